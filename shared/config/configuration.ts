@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import { duration } from './duration.ts';
+import { schedule, weekdays } from './schedule.ts';
+
+/** casebook.yaml (D10). Only `organisation` and `sources` are required. Every message is a phrase that follows "expected". */
+
+const isZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const isCurrency = (code: string): boolean =>
+  /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf('currency').includes(code);
+const isLocale = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+const isDay = (text: string): boolean => {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};
+
+const line = (what: string) => z.string({ error: what }).min(1, { error: what });
+const id = line('an id of letters, digits, "-" and "_"').regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
+  error: 'an id of at most 64 letters, digits, "-" and "_"',
+});
+const zone = line('an IANA time zone such as Europe/Berlin').refine(isZone, {
+  error: 'an IANA time zone such as Europe/Berlin',
+});
+const locale = line('a language tag such as en, zh-CN or ru').refine(isLocale, {
+  error: 'a language tag such as en, zh-CN or ru',
+});
+/** A local calendar day, yyyy-MM-dd. YAML dates arrive as text: the reader turns timestamps off. */
+const dayText = line('a day such as 2026-12-25').refine(isDay, { error: 'a day such as 2026-12-25' });
+const address = line('an address such as lead@example.com').regex(/^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/, {
+  error: 'an address such as lead@example.com',
+});
+const sender = line('a sender such as Support metrics <metrics@example.com>').regex(
+  /^(?:[^<>\r\n]+<[^\s@<>,;"]+@[^\s@<>,;"]+>|[^\s@<>,;"]+@[^\s@<>,;"]+)$/,
+  { error: 'a sender such as Support metrics <metrics@example.com>' },
+);
+const hours = line('opening hours such as "09:00-17:30"').regex(/^([01]\d|2[0-4]):[0-5]\d-([0-3]\d|4[0-7]):[0-5]\d$/, {
+  error: 'opening hours such as "09:00-17:30" (the end may pass midnight: "22:00-30:00")',
+});
+const policy = z.enum(['exclude', 'include'], { error: 'exclude or include' });
+
+/** Credentials are references, resolved when a run starts. */
+export const secret = z
+  .string({ error: '${env:NAME} or ${secret:name}, never the secret itself' })
+  .regex(/^\$\{(env|secret):[A-Za-z0-9_/-]+\}$/, { error: '${env:NAME} or ${secret:name}, never the secret itself' })
+  .meta({ secret: true, description: '${env:NAME} locally, ${secret:name} from the secret store' });
+
+const Organisation = z.strictObject({
+  name: line('the name of the organisation').meta({ description: 'Shown in the footer of every mail' }),
+  time_zone: zone.meta({ description: 'Weeks, quarters and schedules follow this zone' }),
+  locale: locale.default('en'),
+  currency: z
+    .string({ error: 'an ISO 4217 code such as EUR' })
+    .refine(isCurrency, { error: 'an ISO 4217 code such as EUR' })
+    .default('USD')
+    .meta({ description: 'Reporting currency' }),
+  fiscal_year_start_month: z
+    .int({ error: 'a month from 1 to 12' })
+    .min(1, { error: 'a month from 1 to 12' })
+    .max(12, { error: 'a month from 1 to 12' })
+    .default(1),
+  hours_per_day: z
+    .number({ error: 'hours in a standard person-day, such as 8' })
+    .positive({ error: 'hours in a standard person-day, such as 8' })
+    .max(24, { error: 'at most 24 hours' })
+    .default(8),
+  address: line('a postal line').optional().meta({ description: 'Postal line in the footer' }),
+});
+
+/** What every source has; the rest belongs to its connector, which checks it with a schema of its own. */
+const Source = z.looseObject({
+  id,
+  connector: line('a connector such as zendesk or event-log'),
+});
+
+const WeekdayRange = z
+  .string()
+  .regex(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), {
+    error: 'weekdays such as mon-fri or sat',
+  });
+
+const Calendar = z.strictObject({
+  time_zone: zone,
+  hours: z.record(WeekdayRange, z.array(hours, { error: 'a list of opening hours' }), {
+    error: 'weekdays with opening hours',
+  }),
+  holidays: z
+    .array(
+      z.union(
+        [dayText, z.strictObject({ date: dayText, hours: z.array(hours).default([]), name: z.string().optional() })],
+        {
+          error: 'a day such as 2026-12-25, or { date: 2026-12-24, hours: ["09:00-13:00"] }',
+        },
+      ),
+    )
+    .default([]),
+  versions: z
+    .array(z.strictObject({ from: dayText, time_zone: zone.optional(), hours: z.record(WeekdayRange, z.array(hours)) }))
+    .default([])
+    .meta({ description: 'Later versions of the hours, each in force from its day' }),
+});
+
+const Team = z.strictObject({
+  id,
+  name: line('the name of the team'),
+  match: z
+    .record(z.enum(['group', 'queue', 'product', 'brand', 'source', 'region']), z.array(z.string()), {
+      error: 'fields and values such as { group: ["Support EMEA"] }',
+    })
+    .optional()
+    .meta({
+      description: 'Tickets of the team when the roster does not say: every field given must have one of its values',
+    }),
+  calendar: id.optional(),
+  tier: z.enum(['l1', 'l2', 'l3'], { error: 'l1, l2 or l3' }).optional(),
+  url: z.url({ error: 'a link to the team’s board' }).optional(),
+});
+
+const Policies = z.strictObject({
+  resolution: z.enum(['last', 'first'], { error: 'last or first' }).default('last'),
+  merged: policy.default('exclude'),
+  deleted: policy.default('exclude'),
+  spam: policy.default('exclude'),
+  test: policy.default('exclude'),
+  bot_only: policy.default('exclude'),
+  outbound: policy.default('exclude'),
+  test_tags: z.array(z.string()).default([]).meta({ description: 'Tags that mark a test ticket' }),
+  reopen_window_days: z.int({ error: 'whole days' }).positive({ error: 'at least 1 day' }).default(7),
+  reopen_grace_s: z.int({ error: 'whole seconds' }).min(0, { error: '0 or more seconds' }).default(0),
+  first_contact_window_days: z.int({ error: 'whole days' }).positive({ error: 'at least 1 day' }).default(7),
+  resolution_hours: z
+    .array(z.int({ error: 'whole hours' }).positive({ error: 'at least 1 hour' }))
+    .default([4, 12, 24, 168]),
+  bad_rate_denominator: z.enum(['all', 'without_product'], { error: 'all or without_product' }).default('all'),
+});
+
+const goal = z.union([z.number(), line('a number, a percentage such as 72 %, or a duration such as 10 h')], {
+  error: 'a number, a percentage such as 72 %, a duration such as 10 h or money such as 47.00',
+});
+const Target = z
+  .strictObject({
+    metric: line('a metric id such as dts_p50'),
+    at_most: goal.optional(),
+    at_least: goal.optional(),
+    watch: goal.optional().meta({ description: 'Beyond the goal but not beyond this: Watch instead of Off target' }),
+    by: z.record(z.string(), z.string()).optional().meta({ description: 'A segment, such as { team: emea }' }),
+    from: dayText.optional(),
+    to: dayText.optional(),
+  })
+  .refine((target) => (target.at_most === undefined) !== (target.at_least === undefined), {
+    error: 'either at_most or at_least',
+  });
+
+const Report = z.strictObject({
+  id: line('a report id such as lead-weekly'),
+  schedule: schedule.optional(),
+  slice: z.enum(['team', 'region', 'product', 'brand'], { error: 'team, region, product or brand' }).optional(),
+  recipients: z
+    .union([z.array(address), z.record(z.string(), z.array(address))], {
+      error: 'a list of addresses, or a list for each slice such as { emea: [lead.emea@example.com] }',
+    })
+    .default([]),
+  only: z
+    .record(z.enum(['team', 'region', 'product', 'brand', 'channel']), z.string())
+    .optional()
+    .meta({ description: 'Limits the whole report to one segment, such as { region: emea }' }),
+  quiet: z
+    .enum(['send', 'skip'], { error: 'send or skip' })
+    .default('send')
+    .meta({ description: 'A period without cases' }),
+  people: z.boolean({ error: 'true or false' }).default(true).meta({ description: 'Show who is carrying what' }),
+  locale: locale.optional(),
+  owner: address.optional().meta({ description: 'Told when the report is held' }),
+  approval: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .meta({ description: 'Wait for a person before sending' }),
+  compare: z.enum(['previous', 'year'], { error: 'previous or year' }).optional(),
+  url: z.url({ error: 'a link for the button' }).optional(),
+});
+
+const Delivery = z.strictObject({
+  from: sender,
+  reply_to: address.optional(),
+  unsubscribe_url: z
+    .url({ error: 'an https address' })
+    .startsWith('https://', { error: 'an https address' })
+    .optional(),
+  smtp: z
+    .strictObject({
+      host: line('a host name'),
+      port: z.int().min(1).max(65_535).default(587),
+      user: secret.optional(),
+      password: secret.optional(),
+      tls: z.boolean().default(true),
+    })
+    .optional()
+    .meta({ description: 'Send by SMTP from the embedded home; without it mails stay in the outbox' }),
+});
+
+const Gates = z.strictObject({
+  max_staleness: duration.prefault('6 h'),
+  min_coverage: z
+    .number({ error: 'a share from 0 to 1' })
+    .min(0, { error: 'a share from 0 to 1' })
+    .max(1, { error: 'a share from 0 to 1' })
+    .default(0.95),
+});
+
+const Aws = z.strictObject({
+  region: line('an AWS region such as eu-central-1').default('eu-central-1'),
+  stack: id.default('Casebook'),
+  alarm_email: address.optional(),
+  monthly_budget_usd: z.number().positive({ error: 'an amount above 0' }).default(25),
+  scan_limit_mb: z.int().min(10, { error: 'at least 10 (Athena’s floor)' }).default(10_000),
+  keep_staged_days: z.int().positive().default(30),
+  keep_raw_days: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'Raw pages are kept for ever unless given; replay reaches no further' }),
+  pull_at: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time such as 04:00' })
+    .default('04:00'),
+  sandbox_endpoint: z.url().optional(),
+});
+
+export const ConfigurationSchema = z.strictObject({
+  organisation: Organisation,
+  sources: z.array(Source, { error: 'a list of sources' }).min(1, { error: 'at least one source' }),
+  inputs: line('a folder').default('inputs/'),
+  calendars: z.record(id, Calendar).default({}),
+  teams: z.array(Team).default([]),
+  policies: Policies.prefault({}),
+  targets: z.array(Target).default([]),
+  reports: z.array(Report).default([]),
+  delivery: Delivery.prefault({ from: 'Casebook <casebook@localhost.localdomain>' }),
+  gates: Gates.prefault({}),
+  aws: Aws.prefault({}),
+});
+
+export type Configuration = z.output<typeof ConfigurationSchema>;
+export type SourceConfiguration = Configuration['sources'][number];
+export type ReportConfiguration = Configuration['reports'][number];
+export type TeamConfiguration = Configuration['teams'][number];
+export type TargetConfiguration = Configuration['targets'][number];
+export type CalendarConfiguration = Configuration['calendars'][string];

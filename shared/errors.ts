@@ -1,0 +1,91 @@
+/**
+ * The closed list of failures. Every message says what, where and what to do; `cause` is kept; `name` is a literal, so that
+ * minified code and durable replays can still tell them apart. `exit` is the status of contract 4.1.
+ */
+export abstract class CasebookError extends Error {
+  abstract override readonly name: string;
+  readonly exit: 1 | 2 | 3 = 1;
+}
+
+/** Wrong arguments: unknown command, flag, metric, report or period. Nothing was read or written. */
+export class UsageError extends CasebookError {
+  override readonly name = 'UsageError';
+  override readonly exit = 2;
+}
+
+/** casebook.yaml is missing or wrong. `faults` has one line a fault: path, found, expected. */
+export class ConfigurationError extends CasebookError {
+  override readonly name = 'ConfigurationError';
+  override readonly exit = 2;
+  readonly faults: readonly string[];
+  constructor(message: string, faults: readonly string[] = [], options?: ErrorOptions) {
+    super([message, ...faults].join('\n  '), options);
+    this.faults = faults;
+  }
+}
+
+/** An input file has bad rows; it was rejected whole and nothing stored changed. `faults`: up to 20 lines. */
+export class InputError extends CasebookError {
+  override readonly name = 'InputError';
+  readonly faults: readonly string[];
+  constructor(message: string, faults: readonly string[] = [], options?: ErrorOptions) {
+    super([message, ...faults].join('\n  '), options);
+    this.faults = faults;
+  }
+}
+
+/** A helpdesk refused, broke its contract or cannot be reached; the state stands where it was. */
+export class SourceError extends CasebookError {
+  override readonly name = 'SourceError';
+}
+
+/** A helpdesk offers the same page again though it says there is more (R6). */
+export class CursorStuckError extends CasebookError {
+  override readonly name = 'CursorStuckError';
+}
+
+/** A page cap was reached and could not be re-anchored (R8): reading on would lose rows silently. */
+export class PageCapError extends CasebookError {
+  override readonly name = 'PageCapError';
+}
+
+/** The helpdesk asked to wait longer than the time left; state is saved. Retry after `wait_s` seconds. */
+export class RateLimited extends CasebookError {
+  override readonly name = 'RateLimited';
+  readonly wait_s: number;
+  constructor(message: string, wait_s: number, options?: ErrorOptions) {
+    super(message, options);
+    this.wait_s = wait_s;
+  }
+}
+
+/** The credentials were refused, or lack a scope. */
+export class CredentialsError extends CasebookError {
+  override readonly name = 'CredentialsError';
+}
+
+/** A query failed in the engine. */
+export class WarehouseError extends CasebookError {
+  override readonly name = 'WarehouseError';
+}
+
+/** Another run holds the lease, or changed the state first. */
+export class ConflictError extends CasebookError {
+  override readonly name = 'ConflictError';
+}
+
+/** A gate held the run: incomplete data or a ledger that does not tie. Nothing was sent. */
+export class HeldError extends CasebookError {
+  override readonly name = 'HeldError';
+  override readonly exit = 3;
+}
+
+/** The mail system refused a message for good. */
+export class DeliveryError extends CasebookError {
+  override readonly name = 'DeliveryError';
+}
+
+/** Something that Casebook itself promised does not hold; never the user's fault. */
+export class InternalError extends CasebookError {
+  override readonly name = 'InternalError';
+}

@@ -1,0 +1,87 @@
+/** Each kind of column maps to one TypeScript type, one Athena type, one DuckDB type and one Parquet type (see kinds.ts). */
+export interface KindToType {
+  /** Ids, enumerations, JSON text. */
+  text: string;
+  flag: boolean;
+  /** A counter or small integer, 32 bit. */
+  count: number;
+  /** Seconds of elapsed or business time, 32 bit. */
+  duration_s: number;
+  /** An instant: seconds since 1970-01-01T00:00Z, 64 bit. */
+  epoch_s: number;
+  /** A local calendar day: days since 1970-01-01, 32 bit. */
+  day: number;
+  /** A fraction in thousandths, 32 bit. */
+  milli: number;
+  /** Money in minor units of the row's currency, 64 bit. */
+  minor: bigint;
+  /** A rate times 10^8, 64 bit. */
+  e8: bigint;
+}
+export type Kind = keyof KindToType;
+
+export interface Column<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly meaning: string;
+}
+export type Columns = Readonly<Record<string, Column>>;
+
+export interface Table<C extends Columns = Columns> {
+  readonly name: string;
+  /** What one row is. */
+  readonly grain: string;
+  /** Columns that identify a row; `source` is always among them. */
+  readonly key: readonly (keyof C & string)[];
+  /** The text column that partitions the table in Athena, if any. */
+  readonly partition: (keyof C & string) | null;
+  readonly columns: C;
+}
+
+/** One row of a table; null means not known. */
+export type Row<T extends Table> = {
+  readonly [K in keyof T['columns']]: KindToType[T['columns'][K]['kind']] | null;
+};
+
+/** A value as any row may hold it. */
+export type Value = string | number | bigint | boolean | null;
+/** A row whose table is only known at run time. */
+export type AnyRow = Readonly<Record<string, Value>>;
+
+const column =
+  <K extends Kind>(kind: K) =>
+  (meaning: string): Column<K> => ({ kind, meaning });
+
+export const text = column('text');
+export const flag = column('flag');
+export const count = column('count');
+export const durationS = column('duration_s');
+export const epochS = column('epoch_s');
+export const day = column('day');
+export const milli = column('milli');
+export const minor = column('minor');
+export const e8 = column('e8');
+
+/** Every table has these: where a row came from and which of two versions wins. */
+const provenance = {
+  source: text('connector instance, or input file, that delivered the row'),
+  version_key: text('orders two versions of one row; the larger one wins'),
+  ingested_s: epochS('when Casebook stored the row'),
+  raw_key: text('object key of the raw page or file the row came from'),
+};
+type Provenance = typeof provenance;
+
+export function table<const C extends Columns>(definition: {
+  name: string;
+  grain: string;
+  key: readonly (keyof C & string)[];
+  partition?: keyof C & string;
+  columns: C;
+}): Table<C & Provenance> {
+  const { partition, ...rest } = definition;
+  return {
+    ...rest,
+    partition: partition ?? null,
+    key: ['source', ...definition.key],
+    columns: { ...definition.columns, ...provenance },
+  } as Table<C & Provenance>;
+}
