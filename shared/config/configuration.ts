@@ -86,11 +86,9 @@ const Source = z.looseObject({
   connector: line('a connector such as zendesk or event-log'),
 });
 
-const WeekdayRange = z
-  .string()
-  .regex(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), {
-    error: 'weekdays such as mon-fri or sat',
-  });
+const WeekdayRange = z.string().regex(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), {
+  error: 'weekdays such as mon-fri or sat',
+});
 
 const Calendar = z.strictObject({
   time_zone: zone,
