@@ -64,6 +64,8 @@ export interface Warehouse {
 
 /** One finished message, byte for byte. */
 export interface Envelope {
+  /** The send ledger's key: one report, period, slice, revision and recipient. */
+  readonly key: string;
   readonly from: string;
   readonly to: string;
   readonly raw: Uint8Array;
@@ -71,6 +73,11 @@ export interface Envelope {
   readonly tags: Readonly<Record<string, string>>;
 }
 export interface Mailer {
+  /**
+   * True when a second send of one key is the same message again (the outbox). Then an unfinished claim may be sent again after
+   * a crash; with SES or SMTP it stays unknown and is shown to the operator.
+   */
+  readonly isIdempotent: boolean;
   /** Answers the transport's id. Throws DeliveryError when refused for good; anything else is unknown. */
   send(envelope: Envelope): Promise<{ readonly id: string }>;
 }
