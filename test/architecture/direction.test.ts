@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { importsOf, sourceFiles } from './imports.ts';
+
+/** The room a file is in: the folder below shared/, or the top folder. */
+const roomOf = (path: string): string => {
+  const [top, second = ''] = path.split('/');
+  if (top !== 'shared') return top ?? '';
+  return second.endsWith('.ts') ? second : second === 'adapters' ? 'adapters' : second;
+};
+
+/** What each room may import, besides itself. Types may cross everywhere from stats, period and errors. */
+const may: Readonly<Record<string, readonly string[]>> = {
+  'errors.ts': [],
+  'period.ts': ['errors.ts', 'time'],
+  'ports.ts': ['lake'],
+  'env.ts': ['errors.ts'],
+  stats: ['period.ts', 'errors.ts'],
+  time: ['period.ts', 'stats', 'errors.ts', 'config', 'lake'],
+  config: ['errors.ts'],
+  lake: ['errors.ts'],
+  facts: ['lake', 'time', 'period.ts', 'config', 'errors.ts'],
+  connectors: ['lake', 'facts', 'period.ts', 'errors.ts', 'config', 'ports.ts', 'time'],
+  metrics: ['stats', 'lake', 'period.ts', 'time', 'config', 'errors.ts', 'ports.ts'],
+  report: ['metrics', 'stats', 'period.ts', 'config', 'errors.ts', 'lake', 'time'],
+  pipeline: [
+    'connectors',
+    'facts',
+    'lake',
+    'metrics',
+    'report',
+    'ports.ts',
+    'period.ts',
+    'errors.ts',
+    'config',
+    'time',
+    'stats',
+  ],
+  adapters: ['ports.ts', 'lake', 'errors.ts', 'config'],
+  sandbox: ['stats', 'time', 'period.ts', 'errors.ts', 'lake', 'facts', 'config', 'connectors'],
+  functions: ['*'],
+  infra: ['lake', 'env.ts', 'errors.ts', 'report', 'config', 'pipeline', 'connectors', 'metrics', 'period.ts', 'time'],
+  test: ['*'],
+};
+
+describe('the direction of imports', () => {
+  for (const folder of Object.keys(may).filter((room) => !['test', 'functions'].includes(room))) {
+    it(`holds for ${folder}`, () => {
+      const wrong = sourceFiles(['shared', 'infra'])
+        .filter((file) => roomOf(file) === folder)
+        .flatMap(importsOf)
+        .filter(
+          ({ ours, to }) =>
+            ours && roomOf(to) !== folder && !may[folder]?.includes('*') && !may[folder]?.includes(roomOf(to)),
+        )
+        .map(({ from, to }) => `${from} imports ${to}`);
+      expect(wrong).toEqual([]);
+    });
+  }
+
+  it('lets nothing import functions/, except tests', () => {
+    const wrong = sourceFiles(['shared', 'infra'])
+      .flatMap(importsOf)
+      .filter(({ ours, to }) => ours && to.startsWith('functions/'))
+      .map(({ from, to }) => `${from} imports ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets nothing import test/, except tests', () => {
+    const wrong = sourceFiles(['shared', 'infra', 'functions'])
+      .flatMap(importsOf)
+      .filter(({ ours, to }) => ours && to.startsWith('test/'))
+      .map(({ from, to }) => `${from} imports ${to}`);
+    expect(wrong).toEqual([]);
+  });
+});
