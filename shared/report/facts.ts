@@ -1,0 +1,131 @@
+import type { ReportConfiguration } from '../config/configuration.ts';
+import type { MetricValue, Segment } from '../metrics/value.ts';
+import type { Period } from '../period.ts';
+
+/** The organisation as mails show it. */
+export interface OrganisationFacts {
+  readonly name: string;
+  readonly time_zone: string;
+  readonly locale: string;
+  /** ISO 4217; every amount of the facts is in its minor units. */
+  readonly currency: string;
+  /** 1 = the fiscal year is the calendar year. */
+  readonly fiscal_year_start_month: number;
+  /** Postal line of the footer. */
+  readonly address: string | null;
+}
+
+/** The part of the organisation that one recipient may see; null is everything. */
+export interface Slice {
+  readonly dimension: 'team' | 'region' | 'product' | 'brand' | 'channel';
+  readonly id: string;
+  readonly name: string;
+  /** Link of the button, such as the team's board. */
+  readonly url: string | null;
+}
+
+/** The periods of a report, all cut in the organisation's zone. */
+export interface ReportPeriods {
+  readonly now: Period;
+  /** Ascending, gapless, ends with `now`: 14 weeks or 8 quarters (`historyLength`). */
+  readonly history: readonly Period[];
+  /** What `now` is compared with, as one stretch: the four weeks before as one range, or the quarter before. */
+  readonly baseline: Period;
+  /** Quarterly: the months of `now`, ascending. Weekly: the month that holds the last day of `now` (whole). */
+  readonly months: readonly Period[];
+  /** Weekly: the running quarter cut at the end of `now` (start of quarter .. now.end_s). Quarterly: null. */
+  readonly quarter: Period | null;
+}
+
+/** One value of the catalogue, as `results/` keeps it. */
+export interface MeasuredFact {
+  readonly metric: string;
+  /** Period id. */
+  readonly period: string;
+  /** The whole segment asked for, without the slice. */
+  readonly segment: Segment;
+  readonly value: MetricValue;
+}
+
+/** One row of a list; money is in minor units, instants in epoch seconds. */
+export type ListRow = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What is known of one source for the period. */
+export interface Coverage {
+  readonly source: string;
+  /** What people call it, such as "Zendesk". */
+  readonly name: string;
+  /** Share of the cases that were read, 0 to 1; null when it cannot be said. */
+  readonly share: number | null;
+  /** Everything up to here has been read; null = never. */
+  readonly watermark_s: number | null;
+  /** What went wrong, one short plain phrase; null = nothing. */
+  readonly problem: string | null;
+}
+
+/** A number that was mailed and has changed since beyond rounding. */
+export interface Restatement {
+  readonly metric: string;
+  readonly period: string;
+  readonly segment: Segment;
+  readonly before: MetricValue;
+  readonly after: MetricValue;
+  /** Cases created, changed or removed since the mail. */
+  readonly tickets_changed: number;
+}
+
+/** A signed sentence of a person; code never states a cause. */
+export interface Comment {
+  /** Section id, or 'decision'. */
+  readonly section: string;
+  readonly author: string;
+  readonly text: string;
+  readonly written_s: number;
+}
+
+/** A goal in force at the end of the period, in the metric's unit (money: minor units). Exactly one of at_most and at_least is set. */
+export interface Goal {
+  readonly metric: string;
+  readonly segment: Segment;
+  readonly at_most: number | null;
+  readonly at_least: number | null;
+  /** Beyond the goal but not beyond this: Watch instead of Off target. */
+  readonly watch: number | null;
+}
+
+/** Two numbers that must be equal. Amounts are minor units as decimal text, so that nothing is lost. */
+export interface Check {
+  readonly id: string;
+  /** What is compared, such as "General ledger" and "Allocated and not allocated". */
+  readonly left_label: string;
+  readonly right_label: string;
+  readonly left: string;
+  readonly right: string;
+  readonly unit: 'currency' | 'count';
+}
+
+/** What is known before anything is measured; `needs` takes this. */
+export interface ReportContext {
+  readonly organisation: OrganisationFacts;
+  readonly configuration: ReportConfiguration;
+  readonly slice: Slice | null;
+  readonly periods: ReportPeriods;
+  readonly as_of_s: number;
+}
+
+/** Everything that a report reads: plain JSON, kept in results/, so that a later render of the same facts is the same bytes. */
+export interface ReportFacts extends ReportContext {
+  readonly run: string;
+  /** 1, or more for a corrected report. */
+  readonly revision: number;
+  readonly measured: readonly MeasuredFact[];
+  /** By list id. */
+  readonly lists: Readonly<Record<string, readonly ListRow[]>>;
+  readonly coverage: readonly Coverage[];
+  /** Numbers of this period (revision > 1), or of earlier periods, that changed since they were mailed. */
+  readonly restatements: readonly Restatement[];
+  readonly commentary: readonly Comment[];
+  readonly goals: readonly Goal[];
+  readonly checks: readonly Check[];
+  readonly reply_to: string | null;
+}

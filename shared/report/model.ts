@@ -1,0 +1,79 @@
+import type { Block, Line, Pill } from './section.ts';
+
+/** A report as data: what is said, not how it looks. Plain JSON but for bigint. HTML, text, CSV and workbook are made of it alone. */
+export interface Model {
+  readonly report: string;
+  readonly revision: number;
+  readonly run: string;
+  readonly as_of_s: number;
+  /** BCP 47 and writing direction. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly subject: string;
+  /** The verdict's numbers, shown by mail programs beside the subject. */
+  readonly preheader: string;
+  /** The overall verdict; null when the report has none. */
+  readonly verdict: Pill | null;
+  readonly kicker: string;
+  readonly heading: string;
+  /** Exact dates, and what they are compared with. */
+  readonly dates: string;
+  readonly bottomLine: { readonly sentence: string; readonly points: readonly Line[] };
+  readonly sections: readonly ModelSection[];
+  readonly footer: readonly Line[];
+  readonly attachments: readonly Attachment[];
+  /** For the inbox page and the run record: what the maker should know and the reader need not. */
+  readonly warnings: readonly string[];
+  /** Arithmetic that was checked while composing: each holds, or the report is not sent. */
+  readonly checks: readonly { readonly what: string; readonly holds: boolean }[];
+}
+
+export interface ModelSection {
+  readonly id: string;
+  readonly title: string;
+  readonly lead: string | null;
+  readonly blocks: readonly Block[];
+}
+
+/** Money is in minor units (bigint or integer), durations in seconds, days in epoch seconds. */
+export type Datum = string | number | bigint | null;
+export type DatumKind = 'text' | 'count' | 'decimal' | 'share' | 'money' | 'hours' | 'instant';
+export interface DataColumn {
+  readonly title: string;
+  readonly kind: DatumKind;
+  /** Characters. */
+  readonly width: number;
+}
+export interface Sheet {
+  readonly name: string;
+  readonly columns: readonly DataColumn[];
+  readonly rows: readonly (readonly Datum[])[];
+}
+export type Attachment =
+  | { readonly kind: 'csv'; readonly filename: string; readonly sheet: Sheet; readonly currency: string; readonly zone: string }
+  | { readonly kind: 'workbook'; readonly filename: string; readonly sheets: readonly Sheet[]; readonly currency: string; readonly zone: string };
+
+/** A mail without its envelope. */
+export interface Rendered {
+  readonly report: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly images: readonly RenderedFile[];
+  readonly attachments: readonly RenderedFile[];
+  readonly run: string;
+  readonly as_of_s: number;
+  readonly language: string;
+  /** Sizes near a limit, tables cut, ... */
+  readonly warnings: readonly string[];
+  /** What the inbox page shows. */
+  readonly verdict: Pill | null;
+  readonly checks: readonly { readonly what: string; readonly holds: boolean }[];
+}
+export interface RenderedFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  /** Content-ID without brackets; pictures only. */
+  readonly cid?: string;
+}

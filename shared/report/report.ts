@@ -1,0 +1,64 @@
+import type { Ask } from '../metrics/evaluate.ts';
+import { composeModel } from './compose.ts';
+import type { ReportContext, ReportFacts } from './facts.ts';
+import type { Attachment, Model, Rendered } from './model.ts';
+import { renderModel } from './render.ts';
+import type { Line, List, ListAsk, Pill, Section, View } from './section.ts';
+import type { Words } from './words/words.ts';
+
+/** A report is a list of sections, what it opens with, and what it attaches. */
+export interface ReportDefinition {
+  readonly id: string;
+  readonly title: (words: Words) => string;
+  readonly audience: 'executive' | 'finance' | 'lead';
+  readonly cadence: 'weekly' | 'quarterly';
+  /** The line above the title in the mail. */
+  readonly kicker: (words: Words) => string;
+  readonly heading: (view: View) => string;
+  readonly sections: readonly Section[];
+  /** Metrics and lists that only the headline or the attachments read. */
+  readonly asks?: (context: ReportContext) => readonly Ask[];
+  readonly lists?: readonly List[];
+  readonly headline: (view: View) => Headline;
+  readonly attachments: (view: View) => readonly Attachment[];
+  /** Reasons to refuse to send; empty = may be sent. */
+  readonly holds?: (facts: ReportFacts) => readonly string[];
+}
+
+/** The opening: made from arithmetic only. */
+export interface Headline {
+  readonly verdict: Pill | null;
+  /** Up to 78 characters, with the period. */
+  readonly subject: string;
+  readonly preheader: string;
+  /** At most 20 words. */
+  readonly sentence: string;
+  /** At most three. */
+  readonly points: readonly Line[];
+}
+
+/** How many periods `periods.history` has, the reported one included. */
+export const historyLength = { weekly: 14, quarterly: 8 } as const;
+
+/** What has to be measured and listed before the report can be written. Asks repeat nothing; the slice is in every `where`. */
+export function needs(
+  report: ReportDefinition,
+  context: ReportContext,
+): { readonly asks: readonly Ask[]; readonly lists: readonly ListAsk[] } {
+  const asks = new Map<string, Ask>();
+  for (const ask of [...report.sections.flatMap((part) => part.asks?.(context) ?? []), ...(report.asks?.(context) ?? [])])
+    asks.set(JSON.stringify([ask.metric.id, ask.period.id, ask.by ?? [], ask.where ?? {}]), ask);
+  const lists = new Map<string, ListAsk>();
+  for (const list of [...report.sections.flatMap((part) => part.lists ?? []), ...(report.lists ?? [])])
+    lists.set(list.id, { id: list.id, sql: list.sql(context) });
+  return { asks: [...asks.values()], lists: [...lists.values()] };
+}
+
+/** The report as data. Pure: the same facts give the same model. */
+export const compose = (report: ReportDefinition, facts: ReportFacts): Model => composeModel(report, facts);
+
+/** Reasons to refuse to send, as sentences for the owner; empty = may be sent. */
+export const holds = (report: ReportDefinition, facts: ReportFacts): readonly string[] => report.holds?.(facts) ?? [];
+
+/** Subject, HTML, text, pictures and attachments. The same model gives the same bytes. Throws InternalError above 95,000 bytes of HTML. */
+export const render = (model: Model): Promise<Rendered> => renderModel(model);

@@ -1,0 +1,153 @@
+import type { Ask } from '../metrics/evaluate.ts';
+import type { Metric } from '../metrics/definition.ts';
+import type { MetricValue, Segment } from '../metrics/value.ts';
+import type { ReportContext, ReportFacts } from './facts.ts';
+import type { Format } from './format.ts';
+import type { Goal } from './facts.ts';
+import type { Words } from './words/words.ts';
+
+/** A piece of a line: plain text, or text that is strong or a link. Never markup: `mjml.ts` escapes (STYLE 5.4). */
+export interface Piece {
+  readonly text: string;
+  readonly strong?: boolean;
+  readonly href?: string;
+}
+export type Line = string | readonly (string | Piece)[];
+
+export type Tone = 'good' | 'bad' | 'warn' | 'none';
+/** Glyph, word and colour: never colour alone. */
+export interface Pill {
+  readonly tone: Tone;
+  readonly glyph: string;
+  readonly word: string;
+}
+
+/** Pictures as data; `charts/` draws them. Every number of a picture is also in text nearby. */
+export type Chart =
+  | {
+      readonly kind: 'sparkline';
+      /** null is a gap. */
+      readonly values: readonly (number | null)[];
+      readonly goal: number | null;
+      readonly alt: string;
+    }
+  | {
+      readonly kind: 'line';
+      readonly values: readonly (number | null)[];
+      /** A second, dotted line, such as the 80th percentile. */
+      readonly dotted: readonly (number | null)[] | null;
+      readonly goal: { readonly value: number; readonly label: string } | null;
+      /** First and last value of each line as text. */
+      readonly labels: { readonly first: string; readonly last: string; readonly dottedFirst: string; readonly dottedLast: string };
+      /** Below the axis: first, middle, last period. */
+      readonly axis: readonly [first: string, middle: string, last: string];
+      readonly alt: string;
+    }
+  | {
+      readonly kind: 'waterfall';
+      readonly start: WaterfallBar;
+      readonly steps: readonly WaterfallBar[];
+      readonly end: WaterfallBar;
+      /** Where the bars begin. */
+      readonly floor: number;
+      readonly alt: string;
+    };
+export interface WaterfallBar {
+  readonly label: string;
+  readonly value: number;
+  readonly shown: string;
+  readonly tone: Tone;
+}
+
+export type Cell =
+  | { readonly kind: 'text'; readonly line: Line; readonly note?: Line; readonly pill?: Pill }
+  | { readonly kind: 'number'; readonly text: string; readonly note?: Line; readonly big?: boolean; readonly change?: Change }
+  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'pill'; readonly pill: Pill }
+  | { readonly kind: 'bar'; readonly text: string; /** 0 to 1 of the full width. */ readonly fill: number; readonly quiet?: boolean }
+  | { readonly kind: 'chart'; readonly chart: Chart };
+
+/** A change as words: arrow for the direction, size, and better or worse only where that is known. */
+export interface Change {
+  readonly arrow: '▲' | '▼' | '';
+  readonly text: string;
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+export interface Column {
+  readonly label: string;
+  readonly align: 'start' | 'end';
+  /** Share of the width in percent; the rest is shared. */
+  readonly width?: number;
+  /** Left out on phones; what it says must be said elsewhere. */
+  readonly wide?: boolean;
+}
+export type TableRow = { readonly group: string } | { readonly cells: readonly Cell[] };
+
+export type Block =
+  | {
+      readonly kind: 'table';
+      /** For readers who cannot see it. */
+      readonly caption: string;
+      readonly columns: readonly Column[];
+      readonly rows: readonly TableRow[];
+      readonly total?: readonly Cell[];
+    }
+  | { readonly kind: 'figures'; readonly figures: readonly { readonly label: string; readonly value: string; readonly notes: readonly Change[] }[] }
+  | { readonly kind: 'charts'; readonly charts: readonly { readonly title: string; readonly caption?: string; readonly chart: Chart; readonly sentence?: Line }[] }
+  | { readonly kind: 'picture'; readonly chart: Chart }
+  | { readonly kind: 'subheading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly line: Line; readonly small?: boolean }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Line[] }
+  | { readonly kind: 'note'; readonly lines: readonly Line[] }
+  | { readonly kind: 'button'; readonly text: string; readonly href: string };
+
+/** A number with everything needed to say it: what it is, was, should be, and whether the difference means anything. */
+export interface Reading {
+  readonly metric: Metric;
+  readonly segment: Segment;
+  readonly now: MetricValue;
+  /** Over the baseline (pooled, or the mean of four for counts and instants). */
+  readonly before: MetricValue;
+  /** Ascending; the last is `now`. */
+  readonly history: readonly MetricValue[];
+  readonly goal: Goal | null;
+  readonly verdict: 'on_target' | 'watch' | 'off_target' | 'no_verdict';
+  readonly news: 'better' | 'worse' | 'moved' | 'within_noise' | 'unknown';
+}
+
+/** What a section may look at. Nothing else exists for it. */
+export interface View {
+  readonly facts: ReportFacts;
+  readonly words: Words;
+  readonly format: Format;
+  reading(metric: Metric, segment?: Segment): Reading;
+  value(metric: Metric, segment?: Segment, period?: string): MetricValue;
+  /** Every segment measured of one dimension, ascending, with its value. */
+  cut(metric: Metric, dimension: keyof Segment, period?: string): readonly { readonly key: string; readonly value: MetricValue }[];
+  list(ask: List): readonly import('./facts.ts').ListRow[];
+}
+
+/** Rows that a section or attachment shows; one SELECT in Athena's dialect. */
+export interface List {
+  readonly id: string;
+  sql(context: ReportContext): string;
+}
+/** What the pipeline runs: facts.lists[id] = rows of sql. */
+export interface ListAsk {
+  readonly id: string;
+  readonly sql: string;
+}
+
+export interface Section {
+  readonly id: string;
+  title(words: Words, view: View): string;
+  /** A line under the title. */
+  lead?(words: Words, view: View): string;
+  asks?(context: ReportContext): readonly Ask[];
+  readonly lists?: readonly List[];
+  /** An empty list leaves the section out. */
+  blocks(view: View): readonly Block[];
+}
+export const section = (definition: Section): Section => definition;
