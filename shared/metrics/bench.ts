@@ -1,0 +1,33 @@
+import type { Value } from '../lake/table.ts';
+import type { Ask, MeasureContext } from './context.ts';
+import type { Part } from './definition.ts';
+import type { Measure, Measurements } from './measure.ts';
+import type { Frame } from './relation.ts';
+import type { Scope } from './scope.ts';
+
+export type FactRow = Readonly<Record<string, Value>>;
+
+/** One statement that was run, for `explain` and the tests. */
+export interface Ran {
+  readonly name: string;
+  readonly sql: string;
+  readonly rows: number;
+}
+
+/**
+ * Where metrics get their facts. Questions asked before the first answer arrives are put together: one statement a relation for
+ * all measures of all asks, each text run once.
+ */
+export interface Bench {
+  readonly context: MeasureContext;
+  scope(ask: Ask): Scope;
+  frame(ask: Ask): Promise<Frame>;
+  /** Measures of one ask, one element a segment; segments of all measures are joined, absent ones are 0. */
+  measure<M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M): Promise<readonly Measurements<M>[]>;
+  /** Rows of a portable statement; the same text is run once. */
+  rows(name: string, sql: string): Promise<readonly FactRow[]>;
+  /** Another metric, with its own checks of inputs. */
+  metric(ask: Ask): Promise<readonly Part[]>;
+  /** The tables that have a row. */
+  present(): Promise<ReadonlySet<string>>;
+}

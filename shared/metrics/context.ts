@@ -1,0 +1,53 @@
+import type { Configuration } from '../config/configuration.ts';
+import type { Period } from '../period.ts';
+import type { Warehouse } from '../ports.ts';
+import type { Metric } from './definition.ts';
+import type { Dimension, MetricValue, Segment, Unit } from './value.ts';
+
+/** A source whose data does not reach as far as it should: numbers that need later data are `incomplete_source`. */
+export interface SourceBehind {
+  readonly source: string;
+  /** Everything before this instant has been read. */
+  readonly complete_until_s: number;
+}
+
+/** All that a number depends on besides the lake. */
+export interface MeasureContext {
+  readonly warehouse: Warehouse;
+  /** The instant up to which facts are known; a fact counts when at_s <= as_of_s. */
+  readonly as_of_s: number;
+  /** The newest fact in the lake, null for an empty one. An as_of_s before it makes later facts invisible. */
+  readonly watermark_s: number | null;
+  readonly organisation: Configuration['organisation'];
+  readonly policies: Configuration['policies'];
+  readonly targets: Configuration['targets'];
+  readonly calendars: Configuration['calendars'];
+  readonly teams: Configuration['teams'];
+  readonly sources_behind?: readonly SourceBehind[];
+  /** Rows of a window above which percentiles are found in two passes; 5,000,000 unless given. */
+  readonly refine_above?: number;
+}
+
+/** One question: this metric over this period, cut by these dimensions (crossed), inside this segment. */
+export interface Ask {
+  readonly metric: Metric;
+  readonly period: Period;
+  readonly by: readonly Dimension[];
+  readonly where?: Segment;
+  /** false leaves out the extras that need a query of their own (for long histories); default true. */
+  readonly companions?: boolean;
+}
+
+export type Extra = number | string | null;
+export type Extras = Readonly<Record<string, Extra>>;
+
+/** One answer. `segment` has the asked dimensions, and `part`, `hours` or `base_metric` for the pieces of a composite metric. */
+export interface Measured {
+  readonly metric: string;
+  readonly period: Period;
+  readonly segment: Segment;
+  readonly unit: Unit;
+  readonly value: MetricValue;
+  /** What METRICS prints beside the number: still open, coverage, what was left out. Units as in the key: _s, _minor, _share. */
+  readonly extras: Extras;
+}

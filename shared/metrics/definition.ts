@@ -1,0 +1,115 @@
+import type { Bench } from './bench.ts';
+import type { Ask, Extras } from './context.ts';
+import type { Measure, Measurements, ResultOf } from './measure.ts';
+import type { Scope } from './scope.ts';
+import type { Dimension, MetricValue, Reason, Segment, Unit } from './value.ts';
+
+export type Audience = 'executive' | 'finance' | 'lead';
+export type Cadence = 'weekly' | 'quarterly';
+export type Direction = 'up' | 'down' | 'neutral' | 'as_base';
+export type Axis =
+  'created' | 'resolved' | 'first_resolved' | 'first_reply' | 'answered' | 'raised' | 'period' | 'instant' | 'as_base';
+export type Credit = 'resolver' | 'first replier' | 'rated person' | 'reviewed person' | 'owner at the end';
+export type MetricKind = 'value' | 'by_part' | 'by_dimension' | 'panel' | 'alias' | 'undefined';
+/** How firm the formula is: the text gives it, gives words only, gives the name only, or contradicts itself. */
+export type Basis = 'stated' | 'described' | 'named' | 'ambiguous';
+
+/** What a number means, in words that mails, the catalogue page and `explain` print. Ids are promises: added, never renamed. */
+export interface Definition {
+  readonly id: string;
+  readonly title: string;
+  /** The reader's question that the number answers. */
+  readonly question: string;
+  readonly group: string;
+  readonly kind: MetricKind;
+  readonly formula: string;
+  readonly unit: Unit;
+  /** Which way is good. */
+  readonly direction: Direction;
+  readonly audience: readonly Audience[];
+  readonly cadence: readonly Cadence[];
+  /** table.column */
+  readonly inputs: readonly string[];
+  /** Tables without which the number is still given, but not the correction or cut that needs them. */
+  readonly optional_inputs?: readonly string[];
+  readonly population: string;
+  /** The date that puts a fact into a period. */
+  readonly axis: Axis;
+  /** Whom a ticket counts for when cut by team, level or person. */
+  readonly credit: Credit | null;
+  readonly dimensions: readonly Dimension[];
+  readonly interval: 'none' | 'wilson' | 'nps';
+  /** Below this n no arrow, no colour and no words of change. */
+  readonly change_from_n: number;
+  /** The reasons it may be unknown; no_input:<table> means the table has no row at all. */
+  readonly no_data: readonly Reason[];
+  /** When a member of the population is not ripe; null = never. */
+  readonly immature: string | null;
+  readonly pitfalls: string;
+  readonly basis: Basis;
+  /** The published texts the number comes from. */
+  readonly source: readonly string[];
+  readonly decision?: string;
+  readonly benchmark?: string;
+  readonly params?: Readonly<Record<string, number | string | readonly number[]>>;
+  readonly parts?: readonly string[];
+  readonly alias_of?: string;
+}
+
+/** A value of one segment as a metric computes it; `part` adds to the asked segment. */
+export interface Part {
+  readonly segment: Segment;
+  readonly value: MetricValue;
+  readonly extras?: Extras;
+  /** Only where it differs from the metric's own (mix-adjusted money). */
+  readonly unit?: Unit;
+}
+
+export interface Metric extends Definition {
+  /** Answers one element a segment and part; called only when the inputs are there. */
+  readonly evaluate: (bench: Bench, ask: Ask) => Promise<readonly Part[]>;
+}
+
+/** What `value` of a measured metric may answer: the value, the value with extras, or one element a part. */
+export type Outcome = Omit<Part, 'segment'> | readonly Part[];
+
+/** A metric made of measures over one or more tables: SQL counts, `value` divides. */
+export function metric<const M extends Readonly<Record<string, Measure>>>(
+  definition: Definition & {
+    readonly measures: M | ((scope: Scope) => M);
+    readonly value: (measured: { readonly [K in keyof M]: ResultOf<M[K]> }, scope: Scope) => Outcome;
+  },
+): Metric {
+  const { measures, value, ...text } = definition;
+  return {
+    ...text,
+    evaluate: async (bench, ask) => {
+      const scope = bench.scope(ask);
+      const asked = typeof measures === 'function' ? measures(scope) : measures;
+      const found = await bench.measure(ask, asked);
+      return found.flatMap(({ segment, measured }: Measurements<M>) => {
+        const outcome = value(measured, scope);
+        return Array.isArray(outcome)
+          ? (outcome as readonly Part[]).map((part) => ({ ...part, segment: { ...segment, ...part.segment } }))
+          : [{ ...(outcome as Omit<Part, 'segment'>), segment }];
+      });
+    },
+  };
+}
+
+/** A metric computed in TypeScript from small rows or from other metrics. */
+export const computed = (
+  definition: Definition & { readonly evaluate: (bench: Bench, ask: Ask) => Promise<readonly Part[]> },
+): Metric => definition;
+
+/** Another name of a metric: no second computation. */
+export const alias = (definition: Definition, of: Metric): Metric => ({
+  ...definition,
+  evaluate: (bench, ask) => bench.metric({ ...ask, metric: of }),
+});
+
+/** The tables that must have a row, from the reasons `no_input:<table>`. */
+export const requiredTables = (definition: Definition): readonly string[] =>
+  definition.no_data
+    .filter((reason) => reason.startsWith('no_input:'))
+    .map((reason) => reason.slice('no_input:'.length));

@@ -1,0 +1,26 @@
+import type { Period } from '../period.ts';
+import type { MeasureContext } from './context.ts';
+
+/** What a measure's conditions may refer to: the period, and the facts known by as_of. */
+export interface Scope {
+  readonly period: Period;
+  /** Epoch seconds: facts with start_s <= at < end_s count. end_s is cut at as_of, whose own second is known. */
+  readonly start_s: number;
+  readonly end_s: number;
+  readonly as_of_s: number;
+  readonly policies: MeasureContext['policies'];
+  readonly organisation: MeasureContext['organisation'];
+}
+
+/** The part of a period that is known by as_of: half-open, never longer than the period, never negative. */
+export function scopeOf(period: Period, context: MeasureContext): Scope {
+  const end_s = Math.max(period.start_s, Math.min(period.end_s, context.as_of_s + 1));
+  return {
+    period,
+    start_s: period.start_s,
+    end_s,
+    as_of_s: context.as_of_s,
+    policies: context.policies,
+    organisation: context.organisation,
+  };
+}
