@@ -1,4 +1,5 @@
 import type { ReportConfiguration } from '../config/configuration.ts';
+import type { Measured } from '../metrics/evaluate.ts';
 import type { MetricValue, Segment } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
 
@@ -35,16 +36,6 @@ export interface ReportPeriods {
   readonly months: readonly Period[];
   /** Weekly: the running quarter cut at the end of `now` (start of quarter .. now.end_s). Quarterly: null. */
   readonly quarter: Period | null;
-}
-
-/** One value of the catalogue, as `results/` keeps it. */
-export interface MeasuredFact {
-  readonly metric: string;
-  /** Period id. */
-  readonly period: string;
-  /** The whole segment asked for, without the slice. */
-  readonly segment: Segment;
-  readonly value: MetricValue;
 }
 
 /** One row of a list; money is in minor units, instants in epoch seconds. */
@@ -118,7 +109,8 @@ export interface ReportFacts extends ReportContext {
   readonly run: string;
   /** 1, or more for a corrected report. */
   readonly revision: number;
-  readonly measured: readonly MeasuredFact[];
+  /** By metric, period and segment; the slice is not part of a segment. */
+  readonly measured: readonly Measured[];
   /** By list id. */
   readonly lists: Readonly<Record<string, readonly ListRow[]>>;
   readonly coverage: readonly Coverage[];

@@ -1,0 +1,76 @@
+import type { Chart } from '../section.ts';
+import { at, drawing, ink, known, label, lonely, pathOf, scale } from './svg.ts';
+
+const left = 4;
+const right = 214;
+const top = 20;
+const bottom = 122;
+
+/** 264 x 150: one solid line, a dotted companion, a dashed goal; first and last values written beside them. Not from zero. */
+export function line(chart: Extract<Chart, { kind: 'line' }>): string {
+  const all = [...known(chart.values), ...known(chart.dotted ?? []), ...(chart.goal ? [chart.goal.value] : [])];
+  const x = scale(0, Math.max(1, chart.values.length - 1), left, right);
+  const y = scale(Math.min(...all), Math.max(...all), bottom - 8, top);
+  const ends = endLabels(chart, y);
+  const content = [
+    `<path d="M${left} ${bottom + 4}H${right}" stroke="${ink.axis}" stroke-opacity="0.45" stroke-width="1"/>`,
+    chart.goal
+      ? `<path d="M${left} ${at(y(chart.goal.value))}H${right}" stroke="${ink.axis}" stroke-width="1.25" stroke-dasharray="5 3"/>`
+      : '',
+    chart.dotted
+      ? `<path d="${pathOf(chart.dotted, x, y)}" fill="none" stroke="${ink.axis}" stroke-width="2" stroke-dasharray="0.1 4" stroke-linecap="round"/>`
+      : '',
+    `<path d="${pathOf(chart.values, x, y)}" fill="none" stroke="${ink.line}" stroke-width="2.25" stroke-linejoin="round" stroke-linecap="round"/>`,
+    ...lonely(chart.values).map((i) => dot(x(i), y(chart.values[i] ?? 0), 2)),
+    ...lastDot(chart.values, x, y),
+    firstLabel(chart.values, chart.labels.first, y, ink.axis),
+    chart.dotted ? firstLabel(chart.dotted, chart.labels.dottedFirst, y, ink.axis) : '',
+    ...ends.map((end) => label(right + 8, end.y + 4, end.text, { size: 11.5, fill: end.fill, strong: end.strong })),
+    label(left, 143, chart.axis[0], { size: 10, fill: ink.axis }),
+    label((left + right) / 2, 143, chart.axis[1], { size: 10, fill: ink.axis, anchor: 'middle' }),
+    label(right, 143, chart.axis[2], { size: 10, fill: ink.axis, anchor: 'end' }),
+  ];
+  return drawing(264, 150, content.join(''));
+}
+
+const dot = (cx: number, cy: number, r: number): string => `<circle cx="${at(cx)}" cy="${at(cy)}" r="${r}" fill="${ink.line}"/>`;
+
+function lastDot(values: readonly (number | null)[], x: (i: number) => number, y: (value: number) => number): readonly string[] {
+  const last = values.findLastIndex((value) => value !== null);
+  return last < 0 ? [] : [dot(x(last), y(values[last] ?? 0), 3.25)];
+}
+
+/** Above the line's start; below it where there is no room above. */
+function firstLabel(values: readonly (number | null)[], text: string, y: (value: number) => number, fill: string): string {
+  const first = values.find((value) => value !== null);
+  if (first === undefined) return '';
+  const above = y(first) - 7;
+  return label(left, above < 10 ? y(first) + 15 : above, text, { size: 11, fill });
+}
+
+interface EndLabel {
+  readonly y: number;
+  readonly text: string;
+  readonly fill: string;
+  readonly strong: boolean;
+}
+
+/** What is written at the right edge, moved apart so that no two labels overlap. */
+function endLabels(chart: Extract<Chart, { kind: 'line' }>, y: (value: number) => number): readonly EndLabel[] {
+  const last = (values: readonly (number | null)[]): number | undefined => known(values).at(-1);
+  const solid = last(chart.values);
+  const dotted = chart.dotted ? last(chart.dotted) : undefined;
+  const wanted: EndLabel[] = [
+    ...(solid === undefined ? [] : [{ y: y(solid), text: chart.labels.last, fill: ink.line, strong: true }]),
+    ...(dotted === undefined ? [] : [{ y: y(dotted), text: chart.labels.dottedLast, fill: ink.axis, strong: false }]),
+    ...(chart.goal ? [{ y: y(chart.goal.value), text: chart.goal.label, fill: ink.axis, strong: false }] : []),
+  ].sort((a, b) => a.y - b.y);
+  const gap = 14;
+  const placed: EndLabel[] = [];
+  for (const item of wanted) {
+    const previous = placed.at(-1);
+    placed.push(previous && item.y - previous.y < gap ? { ...item, y: previous.y + gap } : item);
+  }
+  const over = Math.max(0, (placed.at(-1)?.y ?? 0) - bottom);
+  return placed.map((item) => ({ ...item, y: item.y - over }));
+}
