@@ -31,9 +31,9 @@ export interface Table<C extends Columns = Columns> {
   /** What one row is. */
   readonly grain: string;
   /** Columns that identify a row; `source` is always among them. */
-  readonly key: readonly (keyof C & string)[];
+  readonly key: readonly string[];
   /** The text column that partitions the table in Athena, if any. */
-  readonly partition: (keyof C & string) | null;
+  readonly partition: string | null;
   readonly columns: C;
 }
 

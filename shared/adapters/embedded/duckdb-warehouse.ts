@@ -1,0 +1,160 @@
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { ConflictError, WarehouseError } from '../../errors.ts';
+import { duckdbDdl, missingColumns } from '../../lake/ddl.ts';
+import { identifier, literal } from '../../lake/literal.ts';
+import { mergeStatement } from '../../lake/merge.ts';
+import { prelude } from '../../lake/prelude.ts';
+import type { Value } from '../../lake/table.ts';
+import type { Warehouse } from '../../ports.ts';
+import { columnsOf } from './duckdb-values.ts';
+import { pathOfKey } from './paths.ts';
+
+export interface DuckdbSettings {
+  /** The database file; ':memory:' for tests. */
+  readonly file: string;
+  /** Root folder of the lake, where staged objects lie. */
+  readonly lake: string;
+  /** Threads; default: the cores of the machine. */
+  readonly threads?: number;
+  /** Megabytes DuckDB may hold; default: its own choice, 80 % of the machine. */
+  readonly memory_mb?: number;
+}
+
+/**
+ * The warehouse in one DuckDB file. One process may hold the file: a second one gets a ConflictError. Statements that change
+ * tables are queued; each commits by itself, so a killed process loses at most the one that was running.
+ */
+export async function duckdbWarehouse({ file, lake, threads, memory_mb }: DuckdbSettings): Promise<Warehouse> {
+  if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
+  const instance = await open(file, {
+    threads: String(threads ?? availableParallelism()),
+    ...(memory_mb === undefined ? {} : { memory_limit: `${memory_mb}MB` }),
+    preserve_insertion_order: 'false',
+    enable_external_access: 'true',
+    autoinstall_known_extensions: 'false',
+  });
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect();
+    for (const statement of prelude) await connection.run(statement);
+    return connection;
+  };
+  const writer = await connect();
+  let last: Promise<unknown> = Promise.resolve();
+  const change = (name: string, statements: () => Promise<readonly string[]>): Promise<void> => {
+    const next = last.then(async () => {
+      for (const sql of await statements()) await explained(name, sql, writer.run(sql));
+    });
+    last = next.catch(() => {});
+    return next;
+  };
+
+  async function* chunks(
+    name: string,
+    sql: string,
+  ): AsyncGenerator<{ columns: readonly string[]; values: Columns; rows: number }> {
+    const connection = await connect();
+    try {
+      const result = await explained(name, sql, connection.stream(sql));
+      const columns = result.deduplicatedColumnNames();
+      yield { columns, values: [], rows: 0 };
+      for (;;) {
+        const chunk = await explained(name, sql, result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield { columns, values: columnsOf(chunk, result), rows: chunk.rowCount };
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  return {
+    async query(name, sql) {
+      let columns: readonly string[] = [];
+      const rows: Value[][] = [];
+      for await (const part of chunks(name, sql)) {
+        ({ columns } = part);
+        for (let row = 0; row < part.rows; row++) rows.push(part.values.map((column) => column[row] ?? null));
+      }
+      return { columns, rows, scanned_bytes: null };
+    },
+    async *stream(name, sql) {
+      for await (const { columns, values, rows } of chunks(name, sql)) {
+        if (rows > 0) yield Array.from({ length: rows }, (_, row) => rowAt(columns, values, row));
+      }
+    },
+    migrate: (tables) =>
+      change('migrate', async () => {
+        const found = await existingColumns(writer);
+        return tables.flatMap((table) => {
+          const columns = found.get(table.name);
+          return columns === undefined
+            ? [duckdbDdl.create(table)]
+            : duckdbDdl.add(table, missingColumns(table, columns));
+        });
+      }),
+    merge: (table, stagedKey, partitions) =>
+      change(`merge ${table.name}`, () => {
+        const staged = `staged_${table.name}`;
+        const path = literal(pathOfKey(lake, stagedKey));
+        return Promise.resolve([
+          `CREATE OR REPLACE TEMP VIEW ${identifier(staged)} AS SELECT * FROM read_parquet(${path}, hive_partitioning = false)`,
+          mergeStatement(table, staged, partitions),
+        ]);
+      }),
+    remove: (table, where) =>
+      change(`remove ${table.name}`, () => Promise.resolve([`DELETE FROM ${identifier(table.name)} WHERE ${where}`])),
+    async close() {
+      await last;
+      writer.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+type Columns = readonly (readonly Value[])[];
+
+async function open(file: string, options: Record<string, string>): Promise<DuckDBInstance> {
+  try {
+    return await DuckDBInstance.create(file, options);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/lock|being used by another process/i.test(message)) {
+      throw new ConflictError(
+        `Another process is using ${file}. Wait until the other casebook command has ended, then run again.`,
+        { cause: error },
+      );
+    }
+    throw new WarehouseError(`Cannot open the database ${file}: ${message}`, { cause: error });
+  }
+}
+
+function rowAt(columns: readonly string[], values: Columns, row: number): Record<string, Value> {
+  const object: Record<string, Value> = {};
+  for (let index = 0; index < columns.length; index++) object[columns[index] ?? ''] = values[index]?.[row] ?? null;
+  return object;
+}
+
+async function existingColumns(connection: DuckDBConnection): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const reader = await connection.runAndReadAll(
+    `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'main'`,
+  );
+  const found = new Map<string, Set<string>>();
+  for (const [table, column] of reader.getRowsJS()) {
+    const names = found.get(String(table)) ?? new Set<string>();
+    found.set(String(table), names.add(String(column)));
+  }
+  return found;
+}
+
+async function explained<T>(name: string, sql: string, running: Promise<T>): Promise<T> {
+  try {
+    return await running;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new WarehouseError(`Query "${name}" failed: ${message}\n${sql.slice(0, 1500)}`, { cause: error });
+  }
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { InternalError } from '../errors.ts';
+import { storageOf } from './kinds.ts';
+import { isRequiredKey } from './merge.ts';
+import type { AnyRow, Kind, Table, Value } from './table.ts';
+
+/** One Parquet object of the zone staged/: its key, its bytes, and the partitions that a MERGE of it touches. */
+export interface Staged {
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly partitions: readonly string[];
+  readonly rows: number;
+}
+
+/**
+ * Makes one staged object of a batch. Rows are reduced to one a key (largest version_key, then the later row). The same rows
+ * in the same order give the same bytes and, by their hash, the same object key: a repeat overwrites itself. Columns left out are
+ * null. Throws InternalError when a value does not fit its column or a required key is null.
+ */
+export function stage(table: Table, rows: readonly AnyRow[]): Staged {
+  const unique = uniqueByKey(table, rows);
+  const body = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: Object.entries(table.columns).map(([name, { kind }]) => ({
+        name,
+        type: storageOf[kind].parquet,
+        data: unique.map((row) => stored(table, name, kind, row[name] ?? null)),
+        nullable: true,
+      })),
+      createdBy: 'casebook',
+    }),
+  );
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 32);
+  const { partition } = table;
+  return {
+    key: `staged/${table.name}/${hash}/rows.parquet`,
+    body,
+    partitions: partition === null ? [] : [...new Set(unique.map((row) => String(row[partition])))].sort(),
+    rows: unique.length,
+  };
+}
+
+/** One row a key, in the order in which keys first came: the largest version_key wins, then the later row. */
+export function uniqueByKey(table: Table, rows: readonly AnyRow[]): readonly AnyRow[] {
+  const best = new Map<string, AnyRow>();
+  for (const row of rows) {
+    const key = keyOf(table, row);
+    const seen = best.get(key);
+    if (seen === undefined || versionOf(row) >= versionOf(seen)) best.set(key, row);
+  }
+  return [...best.values()];
+}
+
+const versionOf = (row: AnyRow): string => String(row['version_key'] ?? '');
+
+/** The row's key as one text; null and the stand-in of merge.ts ('' or nothing) are the same. */
+function keyOf(table: Table, row: AnyRow): string {
+  return table.key
+    .map((name) => {
+      const value = row[name] ?? null;
+      if (value === null && isRequiredKey(table, name)) {
+        throw new InternalError(
+          `Row for ${table.name}: found no ${name}, expected one (it is part of the key). ${traceOf(row)}`,
+        );
+      }
+      return value === null ? '' : String(value);
+    })
+    .join('\u0001');
+}
+
+const int32 = 2 ** 31;
+
+/** A value as the Parquet writer wants it: INT64 as bigint, INT32 as number in range. */
+function stored(table: Table, name: string, kind: Kind, value: Value): Value {
+  if (value === null) {
+    if (name === table.partition) throw misfit(table, name, kind, value);
+    return null;
+  }
+  switch (storageOf[kind].parquet) {
+    case 'STRING':
+      if (typeof value !== 'string') throw misfit(table, name, kind, value);
+      return value.isWellFormed() ? value : value.toWellFormed();
+    case 'BOOLEAN':
+      if (typeof value !== 'boolean') throw misfit(table, name, kind, value);
+      return value;
+    case 'INT32':
+      if (typeof value !== 'number' || !Number.isInteger(value) || value < -int32 || value >= int32)
+        throw misfit(table, name, kind, value);
+      return value;
+    case 'INT64':
+      if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return value;
+      if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
+      throw misfit(table, name, kind, value);
+  }
+}
+
+const misfit = (table: Table, name: string, kind: Kind, value: Value): InternalError =>
+  new InternalError(`Row for ${table.name}: found ${typeof value} ${String(value)} in ${name}, expected ${kind}.`);
+
+const traceOf = (row: AnyRow): string => `The row came from ${String(row['raw_key'] ?? 'nowhere')}.`;
