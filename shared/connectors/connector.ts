@@ -1,0 +1,170 @@
+import type { z } from 'zod';
+import type { SourceConfiguration } from '../config/configuration.ts';
+import type { Ports } from '../ports.ts';
+import type { PullResult } from './pull-result.ts';
+import type { Normalise, StagedRow } from './staged-row.ts';
+
+export { connector, type Definition } from './define.ts';
+
+/** What one helpdesk, or one kind of file, is to Casebook: data and pure functions. The registry is helpdesks/all.ts. */
+export type Connector = ApiConnector | FileConnector;
+
+/** A helpdesk behind HTTP: the engine asks, waits, stores and remembers; the connector says what and how to read it. */
+export interface ApiConnector {
+  readonly kind: 'api';
+  readonly id: string;
+  /** The product’s name as people say it. */
+  readonly title: string;
+  /** Its part of casebook.yaml, strict, with `id` and `connector`. */
+  readonly configuration: z.ZodType;
+  /** Binds one source of casebook.yaml. Throws ConfigurationError when it does not match the schema. */
+  bind(source: SourceConfiguration): BoundSource;
+}
+
+/** Files that people drop: no requests, so its own pull. */
+export interface FileConnector {
+  readonly kind: 'files';
+  readonly id: string;
+  readonly title: string;
+  readonly configuration: z.ZodType;
+  normalise(source: SourceConfiguration): Normalise;
+  pull(
+    job: { readonly source: SourceConfiguration; readonly run: string; readonly deadline_s?: number },
+    ports: Pick<Ports, 'clock' | 'lake' | 'state' | 'files' | 'log'>,
+  ): Promise<PullResult>;
+}
+
+/** One source of casebook.yaml, ready to be pulled and read. */
+export interface BoundSource {
+  readonly id: string;
+  readonly site: Site;
+  readonly streams: readonly Stream[];
+  readonly normalise: Normalise;
+}
+
+/** Where a helpdesk lives and how to knock. Texts may be references (`${env:NAME}`, `${secret:name}`); the engine resolves them. */
+export interface Site {
+  /** https, or http on a loopback host; credentials go to this host only. */
+  readonly base_url: string;
+  readonly auth: Auth;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** At most this many requests a minute, unless a stream says less. */
+  readonly per_minute?: number;
+}
+
+export type Auth =
+  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  /** `scheme` default Bearer. */
+  | { readonly kind: 'token'; readonly scheme?: string; readonly token: string }
+  /** Client credentials, refresh token or JWT bearer: a form posted to `token_url`, once a run and again after a 401. */
+  | {
+      readonly kind: 'oauth';
+      readonly token_url: string;
+      readonly scheme?: string;
+      readonly form: Readonly<Record<string, string>>;
+      /** Makes further form fields of the resolved ones, such as a signed assertion. */
+      readonly sign?: (form: Readonly<Record<string, string>>, now_s: number) => Readonly<Record<string, string>>;
+    };
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** One question to a helpdesk, plain data: it is kept in the state so that a killed run goes on with it. */
+export interface PageRequest {
+  /** GET unless a body is given. */
+  readonly method?: 'GET' | 'POST';
+  /** A path of the site, or an address on its host. */
+  readonly url: string;
+  readonly body?: Json;
+  /** Id of the parent whose children are asked for; becomes part of the raw key. */
+  readonly of?: string;
+  /** Without credentials, and therefore allowed to another https host: signed download links. */
+  readonly anonymous?: boolean;
+}
+
+/** What a stream remembers between runs: its own small JSON. Times in epoch seconds unless the name says otherwise. */
+export type StreamState = { readonly [key: string]: Json };
+
+export interface RunInstant {
+  readonly run: string;
+  /** When the pull of this source began. */
+  readonly now_s: number;
+}
+
+/** One answer, parsed, with the request that led to it. */
+export interface Page {
+  readonly asked: PageRequest;
+  readonly body: unknown;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly items: readonly unknown[];
+  /** The state as this page’s request was made. */
+  readonly state: StreamState;
+  /** Pages received of this walk, this one included; counts on over a resumed run. */
+  readonly number: number;
+  /** The server’s Date header, else our clock. */
+  readonly server_s: number;
+  readonly at: RunInstant;
+}
+
+/** How the walk goes on. The state is what a run that starts now would begin from. */
+export interface Step {
+  /** null: the end. */
+  readonly request: PageRequest | null;
+  readonly state: StreamState;
+}
+
+/** Children of one item: their own stream of raw pages, read whole for every changed parent (R11). */
+export interface Children {
+  /** Name of the stream that their pages are stored under; one of the source’s streams, which has no `first`. */
+  readonly stream: string;
+  readonly requests: readonly PageRequest[];
+}
+
+/** What normalising knows of a row besides the row. */
+export interface RowContext {
+  readonly source: string;
+  readonly received_s: number;
+  /** Id of the parent, for streams of children. */
+  readonly of: string | null;
+  /** The whole parsed page: sideloaded records live beside the rows. */
+  readonly body: unknown;
+  /** Looks a vendor’s value up and counts what it saw: becomes field_mappings. */
+  map(field: string, raw: string | null, mapping: Mapping): string | null;
+}
+
+/** Raw value (lower case) to Casebook’s value; `other` when absent. */
+export interface Mapping {
+  readonly values: Readonly<Record<string, string>>;
+  readonly otherwise: string | null;
+}
+
+export interface Stream {
+  readonly name: string;
+  /** The first question of a run; null: nothing to ask now. Left out: children only, asked through a parent. */
+  first?(state: StreamState | null, at: RunInstant): PageRequest | null;
+  /** Default: one page is all there is. */
+  next?(page: Page): Step;
+  /** The vendor’s records in a page. Throws a sentence when the page is none of this stream (a 200 with an error inside). */
+  items(body: unknown): readonly unknown[];
+  /** Names one version of an item; the same twice is a duplicate. */
+  version?(item: unknown): string | undefined;
+  children?(item: unknown, page: Page): readonly Children[];
+  /** How many children the parent itself counts (R11). */
+  childCount?(item: unknown): { readonly stream: string; readonly of: string; readonly count: number } | undefined;
+  /** Total: unknown values map to `other`; a record without id throws and becomes a reject. */
+  rows(item: unknown, context: RowContext): readonly StagedRow[];
+  /** After the rows of all items: things said once a page. */
+  pageRows?(items: readonly unknown[], context: RowContext): readonly StagedRow[];
+  /** 403 or 404 on the first page: the plan or the scope lacks it. Counted and said, not a failure. */
+  readonly optional?: boolean;
+  /** True when this answer means that the server forgot the walk (an expired cursor): it begins again from the state. */
+  expired?(status: number, body: string): boolean;
+  /** Makes a smaller question after a 504, such as half the page size. */
+  smaller?(asked: PageRequest): PageRequest | undefined;
+  /** Everything up to here has been read, epoch seconds. */
+  watermark?(state: StreamState): number | null;
+  /** The vendor’s own number of items now: `search_count` in ingest_compare. */
+  readonly compare?: { readonly request: PageRequest; readonly count: (body: unknown) => number | null };
+  readonly per_minute?: number;
+}

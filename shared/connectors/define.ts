@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { SourceConfiguration } from '../config/configuration.ts';
+import { ConfigurationError } from '../errors.ts';
+import type { ApiConnector, Site, Stream } from './connector.ts';
+import { normaliser } from './engine/normaliser.ts';
+
+/** A helpdesk as its file writes it down: schema first, then where, then what. */
+export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
+  readonly id: string;
+  readonly title: string;
+  readonly configuration: C;
+  site(configuration: z.output<C>): Site;
+  streams(configuration: z.output<C>): readonly Stream[];
+}
+
+/** Makes a connector of a typed definition: every function gets the parsed configuration. */
+export function connector<C extends z.ZodType<{ readonly id: string }>>(definition: Definition<C>): ApiConnector {
+  const { id, title, configuration } = definition;
+  return {
+    kind: 'api',
+    id,
+    title,
+    configuration,
+    bind(source: SourceConfiguration) {
+      const parsed = parse(configuration, source);
+      const streams = definition.streams(parsed);
+      return { id: parsed.id, site: definition.site(parsed), streams, normalise: normaliser(streams) };
+    },
+  };
+}
+
+/** Schemas of connectors have no transforms, so that what the reader of casebook.yaml parsed can be parsed again. */
+function parse<C extends z.ZodType>(schema: C, source: SourceConfiguration): z.output<C> {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(
+    `Source ${source.id} (${source.connector}) is not configured right.`,
+    parsed.error.issues.map((issue) => `${issue.path.join('.') || '(the source)'}: expected ${issue.message}`),
+  );
+}

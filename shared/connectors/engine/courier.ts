@@ -1,0 +1,246 @@
+import { CasebookError, CredentialsError, RateLimited, SourceError } from '../../errors.ts';
+import type { HttpAnswer, Ports } from '../../ports.ts';
+import type { Auth, PageRequest, Site } from '../connector.ts';
+import { addressOf, named } from './address.ts';
+import { backoff } from './backoff.ts';
+import { parseBytes, parseJson } from './json.ts';
+import { askedToWait, isSpent } from './rate-limit.ts';
+import type { Vault } from './secrets.ts';
+
+/** What one stream costs; the courier counts. */
+export interface Tally {
+  requests: number;
+  throttled: number;
+  waited_s: number;
+}
+
+/** A final answer: 2xx with its parsed body, or a refusal (4xx) that the walk decides on. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+  /** Parsed when 2xx, else undefined. */
+  readonly body: unknown;
+  readonly server_s: number;
+}
+
+export interface Courier {
+  /**
+   * Asks until there is a final answer. Retries what may pass; waits as told.
+   * @throws RateLimited when the wait is longer than the time left; CredentialsError after a second 401; SourceError when the
+   * helpdesk stays broken or leads elsewhere
+   */
+  ask(asked: PageRequest, tally: Tally): Promise<Reply>;
+}
+
+/** Statuses that may pass by themselves. 409: Zendesk's database conflicts; 52x: proxies before the helpdesk. */
+const passing = new Set([408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+const attempts = 7;
+const throttledAttempts = 60;
+const timeout_ms = 60_000;
+/** Time kept for writing the checkpoint. */
+export const reserve_s = 20;
+
+export function courier(
+  site: Site,
+  hidden: Vault,
+  ports: Pick<Ports, 'http' | 'clock' | 'pause'>,
+  options: { readonly deadline_s?: number; readonly heartbeat?: () => Promise<void> } = {},
+): Courier {
+  const left_s = (): number => (options.deadline_s ?? Number.POSITIVE_INFINITY) - ports.clock.now_s() - reserve_s;
+  const session = authoriser(site, hidden, ports);
+  const sent: number[] = [];
+  let free_s = 0;
+
+  async function wait(seconds: number, why: string, tally: Tally): Promise<void> {
+    if (seconds <= 0) return;
+    if (seconds > left_s()) throw new RateLimited(why, Math.ceil(seconds));
+    tally.waited_s += seconds;
+    for (let rest = seconds; rest > 0; rest -= 15) {
+      await options.heartbeat?.();
+      await ports.pause.sleep(Math.min(rest, 15) * 1000);
+    }
+  }
+
+  async function pace(asked: PageRequest, tally: Tally): Promise<void> {
+    const now_s = ports.clock.now_s();
+    if (free_s > now_s)
+      await wait(
+        free_s - now_s,
+        `${site.base_url}: the rate limit is used up (${named(asked, site.base_url)}).`,
+        tally,
+      );
+    const limit = site.per_minute;
+    if (limit === undefined) return;
+    while (sent.length > 0 && (sent[0] ?? 0) <= ports.clock.now_s() - 60) sent.shift();
+    if (sent.length >= limit)
+      await wait(
+        (sent[0] ?? 0) + 60 - ports.clock.now_s(),
+        `${site.base_url}: requests_per_minute ${limit} is used up.`,
+        tally,
+      );
+    sent.push(ports.clock.now_s());
+  }
+
+  return {
+    async ask(asked, tally) {
+      const name = hidden.redact(named(asked, site.base_url));
+      let refreshed = false;
+      let failures = 0;
+      let throttled = 0;
+      let hops = 0;
+      let target = asked;
+      for (;;) {
+        await pace(target, tally);
+        const url = addressOf(target, site.base_url);
+        tally.requests += 1;
+        let answer: HttpAnswer | undefined;
+        let fault = '';
+        let cause: unknown;
+        try {
+          answer = await ports.http.send({
+            method: asked.method ?? (asked.body === undefined ? 'GET' : 'POST'),
+            url: url.href,
+            headers: {
+              accept: 'application/json',
+              ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
+              ...(asked.anonymous === true ? {} : { ...site.headers, ...(await session.headers()) }),
+            },
+            ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+            timeout_ms,
+          });
+        } catch (error) {
+          // a refused credential is final, and so is everything else that Casebook itself has an opinion on
+          if (error instanceof CasebookError) throw error;
+          fault = 'did not answer';
+          cause = error;
+        }
+        if (answer) {
+          const { status, headers } = answer;
+          const now_s = ports.clock.now_s();
+          const server_s = Math.floor(Date.parse(headers.date ?? '') / 1000) || now_s;
+          if (status >= 200 && status < 300) {
+            try {
+              const body = parseBytes(answer.body);
+              if (isSpent(answer)) free_s = now_s + Math.min(askedToWait(answer, now_s) ?? 0, 3600);
+              return { status, headers, bytes: answer.body, body, server_s };
+            } catch (error) {
+              fault = `answered ${status} with a body that is not JSON (${headers['content-type'] ?? 'no content type'}, ${answer.body.length} bytes)`;
+              cause = error;
+            }
+          } else if (status >= 300 && status < 400) {
+            hops += 1;
+            target = redirected(target, url, headers.location, site, hops);
+            continue;
+          } else if (status === 401) {
+            if (refreshed || asked.anonymous === true)
+              throw new CredentialsError(
+                `${site.base_url} refuses the credentials (401 for ${name}). Check user, token and scopes of the source.`,
+              );
+            refreshed = true;
+            session.refresh();
+            continue;
+          } else if (passing.has(status)) {
+            if (status === 429 || askedToWait(answer, now_s) !== undefined) tally.throttled += 1;
+            const told = askedToWait(answer, now_s);
+            if (status === 429 && throttled < throttledAttempts) {
+              throttled += 1;
+              const seconds = told ?? backoff(throttled + 1, ports.pause.random());
+              await wait(seconds, `${site.base_url} asks to wait ${Math.ceil(seconds)} s (429 for ${name}).`, tally);
+              continue;
+            }
+            if (status !== 429 && told !== undefined && failures < attempts - 1) {
+              failures += 1;
+              await wait(told, `${site.base_url} asks to wait ${told} s (${status} for ${name}).`, tally);
+              continue;
+            }
+            if (status === 504) return { status, headers, bytes: answer.body, body: undefined, server_s };
+            fault = `answered ${status}`;
+          } else {
+            return { status, headers, bytes: answer.body, body: undefined, server_s };
+          }
+        }
+        failures += 1;
+        if (failures >= attempts)
+          throw new SourceError(
+            `${site.base_url} ${fault} ${attempts} times for ${name}. The state stands where it was; run again later.`,
+            cause instanceof Error ? { cause: new Error(hidden.redact(cause.message)) } : undefined,
+          );
+        await wait(backoff(failures, ports.pause.random()), `${site.base_url} ${fault} for ${name}.`, tally);
+      }
+    },
+  };
+}
+
+/** Redirects are followed on the configured host only; a way to the front page or a log-in page means refused credentials. */
+function redirected(
+  asked: PageRequest,
+  from: URL,
+  location: string | undefined,
+  site: Site,
+  hops: number,
+): PageRequest {
+  const name = named(asked, site.base_url);
+  if (location === undefined || hops > 3)
+    throw new SourceError(`${site.base_url} redirects ${name} ${hops > 3 ? 'again and again' : 'to nowhere'}.`);
+  const to = new URL(location, from);
+  if (to.origin === from.origin && (to.pathname === '/' || /log-?in|sign-?in|\/auth/i.test(to.pathname)))
+    throw new CredentialsError(
+      `${site.base_url} sends ${name} to its log-in page. Check the credentials of the source.`,
+    );
+  addressOf({ ...asked, url: to.href }, site.base_url);
+  return { ...asked, url: to.href };
+}
+
+interface Session {
+  headers(): Promise<Readonly<Record<string, string>>>;
+  refresh(): void;
+}
+
+function authoriser(site: Site, hidden: Vault, ports: Pick<Ports, 'http' | 'clock'>): Session {
+  let made: Readonly<Record<string, string>> | undefined;
+  return {
+    async headers() {
+      made ??= { authorization: await authorization(site.auth, hidden, ports) };
+      return made;
+    },
+    refresh() {
+      made = undefined;
+      hidden.forget();
+    },
+  };
+}
+
+async function authorization(auth: Auth, hidden: Vault, ports: Pick<Ports, 'http' | 'clock'>): Promise<string> {
+  if (auth.kind === 'basic') {
+    const pair = Buffer.from(`${await hidden.read(auth.user)}:${await hidden.read(auth.password)}`).toString('base64');
+    hidden.hide(pair);
+    return `Basic ${pair}`;
+  }
+  const scheme = auth.scheme ?? 'Bearer';
+  if (auth.kind === 'token') return `${scheme} ${await hidden.read(auth.token)}`;
+  const url = addressOf({ url: auth.token_url, anonymous: true }, auth.token_url);
+  const form: Record<string, string> = {};
+  for (const [name, value] of Object.entries(auth.form)) form[name] = await hidden.read(value);
+  const body = new URLSearchParams({ ...form, ...auth.sign?.(form, ports.clock.now_s()) });
+  const answer = await ports.http.send({
+    method: 'POST',
+    url: url.href,
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    body: body.toString(),
+    timeout_ms,
+  });
+  if (answer.status >= 500) throw new Error(`${url.origin} answered ${answer.status} to the request for a token`);
+  let token: unknown;
+  try {
+    token = (parseJson(new TextDecoder().decode(answer.body)) as { access_token?: unknown } | null)?.access_token;
+  } catch {
+    token = undefined;
+  }
+  if (answer.status >= 400 || typeof token !== 'string' || token === '')
+    throw new CredentialsError(
+      `${url.origin} gives no access token (${answer.status}). Check client id, secret and scopes of the source.`,
+    );
+  hidden.hide(token);
+  return `${scheme} ${token}`;
+}

@@ -1,0 +1,24 @@
+/** What a JSON parser may pass to a reviver beside key and value (ECMAScript 2026, in Node since 21). */
+type Reviver = (this: unknown, key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+const parseWith = JSON.parse as (text: string, reviver?: Reviver) => unknown;
+
+/** An integer that a double may not hold, after ":" "[" or ",". Inside a text it only costs time. */
+const perhapsTooLong = /[:[,]\s*-?\d{16,}/;
+
+/**
+ * JSON in which whole numbers beyond 2^53 arrive as text, digit for digit: ids never lose their tail.
+ * @throws SyntaxError when the text is cut off or no JSON
+ */
+export function parseJson(text: string): unknown {
+  if (!perhapsTooLong.test(text)) return JSON.parse(text);
+  return parseWith(text, (_, value, context) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d{16,}$/.test(context?.source ?? '')
+      ? context?.source
+      : value,
+  );
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
+
+/** The same of bytes; a byte-order mark is skipped. */
+export const parseBytes = (bytes: Uint8Array): unknown => parseJson(decoder.decode(bytes));

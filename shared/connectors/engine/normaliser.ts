@@ -1,0 +1,103 @@
+import type { AnyRow } from '../../lake/table.ts';
+import type { Mapping, RowContext, Stream } from '../connector.ts';
+import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
+import { parseBytes } from './json.ts';
+import { parseRawKey } from './raw.ts';
+
+/** Sortable text of a version: the vendor's own (a time or counter), then when we received it. */
+export const versionOf = (own: number, received_s: number): string =>
+  `${String(Math.max(0, Math.trunc(own))).padStart(20, '0')}-${String(received_s).padStart(12, '0')}`;
+
+/** Looks raw values up and counts them: the rows of field_mappings of one page. */
+export function mapper(): { map: RowContext['map']; rows(received_s: number): StagedRow[] } {
+  const seen = new Map<string, { field: string; raw: string; value: string | null; mapped: boolean; n: number }>();
+  return {
+    map(field: string, raw: string | null, { values, otherwise }: Mapping) {
+      if (raw === null || raw === '') return null;
+      const found = values[raw.toLowerCase()];
+      const value = found ?? otherwise;
+      const key = `${field}\n${raw}`;
+      const count = seen.get(key);
+      if (count) count.n += 1;
+      else seen.set(key, { field, raw, value, mapped: found !== undefined, n: 1 });
+      return value;
+    },
+    rows: (received_s) =>
+      [...seen.values()].map(({ field, raw, value, mapped, n }) => ({
+        table: 'field_mappings',
+        version: versionOf(0, received_s),
+        row: { field, raw_value: raw, value, is_mapped: mapped, seen: n, from_s: 0 } satisfies AnyRow,
+      })),
+  };
+}
+
+/** Reads the raw pages of one source: an item that cannot be read becomes a reject, never a lost page. */
+export function normaliser(streams: readonly Stream[]): Normalise {
+  const byName = new Map(streams.map((stream) => [stream.name, stream]));
+  return async function* (raw: RawObject) {
+    const page = parseRawKey(raw.key);
+    const rejected = (item_id: string, reason: string): StagedRow => ({
+      table: 'ingest_rejects',
+      version: versionOf(0, raw.received_s),
+      row: { run: page?.run ?? null, stream: raw.stream, item_id, reason, at_s: raw.received_s },
+    });
+    const stream = byName.get(raw.stream);
+    if (!stream) {
+      yield [rejected(raw.key, `no stream ${raw.stream} in this connector`)];
+      return;
+    }
+    let body: unknown;
+    let items: readonly unknown[];
+    try {
+      body = parseBytes(await bytesOf(raw));
+      items = stream.items(body);
+    } catch (error) {
+      yield [rejected(raw.key, `page not readable: ${reasonOf(error)}`)];
+      return;
+    }
+    const mapping = mapper();
+    const context: RowContext = {
+      source: raw.source,
+      received_s: raw.received_s,
+      of: page?.of ?? null,
+      body,
+      map: mapping.map,
+    };
+    const rows: StagedRow[] = [];
+    items.forEach((item, i) => {
+      try {
+        rows.push(...stream.rows(item, context));
+      } catch (error) {
+        rows.push(rejected(idOf(item) ?? `${raw.key}#${i}`, reasonOf(error)));
+      }
+    });
+    try {
+      rows.push(...(stream.pageRows?.(items, context) ?? []));
+    } catch (error) {
+      rows.push(rejected(raw.key, reasonOf(error)));
+    }
+    yield [...rows, ...mapping.rows(raw.received_s)];
+  };
+}
+
+async function bytesOf(raw: RawObject): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of raw.open()) parts.push(part);
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+}
+
+/** The first line of an error: zod's issues name the path, never the value. */
+function reasonOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'issues' in error && Array.isArray(error.issues)) {
+    const issue = error.issues[0] as { path?: readonly PropertyKey[]; message?: string } | undefined;
+    return `${issue?.path?.join('.') ?? 'item'}: ${issue?.message ?? 'not readable'}`;
+  }
+  // a SyntaxError of JSON.parse quotes the text around the fault: that is ticket text
+  if (error instanceof SyntaxError) return 'not JSON';
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : 'not readable';
+}
+
+const idOf = (item: unknown): string | undefined => {
+  const id = (item as { id?: unknown } | null)?.id;
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+};

@@ -1,0 +1,39 @@
+import type { Secrets } from '../../ports.ts';
+
+const reference = /^\$\{(?:env|secret):[A-Za-z0-9_/-]+\}$/;
+
+/** Resolved credentials, and the pen that strikes them out of every text that leaves the engine. */
+export interface Vault {
+  /** The secret of a reference; any other text as it is. */
+  read(text: string): Promise<string>;
+  /** Forgets what was read, so that a rotated secret is seen. */
+  forget(): void;
+  /** Remembers a text that must never be shown, such as an access token. */
+  hide(text: string): void;
+  redact(text: string): string;
+}
+
+export function vault(secrets: Secrets): Vault {
+  const known = new Map<string, string>();
+  const hidden = new Set<string>();
+  const hide = (text: string): void => {
+    if (text.length < 4) return;
+    for (const form of [text, encodeURIComponent(text), Buffer.from(text).toString('base64')]) hidden.add(form);
+  };
+  return {
+    async read(text) {
+      if (!reference.test(text)) return text;
+      const before = known.get(text);
+      if (before !== undefined) return before;
+      const value = await secrets.get(text);
+      known.set(text, value);
+      hide(value);
+      return value;
+    },
+    forget: () => known.clear(),
+    hide,
+    // longest first: a short secret inside a longer one must not leave the rest standing
+    redact: (text) =>
+      [...hidden].sort((a, b) => b.length - a.length).reduce((left, part) => left.replaceAll(part, '[secret]'), text),
+  };
+}
