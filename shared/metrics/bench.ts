@@ -21,7 +21,7 @@ export interface Ran {
 export interface Bench {
   readonly context: MeasureContext;
   scope(ask: Ask): Scope;
-  frame(ask: Ask): Promise<Frame>;
+  frame(ask: Ask): Frame;
   /** Measures of one ask, one element a segment; segments of all measures are joined, absent ones are 0. */
   measure<M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M): Promise<readonly Measurements<M>[]>;
   /** Rows of a portable statement; the same text is run once. */
@@ -29,5 +29,5 @@ export interface Bench {
   /** Another metric, with its own checks of inputs. */
   metric(ask: Ask): Promise<readonly Part[]>;
   /** The tables that have a row. */
-  present(): Promise<ReadonlySet<string>>;
+  readonly present: ReadonlySet<string>;
 }

@@ -1,25 +1,35 @@
+import type { Ran } from './bench.ts';
+import { checkedParts } from './checks.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
+import { openBench } from './open-bench.ts';
 
-export type { Ask, Extras, MeasureContext, Measured, SourceBehind } from './context.ts';
+export type { Ask, Extra, Extras, MeasureContext, Measured, SourceBehind } from './context.ts';
+export { explain, type Explanation } from './explain.ts';
+export { toJson } from './to-json.ts';
 
-/** Placeholder of the signature; body follows in the same commit series. */
-export declare function evaluate(asks: readonly Ask[], context: MeasureContext): Promise<readonly Measured[]>;
-
-import type { Metric } from './definition.ts';
-
-/** One element of `casebook metrics --json` (contract 4.2); reason, from_s, provisional and unripe only when the status has them. */
-export declare function toJson(measured: Measured): Readonly<Record<string, unknown>>;
-
-export interface Explanation {
-  readonly metric: Metric;
-  readonly definition: readonly (readonly [label: string, text: string])[];
-  readonly measured: readonly Measured[];
-  readonly statements: readonly { readonly name: string; readonly sql: string; readonly rows: number }[];
-  /** Label and count of each step from the rows to the number, first segment. */
-  readonly steps: readonly (readonly [label: string, count: number | string | null])[];
-  readonly sample: {
-    readonly columns: readonly string[];
-    readonly rows: readonly (readonly (string | number | null)[])[];
-  };
+/**
+ * Answers all asks: in their order, each with one element a segment and part, segments ascending. Asks of one call share scans,
+ * so ask for a whole report at once.
+ * @throws UsageError when a metric is asked for a cut it does not have
+ */
+export async function evaluate(
+  asks: readonly Ask[],
+  context: MeasureContext,
+  ran: Ran[] = [],
+): Promise<readonly Measured[]> {
+  if (asks.length === 0) return [];
+  const bench = await openBench(context, ran);
+  const answers = await Promise.all(
+    asks.map(async (ask) => (await checkedParts(ask, bench)).map((part) => measuredOf(ask, part))),
+  );
+  return answers.flat();
 }
-export declare function explain(ask: Ask, context: MeasureContext): Promise<Explanation>;
+
+const measuredOf = (ask: Ask, part: Awaited<ReturnType<typeof checkedParts>>[number]): Measured => ({
+  metric: ask.metric.id,
+  period: ask.period,
+  segment: part.segment,
+  unit: part.unit ?? ask.metric.unit,
+  value: part.value,
+  extras: part.extras ?? {},
+});

@@ -40,5 +40,3 @@ export interface Relation {
 /** A column of the relation as a dimension; null becomes the segment `unknown`. */
 export const column = (name: string): Cut => ({ sql: `coalesce(t.${name}, 'unknown')`, joins: [] });
 
-/** Text for SQL: quotes doubled. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

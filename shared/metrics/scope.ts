@@ -10,10 +10,19 @@ export interface Scope {
   readonly as_of_s: number;
   readonly policies: MeasureContext['policies'];
   readonly organisation: MeasureContext['organisation'];
+  /** The tables with a row: a companion figure of an absent table is left out, not 0. */
+  readonly present: ReadonlySet<string>;
+  /** false: leave out figures that need a query of their own. */
+  readonly companions: boolean;
 }
 
 /** The part of a period that is known by as_of: half-open, never longer than the period, never negative. */
-export function scopeOf(period: Period, context: MeasureContext): Scope {
+export function scopeOf(
+  period: Period,
+  context: MeasureContext,
+  present: ReadonlySet<string>,
+  companions = true,
+): Scope {
   const end_s = Math.max(period.start_s, Math.min(period.end_s, context.as_of_s + 1));
   return {
     period,
@@ -22,5 +31,7 @@ export function scopeOf(period: Period, context: MeasureContext): Scope {
     as_of_s: context.as_of_s,
     policies: context.policies,
     organisation: context.organisation,
+    present,
+    companions,
   };
 }

@@ -1,0 +1,138 @@
+import type { Value } from '../lake/table.ts';
+import type { Ran } from './bench.ts';
+import { checkedParts } from './checks.ts';
+import { conditionOf, factsOf } from './compile.ts';
+import type { Ask, MeasureContext, Measured } from './context.ts';
+import type { Definition, Metric } from './definition.ts';
+import type { Measure } from './measure.ts';
+import { openBench } from './open-bench.ts';
+
+export interface Explanation {
+  readonly metric: Metric;
+  readonly definition: readonly (readonly [label: string, text: string])[];
+  readonly measured: readonly Measured[];
+  /** Every statement that was run for the number, in the order of running. */
+  readonly statements: readonly Ran[];
+  /** Label and count of each step from the rows to the number, first segment. */
+  readonly steps: readonly (readonly [label: string, count: number | string | null])[];
+  /** Up to ten rows behind the number. */
+  readonly sample: {
+    readonly title: string;
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly Value[])[];
+  };
+}
+
+/** Walks from the definition to the rows: words, statements, what each step counted, ten rows. */
+export async function explain(ask: Ask, context: MeasureContext): Promise<Explanation> {
+  const ran: Ran[] = [];
+  const bench = await openBench(context, ran);
+  const steps: (readonly [string, number | string | null])[] = [];
+  const asked: { readonly name: string; readonly measure: Measure; readonly ask: Ask }[] = [];
+  const fetched: { readonly name: string; readonly rows: readonly Readonly<Record<string, Value>>[] }[] = [];
+  const watched: typeof bench = {
+    ...bench,
+    measure: async (of, measures) => {
+      const found = await bench.measure(of, measures);
+      for (const [name, measure] of Object.entries(measures)) {
+        asked.push({ name, measure, ask: of });
+        const result = found[0]?.measured[name] as Readonly<Record<string, unknown>> | undefined;
+        const where = [measure.at === null ? null : `by ${measure.at}`, measure.where].filter((one) => one).join(', ');
+        steps.push([`${name}: ${measure.kind} of ${measure.relation.name}${where ? ` (${where})` : ''}`, shown(result)]);
+      }
+      return found;
+    },
+    rows: async (name, sql) => {
+      const rows = await bench.rows(name, sql);
+      fetched.push({ name, rows });
+      steps.push([`${name}: rows fetched`, rows.length]);
+      return rows;
+    },
+    metric: (of) => checkedParts(of, watched),
+  };
+  const parts = await checkedParts(ask, watched);
+  const measured = parts.map((part) => ({
+    metric: ask.metric.id,
+    period: ask.period,
+    segment: part.segment,
+    unit: part.unit ?? ask.metric.unit,
+    value: part.value,
+    extras: part.extras ?? {},
+  }));
+  for (const [label, extra] of Object.entries(measured[0]?.extras ?? {})) steps.push([label, extra]);
+  const first = asked[0];
+  const sample =
+    first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, bench, first.name);
+  return { metric: ask.metric, definition: wordsOf(ask.metric), measured, statements: ran, steps, sample };
+}
+
+async function sampleOfMeasure(
+  measure: Measure,
+  ask: Ask,
+  bench: Awaited<ReturnType<typeof openBench>>,
+  name: string,
+): Promise<Explanation['sample']> {
+  const frame = bench.frame(ask);
+  const wanted = { measure, start_s: frame.start_s, end_s: frame.end_s };
+  if (!measure.relation.tables.every((table) => bench.present.has(table))) return { title: name, columns: [], rows: [] };
+  const batch = { relation: measure.relation, frame, where: ask.where ?? {}, sets: [ask.by], wanted: [wanted] };
+  const { sql, dimensions } = factsOf(batch);
+  const columns = [
+    ...new Set([
+      ...measure.relation.row,
+      ...(measure.at === null ? [] : [measure.at]),
+      ...('value' in measure && /^\w+$/.test(measure.value) ? [measure.value] : []),
+      ...dimensions.map((dimension) => `d_${dimension}`),
+    ]),
+  ];
+  const order = measure.relation.row.map((column) => `t.${column}`).join(', ');
+  const rows = await bench.rows(
+    `${name} sample`,
+    `SELECT ${columns.map((column) => `t.${column}`).join(', ')} FROM (\n  ${sql}) AS t WHERE ${conditionOf(wanted)} ORDER BY ${order} LIMIT 10`,
+  );
+  return {
+    title: `${name}: rows of ${measure.relation.name}`,
+    columns,
+    rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
+  };
+}
+
+function sampleOfRows(
+  fetched: readonly { readonly name: string; readonly rows: readonly Readonly<Record<string, Value>>[] }[],
+): Explanation['sample'] {
+  const { name, rows } = fetched.find((one) => one.rows.length > 0) ?? { name: 'no rows', rows: [] };
+  const columns = Object.keys(rows[0] ?? {});
+  return { title: name, columns, rows: rows.slice(0, 10).map((row) => columns.map((column) => row[column] ?? null)) };
+}
+
+function shown(result: Readonly<Record<string, unknown>> | undefined): number | string | null {
+  if (result === undefined) return null;
+  if ('total' in result) return `${String(result.n)} values, sum ${String(result.total)}`;
+  if ('neighbours' in result) {
+    const pairs = Object.entries(result.neighbours as Readonly<Record<string, readonly number[]>>);
+    return `${String(result.n)} values${pairs.map(([p, pair]) => `, p${Number(p) * 100} between ${pair.join(' and ')}`).join('')}`;
+  }
+  return (result.n ?? result.value ?? null) as number | null;
+}
+
+/** The definition as labelled lines, for `explain` and the mails. */
+export function wordsOf(definition: Definition): readonly (readonly [label: string, text: string])[] {
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    ['Question', definition.question],
+    ['Formula', definition.formula],
+    ['Population', definition.population],
+    ['Dated by', definition.axis],
+    ['Counts for', definition.credit ?? undefined],
+    ['Unit', definition.unit],
+    ['Good is', definition.direction],
+    ['No data when', definition.no_data.join(', ') || 'never'],
+    ['Not final while', definition.immature ?? undefined],
+    ['Interval', definition.interval === 'none' ? undefined : `${definition.interval}, 95 %`],
+    ['Parameters', definition.params === undefined ? undefined : JSON.stringify(definition.params)],
+    ['Careful', definition.pitfalls],
+    ['Decided', definition.decision],
+    ['Reference', definition.benchmark],
+    ['Source', `${definition.source.join(', ')} (${definition.basis})`],
+  ];
+  return lines.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
+}

@@ -1,0 +1,272 @@
+import { allTables } from '../lake/tables.ts';
+import { zonedDayStart_s } from '../time/zone.ts';
+import { emptyOf, isEmpty, numberOf, resultOf, textOf } from './answers.ts';
+import type { Bench, FactRow, Ran } from './bench.ts';
+import { compile, maskOf, type Batch, type Wanted } from './compile.ts';
+import type { Ask, MeasureContext } from './context.ts';
+import { checkedParts } from './checks.ts';
+import type { AnyResult, Measure, Measurements, RanksMeasure } from './measure.ts';
+import { refine } from './refine.ts';
+import type { Frame, Relation } from './relation.ts';
+import { scopeOf } from './scope.ts';
+import type { Dimension, Segment } from './value.ts';
+
+const refine_above = 5_000_000;
+const at_once = 4;
+/** Aggregates in one statement: Athena takes 262,144 bytes of text. */
+const most_measures = 120;
+
+interface Request {
+  readonly ask: Ask;
+  readonly measure: Measure;
+  readonly answer: (bySegment: ReadonlyMap<string, AnyResult>) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** A bench over a warehouse. `ran` collects every statement. Reads first which tables have rows, in one statement. */
+export async function openBench(context: MeasureContext, ran: Ran[] = []): Promise<Bench> {
+  const known = new Map<string, Promise<readonly FactRow[]>>();
+  const rows = (name: string, sql: string): Promise<readonly FactRow[]> => {
+    const before = known.get(sql);
+    if (before) return before;
+    const asked = limited(async () => {
+      const { columns, rows } = await context.warehouse.query(name, sql);
+      ran.push({ name, sql, rows: rows.length });
+      return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])));
+    });
+    known.set(sql, asked);
+    return asked;
+  };
+  const limited = limit(at_once);
+  const sizes = await sizesOf(rows);
+  const present = new Set([...sizes].filter(([, n]) => n > 0).map(([table]) => table));
+  const account_days = present.has('accounts') ? await accountDays(rows, context) : [];
+  const past = context.watermark_s !== null && context.as_of_s < context.watermark_s;
+  const frame = (ask: Ask): Frame => {
+    const scope = scopeOf(ask.period, context, present);
+    return { as_of_s: context.as_of_s, start_s: scope.start_s, end_s: scope.end_s, past, present, account_days };
+  };
+
+  let queue: Request[] = [];
+  const flush = async (): Promise<void> => {
+    const requests = queue;
+    queue = [];
+    await Promise.all(
+      batchesOf(requests, frame).map(async ({ batch, waiting }) => {
+        try {
+          await answer(batch, waiting, rows, sizes, context.refine_above ?? refine_above);
+        } catch (error) {
+          for (const request of requests) request.fail(error);
+        }
+      }),
+    );
+  };
+  const enqueue = (ask: Ask, measure: Measure): Promise<ReadonlyMap<string, AnyResult>> =>
+    new Promise((resolve, reject) => {
+      if (queue.length === 0) void laterInThisTurn().then(flush);
+      queue.push({ ask, measure, answer: resolve, fail: reject });
+    });
+
+  const bench: Bench = {
+    context,
+    present,
+    frame,
+    rows,
+    scope: (ask) => scopeOf(ask.period, context, present, ask.companions ?? true),
+    metric: (ask) => checkedParts(ask, bench),
+    measure: async <M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M) => {
+      const names = Object.keys(measures);
+      const results = await Promise.all(
+        names.map((name) => {
+          const measure = measures[name] as Measure;
+          return measure.relation.tables.every((table) => present.has(table))
+            ? enqueue(ask, measure)
+            : Promise.resolve(new Map<string, AnyResult>());
+        }),
+      );
+      return joined(ask, measures, names, results);
+    },
+  };
+  return bench;
+}
+
+/** Segments of all measures of an ask, in ascending order; the whole is always there. */
+function joined<M extends Readonly<Record<string, Measure>>>(
+  ask: Ask,
+  measures: M,
+  names: readonly string[],
+  results: readonly ReadonlyMap<string, AnyResult>[],
+): readonly Measurements<M>[] {
+  const keys = new Set(results.flatMap((result) => [...result.keys()]));
+  if (ask.by.length === 0) keys.add('{}');
+  return [...keys]
+    .sort()
+    .map((key) => ({
+      segment: JSON.parse(key) as Segment,
+      measured: Object.fromEntries(
+        names.map((name, i) => [name, results[i]?.get(key) ?? emptyOf(measures[name] as Measure)]),
+      ) as unknown as Measurements<M>['measured'],
+    }))
+    .filter(
+      ({ measured }) =>
+        ask.by.length === 0 || ask.period.kind === 'all' || Object.values<AnyResult>(measured).some((one) => !isEmpty(one)),
+    );
+}
+
+/** Puts requests together that can share a scan: same relation, credit, segment and, where it matters, same end. */
+function batchesOf(
+  requests: readonly Request[],
+  frame: (ask: Ask) => Frame,
+): readonly { readonly batch: Batch; readonly waiting: readonly Waiting[] }[] {
+  const groups = new Map<string, { relation: Relation; frame: Frame; where: Segment; requests: Request[] }>();
+  for (const request of requests) {
+    const { relation } = request.measure;
+    const where = request.ask.where ?? {};
+    const of = frame(request.ask);
+    const dimensions = [...request.ask.by, ...(Object.keys(where) as Dimension[])];
+    const key = `${relation.key(dimensions, of)} | ${JSON.stringify(Object.entries(where).sort())}`;
+    const group = groups.get(key) ?? { relation, frame: of, where, requests: [] };
+    group.requests.push(request);
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(({ relation, frame: first, where, requests: asked }) => {
+    const slots = new Map<string, { wanted: Wanted; requests: Request[] }>();
+    for (const request of asked) {
+      const { start_s, end_s } = frame(request.ask);
+      const wanted = { measure: request.measure, start_s, end_s };
+      const { relation: _, ...text } = request.measure;
+      const key = JSON.stringify([text, start_s, end_s]);
+      const slot = slots.get(key) ?? { wanted, requests: [] };
+      slot.requests.push(request);
+      slots.set(key, slot);
+    }
+    const all = [...slots.values()];
+    const pieces = Array.from({ length: Math.ceil(all.length / most_measures) }, (_, i) =>
+      all.slice(i * most_measures, (i + 1) * most_measures),
+    );
+    return pieces.map((piece) => {
+      const sets = uniqueSets(piece.flatMap((slot) => slot.requests.map((request) => request.ask.by)));
+      return {
+        batch: { relation, frame: first, where, sets, wanted: piece.map((slot) => slot.wanted) },
+        waiting: piece.map((slot, i) => ({ ...slot, i })),
+      };
+    });
+  });
+}
+interface Waiting {
+  readonly wanted: Wanted;
+  readonly requests: readonly Request[];
+  readonly i: number;
+}
+
+async function answer(
+  batch: Batch,
+  waiting: readonly Waiting[],
+  rows: (name: string, sql: string) => Promise<readonly FactRow[]>,
+  sizes: ReadonlyMap<string, number>,
+  limit: number,
+): Promise<void> {
+  const isLarge = await exceeds(batch, rows, sizes, limit);
+  const isRefined = ({ wanted }: Waiting): boolean => isLarge && wanted.measure.kind === 'ranks';
+  const direct = waiting.filter((one) => !isRefined(one));
+  const statement = compile({ ...batch, wanted: direct.map((one) => one.wanted) });
+  const found = direct.length === 0 ? [] : await rows(batch.relation.name, statement.sql);
+  const { dimensions } = statement;
+  const keyOf = (row: FactRow): string =>
+    JSON.stringify([numberOf(row.g) ?? 0, ...dimensions.map((dimension) => row[`d_${dimension}`] ?? null)]);
+  for (const [place, { wanted, requests }] of direct.entries()) {
+    const all = new Map(found.map((row) => [keyOf(row), resultOf(wanted.measure, place, row)]));
+    for (const request of requests) request.answer(segmentsOf(request.ask, all, dimensions));
+  }
+  for (const { wanted, requests } of waiting.filter(isRefined)) {
+    const measure = wanted.measure as RanksMeasure;
+    const all = await refine(batch, { ...wanted, measure }, rows, keyOf);
+    for (const request of requests) request.answer(segmentsOf(request.ask, all, dimensions));
+  }
+}
+
+/** The results of one grouping set, by the text of their segment. */
+function segmentsOf(
+  ask: Ask,
+  all: ReadonlyMap<string, AnyResult>,
+  dimensions: readonly Dimension[],
+): ReadonlyMap<string, AnyResult> {
+  const mask = maskOf(ask.by, dimensions);
+  const segments = new Map<string, AnyResult>();
+  for (const [key, result] of all) {
+    const [g, ...values] = JSON.parse(key) as [number, ...(string | null)[]];
+    if (g !== mask) continue;
+    const segment = Object.fromEntries(
+      [...ask.by].sort().map((dimension) => [dimension, textOf(values[dimensions.indexOf(dimension)])]),
+    );
+    segments.set(JSON.stringify(segment), result);
+  }
+  return segments;
+}
+
+/** Are there more rows in the window than arrays should hold? Asked only when the table itself is larger. */
+async function exceeds(
+  batch: Batch,
+  rows: (name: string, sql: string) => Promise<readonly FactRow[]>,
+  sizes: ReadonlyMap<string, number>,
+  limit: number,
+): Promise<boolean> {
+  const ranked = batch.wanted.filter(({ measure }) => measure.kind === 'ranks');
+  if (ranked.length === 0 || batch.relation.tables.every((table) => (sizes.get(table) ?? 0) <= limit)) return false;
+  const measure: Measure = { kind: 'count', relation: batch.relation, at: null, span: 'any' };
+  const any = ranked.map(({ measure: { at, span, relation }, start_s, end_s }) => ({
+    measure: { kind: 'count', at, span, relation } as Measure,
+    start_s,
+    end_s,
+  }));
+  const { sql } = compile({ ...batch, sets: [[]], wanted: any });
+  const [row] = await rows(`${measure.relation.name} size`, sql);
+  return any.some((_, i) => (numberOf(row?.[`n${i}`]) ?? 0) > limit);
+}
+
+/** Rows of every table, in one statement: 0 is "no input". */
+async function sizesOf(rows: (name: string, sql: string) => Promise<readonly FactRow[]>): Promise<Map<string, number>> {
+  const found = await rows(
+    'tables',
+    allTables.map(({ name }) => `SELECT '${name}' AS name, count(*) AS n FROM ${name}`).join(' UNION ALL '),
+  );
+  return new Map(found.map((row) => [textOf(row.name), numberOf(row.n) ?? 0]));
+}
+
+async function accountDays(
+  rows: (name: string, sql: string) => Promise<readonly FactRow[]>,
+  context: MeasureContext,
+): Promise<Frame['account_days']> {
+  const found = await rows(
+    'account days',
+    'SELECT from_day AS day FROM accounts WHERE from_day IS NOT NULL UNION SELECT to_day AS day FROM accounts WHERE to_day IS NOT NULL',
+  );
+  return found
+    .map((row) => numberOf(row.day) ?? 0)
+    .sort((a, b) => a - b)
+    .map((day) => [day, zonedDayStart_s(day, context.organisation.time_zone)] as const);
+}
+
+const uniqueSets = (sets: readonly (readonly Dimension[])[]): readonly (readonly Dimension[])[] =>
+  [...new Set(sets.map((set) => JSON.stringify([...set].sort())))].map((text) => JSON.parse(text) as Dimension[]);
+
+/** Lets every metric that is being evaluated ask first, so that their questions share statements. */
+async function laterInThisTurn(): Promise<void> {
+  for (let hop = 0; hop < 20; hop++) await Promise.resolve();
+}
+
+/** At most `most` pieces of work at a time. */
+function limit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (running >= most) await new Promise<void>((go) => waiting.push(go));
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  };
+}

@@ -1,0 +1,53 @@
+import type { Frame, Relation } from '../relation.ts';
+import type { Dimension } from '../value.ts';
+import { ticketCut } from './tickets.ts';
+
+/**
+ * A ticket that counts, or counted until it was deleted, merged or marked spam: its steps are all in the flow, so that the
+ * identity holds. Tests, outbound and bot-only tickets are in no step.
+ */
+const inFlow = (alias: string): string =>
+  `(${alias}.is_counted OR (${alias}.removed_s IS NOT NULL AND NOT coalesce(${alias}.is_test, FALSE)` +
+  ` AND NOT coalesce(${alias}.is_outbound, FALSE) AND NOT coalesce(${alias}.is_bot_only, FALSE)))`;
+
+/** +1 for a step into the backlog, -1 for one out of it. */
+const change = (alias: string): string =>
+  `CASE WHEN ${alias}.kind IN ('created', 'reopened', 'restored') THEN 1 WHEN ${alias}.kind IN ('resolved', 'removed') THEN -1 ELSE 0 END`;
+
+const end = (dimensions: readonly Dimension[], frame: Frame): string =>
+  dimensions.some((one) =>
+    ['team', 'tier', 'level', 'skill_stack', 'location', 'person', 'status', 'age_band'].includes(one),
+  )
+    ? ` at ${frame.end_s}`
+    : '';
+
+const ticketColumns = `tk.source, tk.ticket_id, tk.number, tk.created_s, tk.channel, tk.priority, tk.type, tk.category,
+    tk.product, tk.brand, tk.queue, tk.region, tk.language, tk.tier, tk.team, tk.account_id, tk.assignee_id, tk.status`;
+
+/** One row a step in or out of the backlog, with the columns of its ticket. */
+export const flow: Relation = {
+  name: 'flow',
+  tables: ['ticket_flow', 'tickets'],
+  key: (dimensions, frame) => `flow${end(dimensions, frame)}`,
+  from: (frame) =>
+    `(SELECT ${ticketColumns}, fl.at_s, fl.kind, ${change('fl')} AS change
+    FROM ticket_flow AS fl JOIN tickets AS tk ON tk.source = fl.source AND tk.ticket_id = fl.ticket_id
+    WHERE ${inFlow('tk')} AND fl.at_s <= ${frame.as_of_s}) AS t`,
+  cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
+  row: ['source', 'ticket_id', 'number', 'kind', 'at_s'],
+};
+
+/** One row a ticket that is open at the end of the period. */
+export const openAtEnd: Relation = {
+  name: 'open',
+  tables: ['ticket_flow', 'tickets'],
+  key: (_, frame) => `open at ${frame.end_s}`,
+  from: (frame) =>
+    `(SELECT ${ticketColumns}, tk.first_reply_s, tk.is_outbound
+    FROM tickets AS tk JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
+      FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
+      ON balance.source = tk.source AND balance.ticket_id = tk.ticket_id AND balance.open_count > 0
+    WHERE ${inFlow('tk')} AND tk.created_s < ${frame.end_s} AND (tk.resolved_s IS NULL OR tk.resolved_s >= ${frame.end_s})) AS t`,
+  cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
+  row: ['source', 'ticket_id', 'number', 'created_s'],
+};

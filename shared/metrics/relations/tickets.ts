@@ -1,0 +1,197 @@
+import { column, type Cut, type Frame, type Relation } from '../relation.ts';
+import type { Dimension } from '../value.ts';
+import { accountCut } from './account.ts';
+import { membershipAt } from './membership.ts';
+
+/** Whose ticket it is. `resolved` is the resolver of tickets that are resolved by the choice of axis. */
+export type TicketCredit = 'resolver' | 'resolved' | 'first replier' | 'owner at the end';
+
+const plain: ReadonlySet<Dimension> = new Set([
+  'source',
+  'channel',
+  'priority',
+  'type',
+  'category',
+  'product',
+  'brand',
+  'queue',
+  'region',
+  'language',
+]);
+const ofPerson: ReadonlySet<Dimension> = new Set(['team', 'tier', 'level', 'skill_stack', 'location', 'person']);
+
+/** Does the credit depend on the end of the period? An open ticket belongs to its owner at that instant. */
+const movesWithEnd = (credit: TicketCredit, dimensions: readonly Dimension[]): boolean =>
+  dimensions.some((one) => ofPerson.has(one)) && (credit === 'resolver' || credit === 'owner at the end');
+
+/** The cuts of a ticket whose columns are those of alias `t`; `instant` dates the owner of an open ticket. */
+export function ticketCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cut | undefined {
+  if (plain.has(dimension)) return column(dimension);
+  if (ofPerson.has(dimension)) return personCut(dimension, credit, frame);
+  if (dimension === 'status') {
+    const joins = [
+      `LEFT JOIN ticket_intervals AS stay ON stay.source = t.source AND stay.ticket_id = t.ticket_id` +
+        ` AND stay.started_s < ${frame.end_s} AND (stay.ended_s IS NULL OR stay.ended_s >= ${frame.end_s})`,
+    ];
+    return frame.present.has('ticket_intervals')
+      ? { sql: `coalesce(stay.status, t.status, 'unknown')`, joins }
+      : column('status');
+  }
+  if (dimension === 'age_band') return { sql: ageBand(`${frame.end_s} - t.created_s`), joins: [] };
+  return accountCut(dimension, 't.account_id', 't.created_s', frame);
+}
+
+/** Age of an open ticket at the end of the period, in elapsed days; each band holds its lower bound. */
+export const ageBands = ['0-1 d', '1-3 d', '3-7 d', '7-14 d', '14-30 d', 'over 30 d'] as const;
+const ageBand = (age_s: string): string =>
+  `CASE WHEN ${age_s} < 86400 THEN '0-1 d' WHEN ${age_s} < 259200 THEN '1-3 d' WHEN ${age_s} < 604800 THEN '3-7 d'` +
+  ` WHEN ${age_s} < 1209600 THEN '7-14 d' WHEN ${age_s} < 2592000 THEN '14-30 d' ELSE 'over 30 d' END`;
+
+function personCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cut {
+  const { person, at, joins } = credited(credit, frame);
+  const post = membershipAt(person, 't.source', at, frame);
+  const all = [...joins, ...(post?.joins ?? [])];
+  const of = (name: Parameters<NonNullable<typeof post>['post']>[0]): string => post?.post(name) ?? 'NULL';
+  switch (dimension) {
+    case 'person':
+      return { sql: `coalesce(${of('person_id')}, ${person}, 'unknown')`, joins: all };
+    case 'team':
+      return post === null
+        ? { sql: `coalesce(t.team, 'unknown')`, joins: [] }
+        : { sql: `coalesce(${of('team')}, t.team, 'unknown')`, joins: all };
+    case 'tier':
+      return post === null
+        ? { sql: `coalesce(t.tier, 'unknown')`, joins: [] }
+        : { sql: `coalesce(${of('tier')}, t.tier, 'unknown')`, joins: all };
+    default:
+      return post === null
+        ? { sql: `'unknown'`, joins: [] }
+        : { sql: `coalesce(${of(dimension as 'level' | 'skill_stack' | 'location')}, 'unknown')`, joins: all };
+  }
+}
+
+/** Who is credited, and the moment that says which team that person belonged to. */
+function credited(credit: TicketCredit, frame: Frame): { person: string; at: string; joins: readonly string[] } {
+  const last_s = frame.end_s - 1;
+  const owned = (at: string): readonly string[] =>
+    frame.present.has('ticket_owners')
+      ? [
+          `LEFT JOIN ticket_owners AS own ON own.source = t.source AND own.ticket_id = t.ticket_id AND own.started_s <= ${at}` +
+            ` AND (own.ended_s IS NULL OR own.ended_s > ${at})`,
+        ]
+      : [];
+  const owner = frame.present.has('ticket_owners') ? 'own.person_id' : 't.assignee_id';
+  switch (credit) {
+    case 'first replier':
+      return { person: 't.first_reply_by', at: 't.first_reply_s', joins: [] };
+    case 'resolved':
+      return { person: `coalesce(t.resolved_by, ${owner})`, at: 't.resolved_s', joins: owned('t.resolved_s') };
+    case 'resolver': {
+      const at = `coalesce(t.resolved_s, ${last_s})`;
+      return {
+        person: `CASE WHEN t.resolved_s IS NULL THEN ${owner} ELSE coalesce(t.resolved_by, ${owner}) END`,
+        at,
+        joins: owned(at),
+      };
+    }
+    case 'owner at the end':
+      return { person: owner, at: String(last_s), joins: owned(String(last_s)) };
+  }
+}
+
+/**
+ * Tickets as they were known at as_of. When newer facts exist, later firsts are unknown and a resolution that was undone or came
+ * later is read from the flow. Numbers that only the latest version has (hand-offs, replies) are those of the whole life.
+ */
+export function ticketsAsOf(frame: Frame): string {
+  if (!frame.past) return 'tickets AS t';
+  const known = (name: string): string => `CASE WHEN tk.${name} <= ${frame.as_of_s} THEN tk.${name} END AS ${name}`;
+  const hasFlow = frame.present.has('ticket_flow');
+  const resolved = hasFlow
+    ? `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s WHEN undone.last_resolved_s > coalesce(undone.last_reopened_s, -1) THEN undone.last_resolved_s END`
+    : `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s END`;
+  const later = 'tk.resolved_s IS NULL OR tk.resolved_s > ' + String(frame.as_of_s);
+  const same = (name: string): string => `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.${name} END AS ${name}`;
+  return `(SELECT ${asIs.map((name) => `tk.${name}`).join(', ')},
+    (tk.is_counted OR (tk.removed_s > ${frame.as_of_s} AND NOT coalesce(tk.is_test, FALSE) AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(tk.is_bot_only, FALSE))) AS is_counted,
+    ${firsts.map(known).join(', ')},
+    ${resolved} AS resolved_s,
+    CAST(${resolved} - tk.created_s AS INTEGER) AS resolve_s,
+    ${same('resolve_business_s')}, ${same('resolved_by')},
+    CASE WHEN tk.first_reply_s <= ${frame.as_of_s} THEN tk.reply_s END AS reply_s,
+    CASE WHEN tk.first_reply_s <= ${frame.as_of_s} THEN tk.reply_business_s END AS reply_business_s,
+    CASE WHEN tk.first_resolved_s <= ${frame.as_of_s} THEN tk.first_resolve_s END AS first_resolve_s,
+    CASE WHEN tk.started_s <= ${frame.as_of_s} THEN CAST(${resolved} - tk.started_s AS INTEGER) END AS cycle_s
+  FROM tickets AS tk${
+    hasFlow
+      ? `
+  LEFT JOIN (SELECT source, ticket_id, max(CASE WHEN kind = 'resolved' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_resolved_s,
+      max(CASE WHEN kind = 'reopened' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_reopened_s
+    FROM ticket_flow GROUP BY source, ticket_id
+    HAVING max(CASE WHEN kind = 'reopened' AND at_s > ${frame.as_of_s} THEN 1 ELSE 0 END) = 1) AS undone
+    ON undone.source = tk.source AND undone.ticket_id = tk.ticket_id AND (${later})`
+      : ''
+  }
+  WHERE tk.created_s <= ${frame.as_of_s}) AS t`;
+}
+const asIs = [
+  'source',
+  'ticket_id',
+  'number',
+  'created_s',
+  'channel',
+  'status',
+  'priority',
+  'type',
+  'category',
+  'subcategory',
+  'product',
+  'brand',
+  'queue',
+  'region',
+  'language',
+  'tier',
+  'team',
+  'assignee_id',
+  'requester_id',
+  'account_id',
+  'root_cause',
+  'is_spam',
+  'is_test',
+  'is_outbound',
+  'is_bot_only',
+  'merged_into_id',
+  'first_reply_by',
+  'reply_count',
+  'replies_to_resolution',
+  'handoff_count',
+  'touch_s',
+  'reopen_count',
+];
+const firsts = [
+  'deleted_s',
+  'removed_s',
+  'first_assigned_s',
+  'started_s',
+  'first_reply_s',
+  'first_resolved_s',
+  'closed_s',
+  'first_reopened_s',
+  'first_followup_s',
+  'escalated_s',
+  'first_tier_raise_s',
+];
+
+/** One row a ticket. Conditions name `is_counted` themselves, because some measures count what was left out. */
+export const tickets = (credit: TicketCredit): Relation => ({
+  name: 'tickets',
+  tables: ['tickets'],
+  key: (dimensions, frame) =>
+    dimensions.some((one) => ofPerson.has(one))
+      ? `tickets by ${credit}${movesWithEnd(credit, dimensions) ? ` at ${frame.end_s}` : ''}`
+      : 'tickets',
+  from: ticketsAsOf,
+  cut: (dimension, frame) =>
+    dimension === 'status' || dimension === 'age_band' ? undefined : ticketCut(dimension, credit, frame),
+  row: ['source', 'ticket_id', 'number'],
+});
