@@ -1,0 +1,185 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Metric,
+  TreatMissingData,
+  type IMetric,
+  type MetricOptions,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { logEvents, type LogEvent } from '../shared/pipeline/log-events.ts';
+import type { Deployment } from './config.ts';
+import type { Feedback } from './feedback.ts';
+import type { Task } from './functions.ts';
+import type { Steps } from './steps.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What wakes somebody. Every alarm has an id, which is its anchor in RUNBOOK.md. */
+export class Alarms extends Construct {
+  readonly alarms: Alarm[] = [];
+  readonly metrics: Readonly<Record<string, IMetric>>;
+  readonly topic: Topic;
+  readonly #name: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, configuration, limits }: Deployment,
+    parts: {
+      readonly key: Key;
+      readonly workflow: Workflow;
+      readonly steps: Steps;
+      readonly feedback: Feedback;
+      readonly failed: Queue;
+    },
+  ) {
+    super(scope, id);
+    this.#name = name;
+    const { workflow, steps, feedback, failed, key } = parts;
+    this.topic = new Topic(this, 'Topic', { displayName: name, masterKey: key, enforceSSL: true });
+    acknowledge(
+      this.topic,
+      'Serverless-SNSRedrivePolicy',
+      'An alarm mail that cannot be delivered has no other place to go.',
+    );
+    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    if (configuration.aws.alarm_email !== undefined)
+      this.topic.addSubscription(new EmailSubscription(configuration.aws.alarm_email));
+
+    const counted = (
+      task: Task,
+      event: LogEvent,
+      of: MetricOptions & { where?: string; value?: string } = {},
+    ): Metric => {
+      const { where, value, ...options } = of;
+      const metricName = [event, where?.split('"')[1]].filter(Boolean).join('_');
+      new MetricFilter(this, `Count-${metricName}-${value ?? ''}`, {
+        logGroup: task.log,
+        metricNamespace: `Casebook/${name}`,
+        metricName: metricName + (value === undefined ? '' : `_${value.slice(2)}`),
+        filterPattern: FilterPattern.literal(`{ $.event = "${logEvents[event]}"${where ? ` && ${where}` : ''} }`),
+        metricValue: value ?? '1',
+      });
+      return new Metric({
+        namespace: `Casebook/${name}`,
+        metricName: metricName + (value === undefined ? '' : `_${value.slice(2)}`),
+        statistic: 'Sum',
+        period: Duration.hours(1),
+        ...options,
+      });
+    };
+
+    const finished = counted(workflow.task, 'run_finished');
+    const failedRuns = counted(workflow.task, 'run_finished', { where: '$.status = "failed"' });
+    const held = counted(workflow.task, 'run_finished', { where: '$.status = "held"' });
+    const sent = counted(workflow.task, 'run_finished', { value: '$.mails_sent' });
+    const unknown = counted(workflow.task, 'run_finished', { value: '$.mails_unknown' });
+    const refused = counted(workflow.task, 'run_finished', { value: '$.mails_refused' });
+    const badSources = counted(workflow.task, 'run_finished', { value: '$.sources_failed' });
+    const bounced = counted(feedback.task, 'mail_bounced');
+    const complained = counted(feedback.task, 'mail_complained');
+    const day = Duration.days(1);
+    const scans = new Metric({
+      namespace: 'AWS/Athena',
+      metricName: 'ProcessedBytes',
+      dimensionsMap: { WorkGroup: name },
+      statistic: 'Sum',
+      period: day,
+    });
+    const reputation = (metricName: string) =>
+      new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Average', period: Duration.hours(1) });
+    this.metrics = { finished, failedRuns, held, sent, unknown, refused, badSources, bounced, complained, scans };
+
+    this.#at('run-failed', 'A run ended failed: a report was not made or not sent to somebody.', failedRuns, 1);
+    this.#at(
+      'run-died',
+      'The workflow itself ended with an error, without a record.',
+      workflow.task.lambda.metricErrors({ period: Duration.hours(1) }),
+      1,
+    );
+    this.#at('run-late', 'No run has finished for a day.', finished.with({ period: day }), 1, {
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    this.#at('report-held', 'A gate held a report; nothing was sent.', held, 1);
+    this.#at('source-failed', 'A helpdesk could not be read, or its pages could not be loaded.', badSources, 1);
+    this.#at('mail-unknown', 'A mail was handed over and no answer came; it is not sent again by itself.', unknown, 1);
+    this.#at('mail-refused', 'The mail system refused a mail for good.', refused, 1);
+    this.#at('mail-bounced', 'A reader’s address does not exist; mail to it was stopped.', bounced, 1);
+    this.#at('mail-complained', 'A reader marked a report as spam; mail to them was stopped.', complained, 1);
+    this.#at(
+      'bounce-rate',
+      'Bounces of the account near the rate at which AWS reviews it.',
+      reputation('Reputation.BounceRate'),
+      0.03,
+    );
+    this.#at(
+      'complaint-rate',
+      'Complaints of the account near the rate at which AWS reviews it.',
+      reputation('Reputation.ComplaintRate'),
+      0.0005,
+    );
+    this.#at(
+      'event-lost',
+      'A start, a bounce or a call could not be delivered and waits in the queue.',
+      failed.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+      1,
+    );
+    for (const [step, task] of Object.entries({
+      pull: steps.pull,
+      load: steps.load,
+      measure: steps.measure,
+      deliver: steps.deliver,
+      maintain: steps.maintain,
+      feedback: feedback.task,
+    }))
+      this.#at(
+        `${step}-error`,
+        `The function ${step} ended with an error.`,
+        task.lambda.metricErrors({ period: Duration.hours(1) }),
+        1,
+      );
+    this.#at(
+      'pull-throttled',
+      'More pulls were asked for than may run at once.',
+      steps.pull.lambda.metricThrottles({ period: Duration.hours(1) }),
+      10,
+    );
+    this.#at(
+      'scan-cost',
+      'Athena scanned more in a day than a healthy month should.',
+      scans,
+      limits.alarmScannedGigabytes * 1e9,
+    );
+  }
+
+  /** At or above the threshold once; no data is fine unless the alarm says otherwise. */
+  #at(
+    id: string,
+    what: string,
+    metric: IMetric,
+    threshold: number,
+    options: { comparisonOperator?: ComparisonOperator; treatMissingData?: TreatMissingData } = {},
+  ): void {
+    const alarm = new Alarm(this, id, {
+      alarmName: `${this.#name}-${id}`,
+      alarmDescription: `${what} What to do: infra/RUNBOOK.md#${id}`,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: options.comparisonOperator ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: options.treatMissingData ?? TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    this.alarms.push(alarm);
+  }
+}

@@ -1,0 +1,184 @@
+import type { Configuration } from '../shared/config/configuration.ts';
+import { readConfiguration, type Known } from '../shared/config/read.ts';
+import { weekdays, type Schedule } from '../shared/config/schedule.ts';
+import { ConfigurationError } from '../shared/errors.ts';
+import { dayNumber } from '../shared/time/day.ts';
+import { instantOf, secondOfDay } from '../shared/time/zone.ts';
+
+/** Everything the stack is made of, from casebook.yaml alone. */
+export interface Deployment {
+  readonly configuration: Configuration;
+  /** casebook.yaml as read; the functions carry it. */
+  readonly yaml: string;
+  readonly stack: string;
+  readonly region: string;
+  readonly zone: string;
+  /** Lower-case name, for what AWS wants in lower case. */
+  readonly name: string;
+  readonly database: string;
+  readonly sender: { readonly address: string; readonly domain: string };
+  readonly secrets: readonly string[];
+  readonly schedules: readonly ReportSchedule[];
+  /** A placeholder that the mail system will refuse, in words; undefined when the sender can be verified. */
+  readonly placeholder: string | undefined;
+  readonly limits: typeof limits;
+}
+
+/** Every number of the stack that is not in casebook.yaml, with the reason. */
+export const limits = {
+  /** One group of readers; more belongs on a mailing list of the company's own. */
+  recipientsOfGroup: 50,
+  /** One report; above it a typing error is likelier than an audience, and a new account may send 200 a day. */
+  recipientsOfReport: 250,
+  /** The longest a helpdesk may be walked in one call; the workflow calls again. */
+  pullTimeoutMinutes: 15,
+  /** Pulls at once, which protects the helpdesks. */
+  pullConcurrency: 4,
+  /** Readers press unsubscribe seldom; an attacker often. */
+  feedbackConcurrency: 5,
+  /** A report waits three days for an approval. */
+  workflowDays: 8,
+  historyDays: 30,
+  logDays: 90,
+  queryResultDays: 7,
+  /** Old versions of objects stay this long: the time to notice a mistake. */
+  noncurrentDays: 30,
+  /** USD of Athena a run may scan before the alarm; the price is in shared/pipeline/prices.ts. */
+  alarmScannedGigabytes: 200,
+} as const;
+
+export interface ReportSchedule {
+  readonly report: string;
+  /** Minute, hour, day of month, month, day of week; in the company's zone. */
+  readonly cron: { minute: string; hour: string; day?: string; month?: string; weekDay?: string };
+}
+
+/**
+ * Reads casebook.yaml for a deployment. What would only fail in AWS, or fail there silently, fails here.
+ * @throws ConfigurationError with every fault
+ */
+export function deployment(yaml: string, file: string, known: Known): Deployment {
+  const configuration = readConfiguration(yaml, file, known);
+  const faults = [...nameFaults(configuration), ...recipientFaults(configuration), ...senderFaults(configuration)];
+  const schedules = configuration.reports.flatMap(({ id, schedule }, i): ReportSchedule[] => {
+    if (!schedule) return [];
+    faults.push(...gapFaults(schedule, configuration.organisation.time_zone, `reports[${i}].schedule`));
+    return [{ report: id, cron: cronOf(schedule, configuration.organisation.fiscal_year_start_month) }];
+  });
+  const twice = schedules.find(({ report }, i) => schedules.findIndex((other) => other.report === report) !== i);
+  if (twice) faults.push(`reports: found ${twice.report} twice, expected each report once`);
+  if (faults.length > 0) throw new ConfigurationError(`${file} cannot be deployed.`, faults);
+
+  const { aws, organisation, delivery } = configuration;
+  const address = addressOf(delivery.from);
+  const name = aws.stack.toLowerCase();
+  return {
+    configuration,
+    yaml,
+    stack: aws.stack,
+    region: aws.region,
+    zone: organisation.time_zone,
+    name,
+    database: name.replaceAll('-', '_'),
+    sender: { address, domain: address.slice(address.indexOf('@') + 1) },
+    secrets: secretNames(configuration),
+    schedules,
+    placeholder: isExample(address)
+      ? `delivery.from: found "${address}", a domain that nobody owns; expected an address of a domain that SES can verify for you`
+      : undefined,
+    limits,
+  };
+}
+
+/** Weekly: that weekday. Quarterly: that day of the first month of every fiscal quarter. */
+export function cronOf(schedule: Schedule, fiscalStart: number): ReportSchedule['cron'] {
+  const time = { minute: String(schedule.minute), hour: String(schedule.hour) };
+  if (schedule.kind === 'weekly') return { ...time, weekDay: schedule.weekday.toUpperCase() };
+  const months = [0, 3, 6, 9].map((offset) => ((fiscalStart - 1 + offset) % 12) + 1).sort((a, b) => a - b);
+  return { ...time, day: String(schedule.day), month: months.join(',') };
+}
+
+/** Names of `${secret:name}` and `${env:NAME}` anywhere in the configuration: in AWS both are entries of the secret store. */
+export function secretNames(configuration: unknown): readonly string[] {
+  const found = new Set<string>();
+  for (const [, , name] of JSON.stringify(configuration).matchAll(/\$\{(env|secret):([A-Za-z0-9_/-]+)\}/g))
+    if (name) found.add(name);
+  return [...found].sort();
+}
+
+function nameFaults({ aws }: Configuration): string[] {
+  const faults: string[] = [];
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,29}$/.test(aws.stack))
+    faults.push(`aws.stack: found "${aws.stack}", expected a letter, then at most 29 letters, digits and "-"`);
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(aws.region))
+    faults.push(`aws.region: found "${aws.region}", expected an AWS region such as eu-central-1`);
+  return faults;
+}
+
+function recipientFaults({ reports }: Configuration): string[] {
+  return reports.flatMap(({ recipients }, i) => {
+    const groups = Array.isArray(recipients)
+      ? [['', recipients] as const]
+      : Object.entries(recipients).map(([slice, list]) => [`.${slice}`, list] as const);
+    const total = groups.reduce((sum, [, list]) => sum + list.length, 0);
+    return [
+      ...groups
+        .filter(([, list]) => list.length > limits.recipientsOfGroup)
+        .map(
+          ([slice, list]) =>
+            `reports[${i}].recipients${slice}: found ${list.length} addresses, expected at most ${limits.recipientsOfGroup}; give a mailing list its own address instead`,
+        ),
+      ...(total > limits.recipientsOfReport
+        ? [
+            `reports[${i}].recipients: found ${total} addresses in all, expected at most ${limits.recipientsOfReport} for one report`,
+          ]
+        : []),
+      ...groups.flatMap(([slice, list]) =>
+        list
+          .filter((address) => /[*?]/.test(address))
+          .map(
+            (address) => `reports[${i}].recipients${slice}: found "${address}", expected an address without wildcards`,
+          ),
+      ),
+    ];
+  });
+}
+
+const addressOf = (sender: string): string => /<([^>]+)>/.exec(sender)?.[1] ?? sender;
+const unowned = /(?:^|[@.])(?:localhost|localdomain|invalid|test|local|internal)$/i;
+const isExample = (address: string): boolean => /[@.]example(?:\.(?:com|net|org))?$/i.test(address);
+
+/** SES sends for verified domains only, and some domains can never be verified. */
+function senderFaults({ delivery }: Configuration): string[] {
+  const address = addressOf(delivery.from);
+  if (!/^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(address))
+    return [
+      `delivery.from: found "${delivery.from}", expected a sender such as Support metrics <metrics@yourcompany.com>`,
+    ];
+  return unowned.test(address)
+    ? [
+        `delivery.from: found "${address}", expected a sender whose domain SES can verify for you, such as metrics@yourcompany.com`,
+      ]
+    : [];
+}
+
+/**
+ * A local time that clocks skip in spring never comes, and the scheduler then leaves the run out. Looks at every due day of ten
+ * years.
+ */
+export function gapFaults(schedule: Schedule, zone: string, path: string): string[] {
+  const second = schedule.hour * 3600 + schedule.minute * 60;
+  const isDue = (date: Date): boolean =>
+    schedule.kind === 'weekly'
+      ? weekdays[(date.getUTCDay() + 6) % 7] === schedule.weekday
+      : date.getUTCDate() === schedule.day;
+  for (let day = dayNumber(2026, 1, 1); day < dayNumber(2036, 1, 1); day++) {
+    const date = new Date(day * 86_400_000);
+    if (!isDue(date) || secondOfDay(instantOf(day, second, zone), zone) === second) continue;
+    const time = [schedule.hour, schedule.minute].map((part) => String(part).padStart(2, '0')).join(':');
+    return [
+      `${path}: found ${time}, which clocks in ${zone} skip on ${date.toISOString().slice(0, 10)}; expected a time that every day has`,
+    ];
+  }
+  return [];
+}

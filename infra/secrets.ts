@@ -1,0 +1,44 @@
+import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { notSet, unsubscribeSecret } from '../shared/pipeline/secret-names.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { Deployment } from './config.ts';
+
+/** One entry for each `${secret:name}` and `${env:NAME}` of casebook.yaml, empty until the operator fills it, and our own. */
+export class Secrets extends Construct {
+  readonly prefix: string;
+  readonly ofSources: readonly Secret[];
+  /** Signs the links in the mails; made by AWS, seen by nobody. */
+  readonly unsubscribe: Secret;
+
+  constructor(scope: Construct, id: string, { name, secrets }: Deployment, key: Key) {
+    super(scope, id);
+    this.prefix = `${name}/`;
+    this.ofSources = secrets.map(
+      (secret) =>
+        new Secret(this, secret, {
+          secretName: this.prefix + secret,
+          description: `"${secret}" of casebook.yaml; set its value by hand`,
+          secretStringValue: SecretValue.unsafePlainText(notSet),
+          encryptionKey: key,
+          removalPolicy: RemovalPolicy.RETAIN,
+        }),
+    );
+    this.unsubscribe = new Secret(this, 'Unsubscribe', {
+      secretName: this.prefix + unsubscribeSecret,
+      description: 'Signs the unsubscribe links; a new value makes the links of old mails invalid',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      encryptionKey: key,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const secret of this.ofSources)
+      acknowledge(secret, 'AwsSolutions-SMG4', 'The helpdesk issues this token; AWS cannot rotate it.');
+    acknowledge(
+      this.unsubscribe,
+      'AwsSolutions-SMG4',
+      'Rotation would break the unsubscribe links of mails already sent.',
+    );
+  }
+}

@@ -1,0 +1,158 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DeliverEnv, LoadEnv, MeasureEnv, PullEnv, writeEnv } from '../shared/env.ts';
+import type { Deployment } from './config.ts';
+import { Task, type CodeOf } from './functions.ts';
+import type { Lake } from './lake.ts';
+import type { Mail } from './mail.ts';
+import type { Secrets } from './secrets.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/** The functions that do the work of a run. Each may touch what it works on, and nothing else. */
+export class Steps extends Construct {
+  readonly pull: Task;
+  readonly load: Task;
+  readonly measure: Task;
+  readonly deliver: Task;
+  readonly maintain: Task;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    deployment: Deployment,
+    parts: {
+      readonly code: CodeOf;
+      readonly lake: Lake;
+      readonly warehouse: Warehouse;
+      readonly secrets: Secrets;
+      readonly mail: Mail;
+      readonly unsubscribeUrl: string;
+      readonly failed: Queue;
+    },
+  ) {
+    super(scope, id);
+    const { code, lake, warehouse, secrets, mail, failed } = parts;
+    const { limits } = deployment;
+    const buckets = { LAKE_BUCKET: lake.lake.bucketName, STATE_BUCKET: lake.state.bucketName };
+    const inputs = { INPUTS_BUCKET: lake.inputs.bucketName };
+    const athena = { DATABASE: warehouse.database, WORK_GROUP: warehouse.workGroup };
+    const may = permissions(lake);
+
+    this.pull = new Task(this, 'Pull', {
+      code: code('pull'),
+      description: 'Walks one helpdesk and keeps its pages',
+      environment: writeEnv(PullEnv, { ...buckets, ...inputs, SECRET_PREFIX: secrets.prefix }),
+      memory: 512,
+      minutes: limits.pullTimeoutMinutes,
+      reservedConcurrentExecutions: limits.pullConcurrency,
+      failed,
+      may: [
+        ...may.state,
+        ...may.readWrite(lake.lake, 'raw'),
+        ...may.read(lake.inputs),
+        ...(secrets.ofSources.length === 0
+          ? []
+          : [
+              new PolicyStatement({
+                actions: ['secretsmanager:GetSecretValue'],
+                resources: secrets.ofSources.map((secret) => secret.secretFullArn ?? secret.secretArn),
+              }),
+            ]),
+      ],
+    });
+    this.load = new Task(this, 'Load', {
+      code: code('load'),
+      description: 'Makes rows and facts of raw pages and merges them into the tables',
+      environment: writeEnv(LoadEnv, { ...buckets, ...inputs, ...athena }),
+      memory: 2048,
+      minutes: 15,
+      failed,
+      may: [
+        ...may.state,
+        ...may.read(lake.lake, 'raw'),
+        ...may.readWrite(lake.lake, 'staged'),
+        ...may.read(lake.inputs),
+        ...warehouse.reads(),
+        ...warehouse.writes(),
+      ],
+    });
+    this.measure = new Task(this, 'Measure', {
+      code: code('measure'),
+      description: 'Measures one report',
+      environment: writeEnv(MeasureEnv, { ...buckets, ...athena }),
+      memory: 1024,
+      minutes: 15,
+      failed,
+      may: [...may.state, ...may.readWrite(lake.lake, 'results'), ...warehouse.reads()],
+    });
+    this.deliver = new Task(this, 'Deliver', {
+      code: code('deliver'),
+      description: 'Renders one report and sends it, once to each reader',
+      environment: writeEnv(DeliverEnv, {
+        ...buckets,
+        SECRET_PREFIX: secrets.prefix,
+        CONFIGURATION_SET: mail.configurationSet,
+        UNSUBSCRIBE_URL: parts.unsubscribeUrl,
+      }),
+      memory: 1024,
+      minutes: 10,
+      failed,
+      may: [
+        ...may.state,
+        ...may.read(lake.lake, 'results'),
+        ...may.readWrite(lake.lake, 'reports'),
+        new PolicyStatement({
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: [secrets.unsubscribe.secretFullArn ?? secrets.unsubscribe.secretArn],
+        }),
+        ...mail.sends(),
+      ],
+    });
+    this.maintain = new Task(this, 'Maintain', {
+      code: code('maintain'),
+      description: 'Compacts the tables and forgets old snapshots',
+      environment: writeEnv(MeasureEnv, { ...buckets, ...athena }),
+      memory: 256,
+      minutes: 15,
+      failed,
+      may: [...warehouse.reads(), ...warehouse.writes()],
+    });
+    mail.acknowledgeQuota(this.deliver);
+  }
+
+  get all(): readonly Task[] {
+    return [this.pull, this.load, this.measure, this.deliver, this.maintain];
+  }
+}
+
+/** Statements for objects: below one prefix of one bucket, with the key that encrypts them. */
+export function permissions(lake: Lake): {
+  readonly state: readonly PolicyStatement[];
+  read(bucket: Bucket, zone?: string): readonly PolicyStatement[];
+  readWrite(bucket: Bucket, zone?: string): readonly PolicyStatement[];
+} {
+  const crypt = (...actions: string[]) => new PolicyStatement({ actions, resources: [lake.key.keyArn] });
+  const list = (bucket: Bucket, zone: string | undefined) =>
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      ...(zone === undefined ? {} : { conditions: { StringLike: { 's3:prefix': `${zone}/*` } } }),
+    });
+  const objects = (bucket: Bucket, zone: string | undefined, ...actions: string[]) =>
+    new PolicyStatement({ actions, resources: [bucket.arnForObjects(zone === undefined ? '*' : `${zone}/*`)] });
+  return {
+    state: [
+      objects(lake.state, undefined, 's3:GetObject', 's3:PutObject', 's3:DeleteObject'),
+      list(lake.state, undefined),
+      crypt('kms:Decrypt', 'kms:GenerateDataKey'),
+    ],
+    read: (bucket, zone) => [objects(bucket, zone, 's3:GetObject'), list(bucket, zone), crypt('kms:Decrypt')],
+    readWrite: (bucket, zone) => [
+      objects(bucket, zone, 's3:GetObject', 's3:PutObject'),
+      list(bucket, zone),
+      crypt('kms:Decrypt', 'kms:GenerateDataKey'),
+    ],
+  };
+}
