@@ -1,0 +1,238 @@
+import type { TicketEvent } from '../facts/event.ts';
+import { eventOf, type TicketEventRow } from '../facts/event-row.ts';
+import { identifier, literal, literals } from '../lake/literal.ts';
+import { ticketAttributes, ticketEvents, ticketFlow, ticketIntervals, ticketOwners, tickets } from '../lake/tables.ts';
+import type { AnyRow, Row, Table } from '../lake/table.ts';
+import type { Ports } from '../ports.ts';
+import { putStaged } from './batch.ts';
+import { ticketsCondition, type Tickets } from './pending.ts';
+
+/** What the facts of one ticket are made of. */
+export interface TicketInput {
+  readonly attributes: Row<typeof ticketAttributes>;
+  /** Every stored event, by time and order. */
+  readonly events: readonly TicketEvent[];
+  /** Creation of the first ticket that follows this one up. */
+  readonly first_followup_s: number | null;
+}
+
+/** The rows of one ticket; provenance is filled in here. */
+export interface TicketFacts {
+  readonly ticket: AnyRow;
+  readonly flow: readonly AnyRow[];
+  readonly intervals: readonly AnyRow[];
+  readonly owners: readonly AnyRow[];
+}
+
+export type DeriveTicket = (input: TicketInput) => TicketFacts;
+
+export interface DeriveOptions {
+  /** Tickets whose rows are held in memory before they are merged. */
+  readonly chunkTickets?: number;
+}
+
+export interface Derivation {
+  readonly tickets: number;
+  /** Tickets of events whose attributes have not been delivered: they wait, without facts. */
+  readonly orphans: number;
+  /** Tickets that lost a follow-up, and are to be derived as well. */
+  readonly more: readonly string[];
+}
+
+/**
+ * Derives the facts of tickets from all their stored events and replaces what was stored: two ordered streams, joined here, so
+ * that memory is bounded by one chunk. Each chunk merges the tickets first; should the process die before their flow, intervals
+ * and owners are there, the next derivation finds the tickets stored and clears the rest before it writes again.
+ */
+export async function deriveTickets(
+  source: string,
+  which: Tickets,
+  derive: DeriveTicket,
+  ports: Pick<Ports, 'lake' | 'warehouse'>,
+  { chunkTickets = 20_000 }: DeriveOptions = {},
+): Promise<Derivation> {
+  if (which !== 'all' && which.length === 0) return { tickets: 0, orphans: 0, more: [] };
+  const attributes = rowsOf<AttributesRow>(ports.warehouse.stream('ticket attributes', attributesSql(source, which)));
+  const events = rowsOf<EventRow>(ports.warehouse.stream('ticket events', eventsSql(source, which)));
+  const more = new Set<string>();
+  let chunk = emptyChunk();
+  let count = 0;
+  let orphans = 0;
+  let event = await events.next();
+  for await (const row of attributes) {
+    const id = row.ticket_id;
+    while (event !== undefined && compareText(event.ticket_id, id) < 0) {
+      orphans += 1;
+      event = await skip(events, event.ticket_id);
+    }
+    const own: EventRow[] = [];
+    for (; event !== undefined && event.ticket_id === id; event = await events.next()) own.push(event);
+    collect(chunk, source, row, own, derive);
+    if (row.stored_followup_of_id !== null && row.stored_followup_of_id !== row.followup_of_id)
+      more.add(row.stored_followup_of_id);
+    count += 1;
+    if (chunk.ids.length >= chunkTickets) {
+      await store(chunk, source, which, ports);
+      chunk = emptyChunk();
+    }
+  }
+  while (event !== undefined) {
+    orphans += 1;
+    event = await skip(events, event.ticket_id);
+  }
+  await store(chunk, source, which, ports);
+  return { tickets: count, orphans, more: [...more].sort() };
+}
+
+type EventRow = TicketEventRow & { readonly ticket_id: string };
+type AttributesRow = Row<typeof ticketAttributes> & {
+  readonly ticket_id: string;
+  readonly stored_month: string | null;
+  readonly stored_followup_of_id: string | null;
+  readonly first_followup_s: number | null;
+};
+
+interface Chunk {
+  readonly ids: string[];
+  /** Tickets among them that had facts before: their flow, intervals and owners are cleared first. */
+  readonly known: string[];
+  readonly rows: ReadonlyMap<Table, AnyRow[]>;
+}
+
+/** Tickets come first; see deriveTickets. */
+const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners];
+const emptyChunk = (): Chunk => ({ ids: [], known: [], rows: new Map(derivedTables.map((table) => [table, []])) });
+
+function collect(
+  chunk: Chunk,
+  source: string,
+  { stored_month, stored_followup_of_id: _, first_followup_s, ...attributes }: AttributesRow,
+  events: readonly EventRow[],
+  derive: DeriveTicket,
+): void {
+  const facts = derive({ attributes, events: events.map(eventOf), first_followup_s });
+  const provenance = {
+    source,
+    version_key: latest([attributes, ...events], 'version_key'),
+    ingested_s: latest([attributes, ...events], 'ingested_s'),
+    raw_key: attributes.raw_key,
+  };
+  const put = (table: Table, rows: readonly AnyRow[]): void => {
+    for (const row of rows) chunk.rows.get(table)?.push({ ...row, ...provenance });
+  };
+  // The first month seen stays for ever: it is the partition, and in another one the ticket would be stored twice.
+  put(tickets, [{ ...facts.ticket, created_month: stored_month ?? facts.ticket['created_month'] ?? null }]);
+  put(ticketFlow, facts.flow);
+  put(ticketIntervals, facts.intervals);
+  put(ticketOwners, facts.owners);
+  chunk.ids.push(attributes.ticket_id);
+  if (stored_month !== null) chunk.known.push(attributes.ticket_id);
+}
+
+async function store(
+  { ids, known, rows }: Chunk,
+  source: string,
+  which: Tickets,
+  { lake, warehouse }: Pick<Ports, 'lake' | 'warehouse'>,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const where = `source = ${literal(source)} AND ${
+    which === 'all'
+      ? `ticket_id >= ${literal(ids[0] ?? '')} AND ticket_id <= ${literal(ids.at(-1) ?? '')}`
+      : `ticket_id IN (${literals(known.length === 0 ? ids : known)})`
+  }`;
+  for (const [table, tableRows] of rows) {
+    if (table !== tickets && known.length > 0) await warehouse.remove(table, where);
+    if (tableRows.length === 0) continue;
+    const { key, partitions } = await putStaged(lake, table, tableRows);
+    await warehouse.merge(table, key, partitions);
+  }
+}
+
+function eventsSql(source: string, which: Tickets): string {
+  return `SELECT ${columnList(ticketEvents, 'e')}
+FROM ticket_events AS e
+WHERE ${ticketsCondition('e', source, which)}
+ORDER BY e.ticket_id, e.at_s, e.seq, e.event_id`;
+}
+
+/** With the month and the follow-up target stored before, and the first follow-up of each ticket. */
+function attributesSql(source: string, which: Tickets): string {
+  return `WITH followups AS (
+  SELECT f.followup_of_id AS ticket_id, min(coalesce(f.created_s, e.first_s)) AS first_followup_s
+  FROM ticket_attributes AS f
+  LEFT JOIN (SELECT ticket_id, min(at_s) AS first_s FROM ticket_events WHERE source = ${literal(source)} GROUP BY ticket_id) AS e
+    ON e.ticket_id = f.ticket_id
+  WHERE f.source = ${literal(source)} AND f.followup_of_id IS NOT NULL
+  GROUP BY f.followup_of_id)
+SELECT ${columnList(ticketAttributes, 'a')},
+  t.created_month AS stored_month, t.followup_of_id AS stored_followup_of_id, u.first_followup_s
+FROM ticket_attributes AS a
+LEFT JOIN tickets AS t ON t.source = a.source AND t.ticket_id = a.ticket_id
+LEFT JOIN followups AS u ON u.ticket_id = a.ticket_id
+WHERE ${ticketsCondition('a', source, which)}
+ORDER BY a.ticket_id`;
+}
+
+const columnList = (table: Table, alias: string): string =>
+  Object.keys(table.columns)
+    .map((name) => `${alias}.${identifier(name)}`)
+    .join(', ');
+
+/** The rows of a stream one by one. `next` answers undefined at the end; a loop over it goes on where `next` stopped. */
+interface Rows<T> extends AsyncIterable<T> {
+  next(): Promise<T | undefined>;
+}
+
+function rowsOf<T>(batches: AsyncIterable<readonly AnyRow[]>): Rows<T> {
+  const iterator = batches[Symbol.asyncIterator]();
+  let rows: readonly AnyRow[] = [];
+  let at = 0;
+  const next = async (): Promise<T | undefined> => {
+    while (at >= rows.length) {
+      const batch = await iterator.next();
+      if (batch.done === true) return undefined;
+      rows = batch.value;
+      at = 0;
+    }
+    return rows[at++] as T;
+  };
+  return {
+    next,
+    async *[Symbol.asyncIterator]() {
+      try {
+        for (let row = await next(); row !== undefined; row = await next()) yield row;
+      } finally {
+        await iterator.return?.();
+      }
+    },
+  };
+}
+
+async function skip(events: Rows<EventRow>, ticket: string): Promise<EventRow | undefined> {
+  let event = await events.next();
+  while (event !== undefined && event.ticket_id === ticket) event = await events.next();
+  return event;
+}
+
+/** The largest of a column, text or number. */
+function latest<V extends string | number>(rows: readonly AnyRow[], column: string): V {
+  let most: V | undefined;
+  for (const row of rows) {
+    const value = row[column] as V | null | undefined;
+    if (value !== null && value !== undefined && (most === undefined || value > most)) most = value;
+  }
+  return most as V;
+}
+
+/** Order of both engines: by UTF-8 bytes, that is by code point. UTF-16 puts U+E000 to U+FFFF after the surrogates. */
+function compareText(a: string, b: string): number {
+  const end = Math.min(a.length, b.length);
+  for (let i = 0; i < end; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);

@@ -1,0 +1,102 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { identifier, literal, literals } from '../lake/literal.ts';
+import { groups, people } from '../lake/tables.ts';
+import type { AnyRow, Row, Table } from '../lake/table.ts';
+import type { Ports } from '../ports.ts';
+import type { Tickets } from './pending.ts';
+
+/** What the helpdesk says of its people and groups: facts depend on it. */
+export interface FactsInputs {
+  readonly people: readonly Row<typeof people>[];
+  readonly groups: readonly Row<typeof groups>[];
+}
+
+/** Reads people and groups of a source as they are stored. */
+export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<FactsInputs> {
+  const read = async (table: Table): Promise<AnyRow[]> => {
+    const rows: AnyRow[] = [];
+    const columns = Object.keys(table.columns).map(identifier).join(', ');
+    const order = table.key.map(identifier).join(', ');
+    const sql = `SELECT ${columns} FROM ${identifier(table.name)} WHERE source = ${literal(source)} ORDER BY ${order}`;
+    for await (const batch of warehouse.stream(table.name, sql)) for (const row of batch) rows.push(row);
+    return rows;
+  };
+  return {
+    people: (await read(people)) as FactsInputs['people'],
+    groups: (await read(groups)) as FactsInputs['groups'],
+  };
+}
+
+const Stored = z.object({ v: z.literal(1), fingerprint: z.string(), members: z.record(z.string(), z.string()) });
+type Stored = z.output<typeof Stored>;
+
+/** More changed people than this, and every ticket is derived again. */
+const limit = 500;
+
+/**
+ * What else has to be derived because the rules of the facts, or people and groups, are not those of the last derivation; and
+ * how to note down the new ones once it is done. `fingerprint` names the rules: policies, teams, calendars.
+ */
+export async function changedFacts(
+  source: string,
+  fingerprint: string,
+  inputs: FactsInputs,
+  { state, warehouse }: Pick<Ports, 'state' | 'warehouse'>,
+): Promise<{ readonly tickets: Tickets; done(): Promise<void> }> {
+  const name = `load/${source}/facts`;
+  const found = await state.read(name);
+  const now: Stored = { v: 1, fingerprint, members: membersOf(inputs) };
+  const text = JSON.stringify(now);
+  const done = async (): Promise<void> => {
+    // Two loads at once cannot both be here with different rules; whoever is second derived the same.
+    if (found?.value !== text) await state.write(name, text, found?.version ?? null);
+  };
+  if (found?.value === text) return { tickets: [], done };
+  const before = found === undefined ? undefined : Stored.safeParse(JSON.parse(found.value)).data;
+  if (before === undefined || before.fingerprint !== fingerprint) return { tickets: 'all', done };
+  const changed = changedMembers(before.members, now.members);
+  if (changed.length === 0) return { tickets: [], done };
+  if (changed.length > limit) return { tickets: 'all', done };
+  return { tickets: await ticketsOf(source, changed, { warehouse }), done };
+}
+
+/** Staff, robots and groups by id; customers are what everybody else is. */
+function membersOf({ people, groups }: FactsInputs): Record<string, string> {
+  const members = new Map<string, unknown[]>();
+  const add = (id: string | null, facts: unknown): void => {
+    if (id !== null) members.set(id, [...(members.get(id) ?? []), facts]);
+  };
+  for (const { person_id, role, is_bot, group_ids, from_s, to_s } of people) {
+    if (role !== 'customer' || is_bot === true) add(person_id, [role, is_bot, group_ids, from_s, to_s]);
+  }
+  for (const { group_id, name, tier } of groups) add(group_id, [name, tier]);
+  return Object.fromEntries(
+    [...members]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, facts]) => [id, hash('sha256', JSON.stringify(facts), 'hex').slice(0, 16)]),
+  );
+}
+
+const changedMembers = (before: Stored['members'], now: Stored['members']): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((id) => before[id] !== now[id]).sort();
+
+/** Tickets in whose events or attributes any of these ids occurs. */
+async function ticketsOf(
+  source: string,
+  members: readonly string[],
+  { warehouse }: Pick<Ports, 'warehouse'>,
+): Promise<readonly string[]> {
+  const ids = literals(members);
+  const sql = `SELECT ticket_id FROM ticket_events
+WHERE source = ${literal(source)} AND (actor_id IN (${ids}) OR from_value IN (${ids}) OR to_value IN (${ids})
+  OR json_extract_scalar(payload, '$.assignee') IN (${ids}) OR json_extract_scalar(payload, '$.group') IN (${ids}))
+UNION
+SELECT ticket_id FROM ticket_attributes
+WHERE source = ${literal(source)} AND (assignee_id IN (${ids}) OR group_id IN (${ids}))`;
+  const tickets: string[] = [];
+  for await (const batch of warehouse.stream('tickets of changed people', sql)) {
+    for (const { ticket_id } of batch) if (typeof ticket_id === 'string') tickets.push(ticket_id);
+  }
+  return tickets;
+}

@@ -1,0 +1,83 @@
+import { createGunzip } from 'node:zlib';
+import { InternalError } from '../errors.ts';
+import type { RawObject } from '../connectors/staged-row.ts';
+import type { Lake } from '../ports.ts';
+
+/** What the key of a raw object says of it. */
+export interface RawKey {
+  readonly key: string;
+  readonly source: string;
+  readonly stream: string;
+  readonly run: string;
+  readonly received_s: number;
+}
+
+/** Prefix of everything that was received from a source. */
+export const rawPrefix = (source: string): string => `raw/source=${source}/`;
+
+/**
+ * Reads `raw/source=S/stream=T/run=R/<name>.at-<epoch seconds>...`; undefined for anything else in the zone, such as the record
+ * of a run.
+ */
+export function rawKeyOf(key: string): RawKey | undefined {
+  const match = /^raw\/source=([^/]+)\/stream=([^/]+)\/run=([^/]+)\/[^/]*?(?:\.at-(\d+)[^/]*)?$/.exec(key);
+  if (match === null) return undefined;
+  const [, source = '', stream = '', run = '', at = '0'] = match;
+  return { key, source, stream, run, received_s: Number(at) };
+}
+
+/** In the order in which they were received, then by key: the order that decides between equal versions. */
+export const byReceipt = (a: RawKey, b: RawKey): number =>
+  a.received_s - b.received_s || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+
+/** The object for a connector; its bytes are unpacked on the way, piece by piece. */
+export const rawObject = (lake: Lake, { key, source, stream, received_s }: RawKey): RawObject => ({
+  key,
+  source,
+  stream,
+  received_s,
+  open: () => unpacked(lake, key),
+});
+
+async function* unpacked(lake: Lake, key: string): AsyncGenerator<Uint8Array> {
+  const pieces = lake.open(key)[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  if (first.done === true) return;
+  const rest = async function* (): AsyncGenerator<Uint8Array> {
+    yield first.value;
+    for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) yield piece.value;
+  };
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+    yield* rest();
+    return;
+  }
+  const gunzip = createGunzip();
+  const feeding = feed(rest(), gunzip);
+  try {
+    yield* gunzip as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw new InternalError(`The raw object ${key} is damaged: it cannot be unpacked.`, { cause: error });
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+}
+
+/** Writes no faster than the other end reads; a fault of the reading goes to the one who reads. */
+async function feed(pieces: AsyncIterable<Uint8Array>, gunzip: ReturnType<typeof createGunzip>): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      if (gunzip.destroyed) return;
+      if (!gunzip.write(piece))
+        await new Promise<void>((go) =>
+          gunzip
+            .once('drain', go)
+            .once('close', go)
+            .once('error', () => go()),
+        );
+    }
+    gunzip.end();
+  } catch (error) {
+    gunzip.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+}
