@@ -3,7 +3,7 @@ import type { Arrival } from './arrivals.ts';
 import type { History, Party, Person, Status, TeamId } from './model.ts';
 import { answers, questions } from './names.ts';
 import { groupOf, postOn } from './people.ts';
-import { type Random, randomOf } from './random.ts';
+import { randomOf } from './random.ts';
 
 /** What a ticket's life depends on. */
 export interface World {
@@ -230,7 +230,7 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
       const back_s = afterWork(
         shifts,
         now,
-        random.around(15 * hour_s, 0.9) * urgency[priority] * (1.15 - 0.3 * arrival.progress),
+        random.around(34 * hour_s, 0.9) * urgency[priority] * (1.15 - 0.3 * arrival.progress),
       );
       history.push({ at_s: back_s, by: 'p23', kind: 'noted', text: 'Corrected; it is live in all regions.' });
       turn(back_s, 'p23', 'open');
@@ -261,7 +261,7 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
       return finish();
     }
     const heard_s =
-      now + Math.max(3 * minute, Math.round(random.around((channel === 'chat' ? 0.25 : 3.5) * hour_s, 1.1)));
+      now + Math.max(3 * minute, Math.round(random.around((channel === 'chat' ? 0.25 : 4.5) * hour_s, 1.2)));
     say(heard_s, customer);
     turn(heard_s, customer, 'open');
     if (random.chance(0.02)) {
@@ -294,4 +294,3 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
 /** Used by follow-ups: when the helpdesk closed it, if it did. */
 export const closedAt = (history: readonly History[]): number | null =>
   history.findLast((one) => one.kind === 'status' && one.to === 'closed')?.at_s ?? null;
-export type { Random };

@@ -52,7 +52,8 @@ export function organisation(wish: Wish = {}): Organisation {
   const first = arrivalsOf(seed, [start_day, end_day], end_s, tickets_per_week, teams, accounts, contacts);
   const lives = first.map((arrival) => ({ arrival, ...lifeOf(arrival, world) }));
   const random = randomOf(seed, 'follow-ups');
-  for (const { arrival, history } of [...lives]) {
+  const base = [...lives];
+  for (const { arrival, history } of base) {
     const closed_s = closedAt(history);
     if (closed_s === null || arrival.kind !== 'customer' || arrival.duplicate_of !== null || !random.chance(0.021))
       continue;

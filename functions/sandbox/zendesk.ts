@@ -1,0 +1,588 @@
+import { isoOf, localDayOf, day_s } from '../../shared/sandbox/civil.ts';
+import { idsOf } from '../../shared/sandbox/ids.ts';
+import type { Organisation, Ticket } from '../../shared/sandbox/model.ts';
+import { postOn } from '../../shared/sandbox/people.ts';
+import { jitter, notFound, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
+import { stateAt, type TicketState } from './state.ts';
+import {
+  auditsOf,
+  zendeskChannel,
+  zendeskFields,
+  zendeskPriority,
+  zendeskStatus,
+  zendeskUser,
+  type Audit,
+} from './zendesk-audits.ts';
+
+const ids = idsOf.zendesk;
+/** The export hides what happened in the last minute. */
+const hidden_s = 60;
+
+/** What the server accepts; the demo's configuration uses it. */
+export const zendeskLogin = { email: 'metrics@northwind.example', token: 'sandbox-token' } as const;
+
+/**
+ * Zendesk Support over the made-up organisation: cursor export of tickets ordered by (generated_timestamp, id), time-based export
+ * of ticket events that repeats the last second of a full page, ratings as records of their own, deleted tickets in the export.
+ */
+export function zendeskSite(org: Organisation): Site {
+  const authorization = `Basic ${Buffer.from(`${zendeskLogin.email}/token:${zendeskLogin.token}`).toString('base64')}`;
+  const tickets = new Map(org.tickets.map((ticket) => [ids.ticket(ticket.n), ticket]));
+  const audits: readonly Audit[] = org.tickets
+    .flatMap((ticket) => auditsOf(ticket, (n) => ids.ticket(n)))
+    .sort((a, b) => a.at_s - b.at_s || a.id - b.id);
+  const followups = new Map<number, number[]>();
+  for (const { n, followup_of } of org.tickets) {
+    if (followup_of !== null)
+      followups.set(followup_of, [...(followups.get(followup_of) ?? []), Number(ids.ticket(n))]);
+  }
+
+  /** Ticket rows in export order at an instant; kept until the instant changes. */
+  let exported: { readonly now_s: number; readonly rows: readonly Exported[] } | undefined;
+  const exportAt = (now_s: number): readonly Exported[] => {
+    if (exported?.now_s !== now_s) {
+      exported = { now_s, rows: org.tickets.flatMap((ticket) => exportedAt(ticket, now_s)).sort(inOrder) };
+    }
+    return exported.rows;
+  };
+
+  const site = routed(
+    [
+      [
+        'GET',
+        /^\/api\/v2\/incremental\/tickets\/cursor(?:\.json)?$/,
+        (request, now_s) =>
+          cursorPage(request, exportAt(now_s), (row) => ticketJson(row, request.origin, now_s, followups), 'tickets'),
+      ],
+      [
+        'GET',
+        /^\/api\/v2\/incremental\/ticket_events(?:\.json)?$/,
+        (request, now_s) =>
+          timePage(request, visible(audits, now_s), (audit) => withComments(audit, request), 'ticket_events'),
+      ],
+      [
+        'GET',
+        /^\/api\/v2\/incremental\/users\/cursor(?:\.json)?$/,
+        (request, now_s) => cursorPage(request, usersAt(org, now_s), (row) => row.json, 'users'),
+      ],
+      [
+        'GET',
+        /^\/api\/v2\/incremental\/organizations(?:\.json)?$/,
+        (request, now_s) => timePage(request, organizationsAt(org, now_s), (row) => row.json, 'organizations'),
+      ],
+      ['GET', /^\/api\/v2\/satisfaction_ratings(?:\.json)?$/, (request, now_s) => ratings(request, org, now_s)],
+      [
+        'GET',
+        /^\/api\/v2\/deleted_tickets(?:\.json)?$/,
+        (request, now_s) => numbered(request, deletedAt(org, now_s), 'deleted_tickets'),
+      ],
+      ['GET', /^\/api\/v2\/groups(?:\.json)?$/, (request) => numbered(request, groupsOf(org), 'groups')],
+      [
+        'GET',
+        /^\/api\/v2\/group_memberships(?:\.json)?$/,
+        (request, now_s) => numbered(request, membershipsAt(org, now_s), 'group_memberships'),
+      ],
+      [
+        'GET',
+        /^\/api\/v2\/brands(?:\.json)?$/,
+        (request) =>
+          numbered(
+            request,
+            [
+              {
+                id: 360_900_001,
+                name: org.name,
+                subdomain: 'northwind',
+                active: true,
+                default: true,
+                created_at: isoOf(org.start_s),
+                updated_at: isoOf(org.start_s),
+              },
+            ],
+            'brands',
+          ),
+      ],
+      ['GET', /^\/api\/v2\/ticket_fields(?:\.json)?$/, (request) => numbered(request, fieldsJson, 'ticket_fields')],
+      ['GET', /^\/api\/v2\/custom_statuses(?:\.json)?$/, (request) => numbered(request, [], 'custom_statuses')],
+      ['GET', /^\/api\/v2\/slas\/policies(?:\.json)?$/, (request) => numbered(request, [], 'sla_policies')],
+      [
+        'GET',
+        /^\/api\/v2\/incremental\/ticket_metric_events(?:\.json)?$/,
+        (request) => timePage(request, [], () => ({}), 'ticket_metric_events'),
+      ],
+      ['GET', /^\/api\/services\/jira\/links$/, (request, now_s) => numbered(request, jiraLinks(org, now_s), 'links')],
+      [
+        'GET',
+        /^\/api\/v2\/users\/me(?:\.json)?$/,
+        () =>
+          ok({
+            user: {
+              id: 900_000_000_999,
+              name: 'Casebook',
+              email: zendeskLogin.email,
+              role: 'admin',
+              time_zone: 'UTC',
+              iana_time_zone: 'Etc/UTC',
+              active: true,
+            },
+          }),
+      ],
+      [
+        'GET',
+        /^\/api\/v2\/tickets\/count(?:\.json)?$/,
+        (_request, now_s) =>
+          ok({
+            count: { value: exportAt(now_s).filter(({ state }) => !state.deleted).length, refreshed_at: isoOf(now_s) },
+          }),
+      ],
+      [
+        'GET',
+        /^\/api\/v2\/search\/count(?:\.json)?$/,
+        (request, now_s) => ok({ count: searchCount(request.query.get('query') ?? '', exportAt(now_s)) }),
+      ],
+      [
+        'GET',
+        /^\/api\/v2\/tickets\/(\d+)(?:\.json)?$/,
+        (request, now_s, [id = '']) => {
+          const ticket = tickets.get(id);
+          const row = ticket && exportedAt(ticket, now_s)[0];
+          return row && !row.state.deleted
+            ? ok({ ticket: ticketJson(row, request.origin, now_s, followups) })
+            : notFound(request.path);
+        },
+      ],
+    ],
+    (path) => ({ status: 404, body: { error: 'InvalidEndpoint', description: `Not found: ${path}` } }),
+  );
+
+  return {
+    vendor: 'zendesk',
+    throttle: () => ({
+      status: 429,
+      headers: { 'retry-after': '1', 'ratelimit-limit': '700', 'ratelimit-remaining': '0', 'ratelimit-reset': '1' },
+      body: {
+        error: 'APIRateLimitExceeded',
+        description: 'Number of allowed incremental API requests per minute exceeded',
+      },
+    }),
+    handle: (request, now_s) => {
+      if (request.headers.authorization !== authorization)
+        return { status: 401, body: { error: "Couldn't authenticate you" } };
+      const answer = site(request, now_s);
+      return {
+        ...answer,
+        headers: { 'x-rate-limit': '700', 'x-rate-limit-remaining': '699', 'rate-limit-reset': '6', ...answer.headers },
+      };
+    },
+  };
+}
+
+interface Exported {
+  readonly key: readonly [at_s: number, id: number];
+  readonly state: TicketState;
+}
+interface Row {
+  readonly key: readonly [at_s: number, id: number];
+  readonly json: unknown;
+}
+const inOrder = (a: { key: readonly [number, number] }, b: { key: readonly [number, number] }): number =>
+  a.key[0] - b.key[0] || a.key[1] - b.key[1];
+
+/** The generated timestamp follows the update by 0 to 5 seconds, mostly by none. */
+const lagOf = (n: number): number => [0, 0, 0, 0, 0, 1, 1, 1, 2, 5][jitter(n, 10)] ?? 0;
+
+function exportedAt(ticket: Ticket, now_s: number): readonly Exported[] {
+  const state = stateAt(ticket, now_s);
+  if (!state) return [];
+  const generated_s = state.updated_s + lagOf(ticket.n);
+  if (generated_s > now_s - hidden_s) return [];
+  return [{ key: [generated_s, Number(ids.ticket(ticket.n))], state }];
+}
+
+/** Cursor paging: opaque key of the last row; every third page begins with the last row of the one before. */
+function cursorPage<R extends { readonly key: readonly [number, number] }>(
+  request: SandboxRequest,
+  rows: readonly R[],
+  json: (row: R) => unknown,
+  name: string,
+): SandboxAnswer {
+  const cursor = request.query.get('cursor');
+  const start = request.query.get('start_time');
+  if (cursor === null && start === null) return badRequest('start_time is required');
+  const size = Math.min(1000, Math.max(1, Number(request.query.get('per_page') ?? 1000)));
+  const last = cursor === null ? undefined : Buffer.from(cursor, 'base64').toString('utf8').split('|');
+  if (last && (last.length !== 4 || Number.isNaN(Number(last[0])))) return badRequest('Invalid cursor');
+  const [after_s, after_id] = last ? [Number(last[0]), Number(last[2])] : [Number(start), -1];
+  const begin = rows.findIndex(({ key }) => key[0] > after_s || (key[0] === after_s && key[1] > after_id));
+  const from = begin < 0 ? rows.length : begin;
+  const page = rows.slice(from, from + size);
+  const repeated = cursor !== null && page.length > 0 && from % 3 === 0 && from > 0 ? rows.slice(from - 1, from) : [];
+  const end = page[page.length - 1]?.key ?? [after_s, after_id];
+  const next = Buffer.from(`${end[0]}.0||${end[1]}|`).toString('base64');
+  return ok({
+    [name]: [...repeated, ...page].map(json),
+    after_url: `${request.origin}${request.path}?cursor=${encodeURIComponent(next)}`,
+    after_cursor: next,
+    before_cursor: null,
+    before_url: null,
+    end_of_stream: from + size >= rows.length,
+    count: page.length + repeated.length,
+  });
+}
+
+/** Time-based paging: whole seconds; a full page ends on a second that the next page repeats. */
+function timePage<R extends { readonly key: readonly [number, number] }>(
+  request: SandboxRequest,
+  rows: readonly R[],
+  json: (row: R) => unknown,
+  name: string,
+): SandboxAnswer {
+  const start = request.query.get('start_time');
+  if (start === null || !/^\d+$/.test(start)) return badRequest('start_time is required');
+  const size = Math.min(1000, Math.max(1, Number(request.query.get('per_page') ?? 1000)));
+  let from = 0;
+  for (let high = rows.length; from < high;) {
+    const middle = (from + high) >> 1;
+    if ((rows[middle]?.key[0] ?? 0) >= Number(start)) high = middle;
+    else from = middle + 1;
+  }
+  let to = Math.min(rows.length, from + size);
+  const first_s = rows[from]?.key[0];
+  const full = to - from === size && size === 1000;
+  // A page always gets past its first second, else nobody could go on.
+  if (!full || rows[to - 1]?.key[0] === first_s) {
+    while (to < rows.length && rows[to]?.key[0] === rows[to - 1]?.key[0]) to++;
+  }
+  const last_s = rows[to - 1]?.key[0];
+  const end = to === from || last_s === undefined ? Number(start) : full && last_s !== first_s ? last_s : last_s + 1;
+  return ok({
+    [name]: rows.slice(from, to).map(json),
+    count: to - from,
+    end_of_stream: to >= rows.length,
+    end_time: end,
+    next_page: `${request.origin}${request.path}?${new URLSearchParams({ ...Object.fromEntries(request.query), start_time: String(end) }).toString()}`,
+  });
+}
+
+/** Both spellings of plain lists: page[size] with a cursor, or page numbers of 100. */
+function numbered(request: SandboxRequest, rows: readonly unknown[], name: string): SandboxAnswer {
+  const size = request.query.get('page[size]');
+  if (size !== null) {
+    const from = Number(Buffer.from(request.query.get('page[after]') ?? '', 'base64').toString('utf8') || 0);
+    const to = from + Math.min(100, Number(size));
+    const after = Buffer.from(String(to)).toString('base64');
+    const params = new URLSearchParams({ ...Object.fromEntries(request.query), 'page[after]': after });
+    return ok({
+      [name]: rows.slice(from, to),
+      meta: { has_more: to < rows.length, after_cursor: after, before_cursor: null },
+      links: { next: to < rows.length ? `${request.origin}${request.path}?${params.toString()}` : null, prev: null },
+    });
+  }
+  const page = Number(request.query.get('page') ?? 1);
+  const per = Math.min(100, Number(request.query.get('per_page') ?? 100));
+  const more = page * per < rows.length;
+  return ok({
+    [name]: rows.slice((page - 1) * per, page * per),
+    count: rows.length,
+    next_page: more ? `${request.origin}${request.path}?page=${page + 1}&per_page=${per}` : null,
+    previous_page: page > 1 ? `${request.origin}${request.path}?page=${page - 1}&per_page=${per}` : null,
+  });
+}
+
+const badRequest = (description: string): SandboxAnswer => ({
+  status: 400,
+  body: { error: 'InvalidValue', description },
+});
+
+const visible = (audits: readonly Audit[], now_s: number): readonly (Audit & Row)[] =>
+  audits
+    .filter(({ at_s }) => at_s <= now_s - hidden_s)
+    .map((audit) => ({ ...audit, key: [audit.at_s, audit.id] as const }));
+
+/** Without the sideload a comment is only two flags. */
+function withComments(audit: Audit, request: SandboxRequest): unknown {
+  if ((request.query.get('include') ?? '').split(',').includes('comment_events')) return audit.json;
+  const children = audit.json.child_events as readonly Record<string, unknown>[];
+  return {
+    ...audit.json,
+    child_events: children.map((child) =>
+      child.event_type === 'Comment'
+        ? { id: child.id, via: child.via, event_type: 'Comment', comment_present: true, comment_public: child.public }
+        : child,
+    ),
+  };
+}
+
+function ticketJson(
+  { key, state }: Exported,
+  origin: string,
+  now_s: number,
+  followups: ReadonlyMap<number, readonly number[]>,
+): unknown {
+  const { ticket } = state;
+  const rated = state.survey === 'good' || state.survey === 'bad';
+  const field = (id: number, value: unknown): unknown => ({ id, value });
+  return {
+    url: `${origin}/api/v2/tickets/${ids.ticket(ticket.n)}.json`,
+    id: key[1],
+    external_id: null,
+    via: {
+      channel: zendeskChannel[ticket.channel],
+      source:
+        ticket.followup_of === null
+          ? { from: {}, to: {}, rel: ticket.channel === 'phone' ? 'inbound' : null }
+          : {
+              from: { ticket_id: Number(ids.ticket(ticket.followup_of)), subject: ticket.subject },
+              to: {},
+              rel: 'follow_up',
+            },
+    },
+    created_at: isoOf(ticket.created_s),
+    updated_at: isoOf(state.updated_s),
+    generated_timestamp: key[0],
+    type: ticket.type === 'request' ? 'task' : ticket.type,
+    subject: ticket.subject,
+    raw_subject: ticket.subject,
+    description: `${ticket.subject}.`,
+    priority: zendeskPriority[state.priority],
+    status: state.deleted ? 'deleted' : zendeskStatus[state.status],
+    requester_id: Number(ids.contact(ticket.contact.n)),
+    submitter_id: zendeskUser(ticket.history[0]?.by ?? ticket.contact.id),
+    assignee_id: state.owner === null ? null : zendeskUser(state.owner),
+    organization_id: Number(ids.account(Number(ticket.contact.account.slice(1)))),
+    group_id: state.group === null ? null : Number(ids.group(state.group)),
+    problem_id: null,
+    has_incidents: false,
+    is_public: true,
+    tags: [...state.tags, ...(ticket.is_outbound ? ['proactive'] : [])],
+    custom_fields: [
+      field(zendeskFields.category, ticket.category),
+      field(zendeskFields.subcategory, ticket.subcategory),
+      field(zendeskFields.product, ticket.product),
+      field(zendeskFields.region, ticket.region),
+      field(zendeskFields.language, ticket.language),
+      field(
+        zendeskFields.root_cause,
+        state.status === 'solved' || state.status === 'closed' ? ticket.root_cause : null,
+      ),
+      field(zendeskFields.time_total, state.worked_s === 0 ? null : String(state.worked_s)),
+    ],
+    satisfaction_rating: { score: state.survey, ...(rated ? { id: ratingId(ticket.n, 1) } : {}) },
+    followup_ids: followups.get(ticket.n) ?? [],
+    brand_id: 360_900_001,
+    ticket_form_id: 360_800_001,
+    allow_channelback: false,
+    from_messaging_channel: false,
+    custom_status_id: null,
+    generated_at: isoOf(Math.min(key[0], now_s)),
+  };
+}
+
+const ratingId = (n: number, version: number): number => 720_000_000 + n * 10 + version;
+
+/** An offered rating and its answer are two records. */
+function ratings(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {
+  const start = Number(request.query.get('start_time') ?? 0);
+  const end = Number(request.query.get('end_time') ?? now_s);
+  if (end > now_s - hidden_s && request.query.has('end_time'))
+    return badRequest('end_time must be at least 60 seconds ago');
+  const rows: { readonly at_s: number; readonly json: unknown }[] = [];
+  for (const ticket of org.tickets) {
+    let offered_s = 0;
+    for (const one of ticket.history) {
+      if (one.kind === 'offered') offered_s = one.at_s;
+      if (
+        (one.kind !== 'offered' && one.kind !== 'rated') ||
+        one.at_s > Math.min(now_s - hidden_s, end) ||
+        one.at_s < start
+      )
+        continue;
+      const state = stateAt(ticket, one.at_s);
+      rows.push({
+        at_s: one.at_s,
+        json: {
+          url: `${request.origin}/api/v2/satisfaction_ratings/${ratingId(ticket.n, one.kind === 'rated' ? 1 : 0)}.json`,
+          id: ratingId(ticket.n, one.kind === 'rated' ? 1 : 0),
+          ticket_id: Number(ids.ticket(ticket.n)),
+          assignee_id: state?.owner ? zendeskUser(state.owner) : null,
+          group_id: state?.group ? Number(ids.group(state.group)) : null,
+          requester_id: Number(ids.contact(ticket.contact.n)),
+          score: one.kind === 'offered' ? 'offered' : one.good ? 'good' : 'bad',
+          comment: null,
+          reason: one.kind === 'rated' && one.cause ? one.cause : null,
+          reason_id:
+            one.kind === 'rated' && one.cause ? 1 + ['service', 'product', 'process'].indexOf(one.cause) : null,
+          created_at: isoOf(one.kind === 'rated' ? offered_s : one.at_s),
+          updated_at: isoOf(one.at_s),
+        },
+      });
+    }
+  }
+  rows.sort((a, b) => a.at_s - b.at_s);
+  return numbered(
+    request,
+    rows.map(({ json }) => json),
+    'satisfaction_ratings',
+  );
+}
+
+const deletedAt = (org: Organisation, now_s: number): readonly unknown[] =>
+  org.tickets.flatMap((ticket) => {
+    const state = stateAt(ticket, now_s);
+    return state?.deleted
+      ? [
+          {
+            id: Number(ids.ticket(ticket.n)),
+            subject: ticket.subject,
+            description: '',
+            actor: { id: zendeskUser(state.deleted.by), name: 'Agent' },
+            deleted_at: isoOf(state.deleted.at_s),
+            previous_state: zendeskStatus[state.status],
+          },
+        ]
+      : [];
+  });
+
+function usersAt(org: Organisation, now_s: number): readonly Row[] {
+  const rows: Row[] = [];
+  for (const person of org.people) {
+    const first_s = (person.posts[0]?.from ?? 0) * day_s;
+    if (first_s > now_s) continue;
+    const isHere = postOn(person, localDayOf(org.zone, now_s)) !== undefined;
+    const last = person.posts[person.posts.length - 1];
+    const updated_s = !isHere && last?.to ? last.to * day_s : first_s;
+    const id = Number(ids.person(person.n));
+    const role = last?.role === 'lead' ? 'admin' : 'agent';
+    rows.push({
+      key: [updated_s, id],
+      json: {
+        id,
+        name: person.name,
+        email: person.email,
+        role,
+        active: true,
+        suspended: !isHere,
+        organization_id: null,
+        default_group_id: null,
+        created_at: isoOf(first_s),
+        updated_at: isoOf(updated_s),
+      },
+    });
+  }
+  for (const contact of org.contacts) {
+    if (contact.created_s > now_s) continue;
+    const id = Number(ids.contact(contact.n));
+    rows.push({
+      key: [contact.created_s, id],
+      json: {
+        id,
+        name: contact.name,
+        email: contact.email,
+        role: 'end-user',
+        active: true,
+        suspended: false,
+        organization_id: Number(ids.account(Number(contact.account.slice(1)))),
+        created_at: isoOf(contact.created_s),
+        updated_at: isoOf(contact.created_s),
+      },
+    });
+  }
+  return rows.sort(inOrder);
+}
+
+const organizationsAt = (org: Organisation, now_s: number): readonly Row[] =>
+  org.accounts
+    .filter(({ started }) => started * day_s <= now_s)
+    .map((account): Row => {
+      const id = Number(ids.account(account.n));
+      const at_s = account.started * day_s + account.n;
+      return {
+        key: [at_s, id],
+        json: {
+          id,
+          name: account.name,
+          external_id: account.id,
+          organization_fields: { band: account.band, region: account.region },
+          created_at: isoOf(at_s),
+          updated_at: isoOf(at_s),
+        },
+      };
+    })
+    .sort(inOrder);
+
+const groupsOf = (org: Organisation): readonly unknown[] =>
+  org.groups.map((group) => ({
+    id: Number(ids.group(group.n)),
+    name: group.name,
+    deleted: false,
+    is_public: true,
+    default: group.n === 1,
+    created_at: isoOf(org.start_s - 400 * day_s),
+    updated_at: isoOf(org.start_s - 400 * day_s),
+  }));
+
+const membershipsAt = (org: Organisation, now_s: number): readonly unknown[] =>
+  org.people.flatMap((person) => {
+    const post = postOn(person, localDayOf(org.zone, now_s));
+    const group =
+      post && org.groups.find(({ team, tier }) => team === post.team && tier === (post.tier === 'l1' ? 'l1' : 'l2'));
+    return group
+      ? [
+          {
+            id: 380_000_000 + person.n,
+            user_id: Number(ids.person(person.n)),
+            group_id: Number(ids.group(group.n)),
+            default: true,
+          },
+        ]
+      : [];
+  });
+
+const jiraLinks = (org: Organisation, now_s: number): readonly unknown[] =>
+  org.tickets.flatMap((ticket) =>
+    ticket.history.flatMap((one) =>
+      one.kind === 'escalated' && one.at_s <= now_s
+        ? [
+            {
+              id: 500_000 + ticket.n,
+              ticket_id: Number(ids.ticket(ticket.n)),
+              issue_id: String(80_000 + ticket.n),
+              issue_key: one.key,
+              url: null,
+              created_at: isoOf(one.at_s),
+              updated_at: isoOf(one.at_s),
+            },
+          ]
+        : [],
+    ),
+  );
+
+const titles: Readonly<Record<keyof typeof zendeskFields, string>> = {
+  category: 'Category',
+  subcategory: 'Subcategory',
+  product: 'Product',
+  region: 'Region',
+  root_cause: 'Root cause',
+  language: 'Language',
+  time_total: 'Total time spent (sec)',
+  time_last: 'Time spent last update (sec)',
+};
+const fieldsJson = (Object.keys(titles) as (keyof typeof titles)[]).map((name) => ({
+  id: zendeskFields[name],
+  title: titles[name],
+  raw_title: titles[name],
+  type: name.startsWith('time') ? 'integer' : 'tagger',
+  active: true,
+}));
+
+/** Counts like the search does: created bounds in the query; deleted tickets are not found. */
+function searchCount(query: string, rows: readonly Exported[]): number {
+  const bound = (pattern: RegExp): number | undefined => {
+    const match = pattern.exec(query)?.[1];
+    return match === undefined ? undefined : Date.parse(match) / 1000;
+  };
+  const from = bound(/created>=?(\S+)/) ?? -Infinity;
+  const to = bound(/created<=?(\S+)/) ?? Infinity;
+  return rows.filter(({ state }) => !state.deleted && state.ticket.created_s >= from && state.ticket.created_s < to)
+    .length;
+}
