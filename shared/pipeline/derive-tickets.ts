@@ -31,6 +31,11 @@ export interface DeriveOptions {
   readonly chunkTickets?: number;
 }
 
+export interface DeriveHooks {
+  /** Told, before a chunk is stored, which tickets lost a follow-up by it and have to be derived as well. */
+  readonly beforeStore?: (more: ReadonlySet<string>) => Promise<void>;
+}
+
 export interface Derivation {
   readonly tickets: number;
   /** Tickets of events whose attributes have not been delivered: they wait, without facts. */
@@ -49,7 +54,7 @@ export async function deriveTickets(
   which: Tickets,
   derive: DeriveTicket,
   ports: Pick<Ports, 'lake' | 'warehouse'>,
-  { chunkTickets = 20_000 }: DeriveOptions = {},
+  { chunkTickets = 20_000, beforeStore = () => Promise.resolve() }: DeriveOptions & DeriveHooks = {},
 ): Promise<Derivation> {
   if (which !== 'all' && which.length === 0) return { tickets: 0, orphans: 0, more: [] };
   const attributes = rowsOf<AttributesRow>(ports.warehouse.stream('ticket attributes', attributesSql(source, which)));
@@ -72,6 +77,7 @@ export async function deriveTickets(
       more.add(row.stored_followup_of_id);
     count += 1;
     if (chunk.ids.length >= chunkTickets) {
+      await beforeStore(more);
       await store(chunk, source, which, ports);
       chunk = emptyChunk();
     }
@@ -80,6 +86,7 @@ export async function deriveTickets(
     orphans += 1;
     event = await skip(events, event.ticket_id);
   }
+  await beforeStore(more);
   await store(chunk, source, which, ports);
   return { tickets: count, orphans, more: [...more].sort() };
 }
@@ -110,7 +117,7 @@ function collect(
   events: readonly EventRow[],
   derive: DeriveTicket,
 ): void {
-  const facts = derive({ attributes, events: events.map(eventOf), first_followup_s });
+  const facts = derive({ attributes, events: uniqueEvents(events).map(eventOf), first_followup_s });
   const provenance = {
     source,
     version_key: latest([attributes, ...events], 'version_key'),
@@ -127,6 +134,17 @@ function collect(
   put(ticketOwners, facts.owners);
   chunk.ids.push(attributes.ticket_id);
   if (stored_month !== null) chunk.known.push(attributes.ticket_id);
+}
+
+/** An event whose instant changed may be stored in two months; the later version counts. */
+function uniqueEvents(events: readonly EventRow[]): readonly EventRow[] {
+  const latestOf = new Map<string | null, EventRow>();
+  for (const event of events) {
+    const seen = latestOf.get(event.event_id);
+    if (seen === undefined || (event.version_key ?? '') >= (seen.version_key ?? ''))
+      latestOf.set(event.event_id, event);
+  }
+  return latestOf.size === events.length ? events : events.filter((event) => latestOf.get(event.event_id) === event);
 }
 
 async function store(

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { identifier, literal, literals } from '../lake/literal.ts';
 import { groups, people } from '../lake/tables.ts';
-import type { AnyRow, Row, Table } from '../lake/table.ts';
+import type { Row, Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
 import type { Tickets } from './pending.ts';
 
@@ -14,18 +14,15 @@ export interface FactsInputs {
 
 /** Reads people and groups of a source as they are stored. */
 export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<FactsInputs> {
-  const read = async (table: Table): Promise<AnyRow[]> => {
-    const rows: AnyRow[] = [];
+  const read = async <T extends Table>(table: T): Promise<Row<T>[]> => {
+    const rows: Row<T>[] = [];
     const columns = Object.keys(table.columns).map(identifier).join(', ');
     const order = table.key.map(identifier).join(', ');
     const sql = `SELECT ${columns} FROM ${identifier(table.name)} WHERE source = ${literal(source)} ORDER BY ${order}`;
-    for await (const batch of warehouse.stream(table.name, sql)) for (const row of batch) rows.push(row);
+    for await (const batch of warehouse.stream(table.name, sql)) for (const row of batch) rows.push(row as Row<T>);
     return rows;
   };
-  return {
-    people: (await read(people)) as FactsInputs['people'],
-    groups: (await read(groups)) as FactsInputs['groups'],
-  };
+  return { people: await read(people), groups: await read(groups) };
 }
 
 const Stored = z.object({ v: z.literal(1), fingerprint: z.string(), members: z.record(z.string(), z.string()) });
@@ -61,20 +58,24 @@ export async function changedFacts(
   return { tickets: await ticketsOf(source, changed, { warehouse }), done };
 }
 
-/** Staff, robots and groups by id; customers are what everybody else is. */
+/** With more people than this, customers are left out: a list of them all would be too long to keep. */
+const manyPeople = 20_000;
+
+/** People and groups by id, each with a short hash of what facts read of it. */
 function membersOf({ people, groups }: FactsInputs): Record<string, string> {
+  const all = people.length <= manyPeople;
   const members = new Map<string, unknown[]>();
   const add = (id: string | null, facts: unknown): void => {
     if (id !== null) members.set(id, [...(members.get(id) ?? []), facts]);
   };
   for (const { person_id, role, is_bot, group_ids, from_s, to_s } of people) {
-    if (role !== 'customer' || is_bot === true) add(person_id, [role, is_bot, group_ids, from_s, to_s]);
+    if (all || role !== 'customer' || is_bot === true) add(person_id, [role, is_bot, group_ids, from_s, to_s]);
   }
   for (const { group_id, name, tier } of groups) add(group_id, [name, tier]);
   return Object.fromEntries(
     [...members]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, facts]) => [id, hash('sha256', JSON.stringify(facts), 'hex').slice(0, 16)]),
+      .map(([id, facts]) => [id, hash('sha256', JSON.stringify(facts), 'hex').slice(0, 10)]),
   );
 }
 

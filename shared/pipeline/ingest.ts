@@ -1,5 +1,3 @@
-import { ingestRows } from '../connectors/ingest-rows.ts';
-import type { PullResult } from '../connectors/pull-result.ts';
 import type { Normalise } from '../connectors/staged-row.ts';
 import { InputError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
@@ -83,13 +81,6 @@ async function readObject(
     into.add(rows, object);
     await afterwards();
   }
-}
-
-/** What a pull did, from the record that it left in the raw zone: rows of the bookkeeping tables. */
-export function recordRows(result: PullResult, key: RawKey): Batch {
-  const rows = batch();
-  rows.add(ingestRows(result), { ...key, received_s: result.finished_s });
-  return rows;
 }
 
 /** Merges staged objects, one after another, in the order given. */

@@ -143,9 +143,8 @@ async function existingColumns(connection: DuckDBConnection): Promise<ReadonlyMa
     `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'main'`,
   );
   const found = new Map<string, Set<string>>();
-  for (const [table, column] of reader.getRowsJS()) {
-    const names = found.get(String(table)) ?? new Set<string>();
-    found.set(String(table), names.add(String(column)));
+  for (const [table, column] of reader.getRows() as [string, string][]) {
+    found.set(table, (found.get(table) ?? new Set<string>()).add(column));
   }
   return found;
 }

@@ -1,0 +1,49 @@
+import type { Normalise } from '../connectors/staged-row.ts';
+import type { Ports } from '../ports.ts';
+import { deriveTickets, type DeriveOptions, type DeriveTicket } from './derive-tickets.ts';
+import { changedFacts, factsInputs, type FactsInputs } from './facts-inputs.ts';
+import type { IngestOptions } from './ingest.ts';
+import type { Pending } from './pending.ts';
+
+/** The rules by which facts are derived, for one source. */
+export interface FactsRules {
+  readonly derive: DeriveTicket;
+  /** Names the rules (policies, teams, calendars): when it changes, every ticket is derived again. */
+  readonly fingerprint: string;
+}
+
+export interface LoadDeps extends IngestOptions, DeriveOptions {
+  readonly ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'log'>;
+  /** How raw objects of a source are read; null for one that has no tickets and no connector. */
+  normaliserFor(source: string): Normalise;
+  /** The rules for a source, given what its helpdesk says of people and groups. */
+  factsRules(source: string, inputs: FactsInputs): FactsRules | Promise<FactsRules>;
+}
+
+/** Derives what waits, and what changed rules or people make necessary. */
+export async function derivePending(
+  source: string,
+  pending: Pending,
+  deps: LoadDeps,
+): Promise<{ readonly tickets: number; readonly orphans: number }> {
+  const inputs = await factsInputs(source, deps.ports);
+  const rules = await deps.factsRules(source, inputs);
+  const changed = await changedFacts(source, rules.fingerprint, inputs, deps.ports);
+  await pending.add(changed.tickets);
+  let tickets = 0;
+  let orphans = 0;
+  let which = pending.tickets();
+  // A second round for tickets that lost a follow-up; what they follow up has not changed, so there is no third.
+  while (which === 'all' || which.length > 0) {
+    const round = await deriveTickets(source, which, rules.derive, deps.ports, {
+      ...deps,
+      beforeStore: (more) => pending.add(more),
+    });
+    tickets += round.tickets;
+    orphans += round.orphans;
+    which = which === 'all' ? [] : round.more;
+  }
+  await pending.clear();
+  await changed.done();
+  return { tickets, orphans };
+}

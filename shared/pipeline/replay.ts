@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { ConflictError } from '../errors.ts';
+import { allTables } from '../lake/tables.ts';
+import type { Merge } from './batch.ts';
+import { derivePending, type LoadDeps } from './derive-pending.ts';
+import { ingest, mergeAll } from './ingest.ts';
+import { loadedObjects } from './loaded.ts';
+import { pendingTickets } from './pending.ts';
+import { byReceipt, rawKeyOf, rawPrefix } from './raw-objects.ts';
+import { stageRunRecords } from './run-records.ts';
+
+/** What a replay did, per source. */
+export interface ReplayResult {
+  readonly source: string;
+  readonly objects: number;
+  readonly tickets: number;
+}
+
+/** Everything a source's tables are rebuilt from, staged and written down before a table is touched. */
+const SourcePlan = z.object({
+  source: z.string(),
+  keys: z.array(z.string()),
+  merges: z.array(z.object({ table: z.string(), key: z.string(), partitions: z.array(z.string()), rows: z.int() })),
+});
+type SourcePlan = z.output<typeof SourcePlan>;
+const Plan = z.object({ v: z.literal(1), sources: z.array(SourcePlan) });
+
+const markerName = 'replay/plan';
+
+/**
+ * Rebuilds staged/ and the tables from raw/. First every raw object is normalised again, in the order in which it was loaded,
+ * while the tables stay as they are; an object that cannot be read any more ends it there. Then a marker is set, the tables are
+ * emptied of what came from raw/ and filled again. raw/ is only read. Killed after the marker, the next load finishes it.
+ * @throws InputError when an object that was loaded before is rejected now; nothing has changed then
+ */
+export async function replay(deps: LoadDeps): Promise<readonly ReplayResult[]> {
+  const unfinished = await finishReplay(deps);
+  if (unfinished !== undefined) return unfinished;
+  const { lake, state } = deps.ports;
+  const sources: SourcePlan[] = [];
+  for (const source of await sourcesOf(deps)) sources.push(await planSource(source, deps));
+  const text = JSON.stringify({ v: 1, sources });
+  const planKey = `staged/replay/${hash('sha256', text, 'hex').slice(0, 32)}.json`;
+  await lake.put(planKey, new TextEncoder().encode(text), { contentType: 'application/json' });
+  if ((await state.write(markerName, planKey, null)) === undefined) {
+    throw new ConflictError('Another process began a replay. Run again when it has ended.');
+  }
+  return (await finishReplay(deps)) ?? [];
+}
+
+/** Finishes a replay that was cut short; undefined when there is none. Commands that read the tables call it first. */
+export async function finishReplay(deps: LoadDeps): Promise<readonly ReplayResult[] | undefined> {
+  const { lake, state, warehouse, log } = deps.ports;
+  const marker = await state.read(markerName);
+  if (marker === undefined) return undefined;
+  const body = await lake.get(marker.value);
+  const { sources } = Plan.parse(JSON.parse(new TextDecoder().decode(body)));
+  for (const table of allTables) await warehouse.remove(table, `raw_key LIKE 'raw/%'`);
+  const results: ReplayResult[] = [];
+  for (const { source, keys, merges } of sources) {
+    const loaded = await loadedObjects(state, source);
+    const pending = await pendingTickets(state, source);
+    await pending.add('all');
+    await mergeAll(merges, deps.ports);
+    await loaded.clear();
+    await loaded.add(keys);
+    const { tickets } = await derivePending(source, pending, deps);
+    log.info('replay.done', { source, objects: keys.length, tickets });
+    results.push({ source, objects: keys.length, tickets });
+  }
+  await state.remove(markerName, marker.version);
+  return results;
+}
+
+async function sourcesOf({ ports: { lake } }: LoadDeps): Promise<readonly string[]> {
+  const keys = await lake.list('raw/source=');
+  return [...new Set(keys.map((key) => key.slice('raw/source='.length).split('/')[0] ?? ''))].sort();
+}
+
+/** Normalises every raw object of a source: those loaded, in their order, then what was never loaded, by receipt. */
+async function planSource(source: string, deps: LoadDeps): Promise<SourcePlan> {
+  const { lake, state } = deps.ports;
+  const loaded = await loadedObjects(state, source);
+  const all = await lake.list(rawPrefix(source));
+  const known = new Set(all);
+  const before = loaded.keys().filter((key) => known.has(key));
+  const rest = all.flatMap((key) => (loaded.has(key) ? [] : (rawKeyOf(key) ?? []))).sort(byReceipt);
+  const merges: Merge[] = [];
+  const keys: string[] = [];
+  const rejected = await ingest(
+    [...before.flatMap((key) => rawKeyOf(key) ?? []), ...rest],
+    deps.normaliserFor(source),
+    deps.ports,
+    {
+      commit(staged, raw) {
+        merges.push(...staged);
+        keys.push(...raw);
+        return Promise.resolve();
+      },
+    },
+    deps,
+  );
+  const lost = rejected.find(({ key }) => loaded.has(key));
+  if (lost !== undefined) throw lost.error;
+  for (const record of await stageRunRecords(all, () => false, lake)) {
+    merges.push(...record.merges);
+    if (record.done) keys.push(record.key);
+  }
+  return { source, keys, merges: merges.map((merge) => ({ ...merge, partitions: [...merge.partitions] })) };
+}
