@@ -38,7 +38,10 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
         asked.push({ name, measure, ask: of });
         const result = found[0]?.measured[name] as Readonly<Record<string, unknown>> | undefined;
         const where = [measure.at === null ? null : `by ${measure.at}`, measure.where].filter((one) => one).join(', ');
-        steps.push([`${name}: ${measure.kind} of ${measure.relation.name}${where ? ` (${where})` : ''}`, shown(result)]);
+        steps.push([
+          `${name}: ${measure.kind} of ${measure.relation.name}${where ? ` (${where})` : ''}`,
+          shown(result),
+        ]);
       }
       return found;
     },
@@ -74,7 +77,8 @@ async function sampleOfMeasure(
 ): Promise<Explanation['sample']> {
   const frame = bench.frame(ask);
   const wanted = { measure, start_s: frame.start_s, end_s: frame.end_s };
-  if (!measure.relation.tables.every((table) => bench.present.has(table))) return { title: name, columns: [], rows: [] };
+  if (!measure.relation.tables.every((table) => bench.present.has(table)))
+    return { title: name, columns: [], rows: [] };
   const batch = { relation: measure.relation, frame, where: ask.where ?? {}, sets: [ask.by], wanted: [wanted] };
   const { sql, dimensions } = factsOf(batch);
   const columns = [

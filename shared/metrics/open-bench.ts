@@ -72,14 +72,14 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
     present,
     frame,
     rows,
-    scope: (ask) => scopeOf(ask.period, context, present, ask.companions ?? true),
+    scope: (ask) => ({ ...scopeOf(ask.period, context, present, ask.companions ?? true), by: ask.by }),
     metric: (ask) => checkedParts(ask, bench),
     measure: async <M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M) => {
       const names = Object.keys(measures);
       const results = await Promise.all(
         names.map((name) => {
           const measure = measures[name] as Measure;
-          return measure.relation.tables.every((table) => present.has(table))
+          return measure.where !== 'FALSE' && measure.relation.tables.every((table) => present.has(table))
             ? enqueue(ask, measure)
             : Promise.resolve(new Map<string, AnyResult>());
         }),
@@ -109,7 +109,9 @@ function joined<M extends Readonly<Record<string, Measure>>>(
     }))
     .filter(
       ({ measured }) =>
-        ask.by.length === 0 || ask.period.kind === 'all' || Object.values<AnyResult>(measured).some((one) => !isEmpty(one)),
+        ask.by.length === 0 ||
+        ask.period.kind === 'all' ||
+        Object.values<AnyResult>(measured).some((one) => !isEmpty(one)),
     );
 }
 

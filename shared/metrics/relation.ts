@@ -39,4 +39,3 @@ export interface Relation {
 
 /** A column of the relation as a dimension; null becomes the segment `unknown`. */
 export const column = (name: string): Cut => ({ sql: `coalesce(t.${name}, 'unknown')`, joins: [] });
-

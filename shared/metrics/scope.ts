@@ -1,5 +1,6 @@
 import type { Period } from '../period.ts';
 import type { MeasureContext } from './context.ts';
+import type { Dimension } from './value.ts';
 
 /** What a measure's conditions may refer to: the period, and the facts known by as_of. */
 export interface Scope {
@@ -14,6 +15,7 @@ export interface Scope {
   readonly present: ReadonlySet<string>;
   /** false: leave out figures that need a query of their own. */
   readonly companions: boolean;
+  readonly by: readonly Dimension[];
 }
 
 /** The part of a period that is known by as_of: half-open, never longer than the period, never negative. */
@@ -33,5 +35,6 @@ export function scopeOf(
     organisation: context.organisation,
     present,
     companions,
+    by: [],
   };
 }

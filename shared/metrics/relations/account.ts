@@ -32,7 +32,9 @@ export function accountCut(
 }
 
 const forever_s = 9_000_000_000_000;
-const versions = (frame: Frame): string => `(SELECT ver.account_id, ver.band, ver.segment, ver.region, ver.product, ver.at_risk,
+const versions = (
+  frame: Frame,
+): string => `(SELECT ver.account_id, ver.band, ver.segment, ver.region, ver.product, ver.at_risk,
     coalesce(first_day.at_s, 0) AS valid_from_s,
     least(coalesce(last_day.at_s, ${forever_s}), coalesce(next_day.at_s, ${forever_s})) AS valid_until_s
   FROM (SELECT account_id, band, segment, region, product, at_risk, from_day, to_day,

@@ -1,0 +1,64 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { countOf, over, sumOf } from '../measure.ts';
+import { ageOf } from '../measures/companions.ts';
+import { oldestOpen, stillOpen } from '../measures/tickets.ts';
+import { known } from '../outcome.ts';
+import { flow } from '../relations/flow.ts';
+
+/** Cut by status or age, a ticket stands where it is at the end: only the closing number has a meaning then. */
+const step = (kind: string) => countOf(flow, 'at_s', `t.kind = '${kind}'`);
+
+export const backlog = metric({
+  id: 'backlog',
+  title: 'Open tickets',
+  question: 'How many cases are open?',
+  group: 'Volume',
+  kind: 'value',
+  formula: 'open tickets at the end; opening + created + reopened + restored - resolved - removed = closing',
+  unit: 'count',
+  direction: 'down',
+  audience: ['executive', 'lead'],
+  cadence: ['weekly'],
+  inputs: ['ticket_flow.kind', 'ticket_flow.at_s', 'ticket_flow.ticket_id', 'tickets.is_counted'],
+  population:
+    'counted tickets open at end_s: an event at end_s belongs to the next period; solved and closed are not open, pending is',
+  axis: 'instant',
+  credit: 'owner at the end',
+  dimensions: [...ticketAndPerson, 'age_band', 'status'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:ticket_flow', 'no_input:tickets'],
+  immature: null,
+  pitfalls:
+    'The identity holds to the ticket and is printed. resolved and reopened count events, not tickets. removed = deleted, merged or marked spam while open.',
+  basis: 'named',
+  source: ['support KPI article'],
+
+  measures: (scope) => ({
+    opening: over(sumOf(flow, 'at_s', 't.change'), 'before_start'),
+    created: step('created'),
+    reopened: step('reopened'),
+    restored: step('restored'),
+    resolved: step('resolved'),
+    removed: step('removed'),
+    closing: stillOpen,
+    oldest: scope.companions ? oldestOpen : { ...oldestOpen, where: 'FALSE' },
+  }),
+  value: ({ opening, closing, oldest, ...steps }, scope) => {
+    const open = Number(closing.total);
+    if (scope.by.some((dimension) => dimension === 'status' || dimension === 'age_band'))
+      return open === 0
+        ? []
+        : [{ segment: {}, value: known(open, open), extras: { closing: open, oldest_age_s: ageOf(oldest, scope) } }];
+    return {
+      value: known(open, open),
+      extras: {
+        opening: Number(opening.total),
+        ...Object.fromEntries(Object.entries(steps).map(([kind, { n }]) => [kind, n])),
+        closing: open,
+        oldest_age_s: ageOf(oldest, scope),
+      },
+    };
+  },
+});

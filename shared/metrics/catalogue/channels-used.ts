@@ -1,0 +1,33 @@
+import { metric } from '../definition.ts';
+import { distinctOf } from '../measure.ts';
+import { counted } from '../measures/tickets.ts';
+import { known } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+
+export const channelsUsed = metric({
+  id: 'channels_used',
+  title: 'Channels in use',
+  question: 'Over how many channels do customers reach us?',
+  group: 'Service: quantity',
+  kind: 'value',
+  formula: 'count of distinct channels with at least one ticket',
+  unit: 'count',
+  direction: 'neutral',
+  audience: ['lead'],
+  cadence: ['quarterly'],
+  inputs: ['tickets.channel', 'tickets.created_s', 'tickets.is_counted'],
+  population: 'counted tickets created in the period',
+  axis: 'created',
+  credit: null,
+  dimensions: ['team', 'product', 'region', 'account_band'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets'],
+  immature: null,
+  pitfalls: 'Channel is the normalised value; "other" counts as one.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+
+  measures: { channels: distinctOf(tickets('resolver'), 'created_s', 't.channel', counted) },
+  value: ({ channels }) => ({ value: known(channels.n, channels.n) }),
+});

@@ -1,0 +1,45 @@
+import { metric } from '../definition.ts';
+import { ticketDimensions } from '../dimensions.ts';
+import { countOf, distinctOf } from '../measure.ts';
+import { counted } from '../measures/tickets.ts';
+import { known, share } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+
+const relation = tickets('resolver');
+const customer = `coalesce(t.account_id, concat('r:', t.requester_id))`;
+
+export const customersServed = metric({
+  id: 'customers_served',
+  title: 'Customers served',
+  question: 'How many customers did we serve?',
+  group: 'Service: quantity',
+  kind: 'value',
+  formula: 'count of distinct accounts with at least one ticket',
+  unit: 'count',
+  direction: 'neutral',
+  audience: ['executive', 'finance', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['tickets.account_id', 'tickets.requester_id', 'tickets.created_s', 'tickets.is_counted'],
+  population: 'counted tickets created in the period; account_id, else requester_id prefixed "r:"',
+  axis: 'created',
+  credit: null,
+  dimensions: ticketDimensions,
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets'],
+  immature: null,
+  pitfalls:
+    'Distinct counts do not add across channels, teams or weeks: every total is counted anew. The share counted by requester is printed.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+
+  measures: {
+    customers: distinctOf(relation, 'created_s', customer, counted),
+    byRequester: distinctOf(relation, 'created_s', customer, `${counted} AND t.account_id IS NULL`),
+    nameless: countOf(relation, 'created_s', `${counted} AND t.account_id IS NULL AND t.requester_id IS NULL`),
+  },
+  value: ({ customers, byRequester, nameless }) => ({
+    value: known(customers.n, customers.n),
+    extras: { by_requester_share: share(byRequester.n, customers.n), tickets_without_customer: nameless.n },
+  }),
+});

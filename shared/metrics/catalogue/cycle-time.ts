@@ -1,0 +1,49 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { ranksOf, sumOf } from '../measure.ts';
+import { counted, resolved } from '../measures/tickets.ts';
+import { meanNumber, percentileNumber, percentileOf } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+
+const relation = tickets('resolved');
+
+export const cycleTime = metric({
+  id: 'cycle_time',
+  title: 'Cycle time',
+  question: 'How long does a case take once work has begun?',
+  group: 'Process',
+  kind: 'value',
+  formula: 'resolved_s - started_s, p50 (p80 beside it)',
+  unit: 'seconds',
+  direction: 'down',
+  audience: ['lead'],
+  cadence: ['quarterly'],
+  inputs: ['tickets.started_s', 'tickets.resolved_s', 'tickets.cycle_s'],
+  population: 'counted tickets with resolved_s in the period and a start of work',
+  axis: 'resolved',
+  credit: 'resolver',
+  dimensions: ticketAndPerson,
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets', 'empty_population'],
+  immature: null,
+  pitfalls:
+    "Start = first entry into a status mapped to open by a person's action, else first assignment to a person. Not the vendor's \"Started\", which a customer's second message may set.",
+  basis: 'stated',
+  source: ['support KPI article'],
+  decision: 'the JSON value is p50',
+
+  measures: {
+    resolved,
+    ranks: ranksOf(relation, 'resolved_s', 't.cycle_s', [0.5, 0.8], counted),
+    total: sumOf(relation, 'resolved_s', 't.cycle_s', counted),
+  },
+  value: ({ resolved, ranks, total }) => ({
+    value: percentileOf(ranks, 0.5),
+    extras: {
+      p80_s: percentileNumber(ranks, 0.8),
+      mean_s: meanNumber(total),
+      without_start: resolved.n - ranks.n,
+    },
+  }),
+});

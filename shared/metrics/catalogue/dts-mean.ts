@@ -1,0 +1,43 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { runningExtras } from '../measures/companions.ts';
+import { resolutionTimes, running } from '../measures/durations.ts';
+import { meanOf, percentileNumber } from '../outcome.ts';
+
+export const dtsMean = metric({
+  id: 'dts_mean',
+  title: 'Average resolution time',
+  question: 'How long does a case take on average?',
+  group: 'Service: efficiency',
+  kind: 'value',
+  formula: 'mean(resolved_s - created_s)',
+  unit: 'seconds',
+  direction: 'down',
+  audience: ['lead'],
+  cadence: ['weekly'],
+  inputs: ['tickets.created_s', 'tickets.resolved_s', 'tickets.resolve_s', 'tickets.resolve_business_s'],
+  population: 'counted tickets with resolved_s in the period',
+  axis: 'resolved',
+  credit: 'resolver',
+  dimensions: ticketAndPerson,
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets', 'empty_population'],
+  immature: null,
+  pitfalls:
+    'Long tail: shown only beside p50 and p80. Open tickets are not in it: their number and the oldest age are printed.',
+  basis: 'stated',
+  source: ['3W support-metrics article', 'technical-support-excellence article', 'support KPI article'],
+
+  measures: (scope) => ({ ...resolutionTimes, ...running(scope) }),
+  value: ({ total, ranks, business, ...rest }, scope) => ({
+    value: meanOf(total),
+    extras: {
+      p50_s: percentileNumber(ranks, 0.5),
+      p80_s: percentileNumber(ranks, 0.8),
+      business_p50_s: percentileNumber(business, 0.5),
+      business_p80_s: percentileNumber(business, 0.8),
+      ...runningExtras(rest, scope),
+    },
+  }),
+});

@@ -1,0 +1,42 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { runningExtras } from '../measures/companions.ts';
+import { resolutionTimes, running } from '../measures/durations.ts';
+import { meanNumber, percentileNumber, percentileOf } from '../outcome.ts';
+
+export const dtsP50 = metric({
+  id: 'dts_p50',
+  title: 'Resolution time, median',
+  question: 'Within what time is every second case solved?',
+  group: 'Service: efficiency',
+  kind: 'value',
+  formula: 'exact 50th percentile (type 7) of resolve_s',
+  unit: 'seconds',
+  direction: 'down',
+  audience: ['executive', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['tickets.resolve_s', 'tickets.resolve_business_s', 'tickets.resolved_s'],
+  population: 'counted tickets with resolved_s in the period',
+  axis: 'resolved',
+  credit: 'resolver',
+  dimensions: ticketAndPerson,
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets', 'empty_population'],
+  immature: null,
+  pitfalls: 'Percentiles never average or add across groups. The rule is printed.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+
+  measures: (scope) => ({ ...resolutionTimes, ...running(scope) }),
+  value: ({ total, ranks, business, ...rest }, scope) => ({
+    value: percentileOf(ranks, 0.5),
+    extras: {
+      p80_s: percentileNumber(ranks, 0.8),
+      mean_s: meanNumber(total),
+      business_p50_s: percentileNumber(business, 0.5),
+      business_p80_s: percentileNumber(business, 0.8),
+      ...runningExtras(rest, scope),
+    },
+  }),
+});

@@ -1,0 +1,65 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { countOf } from '../measure.ts';
+import { counted, day_s, firstResolvedCohort } from '../measures/tickets.ts';
+import { ripeShare } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+
+const none = (at: string, window_s: number): string =>
+  `(t.${at} IS NULL OR t.${at} - t.first_resolved_s >= ${window_s})`;
+
+/** Tickets of a source that does not tell replies are in neither part; their number is printed. */
+export const fcr = metric({
+  id: 'fcr',
+  title: 'Resolved at first contact',
+  question: 'What share of the cases is resolved at first contact?',
+  group: 'Service: quality',
+  kind: 'value',
+  formula:
+    'tickets with at most one public reply by a person up to the first resolution, and neither reopened nor followed up less than W days after it / tickets first resolved',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['executive', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: [
+    'tickets.first_resolved_s',
+    'tickets.replies_to_resolution',
+    'tickets.first_reopened_s',
+    'tickets.first_followup_s',
+    'tickets.is_counted',
+  ],
+  population: 'counted tickets with first_resolved_s in the period and ripe',
+  axis: 'first_resolved',
+  credit: 'resolver',
+  dimensions: ticketAndPerson,
+  interval: 'wilson',
+  change_from_n: 30,
+  no_data: ['no_input:tickets', 'zero_denominator'],
+  immature: 'first_resolved_s + W days > as_of',
+  pitfalls:
+    "Zero replies count as first contact (telephone). Follow-up tickets of a closed ticket are found by the vendor's link only, not by guess. Compare within a channel.",
+  basis: 'ambiguous',
+  source: ['3W support-metrics article', 'technical-support-excellence article', 'support KPI article'],
+  decision:
+    'the articles use it for calls, for any first contact and under the name "resolution rate": one definition, this id; hand-offs do not matter',
+  params: { window_days: 7 },
+
+  measures: ({ as_of_s, policies }) => {
+    const window_s = policies.first_contact_window_days * day_s;
+    const hit = `t.replies_to_resolution <= 1 AND ${none('first_reopened_s', window_s)} AND ${none('first_followup_s', window_s)}`;
+    return {
+      ...firstResolvedCohort(window_s, as_of_s, hit, `${counted} AND t.replies_to_resolution IS NOT NULL`),
+      untold: countOf(tickets('resolver'), 'first_resolved_s', `${counted} AND t.replies_to_resolution IS NULL`),
+    };
+  },
+  value: ({ hits, ripe, unripe, youngest, untold }, { policies }) => ({
+    value: ripeShare(
+      hits.n,
+      ripe.n,
+      unripe.n,
+      youngest.value === null ? null : youngest.value + policies.first_contact_window_days * day_s,
+      'zero_denominator',
+    ),
+    extras: { immature: unripe.n, replies_unknown: untold.n },
+  }),
+});

@@ -1,0 +1,50 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { waitingExtras } from '../measures/companions.ts';
+import { replyTimes, waits } from '../measures/durations.ts';
+import { meanOf, percentileNumber } from '../outcome.ts';
+
+export const frtMean = metric({
+  id: 'frt_mean',
+  title: 'First response time, mean',
+  question: 'How long does a customer wait for the first answer, on average?',
+  group: 'Speed',
+  kind: 'value',
+  formula: 'mean(first_reply_s - created_s)',
+  unit: 'seconds',
+  direction: 'down',
+  audience: ['lead'],
+  cadence: ['weekly'],
+  inputs: [
+    'tickets.created_s',
+    'tickets.first_reply_s',
+    'tickets.reply_s',
+    'tickets.reply_business_s',
+    'tickets.is_outbound',
+  ],
+  population: 'counted tickets not outbound, with first_reply_s in the period',
+  axis: 'first_reply',
+  credit: 'first replier',
+  dimensions: ticketAndPerson,
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets', 'empty_population'],
+  immature: null,
+  pitfalls:
+    'First public reply by a person: auto-replies, robots and notes are none. Long tail: only beside p50 and p80. Tickets still waiting and the oldest wait are printed.',
+  basis: 'stated',
+  source: ['support KPI article'],
+  decision: 'dated by the reply (answered axis), like every duration',
+
+  measures: (scope) => ({ ...replyTimes, ...waits(scope) }),
+  value: ({ total, ranks, business, ...rest }, scope) => ({
+    value: meanOf(total),
+    extras: {
+      p50_s: percentileNumber(ranks, 0.5),
+      p80_s: percentileNumber(ranks, 0.8),
+      business_p50_s: percentileNumber(business, 0.5),
+      business_p80_s: percentileNumber(business, 0.8),
+      ...waitingExtras(rest, scope),
+    },
+  }),
+});

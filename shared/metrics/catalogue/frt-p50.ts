@@ -1,0 +1,42 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { waitingExtras } from '../measures/companions.ts';
+import { replyTimes, waits } from '../measures/durations.ts';
+import { meanNumber, percentileNumber, percentileOf } from '../outcome.ts';
+
+export const frtP50 = metric({
+  id: 'frt_p50',
+  title: 'First response time, median',
+  question: 'Within what time does every second customer get a first answer?',
+  group: 'Speed',
+  kind: 'value',
+  formula: 'exact 50th percentile (type 7) of reply_s',
+  unit: 'seconds',
+  direction: 'down',
+  audience: ['executive', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['tickets.reply_s', 'tickets.reply_business_s', 'tickets.first_reply_s'],
+  population: 'as frt_mean',
+  axis: 'first_reply',
+  credit: 'first replier',
+  dimensions: ticketAndPerson,
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets', 'empty_population'],
+  immature: null,
+  pitfalls: 'Calendar and business time side by side; never one without its name.',
+  basis: 'described',
+  source: ['support KPI article'],
+
+  measures: (scope) => ({ ...replyTimes, ...waits(scope) }),
+  value: ({ total, ranks, business, ...rest }, scope) => ({
+    value: percentileOf(ranks, 0.5),
+    extras: {
+      p80_s: percentileNumber(ranks, 0.8),
+      mean_s: meanNumber(total),
+      business_p50_s: percentileNumber(business, 0.5),
+      business_p80_s: percentileNumber(business, 0.8),
+      ...waitingExtras(rest, scope),
+    },
+  }),
+});

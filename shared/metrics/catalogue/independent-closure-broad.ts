@@ -1,0 +1,45 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { countOf } from '../measure.ts';
+import { counted } from '../measures/tickets.ts';
+import { shareOf } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+
+const relation = tickets('owner at the end');
+
+export const independentClosureBroad = metric({
+  id: 'independent_closure_broad',
+  title: 'Closed without development (broad)',
+  question: 'What share of the cases needs no development?',
+  group: 'Service: quality',
+  kind: 'value',
+  formula: '1 - tickets escalated to development / tickets',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['executive', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['tickets.created_s', 'tickets.escalated_s', 'tickets.is_counted'],
+  population: 'counted tickets created in the period; escalated = escalated_s <= as_of',
+  axis: 'created',
+  credit: 'owner at the end',
+  dimensions: ticketAndPerson,
+  interval: 'wilson',
+  change_from_n: 30,
+  no_data: ['no_input:tickets', 'zero_denominator'],
+  immature: null,
+  pitfalls:
+    'Open tickets not escalated count as closed, as published: the number still open is printed. Falls as the cohort ages: restated.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+  decision: 'the article says both "independently solved / all" and "1 - escalated / all": the second is the formula',
+
+  measures: ({ as_of_s }) => ({
+    all: countOf(relation, 'created_s', counted),
+    escalated: countOf(relation, 'created_s', `${counted} AND t.escalated_s <= ${as_of_s}`),
+    open: countOf(relation, 'created_s', `${counted} AND t.resolved_s IS NULL AND t.closed_s IS NULL`),
+  }),
+  value: ({ all, escalated, open }) => ({
+    value: shareOf(all.n - escalated.n, all.n),
+    extras: { n_open: open.n, escalated: escalated.n },
+  }),
+});

@@ -1,0 +1,43 @@
+import { metric } from '../definition.ts';
+import { ticketDimensions } from '../dimensions.ts';
+import { created, leftOut, resolved } from '../measures/tickets.ts';
+import { known } from '../outcome.ts';
+
+export const issuesHandled = metric({
+  id: 'issues_handled',
+  title: 'Issues served',
+  question: 'How many cases came in, and how many were resolved?',
+  group: 'Service: quantity',
+  kind: 'by_part',
+  formula: 'count of tickets created (part created) and, apart, of tickets resolved (part resolved)',
+  unit: 'count',
+  direction: 'neutral',
+  audience: ['executive', 'finance', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['tickets.created_s', 'tickets.resolved_s', 'tickets.is_counted'],
+  population: 'counted tickets created in the period; the part resolved uses resolved_s in the period',
+  axis: 'created',
+  credit: null,
+  dimensions: ticketDimensions,
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets'],
+  immature: null,
+  pitfalls:
+    'What is left out (merged, deleted, spam, test, bot-only, outbound) is printed with counts. A ticket with several issues counts once.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+  decision: 'the value without part is the created count',
+  parts: ['created', 'resolved'],
+
+  measures: { created, resolved, ...leftOut },
+  value: ({ created, resolved, ...left }) => [
+    {
+      segment: {},
+      value: known(created.n, created.n),
+      extras: Object.fromEntries(Object.entries(left).map(([name, { n }]) => [name, n])),
+    },
+    { segment: { part: 'created' }, value: known(created.n, created.n) },
+    { segment: { part: 'resolved' }, value: known(resolved.n, resolved.n) },
+  ],
+});

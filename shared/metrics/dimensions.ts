@@ -1,0 +1,21 @@
+import type { Dimension } from './value.ts';
+
+/** How every number about tickets may be cut (METRICS.md section 1). */
+export const ticketDimensions = [
+  'source',
+  'channel',
+  'priority',
+  'type',
+  'category',
+  'product',
+  'brand',
+  'queue',
+  'team',
+  'tier',
+  'region',
+  'language',
+  'account_band',
+] as const satisfies readonly Dimension[];
+
+/** `person` only in a team lead's own report. */
+export const ticketAndPerson = [...ticketDimensions, 'person'] as const satisfies readonly Dimension[];

@@ -1,0 +1,70 @@
+import { countOf, maxOf, over, sumOf, type EdgeMeasure } from '../measure.ts';
+import { flow, openAtEnd } from '../relations/flow.ts';
+import { tickets } from '../relations/tickets.ts';
+
+/** Measures over tickets that several metrics share. Every condition reads the columns of alias `t`. */
+
+export const counted = 't.is_counted';
+
+/** Tickets that came in, credited to the resolver, else the owner at the end. */
+export const created = countOf(tickets('resolver'), 'created_s', counted);
+export const resolved = countOf(tickets('resolved'), 'resolved_s', counted);
+
+/** What the policy leaves out of the tickets created, each ticket in the first class that holds. */
+const isMerged = `(t.merged_into_id IS NOT NULL OR t.status = 'merged')`;
+const isDeleted = `(t.deleted_s IS NOT NULL OR t.status = 'deleted')`;
+const isSpam = `(coalesce(t.is_spam, FALSE) OR t.status = 'spam')`;
+const classOf =
+  `CASE WHEN t.is_counted THEN 'counted' WHEN ${isMerged} THEN 'merged' WHEN ${isDeleted} THEN 'deleted' WHEN ${isSpam} THEN 'spam'` +
+  ` WHEN t.is_test THEN 'test' WHEN t.is_bot_only THEN 'bot_only' WHEN t.is_outbound THEN 'outbound' ELSE 'other' END`;
+const leftOutAs = (name: string) => countOf(tickets('resolver'), 'created_s', `${classOf} = '${name}'`);
+export const leftOut = {
+  left_out_merged: leftOutAs('merged'),
+  left_out_deleted: leftOutAs('deleted'),
+  left_out_spam: leftOutAs('spam'),
+  left_out_test: leftOutAs('test'),
+  left_out_bot_only: leftOutAs('bot_only'),
+  left_out_outbound: leftOutAs('outbound'),
+};
+
+/** Tickets open at the end of the period, and when the oldest of them came in. */
+export const stillOpen = over(sumOf(flow, 'at_s', 't.change'), 'before_end');
+export const oldestOpen: EdgeMeasure = {
+  kind: 'min',
+  relation: openAtEnd,
+  at: null,
+  span: 'any',
+  value: 't.created_s',
+};
+
+/** Customers who had no first answer at the end of the period. */
+const waits = 'NOT coalesce(t.is_outbound, FALSE) AND t.first_reply_s IS NULL';
+export const waiting = { ...countOf(openAtEnd, 'created_s', waits), at: null, span: 'any' } as const;
+export const longestWait: EdgeMeasure = { ...oldestOpen, where: waits };
+
+/** Cohort of tickets created that is ripe after some seconds, and those resolved within them. Strict <, elapsed seconds (C3, C4). */
+export const cohort = (window_s: number, as_of_s: number) => {
+  const ripe = `${counted} AND t.created_s + ${window_s} <= ${as_of_s}`;
+  const unripe = `${counted} AND t.created_s + ${window_s} > ${as_of_s}`;
+  const relation = tickets('resolver');
+  return {
+    ripe: countOf(relation, 'created_s', ripe),
+    hits: countOf(relation, 'created_s', `${ripe} AND t.resolved_s - t.created_s < ${window_s}`),
+    unripe: countOf(relation, 'created_s', unripe),
+    youngest: maxOf(relation, 'created_s', 't.created_s', unripe),
+  };
+};
+
+/** The same over tickets first resolved; `hit` is what must hold of a ripe ticket. */
+export const firstResolvedCohort = (window_s: number, as_of_s: number, hit: string, among = counted) => {
+  const ripe = `${among} AND t.first_resolved_s + ${window_s} <= ${as_of_s}`;
+  const unripe = `${among} AND t.first_resolved_s + ${window_s} > ${as_of_s}`;
+  const relation = tickets('resolver');
+  return {
+    ripe: countOf(relation, 'first_resolved_s', ripe),
+    hits: countOf(relation, 'first_resolved_s', `${ripe} AND (${hit})`),
+    unripe: countOf(relation, 'first_resolved_s', unripe),
+    youngest: maxOf(relation, 'first_resolved_s', 't.first_resolved_s', unripe),
+  };
+};
+export const day_s = 86_400;
