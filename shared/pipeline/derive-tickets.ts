@@ -72,9 +72,7 @@ export async function deriveTickets(
     }
     const own: EventRow[] = [];
     for (; event !== undefined && event.ticket_id === id; event = await events.next()) own.push(event);
-    collect(chunk, source, row, own, derive);
-    if (row.stored_followup_of_id !== null && row.stored_followup_of_id !== row.followup_of_id)
-      more.add(row.stored_followup_of_id);
+    collect(chunk, source, row, own, derive, more);
     count += 1;
     if (chunk.ids.length >= chunkTickets) {
       await beforeStore(more);
@@ -113,10 +111,13 @@ const emptyChunk = (): Chunk => ({ ids: [], known: [], rows: new Map(derivedTabl
 function collect(
   chunk: Chunk,
   source: string,
-  { stored_month, stored_followup_of_id: _, first_followup_s, ...attributes }: AttributesRow,
+  { stored_month, stored_followup_of_id, first_followup_s, ...attributes }: AttributesRow,
   events: readonly EventRow[],
   derive: DeriveTicket,
+  more: Set<string>,
 ): void {
+  if (stored_followup_of_id !== null && stored_followup_of_id !== attributes.followup_of_id)
+    more.add(stored_followup_of_id);
   const facts = derive({ attributes, events: uniqueEvents(events).map(eventOf), first_followup_s });
   const provenance = {
     source,
@@ -233,14 +234,14 @@ async function skip(events: Rows<EventRow>, ticket: string): Promise<EventRow | 
   return event;
 }
 
-/** The largest of a column, text or number. */
-function latest<V extends string | number>(rows: readonly AnyRow[], column: string): V {
-  let most: V | undefined;
+/** The largest version_key and ingested_s of what a ticket is made of. */
+function latest(rows: readonly AnyRow[], column: 'version_key' | 'ingested_s'): AnyRow[string] {
+  let most: AnyRow[string] = null;
   for (const row of rows) {
-    const value = row[column] as V | null | undefined;
-    if (value !== null && value !== undefined && (most === undefined || value > most)) most = value;
+    const value = row[column] ?? null;
+    if (value !== null && (most === null || value > most)) most = value;
   }
-  return most as V;
+  return most;
 }
 
 /** Order of both engines: by UTF-8 bytes, that is by code point. UTF-16 puts U+E000 to U+FFFF after the surrogates. */

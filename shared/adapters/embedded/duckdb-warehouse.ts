@@ -45,9 +45,11 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
   const writer = await connect();
   let last: Promise<unknown> = Promise.resolve();
   const change = (name: string, statements: () => Promise<readonly string[]>): Promise<void> => {
-    const next = last.then(async () => {
+    const before = last;
+    const next = (async () => {
+      await before;
       for (const sql of await statements()) await explained(name, sql, writer.run(sql));
-    });
+    })();
     last = next.catch(() => {});
     return next;
   };
