@@ -51,6 +51,8 @@ export interface PullResult {
   readonly streams: readonly StreamFigures[];
   /** Prefixes of the raw zone to load: this run, and unfinished earlier ones that it went on with. */
   readonly raw: readonly string[];
+  /** Everything up to here has been read: the oldest watermark of the streams that have one; null when one has not been read. */
+  readonly watermark_s: number | null;
   /** Records skipped, over all streams. */
   readonly rejects: number;
   readonly finished_s: number;

@@ -90,9 +90,19 @@ async function pullStreams(
     wait_s: waits.length === 0 ? 0 : Math.min(...waits),
     streams: walked.map(({ figures }) => figures),
     raw: source.streams.flatMap(({ name }) => runs.map((each) => runPrefix(source.id, name, each))),
+    watermark_s: oldest(source, walked),
     rejects: walked.reduce((sum, { figures }) => sum + figures.rejects.length, 0),
     finished_s: ports.clock.now_s(),
   };
+}
+
+/** null as soon as one stream that tells a watermark has none: what is not read is not covered. */
+function oldest(source: BoundSource, walked: readonly Walked[]): number | null {
+  const telling = new Set(source.streams.filter((each) => each.watermark !== undefined).map(({ name }) => name));
+  const marks = walked.filter(({ figures }) => telling.has(figures.name)).map(({ figures }) => figures.watermark_s);
+  return marks.includes(null)
+    ? null
+    : marks.reduce<number | null>((least, mark) => Math.min(least ?? mark ?? 0, mark ?? 0), null);
 }
 
 const untouched = (name: string, error: string): StreamFigures => ({

@@ -25,7 +25,7 @@ export function vault(secrets: Secrets): Vault {
       if (!reference.test(text)) return text;
       const before = known.get(text);
       if (before !== undefined) return before;
-      const value = await secrets.get(text);
+      const value = await secrets.get(text.slice(text.indexOf(':') + 1, -1));
       known.set(text, value);
       hide(value);
       return value;

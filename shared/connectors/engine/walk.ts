@@ -74,8 +74,8 @@ const rejectLimit = 500;
  */
 export async function walk(trip: Trip): Promise<Walked> {
   const { source, stream, run, ports } = trip;
-  const stateKey = `sources/${source.id}/${stream.name}.json`;
-  const walkKey = `sources/${source.id}/${stream.name}.walk.json`;
+  const stateKey = `cursors/${source.id}/${stream.name}.json`;
+  const walkKey = `cursors/${source.id}/${stream.name}.walk.json`;
   const promoted = await ports.state.read(stateKey);
   const before = promoted ? (Kept.parse(JSON.parse(promoted.value)) as unknown as Promoted) : undefined;
   if (before?.run === run) return { figures: before.figures, wait_s: null, runs: before.runs };

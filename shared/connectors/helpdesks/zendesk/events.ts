@@ -1,0 +1,282 @@
+import { z } from 'zod';
+import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { Mapping, RowContext, Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, idOrNull, instant, list, textOrNull } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { ZendeskConfiguration } from '../zendesk.ts';
+import { mappingsOf } from './words.ts';
+
+/** One audit of the incremental ticket-event export: everything that one update did. */
+const Audit = z.looseObject({
+  id,
+  ticket_id: id,
+  timestamp: z.unknown(),
+  created_at: z.unknown(),
+  updater_id: idOrNull,
+  via: z.unknown(),
+  via_reference_id: idOrNull,
+  child_events: list,
+});
+type Audit = z.output<typeof Audit>;
+type Child = Readonly<Record<string, unknown>>;
+
+interface Change {
+  readonly field: string;
+  readonly to: unknown;
+  readonly from: unknown;
+  readonly isRule: boolean;
+}
+
+/** Turns one audit into events, in the order of its children. */
+export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
+  const words = mappingsOf(c);
+  return (item, context) => {
+    const audit = Audit.parse(item);
+    const at_s = instant(audit.timestamp) ?? instant(audit.created_at);
+    if (at_s === null) throw new Error('timestamp: expected a time');
+    const children = audit.child_events.filter((child): child is Child => typeof child === 'object' && child !== null);
+    const isCreation = children.some((child) => kindOf(child) === 'Create');
+    const made: TicketEvent[] = [];
+    const order = baseOrder(audit.id);
+    const say = (
+      kind: EventKind,
+      data: TicketEvent['data'],
+      by: { readonly actor: TicketEvent['actor']; readonly actor_id: string | null },
+      own?: string,
+    ): void => {
+      made.push({
+        ticket_id: audit.ticket_id,
+        event_id: own ?? `${audit.id}.${made.length}`,
+        at_s,
+        order: order + Math.min(made.length + 1, 99),
+        kind,
+        ...by,
+        data,
+      });
+    };
+    const changes = children.flatMap(changesOf);
+    const customStatus = changes.find(({ field, to }) => field === 'custom_status_id' && isOwnStatus(words.status, to));
+
+    for (const child of children) {
+      if (kindOf(child) === 'Comment') {
+        // the first comment is the question itself, or the opening of an outbound ticket: created says it
+        if (!isCreation) comment(child, audit, say);
+        continue;
+      }
+      for (const change of changesOf(child)) {
+        const by = actorOf(change.isRule || isRule(audit.via), audit.updater_id);
+        tell(change, { c, words, context, by, say, audit, customStatus });
+      }
+    }
+    if (addedTags(changes).includes('closed_by_merge'))
+      say('merged', { into: winner(audit, children) }, actorOf(false, audit.updater_id));
+    return made.map((event): StagedRow => ({ event, version: versionOf(at_s, context.received_s) }));
+  };
+}
+
+/** Audit ids grow; their tail orders the updates of one second, with room for 99 events each, within 32 bit. */
+const baseOrder = (audit: string): number => Number(BigInt.asUintN(63, BigInt(digits(audit))) % 10_000_000n) * 100;
+const digits = (text: string): string => text.replaceAll(/\D/g, '') || '0';
+
+const kindOf = (child: Child): string => {
+  const kind = child.event_type ?? child.type;
+  return typeof kind === 'string' ? kind : '';
+};
+
+/** Keys of a child event that are no changed field. */
+const notFields = new Set([
+  'id',
+  'via',
+  'via_reference_id',
+  'type',
+  'event_type',
+  'previous_value',
+  'added_tags',
+  'removed_tags',
+  'field_name',
+  'value',
+  'created_at',
+  'comment_present',
+  'comment_public',
+]);
+
+/** Both spellings of a change: { field_name, value }, and the field as a key of its own. */
+function changesOf(child: Child): readonly Change[] {
+  if (kindOf(child) !== 'Create' && kindOf(child) !== 'Change') return [];
+  const rest = { from: child.previous_value ?? null, isRule: isRule(child.via) };
+  if (typeof child.field_name === 'string') return [{ field: child.field_name, to: child.value ?? null, ...rest }];
+  return Object.entries(child).flatMap(([field, to]): Change[] => {
+    if (notFields.has(field)) return [];
+    if (field === 'custom_ticket_fields' && typeof to === 'object' && to !== null)
+      return Object.entries(to).map(([own, value]) => ({ field: own, to: value as unknown, ...rest }));
+    return [{ field, to, ...rest }];
+  });
+}
+
+/** Triggers and automations: "Rule" in the export, { channel: "rule" } elsewhere. */
+function isRule(via: unknown): boolean {
+  const channel = typeof via === 'string' ? via : (via as { channel?: unknown } | null | undefined)?.channel;
+  return typeof channel === 'string' && /^(?:business )?(?:rule|trigger|automation)/i.test(channel);
+}
+
+const actorOf = (
+  rule: boolean,
+  updater: string | null,
+): { readonly actor: TicketEvent['actor']; readonly actor_id: string | null } =>
+  rule || updater === null || updater.startsWith('-')
+    ? { actor: 'automation', actor_id: rule ? null : updater }
+    : { actor: null, actor_id: updater };
+
+interface Telling {
+  readonly c: ZendeskConfiguration;
+  readonly words: ReturnType<typeof mappingsOf>;
+  readonly context: RowContext;
+  readonly by: { readonly actor: TicketEvent['actor']; readonly actor_id: string | null };
+  readonly say: (kind: EventKind, data: TicketEvent['data'], by: Telling['by'], own?: string) => void;
+  readonly audit: Audit;
+  /** The audit's change to a status of the account's own making, when it is mapped: it says more than the category. */
+  readonly customStatus: Change | undefined;
+}
+
+function tell(change: Change, telling: Telling): void {
+  const { c, words, context, by, say, audit, customStatus } = telling;
+  const { field, to, from } = change;
+  const after = scalar(to);
+  const before = scalar(from);
+  const { escalation, fields, bots } = c.mappings;
+  switch (field) {
+    case 'status':
+    case 'custom_status_id': {
+      if (field === 'custom_status_id' ? change !== customStatus : customStatus !== undefined) return;
+      if (after === 'deleted') {
+        say('deleted', {}, by, `deleted.${audit.ticket_id}`);
+        return;
+      }
+      if (before === 'deleted') say('restored', {}, by);
+      say(
+        'status',
+        {
+          from: context.map('status', before, words.status),
+          to: context.map('status', after, words.status),
+          raw: after,
+        },
+        by,
+      );
+      return;
+    }
+    case 'assignee_id': {
+      const isBot = after !== null && (after.startsWith('-') || bots.includes(after));
+      say('assigned', { from: person(before), to: person(after), ...(isBot ? { to_kind: 'bot' } : {}) }, by);
+      return;
+    }
+    case 'group_id': {
+      const tier = after === null ? undefined : words.tier.values[after];
+      say('grouped', { from: person(before), to: person(after), ...(tier === undefined ? {} : { to_tier: tier }) }, by);
+      if (after !== null && escalation.groups.includes(after)) say('escalated', { to: 'development' }, by);
+      return;
+    }
+    case 'priority':
+      say(
+        'field',
+        {
+          field,
+          from: context.map(field, before, words.priority),
+          to: context.map(field, after, words.priority),
+        },
+        by,
+      );
+      return;
+    case 'type':
+      say(
+        'field',
+        { field, from: context.map(field, before, words.type), to: context.map(field, after, words.type) },
+        by,
+      );
+      return;
+    case 'tags':
+      if (addedTags([change]).some((tag) => escalation.tags.includes(tag))) say('escalated', { to: 'development' }, by);
+      return;
+    case 'problem_id':
+      if (after !== null) say('linked', { type: 'problem', target: after }, by);
+      else if (before !== null) say('unlinked', { type: 'problem', target: before }, by);
+      if (after !== null && escalation.problem) say('escalated', { to: 'development' }, by);
+      return;
+    case 'satisfaction_score':
+      if (after === 'offered') say('offered', {}, by);
+      else if (after?.startsWith('good') === true || after?.startsWith('bad') === true)
+        say(
+          'rated',
+          { label: after.startsWith('good') ? 'good' : 'bad' },
+          { actor: 'customer', actor_id: by.actor_id },
+        );
+      return;
+    default: {
+      if (field === fields.worked) {
+        const worked_s = Number(after ?? 0) - Number(before ?? 0);
+        if (Number.isFinite(worked_s) && worked_s > 0)
+          say('worked', { worked_s: Math.round(worked_s), person_id: audit.updater_id }, by);
+        return;
+      }
+      const column = words.columns.find(([, own]) => own === field)?.[0];
+      if (column !== undefined) say('field', { field: column, from: before, to: after }, by);
+    }
+  }
+}
+
+const isOwnStatus = (status: Mapping, to: unknown): boolean => {
+  const raw = scalar(to);
+  return raw !== null && status.values[raw] !== undefined;
+};
+const scalar = (value: unknown): string | null =>
+  typeof value === 'string' && value !== ''
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : null;
+const person = (value: string | null): string | null => (value === '0' ? null : value);
+
+function addedTags(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap(({ field, to, from }) => {
+    if (field !== 'tags') return [];
+    const before = new Set(tagsOf(from));
+    return tagsOf(to).filter((tag) => !before.has(tag));
+  });
+}
+const tagsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value)
+    ? value.filter((tag): tag is string => typeof tag === 'string')
+    : typeof value === 'string'
+      ? value.split(/\s+/).filter((tag) => tag !== '')
+      : [];
+
+const Comment = z.looseObject({ author_id: idOrNull, public: z.unknown(), body: textOrNull, via: z.unknown() });
+
+function comment(child: Child, audit: Audit, say: Telling['say']): void {
+  const { author_id, public: shown, body, via } = Comment.parse(child);
+  const rule = isRule(via) || isRule(audit.via);
+  const by = actorOf(rule, author_id ?? audit.updater_id);
+  const isPublic = typeof shown === 'boolean' ? shown : child.comment_public === true;
+  // ids of articles in links to a help centre: knowledge used in an answer
+  const links = body?.match(/\/hc\/[\w/-]*articles\/[\w-]+/g) ?? [];
+  say(
+    isPublic ? 'replied' : 'noted',
+    {
+      text_length: body?.length ?? null,
+      ...(by.actor === 'automation' ? { is_auto: 1 } : {}),
+      ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
+    },
+    by,
+  );
+}
+
+/** The ticket that a merged one went into: a reference of the update, else the number in Zendesk’s own sentence. */
+function winner(audit: Audit, children: readonly Child[]): string | null {
+  if (audit.via_reference_id !== null) return audit.via_reference_id;
+  const source = (audit.via as { source?: { to?: { ticket_id?: unknown }; from?: { ticket_id?: unknown } } } | null)
+    ?.source;
+  const told = scalar(source?.to?.ticket_id) ?? scalar(source?.from?.ticket_id);
+  if (told !== null) return told;
+  const sentence = children.map((child) => /merged into request #(\d+)/.exec(String(scalar(child.body)))?.[1]);
+  return sentence.find((number) => number !== undefined) ?? null;
+}

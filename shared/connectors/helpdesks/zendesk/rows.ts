@@ -1,0 +1,387 @@
+import { z } from 'zod';
+import type { RowContext, Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { emailHash } from '../../mappings.ts';
+import {
+  flagOrNull,
+  id,
+  idOrNull,
+  list,
+  numberOrNull,
+  record,
+  textOrNull,
+  texts,
+  time,
+  timeNeeded,
+} from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { ZendeskConfiguration } from '../zendesk.ts';
+import { mappingsOf } from './words.ts';
+
+type Rows = Stream['rows'];
+
+const Ticket = z.looseObject({
+  id,
+  created_at: timeNeeded,
+  updated_at: time,
+  generated_timestamp: time,
+  status: textOrNull,
+  custom_status_id: idOrNull,
+  priority: textOrNull,
+  type: textOrNull,
+  via: record,
+  brand_id: idOrNull,
+  group_id: idOrNull,
+  assignee_id: idOrNull,
+  requester_id: idOrNull,
+  submitter_id: idOrNull,
+  organization_id: idOrNull,
+  problem_id: idOrNull,
+  tags: texts,
+  custom_fields: list,
+});
+
+/** What the export says of a ticket now, and that it was created. */
+export function ticketRows(c: ZendeskConfiguration): Rows {
+  const words = mappingsOf(c);
+  const { mappings: m } = c;
+  return (item, context) => {
+    const t = Ticket.parse(item);
+    const updated_s = t.updated_at ?? t.created_at;
+    const fields = fieldsOf(t.custom_fields);
+    const column = (name: (typeof words.columns)[number][0]): string | null => {
+      const field = words.columns.find(([own]) => own === name)?.[1];
+      return field === undefined ? null : (fields.get(field) ?? null);
+    };
+    const source = record.parse(t.via.source);
+    const rel = textOrNull.parse(source.rel);
+    const channel_raw = textOrNull.parse(t.via.channel);
+    const channel = context.map('channel', channel_raw, words.channel);
+    const isDeleted = t.status === 'deleted';
+    const isMerged = t.tags.includes('closed_by_merge');
+    const ownStatus = t.custom_status_id !== null ? words.status.values[t.custom_status_id] : undefined;
+    const status_raw = ownStatus === undefined ? t.status : t.custom_status_id;
+    const status = context.map('status', status_raw, words.status);
+    const isOutbound = rel === 'outbound' || t.tags.some((tag) => m.outbound_tags.includes(tag));
+    const version = versionOf(t.generated_timestamp ?? updated_s, context.received_s);
+    const worked = m.fields.worked === undefined ? null : numberOrNull.parse(fields.get(m.fields.worked));
+    const rows: StagedRow[] = [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: {
+          ticket_id: t.id,
+          number: t.id,
+          url: pageOf(c, t.id),
+          created_s: t.created_at,
+          updated_s,
+          channel,
+          channel_raw,
+          status: isMerged ? 'merged' : status,
+          status_raw,
+          priority: context.map('priority', t.priority, words.priority),
+          priority_raw: t.priority,
+          type: context.map('type', t.type, words.type),
+          category: column('category'),
+          subcategory: column('subcategory'),
+          product: column('product'),
+          brand: t.brand_id === null ? null : (m.brand[t.brand_id] ?? t.brand_id),
+          queue: column('queue'),
+          assignee_id: t.assignee_id,
+          group_id: t.group_id,
+          tier: t.group_id === null ? null : (words.tier.values[t.group_id] ?? null),
+          requester_id: t.requester_id,
+          account_id: t.organization_id,
+          region: column('region'),
+          language: column('language'),
+          tags: JSON.stringify([...t.tags].sort()),
+          custom_fields: JSON.stringify(
+            Object.fromEntries(m.custom_fields.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : []))),
+          ),
+          is_spam: false,
+          is_test: t.tags.some((tag) => m.test_tags.includes(tag)),
+          is_outbound: isOutbound,
+          merged_into_id: null,
+          followup_of_id: rel === 'follow_up' ? idOrNull.parse(record.parse(source.from).ticket_id) : null,
+          deleted_s: isDeleted ? updated_s : null,
+          root_cause: context.map('root_cause', column('root_cause'), words.root_cause),
+          given_touch_s: worked === null ? null : Math.round(worked),
+          fact_source: 'events',
+        },
+      },
+      {
+        version,
+        event: {
+          ticket_id: t.id,
+          event_id: `created.${t.id}`,
+          at_s: t.created_at,
+          order: 0,
+          kind: 'created',
+          actor: t.submitter_id === null || t.submitter_id.startsWith('-') ? 'automation' : null,
+          actor_id: t.submitter_id,
+          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+        },
+      },
+    ];
+    if (isDeleted) rows.push(deleted(t.id, updated_s, null, context));
+    if (t.problem_id !== null)
+      rows.push({
+        table: 'ticket_links',
+        version,
+        row: { ticket_id: t.id, type: 'problem', target_system: 'zendesk', target_key: t.problem_id },
+      });
+    return rows;
+  };
+}
+
+const pageOf = (c: ZendeskConfiguration, ticket: string): string | null =>
+  c.subdomain === undefined ? null : `https://${c.subdomain}.zendesk.com/agent/tickets/${ticket}`;
+
+/** Custom fields as text; lists joined. Hundreds of them are normal, so they are not validated one by one. */
+function fieldsOf(fields: readonly unknown[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const field of fields) {
+    const { id: key, value } = (field ?? {}) as { id?: unknown; value?: unknown };
+    if (typeof key !== 'number' && typeof key !== 'string') continue;
+    const shown = Array.isArray(value)
+      ? value.join(', ')
+      : textOrNull.parse(typeof value === 'boolean' ? String(value) : value);
+    if (shown !== null) found.set(String(key), shown);
+  }
+  return found;
+}
+
+/** One name for a deletion, whichever of the three streams tells it. */
+function deleted(ticket_id: string, at_s: number, actor_id: string | null, { received_s }: RowContext): StagedRow {
+  return {
+    version: versionOf(at_s, received_s),
+    event: {
+      ticket_id,
+      event_id: `deleted.${ticket_id}`,
+      at_s,
+      order: 2_000_000_000,
+      kind: 'deleted',
+      actor: actor_id === null || actor_id.startsWith('-') ? 'automation' : null,
+      actor_id,
+      data: {},
+    },
+  };
+}
+
+const Deleted = z.looseObject({ id, deleted_at: timeNeeded, actor: record });
+export const deletedRows: Rows = (item, context) => {
+  const { id: ticket_id, deleted_at, actor } = Deleted.parse(item);
+  return [deleted(ticket_id, deleted_at, idOrNull.parse(actor.id), context)];
+};
+
+const User = z.looseObject({
+  id,
+  role: textOrNull,
+  role_type: numberOrNull,
+  email: textOrNull,
+  organization_id: idOrNull,
+  default_group_id: idOrNull,
+  created_at: time,
+  updated_at: time,
+  suspended: flagOrNull,
+});
+/** role_type of a light agent: reads and notes, never replies. */
+const lightAgent = 1;
+
+/** Agents become people, end users contacts. An agent who leaves becomes an end user: the row of the time as staff stays. */
+export function userRows(c: ZendeskConfiguration): Rows {
+  return (item, { received_s }) => {
+    const user = User.parse(item);
+    const updated_s = user.updated_at ?? user.created_at ?? 0;
+    const version = versionOf(updated_s, received_s);
+    const email_hash = emailHash(user.email);
+    if (user.role === 'agent' || user.role === 'admin') {
+      const row = {
+        person_id: user.id,
+        email_hash,
+        role: user.role_type === lightAgent ? 'light' : 'staff',
+        is_bot: c.mappings.bots.includes(user.id),
+        group_ids: JSON.stringify(user.default_group_id === null ? [] : [user.default_group_id]),
+        from_s: 0,
+        to_s: null,
+      };
+      return [{ table: 'people', version, row }];
+    }
+    const rows: StagedRow[] = [
+      {
+        table: 'contacts',
+        version,
+        row: { contact_id: user.id, account_id: user.organization_id, email_hash, created_s: user.created_at },
+      },
+    ];
+    // only former staff has a default group: from now on their words are a customer's
+    if (user.default_group_id !== null)
+      rows.push({
+        table: 'people',
+        version,
+        row: {
+          person_id: user.id,
+          email_hash,
+          role: 'customer',
+          is_bot: false,
+          group_ids: '[]',
+          from_s: updated_s,
+          to_s: null,
+        },
+      });
+    return rows;
+  };
+}
+
+const Group = z.looseObject({ id, name: textOrNull, updated_at: time });
+export function groupRows(c: ZendeskConfiguration): Rows {
+  const { tier } = mappingsOf(c);
+  return (item, { received_s }) => {
+    const group = Group.parse(item);
+    return [
+      {
+        table: 'groups',
+        version: versionOf(group.updated_at ?? 0, received_s),
+        row: {
+          group_id: group.id,
+          name: group.name,
+          tier: tier.values[group.id] ?? tier.values[group.name?.toLowerCase() ?? ''] ?? null,
+        },
+      },
+    ];
+  };
+}
+
+const Rating = z.looseObject({
+  id,
+  ticket_id: idOrNull,
+  assignee_id: idOrNull,
+  requester_id: idOrNull,
+  score: textOrNull,
+  reason: textOrNull,
+  created_at: time,
+  updated_at: time,
+});
+/** Offered is a survey sent, not answered. A changed answer is a record of its own: the latest of a ticket wins later. */
+export function ratingRows(c: ZendeskConfiguration): Rows {
+  const causes = {
+    values: { service: 'service', product: 'product', process: 'process', ...c.mappings.survey_cause },
+    otherwise: null,
+  };
+  return (item, context) => {
+    const rating = Rating.parse(item);
+    const label = rating.score?.startsWith('good') ? 'good' : rating.score?.startsWith('bad') ? 'bad' : null;
+    const updated_s = rating.updated_at ?? rating.created_at;
+    return [
+      {
+        table: 'surveys',
+        version: versionOf(updated_s ?? 0, context.received_s),
+        row: {
+          survey_id: rating.id,
+          ticket_id: rating.ticket_id,
+          ticket_source: context.source,
+          respondent_id: rating.requester_id,
+          person_id: rating.assignee_id,
+          kind: 'csat',
+          scale_min: 0,
+          scale_max: 1,
+          scale_reversed: false,
+          score: label === null ? null : label === 'good' ? 1 : 0,
+          label,
+          cause: label === 'bad' ? context.map('survey_cause', rating.reason, causes) : null,
+          offered_s: rating.created_at,
+          answered_s: label === null ? null : updated_s,
+          updated_s,
+        },
+      },
+    ];
+  };
+}
+
+const MetricEvent = z.looseObject({
+  id,
+  ticket_id: id,
+  metric: textOrNull,
+  type: textOrNull,
+  time: timeNeeded,
+  instance_id: numberOrNull,
+  sla: record,
+});
+const slaMetrics: Readonly<Record<string, string>> = {
+  reply_time: 'first_reply',
+  agent_work_time: 'work',
+  requester_wait_time: 'wait',
+  resolution_time: 'resolution',
+  periodic_update_time: 'next_reply',
+  pausable_update_time: 'next_reply',
+};
+export const slaRows: Rows = (item, { received_s }) => {
+  const event = MetricEvent.parse(item);
+  const kind = event.type === 'apply_sla' ? 'sla_applied' : event.type === 'breach' ? 'sla_breached' : null;
+  if (kind === null) return [];
+  const named = slaMetrics[event.metric ?? ''] ?? event.metric;
+  const metric = named === 'first_reply' && (event.instance_id ?? 1) > 1 ? 'next_reply' : named;
+  return [
+    {
+      version: versionOf(event.time, received_s),
+      event: {
+        ticket_id: event.ticket_id,
+        event_id: `sla.${event.id}`,
+        at_s: event.time,
+        order: 1_000_000_000,
+        kind,
+        actor: 'automation',
+        actor_id: null,
+        data: {
+          metric,
+          policy: idOrNull.parse(record.parse(event.sla.policy).id),
+          target_s: numberOrNull.parse(event.sla.target_in_seconds),
+        },
+      },
+    },
+  ];
+};
+
+const JiraLink = z.looseObject({
+  id,
+  ticket_id: id,
+  issue_key: textOrNull,
+  issue_id: idOrNull,
+  created_at: time,
+  updated_at: time,
+});
+/** The Jira app’s links: the clearest sign of an escalation to development. */
+export const jiraLinkRows: Rows = (item, { received_s }) => {
+  const link = JiraLink.parse(item);
+  const target = link.issue_key ?? link.issue_id;
+  const version = versionOf(link.updated_at ?? link.created_at ?? 0, received_s);
+  if (target === null) throw new Error('issue_key: expected the key of an issue');
+  const rows: StagedRow[] = [
+    {
+      table: 'ticket_links',
+      version,
+      row: {
+        ticket_id: link.ticket_id,
+        type: 'engineering',
+        target_system: 'jira',
+        target_key: target,
+        created_s: link.created_at,
+      },
+    },
+  ];
+  if (link.created_at !== null)
+    rows.push({
+      version,
+      event: {
+        ticket_id: link.ticket_id,
+        event_id: `jira.${link.id}`,
+        at_s: link.created_at,
+        order: 1_500_000_000,
+        kind: 'linked',
+        actor: null,
+        actor_id: null,
+        data: { type: 'engineering', target },
+      },
+    });
+  return rows;
+};

@@ -1,0 +1,81 @@
+import type { Mapping } from '../../connector.ts';
+import { mapping } from '../../mappings.ts';
+import type { ZendeskConfiguration } from '../zendesk.ts';
+
+const statuses = {
+  new: 'new',
+  open: 'open',
+  pending: 'pending_customer',
+  hold: 'pending_third_party',
+  solved: 'solved',
+  closed: 'closed',
+  deleted: 'deleted',
+} as const;
+const priorities = { urgent: 'p1', high: 'p2', normal: 'p3', low: 'p4' } as const;
+const kinds = { problem: 'problem', incident: 'incident', question: 'question', task: 'request' } as const;
+const channels = {
+  email: 'email',
+  mail: 'email',
+  web: 'web',
+  web_form: 'web',
+  web_widget: 'web',
+  help_center: 'portal',
+  chat: 'chat',
+  native_messaging: 'chat',
+  messaging: 'chat',
+  sunshine_conversations_api: 'chat',
+  voice: 'phone',
+  phone: 'phone',
+  twitter: 'social',
+  facebook: 'social',
+  instagram_dm: 'social',
+  any_channel: 'social',
+  whatsapp: 'im',
+  line: 'im',
+  wechat: 'im',
+  telegram: 'im',
+  viber: 'im',
+  sms: 'im',
+  text: 'im',
+  api: 'api',
+  mobile: 'api',
+  mobile_sdk: 'api',
+  answer_bot_for_web_widget: 'self_service',
+  forum: 'portal',
+  topic: 'portal',
+  logmein: 'other',
+} as const;
+
+const columns = ['product', 'category', 'subcategory', 'region', 'language', 'root_cause', 'queue'] as const;
+
+/** What Zendesk’s words mean in this account. */
+export function mappingsOf({ mappings: m }: ZendeskConfiguration): {
+  readonly status: Mapping;
+  readonly priority: Mapping;
+  readonly type: Mapping;
+  readonly channel: Mapping;
+  readonly tier: Mapping;
+  readonly root_cause: Mapping;
+  /** Column of Casebook and the custom field that holds it. */
+  readonly columns: readonly (readonly [column: (typeof columns)[number], field: string])[];
+} {
+  return {
+    status: mapping(statuses, m.status, 'other'),
+    priority: mapping(priorities, m.priority, null),
+    type: mapping(kinds, m.type, 'other'),
+    channel: mapping(channels, m.channel, 'other'),
+    tier: mapping({}, m.tier, null),
+    root_cause: mapping(rootCauses, m.root_cause, null),
+    columns: columns.flatMap((column) => {
+      const field = m.fields[column];
+      return field === undefined ? [] : [[column, field] as const];
+    }),
+  };
+}
+
+const rootCauses = Object.fromEntries(
+  ['product_bug', 'product_fault', 'configuration', 'usage', 'environment', 'customer', 'third_party'].map((cause) => [
+    cause,
+    cause,
+  ]),
+);
