@@ -1,6 +1,7 @@
 import { isoOf } from '../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
 import type { History, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
+import { zendeskFields } from '../../shared/sandbox/zendesk-fields.ts';
 import { actionsOf } from './state.ts';
 
 const ids = idsOf.zendesk;
@@ -16,18 +17,6 @@ export const zendeskStatus: Readonly<Record<Status, string>> = {
 export const zendeskPriority = { p1: 'urgent', p2: 'high', p3: 'normal', p4: 'low' } as const;
 export const zendeskChannel = { email: 'email', web: 'web', chat: 'chat', phone: 'voice' } as const;
 const spokenVia = { email: 'Mail', web: 'Web form', chat: 'Chat', phone: 'Phone call (inbound)' } as const;
-
-/** Custom fields of the made-up account. */
-export const zendeskFields = {
-  category: 360_000_000_101,
-  subcategory: 360_000_000_102,
-  product: 360_000_000_103,
-  region: 360_000_000_104,
-  root_cause: 360_000_000_105,
-  language: 360_000_000_106,
-  time_total: 360_000_000_111,
-  time_last: 360_000_000_112,
-} as const;
 
 /** Robots and rules write as the system user. */
 export const zendeskUser = (party: Party): number =>

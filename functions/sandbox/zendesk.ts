@@ -2,24 +2,18 @@ import { isoOf, localDayOf, day_s } from '../../shared/sandbox/civil.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import type { Organisation, Ticket } from '../../shared/sandbox/model.ts';
 import { postOn } from '../../shared/sandbox/people.ts';
+import { zendeskFields } from '../../shared/sandbox/zendesk-fields.ts';
+import { demoSecret, demoUser } from '../../shared/sandbox/sources.ts';
 import { jitter, notFound, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
 import { stateAt, type TicketState } from './state.ts';
-import {
-  auditsOf,
-  zendeskChannel,
-  zendeskFields,
-  zendeskPriority,
-  zendeskStatus,
-  zendeskUser,
-  type Audit,
-} from './zendesk-audits.ts';
+import { auditsOf, zendeskChannel, zendeskPriority, zendeskStatus, zendeskUser, type Audit } from './zendesk-audits.ts';
 
 const ids = idsOf.zendesk;
 /** The export hides what happened in the last minute. */
 const hidden_s = 60;
 
 /** What the server accepts; the demo's configuration uses it. */
-export const zendeskLogin = { email: 'metrics@northwind.example', token: 'sandbox-token' } as const;
+export const zendeskLogin = { email: demoUser, token: demoSecret.value } as const;
 
 /**
  * Zendesk Support over the made-up organisation: cursor export of tickets ordered by (generated_timestamp, id), time-based export
@@ -388,9 +382,7 @@ function ratings(request: SandboxRequest, org: Organisation, now_s: number): San
     return badRequest('end_time must be at least 60 seconds ago');
   const rows: { readonly at_s: number; readonly json: unknown }[] = [];
   for (const ticket of org.tickets) {
-    let offered_s = 0;
     for (const one of ticket.history) {
-      if (one.kind === 'offered') offered_s = one.at_s;
       if (
         (one.kind !== 'offered' && one.kind !== 'rated') ||
         one.at_s > Math.min(now_s - hidden_s, end) ||
@@ -412,7 +404,7 @@ function ratings(request: SandboxRequest, org: Organisation, now_s: number): San
           reason: one.kind === 'rated' && one.cause ? one.cause : null,
           reason_id:
             one.kind === 'rated' && one.cause ? 1 + ['service', 'product', 'process'].indexOf(one.cause) : null,
-          created_at: isoOf(one.kind === 'rated' ? offered_s : one.at_s),
+          created_at: isoOf(one.at_s),
           updated_at: isoOf(one.at_s),
         },
       });

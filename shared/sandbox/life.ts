@@ -1,5 +1,5 @@
 import { afterWork, day_s, hour_s, isOpen, localDayOf, type Shifts } from './civil.ts';
-import type { Arrival } from './arrivals.ts';
+import { type Arrival, loginLoop } from './arrivals.ts';
 import type { History, Party, Person, Status, TeamId } from './model.ts';
 import { answers, questions } from './names.ts';
 import { groupOf, postOn } from './people.ts';
@@ -71,8 +71,11 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
     const post = person && postOn(person, localDayOf(team.zone, at_s));
     return post !== undefined && post.team === team.id;
   };
+  /** During an incident everybody asks the same: answers are copied. */
+  const routine = arrival.subcategory === loginLoop.subcategory && arrival.type === 'incident' ? 0.2 : 1;
   const worked = (at_s: number, by: Party, median: number): void => {
-    history.push({ at_s, by, kind: 'worked', seconds: 60 * Math.max(1, Math.round(random.around(median, 0.6) / 60)) });
+    const minutes = Math.max(1, Math.round((random.around(median, 0.55) * routine) / 60));
+    history.push({ at_s, by, kind: 'worked', seconds: 60 * Math.min(minutes, 150) });
   };
   const say = (at_s: number, by: Party): void => {
     const known = world.articles.filter((one) => one.product === arrival.product && one.published_s < at_s);
@@ -176,7 +179,7 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
   const open = isOpen(shifts, created_s);
   const [median, spread] =
     patience[channel === 'phone' || (channel === 'chat' && open) ? channel : channel === 'chat' ? 'web' : channel];
-  const neglected = channel !== 'phone' && random.chance(0.012) ? 14 : 1;
+  const neglected = channel !== 'phone' && random.chance(0.02) ? 14 : 1;
   const rush = channel === 'email' || channel === 'web' ? urgency[priority] * speed * neglected : 1;
   let now = afterWork(shifts, created_s, Math.max(8, random.around(median, spread) * rush));
   const picked_s = Math.max(
@@ -250,11 +253,11 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
     } else {
       say(now, who);
     }
-    worked(now, who, (round === 1 ? 14 : 9) * minute * topic.effort);
+    worked(now, who, (round === 1 ? 34 : 21) * minute * topic.effort);
     if (round === rounds) break;
     turn(now, who, 'pending_customer');
     if (random.chance(0.07)) {
-      const at_s = now + 5 * day_s + random.below(hour_s);
+      const at_s = now + 7 * day_s + random.below(hour_s);
       turn(at_s, 'system', 'solved');
       close(at_s);
       survey(at_s, who);
@@ -282,7 +285,7 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
     now = answerAfter(back_s);
     who = touch(now);
     say(now, who);
-    worked(now, who, 12 * minute * topic.effort);
+    worked(now, who, 26 * minute * topic.effort);
     turn(now, who, 'solved');
     solved_s = now;
   }

@@ -1,0 +1,34 @@
+import type { Vendor } from '../../shared/sandbox/ids.ts';
+import type { Organisation } from '../../shared/sandbox/model.ts';
+import { type Served, shareOf } from '../../shared/sandbox/served.ts';
+import { type Sandbox, type SandboxOptions, type Site, startSandbox } from './server.ts';
+import { zendeskSite } from './zendesk.ts';
+
+/** The made-up helpdesks there are. */
+export const sites = {
+  zendesk: zendeskSite,
+} as const satisfies Partial<Record<Vendor, (org: Organisation) => Site>>;
+export type Sandboxed = keyof typeof sites;
+export const sandboxed = Object.keys(sites) as readonly Sandboxed[];
+
+/** Ten minutes after history ends, so that no helpdesk holds the last events back. */
+export const openingHour = (org: Organisation): number => org.end_s + 600;
+
+/**
+ * Starts one made-up helpdesk a source, on free ports of 127.0.0.1. Customers are divided among the sources; with one source it
+ * serves everything. Close each when done.
+ */
+export const startHelpdesks = (
+  org: Organisation,
+  sources: readonly (Served & { readonly vendor: Sandboxed })[],
+  options: Partial<SandboxOptions> = {},
+): Promise<readonly (Served & { readonly url: string; readonly server: Sandbox })[]> =>
+  Promise.all(
+    sources.map(async (source) => {
+      const server = await startSandbox(sites[source.vendor](shareOf(org, sources, source.id)), {
+        now_s: openingHour(org),
+        ...options,
+      });
+      return { ...source, url: server.url, server };
+    }),
+  );

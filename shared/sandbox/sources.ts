@@ -1,0 +1,41 @@
+import { idsOf, type Ids, type Vendor } from './ids.ts';
+import type { Organisation } from './model.ts';
+import { zendeskFields } from './zendesk-fields.ts';
+
+/** The environment variable that every made-up helpdesk's credential is read from, and its value. */
+export const demoSecret = { name: 'CASEBOOK_DEMO_TOKEN', value: 'sandbox-token' } as const;
+const token = `"\${env:${demoSecret.name}}"`;
+export const demoUser = 'metrics@northwind.example';
+
+/** Groups by tier, in the vendor's ids. */
+const tiers = (org: Organisation, ids: Ids): string =>
+  `{ ${org.groups.map(({ n, tier }) => `"${ids.group(n)}": ${tier}`).join(', ')} }`;
+
+/** What each helpdesk's part of casebook.yaml says beyond its address: credentials and how this account uses its fields. */
+const parts: Readonly<Partial<Record<Vendor, (org: Organisation) => readonly string[]>>> = {
+  zendesk: (org) => [
+    `email: ${demoUser}`,
+    `token: ${token}`,
+    'start: 2025-01-01',
+    'jira_links: true',
+    'mappings:',
+    `  tier: ${tiers(org, idsOf.zendesk)}`,
+    '  fields:',
+    ...(['category', 'subcategory', 'product', 'region', 'language', 'root_cause'] as const).map(
+      (name) => `    ${name}: "${zendeskFields[name]}"`,
+    ),
+    `    worked: "${zendeskFields.time_total}"`,
+    '  escalation: { tags: [engineering] }',
+    '  outbound_tags: [proactive]',
+    '  test_tags: [test]',
+    '  survey_cause: { service: service, product: product, process: process }',
+  ],
+};
+
+/** One source of casebook.yaml, as the lines below its dash. */
+export const sourceLines = (org: Organisation, vendor: Vendor, id: string, url: string): readonly string[] => [
+  `id: ${id}`,
+  `connector: ${vendor}`,
+  `base_url: ${url}`,
+  ...(parts[vendor]?.(org) ?? []),
+];
