@@ -57,6 +57,7 @@ export interface Coverage {
 /** A number that was mailed and has changed since beyond rounding. */
 export interface Restatement {
   readonly metric: string;
+  /** Period id. */
   readonly period: string;
   readonly segment: Segment;
   readonly before: MetricValue;
@@ -74,7 +75,10 @@ export interface Comment {
   readonly written_s: number;
 }
 
-/** A goal in force at the end of the period, in the metric's unit (money: minor units). Exactly one of at_most and at_least is set. */
+/**
+ * A goal in force at the end of the period, in the metric's unit (money: minor units). Exactly one of at_most and at_least is set.
+ * In a sliced report the goals of the slice, its dimension taken out of the segment; where it has none, those of the whole.
+ */
 export interface Goal {
   readonly metric: string;
   readonly segment: Segment;

@@ -1,4 +1,6 @@
 import type { Ask } from '../metrics/evaluate.ts';
+import { allTables } from '../lake/tables.ts';
+import type { Frame } from '../metrics/relation.ts';
 import { composeModel } from './compose.ts';
 import type { ReportContext, ReportFacts } from './facts.ts';
 import type { Attachment, Model, Rendered } from './model.ts';
@@ -21,6 +23,8 @@ export interface ReportDefinition {
   readonly lists?: readonly List[];
   readonly headline: (view: View) => Headline;
   readonly attachments: (view: View) => readonly Attachment[];
+  /** Arithmetic that must hold in what is shown; the inbox page lists it. */
+  readonly checks?: (view: View) => readonly { readonly what: string; readonly holds: boolean }[];
   /** Reasons to refuse to send; empty = may be sent. */
   readonly holds?: (facts: ReportFacts) => readonly string[];
 }
@@ -40,19 +44,37 @@ export interface Headline {
 /** How many periods `periods.history` has, the reported one included. */
 export const historyLength = { weekly: 14, quarterly: 8 } as const;
 
-/** What has to be measured and listed before the report can be written. Asks repeat nothing; the slice is in every `where`. */
+/**
+ * What has to be measured and listed before the report can be written. Asks repeat nothing; the slice is in every `where`.
+ * `frame`: that of the report's period (`bench.frame`), which knows the tables that have rows. A list whose tables are empty is left out; `facts.lists` has none then.
+ */
 export function needs(
   report: ReportDefinition,
   context: ReportContext,
+  frame: Frame = frameOf(context),
 ): { readonly asks: readonly Ask[]; readonly lists: readonly ListAsk[] } {
   const asks = new Map<string, Ask>();
   for (const ask of [...report.sections.flatMap((part) => part.asks?.(context) ?? []), ...(report.asks?.(context) ?? [])])
     asks.set(JSON.stringify([ask.metric.id, ask.period.id, ask.by, ask.where ?? {}]), ask);
   const lists = new Map<string, ListAsk>();
   for (const list of [...report.sections.flatMap((part) => part.lists ?? []), ...(report.lists ?? [])])
-    lists.set(list.id, { id: list.id, sql: list.sql(context) });
+    addList(lists, list.id, list.sql(context, frame));
   return { asks: [...asks.values()], lists: [...lists.values()] };
 }
+
+/** As if every table had rows: right wherever facts come from events. */
+const frameOf = ({ as_of_s, periods: { now } }: ReportContext): Frame => ({
+  as_of_s,
+  start_s: now.start_s,
+  end_s: now.end_s,
+  past: false,
+  present: new Set(allTables.map(({ name }) => name)),
+  account_days: [],
+});
+
+const addList = (lists: Map<string, ListAsk>, id: string, sql: string | null): void => {
+  if (sql !== null) lists.set(id, { id, sql });
+};
 
 /** The report as data. Pure: the same facts give the same model. */
 export const compose = (report: ReportDefinition, facts: ReportFacts): Model => composeModel(report, facts);

@@ -1,9 +1,10 @@
 import type { Ask } from '../metrics/evaluate.ts';
 import type { Metric } from '../metrics/definition.ts';
-import type { MetricValue, Segment } from '../metrics/value.ts';
-import type { ReportContext, ReportFacts } from './facts.ts';
+import type { Dimension, MetricValue, Segment } from '../metrics/value.ts';
+import type { Frame } from '../metrics/relation.ts';
+import type { Period } from '../period.ts';
+import type { Goal, ListRow, ReportContext, ReportFacts } from './facts.ts';
 import type { Format } from './format.ts';
-import type { Goal } from './facts.ts';
 import type { Words } from './words/words.ts';
 
 /** A piece of a line: plain text, or text that is strong or a link. Never markup: `mjml.ts` escapes (STYLE 5.4). */
@@ -88,8 +89,8 @@ export type TableRow = { readonly group: string } | { readonly cells: readonly C
 export type Block =
   | {
       readonly kind: 'table';
-      /** For readers who cannot see it. */
-      readonly caption: string;
+      /** A small line above the table. */
+      readonly caption?: string;
       readonly columns: readonly Column[];
       readonly rows: readonly TableRow[];
       readonly total?: readonly Cell[];
@@ -107,6 +108,8 @@ export type Block =
 export interface Reading {
   readonly metric: Metric;
   readonly segment: Segment;
+  /** The period of `now`: an earlier one than the report's when the cohort of that is still too young. */
+  readonly period: Period;
   readonly now: MetricValue;
   /** Over the baseline (pooled, or the mean of four for counts and instants). */
   readonly before: MetricValue;
@@ -120,19 +123,23 @@ export interface Reading {
 /** What a section may look at. Nothing else exists for it. */
 export interface View {
   readonly facts: ReportFacts;
+  readonly cadence: 'weekly' | 'quarterly';
   readonly words: Words;
   readonly format: Format;
   reading(metric: Metric, segment?: Segment): Reading;
-  value(metric: Metric, segment?: Segment, period?: string): MetricValue;
-  /** Every segment measured of one dimension, ascending, with its value. */
-  cut(metric: Metric, dimension: keyof Segment, period?: string): readonly { readonly key: string; readonly value: MetricValue }[];
-  list(ask: List): readonly import('./facts.ts').ListRow[];
+  /** `no_data` when it was not measured. */
+  value(metric: Metric, segment?: Segment, period?: Period): MetricValue;
+  extra(metric: Metric, name: string, segment?: Segment, period?: Period): number | string | null;
+  /** Every segment measured of one dimension, ascending by key. */
+  cut(metric: Metric, dimension: Dimension, period?: Period): readonly { readonly key: string; readonly value: MetricValue }[];
+  rows(list: List): readonly ListRow[];
 }
 
-/** Rows that a section or attachment shows; one SELECT in Athena's dialect. */
+/** Rows that a section or attachment shows; one SELECT in Athena's dialect over relations of the metrics. */
 export interface List {
   readonly id: string;
-  sql(context: ReportContext): string;
+  /** `frame`: which tables have rows, and the end of the report's period. Answers null when a table it cannot do without is empty. */
+  sql(context: ReportContext, frame: Frame): string | null;
 }
 /** What the pipeline runs: facts.lists[id] = rows of sql. */
 export interface ListAsk {

@@ -6,12 +6,6 @@ import { palettePng } from './palette-png.ts';
 import { sparkline } from './sparkline.ts';
 import { waterfall } from './waterfall.ts';
 
-export const chartSize = {
-  sparkline: { width: 96, height: 28 },
-  line: { width: 264, height: 150 },
-  waterfall: { width: 552, height: 190 },
-} as const satisfies Record<Chart['kind'], { width: number; height: number }>;
-
 /** The picture at twice its size, transparent. The same chart gives the same bytes on every machine: no system fonts. */
 export async function draw(chart: Chart): Promise<Uint8Array> {
   const engine = await ready();

@@ -1,0 +1,31 @@
+/** Minor units as decimal text with the currency's digits, exactly: 128460012 USD is "1284600.12". */
+export function exactDecimal(minor: number | bigint, currency: string): string {
+  const digits = digitsOf(currency);
+  const text = typeof minor === 'bigint' ? String(minor) : String(Math.round(minor));
+  const negative = text.startsWith('-');
+  const plain = (negative ? text.slice(1) : text).padStart(digits + 1, '0');
+  const cut = plain.length - digits;
+  return `${negative ? '-' : ''}${plain.slice(0, cut)}${digits > 0 ? `.${plain.slice(cut)}` : ''}`;
+}
+
+/** Digits after the point of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
+export const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** Local time as "2026-09-27 14:30", which spreadsheets read as a time. */
+export function isoMinute(at_s: number, zone: string): string {
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(at_s * 1000)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')} ${parts.get('hour')}:${parts.get('minute')}`;
+}

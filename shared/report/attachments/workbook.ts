@@ -1,0 +1,53 @@
+import writeXlsxFile, { type CellObject, type SheetData } from 'write-excel-file/node';
+import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
+import { digitsOf, isoMinute } from './cell.ts';
+
+/**
+ * Sheets of values (no formulas: previews show those blank), with number and date formats, a frozen header and column widths.
+ * Text that looks like a formula stays text, because every cell says its type.
+ */
+export async function workbook({ sheets, currency, zone }: Extract<Attachment, { kind: 'workbook' }>): Promise<Uint8Array> {
+  const written = await writeXlsxFile(
+    sheets.map((sheet) => ({
+      data: dataOf(sheet, currency, zone),
+      sheet: sheetName(sheet.name),
+      columns: sheet.columns.map(({ width }) => ({ width })),
+      stickyRowsCount: 1,
+    })),
+    { fontFamily: 'Arial', fontSize: 10 },
+  ).toBuffer();
+  return new Uint8Array(written);
+}
+
+const sheetName = (name: string): string => name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31);
+
+const dataOf = (sheet: Sheet, currency: string, zone: string): SheetData => [
+  sheet.columns.map(
+    ({ title }): CellObject => ({ value: title, type: String, fontWeight: 'bold', backgroundColor: '#e3e9f5', wrap: true, alignVertical: 'top' }),
+  ),
+  ...sheet.rows.map((row) => row.map((datum, i) => cellOf(datum, sheet.columns[i], currency, zone))),
+];
+
+function cellOf(datum: Datum, column: DataColumn | undefined, currency: string, zone: string): CellObject | null {
+  if (datum === null) return null;
+  if (typeof datum === 'string') return { value: datum, type: String, wrap: true, alignVertical: 'top' };
+  const number = (value: number, format: string): CellObject => ({ value, type: Number, format, alignVertical: 'top' });
+  switch (column?.kind) {
+    case 'money': {
+      const digits = digitsOf(currency);
+      return number(Number(datum) / 10 ** digits, digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`);
+    }
+    case 'share':
+      return number(Number(datum), '0.0%');
+    case 'hours':
+      return number(Number(datum) / 3600, '#,##0.00');
+    case 'decimal':
+      return number(Number(datum), '#,##0.00');
+    case 'instant':
+      return { value: new Date(`${isoMinute(Number(datum), zone).replace(' ', 'T')}:00Z`), type: Date, format: 'yyyy-mm-dd hh:mm', alignVertical: 'top' };
+    case 'text':
+    case 'count':
+    case undefined:
+      return number(Number(datum), '#,##0');
+  }
+}

@@ -1,0 +1,93 @@
+import { data, periodName } from './say.ts';
+import type { ReportFacts } from './facts.ts';
+import type { Attachment, Model, ModelSection } from './model.ts';
+import { isQuiet } from './quiet.ts';
+import type { ReportDefinition } from './report.ts';
+import { isPartial } from './metrics.ts';
+import type { Line, View } from './section.ts';
+import { viewOf } from './view.ts';
+
+const subjectLimit = 78;
+
+/** The report as data. Sections that have nothing to say are left out; a quiet period leaves only the words that are true. */
+export function composeModel(report: ReportDefinition, facts: ReportFacts): Model {
+  const view = viewOf(facts, report.cadence);
+  const { words } = view;
+  const quiet = isQuiet(view);
+  const headline = report.headline(view);
+  const sections = report.sections.flatMap((part): readonly ModelSection[] => {
+    if (quiet && !['restated', 'read_with_care', 'needs_you_today'].includes(part.id)) return [];
+    const blocks = part.blocks(view);
+    if (blocks.length === 0 || (quiet && part.id === 'needs_you_today')) return [];
+    return [{ id: part.id, title: part.title(words, view), lead: part.lead?.(words, view) ?? null, blocks }];
+  });
+  const attachments = quiet ? [] : report.attachments(view);
+  const subject = subjectOf(headline.subject, view);
+  return {
+    report: report.id,
+    revision: facts.revision,
+    run: facts.run,
+    as_of_s: facts.as_of_s,
+    language: words.language,
+    direction: words.direction === 'rtl' ? 'rtl' : 'ltr',
+    subject,
+    preheader: headline.preheader,
+    verdict: headline.verdict,
+    kicker: report.kicker(words),
+    heading: report.heading(view),
+    dates: datesOf(view),
+    bottomLine: { sentence: headline.sentence, points: headline.points.slice(0, 3) },
+    sections,
+    footer: footerOf(report, view, attachments, subject),
+    attachments,
+    warnings: warningsOf(facts),
+    checks: report.checks?.(view) ?? [],
+  };
+}
+
+function datesOf(view: View): string {
+  const { format, facts, words } = view;
+  const range = format.range(facts.periods.now);
+  return view.cadence === 'weekly' ? range : `${range}, ${words.compared_with(periodName(facts.periods.baseline, view))}`;
+}
+
+/** "[Partial]" when a source is missing, "Restated:" for a correction; at most 78 characters, cut at the end. */
+function subjectOf(subject: string, view: View): string {
+  const { facts, words } = view;
+  const partial = facts.coverage.some(isPartial);
+  const restated = facts.revision > 1 ? words.restated.subject(subject) : subject;
+  return data(partial ? words.partial_subject(restated) : restated, subjectLimit);
+}
+
+function warningsOf(facts: ReportFacts): readonly string[] {
+  return facts.coverage.flatMap(({ name, share, problem }) => [
+    ...(share !== null && share < 1 ? [`${name}: covers ${(share * 100).toFixed(1)}% of cases`] : []),
+    ...(problem === null ? [] : [`${name}: ${problem}`]),
+  ]);
+}
+
+function footerOf(report: ReportDefinition, view: View, attachments: readonly Attachment[], subject: string): readonly Line[] {
+  const { words, format, facts } = view;
+  const texts = words.footer;
+  const sources = facts.coverage.map(({ name }) => data(name, 40)).join(', ');
+  const attached = attachments.map((file) =>
+    file.kind === 'csv'
+      ? `${file.filename} (${texts.rows(file.sheet.rows.length, format.count(file.sheet.rows.length))})`
+      : `${file.filename} (${texts.sheets(file.sheets.map(({ name }) => name).join(', '))})`,
+  );
+  const title = report.title(words);
+  const mailbox = facts.reply_to;
+  const mail = (subjectText: string): string => `mailto:${mailbox}?subject=${encodeURIComponent(subjectText)}`;
+  return [
+    ...(attached.length === 0 ? [] : [[{ text: texts.attached, strong: true }, ` ${attached.join('; ')}`]]),
+    ...(sources === '' ? [] : [texts.sources(sources)]),
+    [
+      facts.slice === null ? texts.why(title) : texts.why_slice(data(facts.slice.name, 60), title),
+      ...(mailbox === null
+        ? []
+        : [' ', { text: texts.unsubscribe, href: mail(`unsubscribe ${report.id}`) }, ' · ', { text: texts.question, href: mail(texts.question_subject(subject)) }]),
+    ],
+    [facts.organisation.name, facts.organisation.address ?? ''].filter((part) => part !== '').map((part) => data(part, 120)).join(', '),
+    texts.run(facts.run, format.instant(facts.as_of_s)),
+  ];
+}

@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import mjml2html from 'mjml';
+import { InternalError } from '../errors.ts';
+import { chartSize } from './charts/size.ts';
+import { html, link } from './escape.ts';
+import { light, styleSheet, tones } from './look.ts';
+import type { Model, ModelSection } from './model.ts';
+import type { Block, Cell, Change, Chart, Column, Line, Pill, TableRow, Tone } from './section.ts';
+
+/** Gmail cuts a mail at about 102 KB of HTML. */
+export const htmlLimit = 95_000;
+export const htmlWarning = 80_000;
+/** More rows than this are left to the attachment. */
+export const rowLimit = 24;
+
+export interface Drawn {
+  readonly cid: string;
+  readonly chart: Chart;
+}
+export interface Markup {
+  readonly html: string;
+  /** The pictures the HTML shows, each once, in order. */
+  readonly charts: readonly Drawn[];
+}
+
+/** The model as HTML for mail programs. Deterministic. Throws InternalError above `htmlLimit` bytes. */
+export async function htmlOf(model: Model): Promise<Markup> {
+  const charts = new Map<string, Drawn>();
+  const picture = (chart: Chart): string => {
+    const hash = createHash('sha256').update(JSON.stringify(chart)).digest('hex').slice(0, 16);
+    const drawn = charts.get(hash) ?? { cid: `${chart.kind}-${hash}@casebook`, chart };
+    charts.set(hash, drawn);
+    return drawn.cid;
+  };
+  const source = page(model, picture);
+  const { html: markup } = await mjml2html(source, {
+    validationLevel: 'strict',
+    keepComments: false,
+    fonts: {},
+    minify: true,
+    minifyOptions: { minifyCss: false, minifySvg: false, removeEmptyAttributes: false } as MinifyOptions,
+  });
+  const size = Buffer.byteLength(markup);
+  if (size > htmlLimit)
+    throw new InternalError(
+      `The HTML of ${model.report} has ${size} bytes; mail programs cut it at 102 KB and Casebook stops at ${htmlLimit}. A table or list is longer than its section should allow.`,
+    );
+  return { html: markup, charts: [...charts.values()] };
+}
+
+/** @types/mjml does not know minifySvg (REPORTS section 2, 1). */
+type MinifyOptions = NonNullable<NonNullable<Parameters<typeof mjml2html>[1]>['minifyOptions']>;
+type Picture = (chart: Chart) => string;
+
+const page = (model: Model, picture: Picture): string => `<mjml lang="${html(model.language)}" dir="${model.direction}">
+<mj-head>
+<mj-title>${html(model.subject)}</mj-title>
+<mj-preview>${html(model.preheader)}${'&#847;&zwnj;&nbsp;'.repeat(24)}</mj-preview>
+<mj-raw><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"></mj-raw>
+<mj-attributes>
+<mj-all font-family="-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,'PingFang SC','Microsoft YaHei',sans-serif" />
+<mj-text padding="0 0 10px" font-size="15px" line-height="1.5" color="${light.text}" />
+<mj-table padding="0 0 16px" font-size="14px" line-height="1.4" color="${light.text}" />
+<mj-section padding="0 24px" background-color="${light.card}" css-class="card" />
+<mj-column padding="0" />
+</mj-attributes>
+<mj-style>${styleSheet}</mj-style>
+</mj-head>
+<mj-body width="600px" background-color="${light.page}" css-class="page">
+${band(model)}
+${opening(model)}
+${model.sections.map((part) => sectionOf(part, picture)).join('\n')}
+${foot(model.footer)}
+</mj-body>
+</mjml>`;
+
+const band = (
+  model: Model,
+): string => `<mj-section css-class="band" background-color="${light.band}" padding="22px 24px 20px"><mj-column>
+<mj-text color="#dbe4fb" font-size="13px" padding="0 0 4px">${html(model.kicker)}</mj-text>
+<mj-text color="#ffffff" padding="0 0 4px" line-height="1.25"><h1 style="font-size:24px;font-weight:700;line-height:1.25;margin:0">${html(model.heading)}</h1></mj-text>
+<mj-text color="#dbe4fb" font-size="13px" padding="0">${html(model.dates)}</mj-text>
+${model.verdict ? `<mj-text padding="10px 0 0">${pill(model.verdict)}</mj-text>` : ''}
+</mj-column></mj-section>`;
+
+const opening = (model: Model): string => `<mj-section padding="22px 24px 10px"><mj-column>
+<mj-text font-size="18px" line-height="1.4" font-weight="700" padding="0 0 8px"><p style="margin:0">${html(model.bottomLine.sentence)}</p></mj-text>
+${model.bottomLine.points.length > 0 ? `<mj-text padding="0">${listOf(model.bottomLine.points, false)}</mj-text>` : ''}
+</mj-column></mj-section>`;
+
+const sectionOf = (part: ModelSection, picture: Picture): string => {
+  const head = `<mj-section padding="18px 24px 0"><mj-column><mj-text padding="0 0 ${part.lead ? 2 : 8}px"><h2 style="font-size:17px;font-weight:700;line-height:1.3;margin:0">${html(part.title)}</h2></mj-text>${part.lead ? `<mj-text font-size="13px" color="${light.muted}" padding="0 0 8px"><div class="m">${html(part.lead)}</div></mj-text>` : ''}</mj-column></mj-section>`;
+  return `${head}${part.blocks.map((block) => blockOf(block, picture)).join('')}`;
+};
+
+const inColumn = (content: string): string => `<mj-section><mj-column>${content}</mj-column></mj-section>`;
+
+function blockOf(block: Block, picture: Picture): string {
+  switch (block.kind) {
+    case 'table':
+      return inColumn(tableOf(block, picture));
+    case 'figures':
+      return inColumn(figuresOf(block));
+    case 'charts':
+      return `<mj-section padding="4px 24px 6px">${block.charts.map((chart) => chartColumn(chart, picture)).join('')}</mj-section>`;
+    case 'picture':
+      return inColumn(image(block.chart, picture));
+    case 'subheading':
+      return inColumn(
+        `<mj-text padding="4px 0 6px"><h3 style="font-size:15px;font-weight:700;margin:0">${html(block.text)}</h3></mj-text>`,
+      );
+    case 'paragraph':
+      return inColumn(
+        block.small
+          ? `<mj-text font-size="13px" color="${light.muted}"><div class="m">${inline(block.line)}</div></mj-text>`
+          : `<mj-text>${inline(block.line)}</mj-text>`,
+      );
+    case 'list':
+      return inColumn(`<mj-text>${listOf(block.items, block.ordered)}</mj-text>`);
+    case 'note':
+      return inColumn(noteOf(block.lines));
+    case 'button': {
+      const href = link(block.href);
+      return href
+        ? inColumn(
+            `<mj-button href="${html(href)}" align="left" padding="2px 0 14px" inner-padding="11px 20px" border-radius="5px" background-color="${light.button}" color="#ffffff" font-size="15px" font-weight="600" css-class="btn">${html(block.text)}</mj-button>`,
+          )
+        : '';
+    }
+  }
+}
+
+const listOf = (items: readonly Line[], ordered: boolean): string => {
+  const tag = ordered ? 'ol' : 'ul';
+  return `<${tag} style="margin:0;padding:0 0 0 22px">${items.map((item) => `<li style="padding:0 0 6px">${inline(item)}</li>`).join('')}</${tag}>`;
+};
+
+const noteOf = (lines: readonly Line[]): string =>
+  `<mj-text font-size="14px" padding="0 0 14px"><div class="note" style="background:${light.note};border-left:3px solid ${light.noteEdge};padding:12px 14px">${lines.map((line, i) => `<div style="padding:${i === 0 ? 0 : 6}px 0 0">${inline(line)}</div>`).join('')}</div></mj-text>`;
+
+const figuresOf = (block: Extract<Block, { kind: 'figures' }>): string =>
+  `<mj-table css-class="fig" role="presentation"><tr>${block.figures
+    .map(
+      (figure) =>
+        `<td width="${Math.floor(100 / block.figures.length)}%" valign="top" style="padding:0 8px 4px 0"><div class="m" style="font-size:13px;color:${light.muted}">${html(figure.label)}</div><div class="n" style="font-size:22px;font-weight:700;line-height:1.4">${html(figure.value)}</div>${figure.notes.map((note) => `<div style="font-size:13px">${changeOf(note)}</div>`).join('')}</td>`,
+    )
+    .join('')}</tr></mj-table>`;
+
+const chartColumn = (item: Extract<Block, { kind: 'charts' }>['charts'][number], picture: Picture): string =>
+  `<mj-column width="50%"><mj-text padding="0"><h3 style="font-size:15px;font-weight:700;margin:0">${html(item.title)}</h3></mj-text>${item.caption ? `<mj-text font-size="13px" color="${light.muted}" padding="0 8px 4px 0"><div class="m">${html(item.caption)}</div></mj-text>` : ''}${image(item.chart, picture)}${item.sentence ? `<mj-text font-size="14px" padding="0 12px 12px 0">${inline(item.sentence)}</mj-text>` : ''}</mj-column>`;
+
+function image(chart: Chart, picture: Picture): string {
+  const { width, height } = chartSize[chart.kind];
+  return `<mj-image src="cid:${picture(chart)}" alt="${html(chart.alt)}" width="${width}px" height="${chart.kind === 'waterfall' ? 'auto' : `${height}px`}" align="left" padding="4px 0 8px" font-size="13px" />`;
+}
+
+const foot = (lines: readonly Line[]): string =>
+  `<mj-section padding="14px 24px 22px"><mj-column><mj-divider border-width="1px" border-color="${light.line}" padding="0 0 12px" />${lines.map((line) => `<mj-text font-size="12px" color="${light.muted}" padding="0 0 8px"><div class="m">${inline(line)}</div></mj-text>`).join('')}</mj-column></mj-section>`;
+
+/* Lines */
+const inline = (line: Line): string => (typeof line === 'string' ? html(line) : line.map(pieceOf).join(''));
+function pieceOf(piece: Exclude<Line, string>[number]): string {
+  if (typeof piece === 'string') return html(piece);
+  const text = piece.strong ? `<strong>${html(piece.text)}</strong>` : html(piece.text);
+  const href = link(piece.href);
+  return href ? `<a class="l" href="${html(href)}" style="color:${light.link};text-decoration:underline">${text}</a>` : text;
+}
+
+const pillClass: Record<Tone, string> = { good: 'pg', warn: 'pw', bad: 'pb', none: 'pn' };
+const pill = ({ tone, glyph, word }: Pill): string =>
+  `<span class="${pillClass[tone]} n" style="display:inline-block;background:${tones[tone].back};color:${tones[tone].text};border-radius:10px;padding:1px 9px;font-size:12px;font-weight:700;line-height:18px">${html(glyph)}&nbsp;${html(word)}</span>`;
+
+function changeOf({ arrow, text, word, tone }: Change): string {
+  const style = tone === 'good' || tone === 'bad';
+  const colour = style ? tones[tone].text : light.muted;
+  const shown = [arrow, text].filter((part) => part !== '').map(html).join('&nbsp;');
+  const className = tone === 'good' ? 'up' : tone === 'bad' ? 'dn' : 'm';
+  return `<span class="${className}" style="color:${colour}"><span class="n">${style ? `<strong class="${className}">${shown}</strong>` : shown}</span>${word ? ` ${html(word)}` : ''}</span>`;
+}
+
+/* Tables */
+const cellStyle = (column: Column, i: number, extra = ''): string =>
+  `padding:8px ${column.align === 'end' ? 0 : 8}px 8px ${i === 0 || column.align === 'start' ? 0 : 8}px;border-bottom:1px solid ${light.line};text-align:${column.align === 'end' ? 'right' : 'left'}${extra}`;
+
+function tableOf(block: Extract<Block, { kind: 'table' }>, picture: Picture): string {
+  const { columns } = block;
+  const head = columns
+    .map(
+      (column, i) =>
+        `<th scope="col"${column.wide ? ' class="w m"' : ' class="m"'} valign="bottom"${column.width ? ` width="${column.width}%"` : ''} style="${cellStyle(column, i, `;font-size:12px;font-weight:600;color:${light.muted}`)}">${html(column.label)}</th>`,
+    )
+    .join('');
+  const body = block.rows.slice(0, rowLimit).map((row) => rowOf(row, columns, picture));
+  const total = block.total ? totalOf(block.total, columns, picture) : '';
+  const caption = block.caption ? `<caption class="m" style="text-align:left;font-size:13px;color:${light.muted};padding:0 0 4px">${html(block.caption)}</caption>` : '';
+  return `<mj-table>${caption}<thead><tr>${head}</tr></thead><tbody>${body.join('')}${total}</tbody></mj-table>`;
+}
+
+function rowOf(row: TableRow, columns: readonly Column[], picture: Picture): string {
+  if ('group' in row)
+    return `<tr><th scope="colgroup" class="g" colspan="${columns.length}" style="padding:14px 0 6px;border-bottom:1px solid ${light.line};text-align:left;font-size:13px;font-weight:700;color:${light.group}">${html(row.group)}</th></tr>`;
+  return `<tr>${row.cells.map((cell, i) => cellOf(cell, columns[i] ?? { label: '', align: 'start' }, i, '', picture)).join('')}</tr>`;
+}
+
+const totalOf = (cells: readonly Cell[], columns: readonly Column[], picture: Picture): string =>
+  `<tr>${cells.map((cell, i) => cellOf(cell, columns[i] ?? { label: '', align: 'start' }, i, `;font-weight:700;border-top:2px solid ${light.rule};border-bottom:0`, picture)).join('')}</tr>`;
+
+function cellOf(cell: Cell, column: Column, i: number, extra: string, picture: Picture): string {
+  const classes = [column.wide ? 'w' : '', extra ? 't' : '', cell.kind === 'number' && column.align === 'end' ? 'n' : ''].filter((name) => name !== '').join(' ');
+  const attributes = `${classes ? ` class="${classes}"` : ''} valign="top" style="${cellStyle(column, i, `${i === 0 ? ';font-weight:' + (extra ? '700' : weightOf(cell)) : ''}${extra}`)}"`;
+  const tag = i === 0 ? 'th scope="row"' : 'td';
+  return `<${tag}${attributes}>${contentOf(cell, picture)}</${i === 0 ? 'th' : 'td'}>`;
+}
+/** Row headers are strong only when they carry a note below. */
+const weightOf = (cell: Cell): string => (cell.kind === 'text' && cell.note !== undefined ? '600' : '400');
+
+const small = (line: Line): string =>
+  `<div class="m" style="font-size:12px;font-weight:400;color:${light.muted}">${inline(line)}</div>`;
+
+function contentOf(cell: Cell, picture: Picture): string {
+  switch (cell.kind) {
+    case 'text':
+      return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.line)}${cell.note === undefined ? '' : small(cell.note)}`;
+    case 'number':
+      return `<span class="n"${cell.big ? ' style="font-size:16px;font-weight:700"' : ''}>${html(cell.text)}</span>${cell.note === undefined ? '' : small(cell.note)}${cell.change ? `<div style="font-size:13px">${changeOf(cell.change)}</div>` : ''}`;
+    case 'change':
+      return changeOf(cell.change);
+    case 'pill':
+      return pill(cell.pill);
+    case 'bar':
+      return `${html(cell.text)}${bar(cell.fill, cell.quiet === true)}`;
+    case 'chart':
+      return `<img src="cid:${picture(cell.chart)}" alt="${html(cell.chart.alt)}" width="${chartSize[cell.chart.kind].width}" height="${chartSize[cell.chart.kind].height}" style="display:block;border:0;font-size:12px">`;
+  }
+}
+
+/** A bar without a picture: it shows with pictures blocked, in Outlook and in the dark. */
+function bar(fill: number, quiet: boolean): string {
+  const width = Math.round(Math.min(1, Math.max(0, fill)) * 100);
+  if (width === 0) return '';
+  return `<table role="presentation" width="${width}%" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="${quiet ? light.quietBar : light.bar}" height="8" style="height:8px;line-height:8px;font-size:0;border:0;padding:0">&nbsp;</td></tr></table>`;
+}

@@ -1,0 +1,27 @@
+import { backlog, ticketVolume } from '../metrics/catalogue/all.ts';
+import type { Headline } from './report.ts';
+import { knownValue, periodName } from './say.ts';
+import type { View } from './section.ts';
+
+/** A period without a new case and with nothing open: an "all clear", or the first mail of an organisation without data. */
+export function isQuiet(view: View): boolean {
+  return (knownValue(view.value(ticketVolume)) ?? 0) === 0 && (knownValue(view.value(backlog)) ?? 0) === 0;
+}
+
+/** Was there ever a case in the history? */
+export const isFirst = (view: View): boolean =>
+  view.reading(ticketVolume).history.every((value) => value.status !== 'known' || value.value === 0);
+
+/** What such a mail says: one true sentence, no page of dashes. */
+export function quietHeadline(view: View, name: string): Headline {
+  const texts = view.words.lead_weekly;
+  const period = periodName(view.facts.periods.now, view);
+  const first = isFirst(view);
+  return {
+    verdict: null,
+    subject: texts.subject(name, period, first ? texts.first_mail_subject : texts.all_clear_subject),
+    preheader: first ? texts.first_mail : texts.all_clear(period),
+    sentence: first ? texts.first_mail : texts.all_clear(period),
+    points: [],
+  };
+}

@@ -1,0 +1,48 @@
+import { csv } from './attachments/csv.ts';
+import { workbook } from './attachments/workbook.ts';
+import { draw } from './charts/draw.ts';
+import { htmlOf, htmlWarning } from './mjml.ts';
+import type { Attachment, Model, Rendered, RenderedFile } from './model.ts';
+import { textOf } from './text.ts';
+
+const picturesWarning = 150_000;
+
+/** Everything a mail is made of, from the model alone. */
+export async function renderModel(model: Model): Promise<Rendered> {
+  const { html, charts } = await htmlOf(model);
+  const images: RenderedFile[] = [];
+  for (const { cid, chart } of charts)
+    images.push({ filename: `${cid.split('@')[0]}.png`, contentType: 'image/png', body: await draw(chart), cid });
+  const attachments: RenderedFile[] = [];
+  for (const attachment of model.attachments) attachments.push(await attached(attachment));
+  const size = Buffer.byteLength(html);
+  const pictures = images.reduce((sum, { body }) => sum + body.length, 0);
+  return {
+    report: model.report,
+    subject: model.subject,
+    html,
+    text: textOf(model),
+    images,
+    attachments,
+    run: model.run,
+    as_of_s: model.as_of_s,
+    language: model.language,
+    warnings: [
+      ...model.warnings,
+      ...(size > htmlWarning ? [`The HTML has ${size} bytes; Gmail cuts at about 102,000.`] : []),
+      ...(pictures > picturesWarning ? [`The pictures have ${pictures} bytes; 150,000 is the aim.`] : []),
+    ],
+    verdict: model.verdict,
+    checks: model.checks,
+  };
+}
+
+async function attached(attachment: Attachment): Promise<RenderedFile> {
+  if (attachment.kind === 'csv')
+    return { filename: attachment.filename, contentType: 'text/csv; charset=utf-8', body: csv(attachment) };
+  return {
+    filename: attachment.filename,
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    body: await workbook(attachment),
+  };
+}

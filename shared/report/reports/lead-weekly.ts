@@ -1,0 +1,115 @@
+import { backlog, dtsP50, handoffRate, ticketVolume } from '../../metrics/catalogue/all.ts';
+import { course } from '../asks.ts';
+import { openCasesCsv } from '../attachments/open-cases.ts';
+import { caseName, urgentCases } from '../attention.ts';
+import { isTied, walkOf } from '../backlog.ts';
+import { openCases } from '../lists/open-cases.ts';
+import type { Headline, ReportDefinition } from '../report.ts';
+import { changeOf, nameOf, periodName, sliceName } from '../say.ts';
+import { backlogWalk } from '../sections/backlog-walk.ts';
+import { carrying } from '../sections/carrying.ts';
+import { commentary } from '../sections/commentary.ts';
+import { needsYouToday } from '../sections/needs-you-today.ts';
+import { readWithCare } from '../sections/read-with-care.ts';
+import { restated } from '../sections/restated.ts';
+import { topicMovers } from '../sections/topic-movers.ts';
+import { weekInNumbers } from '../sections/week-in-numbers.ts';
+import { weekTrend } from '../sections/week-trend.ts';
+import type { Line, View } from '../section.ts';
+import { moversOf } from '../topics.ts';
+import { isQuiet, quietHeadline } from '../quiet.ts';
+
+/** What a team lead should touch today, and how the week went. */
+export const leadWeekly: ReportDefinition = {
+  id: 'lead-weekly',
+  title: (words) => words.lead_weekly.kicker,
+  audience: 'lead',
+  cadence: 'weekly',
+  kicker: (words) => words.lead_weekly.kicker,
+  heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
+  sections: [restated, needsYouToday, weekInNumbers, weekTrend, backlogWalk, topicMovers, commentary, carrying, readWithCare],
+  asks: (context) => [...course(ticketVolume, context)],
+  lists: [openCases],
+  headline,
+  attachments: (view) => [openCasesCsv(view)],
+  checks: (view) => {
+    const walk = walkOf(view);
+    if (walk === null) return [];
+    return [
+      { what: view.words.checks.backlog_identity, holds: isTied(walk) },
+      { what: view.words.checks.open_cases_rows, holds: view.rows(openCases).length === walk.closing },
+    ];
+  },
+};
+
+function headline(view: View): Headline {
+  const { words, format } = view;
+  const week = periodName(view.facts.periods.now, view);
+  if (isQuiet(view)) return quietHeadline(view, sliceName(view));
+  const texts = words.bottom_line;
+  const urgent = urgentCases(view);
+  const breaches = urgent.filter(({ kind }) => kind === 'breached').length;
+  const walk = walkOf(view);
+  const change = walk === null ? 0 : walk.closing - walk.opening;
+  const moved = change === 0 ? texts.unchanged : change < 0 ? texts.down(format.count(-change)) : texts.up(format.count(change));
+  const open = format.count(walk?.closing ?? 0);
+  const facts = [
+    ...(breaches > 0 ? [words.lead_weekly.breaches(breaches, format.count(breaches))] : []),
+    ...(walk === null ? [] : [words.lead_weekly.backlog(open, moved)]),
+  ].join(', ');
+  const points: Line[] = [];
+  if (walk !== null)
+    points.push([
+      { text: texts.backlog_label(open), strong: true },
+      ' ',
+      texts.backlog_point(open, moved, format.count(walk.resolved), format.count(walk.created + walk.reopened)),
+    ]);
+  const mover = moversOf(view)[0];
+  if (mover)
+    points.push([
+      { text: `${mover.topic}:`, strong: true },
+      ' ',
+      texts.topic_point(mover.now, format.count(mover.now), format.count(Math.round(mover.usual))),
+    ]);
+  const first = urgent[0];
+  if (first) {
+    const verb = first.row.assignee_id === null ? texts.assign : first.kind === 'unanswered' ? texts.reply : texts.look_at;
+    const name = caseName(first.row);
+    points.push([
+      { text: texts.do_first, strong: true },
+      ` ${verb}`,
+      typeof first.row.url === 'string' ? { text: name, href: first.row.url } : name,
+      ` (${first.pill.word}; ${first.reason}).`,
+    ]);
+  }
+  return {
+    verdict: null,
+    subject: words.lead_weekly.subject(sliceName(view), week, facts),
+    preheader: [facts, texts.attention(urgent.length, format.count(urgent.length))].filter((part) => part !== '').join('. '),
+    sentence: texts.and([...movements(view), urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention]),
+    points,
+  };
+}
+
+/** What moved beyond its normal range, better before worse; else that nothing did. */
+function movements(view: View): readonly string[] {
+  const { words, format } = view;
+  const texts = words.bottom_line;
+  const walk = walkOf(view);
+  const change = walk === null ? null : walk.closing - walk.opening;
+  const speed = view.reading(dtsP50);
+  const handed = view.reading(handoffRate);
+  const moved = [speed, handed].flatMap((reading) => {
+    const { tone } = changeOf(reading, view);
+    const name = nameOf(reading.metric, words);
+    return tone === 'good' ? [texts.faster(name)] : tone === 'bad' ? [texts.slower(name)] : [];
+  });
+  const isLevel = view.reading(backlog).news === 'within_noise' && moved.length === 0;
+  const walked =
+    change === null
+      ? []
+      : change === 0
+        ? [texts.backlog_level]
+        : [change < 0 ? texts.backlog_fell(format.count(-change)) : texts.backlog_rose(format.count(change))];
+  return [...walked, ...moved, ...(isLevel ? [texts.nothing_unusual] : [])].slice(0, 3);
+}

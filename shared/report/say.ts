@@ -1,0 +1,170 @@
+import type { Metric } from '../metrics/definition.ts';
+import type { Known, MetricValue, Reason } from '../metrics/value.ts';
+import type { Period } from '../period.ts';
+import { comparableFrom, countsOnly, fewTrials } from './reading.ts';
+import { said } from './escape.ts';
+import type { Change, Pill, Reading, View } from './section.ts';
+import type { Words } from './words/words.ts';
+
+/** How readings become words: every mail says the same thing the same way (REPORTS 4.2 and 4.3). */
+
+/** The reader's name of a metric, in the language of the report; the catalogue's title where the language has none. */
+export const nameOf = (metric: Metric, words: Words): string =>
+  (words.metrics as Readonly<Record<string, string>>)[metric.id] ?? metric.title;
+
+/** "week 39", "Q3 2026", "Q1 FY2027". */
+export function periodName(period: Pick<Period, 'id'>, view: View): string {
+  const { words } = view;
+  const match = /^(\d{4})-([WQ])0?(\d+)$/.exec(period.id);
+  if (!match) return period.id.replace('..', ' – ');
+  const [, year = '', kind, number = ''] = match;
+  if (kind === 'W') return words.week(number, year);
+  return view.facts.organisation.fiscal_year_start_month === 1 ? words.quarter(number, year) : words.fiscal_quarter(number, year);
+}
+
+export const pillOf = (verdict: Reading['verdict'], words: Words): Pill => {
+  switch (verdict) {
+    case 'on_target':
+      return { tone: 'good', glyph: '✓', word: words.on_target };
+    case 'watch':
+      return { tone: 'warn', glyph: '!', word: words.watch };
+    case 'off_target':
+      return { tone: 'bad', glyph: '✕', word: words.off_target };
+    case 'no_verdict':
+      return { tone: 'none', glyph: '–', word: words.no_verdict };
+  }
+};
+
+/** The value as a cell shows it: rates of few trials as counts, percentiles of fewer than five as cases, absence as what it is. */
+export function valueText(metric: Metric, value: MetricValue, view: View): string {
+  const { words, format } = view;
+  if (value.status === 'no_data') return isEmptyOf(value.reason) ? words.dash : words.not_available;
+  if (value.status === 'immature') {
+    if (value.provisional === null) return words.dash;
+    return metric.interval === 'wilson' && value.n < fewTrials
+      ? words.n_of_m(format.count(value.numerator ?? 0), format.count(value.denominator ?? value.n))
+      : format.value(metric.unit, value.provisional, metric.id);
+  }
+  if (isProportion(metric, value) && value.n < fewTrials)
+    return words.n_of_m(format.count(value.numerator ?? 0), format.count(value.denominator ?? value.n));
+  if (isPercentile(metric) && value.n < 5) return words.cases(value.n, format.count(value.n));
+  return format.value(metric.unit, value.value, metric.id);
+}
+
+const isEmptyOf = (reason: Reason): boolean => reason === 'empty_population' || reason === 'zero_denominator';
+const isPercentile = (metric: Metric): boolean => /_p\d\d$/.test(metric.id);
+export const isProportion = (metric: Metric, value: Known): boolean => metric.interval === 'wilson' && value.numerator !== null;
+
+export function reasonText(reason: Reason, words: Words): string {
+  if (reason.startsWith('no_input:')) return words.reasons.no_input(reason.slice('no_input:'.length));
+  return words.reasons[reason as Exclude<keyof Words['reasons'], 'no_input'>];
+}
+
+/** The line below a number: what it is made of, and how sure it is. */
+export function basisText(reading: Reading, view: View): string {
+  const { words, format } = view;
+  const { metric, now } = reading;
+  if (now.status === 'no_data') return reasonText(now.reason, words);
+  if (now.status === 'immature') {
+    const ripe = now.numerator !== null && now.denominator !== null && now.n >= fewTrials;
+    const parts = [
+      ...(now.provisional === null ? [words.none_ripe] : []),
+      ...(ripe ? [words.n_of_m(format.count(now.numerator ?? 0), format.count(now.denominator ?? 0))] : []),
+      words.too_new(format.count(now.unripe)),
+      words.provisional_until(format.day(now.from_s)),
+    ];
+    return parts.join('; ');
+  }
+  if (isProportion(metric, now)) {
+    const of = words.n_of_m(format.count(now.numerator ?? 0), format.count(now.denominator ?? now.n));
+    if (now.n >= fewTrials || now.n < countsOnly) return now.n >= fewTrials ? of : '';
+    const range = now.interval ? words.likely_between(format.percent(now.interval[0]), format.percent(now.interval[1])) : of;
+    return [range, longerWindow(reading, view)].filter((part) => part !== '').join('; ');
+  }
+  if (metric.interval === 'nps') {
+    const half = now.interval ? (now.interval[1] - now.interval[0]) / 2 : null;
+    return [words.replies(now.n, format.count(now.n)), ...(half === null ? [] : [words.margin(format.decimal(half, 0))])].join(', ');
+  }
+  if (metric.unit === 'seconds') return words.cases(now.n, format.count(now.n));
+  return '';
+}
+
+/** "last 5 weeks: 91.1% (154 of 169)": what few trials of one week cannot say. */
+function longerWindow(reading: Reading, view: View): string {
+  const { words, format } = view;
+  const window = reading.history.slice(-5);
+  const known = window.filter((value) => value.status === 'known');
+  const [k, n] = [known.reduce((sum, value) => sum + (value.numerator ?? 0), 0), known.reduce((sum, value) => sum + (value.denominator ?? 0), 0)];
+  if (view.cadence !== 'weekly' || known.length < 2 || n < fewTrials) return '';
+  return words.longer_window(words.last_weeks(format.count(known.length)), format.percent(k / n), format.count(k), format.count(n));
+}
+
+/** The size of a change in the metric's own way: points for shares, the unit of the value for times, money to the cent a case. */
+export function sizeText(metric: Metric, change: number, like: number, view: View): string {
+  const { format, words } = view;
+  const size = Math.abs(change);
+  switch (metric.unit) {
+    case 'rate':
+      return words.points(format.decimal(size * 100, 1));
+    case 'seconds':
+      return format.durationLike(size, like);
+    case 'points':
+      return words.points(format.decimal(size, 0));
+    case 'count':
+      return Number.isInteger(like) && size >= 10 ? format.count(Math.round(size)) : format.count(Math.round(size * 100) / 100);
+    case 'currency':
+    case 'days':
+    case 'score':
+      return format.value(metric.unit, size, metric.id);
+  }
+}
+
+/** Is what would be shown a zero? Then there is no arrow either. */
+const isShownZero = (text: string): boolean => !/[1-9]/.test(text.replaceAll(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))));
+
+export function changeOf(reading: Reading, view: View): Change {
+  const { words } = view;
+  const { metric, now, before, news } = reading;
+  const plain = (text: string): Change => ({ arrow: '', text, word: '', tone: 'none' });
+  if (now.status !== 'known') return plain('');
+  if (now.n < comparableFrom(metric) && metric.interval !== 'none') return plain(words.too_few);
+  if (before.status !== 'known') return plain(words.nothing_to_compare);
+  if (before.n < comparableFrom(metric) || now.n < comparableFrom(metric)) return plain(words.too_few);
+  const change = now.value - before.value;
+  const text = sizeText(metric, change, now.value, view);
+  if (isShownZero(text)) return plain(words.no_change);
+  const arrow = change > 0 ? '▲' : '▼';
+  switch (news) {
+    case 'better':
+      return { arrow, text, word: words.better, tone: 'good' };
+    case 'worse':
+      return { arrow, text, word: words.worse, tone: 'bad' };
+    case 'moved':
+      return { arrow, text, word: view.cadence === 'weekly' ? words.unusual.toLowerCase() : '', tone: 'none' };
+    case 'within_noise':
+      return { arrow, text, word: view.cadence === 'weekly' ? words.normal_movement : words.within_margin, tone: 'none' };
+    case 'unknown':
+      return { arrow, text, word: view.cadence === 'weekly' ? words.too_early : '', tone: 'none' };
+  }
+}
+
+/** "target at most 10.0 hours" */
+export function goalText(reading: Reading, view: View): string {
+  const { goal, metric } = reading;
+  if (goal === null) return view.words.no_target;
+  const limit = goal.at_most ?? goal.at_least ?? 0;
+  const shown = view.format.value(metric.unit, limit, metric.id);
+  return goal.at_most === null ? view.words.target_at_least(shown) : view.words.target_at_most(shown);
+}
+
+/** The known values of a reading as numbers; null where there is none, which is a gap in the line. */
+export const series = (history: readonly MetricValue[]): readonly (number | null)[] =>
+  history.map((value) => (value.status === 'known' ? value.value : null));
+
+export const knownValue = (value: MetricValue): number | null => (value.status === 'known' ? value.value : null);
+
+/** Text of data, made safe and short. */
+export const data = said;
+
+/** The team or other slice, or the organisation when the report is not cut. */
+export const sliceName = (view: View): string => said(view.facts.slice?.name ?? view.facts.organisation.name, 44);

@@ -1,0 +1,78 @@
+import { backlog } from '../../metrics/catalogue/all.ts';
+import { ageBands } from '../../metrics/relations/tickets.ts';
+import { course, now } from '../asks.ts';
+import { walkOf } from '../backlog.ts';
+import { section, type Block, type TableRow, type View } from '../section.ts';
+
+/** Open + new + reopened - solved = open, to the case; and how old the open ones are. */
+export const backlogWalk = section({
+  id: 'backlog_walk',
+  title: (words) => words.backlog.title,
+  asks: (context) => [...course(backlog, context), now(backlog, context, ['age_band'])],
+  blocks: (view) => {
+    const walk = walkOf(view);
+    if (walk === null) return [];
+    const { words, format, facts } = view;
+    const texts = words.backlog;
+    const step = (label: string, value: number): TableRow[] =>
+      value === 0
+        ? []
+        : [{ cells: [{ kind: 'text', line: label }, { kind: 'number', text: format.signed(format.count(value), value) }] }];
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.step, align: 'start' },
+          { label: texts.cases, align: 'end', width: 24 },
+        ],
+        rows: [
+          { cells: [{ kind: 'text', line: texts.open_on(format.longDay(facts.periods.now.start_s)) }, { kind: 'number', text: format.count(walk.opening) }] },
+          ...step(texts.created, walk.created),
+          ...step(texts.reopened, walk.reopened),
+          ...step(texts.restored, walk.restored),
+          ...step(texts.resolved, -walk.resolved),
+          ...step(texts.removed, -walk.removed),
+        ],
+        total: [
+          { kind: 'text', line: texts.open_on(format.longDay(facts.periods.now.end_s - 1)) },
+          { kind: 'number', text: format.count(walk.closing) },
+        ],
+      },
+      ...ages(view, walk.closing),
+    ];
+  },
+});
+
+function ages(view: View, total: number): readonly Block[] {
+  const { words, format } = view;
+  const texts = words.backlog;
+  const found = new Map(view.cut(backlog, 'age_band').map(({ key, value }) => [key, value.status === 'known' ? value.value : 0]));
+  if (found.size === 0 || total <= 0) return [];
+  const most = Math.max(...found.values());
+  return [
+    { kind: 'subheading', text: texts.ages },
+    {
+      kind: 'table',
+      columns: [
+        { label: texts.age, align: 'start', width: 26 },
+        { label: texts.cases, align: 'end', width: 14 },
+        { label: texts.share, align: 'start' },
+      ],
+      rows: ageBands.map((band) => {
+        const n = found.get(band) ?? 0;
+        return {
+          cells: [
+            { kind: 'text', line: texts.bands[band] ?? band },
+            { kind: 'number', text: format.count(n) },
+            { kind: 'bar', text: format.percent(n / total), fill: most === 0 ? 0 : n / most },
+          ],
+        };
+      }),
+      total: [
+        { kind: 'text', line: texts.all },
+        { kind: 'number', text: format.count(total) },
+        { kind: 'text', line: '' },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import { caseName, numberOf, urgentCases } from '../attention.ts';
+import { attentionCases, peopleNames } from '../lists/open-cases.ts';
+import { personName } from '../people.ts';
+import { data } from '../say.ts';
+import { section, type Cell } from '../section.ts';
+
+const shown = 5;
+
+/** What a lead should touch first, each with the one reason that counts most. */
+export const needsYouToday = section({
+  id: 'needs_you_today',
+  title: (words) => words.attention.title,
+  lead: (words) => words.attention.lead,
+  lists: [attentionCases, peopleNames],
+  blocks: (view) => {
+    const { words, format, facts } = view;
+    const texts = words.attention;
+    const urgent = urgentCases(view);
+    if (urgent.length === 0) return [{ kind: 'paragraph', line: texts.none }];
+    const rest = urgent.length - shown;
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.case, align: 'start', width: 24 },
+          { label: texts.why, align: 'start' },
+          { label: texts.age, align: 'start', width: 12, wide: true },
+          { label: texts.owner, align: 'start', width: 18 },
+        ],
+        rows: urgent.slice(0, shown).map(({ row, pill, reason }) => {
+          const age = format.age(facts.as_of_s - (numberOf(row.created_s) ?? facts.as_of_s));
+          const about = [row.category, row.priority].flatMap((text) => (typeof text === 'string' && text !== '' ? [data(text, 28)] : []));
+          const cells: readonly Cell[] = [
+            {
+              kind: 'text',
+              line: [typeof row.url === 'string' ? { text: caseName(row), href: row.url } : caseName(row)],
+              ...(about.length === 0 ? {} : { note: about.join(' · ') }),
+            },
+            { kind: 'text', pill, line: reason },
+            { kind: 'number', text: age },
+            { kind: 'text', line: row.assignee_id === null ? texts.nobody : (personName(String(row.person), view) ?? texts.nobody) },
+          ];
+          return { cells };
+        }),
+      },
+      ...(rest > 0 ? [{ kind: 'paragraph' as const, line: texts.more(rest, format.count(rest)), small: true }] : []),
+    ];
+  },
+});

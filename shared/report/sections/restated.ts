@@ -1,0 +1,41 @@
+import { metricOf } from '../metrics.ts';
+import { nameOf, valueText } from '../say.ts';
+import { section } from '../section.ts';
+
+/** First in a corrected report: which numbers changed, from what to what, and by how many cases. */
+export const restated = section({
+  id: 'restated',
+  title: (words) => words.restated.title,
+  lead: (words, view) => words.restated.lead(view.format.count(view.facts.revision)),
+  blocks: (view) => {
+    const { words, format, facts } = view;
+    const texts = words.restated;
+    const own = facts.restatements.filter(({ period }) => period === facts.periods.now.id);
+    if (facts.revision < 2 || own.length === 0) return [];
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.measure, align: 'start' },
+          { label: texts.was, align: 'end', width: 18 },
+          { label: texts.is, align: 'end', width: 18 },
+          { label: texts.why, align: 'start', width: 26 },
+        ],
+        rows: own.flatMap(({ metric: id, before, after, tickets_changed }) => {
+          const metric = metricOf(id);
+          if (!metric) return [];
+          return [
+            {
+              cells: [
+                { kind: 'text' as const, line: nameOf(metric, words) },
+                { kind: 'number' as const, text: valueText(metric, before, view) },
+                { kind: 'number' as const, text: valueText(metric, after, view) },
+                { kind: 'text' as const, line: texts.changed(tickets_changed, format.count(tickets_changed)) },
+              ],
+            },
+          ];
+        }),
+      },
+    ];
+  },
+});

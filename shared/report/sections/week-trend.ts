@@ -1,0 +1,93 @@
+import { backlog, dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
+import { course } from '../asks.ts';
+import { streakOf } from '../reading.ts';
+import { series } from '../say.ts';
+import { section, type Chart, type View } from '../section.ts';
+
+const weeks = 13;
+type LineChart = Extract<Chart, { kind: 'line' }>;
+
+/** Two small charts of thirteen weeks: how fast cases are solved, and how many are open. */
+export const weekTrend = section({
+  id: 'week_trend',
+  title: (words, view) => words.trend.title(view.format.count(weeks)),
+  asks: (context) => [dtsP50, dtsP80, backlog].flatMap((metric) => course(metric, context)),
+  blocks: (view) => {
+    const charts = [resolveChart(view), openChart(view)].filter((chart) => chart !== null);
+    return charts.length === 0 ? [] : [{ kind: 'charts', charts }];
+  },
+});
+
+/** Labels of the first, middle and last week. */
+function axisOf(view: View): LineChart['axis'] {
+  const periods = view.facts.periods.history.slice(-weeks);
+  const number = (i: number): string => String(Number(periods[i]?.id.slice(-2) ?? 0));
+  const middle = Math.floor((periods.length - 1) / 2);
+  return [
+    view.words.week_axis(number(0), true),
+    periods.length > 2 ? view.words.week_axis(number(middle), false) : '',
+    view.words.week_axis(number(periods.length - 1), true),
+  ];
+}
+
+function resolveChart(view: View) {
+  const { format, words } = view;
+  const half = view.reading(dtsP50).history.slice(-weeks);
+  const most = view.reading(dtsP80).history.slice(-weeks);
+  const [first, last] = ends(series(half));
+  const [first80, last80] = ends(series(most));
+  if (first === null || last === null || first80 === null || last80 === null) return null;
+  const like = Math.max(first, last);
+  const unit = like < 3600 ? 'minute' : like < 48 * 3600 ? 'hour' : 'day';
+  const number = (seconds: number): string => format.durationNumber(seconds, like);
+  return {
+    title: words.trend.resolve(words.trend.units[unit]),
+    caption: words.trend.resolve_caption,
+    chart: {
+      kind: 'line' as const,
+      values: series(half),
+      dotted: series(most),
+      goal: null,
+      labels: { first: number(first), last: number(last), dottedFirst: number(first80), dottedLast: number(last80) },
+      axis: axisOf(view),
+      alt: words.trend.from_to_80(
+        format.durationLike(first, like),
+        format.durationLike(last, like),
+        format.durationLike(first80, like),
+        format.durationLike(last80, like),
+      ),
+    },
+  };
+}
+
+function openChart(view: View) {
+  const { format, words } = view;
+  const values = view.reading(backlog).history.slice(-weeks);
+  const [first, last] = ends(series(values));
+  if (first === null || last === null) return null;
+  const { length, direction } = streakOf(values);
+  const caption =
+    direction === null || length < 2
+      ? words.trend.no_streak
+      : direction === 'up'
+        ? words.trend.streak_up(length, format.count(length))
+        : words.trend.streak_down(length, format.count(length));
+  return {
+    title: words.trend.open,
+    caption,
+    chart: {
+      kind: 'line' as const,
+      values: series(values),
+      dotted: null,
+      goal: null,
+      labels: { first: format.count(first), last: format.count(last), dottedFirst: '', dottedLast: '' },
+      axis: axisOf(view),
+      alt: words.trend.from_to(format.count(first), format.count(last)),
+    },
+  };
+}
+
+const ends = (values: readonly (number | null)[]): readonly [number | null, number | null] => {
+  const known = values.filter((value) => value !== null);
+  return [known[0] ?? null, known.at(-1) ?? null];
+};

@@ -1,0 +1,17 @@
+import { en } from './en.ts';
+
+/** The catalogue's shape: texts may differ, keys and arguments may not. A language that lacks one does not compile. */
+export type Words = Loose<typeof en>;
+type Loose<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => string
+    ? (...args: A) => string
+    : T extends object
+      ? { readonly [K in keyof T]: Loose<T[K]> }
+      : T;
+
+/** Every language; adding one is a file and a line here. */
+export const languages: Readonly<Record<string, Words>> = { en };
+
+/** The words for a locale: the whole tag, then its language, then English. */
+export const wordsOf = (locale: string): Words => languages[locale] ?? languages[locale.split('-')[0] ?? 'en'] ?? en;
