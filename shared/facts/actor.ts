@@ -1,0 +1,31 @@
+import type { FactsContext } from './context.ts';
+import type { Actor, TicketEvent } from './event.ts';
+
+type People = Pick<FactsContext, 'person'>;
+
+/**
+ * Events with their actor settled: a robot account is automation whatever the vendor calls it; an actor the vendor does not name
+ * is looked up among the people of that time, or is the customer when the requester acted. null stays: nobody knows.
+ */
+export function withActors(
+  events: readonly TicketEvent[],
+  source: string,
+  requester_id: string | null,
+  people: People,
+): readonly TicketEvent[] {
+  return events.map((event) => {
+    const actor = actorOf(event, source, requester_id, people);
+    return actor === event.actor ? event : { ...event, actor };
+  });
+}
+
+function actorOf(event: TicketEvent, source: string, requester_id: string | null, people: People): Actor | null {
+  const { actor, actor_id } = event;
+  if (actor_id === undefined || actor_id === null || actor === 'automation' || actor === 'customer') return actor;
+  const then = people.person(source, actor_id, event.at_s);
+  if (then?.is_bot === true) return 'automation';
+  if (actor !== null) return actor;
+  if (then?.role === 'customer') return 'customer';
+  if (then !== undefined && then.role !== null) return 'agent';
+  return actor_id === requester_id ? 'customer' : null;
+}

@@ -1,0 +1,44 @@
+import type { TicketEvent } from './event.ts';
+
+export interface Replies {
+  readonly first_reply_s: number | null;
+  readonly first_reply_by: string | null;
+  readonly reply_count: number;
+  readonly replies_to_resolution: number | null;
+  readonly customer_reply_count: number;
+  readonly note_count: number;
+  readonly kb_linked_count: number;
+}
+
+/**
+ * What people wrote. A reply is a public message by a person: no robot, no auto-reply, no internal note, not the opening message of
+ * an outbound ticket. `events` are in order with actors settled. Up to the first resolution includes its instant, because many
+ * helpdesks send the answer and solve in one step; null while the ticket was never resolved. A customer's message in the instant of the
+ * creation is the opening one and not counted.
+ */
+export function repliesOf(
+  events: readonly TicketEvent[],
+  created_s: number,
+  isOutbound: boolean,
+  first_resolved_s: number | null,
+): Replies {
+  const messages = events.filter(({ kind }) => kind === 'replied');
+  const opening = isOutbound && messages[0]?.actor === 'agent' ? messages[0] : undefined;
+  const replies = messages.filter((event) => event !== opening && isByPerson(event));
+  const customers = messages.filter(({ actor }) => actor === 'customer');
+  const first = replies[0];
+  const openings = customers.some(({ at_s }) => at_s <= created_s) ? 1 : 0;
+  return {
+    first_reply_s: first?.at_s ?? null,
+    first_reply_by: first?.actor_id ?? null,
+    reply_count: replies.length,
+    replies_to_resolution:
+      first_resolved_s === null ? null : replies.filter(({ at_s }) => at_s <= first_resolved_s).length,
+    customer_reply_count: customers.length - openings,
+    note_count: events.filter((event) => event.kind === 'noted' && isByPerson(event)).length,
+    kb_linked_count: replies.reduce((n, { data }) => n + (Number(data['kb_links'] ?? 0) || 0), 0),
+  };
+}
+
+const isByPerson = ({ actor, data }: TicketEvent): boolean => actor === 'agent' && !isSet(data['is_auto']);
+const isSet = (value: string | number | null | undefined): boolean => value === 1 || value === '1';

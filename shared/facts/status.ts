@@ -1,0 +1,80 @@
+import type { Actor, TicketEvent, TicketStatus } from './event.ts';
+
+export const isFinished = (status: string): boolean => status === 'solved' || status === 'closed';
+/** In these a ticket is out of the backlog without being resolved. */
+export const isRemovedStatus = (status: string): boolean =>
+  status === 'deleted' || status === 'spam' || status === 'merged';
+
+/** An unbroken stay in one status. */
+export interface Stay {
+  readonly status: TicketStatus;
+  readonly started_s: number;
+  /** null = still. */
+  readonly ended_s: number | null;
+  /** Who brought it about; null for the first stay of a ticket, and when nobody knows. */
+  readonly actor: Actor | null;
+  readonly actor_id: string | null;
+}
+
+/**
+ * The statuses a ticket went through from created_s on, stays of no length included. It begins in the status the creation tells,
+ * else in the one the first change came from, else in `new` until the first change. What happened before created_s is put there.
+ */
+export function staysOf(
+  events: readonly TicketEvent[],
+  created_s: number,
+  first: TicketStatus = 'new',
+): readonly Stay[] {
+  const told = events.flatMap((event) => {
+    const to = event.kind === 'status' ? event.data['to'] : undefined;
+    return typeof to === 'string' ? [{ event, to: to as TicketStatus }] : [];
+  });
+  const begin: Stay = {
+    status: beginning(events, told[0]?.event) ?? first,
+    started_s: created_s,
+    ended_s: null,
+    actor: null,
+    actor_id: null,
+  };
+  const stays: Stay[] = [begin];
+  for (const { event, to } of told) {
+    const last = stays.at(-1) ?? begin;
+    if (last.status === to) continue;
+    const at_s = Math.max(event.at_s, last.started_s);
+    stays[stays.length - 1] = { ...last, ended_s: at_s };
+    stays.push({ status: to, started_s: at_s, ended_s: null, actor: event.actor, actor_id: event.actor_id ?? null });
+  }
+  return stays;
+}
+
+function beginning(events: readonly TicketEvent[], change: TicketEvent | undefined): TicketStatus | undefined {
+  const created = events.find(({ kind }) => kind === 'created')?.data['status'];
+  if (typeof created === 'string') return created as TicketStatus;
+  const from = change?.data['from'];
+  return typeof from === 'string' ? (from as TicketStatus) : undefined;
+}
+
+/** Adjacent stays in solved and closed are one unbroken finished stay. */
+export interface FinishedStay {
+  readonly started_s: number;
+  readonly ended_s: number | null;
+  readonly actor: Actor | null;
+  readonly actor_id: string | null;
+  /** Status that ended it; undefined while it lasts. */
+  readonly next: TicketStatus | undefined;
+}
+
+/** The unbroken stays in a finished status. A removal ends none: when it is undone, the ticket is finished as before. */
+export function finishedStays(stays: readonly Stay[]): readonly FinishedStay[] {
+  const finished: FinishedStay[] = [];
+  let open: Stay | undefined;
+  for (const stay of stays) {
+    if (isFinished(stay.status)) open ??= stay;
+    else if (open !== undefined && !isRemovedStatus(stay.status)) {
+      finished.push({ ...open, ended_s: stay.started_s, next: stay.status });
+      open = undefined;
+    }
+  }
+  if (open !== undefined) finished.push({ ...open, ended_s: null, next: undefined });
+  return finished;
+}
