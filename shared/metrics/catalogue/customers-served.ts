@@ -6,7 +6,7 @@ import { known, share } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
 const relation = tickets('resolver');
-const customer = `coalesce(t.account_id, concat('r:', t.requester_id))`;
+const customer = `coalesce(t.account_id, concat('r:', t.requester_id), 'unknown')`;
 
 export const customersServed = metric({
   id: 'customers_served',
@@ -35,7 +35,7 @@ export const customersServed = metric({
 
   measures: {
     customers: distinctOf(relation, 'created_s', customer, counted),
-    byRequester: distinctOf(relation, 'created_s', customer, `${counted} AND t.account_id IS NULL`),
+    byRequester: distinctOf(relation, 'created_s', 't.requester_id', `${counted} AND t.account_id IS NULL`),
     nameless: countOf(relation, 'created_s', `${counted} AND t.account_id IS NULL AND t.requester_id IS NULL`),
   },
   value: ({ customers, byRequester, nameless }) => ({
