@@ -104,6 +104,9 @@ interface Chunk {
   readonly rows: ReadonlyMap<Table, AnyRow[]>;
 }
 
+/** The partition of a ticket whose creation nobody knows: a partition cannot be null. */
+const noMonth = '0000-00';
+
 /** Tickets come first; see deriveTickets. */
 const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners];
 const emptyChunk = (): Chunk => ({ ids: [], known: [], rows: new Map(derivedTables.map((table) => [table, []])) });
@@ -129,7 +132,7 @@ function collect(
     for (const row of rows) chunk.rows.get(table)?.push({ ...row, ...provenance });
   };
   // The first month seen stays for ever: it is the partition, and in another one the ticket would be stored twice.
-  put(tickets, [{ ...facts.ticket, created_month: stored_month ?? facts.ticket['created_month'] ?? null }]);
+  put(tickets, [{ ...facts.ticket, created_month: stored_month ?? facts.ticket['created_month'] ?? noMonth }]);
   put(ticketFlow, facts.flow);
   put(ticketIntervals, facts.intervals);
   put(ticketOwners, facts.owners);
