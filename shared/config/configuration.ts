@@ -115,7 +115,7 @@ const Team = z.strictObject({
   id,
   name: line('the name of the team'),
   match: z
-    .record(z.enum(['group', 'queue', 'product', 'brand', 'source', 'region']), z.array(z.string()), {
+    .partialRecord(z.enum(['group', 'queue', 'product', 'brand', 'source', 'region']), z.array(z.string()), {
       error: 'fields and values such as { group: ["Support EMEA"] }',
     })
     .optional()
@@ -172,7 +172,7 @@ const Report = z.strictObject({
     })
     .default([]),
   only: z
-    .record(z.enum(['team', 'region', 'product', 'brand', 'channel']), z.string())
+    .partialRecord(z.enum(['team', 'region', 'product', 'brand', 'channel']), z.string())
     .optional()
     .meta({ description: 'Limits the whole report to one segment, such as { region: emea }' }),
   quiet: z

@@ -1,0 +1,61 @@
+import { explain as explainMetric } from '../../../shared/metrics/evaluate.ts';
+import { formatPeriodEnd, formatPeriodStart } from '../../../shared/period.ts';
+import { formatOf } from '../../../shared/report/format.ts';
+import { UsageError } from '../../../shared/errors.ts';
+import type { Command } from '../command.ts';
+import { withHome } from '../home.ts';
+import { print, table } from '../terminal.ts';
+import { asked, asOfOption, metricNamed, periodOption } from './metrics.ts';
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'says what a number means, where it comes from, and shows the rows behind it',
+  takes: 'METRIC',
+  options: { period: periodOption, 'as-of': asOfOption },
+  run: async (given) => {
+    const [id, ...rest] = given.positionals;
+    if (id === undefined || rest.length > 0)
+      throw new UsageError('casebook explain: expected one metric, such as casebook explain fcr --period 2026-W39.');
+    const metric = metricNamed(id);
+    return withHome(given, async (home) => {
+      const { period, context } = await asked(given, home);
+      const told = await explainMetric({ metric, period, by: [] }, context);
+      const { locale, time_zone, currency } = home.configuration.organisation;
+      const format = formatOf(locale, time_zone, currency);
+      const values = told.measured.map(({ segment, unit, value }) => {
+        const cut = Object.entries(segment)
+          .map(([name, of]) => ` ${name}=${of}`)
+          .join('');
+        if (value.status === 'no_data') return `no data${cut}: ${value.reason}`;
+        const number = value.status === 'known' ? value.value : value.provisional;
+        const shown = number === null ? 'n/a' : `${format.value(unit, number, metric.id)} (${number} ${unit})`;
+        return `${value.status}${cut}: ${shown}, n = ${value.n}${value.numerator === null ? '' : `, ${value.numerator} / ${value.denominator}`}`;
+      });
+      const heading = (text: string): string => `\n${text}\n${'-'.repeat(text.length)}`;
+      print(
+        [
+          `${metric.title} (${metric.id})`,
+          `Period ${period.id}: ${formatPeriodStart(period)} up to, not including, ${formatPeriodEnd(period)}`,
+          heading('Definition'),
+          ...told.definition.map(([label, text]) => `${label}: ${text}`),
+          heading('Value'),
+          ...values,
+          heading('Steps'),
+          ...told.steps.map(([label, count]) => `${label}: ${count ?? '–'}`),
+          ...told.statements.flatMap(({ name, sql, rows }) => [
+            heading(`SQL: ${name} (${rows} ${rows === 1 ? 'row' : 'rows'} back)`),
+            sql,
+          ]),
+          heading(`Rows behind it (${told.sample.rows.length} shown)`),
+          told.sample.rows.length === 0
+            ? 'none'
+            : table(
+                told.sample.columns,
+                told.sample.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell)))),
+              ),
+        ].join('\n'),
+      );
+      return 0;
+    });
+  },
+};

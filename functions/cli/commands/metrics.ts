@@ -1,0 +1,133 @@
+import { measuring, metricsById } from '../../../shared/pipeline/measure.ts';
+import { asOf, sourceRecords } from '../../../shared/pipeline/coverage.ts';
+import { nearest } from '../../../shared/config/read.ts';
+import { UsageError } from '../../../shared/errors.ts';
+import type { Metric } from '../../../shared/metrics/definition.ts';
+import { evaluate, toJson, type Ask, type Measured, type MeasureContext } from '../../../shared/metrics/evaluate.ts';
+import { dimensions, type Dimension } from '../../../shared/metrics/value.ts';
+import { lastComplete, parsePeriod, type Period } from '../../../shared/period.ts';
+import { formatOf } from '../../../shared/report/format.ts';
+import type { Arguments, Command } from '../command.ts';
+import { withHome, type Home } from '../home.ts';
+import { parseInstant } from '../instant.ts';
+import { print, say, table } from '../terminal.ts';
+
+/** A metric by id. @throws UsageError that suggests the nearest */
+export function metricNamed(id: string): Metric {
+  const metric = metricsById.get(id);
+  if (metric !== undefined) return metric;
+  const hint = nearest(id, [...metricsById.keys()]);
+  throw new UsageError(
+    `Metric: found "${id}", expected one of the ${metricsById.size} ids of the catalogue${hint === undefined ? '' : `; did you mean ${hint}?`} (casebook metrics --list shows all).`,
+  );
+}
+
+/** The period asked for, else the last complete week; and the context as of the instant asked for, else now. */
+export async function asked(
+  given: Arguments,
+  home: Home,
+): Promise<{ readonly period: Period; readonly context: MeasureContext }> {
+  const instant = given.one('as-of');
+  const now_s = home.ports.clock.now_s();
+  const asked_s = instant === undefined ? now_s : parseInstant(instant, home.configuration.organisation.time_zone);
+  const as_of_s = asOf(asked_s, await sourceRecords(home.configuration, home.ports.state));
+  const { time_zone: zone, fiscal_year_start_month } = home.configuration.organisation;
+  const text = given.one('period');
+  const period =
+    text === undefined
+      ? lastComplete('week', asked_s, { zone, fiscal_year_start_month })
+      : parsePeriod(text, { zone, fiscal_year_start_month, now_s: asked_s });
+  return { period, context: await measuring(home.ports, home.configuration, as_of_s) };
+}
+
+const periodOption = {
+  takes: 'P',
+  help: '2026-W39, 2026-09, 2026-Q3, 2026-09-01..2026-10-01 or all (default: the last complete week)',
+};
+const asOfOption = { takes: 'T', help: 'count only what was known at this instant, such as 2026-09-28T06:00:00Z' };
+
+export const metrics: Command = {
+  name: 'metrics',
+  summary: 'prints numbers of the catalogue',
+  takes: '',
+  options: {
+    metric: { takes: 'ID', several: true, help: 'metric (default: all)' },
+    period: periodOption,
+    by: { takes: 'DIM,...', several: true, help: `cut by dimensions: ${dimensions.slice(0, 13).join(', ')}, ...` },
+    'as-of': asOfOption,
+    json: { help: 'the array of contract 4.2, to stdout' },
+    list: { help: 'lists the ids with their titles' },
+  },
+  run: async (given) => {
+    if (given.flag('list')) {
+      print(
+        table(
+          ['metric', 'unit', 'title'],
+          [...metricsById.values()].map(({ id, unit, title }) => [id, unit, title]),
+        ),
+      );
+      return 0;
+    }
+    const chosen = given.many('metric').length > 0 ? given.many('metric').map(metricNamed) : [...metricsById.values()];
+    const by = given.many('by').map((name): Dimension => {
+      if ((dimensions as readonly string[]).includes(name)) return name as Dimension;
+      const hint = nearest(name, dimensions);
+      throw new UsageError(
+        `--by: found "${name}", expected dimensions such as ${dimensions.slice(0, 9).join(', ')}${hint === undefined ? '' : `; did you mean ${hint}?`}`,
+      );
+    });
+    return withHome(given, async (home) => {
+      const { period, context } = await asked(given, home);
+      const cut = chosen.filter((metric) => by.every((dimension) => metric.dimensions.includes(dimension)));
+      const left = chosen.filter((metric) => !cut.includes(metric));
+      if (cut.length === 0 && by.length > 0) {
+        throw new UsageError(
+          `${chosen.map(({ id }) => id).join(', ')} cannot be cut by ${by.join(' and ')}; it can be cut by ${[...new Set(chosen.flatMap(({ dimensions: own }) => own))].join(', ') || 'nothing'}.`,
+        );
+      }
+      if (left.length > 0 && given.many('metric').length > 0)
+        say(`Left out, because they cannot be cut by ${by.join(' and ')}: ${left.map(({ id }) => id).join(', ')}.`);
+      const measured = await evaluate(
+        cut.map((metric): Ask => ({ metric, period, by })),
+        context,
+      );
+      if (given.flag('json')) print(JSON.stringify(measured.map(toJson), null, 1));
+      else print(readable(measured, home));
+      return 0;
+    });
+  },
+};
+
+/** One line an element, with the words a person needs. */
+function readable(measured: readonly Measured[], home: Home): string {
+  const { locale, time_zone, currency } = home.configuration.organisation;
+  const format = formatOf(locale, time_zone, currency);
+  const rows = measured.map(({ metric, segment, unit, value }) => {
+    const cut = Object.entries(segment)
+      .map(([name, of]) => `${name}=${of}`)
+      .join(' ');
+    if (value.status === 'no_data') return [metric, cut, 'no data', value.reason, '', ''];
+    const number = value.status === 'known' ? value.value : value.provisional;
+    const interval =
+      value.status === 'known' && value.interval !== null
+        ? value.interval.map((end) => format.value(unit, end, metric)).join(' to ')
+        : '';
+    const note = value.status === 'immature' ? `provisional, ${value.unripe} too new` : interval;
+    return [
+      metric,
+      cut,
+      number === null ? 'n/a' : format.value(unit, number, metric),
+      note,
+      String(value.n),
+      ratio(value),
+    ];
+  });
+  const period = measured[0]?.period;
+  const head = period === undefined ? '' : `${period.id}: ${format.range(period)}\n\n`;
+  return head + table(['metric', 'segment', 'value', '95 % range', 'n', 'of'], rows);
+}
+
+const ratio = (value: { readonly numerator: number | null; readonly denominator: number | null }): string =>
+  value.numerator === null || value.denominator === null ? '' : `${value.numerator} / ${value.denominator}`;
+
+export { asOfOption, periodOption };

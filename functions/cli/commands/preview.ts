@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { platform, stdout } from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../../../shared/errors.ts';
+import { reportIds } from '../../../shared/pipeline/jobs.ts';
+import { readJson, type RunRecord } from '../../../shared/pipeline/record.ts';
+import type { Command } from '../command.ts';
+import { placesOf, withHome } from '../home.ts';
+import { publish } from '../out.ts';
+import { print } from '../terminal.ts';
+
+export const preview: Command = {
+  name: 'preview',
+  summary: 'opens out/index.html: an inbox of the last run’s mails',
+  takes: '',
+  options: {
+    report: { takes: 'ID', several: true, help: 'only these reports' },
+    'no-open': { help: 'writes the page and prints its address, without a browser' },
+  },
+  run: async (given) => {
+    const wanted = given.many('report');
+    const unknown = wanted.filter((id) => !reportIds.includes(id));
+    if (unknown.length > 0)
+      throw new UsageError(`--report: found "${unknown.join(', ')}", expected ${reportIds.join(', ')}.`);
+    const page = existsSync(placesOf(given).config)
+      ? await withHome(given, async (home) => {
+          const keys = (await home.ports.state.list('runs/')).filter((key) => /^runs\/[^/]+\.json$/.test(key));
+          const records = (await Promise.all(keys.map((key) => readJson<RunRecord>(home.ports.state, key))))
+            .filter((record) => record !== undefined)
+            .filter(({ reports }) => reports.some(({ folder }) => folder !== null))
+            .sort((a, b) => b.started_s - a.started_s);
+          const last = records[0];
+          if (last === undefined)
+            throw new UsageError('casebook preview: no run has rendered a mail yet. Try casebook run.');
+          return publish(
+            home,
+            wanted.length === 0
+              ? last
+              : { ...last, reports: last.reports.filter(({ report }) => wanted.includes(report)) },
+          );
+        })
+      : lastPage(placesOf(given).out);
+    print(pathToFileURL(page).href);
+    if (!given.flag('no-open') && stdout.isTTY) open(page);
+    return 0;
+  },
+};
+
+/** The page of the demo, which has a data folder of its own. */
+function lastPage(out: string): string {
+  const page = resolve(join(out, 'index.html'));
+  if (!existsSync(page)) throw new UsageError(`casebook preview: there is no ${page}. Try npm start, or casebook run.`);
+  return page;
+}
+
+function open(page: string): void {
+  const [program, ...words] =
+    platform === 'darwin' ? ['open'] : platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+  spawn(program ?? 'xdg-open', [...words, page], { detached: true, stdio: 'ignore' })
+    .on('error', () => undefined)
+    .unref();
+}

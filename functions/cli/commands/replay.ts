@@ -1,0 +1,20 @@
+import { replay as rebuild } from '../../../shared/pipeline/replay.ts';
+import { loadDeps } from '../../../shared/pipeline/load-deps.ts';
+import type { Command } from '../command.ts';
+import { connectors, withHome } from '../home.ts';
+import { progress } from '../terminal.ts';
+
+export const replay: Command = {
+  name: 'replay',
+  summary: 'rebuilds staged and tables from raw; numbers must not change',
+  takes: '',
+  options: {},
+  run: (given) =>
+    withHome(given, async (home) => {
+      progress('Rebuilding every table from raw/');
+      const told = await rebuild(loadDeps({ ...home, connectors }));
+      for (const { source, objects, tickets } of told)
+        progress(`Rebuilt ${source}: ${objects} raw objects, ${tickets} tickets derived`, true);
+      return 0;
+    }),
+};

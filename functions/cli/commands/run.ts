@@ -1,0 +1,94 @@
+import { UsageError } from '../../../shared/errors.ts';
+import { localSteps } from '../../../shared/pipeline/local-steps.ts';
+import { planJobs } from '../../../shared/pipeline/jobs.ts';
+import { readJson, writeJson, type RunRecord } from '../../../shared/pipeline/record.ts';
+import { run as workflow, RunRequest } from '../../../shared/pipeline/run.ts';
+import { tasksOf } from '../../../shared/pipeline/tasks.ts';
+import type { Arguments, Command } from '../command.ts';
+import { connectors, withHome, type Home } from '../home.ts';
+import { parseInstant } from '../instant.ts';
+import { publish } from '../out.ts';
+import { newRun } from '../run-id.ts';
+import { progress, say } from '../terminal.ts';
+import { asOfOption } from './metrics.ts';
+
+export const run: Command = {
+  name: 'run',
+  summary: 'pulls, loads, measures, renders and delivers',
+  takes: '',
+  options: {
+    report: { takes: 'ID', several: true, help: 'only these reports (default: all of the configuration)' },
+    period: { takes: 'P', help: 'such as 2026-W39 or 2026-Q3 (default: the last complete one)' },
+    'as-of': asOfOption,
+    'dry-run': { help: 'sends nothing and changes nothing that was sent; the mails are in out/' },
+    'no-pull': { help: 'measures what is stored already' },
+    approve: { help: 'sends reports that wait for approval' },
+  },
+  run: (given) => withHome(given, (home) => runIn(home, given)),
+};
+
+/** A run that was begun and not finished: its request, under `current-run.json`, so that the next command goes on with it. */
+const currentKey = 'current-run.json';
+
+/** One run in an open home: answers the exit status. */
+export async function runIn(home: Home, given: Arguments): Promise<number> {
+  const { ports, configuration } = home;
+  const now_s = ports.clock.now_s();
+  const instant = given.one('as-of');
+  const fresh = RunRequest.parse({
+    run: newRun(now_s),
+    started_s: now_s,
+    as_of_s: instant === undefined ? now_s : parseInstant(instant, configuration.organisation.time_zone),
+    reports: given.many('report'),
+    period: given.one('period') ?? null,
+    is_dry: given.flag('dry-run'),
+    does_pull: !given.flag('no-pull') && !given.flag('dry-run'),
+  });
+  if (fresh.as_of_s > now_s) throw new UsageError(`--as-of: ${given.one('as-of')} lies in the future.`);
+  // A fault in the arguments shows before anything is pulled or an interrupted run is taken up.
+  planJobs(configuration, fresh);
+  const request = await takeUp(home, fresh, given);
+  const steps = localSteps(request.run, ports, tasksOf({ ...home, connectors }), () =>
+    Promise.resolve(given.flag('approve') ? ('approved' as const) : undefined),
+  );
+  const record = await workflow(request, steps);
+  await publish(home, record);
+  const current = await ports.state.read(currentKey);
+  if (current !== undefined) await ports.state.remove(currentKey, current.version);
+  tell(record);
+  return record.status === 'failed' ? 1 : record.status === 'held' ? 3 : 0;
+}
+
+/** Goes on with an interrupted run that was asked the same; else begins the new one. */
+async function takeUp(home: Home, fresh: RunRequest, given: Arguments): Promise<RunRequest> {
+  const asked = JSON.stringify([
+    fresh.reports,
+    fresh.period,
+    given.one('as-of') ?? null,
+    fresh.is_dry,
+    fresh.does_pull,
+    home.configuration,
+  ]);
+  const before = await readJson<{ readonly asked: string; readonly request: RunRequest }>(home.ports.state, currentKey);
+  if (before?.asked === asked && !given.flag('approve')) {
+    say(`Going on with run ${before.request.run}, which was interrupted.`);
+    return before.request;
+  }
+  await writeJson(home.ports.state, currentKey, { asked, request: fresh });
+  return fresh;
+}
+
+function tell(record: RunRecord): void {
+  for (const { source, ok, message } of record.sources)
+    progress(`${ok ? 'Read' : 'FAILED'} ${source}: ${message}`, true);
+  for (const report of record.reports) {
+    const name = `${report.report} ${report.period}${report.slice === 'all' ? '' : ` ${report.slice}`}`;
+    const sent = report.mails.filter(({ status }) => status === 'sent').length;
+    progress(
+      `${report.status.padEnd(9)} ${name}${report.subject === null ? '' : `: ${report.subject}`}${sent > 0 ? ` (${sent} sent)` : ''}`,
+      true,
+    );
+    for (const reason of report.reasons) say(`          because: ${reason}`);
+  }
+  progress(`Run ${record.run}: ${record.status}. casebook runs ${record.run} tells all of it.`, true);
+}

@@ -1,0 +1,67 @@
+import { UsageError } from '../../../shared/errors.ts';
+import { readJson, runKey, type RunRecord } from '../../../shared/pipeline/record.ts';
+import type { Command } from '../command.ts';
+import { withHome } from '../home.ts';
+import { print, table } from '../terminal.ts';
+
+export const runs: Command = {
+  name: 'runs',
+  summary: 'what ran, what was sent to whom, what was held and why',
+  takes: '[RUN]',
+  options: { json: { help: 'the records as JSON, to stdout' } },
+  run: (given) =>
+    withHome(given, async ({ ports: { state } }) => {
+      const [run, ...rest] = given.positionals;
+      if (rest.length > 0) throw new UsageError('casebook runs: expected at most one run.');
+      if (run !== undefined) {
+        const record = await readJson<RunRecord>(state, runKey(run));
+        if (record === undefined)
+          throw new UsageError(`casebook runs: there is no run "${run}". casebook runs lists them.`);
+        print(given.flag('json') ? JSON.stringify(record, null, 1) : told(record));
+        return 0;
+      }
+      const keys = (await state.list('runs/')).filter((key) => /^runs\/[^/]+\.json$/.test(key));
+      const records = (await Promise.all(keys.map((key) => readJson<RunRecord>(state, key))))
+        .filter((record) => record !== undefined)
+        .sort((a, b) => b.started_s - a.started_s || (a.run < b.run ? 1 : -1));
+      if (given.flag('json')) print(JSON.stringify(records, null, 1));
+      else if (records.length === 0) print('Nothing has run yet. Try casebook run.');
+      else {
+        print(
+          table(
+            ['run', 'started', 'status', 'reports', 'sent', 'held', 'failed'],
+            records.map((record) => [
+              record.run,
+              new Date(record.started_s * 1000).toISOString(),
+              `${record.status}${record.is_dry ? ' (dry)' : ''}`,
+              String(record.reports.length),
+              String(record.reports.flatMap(({ mails }) => mails).filter(({ status }) => status === 'sent').length),
+              String(record.reports.filter(({ status }) => status === 'held').length),
+              String(record.reports.filter(({ status }) => status === 'failed').length),
+            ]),
+          ),
+        );
+      }
+      return 0;
+    }),
+};
+
+/** One run in full. */
+function told(record: RunRecord): string {
+  const sources = record.sources.map(
+    ({ source, ok, message }) => `  ${ok ? 'ok    ' : 'FAILED'} ${source}: ${message}`,
+  );
+  const reports = record.reports.flatMap((report) => [
+    `  ${report.status.padEnd(9)} ${report.report} ${report.period} ${report.slice} r${report.revision}${report.subject === null ? '' : `: ${report.subject}`}`,
+    ...report.reasons.map((reason) => `      because: ${reason}`),
+    ...report.mails.map(
+      ({ recipient, status, message }) => `      ${status} ${recipient}${message === null ? '' : `: ${message}`}`,
+    ),
+  ]);
+  return [
+    `${record.run}: ${record.status}${record.is_dry ? ', a dry run: nothing was sent' : ''}`,
+    `started ${new Date(record.started_s * 1000).toISOString()}, data as of ${new Date(record.as_of_s * 1000).toISOString()}`,
+    ...(sources.length === 0 ? [] : ['Sources', ...sources]),
+    ...(reports.length === 0 ? ['No reports.'] : ['Reports', ...reports]),
+  ].join('\n');
+}

@@ -1,0 +1,54 @@
+import { stderr, stdout } from 'node:process';
+import type { Log } from '../../shared/ports.ts';
+
+/** What the result of a command is printed to: stdout alone. */
+export const print = (text: string): void => {
+  stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+};
+/** Everything else: notices, questions, faults. */
+export const say = (text: string): void => {
+  clearLine();
+  stderr.write(`${text}\n`);
+};
+
+let live = false;
+const clearLine = (): void => {
+  if (live) stderr.write('\r\u001B[2K');
+  live = false;
+};
+
+/** Progress: one line that rewrites itself on a terminal, plain lines elsewhere. `done` leaves the line standing. */
+export function progress(text: string, done = false): void {
+  if (!stderr.isTTY) {
+    if (done) stderr.write(`${text}\n`);
+    return;
+  }
+  clearLine();
+  const width = Math.max(20, stderr.columns ?? 80);
+  stderr.write(text.length >= width ? `${text.slice(0, width - 2)}…` : text);
+  if (done) stderr.write('\n');
+  else live = true;
+}
+
+/** The log of the embedded home: warnings are said, information moves the progress line. */
+export const terminalLog: Log = {
+  info: (event, fields = {}) => progress(`${event}${pairs(fields)}`),
+  warn: (event, fields = {}) => say(`Note: ${event}${pairs(fields)}`),
+};
+
+const pairs = (fields: Readonly<Record<string, unknown>>): string =>
+  Object.entries(fields)
+    .map(([name, value]) => ` ${name}=${String(value)}`)
+    .join('');
+
+/** A table for a terminal: columns padded, numbers to the right. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const isNumber = header.map((_, i) => rows.length > 0 && rows.every((row) => /^[−-]?[\d.,% ]*$/.test(row[i] ?? '')));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => (isNumber[i] === true ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return [line(header), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,54 @@
+import type { Configuration } from '../config/configuration.ts';
+import type { Ports } from '../ports.ts';
+import { InputError } from '../errors.ts';
+import { importInput, inputTables } from './import.ts';
+
+/** The table of a dropped file: inputs/roster.csv, or inputs/roster/2026-09.csv; undefined when neither names one. */
+export function tableOfPath(path: string): string | undefined {
+  const parts = path.split('/');
+  const stem = (parts.at(-1) ?? '').replace(/\.csv(\.gz)?$/i, '');
+  return [stem, parts.at(-2) ?? ''].find((name) => inputTables.includes(name));
+}
+
+/**
+ * Imports every CSV of the inputs folder (contract 4.3). A file that was imported before, byte for byte, changes nothing. Bad files
+ * are rejected whole and named together at the end; the good ones are imported.
+ * @throws InputError
+ */
+export async function importFolder(
+  ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock' | 'log' | 'files'>,
+  configuration: Configuration,
+): Promise<string> {
+  const folder = configuration.inputs.replace(/\/*$/, '/');
+  const files = await ports.files.match(
+    ['*.csv', '*.csv.gz', '*/*.csv', '*/*.csv.gz'].map((pattern) => folder + pattern),
+  );
+  const faults: string[] = [];
+  let rows = 0;
+  let imported = 0;
+  for (const { path } of files) {
+    const table = tableOfPath(path);
+    if (table === undefined) {
+      faults.push(
+        `${path}: found no table in the name, expected ${folder}TABLE.csv or ${folder}TABLE/NAME.csv with one of ${inputTables.join(', ')}`,
+      );
+      continue;
+    }
+    try {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of ports.files.open(path)) chunks.push(chunk);
+      const result = await importInput({ table, name: path, bytes: Buffer.concat(chunks) }, ports, configuration);
+      rows += result.rows;
+      if (!result.isUnchanged) imported++;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      faults.push(error.message);
+    }
+  }
+  if (faults.length > 0)
+    throw new InputError(
+      `${faults.length} of ${files.length} input files were rejected; the others are imported.`,
+      faults,
+    );
+  return `${imported} of ${files.length} input files were new, ${rows} rows`;
+}

@@ -1,0 +1,78 @@
+import type { Configuration, ReportConfiguration } from '../config/configuration.ts';
+import { UsageError } from '../errors.ts';
+import { lastComplete, parsePeriod } from '../period.ts';
+import * as reports from '../report/reports/all.ts';
+import type { ReportDefinition } from '../report/report.ts';
+
+/** One report for one slice and period: the unit that is measured, held, rendered and sent. */
+export interface Job {
+  readonly report: string;
+  readonly period: string;
+  /** Slice id, or 'all'. */
+  readonly slice: string;
+}
+
+const definitions: Readonly<Record<string, ReportDefinition>> = Object.fromEntries(
+  (Object.values(reports) as ReportDefinition[]).map((definition) => [definition.id, definition]),
+);
+export const reportIds: readonly string[] = Object.keys(definitions).sort();
+
+export function reportDefinition(id: string): ReportDefinition {
+  const definition = definitions[id];
+  if (!definition) throw new UsageError(`Report: found "${id}", expected one of ${reportIds.join(', ')}.`);
+  return definition;
+}
+
+/** The configuration of a report; one that is not configured is made for the whole, or for each team, and has no recipients. */
+export function reportConfiguration(configuration: Configuration, id: string): ReportConfiguration {
+  const configured = configuration.reports.find((report) => report.id === id);
+  if (configured) return configured;
+  const { audience } = reportDefinition(id);
+  const slice =
+    audience === 'lead' && configuration.teams.length > 0
+      ? { slice: 'team' as const, recipients: {} }
+      : { recipients: [] };
+  return { id, quiet: 'send', people: true, approval: false, ...slice };
+}
+
+/** Slices of a report: every team, or those that have recipients for another dimension. */
+function slicesOf(configuration: Configuration, report: ReportConfiguration): readonly string[] {
+  if (report.slice === undefined) return ['all'];
+  if (report.slice === 'team') return configuration.teams.map((team) => team.id);
+  return Object.keys(report.recipients).sort();
+}
+
+/**
+ * What a run has to make. Without ids: every configured report, or all of them when none is configured. Without a period: the
+ * last complete week or quarter before as_of. A period given takes the reports of its cadence.
+ * @throws UsageError for an unknown report, or a period that none of the reports asked for has
+ */
+export function planJobs(
+  configuration: Configuration,
+  asked: { readonly reports: readonly string[]; readonly period: string | null; readonly as_of_s: number },
+): readonly Job[] {
+  const calendar = {
+    zone: configuration.organisation.time_zone,
+    fiscal_year_start_month: configuration.organisation.fiscal_year_start_month,
+  };
+  const kindOf = (id: string): 'week' | 'quarter' => (reportDefinition(id).cadence === 'weekly' ? 'week' : 'quarter');
+  const configured = configuration.reports.map((report) => report.id);
+  const ids = asked.reports.length > 0 ? asked.reports : configured.length > 0 ? configured : reportIds;
+  const given = asked.period === null ? null : parsePeriod(asked.period, { ...calendar, now_s: asked.as_of_s });
+  const wrong = given === null ? [] : ids.filter((id) => kindOf(id) !== given.kind);
+  if (given !== null && (wrong.length === ids.length || (asked.reports.length > 0 && wrong.length > 0))) {
+    throw new UsageError(
+      `Period ${given.id} is a ${given.kind}; ${wrong.join(', ')} needs a ${kindOf(wrong[0] ?? ids[0] ?? '')} such as ${kindOf(wrong[0] ?? '') === 'week' ? '2026-W39' : '2026-Q3'}.`,
+    );
+  }
+  return ids
+    .filter((id) => !wrong.includes(id))
+    .flatMap((id) => {
+      const period = given?.id ?? lastComplete(kindOf(id), asked.as_of_s, calendar).id;
+      return slicesOf(configuration, reportConfiguration(configuration, id)).map((slice) => ({
+        report: id,
+        period,
+        slice,
+      }));
+    });
+}

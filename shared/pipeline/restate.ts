@@ -1,0 +1,40 @@
+import type { Measured } from '../metrics/evaluate.ts';
+import type { Restatement } from '../report/facts.ts';
+
+/** A value as the reader saw it: what is compared, so that a change within rounding is none. */
+export type Shown = (measured: Measured) => string;
+
+const nameOf = (fact: Measured): string =>
+  JSON.stringify([fact.metric, fact.period.id, Object.entries(fact.segment).sort()]);
+
+/** Facts that both sets have and that read differently, in the order of the earlier set. */
+export function changed(
+  before: readonly Measured[],
+  after: readonly Measured[],
+  shown: Shown,
+): readonly { readonly before: Measured; readonly after: Measured }[] {
+  const now = new Map(after.map((fact) => [nameOf(fact), fact]));
+  return before.flatMap((fact) => {
+    const other = now.get(nameOf(fact));
+    return other === undefined || shown(fact) === shown(other) ? [] : [{ before: fact, after: other }];
+  });
+}
+
+/** Numbers mailed before that have changed since: whole segments only, because cuts repeat them. Values never given are no restatement. */
+export function restatements(
+  before: readonly Measured[],
+  after: readonly Measured[],
+  shown: Shown,
+  ticketsChanged: number,
+): readonly Restatement[] {
+  return changed(before, after, shown)
+    .filter(({ before: was }) => Object.keys(was.segment).length === 0 && was.value.status !== 'no_data')
+    .map(({ before: was, after: is }) => ({
+      metric: was.metric,
+      period: was.period,
+      segment: was.segment,
+      before: was.value,
+      after: is.value,
+      tickets_changed: ticketsChanged,
+    }));
+}

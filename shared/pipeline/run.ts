@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import type { Job } from './jobs.ts';
+import type { MailRecord, ReportRecord, RunRecord } from './record.ts';
+import type { Outcome, Steps } from './steps.ts';
+
+/** What starts a run: a schedule, or a person. */
+export const RunRequest = z.object({
+  run: z.string().min(1),
+  started_s: z.int(),
+  as_of_s: z.int(),
+  reports: z.array(z.string()).default([]),
+  period: z.string().nullable().default(null),
+  sources: z.array(z.string()).nullable().default(null),
+  is_dry: z.boolean().default(false),
+  /** False: measure what is stored already. */
+  does_pull: z.boolean().default(true),
+});
+export type RunRequest = z.output<typeof RunRequest>;
+
+export interface Plan {
+  readonly sources: readonly string[];
+  readonly jobs: readonly Job[];
+}
+export interface PullAnswer {
+  readonly is_done: boolean;
+  readonly wait_s: number;
+  readonly message: string;
+  /** A stream ended early; what it had is kept, and the next pull goes on from there. */
+  readonly has_failed: boolean;
+}
+export interface MeasureAnswer {
+  readonly results_key: string;
+  readonly revision: number;
+  /** The numbers are those already mailed. */
+  readonly is_unchanged: boolean;
+  readonly is_quiet: boolean;
+  readonly needs_approval: boolean;
+  /** Reasons not to send; the owner is told. */
+  readonly holds: readonly string[];
+}
+export interface DeliverAnswer {
+  readonly folder: string;
+  readonly subject: string;
+  readonly mails: readonly MailRecord[];
+}
+
+/**
+ * The whole of a run over the Steps of a home: pull every source, load, measure, decide, deliver, record (D3). The tasks `plan`,
+ * `pull`, `load`, `measure`, `deliver`, `notify` and `record` do the work; this function only orders it, and nothing between two
+ * steps has an effect. One source that fails does not stop the others: the gate of each report decides what that means.
+ */
+export async function run(request: RunRequest, steps: Steps): Promise<RunRecord> {
+  const call = <T>(at: Steps, name: string, task: string, input: unknown): Promise<T> =>
+    at.invoke<unknown, T>(name, task, input);
+  const plan = await call<Plan>(steps, 'plan', 'plan', request);
+  const record = (
+    status: RunRecord['status'],
+    sources: RunRecord['sources'],
+    reports: readonly ReportRecord[],
+  ): RunRecord => ({
+    run: request.run,
+    started_s: request.started_s,
+    finished_s: null,
+    as_of_s: request.as_of_s,
+    is_dry: request.is_dry,
+    status,
+    sources,
+    reports,
+  });
+  await call(steps, 'begin', 'record', record('running', [], []));
+
+  const pulled = !request.does_pull
+    ? []
+    : await steps.map(
+        'pull',
+        plan.sources,
+        async (source, branch) => {
+          for (let turn = 1; ; turn++) {
+            const answer = await call<PullAnswer>(branch, `turn ${turn}`, 'pull', { source, run: request.run });
+            if (answer.is_done) return answer;
+            await branch.wait(`pause ${turn}`, answer.wait_s);
+          }
+        },
+        4,
+      );
+  const sources = plan.sources.slice(0, pulled.length).map((source, i) => {
+    const outcome = pulled[i];
+    return outcome?.ok === true
+      ? { source, ok: !outcome.value.has_failed, message: outcome.value.message }
+      : told(source, outcome);
+  });
+  // One writer a table: sources are loaded one after another, then the dropped files.
+  const loaded = !request.does_pull
+    ? []
+    : await steps.map(
+        'load',
+        [...plan.sources, 'inputs'],
+        (source, branch) => call<string>(branch, 'load', 'load', { source, run: request.run }),
+        1,
+      );
+  const failedLoads = [...plan.sources, 'inputs']
+    .map((source, i) => told(source, loaded[i]))
+    .filter((answer) => !answer.ok);
+
+  const reports = await steps.map(
+    'report',
+    plan.jobs,
+    async (job, branch): Promise<ReportRecord> => {
+      const known: ReportRecord = {
+        ...job,
+        status: 'failed',
+        revision: 1,
+        subject: null,
+        reasons: [],
+        results_key: null,
+        folder: null,
+        mails: [],
+      };
+      const measured = await call<MeasureAnswer>(branch, 'measure', 'measure', {
+        job,
+        run: request.run,
+        as_of_s: request.as_of_s,
+        is_dry: request.is_dry,
+      });
+      const made = { ...known, revision: measured.revision, results_key: measured.results_key };
+      if (measured.holds.length > 0) {
+        await call(branch, 'notify', 'notify', {
+          job,
+          run: request.run,
+          is_dry: request.is_dry,
+          reasons: measured.holds,
+        });
+        return { ...made, status: 'held', reasons: measured.holds };
+      }
+      if (measured.is_quiet)
+        return {
+          ...made,
+          status: 'skipped',
+          reasons: ['There was no case in the period, and the configuration says to skip quiet periods.'],
+        };
+      if (measured.needs_approval && !request.is_dry && !measured.is_unchanged) {
+        const decision = await branch.waitForApproval(
+          'approval',
+          (token) => call(branch, 'ask', 'notify', { job, run: request.run, is_dry: false, reasons: [], token }),
+          3 * 86_400,
+        );
+        if (decision !== 'approved') {
+          return {
+            ...made,
+            status: 'held',
+            reasons: [
+              decision === 'rejected' ? 'A person rejected the report.' : 'Nobody approved the report in time.',
+            ],
+          };
+        }
+      }
+      const sent = await call<DeliverAnswer>(branch, 'deliver', 'deliver', {
+        job,
+        run: request.run,
+        results_key: measured.results_key,
+        is_dry: request.is_dry,
+      });
+      const bad = sent.mails.filter(({ status }) => status === 'refused' || status === 'unknown');
+      const status =
+        bad.length > 0
+          ? 'failed'
+          : measured.is_unchanged
+            ? 'unchanged'
+            : request.is_dry || sent.mails.length === 0
+              ? 'rendered'
+              : 'sent';
+      return {
+        ...made,
+        ...sent,
+        status,
+        reasons: bad.map(({ recipient, message }) => `${recipient}: ${message ?? 'no answer'}`),
+      };
+    },
+    1,
+  );
+  const made = plan.jobs.map((job, i): ReportRecord => {
+    const outcome = reports[i];
+    if (outcome?.ok) return outcome.value;
+    const message = outcome === undefined ? 'It was never started.' : outcome.message;
+    return {
+      ...job,
+      status: 'failed',
+      revision: 1,
+      subject: null,
+      reasons: [message],
+      results_key: null,
+      folder: null,
+      mails: [],
+    };
+  });
+  const allSources = [...sources, ...failedLoads];
+  const failed =
+    made.some(({ status }) => status === 'failed') || (plan.jobs.length === 0 && allSources.some(({ ok }) => !ok));
+  const held = made.some(({ status }) => status === 'held');
+  const final = record(failed ? 'failed' : held ? 'held' : 'sent', allSources, made);
+  return call<RunRecord>(steps, 'finish', 'record', final);
+}
+
+function told(source: string, outcome: Outcome<unknown> | undefined): RunRecord['sources'][number] {
+  if (outcome === undefined) return { source, ok: false, message: 'It was never started.' };
+  return { source, ok: outcome.ok, message: outcome.ok ? String(outcome.value) : outcome.message };
+}

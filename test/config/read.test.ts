@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { nearest, readConfiguration, type Known } from '../../shared/config/read.ts';
+import { ConfigurationError } from '../../shared/errors.ts';
+
+const known: Known = {
+  connectors: {
+    zendesk: z.looseObject({ subdomain: z.string({ error: 'the part before .zendesk.com' }) }),
+    'event-log': z.looseObject({}),
+  },
+  metrics: ['dts_p50', 'fcr'],
+  reports: ['lead-weekly', 'executive-quarterly'],
+};
+const read = (text: string) => readConfiguration(text, 'casebook.yaml', known);
+const faultsOf = (text: string): readonly string[] => {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+const least =
+  'organisation: { name: Example Corp, time_zone: Europe/Berlin }\nsources:\n  - { id: desk, connector: zendesk, subdomain: example }\n';
+
+describe('casebook.yaml', () => {
+  it('needs only an organisation and sources; everything else has its documented default', () => {
+    expect(read(least)).toMatchObject({
+      organisation: { locale: 'en', currency: 'USD', fiscal_year_start_month: 1, hours_per_day: 8 },
+      inputs: 'inputs/',
+      policies: { resolution: 'last', merged: 'exclude', reopen_window_days: 7, resolution_hours: [4, 12, 24, 168] },
+      gates: { max_staleness: 6 * 3600, min_coverage: 0.95 },
+      reports: [],
+    });
+  });
+
+  it('reads the example of the design whole', () => {
+    const configuration = read(`${least}
+calendars:
+  default:
+    time_zone: Europe/Berlin
+    hours: { mon-fri: ["09:00-17:30"] }
+    holidays: [2026-12-25, { date: 2026-12-24, hours: ["09:00-13:00"] }]
+teams:
+  - { id: emea, name: Platform Support EMEA, match: { group: ["Support EMEA"] }, calendar: default }
+policies: { resolution: last, merged: exclude, spam: exclude, test: exclude, reopen_window_days: 7 }
+targets:
+  - { metric: dts_p50, at_most: 10 h, from: 2026-01-01 }
+reports:
+  - { id: lead-weekly, schedule: "mon 07:00", slice: team, recipients: { emea: [lead.emea@example.com] } }
+  - { id: executive-quarterly, schedule: "day 5 07:00", recipients: [board@example.com] }
+delivery: { from: "Support metrics <metrics@example.com>", reply_to: metrics@example.com }
+gates: { max_staleness: 6 h, min_coverage: 0.95 }
+`);
+    expect(configuration.reports.map(({ schedule }) => schedule)).toEqual([
+      { kind: 'weekly', weekday: 'mon', hour: 7, minute: 0 },
+      { kind: 'quarterly', day: 5, hour: 7, minute: 0 },
+    ]);
+    expect(configuration.calendars.default?.holidays).toEqual([
+      '2026-12-25',
+      { date: '2026-12-24', hours: ['09:00-13:00'] },
+    ]);
+  });
+
+  it('names file, line, path, what was found and what was expected, all faults at once', () => {
+    expect(
+      faultsOf(
+        'organisation: { name: Example Corp, time_zone: Europe/Berln, currency: EURO }\nsources:\n  - { id: desk, connector: zendesk }\ngates:\n  max_staleness: soon\n',
+      ),
+    ).toEqual([
+      'casebook.yaml:1: organisation.time_zone: found "Europe/Berln", expected an IANA time zone such as Europe/Berlin',
+      'casebook.yaml:1: organisation.currency: found "EURO", expected an ISO 4217 code such as EUR',
+      'casebook.yaml:5: gates.max_staleness: found "soon", expected a duration such as 30 min, 6 h or 2 d',
+      'casebook.yaml:3: sources[0].subdomain: found nothing, expected the part before .zendesk.com',
+    ]);
+  });
+
+  it('refuses a key it does not know, a connector that does not exist, a second use of an id', () => {
+    expect(faultsOf(`${least}policy: {}\n`)).toEqual(['casebook.yaml:4: policy: found {}, expected no such key here']);
+    expect(faultsOf(least.replace('zendesk', 'zendsk'))).toEqual([
+      'casebook.yaml:3: sources[0].connector: found "zendsk", expected one of zendesk, event-log (did you mean zendesk?)',
+    ]);
+    expect(faultsOf(`${least}teams: [{ id: a, name: A }, { id: a, name: B }]\n`)).toEqual([
+      'casebook.yaml:4: teams[1].id: found "a", expected an id used only once',
+    ]);
+  });
+
+  it('refuses a secret in the clear only where a secret belongs, a weekly schedule for a quarter, recipients without their slice', () => {
+    expect(faultsOf(`${least}reports: [{ id: executive-quarterly, schedule: "mon 07:00" }]\n`)[0]).toContain(
+      'expected a day of the month such as "day 5 07:00"',
+    );
+    expect(faultsOf(`${least}reports: [{ id: lead-weekly, slice: team, recipients: [a@example.com] }]\n`)[0]).toContain(
+      'a list of addresses for each team',
+    );
+    expect(
+      faultsOf(`${least}reports: [{ id: lead-weekly, slice: team, recipients: { emae: [a@example.com] } }]\n`)[0],
+    ).toContain('a team of this file');
+  });
+
+  it('says where YAML itself is broken', () => {
+    expect(() => read('organisation: [')).toThrow(/casebook\.yaml is not valid YAML[\s\S]*line 1/);
+  });
+
+  it('suggests the nearest name, and none when nothing is near', () => {
+    expect(nearest('dts_p5', ['dts_p50', 'fcr'])).toBe('dts_p50');
+    expect(nearest('xyzzy', ['dts_p50', 'fcr'])).toBeUndefined();
+  });
+});
