@@ -26,11 +26,11 @@ export interface Reply {
 
 export interface Courier {
   /**
-   * Asks until there is a final answer. Retries what may pass; waits as told.
+   * Asks until there is a final answer. Retries what may pass; waits as told. `final`: statuses to hand back instead of retrying.
    * @throws RateLimited when the wait is longer than the time left; CredentialsError after a second 401; SourceError when the
    * helpdesk stays broken or leads elsewhere
    */
-  ask(asked: PageRequest, tally: Tally): Promise<Reply>;
+  ask(asked: PageRequest, tally: Tally, final?: readonly number[]): Promise<Reply>;
 }
 
 /** Statuses that may pass by themselves. 409: Zendesk's database conflicts; 52x: proxies before the helpdesk. */
@@ -83,7 +83,7 @@ export function courier(
   }
 
   return {
-    async ask(asked, tally) {
+    async ask(asked, tally, final = []) {
       const name = hidden.redact(named(asked, site.base_url));
       let refreshed = false;
       let failures = 0;
@@ -140,7 +140,7 @@ export function courier(
             refreshed = true;
             session.refresh();
             continue;
-          } else if (passing.has(status)) {
+          } else if (passing.has(status) && !final.includes(status)) {
             if (status === 429 || askedToWait(answer, now_s) !== undefined) tally.throttled += 1;
             const told = askedToWait(answer, now_s);
             if (status === 429 && throttled < throttledAttempts) {
@@ -154,7 +154,6 @@ export function courier(
               await wait(told, `${site.base_url} asks to wait ${told} s (${status} for ${name}).`, tally);
               continue;
             }
-            if (status === 504) return { status, headers, bytes: answer.body, body: undefined, server_s };
             fault = `answered ${status}`;
           } else {
             return { status, headers, bytes: answer.body, body: undefined, server_s };

@@ -173,7 +173,8 @@ async function turn(trip: Trip, log: Walk, seen: Recent, asked: Recent): Promise
   const stream = child === undefined ? trip.stream : childStream(trip, child.stream);
   const request = child?.request ?? log.next;
   if (request === null) return;
-  const reply = await trip.courier.ask(request, log);
+  const canShrink = child === undefined && stream.smaller?.(request) !== undefined;
+  const reply = await trip.courier.ask(request, log, canShrink ? [504] : []);
   if (reply.status >= 300) {
     refused(trip, log, request, reply, child);
     return;
