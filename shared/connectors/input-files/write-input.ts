@@ -1,0 +1,31 @@
+import type { AnyRow } from '../../lake/table.ts';
+import type { InputTable } from './input-table.ts';
+
+/** Rows of the table as a CSV file that readInput reads back to the same rows. Columns that no row fills are left out. */
+export function writeInput(input: InputTable, rows: readonly AnyRow[], zone: string): string {
+  const columns = Object.entries(input.columns).filter(
+    ([name, { required, into = name }]) => required || rows.some((row) => (row[into] ?? null) !== null),
+  );
+  const lines = rows.map((row) =>
+    columns.map(([name, { cell, into = name }]) => {
+      const value = row[into] ?? null;
+      return value === null ? '' : cell.format(value, { zone, currency: String(row['currency'] ?? '') });
+    }),
+  );
+  return [columns.map(([name]) => name), ...lines].map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
+}
+
+/** The header and one example row: a file that can be imported as it is. */
+export const templateOf = (input: InputTable): string =>
+  [Object.keys(input.columns), Object.values(input.columns).map(({ example }) => example)]
+    .map((cells) => `${cells.map(quoted).join(',')}\n`)
+    .join('');
+
+/** One line a column, for people: name, whether it must be filled, meaning, example. */
+export const describeInput = (input: InputTable): readonly string[] =>
+  Object.entries(input.columns).map(
+    ([name, { required, meaning, example }]) =>
+      `${name}${required ? '' : ' (optional)'}: ${meaning}${example === '' ? '' : `, such as ${example}`}`,
+  );
+
+const quoted = (cell: string): string => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -1,0 +1,22 @@
+import { name, oneOf, time, whole, yesNo } from '../input-files/cells.ts';
+import { inputTable, optional, required } from '../input-files/input-table.ts';
+import { qaReviews } from '../../lake/tables.ts';
+
+export const qaReviewsInput = inputTable({
+  table: qaReviews,
+  about: 'Quality checks of cases.',
+  replaces: { by: 'key' },
+  columns: {
+    review_id: required(name, 'the review', 'q-310'),
+    ticket_id: required(name, 'ticket', '4711'),
+    ticket_source: optional(name, 'source of that ticket; empty = the only helpdesk', 'helpdesk'),
+    person_id: optional(name, 'person reviewed', 'p-017'),
+    reviewer_id: required(name, 'reviewer', 'p-001'),
+    reviewed_at: required(time, 'when', '2026-09-25T15:00', { into: 'reviewed_s' }),
+    passed: required(yesNo, 'passed', 'yes'),
+    errors: optional(whole(0), 'wrong answers; empty = 0', '0', { otherwise: 0 }),
+    sampled: optional(oneOf('random', 'picked'), 'how it was chosen; empty = random', 'random', {
+      otherwise: 'random',
+    }),
+  },
+});
