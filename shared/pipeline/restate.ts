@@ -31,7 +31,7 @@ export function restatements(
     .filter(({ before: was }) => Object.keys(was.segment).length === 0 && was.value.status !== 'no_data')
     .map(({ before: was, after: is }) => ({
       metric: was.metric,
-      period: was.period,
+      period: was.period.id,
       segment: was.segment,
       before: was.value,
       after: is.value,

@@ -1,3 +1,4 @@
+export * from './demo.ts';
 export * from './explain.ts';
 export * from './import.ts';
 export * from './init.ts';

@@ -1,0 +1,80 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { cwd, env } from 'node:process';
+import { UsageError } from '../../../shared/errors.ts';
+import { configuration } from '../../../shared/sandbox/configuration.ts';
+import { inputs } from '../../../shared/sandbox/inputs.ts';
+import { organisation } from '../../../shared/sandbox/organisation.ts';
+import { shareOf, type Served } from '../../../shared/sandbox/served.ts';
+import { demoSecret } from '../../../shared/sandbox/sources.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import * as sites from '../../sandbox/sites.ts';
+import type { Command } from '../command.ts';
+import { openHome, placesOf } from '../home.ts';
+import { progress, say } from '../terminal.ts';
+import { runIn } from './run.ts';
+
+export const demo: Command = {
+  name: 'demo',
+  summary: 'makes up an organisation, serves it on 127.0.0.1, pulls it and writes all six reports',
+  takes: '',
+  options: {
+    helpdesk: { takes: 'ID,...', several: true, help: `which helpdesks serve it: ${Object.keys(sites.bySource).join(', ')} (default: zendesk)` },
+    'tickets-per-week': { takes: 'N', help: 'size of the organisation (default: 123)' },
+  },
+  run: async (given) => {
+    const began = performance.now();
+    const places = placesOf(given);
+    const vendors = given.many('helpdesk').length > 0 ? given.many('helpdesk') : ['zendesk'];
+    for (const vendor of vendors) {
+      if (!(vendor in sites.bySource)) throw new UsageError(`--helpdesk: found "${vendor}", expected ${Object.keys(sites.bySource).join(', ')}.`);
+    }
+    const perWeek = Number(given.one('tickets-per-week') ?? 123);
+    if (!Number.isInteger(perWeek) || perWeek < 1) throw new UsageError(`--tickets-per-week: found "${given.one('tickets-per-week')}", expected a whole number above 0.`);
+
+    // The demo has a folder of its own and begins anew each time: nothing of a real home is touched.
+    const folder = join(places.data, 'demo');
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    progress('Making up fifteen months of an organisation');
+    const org = organisation({ tickets_per_week: perWeek });
+    const served = vendors.map((vendor) => ({ id: vendor, vendor }) as Served);
+    progress(`Made up ${org.name}: ${org.teams.length} teams, ${org.people.length} people, ${org.tickets.length} tickets over fifteen months`, true);
+
+    const sandboxes: Sandbox[] = [];
+    env[demoSecret.name] = demoSecret.value;
+    try {
+      for (const source of served) {
+        sandboxes.push(await startSandbox(sites.bySource[source.vendor as keyof typeof sites.bySource](shareOf(org, served, source.id)), { now_s: org.end_s }));
+      }
+      const file = join(folder, 'casebook.yaml');
+      await write(file, configuration(org, served.map((source, i) => ({ ...source, url: sandboxes[i]?.url ?? '' }))));
+      for (const [name, text] of inputs(org, served)) await write(join(folder, 'inputs', name), text);
+      const home = await openHome({ config: file, data: folder, out: places.out }, { now_s: () => org.end_s });
+      try {
+        const status = await runIn(home, { positionals: [], flag: () => false, one: () => undefined, many: () => [] });
+        const asked = sandboxes.map((sandbox) => sandbox.counts());
+        const page = relative(cwd(), join(home.outFolder, 'index.html'));
+        say('');
+        say(
+          `${org.tickets.length} tickets pulled from ${vendors.join(', ')} in ${asked.reduce((n, { requests }) => n + requests, 0)} requests (${asked.reduce((n, { throttled }) => n + throttled, 0)} told to wait), in ${((performance.now() - began) / 1000).toFixed(1)} s.`,
+        );
+        say(`Open ${page}: an inbox of every mail the reports made; the .eml files beside it are what would be sent.`);
+        const flags = `--config ${relative(cwd(), file)} --data ${relative(cwd(), folder)}`;
+        say(`Ask for a number:  npx casebook metrics --metric fcr --by channel --period 2026-Q3 ${flags}`);
+        say(`See where it is from:  npx casebook explain fcr --period 2026-Q3 ${flags}`);
+        say('Read your own tickets:  npx casebook init, then npx casebook doctor, then npx casebook run.');
+        return status;
+      } finally {
+        await home.close();
+      }
+    } finally {
+      await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+    }
+  },
+};
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
