@@ -11,7 +11,8 @@ export function seen(context: ReportContext): Segment {
 }
 
 /** The metric over the reported period, cut by dimensions. */
-export const now = (metric: Metric, context: ReportContext, by: readonly Dimension[] = []): Ask => ask(metric, context.periods.now, context, by);
+export const now = (metric: Metric, context: ReportContext, by: readonly Dimension[] = []): Ask =>
+  ask(metric, context.periods.now, context, by);
 
 /** The metric over another period, such as a month or the baseline. */
 export const during = (metric: Metric, period: Period, context: ReportContext, by: readonly Dimension[] = []): Ask => ({

@@ -48,7 +48,9 @@ export function composeModel(report: ReportDefinition, facts: ReportFacts): Mode
 function datesOf(view: View): string {
   const { format, facts, words } = view;
   const range = format.range(facts.periods.now);
-  return view.cadence === 'weekly' ? range : `${range}, ${words.compared_with(periodName(facts.periods.baseline, view))}`;
+  return view.cadence === 'weekly'
+    ? range
+    : `${range}, ${words.compared_with(periodName(facts.periods.baseline, view))}`;
 }
 
 /** "[Partial]" when a source is missing, "Restated:" for a correction; at most 78 characters, cut at the end. */
@@ -66,7 +68,12 @@ function warningsOf(facts: ReportFacts): readonly string[] {
   ]);
 }
 
-function footerOf(report: ReportDefinition, view: View, attachments: readonly Attachment[], subject: string): readonly Line[] {
+function footerOf(
+  report: ReportDefinition,
+  view: View,
+  attachments: readonly Attachment[],
+  subject: string,
+): readonly Line[] {
   const { words, format, facts } = view;
   const texts = words.footer;
   const sources = facts.coverage.map(({ name }) => data(name, 40)).join(', ');
@@ -85,9 +92,17 @@ function footerOf(report: ReportDefinition, view: View, attachments: readonly At
       facts.slice === null ? texts.why(title) : texts.why_slice(data(facts.slice.name, 60), title),
       ...(mailbox === null
         ? []
-        : [' ', { text: texts.unsubscribe, href: mail(`unsubscribe ${report.id}`) }, ' · ', { text: texts.question, href: mail(texts.question_subject(subject)) }]),
+        : [
+            ' ',
+            { text: texts.unsubscribe, href: mail(`unsubscribe ${report.id}`) },
+            ' · ',
+            { text: texts.question, href: mail(texts.question_subject(subject)) },
+          ]),
     ],
-    [facts.organisation.name, facts.organisation.address ?? ''].filter((part) => part !== '').map((part) => data(part, 120)).join(', '),
+    [facts.organisation.name, facts.organisation.address ?? '']
+      .filter((part) => part !== '')
+      .map((part) => data(part, 120))
+      .join(', '),
     texts.run(facts.run, format.instant(facts.as_of_s)),
   ];
 }

@@ -1,6 +1,7 @@
 /** Characters that steer a terminal or the direction of text: a name must change nothing but itself. */
 // eslint-disable-next-line no-misleading-character-class
-const steering = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const steering =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 /** Text of data on one line, at most `most` characters as people count them, cut with an ellipsis. */
 export function said(text: string, most = 60): string {
@@ -15,7 +16,13 @@ export function said(text: string, most = 60): string {
     .trimEnd()}…`;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** The one place where text becomes markup: every datum of a mail passes here. */
 export const html = (text: string): string =>

@@ -71,24 +71,59 @@ export function formatOf(locale: string, zone: string, currency: string): Format
   const whole = number({ maximumFractionDigits: 0 });
   const upToTwo = number({ maximumFractionDigits: 2 });
   const percent = number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const decimals = [0, 1, 2, 3].map((digits) => number({ minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  const decimals = [0, 1, 2, 3].map((digits) =>
+    number({ minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
   const units = {
     minute: number({ style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 0 }),
-    hour: number({ style: 'unit', unit: 'hour', unitDisplay: 'long', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
-    day: number({ style: 'unit', unit: 'day', unitDisplay: 'long', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    hour: number({
+      style: 'unit',
+      unit: 'hour',
+      unitDisplay: 'long',
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }),
+    day: number({
+      style: 'unit',
+      unit: 'day',
+      unitDisplay: 'long',
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }),
   };
   const short = (unit: 'day' | 'hour' | 'minute'): ((value: number) => string) =>
-    number({ style: 'unit', unit, unitDisplay: locale.startsWith('en') ? 'narrow' : 'short', maximumFractionDigits: 0 });
+    number({
+      style: 'unit',
+      unit,
+      unitDisplay: locale.startsWith('en') ? 'narrow' : 'short',
+      maximumFractionDigits: 0,
+    });
   const narrow = { day: short('day'), hour: short('hour'), minute: short('minute') };
-  const digits = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const wholeMoney = number({ style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const exact = new Intl.NumberFormat(locale, { style: 'currency', currency });
 
   const shortDay = date({ day: 'numeric', month: 'short' });
   const longDay = date({ day: 'numeric', month: 'long', year: 'numeric' });
   const weekRange = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  const instant = date({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' });
-  const moment = date({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const instant = date({
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+  const moment = date({
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const time = date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const iso = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
 
@@ -99,8 +134,17 @@ export function formatOf(locale: string, zone: string, currency: string): Format
   const moneyExact = (minor: number | bigint | string): string => minus(exact.format(majorText(minor, digits)));
   const days = (seconds: number): string => {
     const rest = Math.max(0, Math.floor(seconds));
-    const [d, h, m] = [Math.floor(rest / dayLength), Math.floor((rest % dayLength) / hour), Math.floor((rest % hour) / 60)];
-    const parts = d > 0 ? [narrow.day(d), ...(h > 0 && d < 10 ? [narrow.hour(h)] : [])] : h > 0 ? [narrow.hour(h), ...(m > 0 && h < 10 ? [narrow.minute(m)] : [])] : [narrow.minute(m)];
+    const [d, h, m] = [
+      Math.floor(rest / dayLength),
+      Math.floor((rest % dayLength) / hour),
+      Math.floor((rest % hour) / 60),
+    ];
+    const parts =
+      d > 0
+        ? [narrow.day(d), ...(h > 0 && d < 10 ? [narrow.hour(h)] : [])]
+        : h > 0
+          ? [narrow.hour(h), ...(m > 0 && h < 10 ? [narrow.minute(m)] : [])]
+          : [narrow.minute(m)];
     return parts.join('\u00a0');
   };
   const count = (value: number): string => (Number.isInteger(value) ? whole(value) : upToTwo(value));
@@ -129,7 +173,9 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     time: (at_s) => time.format(at_s * 1000),
     instant: (at_s) => instant.format(at_s * 1000),
     range: (period) =>
-      (period.kind === 'week' ? weekRange : longDay).formatRange(period.start_s * 1000, lastInstant(period)).replaceAll('\u2009', ' '),
+      (period.kind === 'week' ? weekRange : longDay)
+        .formatRange(period.start_s * 1000, lastInstant(period))
+        .replaceAll('\u2009', ' '),
     shortRange: (period) => shortDay.formatRange(period.start_s * 1000, lastInstant(period)).replaceAll('\u2009', ' '),
     isoDay: (at_s) => iso.format(at_s * 1000),
     value: (unit, value, metric) => {

@@ -44,8 +44,14 @@ const darkRules = (prefix: string): string =>
     ['.card a.b', 'color:#ffffff'],
   ]
     .map(([selectors, body]) => {
-      const all = (selectors ?? '').split(',').map((selector) => `${prefix}${selector}`).join(',');
-      const important = (body ?? '').split(';').map((rule) => `${rule}!important`).join(';');
+      const all = (selectors ?? '')
+        .split(',')
+        .map((selector) => `${prefix}${selector}`)
+        .join(',');
+      const important = (body ?? '')
+        .split(';')
+        .map((rule) => `${rule}!important`)
+        .join(';');
       return `${all}{${important}}`;
     })
     .join('');

@@ -2,7 +2,9 @@ import * as catalogue from '../metrics/catalogue/all.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Coverage } from './facts.ts';
 
-const byId: ReadonlyMap<string, Metric> = new Map(Object.values(catalogue).map((metric: Metric) => [metric.id, metric]));
+const byId: ReadonlyMap<string, Metric> = new Map(
+  Object.values(catalogue).map((metric: Metric) => [metric.id, metric]),
+);
 
 /** A metric of the catalogue by the id that results/ keep; undefined for one that no longer exists. */
 export const metricOf = (id: string): Metric | undefined => byId.get(id);

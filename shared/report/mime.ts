@@ -22,7 +22,9 @@ export interface EnvelopeHeaders {
  * Message-ID come from a hash of the content.
  */
 export async function mime(mail: Rendered, envelope: EnvelopeHeaders): Promise<Uint8Array> {
-  const hash = createHash('sha256').update(JSON.stringify([mail.run, mail.report, mail.subject, mail.html, mail.text, envelope])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([mail.run, mail.report, mail.subject, mail.html, mail.text, envelope]))
+    .digest('hex');
   const domain = envelope.unsubscribe_mailbox.split('@')[1] ?? 'localhost';
   const composer = new MailComposer({
     from: envelope.from,
@@ -52,14 +54,22 @@ export async function mime(mail: Rendered, envelope: EnvelopeHeaders): Promise<U
         cid: image.cid ?? image.filename,
         contentDisposition: 'inline' as const,
       })),
-      ...mail.attachments.map((file) => ({ filename: file.filename, content: Buffer.from(file.body), contentType: file.contentType })),
+      ...mail.attachments.map((file) => ({
+        filename: file.filename,
+        content: Buffer.from(file.body),
+        contentType: file.contentType,
+      })),
     ],
   });
   return new Uint8Array(await composer.compile().build());
 }
 
 /** RFC 8058 wants an https address with the Post header; without one only the mailbox is offered. */
-function unsubscribe({ unsubscribe_mailbox, unsubscribe_url, list }: EnvelopeHeaders): Record<string, string | { prepared: true; value: string }> {
+function unsubscribe({
+  unsubscribe_mailbox,
+  unsubscribe_url,
+  list,
+}: EnvelopeHeaders): Record<string, string | { prepared: true; value: string }> {
   const mailbox = `<mailto:${unsubscribe_mailbox}?subject=${encodeURIComponent(`unsubscribe ${list}`)}>`;
   if (unsubscribe_url === null) return { 'List-Unsubscribe': { prepared: true, value: mailbox } };
   return {
@@ -69,7 +79,8 @@ function unsubscribe({ unsubscribe_mailbox, unsubscribe_url, list }: EnvelopeHea
 }
 
 /** The phrase of List-Id: quoted ASCII; other letters are encoded by its neighbours From and Subject only. */
-const listName = (name: string): string => `"${name.replaceAll(/[^\x20-\x7e]|["\\]/g, '').trim() || 'Support metrics'}"`;
+const listName = (name: string): string =>
+  `"${name.replaceAll(/[^\x20-\x7e]|["\\]/g, '').trim() || 'Support metrics'}"`;
 
 /** A plain notice of the system itself, such as "held": text only, the same bytes for the same instant and words. */
 export async function plainMessage(notice: {
@@ -90,7 +101,11 @@ export async function plainMessage(notice: {
     text: notice.text,
     textEncoding: 'quoted-printable',
     newline: 'windows',
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply', 'X-Report-Run': notice.run },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      'X-Report-Run': notice.run,
+    },
   });
   return new Uint8Array(await composer.compile().build());
 }

@@ -163,7 +163,9 @@ function pieceOf(piece: Exclude<Line, string>[number]): string {
   if (typeof piece === 'string') return html(piece);
   const text = piece.strong ? `<strong>${html(piece.text)}</strong>` : html(piece.text);
   const href = link(piece.href);
-  return href ? `<a class="l" href="${html(href)}" style="color:${light.link};text-decoration:underline">${text}</a>` : text;
+  return href
+    ? `<a class="l" href="${html(href)}" style="color:${light.link};text-decoration:underline">${text}</a>`
+    : text;
 }
 
 const pillClass: Record<Tone, string> = { good: 'pg', warn: 'pw', bad: 'pb', none: 'pn' };
@@ -173,7 +175,10 @@ const pill = ({ tone, glyph, word }: Pill): string =>
 function changeOf({ arrow, text, word, tone }: Change): string {
   const style = tone === 'good' || tone === 'bad';
   const colour = style ? tones[tone].text : light.muted;
-  const shown = [arrow, text].filter((part) => part !== '').map(html).join('&nbsp;');
+  const shown = [arrow, text]
+    .filter((part) => part !== '')
+    .map(html)
+    .join('&nbsp;');
   const className = tone === 'good' ? 'up' : tone === 'bad' ? 'dn' : 'm';
   return `<span class="${className}" style="color:${colour}"><span class="n">${style ? `<strong class="${className}">${shown}</strong>` : shown}</span>${word ? ` ${html(word)}` : ''}</span>`;
 }
@@ -192,7 +197,9 @@ function tableOf(block: Extract<Block, { kind: 'table' }>, picture: Picture): st
     .join('');
   const body = block.rows.slice(0, rowLimit).map((row) => rowOf(row, columns, picture));
   const total = block.total ? totalOf(block.total, columns, picture) : '';
-  const caption = block.caption ? `<caption class="m" style="text-align:left;font-size:13px;color:${light.muted};padding:0 0 4px">${html(block.caption)}</caption>` : '';
+  const caption = block.caption
+    ? `<caption class="m" style="text-align:left;font-size:13px;color:${light.muted};padding:0 0 4px">${html(block.caption)}</caption>`
+    : '';
   return `<mj-table>${caption}<thead><tr>${head}</tr></thead><tbody>${body.join('')}${total}</tbody></mj-table>`;
 }
 
@@ -206,7 +213,13 @@ const totalOf = (cells: readonly Cell[], columns: readonly Column[], picture: Pi
   `<tr>${cells.map((cell, i) => cellOf(cell, columns[i] ?? { label: '', align: 'start' }, i, `;font-weight:700;border-top:2px solid ${light.rule};border-bottom:0`, picture)).join('')}</tr>`;
 
 function cellOf(cell: Cell, column: Column, i: number, extra: string, picture: Picture): string {
-  const classes = [column.wide ? 'w' : '', extra ? 't' : '', cell.kind === 'number' && column.align === 'end' ? 'n' : ''].filter((name) => name !== '').join(' ');
+  const classes = [
+    column.wide ? 'w' : '',
+    extra ? 't' : '',
+    cell.kind === 'number' && column.align === 'end' ? 'n' : '',
+  ]
+    .filter((name) => name !== '')
+    .join(' ');
   const attributes = `${classes ? ` class="${classes}"` : ''} valign="top" style="${cellStyle(column, i, `${i === 0 ? ';font-weight:' + (extra ? '700' : weightOf(cell)) : ''}${extra}`)}"`;
   const tag = i === 0 ? 'th scope="row"' : 'td';
   return `<${tag}${attributes}>${contentOf(cell, picture)}</${i === 0 ? 'th' : 'td'}>`;

@@ -50,8 +50,20 @@ export interface Sheet {
   readonly rows: readonly (readonly Datum[])[];
 }
 export type Attachment =
-  | { readonly kind: 'csv'; readonly filename: string; readonly sheet: Sheet; readonly currency: string; readonly zone: string }
-  | { readonly kind: 'workbook'; readonly filename: string; readonly sheets: readonly Sheet[]; readonly currency: string; readonly zone: string };
+  | {
+      readonly kind: 'csv';
+      readonly filename: string;
+      readonly sheet: Sheet;
+      readonly currency: string;
+      readonly zone: string;
+    }
+  | {
+      readonly kind: 'workbook';
+      readonly filename: string;
+      readonly sheets: readonly Sheet[];
+      readonly currency: string;
+      readonly zone: string;
+    };
 
 /** A mail without its envelope. */
 export interface Rendered {

@@ -53,7 +53,9 @@ function newsOf(
   if (!isComparable(metric, now) || before.status !== 'known') return 'unknown';
   const change = now.value - before.value;
   if (cadence === 'weekly') {
-    const known = history.flatMap((value) => (value.status === 'known' && value.n >= metric.change_from_n ? [value.value] : []));
+    const known = history.flatMap((value) =>
+      value.status === 'known' && value.n >= metric.change_from_n ? [value.value] : [],
+    );
     const signal = xmrSignal(known);
     if (signal === 'unknown') return 'unknown';
     const side = signal === 'above' || signal === 'run_above' ? 1 : signal === 'none' ? 0 : -1;
@@ -103,11 +105,21 @@ export function meanOf(values: readonly MetricValue[]): Known | null {
   const known = values.filter((value) => value.status === 'known');
   if (known.length === 0 || known.length < values.length) return null;
   const value = known.reduce((sum, each) => sum + each.value, 0) / known.length;
-  return { status: 'known', value, n: known.reduce((sum, each) => sum + each.n, 0), numerator: null, denominator: null, interval: null };
+  return {
+    status: 'known',
+    value,
+    n: known.reduce((sum, each) => sum + each.n, 0),
+    numerator: null,
+    denominator: null,
+    interval: null,
+  };
 }
 
 /** For how many periods up to now the number moved one way without a break; 0 when it did not, or a value is missing. */
-export function streakOf(history: readonly MetricValue[]): { readonly length: number; readonly direction: 'up' | 'down' | null } {
+export function streakOf(history: readonly MetricValue[]): {
+  readonly length: number;
+  readonly direction: 'up' | 'down' | null;
+} {
   const values = history.map((value) => (value.status === 'known' ? value.value : null));
   let length = 0;
   let direction: 'up' | 'down' | null = null;

@@ -54,7 +54,10 @@ export function needs(
   frame: Frame = frameOf(context),
 ): { readonly asks: readonly Ask[]; readonly lists: readonly ListAsk[] } {
   const asks = new Map<string, Ask>();
-  for (const ask of [...report.sections.flatMap((part) => part.asks?.(context) ?? []), ...(report.asks?.(context) ?? [])])
+  for (const ask of [
+    ...report.sections.flatMap((part) => part.asks?.(context) ?? []),
+    ...(report.asks?.(context) ?? []),
+  ])
     asks.set(JSON.stringify([ask.metric.id, ask.period.id, ask.by, ask.where ?? {}]), ask);
   const lists = new Map<string, ListAsk>();
   for (const list of [...report.sections.flatMap((part) => part.lists ?? []), ...(report.lists ?? [])])

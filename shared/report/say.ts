@@ -19,7 +19,9 @@ export function periodName(period: Pick<Period, 'id'>, view: View): string {
   if (!match) return period.id.replace('..', ' – ');
   const [, year = '', kind, number = ''] = match;
   if (kind === 'W') return words.week(number, year);
-  return view.facts.organisation.fiscal_year_start_month === 1 ? words.quarter(number, year) : words.fiscal_quarter(number, year);
+  return view.facts.organisation.fiscal_year_start_month === 1
+    ? words.quarter(number, year)
+    : words.fiscal_quarter(number, year);
 }
 
 export const pillOf = (verdict: Reading['verdict'], words: Words): Pill => {
@@ -53,7 +55,8 @@ export function valueText(metric: Metric, value: MetricValue, view: View): strin
 
 const isEmptyOf = (reason: Reason): boolean => reason === 'empty_population' || reason === 'zero_denominator';
 const isPercentile = (metric: Metric): boolean => /_p\d\d$/.test(metric.id);
-export const isProportion = (metric: Metric, value: Known): boolean => metric.interval === 'wilson' && value.numerator !== null;
+export const isProportion = (metric: Metric, value: Known): boolean =>
+  metric.interval === 'wilson' && value.numerator !== null;
 
 export function reasonText(reason: Reason, words: Words): string {
   if (reason.startsWith('no_input:')) return words.reasons.no_input(reason.slice('no_input:'.length));
@@ -78,12 +81,17 @@ export function basisText(reading: Reading, view: View): string {
   if (isProportion(metric, now)) {
     const of = words.n_of_m(format.count(now.numerator ?? 0), format.count(now.denominator ?? now.n));
     if (now.n >= fewTrials || now.n < countsOnly) return now.n >= fewTrials ? of : '';
-    const range = now.interval ? words.likely_between(format.percent(now.interval[0]), format.percent(now.interval[1])) : of;
+    const range = now.interval
+      ? words.likely_between(format.percent(now.interval[0]), format.percent(now.interval[1]))
+      : of;
     return [range, longerWindow(reading, view)].filter((part) => part !== '').join('; ');
   }
   if (metric.interval === 'nps') {
     const half = now.interval ? (now.interval[1] - now.interval[0]) / 2 : null;
-    return [words.replies(now.n, format.count(now.n)), ...(half === null ? [] : [words.margin(format.decimal(half, 0))])].join(', ');
+    return [
+      words.replies(now.n, format.count(now.n)),
+      ...(half === null ? [] : [words.margin(format.decimal(half, 0))]),
+    ].join(', ');
   }
   if (metric.unit === 'seconds') return words.cases(now.n, format.count(now.n));
   return '';
@@ -94,9 +102,17 @@ function longerWindow(reading: Reading, view: View): string {
   const { words, format } = view;
   const window = reading.history.slice(-5);
   const known = window.filter((value) => value.status === 'known');
-  const [k, n] = [known.reduce((sum, value) => sum + (value.numerator ?? 0), 0), known.reduce((sum, value) => sum + (value.denominator ?? 0), 0)];
+  const [k, n] = [
+    known.reduce((sum, value) => sum + (value.numerator ?? 0), 0),
+    known.reduce((sum, value) => sum + (value.denominator ?? 0), 0),
+  ];
   if (view.cadence !== 'weekly' || known.length < 2 || n < fewTrials) return '';
-  return words.longer_window(words.last_weeks(format.count(known.length)), format.percent(k / n), format.count(k), format.count(n));
+  return words.longer_window(
+    words.last_weeks(format.count(known.length)),
+    format.percent(k / n),
+    format.count(k),
+    format.count(n),
+  );
 }
 
 /** The size of a change in the metric's own way: points for shares, the unit of the value for times, money to the cent a case. */
@@ -111,7 +127,9 @@ export function sizeText(metric: Metric, change: number, like: number, view: Vie
     case 'points':
       return words.points(format.decimal(size, 0));
     case 'count':
-      return Number.isInteger(like) && size >= 10 ? format.count(Math.round(size)) : format.count(Math.round(size * 100) / 100);
+      return Number.isInteger(like) && size >= 10
+        ? format.count(Math.round(size))
+        : format.count(Math.round(size * 100) / 100);
     case 'currency':
     case 'days':
     case 'score':
@@ -120,7 +138,8 @@ export function sizeText(metric: Metric, change: number, like: number, view: Vie
 }
 
 /** Is what would be shown a zero? Then there is no arrow either. */
-const isShownZero = (text: string): boolean => !/[1-9]/.test(text.replaceAll(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))));
+const isShownZero = (text: string): boolean =>
+  !/[1-9]/.test(text.replaceAll(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))));
 
 export function changeOf(reading: Reading, view: View): Change {
   const { words } = view;
@@ -142,7 +161,12 @@ export function changeOf(reading: Reading, view: View): Change {
     case 'moved':
       return { arrow, text, word: view.cadence === 'weekly' ? words.unusual.toLowerCase() : '', tone: 'none' };
     case 'within_noise':
-      return { arrow, text, word: view.cadence === 'weekly' ? words.normal_movement : words.within_margin, tone: 'none' };
+      return {
+        arrow,
+        text,
+        word: view.cadence === 'weekly' ? words.normal_movement : words.within_margin,
+        tone: 'none',
+      };
     case 'unknown':
       return { arrow, text, word: view.cadence === 'weekly' ? words.too_early : '', tone: 'none' };
   }

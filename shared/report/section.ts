@@ -39,7 +39,12 @@ export type Chart =
       readonly dotted: readonly (number | null)[] | null;
       readonly goal: { readonly value: number; readonly label: string } | null;
       /** First and last value of each line as text. */
-      readonly labels: { readonly first: string; readonly last: string; readonly dottedFirst: string; readonly dottedLast: string };
+      readonly labels: {
+        readonly first: string;
+        readonly last: string;
+        readonly dottedFirst: string;
+        readonly dottedLast: string;
+      };
       /** Below the axis: first, middle, last period. */
       readonly axis: readonly [first: string, middle: string, last: string];
       readonly alt: string;
@@ -62,10 +67,21 @@ export interface WaterfallBar {
 
 export type Cell =
   | { readonly kind: 'text'; readonly line: Line; readonly note?: Line; readonly pill?: Pill }
-  | { readonly kind: 'number'; readonly text: string; readonly note?: Line; readonly big?: boolean; readonly change?: Change }
+  | {
+      readonly kind: 'number';
+      readonly text: string;
+      readonly note?: Line;
+      readonly big?: boolean;
+      readonly change?: Change;
+    }
   | { readonly kind: 'change'; readonly change: Change }
   | { readonly kind: 'pill'; readonly pill: Pill }
-  | { readonly kind: 'bar'; readonly text: string; /** 0 to 1 of the full width. */ readonly fill: number; readonly quiet?: boolean }
+  | {
+      readonly kind: 'bar';
+      readonly text: string;
+      /** 0 to 1 of the full width. */ readonly fill: number;
+      readonly quiet?: boolean;
+    }
   | { readonly kind: 'chart'; readonly chart: Chart };
 
 /** A change as words: arrow for the direction, size, and better or worse only where that is known. */
@@ -95,8 +111,23 @@ export type Block =
       readonly rows: readonly TableRow[];
       readonly total?: readonly Cell[];
     }
-  | { readonly kind: 'figures'; readonly figures: readonly { readonly label: string; readonly value: string; readonly notes: readonly Change[] }[] }
-  | { readonly kind: 'charts'; readonly charts: readonly { readonly title: string; readonly caption?: string; readonly chart: Chart; readonly sentence?: Line }[] }
+  | {
+      readonly kind: 'figures';
+      readonly figures: readonly {
+        readonly label: string;
+        readonly value: string;
+        readonly notes: readonly Change[];
+      }[];
+    }
+  | {
+      readonly kind: 'charts';
+      readonly charts: readonly {
+        readonly title: string;
+        readonly caption?: string;
+        readonly chart: Chart;
+        readonly sentence?: Line;
+      }[];
+    }
   | { readonly kind: 'picture'; readonly chart: Chart }
   | { readonly kind: 'subheading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly line: Line; readonly small?: boolean }
@@ -131,7 +162,11 @@ export interface View {
   value(metric: Metric, segment?: Segment, period?: Period): MetricValue;
   extra(metric: Metric, name: string, segment?: Segment, period?: Period): number | string | null;
   /** Every segment measured of one dimension, ascending by key. */
-  cut(metric: Metric, dimension: Dimension, period?: Period): readonly { readonly key: string; readonly value: MetricValue }[];
+  cut(
+    metric: Metric,
+    dimension: Dimension,
+    period?: Period,
+  ): readonly { readonly key: string; readonly value: MetricValue }[];
   rows(list: List): readonly ListRow[];
 }
 

@@ -25,7 +25,11 @@ export function textOf(model: Model): string {
     '-'.repeat(measure),
     ...model.footer.map((line) => wrap(lineText(line))),
   ];
-  return `${parts.join('\n').replaceAll(/[ \t]+\n/g, '\n').replaceAll(/\n{4,}/g, '\n\n\n').replaceAll('\u00a0', ' ')}\n`;
+  return `${parts
+    .join('\n')
+    .replaceAll(/[ \t]+\n/g, '\n')
+    .replaceAll(/\n{4,}/g, '\n\n\n')
+    .replaceAll('\u00a0', ' ')}\n`;
 }
 
 const upper = (text: string): string => text;
@@ -45,14 +49,17 @@ export const lineText = (line: Line): string =>
         .join('');
 
 const pillText = (pill: Pill): string => `[${pill.glyph} ${pill.word}]`;
-export const changeText = ({ arrow, text, word }: Change): string => [arrow, text, word].filter((part) => part !== '').join(' ');
+export const changeText = ({ arrow, text, word }: Change): string =>
+  [arrow, text, word].filter((part) => part !== '').join(' ');
 
 function blockText(block: Block): readonly string[] {
   switch (block.kind) {
     case 'table':
       return tableText(block);
     case 'figures':
-      return block.figures.map(({ label, value, notes }) => wrap([`${label}: ${value}`, ...notes.map(changeText)].join('; '), '', '  '));
+      return block.figures.map(({ label, value, notes }) =>
+        wrap([`${label}: ${value}`, ...notes.map(changeText)].join('; '), '', '  '),
+      );
     case 'charts':
       return block.charts.flatMap(({ title, caption, chart, sentence }) => [
         wrap(`${title}${caption ? ` (${caption})` : ''}: ${chart.alt}`, '', '  '),
@@ -111,9 +118,18 @@ function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] 
   const widths = shown.map((_, i) => Math.max(...cells.map((row) => widthOf(row[i] ?? ''))));
   const width = widths.reduce((sum, each) => sum + each + 2, -2);
   const caption = block.caption ? [wrap(block.caption)] : [];
-  if (width > measure) return [...caption, ...lines.map((line) => (typeof line === 'string' ? line : stacked(line, shown))), ...(total ? [stacked(total, shown)] : [])];
+  if (width > measure)
+    return [
+      ...caption,
+      ...lines.map((line) => (typeof line === 'string' ? line : stacked(line, shown))),
+      ...(total ? [stacked(total, shown)] : []),
+    ];
   const line = (row: readonly string[]): string =>
-    row.map((text, i) => (block.columns[i]?.align === 'end' ? padStart(text, widths[i] ?? 0) : padEnd(text, widths[i] ?? 0))).join('  ');
+    row
+      .map((text, i) =>
+        block.columns[i]?.align === 'end' ? padStart(text, widths[i] ?? 0) : padEnd(text, widths[i] ?? 0),
+      )
+      .join('  ');
   return [
     ...caption,
     line(shown),
@@ -125,14 +141,22 @@ function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] 
 
 /** A row too wide for a line: the first cell, then the others with their column's name. */
 function stacked(row: readonly string[], columns: readonly string[]): string {
-  const rest = row.slice(1).flatMap((text, i) => (text === '' ? [] : [columns[i + 1] ? `${columns[i + 1]}: ${text}` : text]));
+  const rest = row
+    .slice(1)
+    .flatMap((text, i) => (text === '' ? [] : [columns[i + 1] ? `${columns[i + 1]}: ${text}` : text]));
   return wrap([row[0] ?? '', ...rest].filter((part) => part !== '').join(' | '), '- ', '    ');
 }
 
 /** Columns that a text takes on a terminal: East Asian characters take two. */
 export function widthOf(text: string): number {
   let width = 0;
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u.test(character) ? 2 : 1;
+  for (const character of text)
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
   return width;
 }
 const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));

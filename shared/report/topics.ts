@@ -13,8 +13,14 @@ export interface Mover {
 
 /** The topics that moved most, by size; nothing that moved by less than a normal week's own wobble (two root of the mean, Poisson). */
 export function moversOf(view: View): readonly Mover[] {
-  const before = new Map(view.cut(ticketVolume, 'category', view.facts.periods.baseline).map(({ key, value }) => [key, value.status === 'known' ? value.value / 4 : 0]));
-  const current = new Map(view.cut(ticketVolume, 'category').map(({ key, value }) => [key, value.status === 'known' ? value.value : 0]));
+  const before = new Map(
+    view
+      .cut(ticketVolume, 'category', view.facts.periods.baseline)
+      .map(({ key, value }) => [key, value.status === 'known' ? value.value / 4 : 0]),
+  );
+  const current = new Map(
+    view.cut(ticketVolume, 'category').map(({ key, value }) => [key, value.status === 'known' ? value.value : 0]),
+  );
   return [...new Set([...before.keys(), ...current.keys()])]
     .filter((key) => key !== 'unknown')
     .map((key) => {

@@ -11,8 +11,11 @@ import { wordsOf } from './words/words.ts';
 /** How a report of this cadence sees its facts. */
 export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly'): View {
   const locale = facts.configuration.locale ?? facts.organisation.locale;
-  const measured = new Map<string, Measured>(facts.measured.map((item) => [keyOf(item.metric, item.period.id, item.segment), item]));
-  const found = (metric: Metric, segment: Segment, period: Period): Measured | undefined => measured.get(keyOf(metric.id, period.id, segment));
+  const measured = new Map<string, Measured>(
+    facts.measured.map((item) => [keyOf(item.metric, item.period.id, item.segment), item]),
+  );
+  const found = (metric: Metric, segment: Segment, period: Period): Measured | undefined =>
+    measured.get(keyOf(metric.id, period.id, segment));
   const value = (metric: Metric, segment: Segment = {}, period: Period = facts.periods.now): MetricValue =>
     found(metric, segment, period)?.value ?? notMeasured;
 
@@ -22,11 +25,15 @@ export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly'): Vie
     words: wordsOf(locale),
     format: formatOf(locale, facts.organisation.time_zone, facts.organisation.currency),
     value,
-    extra: (metric, name, segment = {}, period = facts.periods.now) => found(metric, segment, period)?.extras[name] ?? null,
+    extra: (metric, name, segment = {}, period = facts.periods.now) =>
+      found(metric, segment, period)?.extras[name] ?? null,
     reading: (metric, segment = {}) => reading(metric, segment, facts, cadence, value),
     cut: (metric, dimension, period = facts.periods.now) =>
       facts.measured
-        .filter((item) => item.metric === metric.id && item.period.id === period.id && Object.keys(item.segment).join() === dimension)
+        .filter(
+          (item) =>
+            item.metric === metric.id && item.period.id === period.id && Object.keys(item.segment).join() === dimension,
+        )
         .map((item) => ({ key: item.segment[dimension] ?? 'unknown', value: item.value }))
         .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
     rows: (list) => facts.lists[list.id] ?? [],
@@ -60,7 +67,10 @@ function reading(
       metric,
       segment,
       now: last.value,
-      before: cadence === 'quarterly' ? (earlier.at(-1) ?? notMeasured) : (baselineOf(metric, segment, earlier, isNow, facts, value) ?? notMeasured),
+      before:
+        cadence === 'quarterly'
+          ? (earlier.at(-1) ?? notMeasured)
+          : (baselineOf(metric, segment, earlier, isNow, facts, value) ?? notMeasured),
       history: upTo.map((item) => item.value),
       goal: goalOf(metric, segment, facts.goals),
       cadence,
@@ -96,6 +106,7 @@ function baselineOf(
 }
 
 const goalOf = (metric: Metric, segment: Segment, goals: readonly Goal[]): Goal | null => {
-  const same = (a: Segment, b: Segment): boolean => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+  const same = (a: Segment, b: Segment): boolean =>
+    JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
   return goals.find((goal) => goal.metric === metric.id && same(goal.segment, segment)) ?? null;
 };

@@ -15,7 +15,14 @@ export const at = (text: string): number => Date.parse(`${text}Z`) / 1000;
 const metricOf = (id: string): Metric | undefined =>
   (Object.values(catalogue) as Metric[]).find((metric) => metric.id === id);
 
-export const known = (value: number, n = 1): Known => ({ status: 'known', value, n, numerator: null, denominator: null, interval: null });
+export const known = (value: number, n = 1): Known => ({
+  status: 'known',
+  value,
+  n,
+  numerator: null,
+  denominator: null,
+  interval: null,
+});
 export const rate = (hits: number, trials: number): Known => ({
   status: 'known',
   value: hits / trials,
@@ -35,12 +42,22 @@ export const young = (hits: number, ripe: number, unripe: number, from_s: number
 });
 
 /** One answer; nothing for a metric that the catalogue does not have. */
-export const measured = (metric: string, of: Period, segment: Segment, value: MetricValue, extras: Extras = {}): readonly Measured[] => {
+export const measured = (
+  metric: string,
+  of: Period,
+  segment: Segment,
+  value: MetricValue,
+  extras: Extras = {},
+): readonly Measured[] => {
   const found = metricOf(metric);
   return found ? [{ metric, period: of, segment, unit: found.unit, value, extras }] : [];
 };
 /** One answer a period, the last of which is the last of `periods`. */
-export const course = (metric: string, periods: readonly Period[], values: readonly MetricValue[]): readonly Measured[] =>
+export const course = (
+  metric: string,
+  periods: readonly Period[],
+  values: readonly MetricValue[],
+): readonly Measured[] =>
   values.flatMap((value, i) => {
     const of = periods[periods.length - values.length + i];
     return of ? measured(metric, of, {}, value) : [];
@@ -111,11 +128,28 @@ const openRow = (i: number, extra: Partial<Record<string, ListRow[string]>> = {}
   ...extra,
 });
 const attention: readonly ListRow[] = [
-  openRow(213, { due_s: as_of_s - (6 * h + 600), promise: 'resolution', assignee_id: null, person: 'unknown', created_s: as_of_s - (3 * d + 6 * h), category: 'SSO login loop', priority: 'p1' }),
-  openRow(377, { due_s: as_of_s + 8 * h + 1800, promise: 'first_reply', person: 'p2', created_s: as_of_s - h, priority: 'p1', category: 'Webhook retries' }),
+  openRow(213, {
+    due_s: as_of_s - (6 * h + 600),
+    promise: 'resolution',
+    assignee_id: null,
+    person: 'unknown',
+    created_s: as_of_s - (3 * d + 6 * h),
+    category: 'SSO login loop',
+    priority: 'p1',
+  }),
+  openRow(377, {
+    due_s: as_of_s + 8 * h + 1800,
+    promise: 'first_reply',
+    person: 'p2',
+    created_s: as_of_s - h,
+    priority: 'p1',
+    category: 'Webhook retries',
+  }),
   openRow(12, { handoff_count: 4, person: 'p1', created_s: as_of_s - 9 * d, category: 'Invoice PDF' }),
   openRow(101, { reopen_count: 2, person: 'p3', created_s: as_of_s - 5 * d, category: 'Invoice PDF' }),
-  ...Array.from({ length: 7 }, (_, i) => openRow(20 + i, { updated_s: as_of_s - (8 + i) * d, created_s: as_of_s - (12 + i) * d, person: 'p4' })),
+  ...Array.from({ length: 7 }, (_, i) =>
+    openRow(20 + i, { updated_s: as_of_s - (8 + i) * d, created_s: as_of_s - (12 + i) * d, person: 'p4' }),
+  ),
 ];
 
 const backlogCourse = [341, 352, 360, 358, 349, 341, 330, 325, 318, 316, 312, 308, 305, 286].map((n) => known(n, n));
@@ -125,33 +159,94 @@ const solvedCourse = [430, 441, 428, 436, 433, 440, 438, 442, 439, 431, 437, 444
 
 /** Platform Support EMEA, week 39. */
 export const leadWeekFacts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
-  organisation: { name: 'Example Corp', time_zone: zone, locale: 'en', currency: 'USD', fiscal_year_start_month: 1, address: '1 Sample Street, Dublin 2, Ireland' },
+  organisation: {
+    name: 'Example Corp',
+    time_zone: zone,
+    locale: 'en',
+    currency: 'USD',
+    fiscal_year_start_month: 1,
+    address: '1 Sample Street, Dublin 2, Ireland',
+  },
   configuration: { id: 'lead-weekly', slice: 'team', recipients: {}, quiet: 'send', people: true, approval: false },
-  slice: { dimension: 'team', id: 'emea', name: 'Platform Support EMEA', url: 'https://example.zendesk.com/agent/filters/emea' },
+  slice: {
+    dimension: 'team',
+    id: 'emea',
+    name: 'Platform Support EMEA',
+    url: 'https://example.zendesk.com/agent/filters/emea',
+  },
   periods: weekPeriods,
   as_of_s,
   run: 'lead-emea-2026W39-r1',
   revision: 1,
   measured: [
-    ...course('dts_p50', weeks, p50.map((hours, i) => known(hours * h, solvedCourse[i]))),
-    ...course('dts_p80', weeks, p80.map((hours, i) => known(hours * h, solvedCourse[i]))),
+    ...course(
+      'dts_p50',
+      weeks,
+      p50.map((hours, i) => known(hours * h, solvedCourse[i])),
+    ),
+    ...course(
+      'dts_p80',
+      weeks,
+      p80.map((hours, i) => known(hours * h, solvedCourse[i])),
+    ),
     ...measured('dts_p50', weekPeriods.baseline, {}, known(9.4 * h, 1753)),
     ...measured('dts_p80', weekPeriods.baseline, {}, known(40.9 * h, 1753)),
-    ...course('frt_p50', weeks, [44, 46, 43, 45, 44, 42, 41, 43, 42, 44, 41, 42, 42, 38].map((m) => known(m * 60, 412))),
+    ...course(
+      'frt_p50',
+      weeks,
+      [44, 46, 43, 45, 44, 42, 41, 43, 42, 44, 41, 42, 42, 38].map((m) => known(m * 60, 412)),
+    ),
     ...measured('frt_p50', weekPeriods.baseline, {}, known(42 * 60, 1650)),
     ...measured('frt_p80', week, {}, known(2.1 * h, 412)),
-    ...course('fdr_24h', weeks, [...[297, 300, 298, 299, 301, 303, 299, 296, 300, 301, 298, 297, 299].map((k) => rate(k, 405)), young(302, 403, 9, at('2026-09-28T22:41:00'))]),
-    ...course('reopen_rate', weeks, [...[14, 13, 15, 12, 14, 13, 15, 14, 13, 12, 15, 14, 14].map((k) => rate(k, 441)), young(0, 21, 424, at('2026-10-04T21:12:00'))]),
-    ...course('handoff_rate', weeks, [52, 53, 54, 52, 55, 53, 52, 54, 53, 52, 54, 53, 53, 63].map((k, i) => rate(k, solvedCourse[i] ?? 440))),
-    ...course('independent_closure_broad', weeks, [386, 388, 384, 390, 387, 389, 391, 388, 390, 392, 389, 391, 393, 398].map((k) => rate(k, 445))),
-    ...course('good_rate', weeks, [30, 31, 32, 30, 31, 32, 33, 31, 30, 34, 31, 32, 30, 27].map((k, i) => rate(k, [33, 34, 35, 34, 33, 35, 36, 34, 33, 36, 34, 35, 33, 31][i] ?? 33))),
-    ...course('ticket_volume', weeks, [420, 431, 425, 415, 418, 422, 409, 411, 420, 402, 405, 398, 410, 412].map((n) => known(n, n))),
+    ...course('fdr_24h', weeks, [
+      ...[297, 300, 298, 299, 301, 303, 299, 296, 300, 301, 298, 297, 299].map((k) => rate(k, 405)),
+      young(302, 403, 9, at('2026-09-28T22:41:00')),
+    ]),
+    ...course('reopen_rate', weeks, [
+      ...[14, 13, 15, 12, 14, 13, 15, 14, 13, 12, 15, 14, 14].map((k) => rate(k, 441)),
+      young(0, 21, 424, at('2026-10-04T21:12:00')),
+    ]),
+    ...course(
+      'handoff_rate',
+      weeks,
+      [52, 53, 54, 52, 55, 53, 52, 54, 53, 52, 54, 53, 53, 63].map((k, i) => rate(k, solvedCourse[i] ?? 440)),
+    ),
+    ...course(
+      'independent_closure_broad',
+      weeks,
+      [386, 388, 384, 390, 387, 389, 391, 388, 390, 392, 389, 391, 393, 398].map((k) => rate(k, 445)),
+    ),
+    ...course(
+      'good_rate',
+      weeks,
+      [30, 31, 32, 30, 31, 32, 33, 31, 30, 34, 31, 32, 30, 27].map((k, i) =>
+        rate(k, [33, 34, 35, 34, 33, 35, 36, 34, 33, 36, 34, 35, 33, 31][i] ?? 33),
+      ),
+    ),
+    ...course(
+      'ticket_volume',
+      weeks,
+      [420, 431, 425, 415, 418, 422, 409, 411, 420, 402, 405, 398, 410, 412].map((n) => known(n, n)),
+    ),
     ...course('backlog', weeks, backlogCourse.slice(0, -1)),
-    ...measured('backlog', week, {}, known(286, 286), { opening: 305, created: 412, reopened: 14, restored: 0, resolved: 445, removed: 0, closing: 286, oldest_age_s: 34 * d }),
+    ...measured('backlog', week, {}, known(286, 286), {
+      opening: 305,
+      created: 412,
+      reopened: 14,
+      restored: 0,
+      resolved: 445,
+      removed: 0,
+      closing: 286,
+      oldest_age_s: 34 * d,
+    }),
     ...ages.flatMap(([age_band, n]) => measured('backlog', week, { age_band }, known(n, n))),
     ...people.flatMap(([person, , open]) => measured('backlog', week, { person }, known(open, open))),
-    ...people.flatMap(([person, , , solved]) => (solved === 0 ? [] : measured('dts_p50', week, { person }, known(8 * h, solved)))),
-    ...[5, 5, 4, 5, 4.5, 3].flatMap((days, i) => measured('actual_person_days', week, { person: `p${i + 1}` }, known(days))),
+    ...people.flatMap(([person, , , solved]) =>
+      solved === 0 ? [] : measured('dts_p50', week, { person }, known(8 * h, solved)),
+    ),
+    ...[5, 5, 4, 5, 4.5, 3].flatMap((days, i) =>
+      measured('actual_person_days', week, { person: `p${i + 1}` }, known(days)),
+    ),
     ...topics.flatMap(([category, now, four]) => [
       ...measured('ticket_volume', week, { category }, known(now, now)),
       ...measured('ticket_volume', weekPeriods.baseline, { category }, known(four, four)),
@@ -167,7 +262,14 @@ export const leadWeekFacts = (change: Partial<ReportFacts> = {}): ReportFacts =>
     { source: 'jira', name: 'Jira Service Management', share: 0.97, watermark_s: as_of_s, problem: null },
   ],
   restatements: [
-    { metric: 'fdr_24h', period: '2026-W38', segment: {}, before: young(291, 397, 8, 0), after: rate(299, 405), tickets_changed: 8 },
+    {
+      metric: 'fdr_24h',
+      period: '2026-W38',
+      segment: {},
+      before: young(291, 397, 8, 0),
+      after: rate(299, 405),
+      tickets_changed: 8,
+    },
   ],
   commentary: [],
   goals: [],

@@ -6,7 +6,11 @@ import { digitsOf, isoMinute } from './cell.ts';
  * Sheets of values (no formulas: previews show those blank), with number and date formats, a frozen header and column widths.
  * Text that looks like a formula stays text, because every cell says its type.
  */
-export async function workbook({ sheets, currency, zone }: Extract<Attachment, { kind: 'workbook' }>): Promise<Uint8Array> {
+export async function workbook({
+  sheets,
+  currency,
+  zone,
+}: Extract<Attachment, { kind: 'workbook' }>): Promise<Uint8Array> {
   const written = await writeXlsxFile(
     sheets.map((sheet) => ({
       data: dataOf(sheet, currency, zone),
@@ -22,9 +26,14 @@ export async function workbook({ sheets, currency, zone }: Extract<Attachment, {
 const sheetName = (name: string): string => name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31);
 
 const dataOf = (sheet: Sheet, currency: string, zone: string): SheetData => [
-  sheet.columns.map(
-    ({ title }): CellObject => ({ value: title, type: String, fontWeight: 'bold', backgroundColor: '#e3e9f5', wrap: true, alignVertical: 'top' }),
-  ),
+  sheet.columns.map(({ title }): CellObject => ({
+    value: title,
+    type: String,
+    fontWeight: 'bold',
+    backgroundColor: '#e3e9f5',
+    wrap: true,
+    alignVertical: 'top',
+  })),
   ...sheet.rows.map((row) => row.map((datum, i) => cellOf(datum, sheet.columns[i], currency, zone))),
 ];
 
@@ -44,7 +53,12 @@ function cellOf(datum: Datum, column: DataColumn | undefined, currency: string, 
     case 'decimal':
       return number(Number(datum), '#,##0.00');
     case 'instant':
-      return { value: new Date(`${isoMinute(Number(datum), zone).replace(' ', 'T')}:00Z`), type: Date, format: 'yyyy-mm-dd hh:mm', alignVertical: 'top' };
+      return {
+        value: new Date(`${isoMinute(Number(datum), zone).replace(' ', 'T')}:00Z`),
+        type: Date,
+        format: 'yyyy-mm-dd hh:mm',
+        alignVertical: 'top',
+      };
     case 'text':
     case 'count':
     case undefined:

@@ -33,15 +33,25 @@ export function line(chart: Extract<Chart, { kind: 'line' }>): string {
   return drawing(264, 150, content.join(''));
 }
 
-const dot = (cx: number, cy: number, r: number): string => `<circle cx="${at(cx)}" cy="${at(cy)}" r="${r}" fill="${ink.line}"/>`;
+const dot = (cx: number, cy: number, r: number): string =>
+  `<circle cx="${at(cx)}" cy="${at(cy)}" r="${r}" fill="${ink.line}"/>`;
 
-function lastDot(values: readonly (number | null)[], x: (i: number) => number, y: (value: number) => number): readonly string[] {
+function lastDot(
+  values: readonly (number | null)[],
+  x: (i: number) => number,
+  y: (value: number) => number,
+): readonly string[] {
   const last = values.findLastIndex((value) => value !== null);
   return last < 0 ? [] : [dot(x(last), y(values[last] ?? 0), 3.25)];
 }
 
 /** Above the line's start; below it where there is no room above. */
-function firstLabel(values: readonly (number | null)[], text: string, y: (value: number) => number, fill: string): string {
+function firstLabel(
+  values: readonly (number | null)[],
+  text: string,
+  y: (value: number) => number,
+  fill: string,
+): string {
   const first = values.find((value) => value !== null);
   if (first === undefined) return '';
   const above = y(first) - 7;

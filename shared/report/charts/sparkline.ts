@@ -13,7 +13,10 @@ export function sparkline(chart: Extract<Chart, { kind: 'sparkline' }>): string 
   const last = chart.values.findLastIndex((value) => value !== null);
   const dots = [...new Set([...lonely(chart.values), last])]
     .filter((i) => i >= 0)
-    .map((i) => `<circle cx="${at(x(i))}" cy="${at(y(chart.values[i] ?? 0))}" r="${i === last ? 2.5 : 1.5}" fill="${ink.line}"/>`);
+    .map(
+      (i) =>
+        `<circle cx="${at(x(i))}" cy="${at(y(chart.values[i] ?? 0))}" r="${i === last ? 2.5 : 1.5}" fill="${ink.line}"/>`,
+    );
   return drawing(
     96,
     28,

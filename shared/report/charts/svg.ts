@@ -27,7 +27,11 @@ export function scale(low: number, high: number, from: number, to: number): (val
 }
 
 /** A path through the points that exist: a gap in the data is a gap in the line. */
-export function pathOf(values: readonly (number | null)[], x: (i: number) => number, y: (value: number) => number): string {
+export function pathOf(
+  values: readonly (number | null)[],
+  x: (i: number) => number,
+  y: (value: number) => number,
+): string {
   let path = '';
   let isOpen = false;
   values.forEach((value, i) => {
@@ -43,6 +47,9 @@ export function pathOf(values: readonly (number | null)[], x: (i: number) => num
 
 /** Points with no neighbour on either side, which a path would not show. */
 export const lonely = (values: readonly (number | null)[]): readonly number[] =>
-  values.flatMap((value, i) => (value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? [i] : []));
+  values.flatMap((value, i) =>
+    value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? [i] : [],
+  );
 
-export const known = (values: readonly (number | null)[]): readonly number[] => values.filter((value) => value !== null);
+export const known = (values: readonly (number | null)[]): readonly number[] =>
+  values.filter((value) => value !== null);

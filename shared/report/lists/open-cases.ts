@@ -20,7 +20,12 @@ export const attentionCases: List = {
   sql: (context, frame) => {
     if (!openNeeds(frame)) return null;
     const current = nowFrame(context, frame);
-    return select(openRows(context, current), current, `tk.created_s, tk.source, tk.ticket_id`, `WHERE ${urgent(current)}`);
+    return select(
+      openRows(context, current),
+      current,
+      `tk.created_s, tk.source, tk.ticket_id`,
+      `WHERE ${urgent(current)}`,
+    );
   },
 };
 

@@ -27,7 +27,17 @@ export const leadWeekly: ReportDefinition = {
   cadence: 'weekly',
   kicker: (words) => words.lead_weekly.kicker,
   heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
-  sections: [restated, needsYouToday, weekInNumbers, weekTrend, backlogWalk, topicMovers, commentary, carrying, readWithCare],
+  sections: [
+    restated,
+    needsYouToday,
+    weekInNumbers,
+    weekTrend,
+    backlogWalk,
+    topicMovers,
+    commentary,
+    carrying,
+    readWithCare,
+  ],
   asks: (context) => [...course(ticketVolume, context)],
   lists: [openCases],
   headline,
@@ -51,7 +61,8 @@ function headline(view: View): Headline {
   const breaches = urgent.filter(({ kind }) => kind === 'breached').length;
   const walk = walkOf(view);
   const change = walk === null ? 0 : walk.closing - walk.opening;
-  const moved = change === 0 ? texts.unchanged : change < 0 ? texts.down(format.count(-change)) : texts.up(format.count(change));
+  const moved =
+    change === 0 ? texts.unchanged : change < 0 ? texts.down(format.count(-change)) : texts.up(format.count(change));
   const open = format.count(walk?.closing ?? 0);
   const facts = [
     ...(breaches > 0 ? [words.lead_weekly.breaches(breaches, format.count(breaches))] : []),
@@ -73,7 +84,8 @@ function headline(view: View): Headline {
     ]);
   const first = urgent[0];
   if (first) {
-    const verb = first.row.assignee_id === null ? texts.assign : first.kind === 'unanswered' ? texts.reply : texts.look_at;
+    const verb =
+      first.row.assignee_id === null ? texts.assign : first.kind === 'unanswered' ? texts.reply : texts.look_at;
     const name = caseName(first.row);
     points.push([
       { text: texts.do_first, strong: true },
@@ -85,8 +97,13 @@ function headline(view: View): Headline {
   return {
     verdict: null,
     subject: words.lead_weekly.subject(sliceName(view), week, facts),
-    preheader: [facts, texts.attention(urgent.length, format.count(urgent.length))].filter((part) => part !== '').join('. '),
-    sentence: texts.and([...movements(view), urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention]),
+    preheader: [facts, texts.attention(urgent.length, format.count(urgent.length))]
+      .filter((part) => part !== '')
+      .join('. '),
+    sentence: texts.and([
+      ...movements(view),
+      urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention,
+    ]),
     points,
   };
 }

@@ -17,7 +17,14 @@ export const backlogWalk = section({
     const step = (label: string, value: number): TableRow[] =>
       value === 0
         ? []
-        : [{ cells: [{ kind: 'text', line: label }, { kind: 'number', text: format.signed(format.count(value), value) }] }];
+        : [
+            {
+              cells: [
+                { kind: 'text', line: label },
+                { kind: 'number', text: format.signed(format.count(value), value) },
+              ],
+            },
+          ];
     return [
       {
         kind: 'table',
@@ -26,7 +33,12 @@ export const backlogWalk = section({
           { label: texts.cases, align: 'end', width: 24 },
         ],
         rows: [
-          { cells: [{ kind: 'text', line: texts.open_on(format.longDay(facts.periods.now.start_s)) }, { kind: 'number', text: format.count(walk.opening) }] },
+          {
+            cells: [
+              { kind: 'text', line: texts.open_on(format.longDay(facts.periods.now.start_s)) },
+              { kind: 'number', text: format.count(walk.opening) },
+            ],
+          },
           ...step(texts.created, walk.created),
           ...step(texts.reopened, walk.reopened),
           ...step(texts.restored, walk.restored),
@@ -46,7 +58,9 @@ export const backlogWalk = section({
 function ages(view: View, total: number): readonly Block[] {
   const { words, format } = view;
   const texts = words.backlog;
-  const found = new Map(view.cut(backlog, 'age_band').map(({ key, value }) => [key, value.status === 'known' ? value.value : 0]));
+  const found = new Map(
+    view.cut(backlog, 'age_band').map(({ key, value }) => [key, value.status === 'known' ? value.value : 0]),
+  );
   if (found.size === 0 || total <= 0) return [];
   const most = Math.max(...found.values());
   return [

@@ -67,7 +67,9 @@ export const carrying = section({
                 },
               ]
             : []),
-          ...(nobody > 0 || (solved.get('unknown') ?? 0) > 0 ? [{ cells: row(texts.nobody, nobody, solved.get('unknown') ?? null, null) }] : []),
+          ...(nobody > 0 || (solved.get('unknown') ?? 0) > 0
+            ? [{ cells: row(texts.nobody, nobody, solved.get('unknown') ?? null, null) }]
+            : []),
         ],
         total: [
           { kind: 'text', line: texts.team },
@@ -82,7 +84,10 @@ export const carrying = section({
   },
 });
 
-function countsOf(cut: ReturnType<import('../section.ts').View['cut']>, of: 'value' | 'n'): ReadonlyMap<string, number> {
+function countsOf(
+  cut: ReturnType<import('../section.ts').View['cut']>,
+  of: 'value' | 'n',
+): ReadonlyMap<string, number> {
   return new Map(cut.flatMap(({ key, value }) => (value.status === 'known' ? [[key, value[of]] as const] : [])));
 }
 const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, n) => all + n, 0);

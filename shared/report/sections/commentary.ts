@@ -16,5 +16,8 @@ export function commentsOf(view: View, part: string): readonly Line[] {
   return view.facts.commentary
     .filter((comment) => comment.section === part)
     .sort((a, b) => a.written_s - b.written_s || (a.author < b.author ? -1 : 1))
-    .map(({ author, text, written_s }) => [data(text, 600), view.words.commentary.signed(data(author, 60), view.format.day(written_s))]);
+    .map(({ author, text, written_s }) => [
+      data(text, 600),
+      view.words.commentary.signed(data(author, 60), view.format.day(written_s)),
+    ]);
 }

@@ -29,7 +29,9 @@ export const needsYouToday = section({
         ],
         rows: urgent.slice(0, shown).map(({ row, pill, reason }) => {
           const age = format.age(facts.as_of_s - (numberOf(row.created_s) ?? facts.as_of_s));
-          const about = [row.category, row.priority].flatMap((text) => (typeof text === 'string' && text !== '' ? [data(text, 28)] : []));
+          const about = [row.category, row.priority].flatMap((text) =>
+            typeof text === 'string' && text !== '' ? [data(text, 28)] : [],
+          );
           const cells: readonly Cell[] = [
             {
               kind: 'text',
@@ -38,7 +40,10 @@ export const needsYouToday = section({
             },
             { kind: 'text', pill, line: reason },
             { kind: 'number', text: age },
-            { kind: 'text', line: row.assignee_id === null ? texts.nobody : (personName(String(row.person), view) ?? texts.nobody) },
+            {
+              kind: 'text',
+              line: row.assignee_id === null ? texts.nobody : (personName(String(row.person), view) ?? texts.nobody),
+            },
           ];
           return { cells };
         }),

@@ -7,7 +7,12 @@ export const readWithCare = section({
   id: 'read_with_care',
   title: (words) => words.care.title,
   blocks: (view) => {
-    const lines = [...coverageLines(view), ...cohortLines(view), ...restatedLines(view), ...(hasTimes(view) ? [view.words.care.calendar] : [])];
+    const lines = [
+      ...coverageLines(view),
+      ...cohortLines(view),
+      ...restatedLines(view),
+      ...(hasTimes(view) ? [view.words.care.calendar] : []),
+    ];
     return lines.length === 0 ? [] : [{ kind: 'note', lines }];
   },
 });
@@ -19,7 +24,8 @@ function coverageLines(view: View): readonly Line[] {
     const source = data(name, 40);
     if (problem !== null && isPartial({ share, problem })) return [texts.unavailable(source, data(problem, 120))];
     if (share !== null && share < 1) return [texts.partial(source, format.percent(share))];
-    if (watermark_s !== null && watermark_s < facts.periods.now.end_s) return [texts.incomplete(source, format.instant(watermark_s))];
+    if (watermark_s !== null && watermark_s < facts.periods.now.end_s)
+      return [texts.incomplete(source, format.instant(watermark_s))];
     return [];
   });
 }
@@ -28,7 +34,8 @@ function coverageLines(view: View): readonly Line[] {
 function cohortLines(view: View): readonly Line[] {
   const { words, format, facts } = view;
   const young = facts.measured.filter(
-    ({ period, segment, value }) => period.id === facts.periods.now.id && Object.keys(segment).length === 0 && value.status === 'immature',
+    ({ period, segment, value }) =>
+      period.id === facts.periods.now.id && Object.keys(segment).length === 0 && value.status === 'immature',
   );
   return young.flatMap(({ metric: id, value }) => {
     const metric = metricOf(id);
@@ -62,4 +69,5 @@ function restatedLines(view: View): readonly Line[] {
     });
 }
 
-const hasTimes = (view: View): boolean => view.facts.measured.some(({ unit, value }) => unit === 'seconds' && value.status === 'known');
+const hasTimes = (view: View): boolean =>
+  view.facts.measured.some(({ unit, value }) => unit === 'seconds' && value.status === 'known');

@@ -26,7 +26,11 @@ export const weekInNumbers = section({
   title: (words) => words.numbers.title,
   lead: (words, view) =>
     `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))} ${words.numbers.coloured}`,
-  asks: (context) => [...measures.flatMap((metric) => course(metric, context)), now(dtsP80, context), now(frtP80, context)],
+  asks: (context) => [
+    ...measures.flatMap((metric) => course(metric, context)),
+    now(dtsP80, context),
+    now(frtP80, context),
+  ],
   blocks: (view) => {
     const texts = view.words.numbers;
     const rows = measures.map((metric) => rowOf(metric, view)).filter((row) => row !== null);
@@ -54,7 +58,9 @@ function rowOf(metric: Metric, view: View): TableRow | null {
   const value80 = companion ? view.value(companion) : null;
   const note = [
     ...(isEarlier ? [periodName(reading.period, view)] : []),
-    ...(companion && value80?.status === 'known' && value80.n >= 5 ? [view.words.within_80(valueText(companion, value80, view))] : []),
+    ...(companion && value80?.status === 'known' && value80.n >= 5
+      ? [view.words.within_80(valueText(companion, value80, view))]
+      : []),
     basisText(reading, view),
   ].filter((part) => part !== '');
   return {

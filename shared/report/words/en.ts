@@ -122,7 +122,8 @@ export const en = {
     slower: (metric: string) => `${metric.toLowerCase()} worsened`,
     nothing_unusual: 'every measure moved within its normal range',
     and: (parts: readonly string[]) => sentence(parts),
-    attention: (n: number, shown: string) => `${cases(n, shown)} ${plural(n, { one: 'needs', other: 'need' })} you today`,
+    attention: (n: number, shown: string) =>
+      `${cases(n, shown)} ${plural(n, { one: 'needs', other: 'need' })} you today`,
     no_attention: 'no case needs you today',
     backlog_point: (open: string, change: string, solved: string, arrived: string) =>
       `${change ? `${change}: ` : ''}${solved} solved against ${arrived} new or reopened.`,
@@ -158,7 +159,8 @@ export const en = {
     unanswered_for: (age: string) => `the customer waits ${age} for a first reply`,
     old: 'Old',
     untouched: (age: string) => `nothing happened for ${age}`,
-    more: (n: number, shown: string) => `${shown} more ${plural(n, { one: 'is', other: 'are' })} in the attached list of open cases.`,
+    more: (n: number, shown: string) =>
+      `${shown} more ${plural(n, { one: 'is', other: 'are' })} in the attached list of open cases.`,
     none: 'Nothing: no open case is past its promise, without an owner or going in circles.',
     priority: (shown: string) => `priority ${shown}`,
   },
@@ -242,7 +244,8 @@ export const en = {
       `${metric}, ${period}: ${before} was reported, ${after} is right now; ${cases(n, shown)} changed since.`,
     immature: (metric: string, period: string, date: string) =>
       `${metric} is shown for ${period}: the newest cohort can still change and is complete on ${date}.`,
-    provisional: (metric: string, date: string) => `${metric} is provisional until ${date}: the newest cases can still change it.`,
+    provisional: (metric: string, date: string) =>
+      `${metric} is provisional until ${date}: the newest cases can still change it.`,
     calendar: 'Times are calendar time, nights and weekends included. Percentiles are exact order statistics (type 7).',
     rounding: 'Figures may not add because of rounding.',
   },
@@ -265,7 +268,8 @@ export const en = {
     attached: 'Attached:',
     rows: (n: number, shown: string) => `${shown} ${plural(n, { one: 'row', other: 'rows' })}`,
     sheets: (names: string) => `sheets ${names}`,
-    sources: (sources: string) => `Numbers are exact percentiles and case-weighted ratios, computed from cases in ${sources}.`,
+    sources: (sources: string) =>
+      `Numbers are exact percentiles and case-weighted ratios, computed from cases in ${sources}.`,
     why_slice: (name: string, title: string) => `You get this because you are on the list “${title}” for ${name}.`,
     why: (title: string) => `You get this because you are on the list “${title}”.`,
     unsubscribe: 'Unsubscribe',
