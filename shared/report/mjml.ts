@@ -88,46 +88,58 @@ const opening = (model: Model): string => `<mj-section padding="22px 24px 10px">
 ${model.bottomLine.points.length > 0 ? `<mj-text padding="0">${listOf(model.bottomLine.points, false)}</mj-text>` : ''}
 </mj-column></mj-section>`;
 
-const sectionOf = (part: ModelSection, picture: Picture): string => {
-  const head = `<mj-section padding="18px 24px 0"><mj-column><mj-text padding="0 0 ${part.lead ? 2 : 8}px"><h2 style="font-size:17px;font-weight:700;line-height:1.3;margin:0">${html(part.title)}</h2></mj-text>${part.lead ? `<mj-text font-size="13px" color="${light.muted}" padding="0 0 8px"><div class="m">${html(part.lead)}</div></mj-text>` : ''}</mj-column></mj-section>`;
-  return `${head}${part.blocks.map((block) => blockOf(block, picture)).join('')}`;
-};
+/** Blocks of one column share a section, because every section costs Outlook's tables about a kilobyte. */
+function sectionOf(part: ModelSection, picture: Picture): string {
+  const groups: string[] = [];
+  let open = headOf(part);
+  for (const block of part.blocks) {
+    if (block.kind === 'charts') {
+      groups.push(columnOf(open, groups.length === 0), chartsOf(block, picture));
+      open = '';
+    } else open += blockOf(block, picture);
+  }
+  return [...groups, columnOf(open, groups.length === 0)].join('');
+}
 
-const inColumn = (content: string): string => `<mj-section><mj-column>${content}</mj-column></mj-section>`;
+const columnOf = (content: string, isFirst: boolean): string =>
+  content === ''
+    ? ''
+    : `<mj-section${isFirst ? ' padding="18px 24px 0"' : ''}><mj-column>${content}</mj-column></mj-section>`;
 
-function blockOf(block: Block, picture: Picture): string {
+const headOf = (part: ModelSection): string =>
+  `<mj-text padding="0 0 ${part.lead ? 2 : 8}px"><h2 style="font-size:17px;font-weight:700;line-height:1.3;margin:0">${html(part.title)}</h2></mj-text>${part.lead ? `<mj-text font-size="13px" color="${light.muted}" padding="0 0 8px"><div class="m">${html(part.lead)}</div></mj-text>` : ''}`;
+
+const chartsOf = (block: Extract<Block, { kind: 'charts' }>, picture: Picture): string =>
+  `<mj-section padding="4px 24px 6px">${block.charts.map((chart) => chartColumn(chart, picture)).join('')}</mj-section>`;
+
+function blockOf(block: Exclude<Block, { kind: 'charts' }>, picture: Picture): string {
   switch (block.kind) {
     case 'table':
-      return inColumn(tableOf(block, picture));
+      return tableOf(block, picture);
     case 'figures':
-      return inColumn(figuresOf(block));
-    case 'charts':
-      return `<mj-section padding="4px 24px 6px">${block.charts.map((chart) => chartColumn(chart, picture)).join('')}</mj-section>`;
+      return figuresOf(block);
     case 'picture':
-      return inColumn(image(block.chart, picture));
+      return image(block.chart, picture);
     case 'subheading':
-      return inColumn(
-        `<mj-text padding="4px 0 6px"><h3 style="font-size:15px;font-weight:700;margin:0">${html(block.text)}</h3></mj-text>`,
-      );
+      return `<mj-text padding="4px 0 6px"><h3 style="font-size:15px;font-weight:700;margin:0">${html(block.text)}</h3></mj-text>`;
     case 'paragraph':
-      return inColumn(
-        block.small
-          ? `<mj-text font-size="13px" color="${light.muted}"><div class="m">${inline(block.line)}</div></mj-text>`
-          : `<mj-text>${inline(block.line)}</mj-text>`,
-      );
+      return block.small
+        ? `<mj-text font-size="13px" color="${light.muted}"><div class="m">${inline(block.line)}</div></mj-text>`
+        : `<mj-text>${inline(block.line)}</mj-text>`;
     case 'list':
-      return inColumn(`<mj-text>${listOf(block.items, block.ordered)}</mj-text>`);
+      return `<mj-text>${listOf(block.items, block.ordered)}</mj-text>`;
     case 'note':
-      return inColumn(noteOf(block.lines));
-    case 'button': {
-      const href = link(block.href);
-      return href
-        ? inColumn(
-            `<mj-button href="${html(href)}" align="left" padding="2px 0 14px" inner-padding="11px 20px" border-radius="5px" background-color="${light.button}" color="#ffffff" font-size="15px" font-weight="600" css-class="btn">${html(block.text)}</mj-button>`,
-          )
-        : '';
-    }
+      return noteOf(block.lines);
+    case 'button':
+      return buttonOf(block);
   }
+}
+
+function buttonOf({ text, href }: Extract<Block, { kind: 'button' }>): string {
+  const target = link(href);
+  return target
+    ? `<mj-button href="${html(target)}" align="left" padding="2px 0 14px" inner-padding="11px 20px" border-radius="5px" background-color="${light.button}" color="#ffffff" font-size="15px" font-weight="600" css-class="btn">${html(text)}</mj-button>`
+    : '';
 }
 
 const listOf = (items: readonly Line[], ordered: boolean): string => {
@@ -180,19 +192,24 @@ function changeOf({ arrow, text, word, tone }: Change): string {
     .map(html)
     .join('&nbsp;');
   const className = tone === 'good' ? 'up' : tone === 'bad' ? 'dn' : 'm';
-  return `<span class="${className}" style="color:${colour}"><span class="n">${style ? `<strong class="${className}">${shown}</strong>` : shown}</span>${word ? ` ${html(word)}` : ''}</span>`;
+  return `<span class="${className}" style="color:${colour}"><span class="n">${style ? `<strong class="${className}">${shown}</strong>` : shown}</span>${word ? `${arrow && !style ? ',' : ''} ${html(word)}` : ''}</span>`;
 }
 
 /* Tables */
-const cellStyle = (column: Column, i: number, extra = ''): string =>
-  `padding:8px ${column.align === 'end' ? 0 : 8}px 8px ${i === 0 || column.align === 'start' ? 0 : 8}px;border-bottom:1px solid ${light.line};text-align:${column.align === 'end' ? 'right' : 'left'}${extra}`;
+/** Numbers end where their column ends; a text after a number keeps its distance. */
+function cellStyle(columns: readonly Column[], i: number, extra = ''): string {
+  const isEnd = columns[i]?.align === 'end';
+  const left = i === 0 ? 0 : isEnd ? 8 : columns[i - 1]?.align === 'end' ? 18 : 4;
+  const right = isEnd ? 0 : 8;
+  return `padding:8px ${right}px 8px ${left}px;border-bottom:1px solid ${light.line};text-align:${isEnd ? 'right' : 'left'}${extra}`;
+}
 
 function tableOf(block: Extract<Block, { kind: 'table' }>, picture: Picture): string {
   const { columns } = block;
   const head = columns
     .map(
       (column, i) =>
-        `<th scope="col"${column.wide ? ' class="w m"' : ' class="m"'} valign="bottom"${column.width ? ` width="${column.width}%"` : ''} style="${cellStyle(column, i, `;font-size:12px;font-weight:600;color:${light.muted}`)}">${html(column.label)}</th>`,
+        `<th scope="col"${column.wide ? ' class="w m"' : ' class="m"'} valign="bottom"${column.width ? ` width="${column.width}%"` : ''} style="${cellStyle(columns, i, `;font-size:12px;font-weight:600;color:${light.muted}`)}">${html(column.label)}</th>`,
     )
     .join('');
   const body = block.rows.slice(0, rowLimit).map((row) => rowOf(row, columns, picture));
@@ -206,21 +223,21 @@ function tableOf(block: Extract<Block, { kind: 'table' }>, picture: Picture): st
 function rowOf(row: TableRow, columns: readonly Column[], picture: Picture): string {
   if ('group' in row)
     return `<tr><th scope="colgroup" class="g" colspan="${columns.length}" style="padding:14px 0 6px;border-bottom:1px solid ${light.line};text-align:left;font-size:13px;font-weight:700;color:${light.group}">${html(row.group)}</th></tr>`;
-  return `<tr>${row.cells.map((cell, i) => cellOf(cell, columns[i] ?? { label: '', align: 'start' }, i, '', picture)).join('')}</tr>`;
+  return `<tr>${row.cells.map((cell, i) => cellOf(cell, columns, i, '', picture)).join('')}</tr>`;
 }
 
 const totalOf = (cells: readonly Cell[], columns: readonly Column[], picture: Picture): string =>
-  `<tr>${cells.map((cell, i) => cellOf(cell, columns[i] ?? { label: '', align: 'start' }, i, `;font-weight:700;border-top:2px solid ${light.rule};border-bottom:0`, picture)).join('')}</tr>`;
+  `<tr>${cells.map((cell, i) => cellOf(cell, columns, i, `;font-weight:700;border-top:2px solid ${light.rule};border-bottom:0`, picture)).join('')}</tr>`;
 
-function cellOf(cell: Cell, column: Column, i: number, extra: string, picture: Picture): string {
+function cellOf(cell: Cell, columns: readonly Column[], i: number, extra: string, picture: Picture): string {
   const classes = [
-    column.wide ? 'w' : '',
+    columns[i]?.wide ? 'w' : '',
     extra ? 't' : '',
-    cell.kind === 'number' && column.align === 'end' ? 'n' : '',
+    cell.kind === 'number' && columns[i]?.align === 'end' ? 'n' : '',
   ]
     .filter((name) => name !== '')
     .join(' ');
-  const attributes = `${classes ? ` class="${classes}"` : ''} valign="top" style="${cellStyle(column, i, `${i === 0 ? ';font-weight:' + (extra ? '700' : weightOf(cell)) : ''}${extra}`)}"`;
+  const attributes = `${classes ? ` class="${classes}"` : ''} valign="top" style="${cellStyle(columns, i, `${i === 0 ? ';font-weight:' + (extra ? '700' : weightOf(cell)) : ''}${extra}`)}"`;
   const tag = i === 0 ? 'th scope="row"' : 'td';
   return `<${tag}${attributes}>${contentOf(cell, picture)}</${i === 0 ? 'th' : 'td'}>`;
 }

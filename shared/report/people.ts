@@ -10,6 +10,6 @@ export function personName(person: string | null, view: View): string | null {
   if (name === '') return data(person, 24);
   const words = name.split(/\s+/);
   const last = words.at(-1) ?? '';
-  const first = words.length > 1 ? [...(words[0] ?? '')][0] : undefined;
+  const first = words.length > 1 ? Array.from(words[0] ?? '')[0] : undefined;
   return data(first === undefined ? last : `${first}. ${last}`, 24);
 }

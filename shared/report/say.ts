@@ -145,6 +145,7 @@ export function changeOf(reading: Reading, view: View): Change {
   const { words } = view;
   const { metric, now, before, news } = reading;
   const plain = (text: string): Change => ({ arrow: '', text, word: '', tone: 'none' });
+  if (now.status === 'immature') return plain(now.provisional === null ? '' : words.provisional);
   if (now.status !== 'known') return plain('');
   if (now.n < comparableFrom(metric) && metric.interval !== 'none') return plain(words.too_few);
   if (before.status !== 'known') return plain(words.nothing_to_compare);

@@ -43,14 +43,16 @@ export const lineText = (line: Line): string =>
           typeof piece === 'string'
             ? piece
             : piece.href && piece.href !== piece.text
-              ? `${piece.text} <${piece.href.replace(/^mailto:/, '')}>`
+              ? `${piece.text} <${piece.href.replace(/^mailto:([^?]*).*$/, '$1')}>`
               : piece.text,
         )
         .join('');
 
 const pillText = (pill: Pill): string => `[${pill.glyph} ${pill.word}]`;
-export const changeText = ({ arrow, text, word }: Change): string =>
-  [arrow, text, word].filter((part) => part !== '').join(' ');
+export const changeText = ({ arrow, text, word, tone }: Change): string =>
+  [arrow, word !== '' && arrow !== '' && tone === 'none' ? `${text},` : text, word]
+    .filter((part) => part !== '')
+    .join(' ');
 
 function blockText(block: Block): readonly string[] {
   switch (block.kind) {

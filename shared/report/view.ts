@@ -105,8 +105,5 @@ function baselineOf(
   return meanOf(four);
 }
 
-const goalOf = (metric: Metric, segment: Segment, goals: readonly Goal[]): Goal | null => {
-  const same = (a: Segment, b: Segment): boolean =>
-    JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
-  return goals.find((goal) => goal.metric === metric.id && same(goal.segment, segment)) ?? null;
-};
+const goalOf = (metric: Metric, segment: Segment, goals: readonly Goal[]): Goal | null =>
+  goals.find((goal) => keyOf(goal.metric, '', goal.segment) === keyOf(metric.id, '', segment)) ?? null;

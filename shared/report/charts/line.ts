@@ -45,7 +45,7 @@ function lastDot(
   return last < 0 ? [] : [dot(x(last), y(values[last] ?? 0), 3.25)];
 }
 
-/** Above the line's start; below it where there is no room above. */
+/** Above the line's start, or below it where the line rises at once or there is no room. */
 function firstLabel(
   values: readonly (number | null)[],
   text: string,
@@ -54,8 +54,10 @@ function firstLabel(
 ): string {
   const first = values.find((value) => value !== null);
   if (first === undefined) return '';
+  const early = known(values.slice(0, Math.ceil(values.length / 4))).map(y);
+  const rises = Math.min(...early) < y(first) - 3;
   const above = y(first) - 7;
-  return label(left, above < 10 ? y(first) + 15 : above, text, { size: 11, fill });
+  return label(left, rises || above < 10 ? y(first) + 16 : above, text, { size: 11, fill });
 }
 
 interface EndLabel {

@@ -77,7 +77,7 @@ export const en = {
     fdr_24h: 'Resolved within 24 hours',
     fcr: 'First-contact resolution',
     reopen_rate: 'Reopened',
-    handoff_rate: 'Handed over',
+    handoff_rate: 'Hand-offs',
     handoff_coefficient: 'Hand-offs per case',
     independent_closure_broad: 'Closed without engineering',
     independent_closure_narrow: 'Closed without engineering, product faults left out',
