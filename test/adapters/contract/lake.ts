@@ -38,7 +38,7 @@ export function lakeContract(make: () => Promise<Lake>): void {
     await lake.put('raw/a', bytes('a'));
     expect(await lake.get('raw/b')).toBeUndefined();
     expect(await lake.get('raw/a/b')).toBeUndefined();
-    await expect(whole(lake.open('raw/b'))).rejects.toThrow();
+    await expect(whole(lake.open('raw/b'))).rejects.toBeInstanceOf(Error);
   });
   it('replaces an object, but leaves it alone with ifAbsent', async () => {
     const lake = await make();

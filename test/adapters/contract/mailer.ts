@@ -21,25 +21,25 @@ export function mailerContract(
   });
 
   it('delivers the bytes as they are, to the one recipient', async () => {
-    const { mailer, arrived } = await make();
-    const { id } = await mailer.send(envelope('b@example.com'));
+    const home = await make();
+    const { id } = await home.mailer.send(envelope('b@example.com'));
     expect(id.length).toBeGreaterThan(0);
-    const [mail, ...more] = await arrived();
+    const [mail, ...more] = await home.arrived();
     expect(more).toEqual([]);
     expect(mail!.to).toContain('b@example.com');
     expect(Buffer.from(mail!.raw).toString('utf8')).toBe(hardMessage.toString('utf8'));
   });
   it('names two messages differently', async () => {
-    const { mailer, arrived } = await make();
-    const one = await mailer.send(envelope('b@example.com'));
-    const two = await mailer.send(envelope('c@example.com'));
+    const home = await make();
+    const one = await home.mailer.send(envelope('b@example.com'));
+    const two = await home.mailer.send(envelope('c@example.com'));
     expect(one.id).not.toBe(two.id);
-    expect(await arrived()).toHaveLength(2);
+    expect(await home.arrived()).toHaveLength(2);
   });
   it('delivers once what is sent twice, if it says that it is idempotent', async () => {
-    const { mailer, arrived } = await make();
-    await mailer.send(envelope('b@example.com'));
-    await mailer.send(envelope('b@example.com'));
-    expect(await arrived()).toHaveLength(mailer.isIdempotent ? 1 : 2);
+    const home = await make();
+    await home.mailer.send(envelope('b@example.com'));
+    await home.mailer.send(envelope('b@example.com'));
+    expect(await home.arrived()).toHaveLength(home.mailer.isIdempotent ? 1 : 2);
   });
 }

@@ -26,10 +26,16 @@ afterAll(async () => {
   await Promise.all(folders.map((path) => rm(path, { recursive: true, force: true })));
 });
 
-describe('the folder lake', () => lakeContract(async () => folderLake(await folder())));
-describe('the folder state', () => stateContract(async () => folderState(await folder())));
-describe('secrets of the environment', () => secretsContract((secrets) => Promise.resolve(envSecrets(secrets))));
-describe('the outbox', () =>
+describe('the folder lake', () => {
+  lakeContract(async () => folderLake(await folder()));
+});
+describe('the folder state', () => {
+  stateContract(async () => folderState(await folder()));
+});
+describe('secrets of the environment', () => {
+  secretsContract((secrets) => Promise.resolve(envSecrets(secrets)));
+});
+describe('the outbox', () => {
   mailerContract(async () => {
     const path = await folder();
     return {
@@ -44,11 +50,13 @@ describe('the outbox', () =>
         );
       },
     };
-  }));
-describe('the DuckDB warehouse', () =>
+  });
+});
+describe('the DuckDB warehouse', () => {
   warehouseContract(async () => {
     const path = await folder();
     const warehouse = await duckdbWarehouse({ file: join(path, 'casebook.duckdb'), lake: path });
     warehouses.push(warehouse);
     return { warehouse, lake: folderLake(path) };
-  }));
+  });
+});
