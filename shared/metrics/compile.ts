@@ -1,6 +1,6 @@
 import { InternalError, UsageError } from '../errors.ts';
 import { literal } from '../lake/literal.ts';
-import type { Measure } from './measure.ts';
+import type { CountMeasure, Measure } from './measure.ts';
 import type { Frame, Relation } from './relation.ts';
 import type { Dimension, Segment } from './value.ts';
 
@@ -78,6 +78,32 @@ export function compile(batch: Batch): Statement {
       `WITH facts AS (\n  ${facts}\n),`,
       `grouped AS (\n  SELECT ${grouped.join(',\n    ')}\n  FROM facts AS t${groupBy(batch.sets)}\n)`,
       `SELECT ${shown.join(', ')} FROM grouped`,
+    ].join('\n'),
+  };
+}
+
+/** Rows of a relation counted and summed by the asked dimensions and by plain columns. */
+export function compileTally(
+  relation: Relation,
+  { frame, where, by }: { readonly frame: Frame; readonly where: Segment; readonly by: readonly Dimension[] },
+  asked: Pick<CountMeasure, 'at' | 'span' | 'where'>,
+  columns: readonly string[],
+  sums: Readonly<Record<string, string>>,
+): Statement {
+  const wanted = {
+    measure: { kind: 'count', relation, ...asked },
+    start_s: frame.start_s,
+    end_s: frame.end_s,
+  } as const;
+  const { sql, dimensions } = factsOf({ relation, frame, where, sets: [by], wanted: [wanted] });
+  const keys = [...dimensions.map((dimension) => `t.d_${dimension}`), ...columns.map((column) => `t.${column}`)];
+  const totals = Object.entries(sums).map(([name, text]) => `CAST(sum(CAST(${text} AS BIGINT)) AS BIGINT) AS ${name}`);
+  return {
+    dimensions,
+    sql: [
+      `WITH facts AS (\n  ${sql}\n)`,
+      `SELECT ${[...keys, 'count(*) AS n', ...totals].join(', ')} FROM facts AS t WHERE ${conditionOf(wanted)}`,
+      ...(keys.length === 0 ? [] : [`GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')}`]),
     ].join('\n'),
   };
 }

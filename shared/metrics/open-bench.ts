@@ -2,7 +2,7 @@ import { allTables } from '../lake/tables.ts';
 import { zonedDayStart_s } from '../time/zone.ts';
 import { emptyOf, isEmpty, numberOf, resultOf, textOf } from './answers.ts';
 import type { Bench, FactRow, Ran } from './bench.ts';
-import { compile, maskOf, type Batch, type Wanted } from './compile.ts';
+import { compile, compileTally, maskOf, type Batch, type Wanted } from './compile.ts';
 import type { Ask, MeasureContext } from './context.ts';
 import { checkedParts } from './checks.ts';
 import type { AnyResult, Measure, Measurements, RanksMeasure } from './measure.ts';
@@ -73,6 +73,22 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
     frame,
     rows,
     scope: (ask) => ({ ...scopeOf(ask.period, context, present, ask.companions ?? true), by: ask.by }),
+    tally: async (ask, { relation, columns, sums = {}, ...rest }) => {
+      if (!relation.tables.every((table) => present.has(table))) return [];
+      const { sql, dimensions } = compileTally(
+        relation,
+        { frame: frame(ask), where: ask.where ?? {}, by: ask.by },
+        rest,
+        columns,
+        sums,
+      );
+      const found = await rows(relation.name, sql);
+      return found.map((row) => ({
+        segment: Object.fromEntries(dimensions.map((dimension) => [dimension, textOf(row[`d_${dimension}`])])),
+        n: numberOf(row.n) ?? 0,
+        row,
+      }));
+    },
     metric: (ask) => checkedParts(ask, bench),
     measure: async <M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M) => {
       const names = Object.keys(measures);

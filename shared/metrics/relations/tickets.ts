@@ -4,7 +4,8 @@ import { accountCut } from './account.ts';
 import { membershipAt } from './membership.ts';
 
 /** Whose ticket it is. `resolved` is the resolver of tickets that are resolved by the choice of axis. */
-export type TicketCredit = 'resolver' | 'resolved' | 'first replier' | 'owner at the end';
+export type TicketCredit =
+  'resolver' | 'resolved' | 'first replier' | 'owner at the end' | 'rated person' | 'reviewed person';
 
 const plain: ReadonlySet<Dimension> = new Set([
   'source',
@@ -18,7 +19,7 @@ const plain: ReadonlySet<Dimension> = new Set([
   'region',
   'language',
 ]);
-const ofPerson: ReadonlySet<Dimension> = new Set(['team', 'tier', 'level', 'skill_stack', 'location', 'person']);
+export const ofPerson: ReadonlySet<Dimension> = new Set(['team', 'tier', 'level', 'skill_stack', 'location', 'person']);
 
 /** Does the credit depend on the end of the period? An open ticket belongs to its owner at that instant. */
 const movesWithEnd = (credit: TicketCredit, dimensions: readonly Dimension[]): boolean =>
@@ -84,6 +85,10 @@ function credited(credit: TicketCredit, frame: Frame): { person: string; at: str
   switch (credit) {
     case 'first replier':
       return { person: 't.first_reply_by', at: 't.first_reply_s', joins: [] };
+    case 'rated person':
+      return { person: 'coalesce(t.rated_id, t.resolved_by)', at: 't.answered_s', joins: [] };
+    case 'reviewed person':
+      return { person: 't.reviewed_id', at: 't.reviewed_s', joins: [] };
     case 'resolved':
       return { person: `coalesce(t.resolved_by, ${owner})`, at: 't.resolved_s', joins: owned('t.resolved_s') };
     case 'resolver': {

@@ -1,0 +1,35 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { countOf } from '../measure.ts';
+import { shareOf } from '../outcome.ts';
+import { ratings } from '../relations/surveys.ts';
+
+const labelled = (condition: string) => countOf(ratings, 'answered_s', condition);
+
+export const badRate = metric({
+  id: 'bad_rate',
+  title: 'Bad ratings',
+  question: 'What share of the ratings is bad?',
+  group: 'Service: quality',
+  kind: 'value',
+  formula: 'ratings labelled bad / ratings',
+  unit: 'rate',
+  direction: 'down',
+  audience: ['executive', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['surveys.label', 'surveys.answered_s', 'surveys.kind', 'surveys.is_latest'],
+  population: 'as good_rate',
+  axis: 'answered',
+  credit: 'rated person',
+  dimensions: ticketAndPerson,
+  interval: 'wilson',
+  change_from_n: 30,
+  no_data: ['no_input:surveys', 'empty_population'],
+  immature: null,
+  pitfalls: 'As good_rate. good_rate + bad_rate need not be 1.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+
+  measures: { rated: labelled('t.label IS NOT NULL'), bad: labelled(`t.label = 'bad'`) },
+  value: ({ rated, bad }) => ({ value: shareOf(bad.n, rated.n, 'empty_population') }),
+});

@@ -1,0 +1,39 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { countOf } from '../measure.ts';
+import { shareOf } from '../outcome.ts';
+import { reviews } from '../relations/surveys.ts';
+
+const random = `(t.sampled IS NULL OR t.sampled = 'random')`;
+
+export const errorRate = metric({
+  id: 'error_rate',
+  title: 'Wrong answers',
+  question: 'What share of the checked cases had a wrong answer?',
+  group: 'Process',
+  kind: 'value',
+  formula: 'samples with at least one wrong answer / samples',
+  unit: 'rate',
+  direction: 'down',
+  audience: ['lead'],
+  cadence: ['quarterly'],
+  inputs: ['qa_reviews.errors', 'qa_reviews.reviewed_s'],
+  population: 'as qa_confidence',
+  axis: 'period',
+  credit: 'reviewed person',
+  dimensions: ticketAndPerson,
+  interval: 'wilson',
+  change_from_n: 30,
+  no_data: ['no_input:qa_reviews', 'zero_denominator'],
+  immature: null,
+  pitfalls: 'Not 1 - qa_confidence: a sample may fail for tone, or pass with a small error.',
+  basis: 'described',
+  source: ['support KPI article'],
+
+  measures: {
+    samples: countOf(reviews, 'reviewed_s', `${random} AND t.errors IS NOT NULL`),
+    wrong: countOf(reviews, 'reviewed_s', `${random} AND t.errors >= 1`),
+    picked: countOf(reviews, 'reviewed_s', `NOT ${random}`),
+  },
+  value: ({ samples, wrong, picked }) => ({ value: shareOf(wrong.n, samples.n), extras: { picked_apart: picked.n } }),
+});

@@ -1,0 +1,48 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { countOf } from '../measure.ts';
+import { counted } from '../measures/tickets.ts';
+import { share, shareOf } from '../outcome.ts';
+import { ticketsRated } from '../relations/surveys.ts';
+
+const among = (condition: string) => countOf(ticketsRated, 'created_s', `${counted} AND ${condition}`);
+
+export const evaluationRate = metric({
+  id: 'evaluation_rate',
+  title: 'Survey response',
+  question: 'What share of the customers tells us how it went?',
+  group: 'Service: quality',
+  kind: 'value',
+  formula: 'tickets with a rating / all tickets',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['surveys.ticket_id', 'surveys.label', 'surveys.answered_s', 'tickets.created_s', 'tickets.is_counted'],
+  population: 'counted tickets created in the period; rated = a csat answer with a label, answered_s <= as_of',
+  axis: 'created',
+  credit: 'resolver',
+  dimensions: ticketAndPerson,
+  interval: 'wilson',
+  change_from_n: 30,
+  no_data: ['no_input:surveys', 'no_input:tickets', 'zero_denominator'],
+  immature: null,
+  pitfalls:
+    'Both parts on one axis. An offer without an answer is not rated. Tickets still open have not been asked: their number is printed, and late answers restate the number.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+  decision:
+    'all tickets, as published, not only resolved or surveyed ones; share of answers among offers is a companion figure',
+
+  measures: {
+    all: countOf(ticketsRated, 'created_s', counted),
+    rated: among('t.is_rated = 1'),
+    offered: among('t.is_offered = 1'),
+    answered: among('t.is_offered = 1 AND t.is_rated = 1'),
+    open: among('t.resolved_s IS NULL AND t.closed_s IS NULL'),
+  },
+  value: ({ all, rated, offered, answered, open }) => ({
+    value: shareOf(rated.n, all.n),
+    extras: { not_asked_open: open.n, offered: offered.n, answered_of_offered_share: share(answered.n, offered.n) },
+  }),
+});

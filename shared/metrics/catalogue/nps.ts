@@ -1,0 +1,37 @@
+import { metric } from '../definition.ts';
+import { countOf } from '../measure.ts';
+import { npsOf } from '../outcome.ts';
+import { recommendations } from '../relations/surveys.ts';
+
+const answersOf = (condition?: string) => countOf(recommendations, 'answered_s', condition);
+
+export const nps = metric({
+  id: 'nps',
+  title: 'Net promoter score',
+  question: 'Would customers recommend us?',
+  group: 'Reputation',
+  kind: 'value',
+  formula: '100 * (answers 9-10 minus answers 0-6) / answers',
+  unit: 'points',
+  direction: 'up',
+  audience: ['executive'],
+  cadence: ['quarterly'],
+  inputs: ['surveys.kind', 'surveys.score', 'surveys.answered_s'],
+  population: 'nps answers on a 0-10 scale answered in the period; latest per respondent',
+  axis: 'answered',
+  credit: null,
+  dimensions: ['account_band', 'segment', 'region', 'product'],
+  interval: 'nps',
+  change_from_n: 30,
+  no_data: ['no_input:surveys', 'empty_population'],
+  immature: null,
+  pitfalls: '7-8 count in the denominator only. n and interval always. Never averaged across groups.',
+  basis: 'stated',
+  source: ['technical-support-excellence article', 'support KPI article'],
+
+  measures: { all: answersOf(), promoters: answersOf('t.score >= 9'), detractors: answersOf('t.score <= 6') },
+  value: ({ all, promoters, detractors }) => ({
+    value: npsOf(promoters.n, detractors.n, all.n),
+    extras: { promoters: promoters.n, passives: all.n - promoters.n - detractors.n, detractors: detractors.n },
+  }),
+});

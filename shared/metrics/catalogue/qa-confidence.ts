@@ -1,0 +1,39 @@
+import { metric } from '../definition.ts';
+import { ticketAndPerson } from '../dimensions.ts';
+import { countOf } from '../measure.ts';
+import { shareOf } from '../outcome.ts';
+import { reviews } from '../relations/surveys.ts';
+
+const random = `(t.sampled IS NULL OR t.sampled = 'random')`;
+
+export const qaConfidence = metric({
+  id: 'qa_confidence',
+  title: 'Quality check passed',
+  question: 'What share of the checked cases passed?',
+  group: 'Service: quality',
+  kind: 'value',
+  formula: 'samples passed / samples',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['lead'],
+  cadence: ['quarterly'],
+  inputs: ['qa_reviews.passed', 'qa_reviews.reviewed_s', 'qa_reviews.ticket_id'],
+  population: 'qa_reviews with reviewed_s in the period; one per ticket and reviewer, the latest',
+  axis: 'period',
+  credit: 'reviewed person',
+  dimensions: ticketAndPerson,
+  interval: 'wilson',
+  change_from_n: 30,
+  no_data: ['no_input:qa_reviews', 'zero_denominator'],
+  immature: null,
+  pitfalls: 'Random samples only (sampled = random); picked cases are printed apart. Interval always.',
+  basis: 'named',
+  source: ['3W support-metrics article'],
+
+  measures: {
+    samples: countOf(reviews, 'reviewed_s', `${random} AND t.passed IS NOT NULL`),
+    passed: countOf(reviews, 'reviewed_s', `${random} AND t.passed`),
+    picked: countOf(reviews, 'reviewed_s', `NOT ${random}`),
+  },
+  value: ({ samples, passed, picked }) => ({ value: shareOf(passed.n, samples.n), extras: { picked_apart: picked.n } }),
+});

@@ -1,0 +1,25 @@
+import type { Bench } from '../bench.ts';
+import type { Ask } from '../context.ts';
+import type { Part } from '../definition.ts';
+import { countOf } from '../measure.ts';
+import { shareOf } from '../outcome.ts';
+import { ratings } from '../relations/surveys.ts';
+
+const labelled = (condition: string) => countOf(ratings, 'answered_s', condition);
+const bad = `t.label = 'bad'`;
+
+/** Bad ratings of each rated person without those that the product caused; the policy says whether the denominator loses them too. */
+export async function individualRatings(bench: Bench, ask: Ask): Promise<readonly Part[]> {
+  const found = await bench.measure(ask, {
+    rated: labelled('t.label IS NOT NULL'),
+    bad: labelled(bad),
+    byProduct: labelled(`${bad} AND t.cause = 'product'`),
+    unknownCause: labelled(`${bad} AND t.cause IS NULL`),
+  });
+  const without = bench.context.policies.bad_rate_denominator === 'without_product';
+  return found.map(({ segment, measured: { rated, bad, byProduct, unknownCause } }) => ({
+    segment,
+    value: shareOf(bad.n - byProduct.n, without ? rated.n - byProduct.n : rated.n),
+    extras: { unknown_cause: unknownCause.n, removed_product: byProduct.n },
+  }));
+}

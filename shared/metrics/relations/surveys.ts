@@ -1,0 +1,103 @@
+import type { Frame, Relation } from '../relation.ts';
+import { accountCut } from './account.ts';
+import { ofPerson, ticketCut, ticketsAsOf } from './tickets.ts';
+
+/** Columns of the ticket that ratings and checks are cut by. */
+export const ticketColumns = [
+  'source',
+  'ticket_id',
+  'number',
+  'created_s',
+  'channel',
+  'priority',
+  'type',
+  'category',
+  'product',
+  'brand',
+  'queue',
+  'region',
+  'language',
+  'tier',
+  'team',
+  'account_id',
+  'resolved_by',
+];
+const ticketSource = 'coalesce(ticket_source, source)';
+const answers = (kind: 'csat' | 'ces', frame: Frame): string =>
+  `(SELECT survey_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, label, cause, score, scale_min, scale_max,
+      coalesce(scale_reversed, FALSE) AS scale_reversed, person_id, answered_s,
+      row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, survey_id)
+        ORDER BY answered_s DESC, coalesce(updated_s, 0) DESC, survey_id DESC) AS place
+    FROM surveys WHERE kind = '${kind}' AND answered_s <= ${frame.as_of_s} AND (label IS NOT NULL OR score IS NOT NULL)) AS sv`;
+
+const answersOf = (kind: 'csat' | 'ces'): Relation => ({
+  name: `${kind} answers`,
+  tables: kind === 'csat' ? ['surveys', 'tickets'] : ['surveys'],
+  key: (dimensions) => (dimensions.some((one) => ofPerson.has(one)) ? `${kind} by person` : kind),
+  from: (frame) =>
+    `(SELECT ${ticketColumns.map((name) => (name === 'source' ? `coalesce(t.source, sv.of_source) AS source` : `t.${name}`)).join(', ')},
+    sv.survey_id, sv.label, sv.cause, sv.score, sv.scale_min, sv.scale_max, sv.scale_reversed, sv.person_id AS rated_id, sv.answered_s
+    FROM ${answers(kind, frame)} ${kind === 'csat' ? 'JOIN' : 'LEFT JOIN'} ${ticketsAsOf(frame)}
+      ON t.source = sv.of_source AND t.ticket_id = sv.of_ticket
+    WHERE sv.place = 1${kind === 'csat' ? ' AND t.is_counted' : ''}) AS t`,
+  cut: (dimension, frame) => ticketCut(dimension, 'rated person', frame),
+  row: ['source', 'survey_id', 'ticket_id'],
+});
+
+/** The latest csat answer of each counted ticket. */
+export const ratings: Relation = answersOf('csat');
+/** The latest ces answer of each ticket. */
+export const efforts: Relation = answersOf('ces');
+
+/** Tickets with two flags, 0 or 1: was asked for a rating, and gave one. */
+export const ticketsRated: Relation = {
+  name: 'tickets rated',
+  tables: ['tickets', 'surveys'],
+  key: (dimensions, frame) => `tickets rated${dimensions.some((one) => ofPerson.has(one)) ? ` at ${frame.end_s}` : ''}`,
+  from: (frame) =>
+    `(SELECT t.*, coalesce(rated.is_offered, 0) AS is_offered, coalesce(rated.is_rated, 0) AS is_rated FROM ${ticketsAsOf(frame)}
+    LEFT JOIN (SELECT ${ticketSource} AS of_source, ticket_id AS of_ticket,
+        max(CASE WHEN coalesce(offered_s, answered_s) <= ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_offered,
+        max(CASE WHEN label IS NOT NULL AND answered_s <= ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_rated
+      FROM surveys WHERE kind = 'csat' AND ticket_id IS NOT NULL GROUP BY ${ticketSource}, ticket_id) AS rated
+      ON rated.of_source = t.source AND rated.of_ticket = t.ticket_id) AS t`,
+  cut: (dimension, frame) => ticketCut(dimension, 'resolver', frame),
+  row: ['source', 'ticket_id', 'number'],
+};
+
+/** Answers to "would you recommend us", 0 to 10, the latest of each respondent inside the period. */
+export const recommendations: Relation = {
+  name: 'nps answers',
+  tables: ['surveys'],
+  key: (_, frame) => `nps ${frame.start_s} ${frame.end_s}`,
+  from: (frame) =>
+    `(SELECT source, survey_id, respondent_id, account_id, score, answered_s,
+      row_number() OVER (PARTITION BY coalesce(respondent_id, account_id, concat(source, survey_id))
+        ORDER BY answered_s DESC, coalesce(updated_s, 0) DESC, survey_id DESC) AS place
+    FROM surveys WHERE kind = 'nps' AND score >= 0 AND score <= 10 AND coalesce(scale_min, 0) = 0 AND coalesce(scale_max, 10) = 10
+      AND answered_s >= ${frame.start_s} AND answered_s < ${frame.end_s}) AS t`,
+  where: () => 't.place = 1',
+  cut: (dimension, frame) => accountCut(dimension, 't.account_id', 't.answered_s', frame, true),
+  row: ['source', 'survey_id', 'respondent_id'],
+};
+
+/** Quality checks, the latest of each ticket and reviewer, with the columns of the ticket. */
+export const reviews: Relation = {
+  name: 'qa reviews',
+  tables: ['qa_reviews'],
+  key: (dimensions) => (dimensions.some((one) => ofPerson.has(one)) ? 'qa by person' : 'qa'),
+  from: (frame) =>
+    `(SELECT ${ticketColumns
+      .filter((name) => name !== 'source')
+      .map((name) => `t.${name}`)
+      .join(', ')},
+    qa.review_id, qa.of_source AS source, qa.passed, qa.errors, qa.sampled, qa.person_id AS reviewed_id, qa.reviewed_s
+    FROM (SELECT review_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, person_id, reviewed_s, passed, errors, sampled,
+        row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, review_id), coalesce(reviewer_id, 'unknown')
+          ORDER BY reviewed_s DESC, review_id DESC) AS place
+      FROM qa_reviews WHERE reviewed_s <= ${frame.as_of_s}) AS qa
+    LEFT JOIN ${ticketsAsOf(frame)} ON t.source = qa.of_source AND t.ticket_id = qa.of_ticket
+    WHERE qa.place = 1) AS t`,
+  cut: (dimension, frame) => ticketCut(dimension, 'reviewed person', frame),
+  row: ['source', 'review_id', 'ticket_id'],
+};
