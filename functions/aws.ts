@@ -1,0 +1,72 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESClient } from '@aws-sdk/client-ses';
+import type { Context } from 'aws-lambda';
+import { athenaWarehouse } from '../shared/adapters/aws/athena-warehouse.ts';
+import { jsonLog } from '../shared/adapters/aws/json-log.ts';
+import { s3Files } from '../shared/adapters/aws/s3-files.ts';
+import { s3Lake } from '../shared/adapters/aws/s3-lake.ts';
+import { s3Objects } from '../shared/adapters/aws/s3-objects.ts';
+import { s3State } from '../shared/adapters/aws/s3-state.ts';
+import { secretsManagerSecrets } from '../shared/adapters/aws/secrets-manager-secrets.ts';
+import { sesMailer } from '../shared/adapters/aws/ses-mailer.ts';
+import { systemClock, systemPause } from '../shared/adapters/embedded/system-clock.ts';
+import { http } from '../shared/adapters/http.ts';
+import type { Configuration } from '../shared/config/configuration.ts';
+import { InternalError } from '../shared/errors.ts';
+import { notSet } from '../shared/pipeline/secret-names.ts';
+import type { Files, Lake, Mailer, Ports, Secrets, State, Warehouse } from '../shared/ports.ts';
+
+/** The configuration that the stack was deployed with; the bundler writes it into the code, so that both change together. */
+export const configuration = (): Configuration => {
+  const text = process.env.CASEBOOK_CONFIGURATION;
+  if (text === undefined) throw new InternalError('The function was bundled without its configuration.');
+  return JSON.parse(text) as Configuration;
+};
+
+export const lakeAt = (env: { readonly LAKE_BUCKET: string }): Lake => s3Lake(new S3Client({}), env.LAKE_BUCKET);
+export const stateAt = (env: { readonly STATE_BUCKET: string }): State => s3State(new S3Client({}), env.STATE_BUCKET);
+export const filesAt = (env: { readonly INPUTS_BUCKET: string }): Files => s3Files(new S3Client({}), env.INPUTS_BUCKET);
+export const secretsAt = (env: { readonly SECRET_PREFIX: string }): Secrets =>
+  secretsManagerSecrets(new SecretsManagerClient({}), env.SECRET_PREFIX, notSet);
+/** One attempt a call: SES cannot tell a repeated message from a second one. */
+export const mailerAt = (env: { readonly CONFIGURATION_SET: string }): Mailer =>
+  sesMailer(new SESClient({ maxAttempts: 1 }), env.CONFIGURATION_SET, { pause: systemPause });
+
+/** The warehouse for one call, which ends its queries before the call is ended. */
+export const warehouseAt = (
+  env: { readonly LAKE_BUCKET: string; readonly DATABASE: string; readonly WORK_GROUP: string },
+  context: Context,
+): Warehouse => {
+  const s3 = new S3Client({});
+  return athenaWarehouse({
+    client: new AthenaClient({}),
+    database: env.DATABASE,
+    workGroup: env.WORK_GROUP,
+    lakeBucket: env.LAKE_BUCKET,
+    results: (bucket) => s3Objects(s3, bucket),
+    attempt: context.awsRequestId,
+    clock: systemClock,
+    pause: systemPause,
+    deadline_s: deadline(context)(),
+    onScanned: (name, bytes) => jsonLog.info('query', { name, scanned_bytes: bytes }),
+  });
+};
+
+/** Half a minute before Lambda ends the call. */
+export const deadline =
+  (context: Context): (() => number) =>
+  () =>
+    systemClock.now_s() + Math.max(0, Math.floor(context.getRemainingTimeInMillis() / 1000) - 30);
+
+/** The ports that a function has; asking for another one is a fault of ours. */
+export function portsOf(given: Partial<Ports>): Ports {
+  const ports = { clock: systemClock, pause: systemPause, http, log: jsonLog, ...given };
+  return new Proxy(ports, {
+    get(target, name: keyof Ports) {
+      if (name in target) return target[name];
+      throw new InternalError(`This function was not given the port "${name}".`);
+    },
+  }) as Ports;
+}

@@ -1,0 +1,20 @@
+import type { Context } from 'aws-lambda';
+import { MeasureEnv, readEnv } from '../../shared/env.ts';
+import { connectorTitles } from '../../shared/pipeline/connectors.ts';
+import { measure, MeasureRequest } from '../../shared/pipeline/measure.ts';
+import { answerCall } from '../../shared/pipeline/task-call.ts';
+import { configuration, lakeAt, portsOf, stateAt, warehouseAt } from '../aws.ts';
+
+const env = readEnv(MeasureEnv);
+const parts = { lake: lakeAt(env), state: stateAt(env) };
+
+export const handler = (event: unknown, context: Context) =>
+  answerCall(event, {
+    measure: (input) =>
+      measure(
+        MeasureRequest.parse(input),
+        portsOf({ ...parts, warehouse: warehouseAt(env, context) }),
+        configuration(),
+        connectorTitles,
+      ),
+  });

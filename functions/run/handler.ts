@@ -1,0 +1,34 @@
+import { withDurableExecution } from '@aws/durable-execution-sdk-js';
+import { jsonLog } from '../../shared/adapters/aws/json-log.ts';
+import { readEnv, RunEnv } from '../../shared/env.ts';
+import type { RunRecord } from '../../shared/pipeline/record.ts';
+import { run, RunRequest } from '../../shared/pipeline/run.ts';
+import { summaryOf } from '../../shared/pipeline/run-summary.ts';
+import { requestOf, RunEvent } from '../../shared/pipeline/schedule-event.ts';
+import { plan, recordRun } from '../../shared/pipeline/tasks.ts';
+import { configuration, portsOf, stateAt } from '../aws.ts';
+import { durableSteps } from './durable-steps.ts';
+
+const env = readEnv(RunEnv);
+const ports = portsOf({ state: stateAt(env) });
+
+export const handler = withDurableExecution(async (event: unknown, context) => {
+  const { request, makesReports } = requestOf(RunEvent.parse(event));
+  const planned = plan(request, configuration());
+  const steps = durableSteps(context, {
+    own: {
+      plan: () => Promise.resolve(makesReports ? planned : { ...planned, jobs: [] }),
+      record: (input) => recordRun(input as RunRecord, ports),
+    },
+    elsewhere: {
+      pull: env.PULL_FUNCTION,
+      load: env.LOAD_FUNCTION,
+      measure: env.MEASURE_FUNCTION,
+      deliver: env.DELIVER_FUNCTION,
+      notify: env.DELIVER_FUNCTION,
+    },
+  });
+  const record = await run(RunRequest.parse(request), steps);
+  await steps.step('tell', () => Promise.resolve(jsonLog.info('run_finished', summaryOf(record))));
+  return record;
+});

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Ports } from '../ports.ts';
+import { logEvents } from './log-events.ts';
+import { readUnsubscribe, suppress } from './suppression.ts';
+
+const recipients = z.array(z.object({ emailAddress: z.string() })).default([]);
+
+/** What SES says became of a mail, as EventBridge passes it on; other kinds than these two change nothing. */
+export const MailEvent = z.object({
+  source: z.literal('aws.ses'),
+  detail: z.object({
+    eventType: z.string(),
+    bounce: z.object({ bounceType: z.string(), bouncedRecipients: recipients }).optional(),
+    complaint: z.object({ complainedRecipients: recipients }).optional(),
+  }),
+});
+export type MailEvent = z.output<typeof MailEvent>;
+
+/** A request to the unsubscribe address. */
+export const UnsubscribeRequest = z.object({
+  requestContext: z.object({ http: z.object({ method: z.string() }) }),
+  queryStringParameters: z.record(z.string(), z.string()).default({}),
+});
+export type UnsubscribeRequest = z.output<typeof UnsubscribeRequest>;
+
+export interface WebAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type FeedbackPorts = Pick<Ports, 'state' | 'secrets' | 'clock' | 'log'>;
+
+/** Stops mail after a permanent bounce or a complaint. A full mailbox is no reason: SES tries again and so do we next time. */
+export async function mailEvent({ detail }: MailEvent, ports: FeedbackPorts): Promise<void> {
+  const at_s = ports.clock.now_s();
+  const bounced = detail.bounce?.bounceType === 'Permanent' ? detail.bounce.bouncedRecipients : [];
+  for (const { emailAddress } of bounced) {
+    await suppress(ports.state, bare(emailAddress), { reason: 'bounce', report: null, at_s });
+    ports.log.warn(logEvents.mail_bounced);
+  }
+  for (const { emailAddress } of detail.complaint?.complainedRecipients ?? []) {
+    await suppress(ports.state, bare(emailAddress), { reason: 'complaint', report: null, at_s });
+    ports.log.warn(logEvents.mail_complained);
+  }
+}
+
+/**
+ * One-click unsubscription (RFC 8058): POST acts, GET only shows a button, because programs that scan mails follow links. An
+ * address without our signature is told nothing.
+ */
+export async function unsubscribeRequest(request: UnsubscribeRequest, ports: FeedbackPorts): Promise<WebAnswer> {
+  const { method } = request.requestContext.http;
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST')
+    return page(405, 'Not understood', 'Open the link of the mail.');
+  const whom = await readUnsubscribe(request.queryStringParameters, ports.secrets);
+  if (whom === undefined)
+    return page(
+      400,
+      'This link is not complete',
+      'Copy the whole link from the mail, or answer the mail and ask to be taken off the list.',
+    );
+  if (method !== 'POST')
+    return page(
+      200,
+      'Unsubscribe',
+      `Stop sending ${escaped(whom.report)} to ${escaped(whom.address)}?`,
+      '<form method="post"><button type="submit">Unsubscribe</button></form>',
+    );
+  const at_s = ports.clock.now_s();
+  await suppress(ports.state, whom.address, { reason: 'unsubscribed', report: whom.report, at_s });
+  ports.log.info(logEvents.unsubscribed, { report: whom.report });
+  return page(200, 'Unsubscribed', `${escaped(whom.report)} will not be sent to ${escaped(whom.address)} again.`);
+}
+
+/** `Name <address>` or an address. */
+const bare = (text: string): string => /<([^>]+)>/.exec(text)?.[1] ?? text;
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+const page = (statusCode: number, title: string, text: string, more = ''): WebAnswer => ({
+  statusCode,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': "default-src 'none'; form-action 'self'; style-src 'unsafe-inline'",
+  },
+  body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><body style="font:16px system-ui;max-width:32rem;margin:4rem auto;padding:0 1rem"><h1>${title}</h1><p>${text}</p>${more}</body></html>\n`,
+});
+
+/** The two kinds of event of the feedback function. */
+export const FeedbackEvent = z.union([MailEvent, UnsubscribeRequest]);
+
+/** Answers either kind. */
+export async function feedback(event: z.output<typeof FeedbackEvent>, ports: FeedbackPorts): Promise<WebAnswer | void> {
+  return 'detail' in event ? mailEvent(event, ports) : unsubscribeRequest(event, ports);
+}

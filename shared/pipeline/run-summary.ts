@@ -1,0 +1,19 @@
+import type { Value } from '../lake/table.ts';
+import type { MailStatus, RunRecord } from './record.ts';
+
+/** A run in one log line: the fields that metrics and alarms read (log-events.ts). */
+export function summaryOf(record: RunRecord): Readonly<Record<string, Value>> {
+  const mails = record.reports.flatMap((report) => report.mails);
+  const having = (status: MailStatus): number => mails.filter((mail) => mail.status === status).length;
+  return {
+    run: record.run,
+    status: record.status,
+    reports: record.reports.length,
+    reports_held: record.reports.filter(({ status }) => status === 'held').length,
+    reports_failed: record.reports.filter(({ status }) => status === 'failed').length,
+    mails_sent: having('sent'),
+    mails_unknown: having('unknown'),
+    mails_refused: having('refused'),
+    sources_failed: record.sources.filter(({ ok }) => !ok).length,
+  };
+}
