@@ -1,0 +1,19 @@
+import type { AnyRow } from '../../lake/table.ts';
+import type { Normalise, StagedRow } from '../staged-row.ts';
+import { readInput, type InputContext } from './read-input.ts';
+import { inputNamed } from './registry.ts';
+
+/** The source of everything that people deliver as files. */
+export const inputsSource = 'inputs';
+
+/** Turns a delivered file into rows of its table; its stream is the table's name. A later delivery is a later version. */
+export const inputNormaliser = (context: InputContext): Normalise =>
+  async function* (raw) {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of raw.open()) pieces.push(piece);
+    const input = inputNamed(raw.stream);
+    const { rows } = readInput(input, Buffer.concat(pieces), `${raw.stream}.csv`, context);
+    const version = String(raw.received_s).padStart(12, '0');
+    const table = input.name as Exclude<typeof input.name, 'ticket_events'>;
+    yield rows.map((row: AnyRow): StagedRow => ({ table, row, version }));
+  };

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Configuration } from '../config/configuration.ts';
+import type { InputFlag } from '../connectors/input-files/input-table.ts';
+import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
+import { readInput, type InputContext } from '../connectors/input-files/read-input.ts';
+import { inputNamed, inputNames } from '../connectors/input-files/registry.ts';
+import { templateOf as template } from '../connectors/input-files/write-input.ts';
+import { InputError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import { fileId, inputKey, inputObjectOf, inputPrefix } from './input-objects.ts';
+import { load, type LoadDeps } from './load.ts';
+import { loadedObjects } from './loaded.ts';
+import { settleInputs } from './settle-inputs.ts';
+
+/** Names of the input tables of contract 4.3. */
+export const inputTables: readonly string[] = inputNames;
+
+export type ImportPorts = Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock' | 'log'>;
+export interface ImportRequest {
+  readonly table: string;
+  /** Names the file in errors; deliveries under one name replace each other (InputTable.replaces). */
+  readonly name: string;
+  /** CSV, or CSV.gz. */
+  readonly bytes: Uint8Array;
+}
+export interface ImportResult {
+  readonly table: string;
+  /** Rows brought into the table; 0 when unchanged. */
+  readonly rows: number;
+  /** Sentences about what is not wrong but should be known. */
+  readonly flags: readonly string[];
+  /** The latest delivery under this name had the same bytes: nothing was done. */
+  readonly isUnchanged: boolean;
+}
+
+/**
+ * Imports one file: checked whole, kept in raw/ as received, merged into its table, then everything that follows from the inputs
+ * is settled. Repeating it changes nothing; killed anywhere, the next import finishes it.
+ * @throws UsageError for an unknown table; InputError when the file is rejected: then nothing has changed; ConflictError
+ */
+export async function importInput(
+  { table, name, bytes }: ImportRequest,
+  ports: ImportPorts,
+  configuration: Configuration,
+): Promise<ImportResult> {
+  const input = inputNamed(table);
+  const content = unpacked(bytes, name);
+  const { rows, flags, months } = readInput(input, content, name, inputContext(configuration));
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
+  const file = fileId(name);
+  const objects = (await ports.lake.list(inputPrefix(input.name))).flatMap((key) => inputObjectOf(key) ?? []);
+  const latest = objects
+    .filter((object) => object.file === file)
+    .sort((a, b) => a.received_s - b.received_s)
+    .at(-1);
+  const isUnchanged = latest?.hash === hash;
+  if (!isUnchanged) {
+    // Later than every delivery of the table, whatever the clock says: the order of deliveries decides between versions.
+    const received_s = Math.max(ports.clock.now_s(), ...objects.map((object) => object.received_s + 1));
+    const key = inputKey({ table: input.name, file, hash, received_s, months });
+    await ports.lake.put(key, bytes === content ? gzipSync(content) : bytes, { contentType: 'application/gzip' });
+  }
+  await bringIn(hash, ports, configuration);
+  return { table: input.name, rows: isUnchanged ? 0 : rows.length, flags: flags.map(sentence), isUnchanged };
+}
+
+/** A file of the table with its header and one example row, which can be imported as it is. Throws UsageError. */
+export const templateOf = (table: string): string => template(inputNamed(table)).trimEnd();
+
+const sentence = ({ flag, count, examples }: InputFlag): string =>
+  `${flag} (${count}): ${examples.join('; ')}${count > examples.length ? '; ...' : ''}`;
+
+/** What the configuration says about all files. */
+export function inputContext({ organisation, sources }: Configuration): InputContext {
+  const [only, ...others] = sources;
+  return { zone: organisation.time_zone, ticket_source: only && others.length === 0 ? only.id : null };
+}
+
+/** Loads the deliveries that are in raw/ but not in the tables, and settles. */
+async function bringIn(run: string, ports: ImportPorts, configuration: Configuration): Promise<void> {
+  const loaded = await loadedObjects(ports.state, inputsSource);
+  const keys = await ports.lake.list(`raw/source=${inputsSource}/`);
+  if (keys.some((key) => !loaded.has(key))) await load({ source: inputsSource, run }, inputDeps(ports, configuration));
+  await settleInputs(ports, configuration);
+}
+
+/** Inputs have no tickets: nothing is derived. */
+const inputDeps = (ports: ImportPorts, configuration: Configuration): LoadDeps => ({
+  ports,
+  normaliserFor: () => inputNormaliser(inputContext(configuration)),
+  factsRules: () => ({
+    fingerprint: 'inputs have no tickets',
+    derive: () => {
+      throw new InputError('Inputs have no tickets.');
+    },
+  }),
+});
+
+function unpacked(bytes: Uint8Array, name: string): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (cause) {
+    const fault = `${name}:1: (file): found a gzip file that ends early or is damaged, expected a whole one`;
+    throw new InputError(
+      `${name} was rejected: 1 fault. Nothing was changed; correct the file and import it again.`,
+      [fault],
+      { cause },
+    );
+  }
+}

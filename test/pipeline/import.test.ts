@@ -1,0 +1,185 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ConfigurationSchema } from '../../shared/config/configuration.ts';
+import { InputError, UsageError } from '../../shared/errors.ts';
+import { importInput, type ImportResult } from '../../shared/pipeline/import.ts';
+import { settleInputs } from '../../shared/pipeline/settle-inputs.ts';
+import { parseDay } from '../../shared/time/day.ts';
+import { temporaryHome, type TemporaryHome } from '../support/home.ts';
+
+const configuration = ConfigurationSchema.parse({
+  organisation: { name: 'Example', time_zone: 'Europe/Berlin', currency: 'EUR' },
+  sources: [{ id: 'helpdesk', connector: 'zendesk' }],
+  teams: [{ id: 'emea', name: 'EMEA', tier: 'l1' }],
+});
+
+let home: TemporaryHome | undefined;
+afterEach(async () => {
+  await home?.close();
+  home = undefined;
+});
+const open = async (): Promise<TemporaryHome> => (home = await temporaryHome());
+const give = (table: string, name: string, text: string): Promise<ImportResult> =>
+  importInput({ table, name, bytes: new TextEncoder().encode(text) }, home!.ports, configuration);
+const all = async (sql: string): Promise<readonly (readonly unknown[])[]> =>
+  (await home!.ports.warehouse.query('test', sql)).rows;
+
+const roster = `person_id,helpdesk_ids,team,level,start_day,end_day,end_reason
+p-1,helpdesk=11; chat=c1,emea,P3,2026-01-01,2026-03-29,moved
+p-1,helpdesk=11; chat=c1,apac,P4,2026-03-29,,
+p-2,,emea,P2,2026-02-01,,
+p-3,77; 78,emea,P2,2026-02-01,,
+`;
+
+describe('importing a roster', () => {
+  it('builds the memberships: accounts of each helpdesk, days as instants of the company zone', async () => {
+    await open();
+    expect(await give('roster', 'roster.csv', roster)).toMatchObject({ rows: 4, flags: [], isUnchanged: false });
+    const found = await all(
+      'SELECT helpdesk_source, helpdesk_person_id, person_id, team, level, tier, from_s, to_s FROM memberships ORDER BY 1, 2, 7',
+    );
+    const at = (text: string): number => Date.parse(text) / 1000;
+    expect(found).toEqual([
+      ['*', '77', 'p-3', 'emea', 'P2', 'l1', at('2026-02-01T00:00:00+01:00'), null],
+      ['*', '78', 'p-3', 'emea', 'P2', 'l1', at('2026-02-01T00:00:00+01:00'), null],
+      ['*', 'p-2', 'p-2', 'emea', 'P2', 'l1', at('2026-02-01T00:00:00+01:00'), null],
+      ['chat', 'c1', 'p-1', 'emea', 'P3', 'l1', at('2026-01-01T00:00:00+01:00'), at('2026-03-29T00:00:00+01:00')],
+      ['chat', 'c1', 'p-1', 'apac', 'P4', null, at('2026-03-29T00:00:00+01:00'), null],
+      ['helpdesk', '11', 'p-1', 'emea', 'P3', 'l1', at('2026-01-01T00:00:00+01:00'), at('2026-03-29T00:00:00+01:00')],
+      ['helpdesk', '11', 'p-1', 'apac', 'P4', null, at('2026-03-29T00:00:00+01:00'), null],
+    ]);
+  });
+
+  it('changes nothing when the same bytes come again, packed or not', async () => {
+    await open();
+    await give('roster', 'roster.csv', roster);
+    const before = [
+      await all('SELECT * FROM roster ORDER BY person_id, start_day'),
+      await home!.ports.lake.list('raw/'),
+    ];
+    expect(await give('roster', 'other/roster.csv', roster)).toMatchObject({ rows: 0, isUnchanged: true });
+    const packed = { table: 'roster', name: 'roster.csv.gz', bytes: gzipSync(roster) };
+    expect(await importInput(packed, home!.ports, configuration)).toMatchObject({ isUnchanged: true });
+    expect([
+      await all('SELECT * FROM roster ORDER BY person_id, start_day'),
+      await home!.ports.lake.list('raw/'),
+    ]).toEqual(before);
+  });
+
+  it('says the whole again: a row that is not in the new file is gone, also from the memberships', async () => {
+    await open();
+    await give('roster', 'roster.csv', roster);
+    await give('roster', 'roster.csv', roster.replace('p-2,,emea,P2,2026-02-01', 'p-2,,emea,P2,2026-02-15'));
+    expect(await all("SELECT start_day FROM roster WHERE person_id = 'p-2'")).toEqual([[parseDay('2026-02-15')]]);
+    expect(await all("SELECT count(*) FROM memberships WHERE person_id = 'p-2'")).toEqual([[1]]);
+    // ... and back: the older bytes are a new delivery.
+    expect(await give('roster', 'roster.csv', roster)).toMatchObject({ rows: 4, isUnchanged: false });
+    expect(await all("SELECT start_day FROM roster WHERE person_id = 'p-2'")).toEqual([[parseDay('2026-02-01')]]);
+    expect(await all('SELECT count(*) FROM roster')).toEqual([[4]]);
+  });
+
+  it('leaves everything as it was when the new file has a fault', async () => {
+    await open();
+    await give('roster', 'roster.csv', roster);
+    const keys = await home!.ports.lake.list('raw/');
+    await expect(give('roster', 'roster.csv', `${roster}p-2,,emea,P2,2026-05-01,,\n`)).rejects.toThrow(
+      'roster.csv:6: start_day: found "2026-05-01", expected no overlap with line 4, which is still open (p-2)',
+    );
+    expect(await home!.ports.lake.list('raw/')).toEqual(keys);
+    expect(await all('SELECT count(*) FROM roster')).toEqual([[4]]);
+  });
+
+  it('settles nothing twice, and again after a replay', async () => {
+    await open();
+    await give('roster', 'roster.csv', roster);
+    await home!.ports.warehouse.remove((await import('../../shared/lake/tables.ts')).memberships, 'TRUE');
+    await settleInputs(home!.ports, configuration);
+    expect(await all('SELECT count(*) FROM memberships')).toEqual([[0]]);
+    await settleInputs(home!.ports, configuration, { anew: true });
+    expect(await all('SELECT count(*) FROM memberships')).toEqual([[7]]);
+  });
+});
+
+describe('importing a ledger', () => {
+  const header = 'line_id,scope,period_start_day,period_end_day,kind,amount,currency\n';
+  const line = (id: string, month: string, amount: string): string =>
+    `${id},support,2026-${month}-01,2026-${month}-28,tools,${amount},EUR\n`;
+  const lines = () => all('SELECT line_id, amount_minor FROM costs ORDER BY 1');
+
+  it('replaces the months that the file names, and no other', async () => {
+    await open();
+    await give(
+      'costs',
+      'costs.csv',
+      header + line('a', '07', '1.00') + line('b', '07', '2.00') + line('c', '08', '3.00'),
+    );
+    await give('costs', 'costs.csv', header + line('b', '07', '2.50'));
+    expect(await lines()).toEqual([
+      ['b', 250],
+      ['c', 300],
+    ]);
+    await give('costs', 'costs.csv', header + line('b', '09', '9.00')); // moved to September: July was not restated
+    expect(await lines()).toEqual([
+      ['b', 900],
+      ['c', 300],
+    ]);
+  });
+  it('leaves the rows of another file alone', async () => {
+    await open();
+    await give('costs', 'tools.csv', header + line('a', '07', '1.00'));
+    await give('costs', 'salaries.csv', header + line('z', '07', '5.00'));
+    expect(await lines()).toEqual([
+      ['a', 100],
+      ['z', 500],
+    ]);
+  });
+  it('keeps amounts to the minor unit of each currency', async () => {
+    await open();
+    const row = (id: string, amount: string, currency: string): string =>
+      `${id},support,2026-07-01,2026-08-01,tools,${amount},${currency}\n`;
+    const told = await give(
+      'costs',
+      'c.csv',
+      header + row('a', '-12.3', 'EUR') + row('b', '1200', 'JPY') + row('c', '1.234', 'KWD'),
+    );
+    expect(await lines()).toEqual([
+      ['a', -1230],
+      ['b', 1200],
+      ['c', 1234],
+    ]);
+    expect(told.flags).toEqual(['mixed_currencies (3): EUR: 1 rows; JPY: 1 rows; KWD: 1 rows']);
+  });
+});
+
+describe('importing surveys', () => {
+  const header = 'survey_id,kind,ticket_id,respondent_id,scale_min,scale_max,score,answered_at\n';
+  it('marks the latest answer of a ticket over all files, whatever their order', async () => {
+    await open();
+    await give(
+      'surveys',
+      'b.csv',
+      `${header}s2,csat,1,r1,1,5,2,2026-09-02T10:00:00Z\nn1,nps,,r1,0,10,9,2026-09-02T10:00:00Z\n`,
+    );
+    await give(
+      'surveys',
+      'a.csv',
+      `${header}s1,csat,1,r1,1,5,5,2026-09-01T10:00:00Z\ns3,csat,2,r1,1,5,,\nn2,nps,9,r1,0,10,3,2026-09-03T10:00:00Z\n`,
+    );
+    expect(await all('SELECT survey_id, is_latest, ticket_source FROM surveys ORDER BY 1')).toEqual([
+      ['n1', false, 'helpdesk'],
+      ['n2', true, 'helpdesk'],
+      ['s1', false, 'helpdesk'],
+      ['s2', true, 'helpdesk'],
+      ['s3', false, 'helpdesk'],
+    ]);
+  });
+});
+
+describe('importing', () => {
+  it('refuses an unknown table, naming the nearest, and a damaged gzip', async () => {
+    await open();
+    await expect(give('rooster', 'x.csv', '')).rejects.toThrow(UsageError);
+    const broken = { table: 'roster', name: 'r.csv.gz', bytes: gzipSync(roster).subarray(0, 40) };
+    await expect(importInput(broken, home!.ports, configuration)).rejects.toThrow(InputError);
+  });
+});
