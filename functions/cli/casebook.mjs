@@ -9,6 +9,8 @@ if (node === undefined) {
   console.error(advice);
   process.exit(2);
 }
-const run = spawnSync(node, [fileURLToPath(new URL('./main.ts', import.meta.url)), ...process.argv.slice(2)], { stdio: 'inherit' });
+const run = spawnSync(node, [fileURLToPath(new URL('./main.ts', import.meta.url)), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 if (run.signal) process.kill(process.pid, run.signal);
 process.exit(run.status ?? 1);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Configuration, TeamConfiguration } from '../config/configuration.ts';
+import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { FactsContext, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
 import { deriveTicket } from '../facts/derive.ts';
@@ -10,6 +11,7 @@ import type { Warehouse } from '../ports.ts';
 import { businessSeconds } from '../time/business-time.ts';
 import { calendarOf, calendarsOfRows, type Calendar } from '../time/calendar.ts';
 import type { FactsInputs } from './facts-inputs.ts';
+import { inputContext } from './import.ts';
 import type { LoadDeps } from './load.ts';
 import { connectorOf } from './pull.ts';
 import type { TaskHome } from './tasks.ts';
@@ -20,6 +22,7 @@ export function loadDeps(home: TaskHome): LoadDeps {
   return {
     ports,
     normaliserFor(id) {
+      if (id === inputsSource) return inputNormaliser(inputContext(configuration));
       const source = configuration.sources.find((one) => one.id === id);
       if (source === undefined) {
         throw new ConfigurationError(

@@ -1,4 +1,5 @@
 export * from './demo.ts';
+export * from './doctor.ts';
 export * from './explain.ts';
 export * from './import.ts';
 export * from './init.ts';

@@ -19,7 +19,11 @@ export const demo: Command = {
   summary: 'makes up an organisation, serves it on 127.0.0.1, pulls it and writes all six reports',
   takes: '',
   options: {
-    helpdesk: { takes: 'ID,...', several: true, help: `which helpdesks serve it: ${Object.keys(sites.bySource).join(', ')} (default: zendesk)` },
+    helpdesk: {
+      takes: 'ID,...',
+      several: true,
+      help: `which helpdesks serve it: ${Object.keys(sites.bySource).join(', ')} (default: zendesk)`,
+    },
     'tickets-per-week': { takes: 'N', help: 'size of the organisation (default: 123)' },
   },
   run: async (given) => {
@@ -27,10 +31,14 @@ export const demo: Command = {
     const places = placesOf(given);
     const vendors = given.many('helpdesk').length > 0 ? given.many('helpdesk') : ['zendesk'];
     for (const vendor of vendors) {
-      if (!(vendor in sites.bySource)) throw new UsageError(`--helpdesk: found "${vendor}", expected ${Object.keys(sites.bySource).join(', ')}.`);
+      if (!(vendor in sites.bySource))
+        throw new UsageError(`--helpdesk: found "${vendor}", expected ${Object.keys(sites.bySource).join(', ')}.`);
     }
     const perWeek = Number(given.one('tickets-per-week') ?? 123);
-    if (!Number.isInteger(perWeek) || perWeek < 1) throw new UsageError(`--tickets-per-week: found "${given.one('tickets-per-week')}", expected a whole number above 0.`);
+    if (!Number.isInteger(perWeek) || perWeek < 1)
+      throw new UsageError(
+        `--tickets-per-week: found "${given.one('tickets-per-week')}", expected a whole number above 0.`,
+      );
 
     // The demo has a folder of its own and begins anew each time: nothing of a real home is touched.
     const folder = join(places.data, 'demo');
@@ -39,16 +47,30 @@ export const demo: Command = {
     progress('Making up fifteen months of an organisation');
     const org = organisation({ tickets_per_week: perWeek });
     const served = vendors.map((vendor) => ({ id: vendor, vendor }) as Served);
-    progress(`Made up ${org.name}: ${org.teams.length} teams, ${org.people.length} people, ${org.tickets.length} tickets over fifteen months`, true);
+    progress(
+      `Made up ${org.name}: ${org.teams.length} teams, ${org.people.length} people, ${org.tickets.length} tickets over fifteen months`,
+      true,
+    );
 
     const sandboxes: Sandbox[] = [];
     env[demoSecret.name] = demoSecret.value;
     try {
       for (const source of served) {
-        sandboxes.push(await startSandbox(sites.bySource[source.vendor as keyof typeof sites.bySource](shareOf(org, served, source.id)), { now_s: org.end_s }));
+        sandboxes.push(
+          await startSandbox(
+            sites.bySource[source.vendor as keyof typeof sites.bySource](shareOf(org, served, source.id)),
+            { now_s: org.end_s },
+          ),
+        );
       }
       const file = join(folder, 'casebook.yaml');
-      await write(file, configuration(org, served.map((source, i) => ({ ...source, url: sandboxes[i]?.url ?? '' }))));
+      await write(
+        file,
+        configuration(
+          org,
+          served.map((source, i) => ({ ...source, url: sandboxes[i]?.url ?? '' })),
+        ),
+      );
       for (const [name, text] of inputs(org, served)) await write(join(folder, 'inputs', name), text);
       const home = await openHome({ config: file, data: folder, out: places.out }, { now_s: () => org.end_s });
       try {

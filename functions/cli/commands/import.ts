@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { nearest } from '../../../shared/config/read.ts';
 import { InputError, UsageError } from '../../../shared/errors.ts';
-import { importInput, inputTables, templateOf } from '../../../shared/pipeline/import.ts';
+import { inputNamed } from '../../../shared/connectors/input-files/registry.ts';
+import { templateOf } from '../../../shared/connectors/input-files/write-input.ts';
+import { importInput, inputTables } from '../../../shared/pipeline/import.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { print, progress, say } from '../terminal.ts';
@@ -23,7 +25,7 @@ export const importCommand: Command = {
   run: async (given) => {
     const template = given.one('template');
     if (template !== undefined) {
-      print(templateOf(tableNamed(template)));
+      print(templateOf(inputNamed(tableNamed(template))));
       return 0;
     }
     const [name, ...files] = given.positionals;
@@ -50,7 +52,8 @@ export const importCommand: Command = {
               : `${file}: ${result.rows} rows into ${table}`,
             true,
           );
-          for (const flag of result.flags) say(`Note: ${flag}`);
+          for (const { flag, count, examples } of result.flags)
+            say(`Note: ${flag}: ${count}${examples.length === 0 ? '' : ` (${examples.join('; ')})`}`);
         } catch (error) {
           if (!(error instanceof InputError)) throw error;
           failed++;

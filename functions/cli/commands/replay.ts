@@ -1,4 +1,5 @@
 import { replay as rebuild } from '../../../shared/pipeline/replay.ts';
+import { settleInputs } from '../../../shared/pipeline/settle-inputs.ts';
 import { loadDeps } from '../../../shared/pipeline/load-deps.ts';
 import type { Command } from '../command.ts';
 import { connectors, withHome } from '../home.ts';
@@ -13,6 +14,7 @@ export const replay: Command = {
     withHome(given, async (home) => {
       progress('Rebuilding every table from raw/');
       const told = await rebuild(loadDeps({ ...home, connectors }));
+      await settleInputs(home.ports, home.configuration, { anew: true });
       for (const { source, objects, tickets } of told)
         progress(`Rebuilt ${source}: ${objects} raw objects, ${tickets} tickets derived`, true);
       return 0;
