@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { load } from '../../shared/pipeline/load.ts';
 import { replay } from '../../shared/pipeline/replay.ts';
@@ -37,7 +38,7 @@ function mortal(
 }
 
 type Home = Awaited<ReturnType<typeof loadHome>>;
-const sizes = { batchRows: 8, chunkTickets: 2 };
+const sizes = { batchRows: 12, chunkTickets: 3 };
 const loadAll = (ports: LoadPorts) => load({ source: 'helpdesk', run: 'r1' }, loadDeps(ports, sizes));
 
 /** Two loads: the second changes tickets, a role, a follow-up, and brings a late page. */
@@ -58,8 +59,8 @@ async function second(home: Home): Promise<void> {
 }
 
 const homes: Home[] = [];
-async function newHome(): Promise<Home> {
-  const home = await loadHome();
+async function newHome(copyOf?: string): Promise<Home> {
+  const home = await loadHome(copyOf);
   homes.push(home);
   return home;
 }
@@ -67,26 +68,27 @@ afterEach(async () => {
   for (const home of homes.splice(0)) await home.close();
 });
 
-/** Kills `work` at every write, before and after it, repeats it unharmed, and compares the tables. */
+/** Kills `work` at every write, repeats it unharmed, and compares the tables. */
 async function survives(
   prepare: (home: Home) => Promise<void>,
   work: (ports: LoadPorts) => Promise<unknown>,
 ): Promise<number> {
-  const calm = await newHome();
-  await prepare(calm);
+  const prepared = await loadHome();
+  await prepare(prepared);
+  await prepared.close(true);
+  const calm = await newHome(prepared.folder);
   const counted = mortal(calm.ports, { at: 0, after: false });
   await work(counted.ports);
   const expected = await calm.tables();
+  // Before the next write is after this one: nothing but reading happens between them.
   for (let at = 1; at <= counted.writes(); at++) {
-    for (const after of [false, true]) {
-      const home = await newHome();
-      await prepare(home);
-      await expect(work(mortal(home.ports, { at, after }).ports)).rejects.toThrow('killed');
-      await work(home.ports);
-      expect(await home.tables(), `killed ${after ? 'after' : 'before'} write ${at}`).toEqual(expected);
-      await homes.pop()?.close();
-    }
+    const home = await newHome(prepared.folder);
+    await expect(work(mortal(home.ports, { at, after: at > 1 }).ports)).rejects.toThrow('killed');
+    await work(home.ports);
+    expect(await home.tables(), `killed at write ${at}`).toEqual(expected);
+    await homes.pop()?.close();
   }
+  await rm(prepared.folder, { recursive: true });
   return counted.writes();
 }
 
@@ -96,7 +98,7 @@ describe('a load that is killed at any write and repeated', () => {
       await first(home);
       await second(home);
     }, loadAll);
-    expect(writes).toBeGreaterThan(20);
+    expect(writes).toBeGreaterThan(15);
   });
 });
 
@@ -111,7 +113,7 @@ describe('a replay that is killed at any write', () => {
     await replay(loadDeps(counted.ports, sizes));
     expect(await home.tables()).toEqual(expected);
     // One home for all kills: each replay begins where the last one was finished.
-    for (let at = 1; at <= counted.writes(); at += 3) {
+    for (let at = 1; at <= counted.writes(); at += 4) {
       await expect(replay(loadDeps(mortal(home.ports, { at, after: at % 2 === 0 }).ports, sizes))).rejects.toThrow(
         'killed',
       );

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -29,11 +29,15 @@ const policies: FactsContext['policies'] = {
   reopen_grace_s: 0,
 } as unknown as FactsContext['policies'];
 
-/** A lake, a state and a database in memory; raw objects whose bytes are the staged rows themselves, as JSON. */
-export async function loadHome() {
+/**
+ * A lake, a state and a database, new or a copy of a closed home's; raw objects whose bytes are the staged rows themselves, as
+ * JSON.
+ */
+export async function loadHome(copyOf?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'casebook-load-'));
-  const warehouse = await duckdbWarehouse({ file: ':memory:', lake: folder, threads: 1 });
-  await warehouse.migrate(allTables);
+  if (copyOf !== undefined) await cp(copyOf, folder, { recursive: true });
+  const warehouse = await duckdbWarehouse({ file: join(folder, 'casebook.duckdb'), lake: folder, threads: 1 });
+  if (copyOf === undefined) await warehouse.migrate(allTables);
   const ports: LoadPorts = {
     lake: folderLake(folder),
     state: folderState(join(folder, 'state')),
@@ -42,6 +46,7 @@ export async function loadHome() {
   };
   return {
     ports,
+    folder,
     async receive(page: RawPage, rows: readonly StagedRow[] | 'bad'): Promise<string> {
       const { source = 'helpdesk', stream = 'tickets', run = 'r1', number, at_s = 1000 + number } = page;
       const key = `raw/source=${source}/stream=${stream}/run=${run}/page-${String(number).padStart(6, '0')}.at-${at_s}.json.gz`;
@@ -50,9 +55,9 @@ export async function loadHome() {
     },
     /** Every row of every table that has any, as text, in a fixed order. */
     tables: () => dump(ports),
-    async close() {
+    async close(keep = false) {
       await warehouse.close();
-      await rm(folder, { recursive: true, force: true });
+      if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -65,9 +70,20 @@ export interface RawPage {
   readonly at_s?: number;
 }
 
+/** What these loads write. */
+const filledTables = [
+  'ticket_attributes',
+  'tickets',
+  'ticket_events',
+  'ticket_flow',
+  'ticket_intervals',
+  'ticket_owners',
+  'people',
+];
+
 async function dump({ warehouse }: LoadPorts): Promise<Readonly<Record<string, readonly string[]>>> {
   const tables: Record<string, readonly string[]> = {};
-  for (const { name } of allTables) {
+  for (const name of filledTables) {
     const { columns, rows } = await warehouse.query('dump', `SELECT * FROM ${name} ORDER BY ALL`);
     if (rows.length > 0)
       tables[name] = rows.map((row) => columns.map((column, i) => `${column}=${String(row[i])}`).join(' '));

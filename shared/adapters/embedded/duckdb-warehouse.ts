@@ -42,6 +42,8 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
     for (const statement of prelude) await connection.run(statement);
     return connection;
   };
+  // Readers are kept: the prelude costs more than most queries.
+  const idle: DuckDBConnection[] = [];
   const writer = await connect();
   let last: Promise<unknown> = Promise.resolve();
   const change = (name: string, statements: () => Promise<readonly string[]>): Promise<void> => {
@@ -58,7 +60,7 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
     name: string,
     sql: string,
   ): AsyncGenerator<{ columns: readonly string[]; values: Columns; rows: number }> {
-    const connection = await connect();
+    const connection = idle.pop() ?? (await connect());
     try {
       const result = await explained(name, sql, connection.stream(sql));
       const columns = result.deduplicatedColumnNames();
@@ -69,7 +71,7 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
         yield { columns, values: columnsOf(chunk, result), rows: chunk.rowCount };
       }
     } finally {
-      connection.closeSync();
+      idle.push(connection);
     }
   }
 
@@ -111,7 +113,7 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
       change(`remove ${table.name}`, () => Promise.resolve([`DELETE FROM ${identifier(table.name)} WHERE ${where}`])),
     async close() {
       await last;
-      writer.closeSync();
+      for (const connection of [writer, ...idle]) connection.closeSync();
       instance.closeSync();
     },
   };
