@@ -1,0 +1,30 @@
+import { computed } from '../definition.ts';
+import { creditedPerDay } from '../measures/credited.ts';
+
+export const outputPerEffort = computed({
+  id: 'output_per_effort',
+  title: 'Cases resolved per support person-day',
+  question: 'How many cases does a support person-day resolve?',
+  group: 'Efficiency and effectiveness',
+  kind: 'value',
+  formula: 'tickets resolved / actual_person_days',
+  unit: 'count',
+  direction: 'up',
+  audience: ['executive', 'finance'],
+  cadence: ['quarterly'],
+  inputs: ['tickets.resolved_s', 'tickets.resolved_by', 'time_log.*', 'activity_weights.*'],
+  population: 'counted tickets with resolved_s in the period, resolver in the roster',
+  axis: 'resolved',
+  credit: 'resolver',
+  dimensions: ['team', 'level', 'skill_stack', 'location'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:activity_weights', 'no_input:tickets', 'no_input:time_log', 'zero_denominator'],
+  immature: null,
+  pitfalls:
+    'Needs a complete time log: coverage (logged / planned hours) is printed, below 80 % a warning. Per cost see cost_per_case.',
+  basis: 'described',
+  source: ['technical-support-excellence article'],
+
+  evaluate: (bench, ask) => creditedPerDay(bench, ask, 'support'),
+});

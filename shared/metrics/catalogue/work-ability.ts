@@ -1,0 +1,34 @@
+import { computed } from '../definition.ts';
+import { effortRatio, fromEfforts } from '../measures/person-days.ts';
+
+export const workAbility = computed({
+  id: 'work_ability',
+  title: 'Work ability',
+  question: 'How strong is the team for its size?',
+  group: 'Team: quality',
+  kind: 'value',
+  formula: 'work_capacity_std_days / Sum_i(person_days_i)',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['executive', 'lead'],
+  cadence: ['quarterly'],
+  inputs: ['roster.*', 'level_coefficients.coef_milli', 'calendars.*', 'holidays.*'],
+  population: 'as work_capacity_std_days',
+  axis: 'period',
+  credit: null,
+  dimensions: ['team', 'level', 'skill_stack', 'location'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:level_coefficients', 'no_input:roster', 'zero_denominator'],
+  immature: null,
+  pitfalls:
+    'Bounded by cost: a team wholly above 1 is an expensive team, so "up" holds only within the budget. The article writes "customer" where it means "objective" standard person-days.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+  benchmark: '0.9 is already fairly strong; the worked example is 0.96',
+
+  evaluate: (bench, ask) =>
+    fromEfforts(bench, ask, { coefficients: true }, ({ capacity_u, days_u, day_u, people }) => ({
+      value: effortRatio(capacity_u, days_u, [day_u * 1000n, day_u], people),
+    })),
+});

@@ -1,0 +1,56 @@
+import { numberOf } from '../answers.ts';
+import type { Bench } from '../bench.ts';
+import type { Ask } from '../context.ts';
+import type { Relation } from '../relation.ts';
+import { ticketCut, ticketsAsOf } from '../relations/tickets.ts';
+import { isIn } from '../segments.ts';
+import type { Dimension, Segment } from '../value.ts';
+
+/** Entries of the time log that name a ticket, with the ticket's columns; dated by the local day. */
+export const ticketTime: Relation = {
+  name: 'ticket time',
+  tables: ['time_log', 'tickets'],
+  key: (dimensions, frame) => `ticket time ${dimensions.length === 0 ? '' : frame.end_s}`,
+  from: (frame) =>
+    `(SELECT t.*, tl.work_day, tl.worked_s, tl.entry_id, tl.person_id AS worker_id, tl.activity FROM time_log AS tl
+    JOIN ${ticketsAsOf(frame)} ON t.source = coalesce(tl.ticket_source, tl.source) AND t.ticket_id = tl.ticket_id
+    WHERE tl.worked_s > 0 AND tl.activity <> 'leave') AS t`,
+  cut: (dimension, frame) => ticketCut(dimension, 'resolver', frame),
+  row: ['entry_id', 'source', 'ticket_id'],
+};
+
+/** Seconds logged on tickets in the period, by segment of the tickets. */
+export async function secondsByTicket(
+  bench: Bench,
+  ask: Ask,
+): Promise<readonly { segment: Segment; worked_s: number }[]> {
+  const { period } = ask;
+  const rows = await bench.tally(ask, {
+    relation: ticketTime,
+    at: null,
+    span: 'any',
+    where: `t.work_day >= ${period.start_day} AND t.work_day < ${period.end_day}`,
+    columns: [],
+    sums: { worked_s: 't.worked_s' },
+  });
+  return rows.map(({ segment, row }) => ({ segment, worked_s: numberOf(row.worked_s) ?? 0 }));
+}
+
+/** The share of the logged seconds that stands on tickets of a segment and inside a filter, by the dimensions of tickets. */
+export async function loggedByTicket(
+  bench: Bench,
+  ask: Ask,
+  dimensions: readonly Dimension[],
+): Promise<(segment: Segment, where: Segment) => number> {
+  const rows = await secondsByTicket(bench, { ...ask, by: dimensions, where: {} });
+  const all = rows.reduce((sum, { worked_s }) => sum + worked_s, 0);
+  return (segment, where) => {
+    const wanted = Object.fromEntries(
+      Object.entries(segment).filter(([name]) => dimensions.includes(name as Dimension)),
+    );
+    const part = rows
+      .filter((row) => isIn({ ...where, ...wanted }, row.segment))
+      .reduce((sum, { worked_s }) => sum + worked_s, 0);
+    return all === 0 ? 0 : part / all;
+  };
+}
