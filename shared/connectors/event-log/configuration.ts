@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { isZone } from '../../time/zone.ts';
+import { readTimeFormat } from './time-format.ts';
+
+const states = [
+  'new',
+  'open',
+  'pending_customer',
+  'pending_third_party',
+  'solved',
+  'closed',
+  'deleted',
+  'spam',
+  'merged',
+  'other',
+] as const;
+
+const name = z.string({ error: 'the name of a column' }).min(1, { error: 'the name of a column' });
+const raw = z.union([z.string(), z.number()], { error: 'a text' });
+const timeFormat = z
+  .string({ error: 'a time format such as "d/M/yyyy HH:mm"' })
+  .refine((text) => typeof readTimeFormat(text) !== 'string', {
+    error: 'a time format such as "d/M/yyyy HH:mm", "iso", "epoch" or "epoch_ms"',
+  });
+const timeFormats = z.union([timeFormat, z.array(timeFormat).min(1)], {
+  error: 'a time format such as "d/M/yyyy HH:mm", "iso", "epoch" or "epoch_ms", or a list of them',
+});
+
+const columnsKeys = {
+  column: name.optional(),
+  columns: z.array(name).min(1, { error: 'a list of columns' }).optional(),
+};
+const eitherColumn = (found: { column?: string | undefined; columns?: readonly string[] | undefined }): boolean =>
+  (found.column === undefined) !== (found.columns === undefined);
+const either = { error: 'either column or columns' };
+
+/** A file column, or several joined with "/", their values looked up in `map`; `default` for what it lacks. */
+const mapped = <T extends z.ZodType<string>>(value: T, example: string) =>
+  z.union(
+    [
+      name,
+      z
+        .strictObject({
+          ...columnsKeys,
+          map: z.record(z.string(), value, { error: example }).optional(),
+          default: value.optional(),
+        })
+        .refine(eitherColumn, either),
+    ],
+    { error: `the name of a column, or ${example}` },
+  );
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `one of ${values.join(', ')}` });
+const word = z.string({ error: 'a value' }).min(1, { error: 'a value' });
+const text = mapped(word, '{ column: name, map: { raw: value } }').optional();
+const time = z
+  .union([name, z.strictObject({ column: name, time_format: timeFormats.optional() })], {
+    error: 'the name of a column, or { column: name, time_format: "d/M/yyyy" }',
+  })
+  .optional();
+const plain = z.union([name, z.strictObject({ column: name })], { error: 'the name of a column' }).optional();
+
+/** Which column of the file says what. Everything but the ticket and the time is optional. */
+const Columns = z.strictObject({
+  status: mapped(oneOf(states), '{ column: state, map: { Active: open, Resolved: solved } }').optional(),
+  created_at: time.meta({ description: 'Given columns win over what the rows imply, even when empty' }),
+  resolved_at: time,
+  closed_at: time,
+  first_reply_at: time,
+  deleted_at: time,
+  assignee: text,
+  group: text,
+  channel: mapped(word, '{ column: contact_type, map: { Phone: phone }, default: other }').optional(),
+  priority: mapped(oneOf(['p1', 'p2', 'p3', 'p4']), '{ column: priority, map: { Urgent: p1, Low: p4 } }').optional(),
+  type: text,
+  tier: mapped(oneOf(['l1', 'l2', 'l3']), '{ column: level, map: { First: l1 } }').optional(),
+  root_cause: text,
+  category: text,
+  subcategory: text,
+  product: text,
+  brand: text,
+  queue: text,
+  requester: text,
+  account: text,
+  region: text,
+  language: text,
+  number: text,
+  url: text,
+  followup_of: text,
+  merged_into: text,
+  tags: plain.meta({ description: 'Separated by commas or semicolons, or a JSON list' }),
+  actor: text.meta({ description: 'Who wrote this version' }),
+  engineering_link: text.meta({ description: 'Any value means: handed to development' }),
+  is_spam: plain,
+  is_test: plain,
+  is_outbound: plain,
+  reopen_count: plain,
+  touch_s: plain,
+  touch_minutes: plain,
+});
+
+/** The part of casebook.yaml of an event-log source (contract 4.4). No transforms: what was parsed can be parsed again. */
+export const EventLogConfiguration = z.strictObject({
+  id: word,
+  connector: z.literal('event-log'),
+  files: z
+    .array(z.string().min(1), { error: 'a list of files such as ["logs/*.csv.gz"]' })
+    .min(1, { error: 'at least one file pattern' }),
+  format: z.enum(['csv', 'jsonl'], { error: 'csv or jsonl' }).optional().meta({
+    description: 'Default by the file name: .jsonl and .ndjson are JSON lines, everything else is CSV',
+  }),
+  delimiter: z
+    .string({ error: 'one character such as ";"' })
+    .length(1, { error: 'one character such as ";"' })
+    .optional()
+    .meta({ description: 'Default: the one of comma, semicolon, tab and | that the header has most of' }),
+  time_zone: z
+    .string({ error: 'an IANA time zone such as Europe/Berlin' })
+    .refine(isZone, { error: 'an IANA time zone such as Europe/Berlin' })
+    .default('UTC')
+    .meta({ description: 'Of times without an offset' }),
+  time_format: timeFormats.default('iso'),
+  null_values: z.array(raw, { error: 'a list of texts that mean "no value"' }).default(['']),
+  ticket: name.meta({ description: 'Column with the id of the ticket' }),
+  at: name.meta({ description: 'Column with the time of the row' }),
+  order: z.array(name, { error: 'a list of columns' }).default([]).meta({
+    description: 'Tie-break inside one instant, numbers as numbers; then the order in the file',
+  }),
+  bots: z.array(raw, { error: 'a list of owners that are robots' }).default([]),
+  columns: Columns.prefault({}),
+});
+export type EventLogConfiguration = z.output<typeof EventLogConfiguration>;
+export type ColumnName = keyof EventLogConfiguration['columns'];

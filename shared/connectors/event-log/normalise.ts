@@ -1,0 +1,105 @@
+import type { AnyRow } from '../../lake/table.ts';
+import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
+import type { EventLogConfiguration } from './configuration.ts';
+import { faultsOf, type Faults } from './faults.ts';
+import { fileOf, formatOf } from './raw-name.ts';
+import { reader, type Reader } from './reader.ts';
+import { rowsOf } from './rows.ts';
+import { seenBefore } from './seen.ts';
+
+/** Tickets whose latest row is held back; beyond it the oldest are let go, and load keeps the latest version. */
+const openTickets = 20_000;
+
+/**
+ * Rows of a log as snapshot events and, for each ticket, its latest row as attributes. The whole file is read even after a fault, so
+ * that one error tells all; load drops what it got of a file that throws. A row that stands in the file twice, alike in every
+ * column, is one event; its ticket is flagged duplicate_rows.
+ * @throws InputError at the end, with up to twenty faults
+ */
+export const normaliseLog = (configuration: EventLogConfiguration): Normalise =>
+  async function* (raw: RawObject) {
+    const file = fileOf(raw.key);
+    const faults = faultsOf(file);
+    const log = reader(configuration);
+    const tickets = latestRows();
+    for await (const versions of versionsOf(raw.open(), file, configuration, log, faults)) {
+      if (faults.count > 0) continue;
+      const staged: StagedRow[] = [];
+      for (const { version, isRepeated } of versions) {
+        if (!isRepeated) staged.push({ event: version.event, version: version.eventVersion });
+        tickets.add(version.event.ticket_id, version.attributes, version.attributesVersion, isRepeated);
+      }
+      staged.push(...tickets.letGo(openTickets));
+      if (staged.length > 0) yield staged;
+    }
+    faults.refuse();
+    yield [
+      ...tickets.letGo(0),
+      ...log.fields.flatMap(({ name, lookup }) => (counted.has(name) ? lookup.rows(name, '0') : [])),
+    ];
+  };
+
+/** Fields whose values are worth a list of what means what. */
+const counted: ReadonlySet<string> = new Set(['status', 'channel', 'priority', 'type', 'tier', 'root_cause']);
+
+export interface VersionRead {
+  readonly version: NonNullable<ReturnType<Reader['read']>>;
+  readonly isRepeated: boolean;
+}
+
+/** Reads a whole file in batches; after the first fault the rows are still checked but not given. */
+export async function* versionsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  file: string,
+  configuration: EventLogConfiguration,
+  log: Reader,
+  faults: Faults,
+): AsyncGenerator<readonly VersionRead[]> {
+  const { format, delimiter, null_values } = configuration;
+  const nulls = new Set(['', ...null_values.map((text) => String(text).trim())]);
+  const asked = { file, format: format ?? formatOf(file), delimiter, columns: log.columns, nulls };
+  const repeated = seenBefore();
+  let position = 0;
+  for await (const rows of rowsOf(bytes, asked, faults)) {
+    const versions: VersionRead[] = [];
+    for (const row of rows) {
+      position += 1;
+      const version = log.read(row, position, faults);
+      if (version !== undefined && faults.count === 0) {
+        versions.push({ version, isRepeated: repeated(version.event.event_id ?? '') });
+      }
+    }
+    yield versions;
+  }
+  log.finish(faults);
+}
+
+function latestRows() {
+  const open = new Map<string, { row: AnyRow; version: string; repeats: boolean }>();
+  return {
+    add(ticket: string, row: AnyRow, version: string, isRepeated: boolean): void {
+      const known = open.get(ticket);
+      if (known === undefined) open.set(ticket, { row, version, repeats: isRepeated });
+      else {
+        known.repeats ||= isRepeated;
+        if (version >= known.version) {
+          known.row = row;
+          known.version = version;
+        }
+      }
+    },
+    letGo(keep: number): StagedRow[] {
+      const staged: StagedRow[] = [];
+      for (const [ticket, { row, version, repeats }] of open) {
+        if (open.size <= keep) break;
+        open.delete(ticket);
+        staged.push({
+          table: 'ticket_attributes',
+          version,
+          row: repeats ? { ...row, given_quality: '["duplicate_rows"]' } : row,
+        });
+      }
+      return staged;
+    },
+  };
+}

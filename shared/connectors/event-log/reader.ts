@@ -1,0 +1,195 @@
+import { hash } from 'node:crypto';
+import type { TicketEvent } from '../../facts/event.ts';
+import type { AnyRow, Value } from '../../lake/table.ts';
+import type { EventLogConfiguration } from './configuration.ts';
+import type { Faults } from './faults.ts';
+import { fieldsOf, type Field } from './fields.ts';
+import { orderKey, orderNumber, padded } from './order-key.ts';
+import type { LogRow } from './rows.ts';
+import { timeReader } from './time-format.ts';
+import { countIn, flagIn, secondsIn, tagsIn, type Parse } from './values.ts';
+
+/** What one row of a log says: the state of a ticket at an instant, and its attributes then. */
+export interface Version {
+  readonly event: TicketEvent;
+  readonly eventVersion: string;
+  readonly attributes: AnyRow;
+  /** Orders the versions of a ticket; the largest is the present. */
+  readonly attributesVersion: string;
+}
+
+/** Reads the rows of one file by the configuration; one reader a file, because it counts values. */
+export interface Reader {
+  /** Columns of the file that are needed, each once. */
+  readonly columns: readonly string[];
+  /** undefined when the row has a fault. `position` counts the rows of the file. */
+  read(row: LogRow, position: number, faults: Faults): Version | undefined;
+  readonly fields: readonly Field[];
+  /** Adds what only the whole file shows: statuses without a meaning, with their counts. */
+  finish(faults: Faults): void;
+}
+
+/** Columns of ticket_attributes that a field is copied to. */
+const copies: Readonly<Record<string, string>> = {
+  channel: 'channel',
+  priority: 'priority',
+  status: 'status',
+  type: 'type',
+  tier: 'tier',
+  root_cause: 'root_cause',
+  category: 'category',
+  subcategory: 'subcategory',
+  product: 'product',
+  brand: 'brand',
+  queue: 'queue',
+  assignee: 'assignee_id',
+  group: 'group_id',
+  requester: 'requester_id',
+  account: 'account_id',
+  region: 'region',
+  language: 'language',
+  number: 'number',
+  url: 'url',
+  followup_of: 'followup_of_id',
+  merged_into: 'merged_into_id',
+};
+/** Fields whose raw value is kept beside their meaning. */
+const withRaw: ReadonlySet<string> = new Set(['channel', 'status', 'priority']);
+/** Fields that are part of the state which consecutive rows are compared by (TicketEvent snapshot). */
+const states: Readonly<Record<string, string>> = {
+  status: 'status',
+  assignee: 'assignee',
+  group: 'group',
+  tier: 'tier',
+  priority: 'priority',
+  channel: 'channel',
+  engineering_link: 'engineering',
+};
+const times: Readonly<Record<string, readonly [column: string, has: string | null]>> = {
+  created_at: ['created_s', null],
+  resolved_at: ['given_resolved_s', 'has_given_resolved'],
+  closed_at: ['given_closed_s', 'has_given_closed'],
+  first_reply_at: ['given_first_reply_s', 'has_given_first_reply'],
+  deleted_at: ['deleted_s', null],
+};
+const parsed: Readonly<Record<string, readonly [column: string, parse: Parse, expected: string]>> = {
+  reopen_count: ['given_reopen_count', countIn, 'a whole number such as 0'],
+  touch_s: ['given_touch_s', secondsIn(1), 'seconds such as 90'],
+  touch_minutes: ['given_touch_s', secondsIn(60), 'minutes such as 1.5'],
+  is_spam: ['is_spam', flagIn, 'true or false'],
+  is_test: ['is_test', flagIn, 'true or false'],
+  is_outbound: ['is_outbound', flagIn, 'true or false'],
+  tags: ['tags', tagsIn, 'tags such as "vip, beta"'],
+};
+
+export function reader(configuration: EventLogConfiguration): Reader {
+  const fields = fieldsOf(configuration.columns);
+  const columns = [
+    ...new Set([
+      configuration.ticket,
+      configuration.at,
+      ...configuration.order,
+      ...fields.flatMap((field) => field.columns),
+    ]),
+  ];
+  const formats = [configuration.time_format].flat();
+  const readTime = timeReader(formats, configuration.time_zone);
+  const places = fields.map((field) => ({
+    field,
+    at: field.columns.map((name) => columns.indexOf(name)),
+    time: field.formats === undefined ? readTime : timeReader(field.formats, configuration.time_zone),
+    expected: timeText(field.formats ?? formats, configuration.time_zone),
+  }));
+  const ticketAt = columns.indexOf(configuration.ticket);
+  const atAt = columns.indexOf(configuration.at);
+  const orderAt = configuration.order.map((name) => columns.indexOf(name));
+  const bots = new Set(configuration.bots.map(String));
+  const expected = timeText(formats, configuration.time_zone);
+
+  return {
+    columns,
+    fields,
+    read({ line, cells, identity }, position, faults) {
+      const before = faults.count;
+      const ticket_id = cells[ticketAt] ?? null;
+      const at = cells[atAt] ?? null;
+      if (ticket_id === null) faults.add(line, configuration.ticket, null, 'the id of a ticket');
+      const at_s = at === null ? undefined : readTime(at);
+      if (at_s === undefined) faults.add(line, configuration.at, at, expected);
+
+      const row: Record<string, Value> = { ticket_id, updated_s: at_s ?? null, fact_source: 'snapshot' };
+      const data: Record<string, string | number | null> = {};
+      let actor_id: string | null = null;
+      for (const { field, at, time, expected } of places) {
+        const { name } = field;
+        const raw = joined(cells, at);
+        const instant = times[name];
+        const parse = parsed[name];
+        if (instant !== undefined) {
+          const [column, has] = instant;
+          if (has !== null) row[has] = true;
+          const value = raw === null ? null : time(raw);
+          if (value === undefined) faults.add(line, field.columns.join('/'), raw, expected);
+          row[column] = value ?? null;
+        } else if (parse !== undefined) {
+          const [column, read, expected] = parse;
+          const value = raw === null ? null : read(raw);
+          if (value === undefined) faults.add(line, field.columns.join('/'), raw, expected);
+          row[column] = value ?? null;
+        } else {
+          const value = raw === null ? null : (field.lookup.of(raw) ?? null);
+          const column = copies[name];
+          if (column !== undefined) row[column] = value;
+          if (withRaw.has(name)) row[`${name}_raw`] = raw;
+          const state = states[name];
+          if (state !== undefined) data[state] = value;
+          if (name === 'assignee' && value !== null && bots.has(value)) data['assignee_kind'] = 'bot';
+          if (name === 'status') data['status_raw'] = raw;
+          if (name === 'actor') actor_id = value;
+        }
+      }
+      if (faults.count > before || ticket_id === null || at_s === undefined) return undefined;
+      const keys = orderAt.map((at) => orderKey(cells[at] ?? null));
+      const order =
+        orderAt.length === 0 ? Math.min(position, 2 ** 31 - 1) : orderNumber(cells[orderAt[0] ?? 0] ?? null);
+      if (orderAt.length > 0) data['sequence'] = [...keys.slice(keys.length === 1 ? 1 : 0), padded(position)].join('|');
+      const actor = actor_id !== null && bots.has(actor_id) ? ('automation' as const) : null;
+      return {
+        event: {
+          ticket_id,
+          event_id: hash('sha256', identity, 'hex').slice(0, 40),
+          at_s,
+          order,
+          kind: 'snapshot',
+          actor,
+          actor_id,
+          data,
+        },
+        // Where one row stands in two files, its first place counts, in whatever order they come.
+        eventVersion: `${padded(at_s)}-${padded(9_999_999_999 - position)}`,
+        attributes: row,
+        attributesVersion: [padded(at_s), ...keys, padded(position)].join('|'),
+      };
+    },
+    finish(faults) {
+      for (const { name, columns, lookup } of fields) {
+        const unmapped = lookup.unmapped();
+        if (unmapped.length === 0) continue;
+        const values = unmapped.map(({ raw, seen }) => `"${raw}" (${seen} ${seen === 1 ? 'row' : 'rows'})`);
+        faults.addText(
+          `column ${columns.join('/')}: found ${values.slice(0, 50).join(', ')} without a ${name}, expected each in columns.${name}.map, or a columns.${name}.default`,
+        );
+      }
+    },
+  };
+}
+
+/** null when every part is empty; an empty part of several is an empty text. */
+function joined(cells: readonly (string | null)[], at: readonly number[]): string | null {
+  if (at.length === 1) return cells[at[0] ?? 0] ?? null;
+  const parts = at.map((each) => cells[each] ?? null);
+  return parts.every((part) => part === null) ? null : parts.map((part) => part ?? '').join('/');
+}
+
+const timeText = (formats: readonly string[], zone: string): string =>
+  `a time like ${formats.map((format) => (format === 'iso' ? '2026-09-01T12:30:00Z' : format)).join(' or ')} (zone ${zone})`;

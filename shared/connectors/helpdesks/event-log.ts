@@ -1,0 +1,26 @@
+import type { SourceConfiguration } from '../../config/configuration.ts';
+import { ConfigurationError } from '../../errors.ts';
+import type { FileConnector } from '../connector.ts';
+import { EventLogConfiguration } from '../event-log/configuration.ts';
+import { normaliseLog } from '../event-log/normalise.ts';
+import { pullEventLog } from '../event-log/pull.ts';
+
+/** Any ticketing system, from files with one row per event or version of a ticket (contract 4.4). */
+export const eventLog: FileConnector = {
+  kind: 'files',
+  id: 'event-log',
+  title: 'Event log',
+  configuration: EventLogConfiguration,
+  normalise: (source) => normaliseLog(configured(source)),
+  pull: ({ source, ...job }, ports) => pullEventLog(configured(source), ports, job),
+};
+
+/** Throws ConfigurationError with one line a fault: path, found, expected. */
+function configured(source: SourceConfiguration): EventLogConfiguration {
+  const parsed = EventLogConfiguration.safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(
+    `Source ${source.id} (event-log) is not configured right.`,
+    parsed.error.issues.map(({ path, message }) => `${path.join('.') || '(the source)'}: expected ${message}`),
+  );
+}
