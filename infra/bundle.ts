@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Configuration } from '../shared/config/configuration.ts';
 import { handlers, type HandlerName } from './functions.ts';
 
@@ -27,7 +27,7 @@ export async function bundle(
   configuration: Configuration,
 ): Promise<Bundle> {
   const folder = join(outdir, handler);
-  const { metafile, outputFiles } = await build({
+  const { metafile, outputFiles } = await esbuild({
     absWorkingDir: root,
     entryPoints: [join('functions', handler, 'handler.ts')],
     outfile: join(folder, 'index.mjs'),
@@ -65,16 +65,16 @@ const unreached = /^(?:undici|iconv-lite|js-beautify)$/;
 /** Our modules only define things, so what is not used falls away; three large packages that are never reached are left empty. */
 const lean = (root: string): Plugin => ({
   name: 'lean',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
       const file = resolve(resolveDir, path);
       const isOurs = /^(?:shared|functions)[\\/]/.test(relative(root, file)) && path.endsWith('.ts');
       return isOurs ? { path: file, sideEffects: false } : undefined;
     });
-    onResolve({ filter: unreached }, ({ path }) => ({ path, namespace: 'unreached' }));
-    onLoad({ filter: /.*/, namespace: 'unreached' }, () => ({ contents: 'module.exports = {};' }));
+    build.onResolve({ filter: unreached }, ({ path }) => ({ path, namespace: 'unreached' }));
+    build.onLoad({ filter: /.*/, namespace: 'unreached' }, () => ({ contents: 'module.exports = {};' }));
     // zod brings its messages in fifty languages; ours are our own.
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
       contents: `export { default as en } from './en.js';`,
       resolveDir: dirname(path),
     }));
@@ -84,8 +84,8 @@ const lean = (root: string): Plugin => ({
 /** A bundle has no node_modules to read the drawing engine and its fonts from: they lie beside it. */
 const carriedAssets: Plugin = {
   name: 'carried-assets',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]shared[\\/]report[\\/]charts[\\/]assets\.ts$/ }, ({ path }) => ({
+  setup(build) {
+    build.onLoad({ filter: /[\\/]shared[\\/]report[\\/]charts[\\/]assets\.ts$/ }, ({ path }) => ({
       loader: 'ts',
       resolveDir: dirname(path),
       contents: `

@@ -37,7 +37,12 @@ export class CasebookStack extends Stack {
     acknowledgeWildcards(this, lake, deployment.database);
     const feedback = new Feedback(this, 'Feedback', deployment, { code, lake, secrets, mail, failed });
     const steps = new Steps(this, 'Steps', deployment, {
-      ...{ code, lake, warehouse, secrets, mail, failed },
+      code,
+      lake,
+      warehouse,
+      secrets,
+      mail,
+      failed,
       unsubscribeUrl: feedback.url,
     });
     const workflow = new Workflow(this, 'Workflow', deployment, { code, lake, steps, failed });

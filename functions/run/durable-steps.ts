@@ -64,7 +64,7 @@ export function durableSteps(context: DurableContext, homes: Homes): Steps {
     },
     wait: (name, seconds) => context.wait(name, { seconds: Math.max(1, Math.ceil(seconds)) }),
     async waitForApproval(name, ask, seconds) {
-      const [decision, token] = await context.createCallback<string>(name, { timeout: { seconds } });
+      const [decision, token] = await context.createCallback(name, { timeout: { seconds } });
       await ask(token);
       try {
         return (await decision) === 'approved' ? 'approved' : 'rejected';

@@ -37,7 +37,8 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
       const command = new PutObjectCommand({
         Bucket: bucket,
         Key: key,
-        Body: body,
+        // An empty text would be taken for a body of unknown length.
+        Body: typeof body === 'string' ? Buffer.from(body) : body,
         ...(contentType === undefined ? {} : { ContentType: contentType }),
         ...(ifAbsent === true ? { IfNoneMatch: '*' } : {}),
         ...(ifTag === undefined ? {} : { IfMatch: ifTag }),
