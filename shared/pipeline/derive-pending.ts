@@ -18,6 +18,8 @@ export interface LoadDeps extends IngestOptions, DeriveOptions {
   normaliserFor(source: string): Normalise;
   /** The rules for a source, given what its helpdesk says of people and groups. */
   factsRules(source: string, inputs: FactsInputs): FactsRules | Promise<FactsRules>;
+  /** Brings the tables that follow from the input files up to date, after a replay filled them again. */
+  settleInputs?(): Promise<void>;
 }
 
 /** Derives what waits, and what changed rules or people make necessary. */

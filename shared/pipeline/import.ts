@@ -6,11 +6,12 @@ import { inputNormaliser, inputsSource } from '../connectors/input-files/normali
 import { readInput, type InputContext } from '../connectors/input-files/read-input.ts';
 import { inputNamed, inputNames } from '../connectors/input-files/registry.ts';
 import { templateOf as template } from '../connectors/input-files/write-input.ts';
-import { InputError } from '../errors.ts';
+import { ConflictError, InputError, InternalError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { fileId, inputKey, inputObjectOf, inputPrefix } from './input-objects.ts';
 import { load, type LoadDeps } from './load.ts';
 import { loadedObjects } from './loaded.ts';
+import { replayMarker } from './replay.ts';
 import { settleInputs } from './settle-inputs.ts';
 
 /** Names of the input tables of contract 4.3. */
@@ -28,8 +29,8 @@ export interface ImportResult {
   readonly table: string;
   /** Rows brought into the table; 0 when unchanged. */
   readonly rows: number;
-  /** Sentences about what is not wrong but should be known. */
-  readonly flags: readonly string[];
+  /** What is not wrong but should be known. */
+  readonly flags: readonly InputFlag[];
   /** The latest delivery under this name had the same bytes: nothing was done. */
   readonly isUnchanged: boolean;
 }
@@ -37,7 +38,8 @@ export interface ImportResult {
 /**
  * Imports one file: checked whole, kept in raw/ as received, merged into its table, then everything that follows from the inputs
  * is settled. Repeating it changes nothing; killed anywhere, the next import finishes it.
- * @throws UsageError for an unknown table; InputError when the file is rejected: then nothing has changed; ConflictError
+ * @throws UsageError for an unknown table; InputError when the file is rejected: then nothing has changed; ConflictError while
+ *   another process imports, or when a replay was cut short
  */
 export async function importInput(
   { table, name, bytes }: ImportRequest,
@@ -45,6 +47,9 @@ export async function importInput(
   configuration: Configuration,
 ): Promise<ImportResult> {
   const input = inputNamed(table);
+  if ((await ports.state.read(replayMarker)) !== undefined) {
+    throw new ConflictError('A replay was cut short. Finish it with casebook replay, then import again.');
+  }
   const content = unpacked(bytes, name);
   const { rows, flags, months } = readInput(input, content, name, inputContext(configuration));
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
@@ -62,14 +67,11 @@ export async function importInput(
     await ports.lake.put(key, bytes === content ? gzipSync(content) : bytes, { contentType: 'application/gzip' });
   }
   await bringIn(hash, ports, configuration);
-  return { table: input.name, rows: isUnchanged ? 0 : rows.length, flags: flags.map(sentence), isUnchanged };
+  return { table: input.name, rows: isUnchanged ? 0 : rows.length, flags, isUnchanged };
 }
 
 /** A file of the table with its header and one example row, which can be imported as it is. Throws UsageError. */
 export const templateOf = (table: string): string => template(inputNamed(table)).trimEnd();
-
-const sentence = ({ flag, count, examples }: InputFlag): string =>
-  `${flag} (${count}): ${examples.join('; ')}${count > examples.length ? '; ...' : ''}`;
 
 /** What the configuration says about all files. */
 export function inputContext({ organisation, sources }: Configuration): InputContext {
@@ -92,7 +94,7 @@ const inputDeps = (ports: ImportPorts, configuration: Configuration): LoadDeps =
   factsRules: () => ({
     fingerprint: 'inputs have no tickets',
     derive: () => {
-      throw new InputError('Inputs have no tickets.');
+      throw new InternalError('Input files have no tickets.');
     },
   }),
 });

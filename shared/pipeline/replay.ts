@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { inputsSource } from '../connectors/input-files/normalise.ts';
 import { ConflictError } from '../errors.ts';
 import { allTables } from '../lake/tables.ts';
 import type { Merge } from './batch.ts';
@@ -26,7 +27,8 @@ const SourcePlan = z.object({
 type SourcePlan = z.output<typeof SourcePlan>;
 const Plan = z.object({ v: z.literal(1), sources: z.array(SourcePlan) });
 
-const markerName = 'replay/plan';
+/** State object that is there while a replay has emptied the tables and not yet filled them. */
+export const replayMarker = 'replay/plan';
 
 /**
  * Rebuilds staged/ and the tables from raw/. First every raw object is normalised again, in the order in which it was loaded,
@@ -43,7 +45,7 @@ export async function replay(deps: LoadDeps): Promise<readonly ReplayResult[]> {
   const text = JSON.stringify({ v: 1, sources });
   const planKey = `staged/replay/${hash('sha256', text, 'hex').slice(0, 32)}.json`;
   await lake.put(planKey, new TextEncoder().encode(text), { contentType: 'application/json' });
-  if ((await state.write(markerName, planKey, null)) === undefined) {
+  if ((await state.write(replayMarker, planKey, null)) === undefined) {
     throw new ConflictError('Another process began a replay. Run again when it has ended.');
   }
   return (await finishReplay(deps)) ?? [];
@@ -52,7 +54,7 @@ export async function replay(deps: LoadDeps): Promise<readonly ReplayResult[]> {
 /** Finishes a replay that was cut short; undefined when there is none. Commands that read the tables call it first. */
 export async function finishReplay(deps: LoadDeps): Promise<readonly ReplayResult[] | undefined> {
   const { lake, state, warehouse, log } = deps.ports;
-  const marker = await state.read(markerName);
+  const marker = await state.read(replayMarker);
   if (marker === undefined) return undefined;
   const body = await lake.get(marker.value);
   const { sources } = Plan.parse(JSON.parse(new TextDecoder().decode(body)));
@@ -65,17 +67,20 @@ export async function finishReplay(deps: LoadDeps): Promise<readonly ReplayResul
     await mergeAll(merges, deps.ports);
     await loaded.clear();
     await loaded.add(keys);
+    if (source === inputsSource) await deps.settleInputs?.();
     const { tickets } = await derivePending(source, pending, deps);
     log.info('replay.done', { source, objects: keys.length, tickets });
     results.push({ source, objects: keys.length, tickets });
   }
-  await state.remove(markerName, marker.version);
+  await state.remove(replayMarker, marker.version);
   return results;
 }
 
 async function sourcesOf({ ports: { lake } }: LoadDeps): Promise<readonly string[]> {
   const keys = await lake.list('raw/source=');
-  return [...new Set(keys.map((key) => key.slice('raw/source='.length).split('/')[0] ?? ''))].sort();
+  const sources = [...new Set(keys.map((key) => key.slice('raw/source='.length).split('/')[0] ?? ''))].sort();
+  // Input files first: the facts of tickets follow calendars that may come from them.
+  return [...sources.filter((id) => id === inputsSource), ...sources.filter((id) => id !== inputsSource)];
 }
 
 /** Normalises every raw object of a source: those loaded, in their order, then what was never loaded, by receipt. */
