@@ -129,6 +129,8 @@ export interface RowContext {
   readonly of: string | null;
   /** The whole parsed page: sideloaded records live beside the rows. */
   readonly body: unknown;
+  /** Place of the item in its page, from 0. */
+  readonly index: number;
   /** Looks a vendor’s value up and counts what it saw: becomes field_mappings. */
   map(field: string, raw: string | null, mapping: Mapping): string | null;
 }
@@ -160,6 +162,8 @@ export interface Stream {
   readonly optional?: boolean;
   /** True when this answer means that the server forgot the walk (an expired cursor): it begins again from the state. */
   expired?(status: number, body: string): boolean;
+  /** True when this answer means that there is nothing more yet (a day's file that is not ready): the walk ends, complete. */
+  ends?(status: number, body: string): boolean;
   /** Makes a smaller question after a 504, such as half the page size. */
   smaller?(asked: PageRequest): PageRequest | undefined;
   /** Everything up to here has been read, epoch seconds. */

@@ -56,17 +56,18 @@ export function normaliser(streams: readonly Stream[]): Normalise {
       return;
     }
     const mapping = mapper();
-    const context: RowContext = {
+    const context = {
       source: raw.source,
       received_s: raw.received_s,
       of: page?.of ?? null,
       body,
+      index: 0,
       map: mapping.map,
     };
     const rows: StagedRow[] = [];
     items.forEach((item, i) => {
       try {
-        rows.push(...stream.rows(item, context));
+        rows.push(...stream.rows(item, { ...context, index: i }));
       } catch (error) {
         rows.push(rejected(idOf(item) ?? `${raw.key}#${i}`, reasonOf(error)));
       }

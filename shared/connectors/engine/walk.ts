@@ -276,6 +276,10 @@ function refused(trip: Trip, log: Walk, request: PageRequest, reply: Reply, chil
       log.next = stream.first?.(Object.keys(log.state).length === 0 ? null : log.state, log.at) ?? null;
       return;
     }
+    if (stream.ends?.(reply.status, text) === true) {
+      log.next = null;
+      return;
+    }
     const smaller = reply.status === 504 ? stream.smaller?.(request) : undefined;
     if (smaller) {
       log.next = smaller;

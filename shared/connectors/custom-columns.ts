@@ -1,0 +1,55 @@
+import type { RowContext } from './connector.ts';
+import type { Mappings } from './mappings.ts';
+
+const columns = ['product', 'category', 'subcategory', 'region', 'language', 'queue'] as const;
+type Column = (typeof columns)[number];
+
+/** A custom field's value as text: choices by their value or name, lists joined. */
+export function shownText(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) {
+    const parts = value.flatMap((each: unknown) => shownText(each) ?? []);
+    return parts.length === 0 ? null : parts.join(', ');
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { value: inner, name, displayName } = value as Readonly<Record<string, unknown>>;
+  return shownText(inner ?? name ?? displayName);
+}
+
+/** Columns of ticket_attributes that an account keeps in custom fields, and the further fields to keep as JSON. */
+export function customColumns(
+  m: Mappings,
+  field: (name: string) => unknown,
+  context: Pick<RowContext, 'map'>,
+): Readonly<Record<Column | 'root_cause', string | null>> & {
+  readonly custom_fields: string;
+  readonly given_touch_s: number | null;
+} {
+  const read = (name: string | undefined): string | null => (name === undefined ? null : shownText(field(name)));
+  const worked = read(m.fields.worked);
+  const kept = m.custom_fields.flatMap((name) => {
+    const value = read(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return {
+    ...(Object.fromEntries(columns.map((column) => [column, read(m.fields[column])])) as Record<Column, string | null>),
+    root_cause: context.map('root_cause', read(m.fields.root_cause), {
+      values: { ...rootCauses, ...lower(m.root_cause) },
+      otherwise: null,
+    }),
+    custom_fields: JSON.stringify(Object.fromEntries(kept)),
+    given_touch_s: worked === null || !Number.isFinite(Number(worked)) ? null : Math.round(Number(worked)),
+  };
+}
+
+const lower = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([raw, value]) => [raw.toLowerCase(), value]));
+
+/** Values that say what Casebook says. */
+const rootCauses: Readonly<Record<string, string>> = Object.fromEntries(
+  ['product_bug', 'product_fault', 'configuration', 'usage', 'environment', 'customer', 'third_party'].map((cause) => [
+    cause,
+    cause,
+  ]),
+);

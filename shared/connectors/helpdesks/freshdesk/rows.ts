@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { emailHash } from '../../mappings.ts';
+import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import { mappingsOf } from './words.ts';
+
+type Rows = Stream['rows'];
+
+const Agent = z.looseObject({ id, contact: record, group_ids: list, type: textOrNull, updated_at: time });
+export const agentRows =
+  ({ mappings }: FreshdeskConfiguration): Rows =>
+  (item, { received_s }) => {
+    const agent = Agent.parse(item);
+    return [
+      {
+        table: 'people',
+        version: versionOf(agent.updated_at ?? 0, received_s),
+        row: {
+          person_id: agent.id,
+          email_hash: emailHash(textOrNull.parse(agent.contact.email)),
+          role: agent.type === 'collaborator' ? 'light' : 'staff',
+          is_bot: mappings.bots.includes(agent.id),
+          group_ids: JSON.stringify(agent.group_ids.flatMap((group) => idOrNull.parse(group) ?? [])),
+          from_s: 0,
+          to_s: null,
+        },
+      },
+    ];
+  };
+
+const Group = z.looseObject({ id, name: textOrNull, updated_at: time });
+export const groupRows = (c: FreshdeskConfiguration): Rows => {
+  const { tier } = mappingsOf(c);
+  return (item, { received_s }) => {
+    const group = Group.parse(item);
+    return [
+      {
+        table: 'groups',
+        version: versionOf(group.updated_at ?? 0, received_s),
+        row: {
+          group_id: group.id,
+          name: group.name,
+          tier: tier.values[group.id] ?? tier.values[group.name?.toLowerCase() ?? ''] ?? null,
+        },
+      },
+    ];
+  };
+};
+
+const Contact = z.looseObject({ id, email: textOrNull, company_id: idOrNull, created_at: time, updated_at: time });
+export const contactRows: Rows = (item, { received_s }) => {
+  const contact = Contact.parse(item);
+  return [
+    {
+      table: 'contacts',
+      version: versionOf(contact.updated_at ?? 0, received_s),
+      row: {
+        contact_id: contact.id,
+        account_id: contact.company_id,
+        email_hash: emailHash(contact.email),
+        created_s: contact.created_at,
+      },
+    },
+  ];
+};
+
+const Rating = z.looseObject({
+  id,
+  ticket_id: idOrNull,
+  agent_id: idOrNull,
+  user_id: idOrNull,
+  ratings: record,
+  created_at: timeNeeded,
+  updated_at: time,
+});
+/** 103 to 101 happy, 100 neutral, -101 to -103 unhappy: 3 to -3 here. */
+export const ratingRows =
+  (_c: FreshdeskConfiguration): Rows =>
+  (item, context) => {
+    const rating = Rating.parse(item);
+    const value = numberOrNull.parse(rating.ratings.default_question);
+    const score = value === null ? null : Math.sign(value) * (Math.abs(value) - 100);
+    return [
+      {
+        table: 'surveys',
+        version: versionOf(rating.updated_at ?? rating.created_at, context.received_s),
+        row: {
+          survey_id: rating.id,
+          ticket_id: rating.ticket_id,
+          ticket_source: context.source,
+          respondent_id: rating.user_id,
+          person_id: rating.agent_id,
+          kind: 'csat',
+          scale_min: -3,
+          scale_max: 3,
+          scale_reversed: false,
+          score,
+          label: score === null ? null : score > 0 ? 'good' : score === 0 ? 'neutral' : 'bad',
+          answered_s: rating.created_at,
+          updated_s: rating.updated_at ?? rating.created_at,
+        },
+      },
+    ];
+  };
+
+const TimeEntry = z.looseObject({
+  id,
+  ticket_id: idOrNull,
+  agent_id: idOrNull,
+  time_spent: textOrNull,
+  time_spent_in_seconds: numberOrNull,
+  executed_at: time,
+  created_at: timeNeeded,
+  updated_at: time,
+});
+/** Seconds when given, else hours and minutes: "01:30". */
+const spent = (seconds: number | null, clock: string | null): number | null => {
+  const match = /^(\d+):(\d{2})$/.exec(clock ?? '');
+  return seconds ?? (match ? Number(match[1]) * 3600 + Number(match[2]) * 60 : null);
+};
+export const timeEntryRows: Rows = (item, { received_s }) => {
+  const entry = TimeEntry.parse(item);
+  const worked_s = spent(entry.time_spent_in_seconds, entry.time_spent);
+  if (entry.ticket_id === null || worked_s === null) return [];
+  return [
+    {
+      version: versionOf(entry.updated_at ?? entry.created_at, received_s),
+      event: {
+        ticket_id: entry.ticket_id,
+        event_id: `time.${entry.id}`,
+        at_s: entry.executed_at ?? entry.created_at,
+        order: 300_000,
+        kind: 'worked',
+        actor: 'agent',
+        actor_id: entry.agent_id,
+        data: { worked_s, person_id: entry.agent_id },
+      },
+    },
+  ];
+};

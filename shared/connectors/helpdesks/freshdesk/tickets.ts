@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { RowContext, Stream } from '../../connector.ts';
+import { customColumns } from '../../custom-columns.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, idOrNull, numberOrNull, record, textOrNull, texts, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import { mappingsOf } from './words.ts';
+
+const Stats = z.looseObject({
+  first_responded_at: time,
+  status_updated_at: time,
+  reopened_at: time,
+  resolved_at: time,
+  closed_at: time,
+  pending_since: time,
+});
+const Ticket = z.looseObject({
+  id,
+  created_at: timeNeeded,
+  updated_at: timeNeeded,
+  status: textOrNull,
+  priority: textOrNull,
+  source: textOrNull,
+  type: textOrNull,
+  requester_id: idOrNull,
+  responder_id: idOrNull,
+  group_id: idOrNull,
+  company_id: idOrNull,
+  product_id: idOrNull,
+  tags: texts,
+  custom_fields: record,
+  association_type: numberOrNull,
+  associated_tickets_list: z.unknown().optional(),
+  spam: z.unknown().optional(),
+  stats: record,
+});
+type Ticket = z.output<typeof Ticket>;
+
+const outboundEmail = '10';
+/** association_type of a ticket that hangs on a tracker: the engineering side of it. */
+const related = 4;
+
+/** What a list says of a ticket now; what it can only know now becomes a snapshot, what it dates becomes events. */
+export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted' | 'spam'): Stream['rows'] {
+  const words = mappingsOf(c);
+  const { mappings: m } = c;
+  return (item, context) => {
+    const t = Ticket.parse(item);
+    const stats = Stats.parse(t.stats);
+    const custom = customColumns(m, (name) => t.custom_fields[name], context);
+    const status = context.map('status', t.status, words.status);
+    const channel = context.map('channel', t.source, words.channel);
+    const priority = context.map('priority', t.priority, words.priority);
+    const isSpam = kind === 'spam' || t.spam === true;
+    const isOutbound = t.source === outboundEmail || t.tags.some((tag) => m.outbound_tags.includes(tag));
+    const version = versionOf(t.updated_at, context.received_s);
+    const tier = t.group_id === null ? null : (words.tier.values[t.group_id] ?? null);
+    const event = happened(t.id, version);
+    const rows: StagedRow[] = [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: {
+          ticket_id: t.id,
+          number: t.id,
+          url: c.domain === undefined ? null : `https://${c.domain}.freshdesk.com/a/tickets/${t.id}`,
+          created_s: t.created_at,
+          updated_s: t.updated_at,
+          channel,
+          channel_raw: t.source,
+          status: kind === 'deleted' ? 'deleted' : isSpam ? 'spam' : status,
+          status_raw: t.status,
+          priority,
+          priority_raw: t.priority,
+          type: context.map('type', t.type, words.type),
+          ...custom,
+          product: custom.product ?? t.product_id,
+          assignee_id: t.responder_id,
+          group_id: t.group_id,
+          tier,
+          requester_id: t.requester_id,
+          account_id: t.company_id,
+          tags: JSON.stringify([...t.tags].sort()),
+          is_spam: isSpam,
+          is_test: t.tags.some((tag) => m.test_tags.includes(tag)),
+          is_outbound: isOutbound,
+          deleted_s: kind === 'deleted' ? t.updated_at : null,
+          given_quality: JSON.stringify(hasLostHistory(stats, c) ? ['missing_history'] : []),
+          fact_source: c.activities ? 'events' : 'snapshot',
+        },
+      },
+      event('created', t.created_at, 0, null, t.requester_id, {
+        channel,
+        ...(isOutbound ? { is_outbound: '1' } : {}),
+      }),
+    ];
+    if (kind === 'deleted')
+      return [...rows, event('deleted', t.updated_at, 2_000_000_000, null, null, {}, `deleted.${t.id}`)];
+    if (isSpam)
+      return [...rows, event('status', t.updated_at, 2_000_000_000, null, null, { to: 'spam' }, `spam.${t.id}`)];
+    return [
+      ...rows,
+      ...datedStatuses(t, stats, status, event),
+      event('snapshot', t.updated_at, 1_000_000, null, null, {
+        assignee: t.responder_id,
+        ...(t.responder_id !== null && m.bots.includes(t.responder_id) ? { assignee_kind: 'bot' } : {}),
+        group: t.group_id,
+        priority,
+        ...(c.activities ? {} : { engineering: engineeringOf(t, c) }),
+      }),
+    ];
+  };
+}
+
+type Happened = (
+  kind: EventKind,
+  at_s: number,
+  order: number,
+  actor: TicketEvent['actor'],
+  actor_id: string | null,
+  data: TicketEvent['data'],
+  own?: string,
+) => StagedRow;
+/** Events of one ticket, named by what and when, so that every pull that sees one again names it the same. */
+const happened =
+  (ticket_id: string, version: string): Happened =>
+  (kind, at_s, order, actor, actor_id, data, own) => ({
+    version,
+    event: {
+      ticket_id,
+      event_id: own ?? `${kind}.${ticket_id}${kind === 'created' ? '' : `.${at_s}.${String(data.to ?? '')}`}`,
+      at_s,
+      order,
+      kind,
+      actor,
+      actor_id,
+      data,
+    },
+  });
+
+/** The last times that the ticket API keeps: each one seen at any pull stays, because its event has a name of its own. */
+function datedStatuses(
+  t: Ticket,
+  stats: z.output<typeof Stats>,
+  status: string | null,
+  event: Happened,
+): readonly StagedRow[] {
+  const at = (at_s: number | null, to: string | null, order: number): readonly StagedRow[] =>
+    at_s === null || to === null ? [] : [event('status', at_s, order, null, t.responder_id, { to })];
+  return [
+    ...at(stats.reopened_at, 'open', 500_001),
+    ...at(stats.pending_since, 'pending_customer', 500_002),
+    ...at(stats.resolved_at, 'solved', 500_003),
+    ...at(stats.closed_at, 'closed', 500_004),
+    ...at(stats.status_updated_at, status, 500_005),
+  ];
+}
+
+/** A reopening without the resolution before it: the first resolution is not known any more. */
+const hasLostHistory = (stats: z.output<typeof Stats>, c: FreshdeskConfiguration): boolean =>
+  !c.activities && stats.reopened_at !== null && (stats.resolved_at === null || stats.resolved_at > stats.reopened_at);
+
+function engineeringOf(t: Ticket, { mappings: { escalation } }: FreshdeskConfiguration): string | null {
+  if (t.association_type === related) return trackerOf(t.associated_tickets_list) ?? 'tracker';
+  const tag = t.tags.find((each) => escalation.tags.includes(each));
+  if (tag !== undefined) return `tag:${tag}`;
+  return t.group_id !== null && escalation.groups.includes(t.group_id) ? `group:${t.group_id}` : null;
+}
+const trackerOf = (value: unknown): string | null => (Array.isArray(value) ? idOrNull.parse(value[0]) : null);
+
+const Conversation = z.looseObject({
+  id,
+  ticket_id: idOrNull,
+  created_at: timeNeeded,
+  updated_at: time,
+  user_id: idOrNull,
+  body_text: textOrNull,
+  incoming: z.unknown().optional(),
+  private: z.unknown().optional(),
+  auto_response: z.unknown().optional(),
+});
+
+/** Messages and notes. The description is the question itself: created says it. */
+export function conversationRows({ mappings: m }: FreshdeskConfiguration): Stream['rows'] {
+  return (item, context: RowContext) => {
+    const one = Conversation.parse(item);
+    const ticket_id = context.of ?? one.ticket_id;
+    if (ticket_id === null) throw new Error('ticket_id: expected the id of a ticket');
+    const isAuto = one.auto_response === true || (one.user_id !== null && m.bots.includes(one.user_id));
+    const links = one.body_text?.match(/\/support\/solutions\/articles\/\d+/g) ?? [];
+    const version = versionOf(one.updated_at ?? one.created_at, context.received_s);
+    const actor = isAuto ? 'automation' : one.incoming === true ? 'customer' : 'agent';
+    const by = { ticket_id, at_s: one.created_at, actor, actor_id: one.user_id } as const;
+    const into = /closed and merged into (?:the )?ticket (?:id )?#?(\d+)/i.exec(one.body_text ?? '')?.[1];
+    const rows: StagedRow[] = [
+      {
+        version,
+        event: {
+          ...by,
+          event_id: `conversation.${one.id}`,
+          order: 100_000 + context.index,
+          kind: one.private === true ? 'noted' : 'replied',
+          data: {
+            text_length: one.body_text?.length ?? null,
+            ...(isAuto ? { is_auto: 1 } : {}),
+            ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
+          },
+        },
+      },
+    ];
+    if (into !== undefined)
+      rows.push({
+        version,
+        event: { ...by, event_id: `merged.${ticket_id}`, order: 1_500_000, kind: 'merged', data: { into } },
+      });
+    return rows;
+  };
+}

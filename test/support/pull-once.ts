@@ -1,0 +1,32 @@
+import type { ApiConnector } from '../../shared/connectors/connector.ts';
+import type { PullResult } from '../../shared/connectors/pull-result.ts';
+import { pullSource, type PullRequest } from '../../shared/pipeline/pull.ts';
+import type { Http } from '../../shared/ports.ts';
+import { pullHome, type PullHome } from './pull-ports.ts';
+import { loaded, type Loaded } from './rows-of.ts';
+
+/** A source of one connector in a home in memory: pull it, look at what is stored. */
+export interface PulledSource {
+  readonly home: PullHome;
+  pull(run?: string, request?: Partial<PullRequest>): Promise<PullResult>;
+  loaded(): Promise<Loaded>;
+}
+
+export function pulledSource(
+  connector: ApiConnector,
+  source: { readonly id: string; readonly connector: string },
+  http: Http,
+  options: { readonly now_s?: number; readonly secrets?: Readonly<Record<string, string>> } = {},
+): PulledSource {
+  const home = pullHome(http, options);
+  return {
+    home,
+    pull: (run = 'r1', request = {}) =>
+      pullSource({ source: source.id, run, ...request }, home.ports, { sources: [source] }, [connector]),
+    loaded: () => loaded(home, connector.bind(source).normalise),
+  };
+}
+
+/** Names of streams that did not end well, with their errors. */
+export const failures = (result: PullResult): readonly string[] =>
+  result.streams.flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error}`]));
