@@ -6,6 +6,8 @@ export interface Format {
   readonly locale: string;
   readonly zone: string;
   readonly currency: string;
+  /** 100 for USD, 1 for JPY. */
+  readonly minorPerMajor: number;
   /** 28,510; up to two decimals for counts that are means. */
   count(value: number): string;
   /** Always `digits` decimals. */
@@ -154,6 +156,7 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     locale,
     zone,
     currency,
+    minorPerMajor: 10 ** digits,
     count,
     decimal: (value, places) => (decimals[places] ?? upToTwo)(value),
     percent: (share) => percent(share),

@@ -61,6 +61,7 @@ export const styleSheet = [
   ':root{color-scheme:light dark;supported-color-schemes:light dark}',
   'h1,h2,h3,p,ul,ol{margin:0}',
   '.n{white-space:nowrap;word-break:normal}',
+  '.card td,.card th{word-break:normal;overflow-wrap:break-word}',
   `@media (prefers-color-scheme:dark){${darkRules('')}}`,
   darkRules('[data-ogsc] '),
   '@media only screen and (max-width:480px){.w{display:none!important}.card>table>tbody>tr>td,.band>table>tbody>tr>td{padding-left:16px!important;padding-right:16px!important}.p{padding-left:0!important}.fig td{display:block!important;width:100%!important;padding-bottom:12px!important}h1{font-size:22px!important}}',

@@ -133,3 +133,17 @@ export function streakOf(history: readonly MetricValue[]): {
   }
   return { length, direction };
 }
+
+/** For how many periods up to now the goal of today was missed without a break. */
+export function streakOffTarget({ history, goal }: Pick<Reading, 'history' | 'goal'>): number {
+  if (goal === null) return 0;
+  const missed = (value: number): boolean =>
+    goal.at_most === null ? goal.at_least !== null && value < goal.at_least : value > goal.at_most;
+  let length = 0;
+  for (let i = history.length - 1; i >= 0; i -= 1) {
+    const value = history[i];
+    if (value?.status !== 'known' || !missed(value.value)) break;
+    length += 1;
+  }
+  return length;
+}

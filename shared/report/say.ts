@@ -173,6 +173,10 @@ export function changeOf(reading: Reading, view: View): Change {
   }
 }
 
+/** The organisation has no such input at all: rows of it are left out, not shown as gaps. */
+export const isInputMissing = (value: MetricValue): boolean =>
+  value.status === 'no_data' && (value.reason.startsWith('no_input:') || value.reason === 'not_defined');
+
 /** "target at most 10.0 hours" */
 export function goalText(reading: Reading, view: View): string {
   const { goal, metric } = reading;
@@ -193,3 +197,14 @@ export const data = said;
 
 /** The team or other slice, or the organisation when the report is not cut. */
 export const sliceName = (view: View): string => said(view.facts.slice?.name ?? view.facts.organisation.name, 44);
+
+/** A change inside a sentence: "down $3.24 (6.7%)"; no percent of a percentage, nor of a base of 0 or under 30 cases. */
+export function changeWords(reading: Reading, view: View): string {
+  const { words, format } = view;
+  const { metric, now, before } = reading;
+  const { arrow, text } = changeOf(reading, view);
+  if (arrow === '' || now.status !== 'known' || before.status !== 'known') return text;
+  const hasPercent = (metric.unit === 'currency' || metric.unit === 'seconds') && before.value > 0 && before.n >= 30;
+  const percent = hasPercent ? ` (${format.percent(Math.abs(now.value / before.value - 1))})` : '';
+  return `${arrow === '▲' ? words.bottom_line.up(text) : words.bottom_line.down(text)}${percent}`;
+}

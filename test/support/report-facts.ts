@@ -41,7 +41,7 @@ export const young = (hits: number, ripe: number, unripe: number, from_s: number
   from_s,
 });
 
-/** One answer; nothing for a metric that the catalogue does not have. */
+/** One answer. */
 export const measured = (
   metric: string,
   of: Period,
@@ -49,8 +49,8 @@ export const measured = (
   value: MetricValue,
   extras: Extras = {},
 ): readonly Measured[] => {
-  const found = metricOf(metric);
-  return found ? [{ metric, period: of, segment, unit: found.unit, value, extras }] : [];
+  const unit = metricOf(metric)?.unit ?? 'currency';
+  return [{ metric, period: of, segment, unit, value, extras }];
 };
 /** One answer a period, the last of which is the last of `periods`. */
 export const course = (
@@ -275,5 +275,111 @@ export const leadWeekFacts = (change: Partial<ReportFacts> = {}): ReportFacts =>
   goals: [],
   checks: [],
   reply_to: 'support-metrics@example.com',
+  ...change,
+});
+
+const quarter = period('2026-Q3');
+const quarters = [...previousN(quarter, 7), quarter];
+export const quarterPeriods: ReportPeriods = {
+  now: quarter,
+  history: quarters,
+  baseline: period('2026-Q2'),
+  months: [period('2026-07'), period('2026-08'), period('2026-09')],
+  quarter: null,
+};
+const quarterAsOf_s = at('2026-10-02T06:00:00');
+
+/** A ratio of money to cases, in cents a case. */
+const perCase = (minor: number, cases: number): Known => ({ ...known(minor / cases, cases), numerator: minor, denominator: cases });
+const netPromoter = (promoters: number, detractors: number, n: number): Known => {
+  const value = (100 * (promoters - detractors)) / n;
+  const half = 196 * Math.sqrt(((promoters + detractors) / n - (value / 100) ** 2) / n);
+  return { status: 'known', value, n, numerator: promoters - detractors, denominator: n, interval: [value - half, value + half] };
+};
+
+/** [channel, cases, cents, first-contact resolutions] of Q3, then of Q2. */
+export const channels = {
+  now: [
+    ['portal', 11_240, 39_340_000, 7475],
+    ['email', 9180, 44_982_000, 6573],
+    ['chat', 6020, 22_876_000, 4039],
+    ['phone', 2070, 21_262_000, 1557],
+  ],
+  before: [
+    ['portal', 9000, 32_400_000, 6120],
+    ['email', 9640, 49_168_300, 7134],
+    ['chat', 5200, 20_800_000, 3588],
+    ['phone', 2300, 23_871_700, 1794],
+  ],
+} as const;
+const sumOf = (rows: readonly (readonly [string, number, number, number])[], i: 1 | 2 | 3): number =>
+  rows.reduce((all, row) => all + row[i], 0);
+export const casesQ3 = sumOf(channels.now, 1);
+export const centsQ3 = sumOf(channels.now, 2);
+export const casesQ2 = sumOf(channels.before, 1);
+export const centsQ2 = sumOf(channels.before, 2);
+
+const byChannelFacts = (of: Period, rows: (typeof channels)['now'] | (typeof channels)['before']): readonly Measured[] =>
+  rows.flatMap(([channel, cases, cents, first]) => [
+    ...measured('ticket_volume', of, { channel }, known(cases, cases)),
+    ...measured('cost_per_case', of, { channel }, perCase(cents, cases)),
+    ...measured('cost_of_support', of, { channel }, known(cents, cases)),
+    ...measured('fcr', of, { channel }, rate(first, cases)),
+  ]);
+
+const earlierCents = [52.4, 51.8, 51.0, 50.1, 49.5, 49.0];
+
+const goals = (list: readonly (readonly [string, 'at_most' | 'at_least', number])[]): ReportFacts['goals'] =>
+  list.map(([metric, kind, value]) => ({
+    metric,
+    segment: {},
+    at_most: kind === 'at_most' ? value : null,
+    at_least: kind === 'at_least' ? value : null,
+    watch: null,
+  }));
+
+/** Example Corp, third quarter: 28,510 cases for $1,284,600.00. */
+export const executiveQuarterFacts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
+  ...leadWeekFacts(),
+  configuration: { id: 'executive-quarterly', recipients: [], quiet: 'send', people: true, approval: false, url: 'https://dash.example.com/q3' },
+  slice: null,
+  periods: quarterPeriods,
+  as_of_s: quarterAsOf_s,
+  run: 'executive-quarterly-all-2026-Q3-r1',
+  measured: [
+    ...course('support_profit', quarters, [121, 128, 139, 151, 164, 172, 188, 211].map((k) => known(k * 100_000))),
+    ...course('cost_per_case', quarters, [...earlierCents.map((dollars) => perCase(Math.round(dollars * 100 * 25_000), 25_000)), perCase(centsQ2, casesQ2), perCase(centsQ3, casesQ3)]),
+    ...course('good_rate', quarters, [2540, 2570, 2600, 2590, 2640, 2700, 2760, 2903].map((k, i) => rate(k, [2810, 2830, 2850, 2850, 2890, 2950, 3013, 3142][i] ?? 3000))),
+    ...course('nps', quarters, [[180, 60, 380], [183, 62, 384], [190, 61, 390], [188, 60, 388], [195, 58, 396], [200, 57, 400], [205, 59, 405], [214, 57, 412]].map(([p = 0, q = 0, n = 1]) => netPromoter(p, q, n))),
+    ...course('dts_p50', quarters, [13.9, 13.5, 13.1, 12.7, 12.2, 11.9, 11.3, 9.4].map((hours) => known(hours * h, 26_000))),
+    ...course('fcr', quarters, [...[0.719, 0.724, 0.731, 0.735, 0.729, 0.722].map((share) => rate(Math.round(share * 25_000), 25_000)), rate(sumOf(channels.before, 3), casesQ2), rate(sumOf(channels.now, 3), casesQ3)]),
+    ...course('fdr_24h', quarters, [0.66, 0.665, 0.672, 0.68, 0.69, 0.7, 0.71, 0.748].map((share) => rate(Math.round(share * 26_000), 26_000))),
+    ...course('independent_closure_broad', quarters, [0.86, 0.862, 0.865, 0.868, 0.87, 0.875, 0.879, 0.886].map((share) => rate(Math.round(share * 26_000), 26_000))),
+    ...measured('ticket_volume', quarter, {}, known(casesQ3, casesQ3)),
+    ...byChannelFacts(quarter, channels.now),
+    ...byChannelFacts(quarterPeriods.baseline, channels.before),
+    ...measured('mix_adjusted_rate', quarter, { base_metric: 'fcr' }, known(0.687, casesQ3)),
+  ],
+  lists: {},
+  coverage: [
+    { source: 'helpdesk', name: 'Zendesk', share: 1, watermark_s: quarterAsOf_s, problem: null },
+    { source: 'jira', name: 'Jira Service Management', share: 0.998, watermark_s: quarterAsOf_s, problem: null },
+  ],
+  restatements: [],
+  commentary: [
+    { section: 'decision', author: 'R. Okafor', text: 'Fund the billing-help rewrite ($38,000, Q4). Decide by 16 Oct.', written_s: quarterAsOf_s - d },
+    { section: 'decision', author: 'M. Lindqvist', text: 'Keep portal-first routing. No money needed.', written_s: quarterAsOf_s - d + 60 },
+    { section: 'what_moved', author: 'R. Okafor', text: 'First-contact resolution fell with release 8.2, whose billing cases were reopened 412 times.', written_s: quarterAsOf_s - d },
+  ],
+  goals: goals([
+    ['support_profit', 'at_least', 20_000_000],
+    ['cost_per_case', 'at_most', 4700],
+    ['good_rate', 'at_least', 0.91],
+    ['nps', 'at_least', 40],
+    ['dts_p50', 'at_most', 10 * h],
+    ['fcr', 'at_least', 0.72],
+    ['fdr_24h', 'at_least', 0.72],
+    ['independent_closure_broad', 'at_least', 0.88],
+  ]),
   ...change,
 });

@@ -1,1 +1,2 @@
+export * from './executive-quarterly.ts';
 export * from './lead-weekly.ts';

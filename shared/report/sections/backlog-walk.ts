@@ -68,7 +68,7 @@ function ages(view: View, total: number): readonly Block[] {
     {
       kind: 'table',
       columns: [
-        { label: texts.age, align: 'start', width: 26 },
+        { label: texts.age, align: 'start', width: 32 },
         { label: texts.cases, align: 'end', width: 14 },
         { label: texts.share, align: 'start' },
       ],

@@ -1,4 +1,4 @@
-import { backlog, dtsP50 } from '../../metrics/catalogue/all.ts';
+import { actualPersonDays, backlog, dtsP50 } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
 import { peopleNames } from '../lists/open-cases.ts';
 import { personName } from '../people.ts';
@@ -15,7 +15,7 @@ export const carrying = section({
   lists: [peopleNames],
   asks: (context) =>
     context.slice?.dimension === 'team' && context.configuration.people
-      ? [backlog, dtsP50].map((metric) => now(metric, context, ['person']))
+      ? [backlog, dtsP50, actualPersonDays].map((metric) => now(metric, context, ['person']))
       : [],
   blocks: (view) => {
     const { words, format, facts } = view;
@@ -23,7 +23,7 @@ export const carrying = section({
     if (facts.slice?.dimension !== 'team' || !facts.configuration.people) return [];
     const open = countsOf(view.cut(backlog, 'person'), 'value');
     const solved = countsOf(view.cut(dtsP50, 'person'), 'n');
-    const days = new Map<string, number>();
+    const days = countsOf(view.cut(actualPersonDays, 'person'), 'value');
     const keys = [...new Set([...open.keys(), ...solved.keys()])].filter((key) => key !== 'unknown');
     if (keys.length === 0) return [];
     const people = keys

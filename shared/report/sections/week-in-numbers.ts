@@ -4,6 +4,7 @@ import {
   fdr24h,
   frtP50,
   frtP80,
+  goodRate,
   handoffRate,
   independentClosureBroad,
   reopenRate,
@@ -13,7 +14,7 @@ import { course, now } from '../asks.ts';
 import { basisText, changeOf, nameOf, periodName, valueText } from '../say.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
-const measures = [dtsP50, frtP50, fdr24h, reopenRate, handoffRate, independentClosureBroad];
+const measures = [dtsP50, frtP50, fdr24h, reopenRate, handoffRate, independentClosureBroad, goodRate];
 /** The 80th percentile that belongs to a median. */
 const within80: ReadonlyMap<Metric, Metric> = new Map([
   [dtsP50, dtsP80],

@@ -1,0 +1,74 @@
+import { fcr, ticketVolume } from '../../metrics/catalogue/all.ts';
+import { channelName, channelsOf } from '../channels.ts';
+import { costPerCase } from '../coming.ts';
+import type { Attachment, Datum, Sheet } from '../model.ts';
+import { nameOf } from '../say.ts';
+import { readingsOf } from '../scorecard.ts';
+import { executiveGoals } from '../sections/executive-scorecard.ts';
+import type { View } from '../section.ts';
+import { checksSheet, definitionsSheet, historySheet, inUnit, scorecardSheet, type CheckRow } from './sheets.ts';
+
+/** The scorecard as a workbook: the mail's own numbers, unrounded. */
+export function executiveWorkbook(view: View): Attachment {
+  const readings = readingsOf(Object.values(executiveGoals).flat(), view);
+  return {
+    kind: 'workbook',
+    filename: `support-scorecard-${view.facts.periods.now.id}.xlsx`,
+    currency: view.facts.organisation.currency,
+    zone: view.facts.organisation.time_zone,
+    sheets: [
+      scorecardSheet(readings, view),
+      historySheet(readings, view),
+      channelsSheet(view),
+      definitionsSheet(view),
+      checksSheet(channelChecks(view), view),
+    ],
+  };
+}
+
+function channelsSheet(view: View): Sheet {
+  const { words } = view;
+  const texts = words.by_channel;
+  const volume = volumeOf(view);
+  const cell = (value: ReturnType<View['value']>, unit: 'rate' | 'currency'): Datum => (value.status === 'known' ? inUnit(value.value, unit, view) : null);
+  return {
+    name: words.sheets.channels,
+    columns: [
+      { title: texts.channel, kind: 'text', width: 20 },
+      { title: texts.cases, kind: 'count', width: 12 },
+      { title: `${nameOf(costPerCase, words)}, ${view.facts.organisation.currency}`, kind: 'decimal', width: 16 },
+      { title: `${nameOf(fcr, words)}, %`, kind: 'decimal', width: 20 },
+      { title: words.sheets.n, kind: 'count', width: 10 },
+    ],
+    rows: [
+      ...channelsOf(volume).map((channel): readonly Datum[] => {
+        const rate = view.value(fcr, { channel });
+        return [
+          channelName(channel, view),
+          volume.find(({ key }) => key === channel)?.cases ?? 0,
+          cell(view.value(costPerCase, { channel }), 'currency'),
+          cell(rate, 'rate'),
+          rate.status === 'known' ? rate.n : null,
+        ];
+      }),
+      [
+        texts.all,
+        volume.reduce((sum, { cases }) => sum + cases, 0),
+        cell(view.value(costPerCase), 'currency'),
+        cell(view.value(fcr), 'rate'),
+        null,
+      ],
+    ],
+  };
+}
+
+const volumeOf = (view: View): readonly { readonly key: string; readonly cases: number }[] =>
+  view.cut(ticketVolume, 'channel').flatMap(({ key, value }) => (value.status === 'known' ? [{ key, cases: value.value }] : []));
+
+/** The channels' cases add up to all cases. */
+export function channelChecks(view: View): readonly CheckRow[] {
+  const all = view.value(ticketVolume);
+  const volume = volumeOf(view);
+  if (all.status !== 'known' || volume.length === 0) return [];
+  return [{ what: view.words.checks.channels_add_up, left: volume.reduce((sum, { cases }) => sum + cases, 0), right: all.value }];
+}

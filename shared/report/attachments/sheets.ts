@@ -1,0 +1,146 @@
+import type { Metric } from '../../metrics/definition.ts';
+import type { MetricValue, Unit } from '../../metrics/value.ts';
+import { metricOf } from '../metrics.ts';
+import type { DataColumn, Datum, Sheet } from '../model.ts';
+import { nameOf, periodName, pillOf, reasonText } from '../say.ts';
+import type { Reading, View } from '../section.ts';
+
+/** Sheets that several workbooks have. A value is in the unit of its row: money in units of the currency, shares as percent, times in hours. */
+const text = (title: string, width: number): DataColumn => ({ title, kind: 'text', width });
+
+/** One row a goal: what, target, value, basis, before, verdict. Values differ in unit by row, so each row says its unit. */
+export function scorecardSheet(readings: readonly Reading[], view: View): Sheet {
+  const texts = view.words.sheets;
+  return {
+    name: texts.scorecard,
+    columns: [
+      text(texts.measure, 34),
+      text(texts.unit, 12),
+      { title: texts.target, kind: 'decimal', width: 12 },
+      { title: texts.value, kind: 'decimal', width: 14 },
+      { title: texts.n, kind: 'count', width: 10 },
+      { title: texts.numerator, kind: 'decimal', width: 14 },
+      { title: texts.denominator, kind: 'decimal', width: 14 },
+      { title: texts.low, kind: 'decimal', width: 12 },
+      { title: texts.high, kind: 'decimal', width: 12 },
+      { title: texts.before, kind: 'decimal', width: 14 },
+      text(texts.verdict, 14),
+      text(texts.period, 12),
+      text(texts.remark, 36),
+    ],
+    rows: readings.map((reading) => {
+      const { metric, now, before, goal, period } = reading;
+      const scaled = (value: number | null): Datum => (value === null ? null : inUnit(value, metric.unit, view));
+      return [
+        nameOf(metric, view.words),
+        unitName(metric.unit, view),
+        scaled(goal === null ? null : (goal.at_most ?? goal.at_least)),
+        scaled(valueOf(now)),
+        now.status === 'no_data' ? null : now.n,
+        partOf(now, 'numerator', metric, view),
+        partOf(now, 'denominator', metric, view),
+        scaled(now.status === 'known' ? (now.interval?.[0] ?? null) : null),
+        scaled(now.status === 'known' ? (now.interval?.[1] ?? null) : null),
+        scaled(valueOf(before)),
+        pillOf(reading.verdict, view.words).word,
+        periodName(period, view),
+        remarkOf(now, view),
+      ];
+    }),
+  };
+}
+
+/** One row a metric and period of the history. */
+export function historySheet(readings: readonly Reading[], view: View): Sheet {
+  const texts = view.words.sheets;
+  const periods = view.facts.periods.history;
+  return {
+    name: texts.history,
+    columns: [
+      text(texts.measure, 34),
+      text(texts.unit, 12),
+      ...periods.map((period): DataColumn => ({ title: periodName(period, view), kind: 'decimal', width: 12 })),
+    ],
+    rows: readings.map(({ metric, segment }) => [
+      nameOf(metric, view.words),
+      unitName(metric.unit, view),
+      ...periods.map((period) => {
+        const value = valueOf(view.value(metric, segment, period));
+        return value === null ? null : inUnit(value, metric.unit, view);
+      }),
+    ]),
+  };
+}
+
+/** What every number of the mail means: question, formula, population, source. */
+export function definitionsSheet(view: View): Sheet {
+  const texts = view.words.sheets;
+  const ids = [...new Set(view.facts.measured.map(({ metric }) => metric))].sort();
+  return {
+    name: texts.definitions,
+    columns: [text(texts.measure, 34), text('id', 26), text(texts.question, 48), text(texts.formula, 60), text(texts.population, 60), text(texts.source, 36)],
+    rows: ids.flatMap((id) => {
+      const metric = metricOf(id);
+      return metric ? [[nameOf(metric, view.words), id, metric.question, metric.formula, metric.population, metric.source.join('; ')]] : [];
+    }),
+  };
+}
+
+/** Sums that must agree, with their difference; money as text would lose nothing but could not be added, so it is numbers here. */
+export function checksSheet(rows: readonly CheckRow[], view: View): Sheet {
+  const texts = view.words.sheets;
+  return {
+    name: texts.checks,
+    columns: [
+      text(texts.check, 44),
+      { title: texts.left, kind: 'decimal', width: 18 },
+      { title: texts.right, kind: 'decimal', width: 18 },
+      { title: texts.difference, kind: 'decimal', width: 14 },
+      text(texts.holds, 10),
+    ],
+    rows: rows.map(({ what, left, right }) => [what, left, right, left - right, left === right ? texts.yes : texts.no]),
+  };
+}
+export interface CheckRow {
+  readonly what: string;
+  readonly left: number;
+  readonly right: number;
+}
+
+const valueOf = (value: MetricValue): number | null =>
+  value.status === 'known' ? value.value : value.status === 'immature' ? value.provisional : null;
+
+function partOf(value: MetricValue, part: 'numerator' | 'denominator', metric: Metric, view: View): Datum {
+  const found = value.status === 'no_data' ? null : value[part];
+  if (found === null) return null;
+  return part === 'numerator' && metric.unit === 'currency' ? inUnit(found, 'currency', view) : found;
+}
+
+const remarkOf = (value: MetricValue, view: View): string | null =>
+  value.status === 'no_data'
+    ? reasonText(value.reason, view.words)
+    : value.status === 'immature'
+      ? view.words.provisional_until(view.format.day(value.from_s))
+      : null;
+
+/** Money in major units, shares in percent, times in hours; the rest as it is. */
+export function inUnit(value: number, unit: Unit, view: View): number {
+  switch (unit) {
+    case 'currency':
+      return value / view.format.minorPerMajor;
+    case 'rate':
+      return value * 100;
+    case 'seconds':
+      return value / 3600;
+    case 'count':
+    case 'days':
+    case 'score':
+    case 'points':
+      return value;
+  }
+}
+
+function unitName(unit: Unit, view: View): string {
+  const texts = view.words.sheets.units;
+  return unit === 'currency' ? view.facts.organisation.currency : texts[unit];
+}

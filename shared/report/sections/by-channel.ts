@@ -1,0 +1,71 @@
+import { fcr, ticketVolume } from '../../metrics/catalogue/all.ts';
+import { course, now, pair } from '../asks.ts';
+import { channelName, channelsOf } from '../channels.ts';
+import { costPerCase, mixAdjustedRate } from '../coming.ts';
+import { readingOf } from '../reading.ts';
+import { changeOf, isInputMissing, nameOf, periodName, valueText } from '../say.ts';
+import { section, type Cell, type Reading, type View } from '../section.ts';
+
+/** Cases, cost and first-contact resolution by channel, with the case-weighted total and, beside it, the total at a fixed mix (C7). */
+export const byChannel = section({
+  id: 'by_channel',
+  title: (words) => words.by_channel.title,
+  lead: (words) => words.by_channel.lead,
+  asks: (context) => [
+    ...pair(fcr, context, ['channel']),
+    ...pair(costPerCase, context, ['channel']),
+    now(ticketVolume, context, ['channel']),
+    now(ticketVolume, context),
+    ...course(fcr, context),
+    ...course(costPerCase, context),
+    ...pair(mixAdjustedRate, context, []),
+  ],
+  blocks: (view) => {
+    const volume = view.cut(ticketVolume, 'channel').flatMap(({ key, value }) => (value.status === 'known' ? [{ key, cases: value.value }] : []));
+    if (volume.length < 2) return [];
+    const { words, format } = view;
+    const texts = words.by_channel;
+    const hasCost = !isInputMissing(view.value(costPerCase)) && view.value(costPerCase).status === 'known';
+    const row = (name: string, cases: number | null, cost: Reading, first: Reading): readonly Cell[] => [
+      { kind: 'text', line: name },
+      { kind: 'number', text: cases === null ? '' : format.count(cases) },
+      ...(hasCost ? [{ kind: 'number' as const, text: valueText(costPerCase, cost.now, view) }] : []),
+      { kind: 'number', text: valueText(fcr, first.now, view) },
+      { kind: 'change', change: changeOf(first, view) },
+    ];
+    const total = volume.reduce((sum, { cases }) => sum + cases, 0);
+    const adjusted = view.value(mixAdjustedRate, { base_metric: 'fcr' });
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.channel, align: 'start' },
+          { label: texts.cases, align: 'end', width: 16 },
+          ...(hasCost ? [{ label: nameOf(costPerCase, words), align: 'end' as const, width: 16 }] : []),
+          { label: nameOf(fcr, words), align: 'end', width: 20 },
+          { label: texts.change(periodName(view.facts.periods.baseline, view)), align: 'end', width: 24 },
+        ],
+        rows: channelsOf(volume).map((key) => ({
+          cells: row(
+            channelName(key, view),
+            volume.find((item) => item.key === key)?.cases ?? 0,
+            channelReading(costPerCase, key, view),
+            channelReading(fcr, key, view),
+          ),
+        })),
+        total: row(texts.all, total, view.reading(costPerCase), view.reading(fcr)),
+      },
+      ...(adjusted.status === 'known'
+        ? [{ kind: 'paragraph' as const, line: texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)), small: true }]
+        : []),
+    ];
+  },
+});
+
+/** A channel's value against the baseline: cuts have no history. */
+function channelReading(metric: typeof fcr, channel: string, view: View): Reading {
+  const { now: period, baseline } = view.facts.periods;
+  const segment = { channel };
+  const [after, before] = [view.value(metric, segment, period), view.value(metric, segment, baseline)];
+  return { period, ...readingOf({ metric, segment, now: after, before, history: [before, after], goal: null, cadence: 'quarterly' }) };
+}
