@@ -14,6 +14,7 @@ import type { FactsInputs } from './facts-inputs.ts';
 import { inputContext } from './import.ts';
 import type { LoadDeps } from './load.ts';
 import { connectorOf } from './pull.ts';
+import { settleInputs } from './settle-inputs.ts';
 import type { TaskHome } from './tasks.ts';
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
@@ -32,6 +33,7 @@ export function loadDeps(home: TaskHome): LoadDeps {
       const connector = connectorOf(source, connectors);
       return connector.kind === 'api' ? connector.bind(source).normalise : connector.normalise(source);
     },
+    settleInputs: () => settleInputs(ports, configuration, { anew: true }),
     async factsRules(_source, inputs) {
       const all = await allCalendars(configuration, ports.warehouse);
       const context = factsContext(configuration, all, inputs);
