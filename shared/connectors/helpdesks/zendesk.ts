@@ -92,13 +92,18 @@ const read = (state: Readonly<Record<string, unknown>>, key: string): number | n
   return typeof value === 'number' ? value : null;
 };
 
-/** An export that hands out cursors of (time, id): ties are safe. The cursor is kept for ever, start_time is sent once. */
+/**
+ * An export that hands out cursors of (time, id): ties are safe. The cursor is kept for ever, start_time is sent once. People are
+ * read from the beginning of time whatever `start` says: who wrote a reply was often hired, and last changed, years before.
+ */
 function cursorExport(name: 'tickets' | 'users', path: string, c: ZendeskConfiguration, rows: Rows): Stream {
   return {
     name,
     first: (state) => ({
       url: withQuery(path, {
-        ...(typeof state?.cursor === 'string' ? { cursor: state.cursor } : { start_time: startOf(c) }),
+        ...(typeof state?.cursor === 'string'
+          ? { cursor: state.cursor }
+          : { start_time: name === 'users' ? 0 : startOf(c) }),
         per_page: 1000,
       }),
     }),
