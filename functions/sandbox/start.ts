@@ -1,13 +1,8 @@
-import type { Vendor } from '../../shared/sandbox/ids.ts';
 import type { Organisation } from '../../shared/sandbox/model.ts';
 import { type Served, shareOf } from '../../shared/sandbox/served.ts';
-import { type Sandbox, type SandboxOptions, type Site, startSandbox } from './server.ts';
-import { zendeskSite } from './zendesk.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from './server.ts';
+import { bySource as sites } from './sites.ts';
 
-/** The made-up helpdesks there are. */
-export const sites = {
-  zendesk: zendeskSite,
-} as const satisfies Partial<Record<Vendor, (org: Organisation) => Site>>;
 export type Sandboxed = keyof typeof sites;
 export const sandboxed = Object.keys(sites) as readonly Sandboxed[];
 

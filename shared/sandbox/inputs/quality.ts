@@ -88,7 +88,7 @@ export const weightRows: readonly Partial<Row<typeof weights>>[] = (
     ['kano', 'performance', 3],
     ['kano', 'excitement', 5],
     ['kano', 'indifferent', 0],
-    ['kano', 'reverse', -2],
+    ['kano', 'reverse', 0],
     ['impact', 'all', 5],
     ['impact', '60-100', 3],
     ['impact', '30-60', 2],
