@@ -1,0 +1,138 @@
+import type { AnyRow } from '../../lake/table.ts';
+import { dayText, flagOf, text } from './checks.ts';
+import type { InputFlag } from './input-table.ts';
+
+/** Rows of the input tables, as far as they are there, and what the configuration names. */
+export interface ReferenceTables {
+  readonly roster: readonly AnyRow[];
+  readonly level_coefficients: readonly AnyRow[];
+  readonly activity_weights: readonly AnyRow[];
+  readonly time_log: readonly AnyRow[];
+  readonly costs: readonly AnyRow[];
+  readonly revenue: readonly AnyRow[];
+  readonly fx_rates: readonly AnyRow[];
+  /** Calendars of casebook.yaml and of the table. */
+  readonly calendar_ids: readonly string[];
+  /** Teams of casebook.yaml. */
+  readonly team_ids: readonly string[];
+  /** Reporting currency. */
+  readonly currency: string;
+  /** Cost centres the organisation knows; null: it keeps no list, and only empty ones are told. */
+  readonly cost_centres: readonly string[] | null;
+}
+
+/**
+ * Rows that refer to something that is not there, over all tables: each kind is one flag with its count and up to five places.
+ * Nothing is rejected, because the missing part may come with the next file; the metrics that need it say no_data.
+ */
+export function referenceFlags(tables: ReferenceTables): readonly InputFlag[] {
+  return [
+    ...flagOf('level_without_coefficient', levelsWithoutCoefficient(tables)),
+    ...flagOf('activity_without_weight', activitiesWithoutWeight(tables)),
+    ...flagOf('time_of_unknown_person', timeOfUnknown(tables)),
+    ...flagOf('roster_overlap', overlaps(tables)),
+    ...flagOf('roster_unknown_calendar', unknownCalendars(tables)),
+    ...flagOf('cost_unknown_cost_centre', unknownCentres(tables)),
+    ...flagOf('cost_unknown_team', unknownTeams(tables)),
+    ...flagOf('currency_without_rate', currenciesWithoutRate(tables)),
+  ];
+}
+
+const startOf = (row: AnyRow, column: string): number => Number(row[column] ?? -Infinity);
+const endOf = (row: AnyRow, column: string): number => Number(row[column] ?? Infinity);
+
+/** The first day of [from, to) on which no row is in force; undefined when all are covered. */
+function firstUncovered(rows: readonly AnyRow[], from: number, to: number): number | undefined {
+  let day = from;
+  for (const row of [...rows].sort((a, b) => startOf(a, 'from_day') - startOf(b, 'from_day'))) {
+    if (startOf(row, 'from_day') > day) break;
+    day = Math.max(day, endOf(row, 'to_day'));
+  }
+  return day < to ? day : undefined;
+}
+
+function levelsWithoutCoefficient({ roster, level_coefficients }: ReferenceTables): readonly string[] {
+  return roster.flatMap((row) => {
+    if (row['role'] !== 'support' && row['role'] !== null) return [];
+    const who = `${text(row['person_id'])} from ${dayText(row['start_day'] ?? null)}`;
+    if (row['level'] === null) return [`${who}: no level`];
+    const own = level_coefficients.filter(({ level }) => level === row['level']);
+    const day = firstUncovered(own, startOf(row, 'start_day'), endOf(row, 'end_day'));
+    return day === undefined ? [] : [`${who}: level ${text(row['level'])} has no coefficient on ${dayText(day)}`];
+  });
+}
+
+function activitiesWithoutWeight({ time_log, activity_weights }: ReferenceTables): readonly string[] {
+  const found = new Map<string, number>();
+  for (const row of time_log) {
+    const day = startOf(row, 'work_day');
+    const own = activity_weights.filter(({ activity }) => activity === row['activity']);
+    if (firstUncovered(own, day, day + 1) === undefined) continue;
+    found.set(text(row['activity']), Math.min(day, found.get(text(row['activity'])) ?? Infinity));
+  }
+  return [...found].sort(byName).map(([activity, day]) => `${activity}, first on ${dayText(day)}`);
+}
+
+function timeOfUnknown({ time_log, roster }: ReferenceTables): readonly string[] {
+  if (roster.length === 0) return [];
+  const known = new Set(roster.map(({ person_id }) => person_id));
+  const unknown = new Set(time_log.map(({ person_id }) => person_id).filter((id) => !known.has(id)));
+  return [...unknown].map((id) => text(id)).sort();
+}
+
+/** Two files may each be right and contradict each other. */
+function overlaps({ roster }: ReferenceTables): readonly string[] {
+  const people = new Map<string, AnyRow[]>();
+  for (const row of roster) people.set(text(row['person_id']), [...(people.get(text(row['person_id'])) ?? []), row]);
+  return [...people].sort(byName).flatMap(([person, posts]) => {
+    const sorted = posts.sort((a, b) => startOf(a, 'start_day') - startOf(b, 'start_day'));
+    return sorted.flatMap((post, i) => {
+      const before = sorted[i - 1];
+      return before && endOf(before, 'end_day') > startOf(post, 'start_day')
+        ? [`${person} on ${dayText(post['start_day'] ?? null)}`]
+        : [];
+    });
+  });
+}
+
+function unknownCalendars({ roster, calendar_ids }: ReferenceTables): readonly string[] {
+  const known = new Set(calendar_ids);
+  return [...new Set(roster.map((row) => row['calendar_id'] ?? null))]
+    .filter((id) => id !== null && !known.has(text(id)))
+    .map((id) => text(id))
+    .sort();
+}
+
+function unknownCentres({ costs, cost_centres }: ReferenceTables): readonly string[] {
+  return costs.flatMap(({ line_id, cost_centre }) => {
+    if (cost_centre === null || cost_centre === undefined) return [`line ${text(line_id)}: none`];
+    return cost_centres === null || cost_centres.includes(text(cost_centre))
+      ? []
+      : [`line ${text(line_id)}: ${text(cost_centre)}`];
+  });
+}
+
+function unknownTeams({ costs, roster, team_ids }: ReferenceTables): readonly string[] {
+  const known = new Set([...team_ids, ...roster.map((row) => text(row['team']))]);
+  return costs.flatMap(({ line_id, team }) =>
+    team === null || team === undefined || known.has(text(team)) ? [] : [`line ${text(line_id)}: ${text(team)}`],
+  );
+}
+
+function currenciesWithoutRate({ costs, revenue, fx_rates, currency }: ReferenceTables): readonly string[] {
+  const dated = [
+    ...costs.map((row) => [row['currency'], startOf(row, 'period_start_day')] as const),
+    ...revenue.map((row) => [row['currency'], startOf(row, 'recognised_day')] as const),
+  ];
+  const found = new Map<string, number>();
+  for (const [code, day] of dated) {
+    if (code === currency) continue;
+    const rates = fx_rates.filter((rate) => rate['currency'] === code && rate['base'] === currency);
+    if (firstUncovered(rates, day, day + 1) !== undefined)
+      found.set(text(code), Math.min(day, found.get(text(code)) ?? Infinity));
+  }
+  return [...found].sort(byName).map(([code, day]) => `${code} to ${currency}, first on ${dayText(day)}`);
+}
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : a > b ? 1 : 0;

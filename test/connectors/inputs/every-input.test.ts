@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../shared/errors.ts';
+import { readInput } from '../../../shared/connectors/input-files/read-input.ts';
+import { inputTables } from '../../../shared/connectors/input-files/registry.ts';
+import { describeInput, templateOf, writeInput } from '../../../shared/connectors/input-files/write-input.ts';
+
+const context = { zone: 'Europe/Berlin', ticket_source: 'helpdesk' };
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const provenance = ['source', 'version_key', 'ingested_s', 'raw_key'];
+
+/** The names of contract 4.3 (ARCHITECTURE.md), and the two optional additions of METRICS.md. */
+const promised =
+  'account_events accounts activity_weights calendars commentary contributions costs fx_rates holidays incidents knowledge_articles knowledge_events level_coefficients plan qa_reviews requirements revenue roster self_service_sessions surveys targets time_log weights';
+
+describe('the input tables', () => {
+  it('are those that were promised', () => {
+    expect(inputTables.map(({ name }) => name).join(' ')).toBe(promised);
+  });
+});
+
+describe.each(inputTables.map((input) => [input.name, input] as const))('%s', (name, input) => {
+  it('fills every column of its table with the right kind of value', () => {
+    const filled = Object.entries(input.columns).map(([header, { into = header, cell }]) => `${into}: ${cell.kind}`);
+    const derived = name === 'surveys' ? ['is_latest'] : [];
+    const wanted = Object.entries(input.table.columns)
+      .filter(([column]) => ![...provenance, ...derived].includes(column))
+      .map(([column, { kind }]) => `${column}: ${kind}`);
+    expect(filled.sort()).toEqual(wanted.sort());
+  });
+  it('requires its key', () => {
+    const keys = input.table.key.filter((column) => column !== 'source' && column.endsWith('_id'));
+    const required = Object.entries(input.columns).flatMap(([header, column]) =>
+      column.required ? [column.into ?? header] : [],
+    );
+    expect(keys.filter((key) => !required.includes(key))).toEqual([]);
+  });
+  it('has a template that can be imported, and is written back as it was read', () => {
+    const { rows } = readInput(input, bytes(templateOf(input)), `${name}.csv`, context);
+    expect(rows).toHaveLength(1);
+    const again = readInput(input, bytes(writeInput(input, rows, context.zone)), `${name}.csv`, context);
+    expect(again.rows).toEqual(rows);
+  });
+  it('reads semicolons, CRLF and a BOM the same', () => {
+    const plain = readInput(input, bytes(templateOf(input)), `${name}.csv`, context);
+    const cells = Object.values(input.columns).map(({ example }) => `"${example.replaceAll('"', '""')}"`);
+    const other = `\uFEFF${Object.keys(input.columns).join(';')}\r\n${cells.join(';')}\r\n\r\n`;
+    expect(readInput(input, bytes(other), `${name}.csv`, context)).toEqual(plain);
+  });
+  it('names every required column that is missing or empty', () => {
+    const required = Object.entries(input.columns).flatMap(([header, column]) => (column.required ? [header] : []));
+    const attempt = (text: string) => () => readInput(input, bytes(text), 'file.csv', context);
+    expect(attempt('')).toThrow(InputError);
+    expect(attempt(`${Object.keys(input.columns).slice(1).join(',')}\n`)).toThrow(
+      `found "no column ${Object.keys(input.columns)[0]}"`,
+    );
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const without = (missing: string): string =>
+      Object.entries(input.columns)
+        .map(([header, { example }]) => (header === missing ? '' : quoted(example)))
+        .join(',');
+    for (const header of required) {
+      const file = `${Object.keys(input.columns).join(',')}\n${without(header)}\n`;
+      expect(attempt(file)).toThrow(`file.csv:2: ${header}: found nothing, expected`);
+    }
+  });
+  it('documents its columns', () => {
+    expect(describeInput(input)).toHaveLength(Object.keys(input.columns).length);
+    expect(input.about).toMatch(/\.$/);
+  });
+});

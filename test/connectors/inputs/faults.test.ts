@@ -1,0 +1,321 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../shared/errors.ts';
+import { readInput, type ReadInput } from '../../../shared/connectors/input-files/read-input.ts';
+import { inputNamed } from '../../../shared/connectors/input-files/registry.ts';
+import { referenceFlags, type ReferenceTables } from '../../../shared/connectors/input-files/references.ts';
+import { parseDay } from '../../../shared/time/day.ts';
+
+const context = { zone: 'Europe/Berlin', ticket_source: null };
+const read = (table: string, ...lines: readonly string[]): ReadInput =>
+  readInput(inputNamed(table), new TextEncoder().encode(`${lines.join('\n')}\n`), `${table}.csv`, context);
+/** The faults of a file, without its name. */
+const faults = (table: string, ...lines: readonly string[]): readonly string[] => {
+  try {
+    read(table, ...lines);
+  } catch (error) {
+    if (error instanceof InputError) return error.faults.map((fault) => fault.replace(`${table}.csv:`, ''));
+    throw error;
+  }
+  return [];
+};
+
+describe('a bad file', () => {
+  it('names line and column of each fault, also after quoted line breaks and empty lines', () => {
+    expect(
+      faults(
+        'commentary',
+        'report,period,section,author,text,written_at',
+        'a,b,c,d,"one',
+        'two',
+        'three",2026-09-01T10:00',
+        '',
+        'a,b,c,d,four,2026-13-01T10:00',
+        'a,b,c,d,five,2026-09-01T25:00',
+        'a,b,c',
+      ),
+    ).toEqual([
+      '6: written_at: found "2026-13-01T10:00", expected a time such as 2026-09-21T09:30:00+02:00, or 2026-09-21T09:30 in the organisation’s zone',
+      '7: written_at: found "2026-09-01T25:00", expected a time such as 2026-09-21T09:30:00+02:00, or 2026-09-21T09:30 in the organisation’s zone',
+      '8: (row): found "3 cells", expected 6, as in the header',
+    ]);
+  });
+  it('tells at most twenty faults, and how many there are', () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `L${i},support,2026-07-01,2026-08-01,tools,1.005,EUR`);
+    const attempt = () => read('costs', 'line_id,scope,period_start_day,period_end_day,kind,amount,currency', ...lines);
+    expect(attempt).toThrow('costs.csv was rejected: 30 faults; the first 20 are. Nothing was changed');
+    expect(
+      faults('costs', 'line_id,scope,period_start_day,period_end_day,kind,amount,currency', ...lines),
+    ).toHaveLength(20);
+  });
+  it('is told what is wrong with its header', () => {
+    expect(faults('fx_rates', 'currency,base,from_day,rate,rate,rat', 'USD,EUR,2026-01-01,1,1,1')).toEqual([
+      '1: (header): found "rate", expected each column once',
+      '1: (header): found "rat", expected one of the columns (did you mean rate?)',
+    ]);
+  });
+  it('is told that it is no UTF-8, or that a quote never closes', () => {
+    const utf16 = Uint8Array.from([0xff, 0xfe, 0x61, 0x00]);
+    expect(() => readInput(inputNamed('costs'), utf16, 'costs.csv', context)).toThrow(
+      'found "UTF-16", expected UTF-8 text',
+    );
+    expect(faults('weights', 'dimension,value,weight,from_day', 'channel,"email,1,2026-01-01')[0]).toContain(
+      'Quote Not Closed',
+    );
+  });
+  it('is told of repeated keys and unknown words', () => {
+    expect(
+      faults(
+        'revenue',
+        'line_id,scope,kind,recognised_day,amount,currency',
+        'r1,support,onsite,2026-09-30,1,EUR',
+        'r1,support,onsite,2026-09-30,2,EUR',
+      ),
+    ).toEqual(['3: line_id: found "r1", expected a key that line 2 does not have']);
+    expect(
+      faults(
+        'costs',
+        'line_id,scope,period_start_day,period_end_day,kind,amount,currency',
+        'a,support,2026-08-01,2026-07-01,pizza,"1,000.00",EURO',
+      ),
+    ).toEqual([
+      '2: kind: found "pizza", expected one of salary, contractor, tools, training, overhead, telephony, facilities',
+      '2: amount: found "1,000.00", expected an amount such as 1234.56, with at most 2 decimals for EURO, a point and no thousands separator',
+      '2: currency: found "EURO", expected an ISO 4217 code such as EUR',
+    ]);
+    expect(
+      faults(
+        'costs',
+        'line_id,scope,period_start_day,period_end_day,kind,amount,currency',
+        'a,support,2026-08-01,2026-07-01,tools,1,EUR',
+      ),
+    ).toEqual(['2: period_end_day: found "2026-07-01", expected after 2026-08-01 in period_start_day; the end is out']);
+  });
+});
+
+describe('a roster', () => {
+  const header = 'person_id,team,level,start_day,end_day,fte';
+  it('is refused when a person has two posts at once', () => {
+    expect(
+      faults(
+        'roster',
+        header,
+        'p,a,P1,2026-01-01,,1',
+        'p,b,P1,2026-03-01,,1',
+        'q,b,P1,2026-01-01,2026-02-01,1',
+        'q,b,P2,2026-01-31,,1',
+      ),
+    ).toEqual([
+      '3: start_day: found "2026-03-01", expected no overlap with line 2, which is still open (p)',
+      '5: start_day: found "2026-01-31", expected no overlap with line 4, which ends on 2026-02-01 (q)',
+    ]);
+  });
+  it('may have gaps, which are counted', () => {
+    expect(read('roster', header, 'p,a,P1,2026-01-01,2026-02-01,0.5', 'p,a,P1,2026-03-01,,').flags).toEqual([
+      { flag: 'roster_gap', count: 1, examples: ['p: 2026-02-01 to 2026-03-01 (line 3)'] },
+    ]);
+  });
+  it('has its documented values for what is left empty', () => {
+    const { rows } = read('roster', 'person_id,start_day,email', 'p,2026-01-01,Lead@Example.com');
+    expect(rows[0]).toMatchObject({
+      role: 'support',
+      fte_milli: 1000,
+      helpdesk_ids: null,
+      end_day: null,
+      team: null,
+      // sha256sum of "lead@example.com"
+      email_hash: '9fbdefe2837a03c9225be80e741f316f4d174d1732b719b6abb6477efc1ae9d2',
+    });
+  });
+});
+
+describe('a time log', () => {
+  const header = 'entry_id,person_id,work_day,hours,activity';
+  it('is refused for negative hours and for more than 24 hours on one day', () => {
+    expect(faults('time_log', header, 'e1,p,2026-09-21,-1,training', 'e2,p,2026-09-21,24.5,training')).toEqual([
+      '2: hours: found "-1", expected hours from 0 to 24 such as 7.5 or 7:30',
+      '3: hours: found "24.5", expected hours from 0 to 24 such as 7.5 or 7:30',
+    ]);
+    expect(
+      faults(
+        'time_log',
+        header,
+        'e1,p,2026-09-21,20,training',
+        'e2,q,2026-09-21,20,training',
+        'e3,p,2026-09-21,4.5,leave',
+      ),
+    ).toEqual(['4: hours: found "24.5 hours", expected at most 24 (p on 2026-09-21, lines 2, 4)']);
+  });
+  it('keeps hours to the second, and the later change of a repeated entry', () => {
+    const { rows, flags } = read(
+      'time_log',
+      `${header},updated_at`,
+      'e1,p,2026-09-21,7:30,training,2026-09-22T10:00Z',
+      'e1,p,2026-09-21,0.25,training,2026-09-22T09:00Z',
+    );
+    expect(rows.map(({ worked_s }) => worked_s)).toEqual([27_000]);
+    expect(flags).toEqual([{ flag: 'duplicate_rows', count: 1, examples: ['line 3 repeats line 2'] }]);
+  });
+});
+
+describe('surveys', () => {
+  const header = 'survey_id,kind,scale_min,scale_max,scale_reversed,score,answered_at';
+  const at = '2026-09-22T08:10';
+  it('are refused outside their scale, without a scale, or answered at no time', () => {
+    expect(
+      faults(
+        'surveys',
+        header,
+        `a,csat,1,5,no,6,${at}`,
+        `b,csat,5,5,no,5,${at}`,
+        'c,csat,1,5,no,4,',
+        `d,nps,1,10,no,4,${at}`,
+      ),
+    ).toEqual([
+      '2: score: found "6", expected from 1 to 5, the scale of the row',
+      '3: scale_max: found "5", expected above scale_min, which is 5',
+      '4: answered_at: found nothing, expected when the answer was given',
+      '5: kind: found "nps", expected a scale of 0 to 10 for nps',
+    ]);
+  });
+  it('are refused when one scale has two directions', () => {
+    expect(faults('surveys', header, `a,ces,1,7,no,2,${at}`, `b,ces,1,5,yes,2,${at}`, `c,ces,1,7,yes,2,${at}`)).toEqual(
+      ['4: scale_reversed: found "yes", expected no, as on line 2: ces from 1 to 7 has one direction'],
+    );
+  });
+});
+
+describe('other files', () => {
+  it('flag an article without a grade', () => {
+    const { flags } = read(
+      'knowledge_articles',
+      'article_id,kind,grade,published_at',
+      'a,faq,,2026-09-01T10:00',
+      'b,faq,s,2026-09-01T10:00',
+    );
+    expect(flags).toEqual([{ flag: 'article_without_grade', count: 1, examples: ['line 2'] }]);
+  });
+  it('refuse overlapping rates, weights and coefficients', () => {
+    expect(
+      faults(
+        'fx_rates',
+        'currency,base,from_day,to_day,rate',
+        'USD,EUR,2026-01-01,2026-04-01,0.9',
+        'USD,EUR,2026-03-31,,0.91',
+        'GBP,EUR,2026-01-01,,1.15',
+      ),
+    ).toHaveLength(1);
+    expect(faults('level_coefficients', 'level,coef,from_day', 'P1,1,2026-01-01', 'P1,1.2,2026-02-01')).toHaveLength(1);
+    expect(
+      faults('weights', 'dimension,value,weight,from_day', 'grade,s,10,2026-01-01', 'grade,s,9,2026-02-01'),
+    ).toHaveLength(1);
+  });
+  it('read wall times of the company zone, through both changes', () => {
+    const { rows } = read(
+      'commentary',
+      'report,period,section,author,text,written_at',
+      'r,p,s,a,x,2026-07-01T10:00',
+      'r,p,s,a,x,2026-10-25 02:30',
+      'r,p,s,a,x,2026-03-29T02:30:15',
+      'r,p,s,a,x,2026-07-01T10:00-0330',
+    );
+    const seconds = [
+      '2026-07-01T10:00+02:00',
+      '2026-10-25T02:30+02:00',
+      '2026-03-29T03:30:15+02:00',
+      '2026-07-01T10:00-03:30',
+    ].map((text) => Date.parse(text) / 1000);
+    expect(rows.map(({ written_s }) => written_s)).toEqual(seconds);
+  });
+  it('refuse an empty file that would take away all that was said, not an empty month', () => {
+    expect(faults('roster', 'person_id,start_day')).toEqual([
+      '1: (file): found "no rows", expected at least one: the file replaces everything it said before',
+    ]);
+    expect(read('surveys', 'survey_id,kind,scale_min,scale_max').rows).toEqual([]);
+  });
+});
+
+describe('references between files', () => {
+  const day = (text: string): number => parseDay(text)!;
+  const nothing: ReferenceTables = {
+    roster: [],
+    level_coefficients: [],
+    activity_weights: [],
+    time_log: [],
+    costs: [],
+    revenue: [],
+    fx_rates: [],
+    calendar_ids: ['default'],
+    team_ids: ['emea'],
+    currency: 'EUR',
+    cost_centres: null,
+  };
+  it('are silent when there is nothing', () => expect(referenceFlags(nothing)).toEqual([]));
+  it('tell what is missing, where, and from when', () => {
+    const { rows: roster } = read(
+      'roster',
+      'person_id,level,team,start_day,end_day,calendar_id',
+      'p,P3,emea,2026-01-01,2026-07-01,default',
+      'q,P9,apac,2026-01-01,,nights',
+    );
+    const { rows: level_coefficients } = read(
+      'level_coefficients',
+      'level,coef,from_day,to_day',
+      'P3,1,2026-01-01,2026-06-01',
+    );
+    const { rows: time_log } = read(
+      'time_log',
+      'entry_id,person_id,work_day,hours,activity',
+      'a,p,2026-05-01,8,training',
+      'b,x,2026-04-01,8,knowledge',
+    );
+    const { rows: activity_weights } = read(
+      'activity_weights',
+      'activity,validity,counts_as_support,from_day',
+      'training,1,yes,2026-05-02',
+      'knowledge,1,yes,2026-01-01',
+    );
+    const { rows: costs } = read(
+      'costs',
+      'line_id,scope,period_start_day,period_end_day,kind,amount,currency,cost_centre,team',
+      'l1,support,2026-05-01,2026-06-01,tools,1,USD,CC-1,emea',
+      'l2,support,2026-05-01,2026-06-01,tools,1,EUR,CC-9,moon',
+      'l3,support,2026-05-01,2026-06-01,tools,1,GBP,,',
+    );
+    const { rows: fx_rates } = read('fx_rates', 'currency,base,from_day,rate', 'USD,EUR,2026-01-01,0.9');
+    const flags = referenceFlags({
+      ...nothing,
+      roster,
+      level_coefficients,
+      time_log,
+      activity_weights,
+      costs,
+      fx_rates,
+      cost_centres: ['CC-1'],
+    });
+    expect(Object.fromEntries(flags.map(({ flag, examples }) => [flag, examples]))).toEqual({
+      level_without_coefficient: [
+        'p from 2026-01-01: level P3 has no coefficient on 2026-06-01',
+        'q from 2026-01-01: level P9 has no coefficient on 2026-01-01',
+      ],
+      activity_without_weight: ['training, first on 2026-05-01'],
+      time_of_unknown_person: ['x'],
+      roster_unknown_calendar: ['nights'],
+      cost_unknown_cost_centre: ['line l2: CC-9', 'line l3: none'],
+      cost_unknown_team: ['line l2: moon'],
+      currency_without_rate: ['GBP to EUR, first on 2026-05-01'],
+    });
+  });
+  it('see a person in two posts of two files', () => {
+    const start_day = day('2026-01-01');
+    const post = { person_id: 'p', role: 'lead', team: 'emea', end_day: null };
+    expect(
+      referenceFlags({
+        ...nothing,
+        roster: [
+          { ...post, start_day },
+          { ...post, start_day: start_day + 5 },
+        ],
+      }),
+    ).toEqual([{ flag: 'roster_overlap', count: 1, examples: ['p on 2026-01-06'] }]);
+  });
+});
