@@ -16,6 +16,9 @@ export interface AthenaWarehouseSettings extends AthenaSettings {
   readonly results: (bucket: string) => Objects;
 }
 
+/** DDL statements under way together; an account may have 20. */
+const tablesAtOnce = 5;
+
 /** Pages of 1,000 rows that are read by GetQueryResults before the result object takes over. */
 const smallPages = 5;
 
@@ -75,7 +78,7 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
         const names = found.get(String(table)) ?? new Set<string>();
         found.set(String(table), names.add(String(column)));
       }
-      for (const table of tables) {
+      const change = async (table: Table): Promise<void> => {
         const columns = found.get(table.name);
         const staged = found.get(stagedName(table));
         const statements = [
@@ -85,7 +88,9 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
             : addStaged(table, database, missingColumns(table, staged))),
         ];
         for (const sql of statements) await queries.run(`migrate ${table.name}`, sql);
-      }
+      };
+      for (let i = 0; i < tables.length; i += tablesAtOnce)
+        await Promise.all(tables.slice(i, i + tablesAtOnce).map(change));
     },
     async merge(table, stagedKey, partitions) {
       const batch = new RegExp(`^staged/${table.name}/([^/]+)/[^/]+$`).exec(stagedKey)?.[1];

@@ -1,0 +1,150 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { jsonLog } from '../../shared/adapters/aws/json-log.ts';
+import { connectors } from '../../shared/pipeline/connectors.ts';
+import { localSteps } from '../../shared/pipeline/local-steps.ts';
+import type { RunRecord } from '../../shared/pipeline/record.ts';
+import { run } from '../../shared/pipeline/run.ts';
+import { requestOf } from '../../shared/pipeline/schedule-event.ts';
+import { tasksOf } from '../../shared/pipeline/tasks.ts';
+import { account, call, type Account } from '../support/aws/account.ts';
+import { company, companyLog, due } from '../support/aws/company.ts';
+import { temporaryHome, type TemporaryHome } from '../support/home.ts';
+
+const secrets = { 'casebook-unsubscribe': 'a-key-that-both-homes-have' };
+const event = { report: 'lead-weekly', scheduled_at: due };
+
+let aws: Account;
+let home: TemporaryHome;
+let inAws: RunRecord;
+let here: RunRecord;
+const logged: Record<string, unknown>[] = [];
+
+beforeAll(async () => {
+  vi.spyOn(jsonLog, 'info').mockImplementation((name, fields) => void logged.push({ name, ...fields }));
+  const configuration = company();
+  aws = await account(configuration, secrets);
+  aws.s3.put('inputs', 'logs/desk.csv', companyLog());
+  await LocalDurableTestRunner.setupTestEnvironment({ skipTime: false });
+  const { handler } = await import('../../functions/run/handler.ts');
+  const runner = new LocalDurableTestRunner<RunRecord>({ handlerFunction: handler });
+  const tasks = {
+    pull: (await import('../../functions/pull/handler.ts')).handler,
+    load: (await import('../../functions/load/handler.ts')).handler,
+    measure: (await import('../../functions/measure/handler.ts')).handler,
+    deliver: (await import('../../functions/deliver/handler.ts')).handler,
+  };
+  for (const [name, task] of Object.entries(tasks))
+    runner.registerFunction(name, async (input: unknown) => task(input, call()));
+  inAws = (await runner.run({ payload: event })).getResult()!;
+
+  home = await temporaryHome({ secrets, now_s: Math.floor(Date.now() / 1000) });
+  await mkdir(join(home.folder, 'logs'));
+  await writeFile(join(home.folder, 'logs', 'desk.csv'), companyLog());
+  const embedded = tasksOf({ ports: home.ports, configuration, connectors });
+  const { request } = requestOf(event);
+  here = await run(
+    request,
+    localSteps(request.run, home.ports, embedded, () => Promise.resolve(undefined)),
+  );
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await LocalDurableTestRunner.teardownTestEnvironment();
+  await aws?.close();
+  await home?.close();
+});
+
+const textOf = (body: Uint8Array | undefined): string => Buffer.from(body ?? []).toString('utf8');
+
+describe('a scheduled report in AWS, from the event to the mail', () => {
+  it('ends sent, one mail a reader', () => {
+    expect(inAws.status).toBe('sent');
+    expect(aws.ses.messages.map(({ to }) => to[0]).sort()).toEqual([
+      'lead.apac@example.com',
+      'lead.emea@example.com',
+      'second@example.com',
+    ]);
+  });
+  it('says of itself what the embedded home says', () => {
+    const plain = (record: RunRecord) => ({
+      ...record,
+      finished_s: 0,
+      reports: record.reports.map((report) => ({
+        ...report,
+        mails: report.mails.map((mail) => ({ ...mail, id: '' })),
+      })),
+    });
+    expect(plain(inAws)).toEqual(plain(here));
+  });
+  it('keeps the same results as the embedded home, byte for byte but for the instant of the pull', async () => {
+    const keys = aws.s3.keys('lake', 'results/');
+    expect(keys.length).toBeGreaterThan(1);
+    expect(keys).toEqual(await home.ports.lake.list('results/'));
+    const timeless = (text: string): string => text.replaceAll(/"watermark_s":\d+/g, '"watermark_s":0');
+    for (const key of keys) {
+      const [there, local] = [textOf(aws.s3.get('lake', key)), textOf(await home.ports.lake.get(key))].map(timeless);
+      expect(there === local, key).toBe(true);
+      expect(there).toContain('"status":"known"');
+    }
+  });
+  it('keeps the same rendered reports as the embedded home, byte for byte', async () => {
+    const keys = aws.s3.keys('lake', 'reports/');
+    expect(keys).toEqual(await home.ports.lake.list('reports/'));
+    for (const key of keys)
+      expect(Buffer.compare(aws.s3.get('lake', key)!, Buffer.from((await home.ports.lake.get(key))!)), key).toBe(0);
+  });
+  it('hands SES the bytes that the report’s folder keeps', () => {
+    const report = inAws.reports.find(({ slice }) => slice === 'emea')!;
+    const kept = aws.s3.get('lake', `${report.folder}/emea.eml`)!;
+    const sent = aws.ses.messages.find(({ to }) => to[0] === 'lead.emea@example.com')!;
+    expect(Buffer.compare(sent.raw, kept)).toBe(0);
+    expect(sent.configurationSet).toBe('casebook');
+    expect(sent.tags).toMatchObject({ report: 'lead-weekly', slice: 'emea' });
+  });
+  it('says in one line of the log what the alarms count', () => {
+    expect(logged.filter(({ name }) => name === 'run_finished')).toEqual([
+      {
+        name: 'run_finished',
+        run: '20251006T050000Z-lead-weekly',
+        status: 'sent',
+        reports: 2,
+        reports_held: 0,
+        reports_failed: 0,
+        mails_sent: 3,
+        mails_unknown: 0,
+        mails_refused: 0,
+        sources_failed: 0,
+      },
+    ]);
+  });
+  it('sends nothing a second time when the same start is delivered again', async () => {
+    const { handler } = await import('../../functions/deliver/handler.ts');
+    const report = inAws.reports.find(({ slice }) => slice === 'emea')!;
+    const { report: id, period, slice, results_key } = report;
+    const input = { job: { report: id, period, slice }, run: inAws.run, results_key, is_dry: false };
+    expect(await handler({ task: 'deliver', input })).toMatchObject({
+      ok: true,
+      value: { mails: [{ status: 'already_sent' }] },
+    });
+    expect(aws.ses.messages).toHaveLength(3);
+  });
+  it('stops mail to those who use the link of the mail', async () => {
+    const { handler } = await import('../../functions/feedback/handler.ts');
+    const sent = aws.ses.messages.find(({ to }) => to[0] === 'second@example.com')!;
+    const link = /List-Unsubscribe:\s*<(https:[^>]+)>/.exec(sent.raw.toString().replaceAll(/\r\n[ \t]+/g, ''))?.[1];
+    const queryStringParameters = Object.fromEntries(new URL(link!).searchParams);
+    const post = { requestContext: { http: { method: 'POST' } }, queryStringParameters };
+    expect(await handler(post)).toMatchObject({ statusCode: 200 });
+    const { handler: deliver } = await import('../../functions/deliver/handler.ts');
+    const { report: id, period, slice, results_key } = inAws.reports.find((report) => report.slice === 'apac')!;
+    const input = { job: { report: id, period, slice }, run: 'again', results_key, is_dry: false };
+    const answer = await deliver({ task: 'deliver', input });
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { mails: [{ status: 'already_sent' }, { status: 'suppressed' }] },
+    });
+  });
+});
