@@ -266,10 +266,13 @@ function numbered(request: SandboxRequest, rows: readonly unknown[], name: strin
     const to = from + Math.min(100, Number(size));
     const after = Buffer.from(String(to)).toString('base64');
     const params = new URLSearchParams({ ...Object.fromEntries(request.query), 'page[after]': after });
+    const more = to < rows.length;
+    const links = { next: more ? `${request.origin}${request.path}?${params.toString()}` : null, prev: null };
     return ok({
+      links,
+      meta: { has_more: more, after_cursor: after, before_cursor: null },
+      // the list of Jira links is called as the paging links are elsewhere
       [name]: rows.slice(from, to),
-      meta: { has_more: to < rows.length, after_cursor: after, before_cursor: null },
-      links: { next: to < rows.length ? `${request.origin}${request.path}?${params.toString()}` : null, prev: null },
     });
   }
   const page = Number(request.query.get('page') ?? 1);

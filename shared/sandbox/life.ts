@@ -154,14 +154,16 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
   if (arrival.kind === 'outbound') {
     give(created_s, opener, opener);
     turn(created_s, opener, 'pending_customer');
-    if (random.chance(0.6)) {
+    const answered = random.chance(0.6);
+    if (answered) {
       const at_s = created_s + Math.round(random.around(9 * hour_s, 0.9));
       say(at_s, customer);
       turn(at_s, customer, 'open');
     }
-    const at_s = afterWork(shifts, created_s + 2 * day_s, random.around(3 * hour_s, 0.7));
+    const last_s = (history[history.length - 1] as History).at_s;
+    const at_s = afterWork(shifts, answered ? last_s : created_s + 2 * day_s, random.around(3 * hour_s, 0.7));
     const who = touch(at_s);
-    say(at_s, who);
+    if (answered) say(at_s, who);
     worked(at_s, who, 9 * minute);
     turn(at_s, who, 'solved');
     close(at_s);

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Page, Step, Stream } from '../../connector.ts';
+import { numbered, withQuery } from '../../engine/paging.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { emailHash } from '../../mappings.ts';
+import { id, list, recordsIn, textOrNull } from '../../shapes.ts';
+import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+import { wordsOf } from './shapes.ts';
+
+const api = '/REST/2.0';
+
+/** Pages by number; beyond the last some versions repeat the last page: the engine's memory of versions sees that. */
+const byNumber = ({ asked, body, items }: Page): Step => {
+  const { next_page, pages, page } = body as Readonly<Record<string, unknown>>;
+  const more =
+    items.length > 0 && (typeof next_page === 'string' || (typeof pages === 'number' && Number(page) < pages));
+  return { request: more ? numbered(asked, 'page') : null, state: {} };
+};
+
+const Queue = z.looseObject({ id, Name: textOrNull });
+
+/** Queues are where tickets live: they are Casebook's groups, too, so that teams and tiers can be told by them. */
+export const queueStream = (c: RequestTrackerConfiguration): Stream => {
+  const { tier } = wordsOf(c);
+  return {
+    name: 'queues',
+    first: () => ({ url: withQuery(`${api}/queues/all`, { fields: 'Name,id', per_page: 100 }) }),
+    items: (body) => recordsIn(body, 'items'),
+    next: byNumber,
+    rows: (item, { received_s }) => {
+      const queue = Queue.parse(item);
+      const found = tier.values[queue.id.toLowerCase()] ?? tier.values[(queue.Name ?? '').toLowerCase()] ?? null;
+      return [
+        {
+          table: 'groups',
+          version: versionOf(received_s, received_s),
+          row: { group_id: queue.id, name: queue.Name, tier: found },
+        },
+      ];
+    },
+  };
+};
+
+const Group = z.looseObject({ id, Name: textOrNull, Members: list });
+const Member = z.looseObject({ id });
+
+/**
+ * The staff: their group, then each member, asked for one by one because lists leave out who is privileged. The names still to be
+ * asked for are kept in the state.
+ */
+export const staffStream = (c: RequestTrackerConfiguration): Stream => {
+  const following = (names: readonly string[]): Step => {
+    const [name, ...rest] = names;
+    return {
+      request: name === undefined ? null : { url: `${api}/user/${encodeURIComponent(name)}` },
+      state: { names: rest },
+    };
+  };
+  return {
+    name: 'staff',
+    optional: true,
+    first: () => ({
+      url: withQuery(`${api}/groups`, {
+        query: JSON.stringify([{ field: 'Name', value: c.staff_group }]),
+        fields: 'Name,id',
+        per_page: 100,
+      }),
+    }),
+    items: (body) => {
+      const { items } = (body ?? {}) as { items?: unknown };
+      return Array.isArray(items) ? items : [body];
+    },
+    next: ({ asked: { url }, items, state }): Step => {
+      if (url.includes('/groups')) {
+        const group = items
+          .flatMap((item) => Group.safeParse(item).data ?? [])
+          .find(({ Name }) => Name === c.staff_group);
+        return { request: group === undefined ? null : { url: `${api}/group/${group.id}` }, state: {} };
+      }
+      if (url.includes('/group/')) {
+        return following(Group.parse(items[0]).Members.flatMap((each) => Member.safeParse(each).data?.id ?? []));
+      }
+      return following(Array.isArray(state.names) ? state.names.map(String) : []);
+    },
+    rows: (item, { received_s }) => {
+      const user = User.parse(item);
+      const isUser = user.Privileged !== null || user.EmailAddress !== null;
+      return isUser ? [{ table: 'people', version: versionOf(1, received_s), row: personRow(user, 'staff') }] : [];
+    },
+  };
+};
+
+const User = z.looseObject({
+  id,
+  Name: textOrNull,
+  EmailAddress: textOrNull,
+  Organization: textOrNull,
+  Privileged: textOrNull,
+});
+type User = z.output<typeof User>;
+
+const personRow = (user: User, role: 'staff' | 'customer') => ({
+  person_id: user.id,
+  email_hash: emailHash(user.EmailAddress),
+  role,
+  is_bot: user.id === '1' || user.Name === 'RT_System',
+  group_ids: null,
+  from_s: 0,
+  to_s: null,
+});
+
+/**
+ * Everybody, as a customer; what the group of the staff says wins by its version, now and after somebody left it: who was staff at
+ * the time of writing stays staff.
+ */
+export const userStream: Stream = {
+  name: 'users',
+  optional: true,
+  first: () => ({
+    url: withQuery(`${api}/users`, {
+      query: JSON.stringify([{ field: 'id', operator: '>', value: 0 }]),
+      fields: 'id,Name,EmailAddress,Organization',
+      orderby: 'id',
+      per_page: 100,
+    }),
+  }),
+  items: (body) => recordsIn(body, 'items'),
+  next: byNumber,
+  rows: (item, { received_s }) => {
+    const user = User.parse(item);
+    const version = versionOf(0, received_s);
+    return [
+      { table: 'people', version, row: personRow(user, 'customer') },
+      {
+        table: 'contacts',
+        version,
+        row: { contact_id: user.id, account_id: user.Organization, email_hash: emailHash(user.EmailAddress) },
+      },
+    ];
+  },
+};

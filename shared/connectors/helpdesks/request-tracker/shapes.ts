@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { mapping } from '../../mappings.ts';
+import { id, idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
+import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+
+/** Unset dates are 1970, never a time. */
+export const realTime = (value: unknown): number | null => {
+  const at = instant(value);
+  return at === null || at <= 0 ? null : at;
+};
+
+/** A user as a link: with `fields[X]=id` the id is the number that history speaks of; else only the name. */
+export const Link = record.transform((link) => ({ id: idOrNull.parse(link.id), name: textOrNull.parse(link.Name) }));
+
+const nobody = '6';
+/** Who owns: nobody is nobody. Numbers in history, names in lists that were asked without ids. */
+export const ownerOf = (raw: string | null): string | null =>
+  raw === null || raw === nobody || raw === 'Nobody' ? null : raw;
+
+/** RT's own hand: scrips and the system. */
+export const isSystem = (who: string | null): boolean => who === '1' || who === 'RT_System';
+
+export const Transaction = z.looseObject({
+  id,
+  ObjectId: id,
+  Type: z.string(),
+  Field: textOrNull,
+  OldValue: textOrNull,
+  NewValue: textOrNull,
+  TimeTaken: textOrNull,
+  Created: z.unknown(),
+  Creator: Link,
+});
+export type Transaction = z.output<typeof Transaction>;
+
+export const Ticket = z.looseObject({
+  id,
+  Created: z.unknown(),
+  LastUpdated: z.unknown(),
+  Status: textOrNull,
+  Queue: Link,
+  Owner: Link,
+  Creator: Link,
+  Requestor: list,
+  Priority: textOrNull,
+  CustomFields: list,
+  EffectiveId: record,
+});
+
+const statuses = {
+  new: 'new',
+  open: 'open',
+  stalled: 'pending_customer',
+  resolved: 'solved',
+  rejected: 'closed',
+  deleted: 'deleted',
+} as const;
+
+export const wordsOf = ({ mappings: m }: RequestTrackerConfiguration) => ({
+  status: mapping(statuses, m.status, 'other'),
+  channel: mapping(
+    Object.fromEntries(['email', 'web', 'chat', 'phone', 'social', 'api', 'im', 'portal'].map((one) => [one, one])),
+    m.channel,
+    'other',
+  ),
+  tier: mapping({}, m.tier, null),
+  root_cause: mapping(
+    Object.fromEntries(
+      ['product_bug', 'product_fault', 'configuration', 'usage', 'environment', 'customer', 'third_party'].map(
+        (one) => [one, one],
+      ),
+    ),
+    m.root_cause,
+    null,
+  ),
+});
+
+/** The account's own words, else RT's scale: 90 and more is most urgent (its "High" is 100), then from 60, from 30, and below. */
+export function priorityOf(raw: string | null, own: Readonly<Record<string, string>>): string | null {
+  if (raw === null) return null;
+  const given = own[raw];
+  if (given !== undefined) return given;
+  const number = Number(raw);
+  if (Number.isNaN(number)) return null;
+  return number >= 90 ? 'p1' : number >= 60 ? 'p2' : number >= 30 ? 'p3' : 'p4';
+}

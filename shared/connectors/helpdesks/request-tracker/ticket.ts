@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, list, textOrNull } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+import { Link, ownerOf, priorityOf, realTime, Ticket, wordsOf } from './shapes.ts';
+
+const Field = z.looseObject({ id, name: textOrNull, values: list });
+const Requestor = z.looseObject({ id, Organization: textOrNull });
+
+/** What a list, or an answer for one ticket, says of a ticket now. */
+export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
+  const words = wordsOf(c);
+  const { fields: named, custom_fields: kept } = c.mappings;
+  return (item, context) => {
+    const t = Ticket.parse(item);
+    const created_s = realTime(t.Created);
+    if (created_s === null) throw new Error('Created: expected a time');
+    const updated_s = realTime(t.LastUpdated) ?? created_s;
+    const fields = new Map<string, string>();
+    for (const each of t.CustomFields) {
+      const field = Field.safeParse(each).data;
+      const value = field?.values.map(String).join(', ') ?? '';
+      if (!field || value === '') continue;
+      fields.set(field.id, value);
+      if (field.name !== null) fields.set(field.name, value);
+    }
+    const column = (name: keyof typeof named): string | null => {
+      const field = named[name];
+      return field === undefined ? null : (fields.get(field) ?? null);
+    };
+    const requestor = t.Requestor.flatMap((each) => Requestor.safeParse(each).data ?? [])[0];
+    const effective = textOrNull.parse(t.EffectiveId.id);
+    const channel_raw = fields.get('Channel') ?? null;
+    const version = versionOf(updated_s, context.received_s);
+    const rows: StagedRow[] = [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: {
+          ticket_id: t.id,
+          number: t.id,
+          url: `${c.base_url.replace(/\/+$/, '')}/Ticket/Display.html?id=${t.id}`,
+          created_s,
+          updated_s,
+          channel: channel_raw === null ? 'email' : context.map('channel', channel_raw, words.channel),
+          channel_raw,
+          status: context.map('status', t.Status, words.status),
+          status_raw: t.Status,
+          priority: priorityOf(t.Priority, c.mappings.priority),
+          priority_raw: t.Priority,
+          category: column('category'),
+          subcategory: column('subcategory'),
+          product: column('product'),
+          region: column('region'),
+          language: column('language'),
+          queue: t.Queue.name ?? column('queue'),
+          group_id: t.Queue.id,
+          tier:
+            words.tier.values[(t.Queue.id ?? '').toLowerCase()] ??
+            words.tier.values[(t.Queue.name ?? '').toLowerCase()] ??
+            null,
+          assignee_id: ownerOf(t.Owner.id),
+          requester_id: requestor?.id ?? t.Creator.id,
+          account_id: requestor?.Organization ?? null,
+          custom_fields: JSON.stringify(
+            Object.fromEntries(kept.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : []))),
+          ),
+          merged_into_id: effective !== null && effective !== t.id ? effective : null,
+          root_cause: context.map('root_cause', column('root_cause'), words.root_cause),
+          fact_source: 'events',
+        },
+      },
+    ];
+    return rows;
+  };
+}
+
+/**
+ * What the first entry of a ticket's history tells when no list ever shows the ticket, because it was merged away or deleted:
+ * the lowest version, so that anything else wins.
+ */
+export const stub = (ticket_id: string, created_s: number, creator: z.output<typeof Link>): StagedRow => ({
+  table: 'ticket_attributes',
+  version: versionOf(0, 0),
+  row: { ticket_id, number: ticket_id, created_s, requester_id: creator.id, fact_source: 'events' },
+});
