@@ -5,10 +5,8 @@ import { UsageError } from '../../../shared/errors.ts';
 import { configuration } from '../../../shared/sandbox/configuration.ts';
 import { inputs } from '../../../shared/sandbox/inputs.ts';
 import { organisation } from '../../../shared/sandbox/organisation.ts';
-import { shareOf, type Served } from '../../../shared/sandbox/served.ts';
 import { demoSecret } from '../../../shared/sandbox/sources.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import * as sites from '../../sandbox/sites.ts';
+import { openingHour, sandboxed, startHelpdesks, type Sandboxed } from '../../sandbox/start.ts';
 import type { Command } from '../command.ts';
 import { openHome, placesOf } from '../home.ts';
 import { progress, say } from '../terminal.ts';
@@ -22,7 +20,7 @@ export const demo: Command = {
     helpdesk: {
       takes: 'ID,...',
       several: true,
-      help: `which helpdesks serve it: ${Object.keys(sites.bySource).join(', ')} (default: zendesk)`,
+      help: `which helpdesks serve it: ${sandboxed.join(', ')} (default: zendesk)`,
     },
     'tickets-per-week': { takes: 'N', help: 'size of the organisation (default: 123)' },
   },
@@ -30,10 +28,9 @@ export const demo: Command = {
     const began = performance.now();
     const places = placesOf(given);
     const vendors = given.many('helpdesk').length > 0 ? given.many('helpdesk') : ['zendesk'];
-    for (const vendor of vendors) {
-      if (!(vendor in sites.bySource))
-        throw new UsageError(`--helpdesk: found "${vendor}", expected ${Object.keys(sites.bySource).join(', ')}.`);
-    }
+    const unknown = vendors.filter((vendor) => !(sandboxed as readonly string[]).includes(vendor));
+    if (unknown.length > 0)
+      throw new UsageError(`--helpdesk: found "${unknown.join(', ')}", expected ${sandboxed.join(', ')}.`);
     const perWeek = Number(given.one('tickets-per-week') ?? 123);
     if (!Number.isInteger(perWeek) || perWeek < 1)
       throw new UsageError(
@@ -46,36 +43,25 @@ export const demo: Command = {
     await mkdir(folder, { recursive: true });
     progress('Making up fifteen months of an organisation');
     const org = organisation({ tickets_per_week: perWeek });
-    const served = vendors.map((vendor) => ({ id: vendor, vendor }) as Served);
     progress(
       `Made up ${org.name}: ${org.teams.length} teams, ${org.people.length} people, ${org.tickets.length} tickets over fifteen months`,
       true,
     );
 
-    const sandboxes: Sandbox[] = [];
+    const began_s = openingHour(org);
     env[demoSecret.name] = demoSecret.value;
+    const helpdesks = await startHelpdesks(
+      org,
+      vendors.map((vendor) => ({ id: vendor, vendor: vendor as Sandboxed })),
+    );
     try {
-      for (const source of served) {
-        sandboxes.push(
-          await startSandbox(
-            sites.bySource[source.vendor as keyof typeof sites.bySource](shareOf(org, served, source.id)),
-            { now_s: org.end_s },
-          ),
-        );
-      }
       const file = join(folder, 'casebook.yaml');
-      await write(
-        file,
-        configuration(
-          org,
-          served.map((source, i) => ({ ...source, url: sandboxes[i]?.url ?? '' })),
-        ),
-      );
-      for (const [name, text] of inputs(org, served)) await write(join(folder, 'inputs', name), text);
-      const home = await openHome({ config: file, data: folder, out: places.out }, { now_s: () => org.end_s });
+      await write(file, configuration(org, helpdesks));
+      for (const [name, text] of inputs(org, helpdesks)) await write(join(folder, 'inputs', name), text);
+      const home = await openHome({ config: file, data: folder, out: places.out }, { now_s: () => began_s });
       try {
         const status = await runIn(home, { positionals: [], flag: () => false, one: () => undefined, many: () => [] });
-        const asked = sandboxes.map((sandbox) => sandbox.counts());
+        const asked = helpdesks.map(({ server }) => server.counts());
         const page = relative(cwd(), join(home.outFolder, 'index.html'));
         say('');
         say(
@@ -91,7 +77,7 @@ export const demo: Command = {
         await home.close();
       }
     } finally {
-      await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+      await Promise.all(helpdesks.map(({ server }) => server.close()));
     }
   },
 };
