@@ -1,6 +1,6 @@
 import { withActors } from './actor.ts';
 import { changesOf } from './changes.ts';
-import type { DerivedTicket, FactsContext, FactsInput, TicketAttributes } from './context.ts';
+import type { DerivedTicket, FactsContext, FactsInput } from './context.ts';
 import { isCounted, isTest } from './counted.ts';
 import { escalationsOf } from './escalation.ts';
 import type { TicketEvent, TicketStatus } from './event.ts';
@@ -91,6 +91,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
   return {
     ticket: {
       ...statedBy(now),
+      merged_into_id: now.merged_into_id ?? mergedInto(events),
       created_month: monthOf(created_s),
       created_s,
       status: now.status ?? lastStatus,
@@ -213,6 +214,12 @@ function resolverOf(
   if (last?.actor === 'agent' && last.actor_id !== null) return last.actor_id;
   return ownerAt(owned, resolved_s);
 }
+
+/** Some helpdesks tell only by the event what a ticket was merged into. */
+const mergedInto = (events: readonly TicketEvent[]): string | null => {
+  const into = events.findLast(({ kind }) => kind === 'merged')?.data['into'];
+  return into === undefined || into === null ? null : String(into);
+};
 
 /** Logged seconds; null when nothing was logged, which is not the same as no work. */
 function workedOf(events: readonly TicketEvent[]): number | null {
