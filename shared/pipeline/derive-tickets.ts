@@ -54,7 +54,7 @@ export async function deriveTickets(
   which: Tickets,
   derive: DeriveTicket,
   ports: Pick<Ports, 'lake' | 'warehouse'>,
-  { chunkTickets = 20_000, beforeStore = () => Promise.resolve() }: DeriveOptions & DeriveHooks = {},
+  { chunkTickets = 5_000, beforeStore = () => Promise.resolve() }: DeriveOptions & DeriveHooks = {},
 ): Promise<Derivation> {
   if (which !== 'all' && which.length === 0) return { tickets: 0, orphans: 0, more: [] };
   const attributes = rowsOf<AttributesRow>(ports.warehouse.stream('ticket attributes', attributesSql(source, which)));

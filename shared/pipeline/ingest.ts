@@ -31,7 +31,7 @@ export async function ingest(
   normalise: Normalise,
   ports: Pick<Ports, 'lake' | 'log'>,
   sink: Sink,
-  { batchRows = 50_000 }: IngestOptions = {},
+  { batchRows = 20_000 }: IngestOptions = {},
 ): Promise<readonly Rejected[]> {
   const rejected: Rejected[] = [];
   let whole = batch();

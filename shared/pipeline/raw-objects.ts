@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InternalError } from '../errors.ts';
 import type { RawObject } from '../connectors/staged-row.ts';
@@ -39,45 +40,22 @@ export const rawObject = (lake: Lake, { key, source, stream, received_s }: RawKe
   open: () => unpacked(lake, key),
 });
 
+/** Pieces go through one at a time: the next is read when the one before has been unpacked. */
 async function* unpacked(lake: Lake, key: string): AsyncGenerator<Uint8Array> {
   const pieces = lake.open(key)[Symbol.asyncIterator]();
   const first = await pieces.next();
   if (first.done === true) return;
-  const rest = async function* (): AsyncGenerator<Uint8Array> {
+  const whole = async function* (): AsyncGenerator<Uint8Array> {
     yield first.value;
     for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) yield piece.value;
   };
   if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-    yield* rest();
+    yield* whole();
     return;
   }
-  const gunzip = createGunzip();
-  const feeding = feed(rest(), gunzip);
   try {
-    yield* gunzip as AsyncIterable<Uint8Array>;
+    yield* Readable.from(whole(), { objectMode: false }).compose(createGunzip()) as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw new InternalError(`The raw object ${key} is damaged: it cannot be unpacked.`, { cause: error });
-  } finally {
-    gunzip.destroy();
-    await feeding;
-  }
-}
-
-/** Writes no faster than the other end reads; a fault of the reading goes to the one who reads. */
-async function feed(pieces: AsyncIterable<Uint8Array>, gunzip: ReturnType<typeof createGunzip>): Promise<void> {
-  try {
-    for await (const piece of pieces) {
-      if (gunzip.destroyed) return;
-      if (!gunzip.write(piece))
-        await new Promise<void>((go) =>
-          gunzip
-            .once('drain', go)
-            .once('close', go)
-            .once('error', () => go()),
-        );
-    }
-    gunzip.end();
-  } catch (error) {
-    gunzip.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }
