@@ -15,5 +15,7 @@ export const inputNormaliser = (context: InputContext): Normalise =>
     const { rows } = readInput(input, Buffer.concat(pieces), `${raw.stream}.csv`, context);
     const version = String(raw.received_s).padStart(12, '0');
     const table = input.name as Exclude<typeof input.name, 'ticket_events'>;
-    yield rows.map((row: AnyRow): StagedRow => ({ table, row, version }));
+    for (let i = 0; i < rows.length; i += 10_000) {
+      yield rows.slice(i, i + 10_000).map((row: AnyRow): StagedRow => ({ table, row, version }));
+    }
   };

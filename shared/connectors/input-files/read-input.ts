@@ -96,28 +96,29 @@ function recordsOf(
   const content = decoded(bytes, file);
   const first = content.slice(0, Math.max(0, content.search(/[\r\n]|$/)));
   const delimiter = [',', ';', '\t'].reduce((best, each) => (count(first, each) > count(first, best) ? each : best));
-  let parsed: { record: string[]; info: { lines: number } }[];
+  const parsed: Record_[] = [];
   try {
-    parsed = parse(content, {
+    parse(content, {
       delimiter,
-      info: true,
+      // The parser says where a record ends; line breaks inside its cells lead back to where it begins.
+      on_record(cells: string[], { lines }) {
+        const breaks = cells.reduce((sum, cell) => sum + (cell.includes('\n') ? count(cell, '\n') : 0), 0);
+        parsed.push({ line: lines - breaks, cells });
+        return null;
+      },
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
       bom: true,
-    }) as unknown as typeof parsed;
+    });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const line = typeof cause['lines'] === 'number' ? cause['lines'] : 1;
     throw rejected(file, [{ line, column: '(row)', found: cause.message.split('\n')[0] ?? '', expected: 'CSV' }]);
   }
-  const [header, ...records] = parsed.map(({ record, info }) => ({
-    // The parser says where a record ends; line breaks inside its cells lead back to where it begins.
-    line: info.lines - record.reduce((sum, cell) => sum + count(cell, '\n'), 0),
-    cells: record,
-  }));
+  const header = parsed[0];
   if (!header) throw rejected(file, [{ line: 1, column: '(file)', found: '', expected: 'a header line' }]);
-  const filled = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const filled = parsed.slice(1).filter(({ cells }) => cells.some((cell) => cell !== ''));
   return { header: header.cells.map((name) => name.toLowerCase()), records: filled };
 }
 
