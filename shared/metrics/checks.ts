@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts';
 import type { Ask } from './context.ts';
 import { requiredTables, type Metric, type Part } from './definition.ts';
 import { noData } from './outcome.ts';
-import type { Dimension, Reason } from './value.ts';
+import type { Dimension, Reason, Segment } from './value.ts';
 
 /** Names of pieces that a metric answers by itself; asking "by" them changes nothing. */
 const pieces: ReadonlySet<Dimension> = new Set(['part', 'hours', 'base_metric', 'group_dimension']);
@@ -12,24 +12,29 @@ const pieces: ReadonlySet<Dimension> = new Set(['part', 'hours', 'base_metric', 
 export async function checkedParts(ask: Ask, bench: Bench): Promise<readonly Part[]> {
   const { metric } = ask;
   const where = ask.where ?? {};
-  for (const dimension of [...ask.by, ...(Object.keys(where) as Dimension[])]) {
-    if (!metric.dimensions.includes(dimension))
-      throw new UsageError(
-        `${metric.id} cannot be cut by ${dimension}. It can be cut by: ${metric.dimensions.join(', ') || 'nothing'}.`,
-      );
-  }
+  const refused = [
+    ...ask.by.filter((dimension) => !metric.dimensions.includes(dimension)),
+    ...(Object.keys(where) as Dimension[]).filter((dimension) => !canLimit(metric, dimension)),
+  ];
+  if (refused.length > 0)
+    throw new UsageError(
+      `${metric.id} cannot be cut by ${refused.join(', ')}. It can be cut by: ${metric.dimensions.join(', ') || 'nothing'}.`,
+    );
   const reason = behind(ask, bench) ?? missing(metric, bench);
   if (reason !== null) return [{ segment: {}, value: noData(reason) }];
-  const by = ask.by.filter((dimension) => !pieces.has(dimension));
-  const ofPieces = Object.entries(where).filter(([dimension]) => pieces.has(dimension as Dimension));
-  const rest = Object.fromEntries(
-    Object.entries(where).filter(([dimension]) => !pieces.has(dimension as Dimension)),
-  ) as Ask['where'];
-  const parts = await metric.evaluate(bench, { ...ask, by, where: rest ?? {} });
+  const by = ask.by.filter((dimension) => !pieces.has(dimension) || dimension === 'group_dimension');
+  const [asked, rest] = [true, false].map((isPiece) =>
+    Object.fromEntries(Object.entries(where).filter(([name]) => pieces.has(name as Dimension) === isPiece)),
+  ) as [Segment, Segment];
+  const parts = await metric.evaluate(bench, { ...ask, by, where: rest, pieces: asked });
   return parts.filter(({ segment }) =>
-    ofPieces.every(([dimension, value]) => segment[dimension as Dimension] === value),
+    Object.entries(asked).every(([name, value]) => name === 'group_dimension' || segment[name as Dimension] === value),
   );
 }
+
+/** May a metric be asked for inside a segment of this dimension? */
+export const canLimit = (metric: Metric, dimension: Dimension): boolean =>
+  metric.dimensions.includes(dimension) || (metric.slices ?? []).includes(dimension);
 
 /** The first table without any row, in the order of the definition. */
 const missing = (metric: Metric, bench: Bench): Reason | null => {

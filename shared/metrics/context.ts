@@ -36,6 +36,8 @@ export interface Ask {
   readonly where?: Segment;
   /** false leaves out the extras that need a query of their own (for long histories); default true. */
   readonly companions?: boolean;
+  /** The asked pieces of a composite metric (part, hours, base_metric, group_dimension); set by the checks, taken out of `where`. */
+  readonly pieces?: Segment;
 }
 
 export type Extra = number | string | null;

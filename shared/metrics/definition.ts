@@ -66,6 +66,8 @@ export interface Part {
 }
 
 export interface Metric extends Definition {
+  /** What the whole answer may be limited to besides its dimensions, because its parts can be. */
+  readonly slices?: readonly Dimension[];
   /** Answers one element a segment and part; called only when the inputs are there. */
   readonly evaluate: (bench: Bench, ask: Ask) => Promise<readonly Part[]>;
 }
@@ -98,9 +100,7 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
 }
 
 /** A metric computed in TypeScript from small rows or from other metrics. */
-export const computed = (
-  definition: Definition & { readonly evaluate: (bench: Bench, ask: Ask) => Promise<readonly Part[]> },
-): Metric => definition;
+export const computed = (definition: Metric): Metric => definition;
 
 /** Another name of a metric: no second computation. */
 export const alias = (definition: Definition, of: Metric): Metric => ({

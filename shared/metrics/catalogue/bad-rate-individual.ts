@@ -1,4 +1,5 @@
 import { computed } from '../definition.ts';
+import { ticketDimensions } from '../dimensions.ts';
 import { individualRatings } from '../measures/individual-ratings.ts';
 
 export const badRateIndividual = computed({
@@ -28,5 +29,6 @@ export const badRateIndividual = computed({
   decision:
     'the article removes product-caused ratings but is silent on the denominator: removed from the numerator only; option denominator: without_product removes them from both',
 
+  slices: ticketDimensions,
   evaluate: (bench, ask) => individualRatings(bench, { ...ask, by: ['person'] }),
 });

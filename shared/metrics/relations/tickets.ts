@@ -50,7 +50,7 @@ const ageBand = (age_s: string): string =>
 
 function personCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cut {
   const { person, at, joins } = credited(credit, frame);
-  const post = membershipAt(person, 't.source', at, frame);
+  const post = membershipAt(person, 't.source', at, frame, credit === 'rated person' || credit === 'reviewed person');
   const all = [...joins, ...(post?.joins ?? [])];
   const of = (name: Parameters<NonNullable<typeof post>['post']>[0]): string => post?.post(name) ?? 'NULL';
   switch (dimension) {

@@ -1,0 +1,41 @@
+import { metric } from '../definition.ts';
+import { distinctOf } from '../measure.ts';
+import { shareOf } from '../outcome.ts';
+import { articleUses } from '../relations/knowledge.ts';
+
+export const contentEngagement = metric({
+  id: 'content_engagement',
+  title: 'Engagement with content',
+  question: 'How often do visitors really read our content?',
+  group: 'Self-service',
+  kind: 'value',
+  formula: 'sessions with a meaningful read / sessions on support content',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['lead'],
+  cadence: ['quarterly'],
+  inputs: [
+    'knowledge_events.session_id',
+    'knowledge_events.dwell_s',
+    'knowledge_events.scroll_pct',
+    'knowledge_events.kind',
+    'knowledge_events.is_bot',
+  ],
+  population: 'sessions by people with at least one read in the period; meaningful as in answers_delivered',
+  axis: 'period',
+  credit: null,
+  dimensions: ['kind', 'grade', 'product', 'language', 'surface'],
+  interval: 'wilson',
+  change_from_n: 30,
+  no_data: ['no_input:knowledge_events', 'zero_denominator'],
+  immature: null,
+  pitfalls: 'By session, not by page.',
+  basis: 'described',
+  source: ['support KPI article'],
+
+  measures: {
+    sessions: distinctOf(articleUses, 'at_s', 't.session_id', `t.kind = 'read'`),
+    meaningful: distinctOf(articleUses, 'at_s', 't.session_id', 't.is_meaningful = 1 AND t.session_reads = 1'),
+  },
+  value: ({ sessions, meaningful }) => ({ value: shareOf(Math.min(meaningful.n, sessions.n), sessions.n) }),
+});

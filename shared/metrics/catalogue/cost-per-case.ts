@@ -1,0 +1,31 @@
+import { computed } from '../definition.ts';
+import { casesCost } from '../measures/cost-parts.ts';
+
+export const costPerCase = computed({
+  id: 'cost_per_case',
+  title: 'Cost per case',
+  question: 'What does a resolved case cost?',
+  group: 'Money',
+  kind: 'value',
+  formula: 'cost_of_support / cases resolved',
+  unit: 'currency',
+  direction: 'down',
+  audience: ['executive', 'finance', 'lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['costs.*', 'tickets.resolved_s', 'tickets.is_counted', 'time_log.worked_s', 'fx_rates.*'],
+  optional_inputs: ['time_log'],
+  population: 'counted tickets with resolved_s in the period; costs of the same period',
+  axis: 'resolved',
+  credit: null,
+  dimensions: ['team', 'channel', 'product'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:costs', 'no_input:tickets', 'missing_rate', 'zero_denominator', 'ledger_mismatch'],
+  immature: null,
+  pitfalls:
+    'Falls for a bad reason when volume rises: print both parts. Shared cost is allocated by logged seconds (largest remainder), the unallocated rest printed; a total across channels only with mix_adjusted_rate beside it. Weekly value is a flash: month cost spread by calendar days.',
+  basis: 'named',
+  source: ['technical-support-excellence article', 'support KPI article'],
+
+  evaluate: casesCost,
+});

@@ -1,0 +1,72 @@
+import { computed } from '../definition.ts';
+import { countOf } from '../measure.ts';
+import { costsBy } from '../measures/costs.ts';
+import { digitsOf } from '../measures/money.ts';
+import { counted } from '../measures/tickets.ts';
+import { noData, quotient } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+import { answersAccepted } from './answers-accepted.ts';
+
+export const deliveryEfficiency = computed({
+  id: 'delivery_efficiency',
+  title: 'Outcomes per 1,000 of cost',
+  question: 'How many outcomes do 1,000 units of cost bring?',
+  group: 'Next generation',
+  kind: 'value',
+  formula: '1000 * (tickets resolved + answers accepted) / cost_of_support in major units',
+  unit: 'count',
+  direction: 'up',
+  audience: ['executive', 'finance'],
+  cadence: ['quarterly'],
+  inputs: ['tickets.resolved_s', 'knowledge_events.*', 'costs.*'],
+  population: 'parts as in their own metrics',
+  axis: 'period',
+  credit: null,
+  dimensions: ['product'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:costs', 'no_input:knowledge_events', 'no_input:tickets', 'zero_denominator', 'ledger_mismatch'],
+  immature: null,
+  pitfalls:
+    'The outcomes used are named in the mail. Its inverse per outcome is easier to read and is printed beside it.',
+  basis: 'described',
+  source: ['next-generation metrics article'],
+  decision: 'outcome = tickets resolved + answers accepted; reported per 1,000 units of the reporting currency',
+
+  evaluate: async (bench, ask) => {
+    const [costs, cases, answers] = await Promise.all([
+      costsBy(bench, ask),
+      bench.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+      bench.metric({ ...ask, metric: answersAccepted }),
+    ]);
+    if (costs.missing.length > 0)
+      return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
+    const digits = digitsOf(bench.context.organisation.currency);
+    return costs.segments.map(({ segment, total }) => {
+      const same = (one: { readonly segment: object }) => JSON.stringify(one.segment) === JSON.stringify(segment);
+      const resolved = cases.find(same)?.measured.resolved.n ?? 0;
+      const answer = answers.find(same)?.value;
+      const accepted = answer === undefined || answer.status === 'no_data' ? 0 : (answer.numerator ?? 0);
+      const outcomes = resolved + accepted;
+      return {
+        segment,
+        value:
+          total === 0n
+            ? noData('zero_denominator')
+            : {
+                status: 'known' as const,
+                value: quotient(1000n * BigInt(outcomes) * 10n ** BigInt(digits), total),
+                n: outcomes,
+                numerator: outcomes,
+                denominator: Number(total),
+                interval: null,
+              },
+        extras: {
+          cases_resolved: resolved,
+          answers_accepted: accepted,
+          cost_per_outcome_minor: outcomes === 0 ? null : quotient(total, BigInt(outcomes)),
+        },
+      };
+    });
+  },
+});

@@ -1,0 +1,66 @@
+import { computed } from '../definition.ts';
+import { countOf } from '../measure.ts';
+import { secondsByTicket } from '../measures/logged-by-ticket.ts';
+import { counted } from '../measures/tickets.ts';
+import { known, share } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+
+const of = (condition: string) => countOf(tickets('resolver'), 'created_s', `${counted} AND ${condition}`);
+
+/** Only ever cut: by the customer value band unless something else is asked. */
+export const engagementByValue = computed({
+  id: 'engagement_by_value',
+  title: 'Who was helped',
+  question: 'Which customers did we help, and in what situation?',
+  group: 'Next generation',
+  kind: 'by_dimension',
+  formula:
+    'tickets by customer value band and circumstance (type, at_risk); person-days from time_log as a companion column',
+  unit: 'count',
+  direction: 'neutral',
+  audience: ['executive'],
+  cadence: ['quarterly'],
+  inputs: [
+    'tickets.account_id',
+    'tickets.created_s',
+    'accounts.band',
+    'accounts.at_risk',
+    'tickets.type',
+    'time_log.worked_s',
+  ],
+  optional_inputs: ['time_log'],
+  population: 'counted tickets created in the period with an account',
+  axis: 'created',
+  credit: null,
+  dimensions: ['account_band', 'at_risk', 'type', 'product'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:accounts', 'no_input:tickets'],
+  immature: null,
+  pitfalls: 'Bands, never amounts. Share of tickets without an account is printed.',
+  basis: 'described',
+  source: ['next-generation metrics article'],
+
+  evaluate: async (bench, ask) => {
+    const by = ask.by.length === 0 ? (['account_band'] as const) : ask.by;
+    const cut = { ...ask, by };
+    const [found, [whole], seconds] = await Promise.all([
+      bench.measure(cut, { helped: of('t.account_id IS NOT NULL') }),
+      bench.measure({ ...ask, by: [] }, { all: of('TRUE'), nameless: of('t.account_id IS NULL') }),
+      bench.present.has('time_log') ? secondsByTicket(bench, cut) : Promise.resolve(null),
+    ]);
+    const day_s = bench.context.organisation.hours_per_day * 3600;
+    const without = whole === undefined ? null : share(whole.measured.nameless.n, whole.measured.all.n);
+    return found.map(({ segment, measured: { helped } }) => {
+      const spent = seconds?.find((one) => JSON.stringify(one.segment) === JSON.stringify(segment))?.worked_s;
+      return {
+        segment,
+        value: known(helped.n, helped.n),
+        extras: {
+          without_account_share: without,
+          ...(seconds === null ? {} : { person_days: (spent ?? 0) / day_s }),
+        },
+      };
+    });
+  },
+});

@@ -1,0 +1,81 @@
+import { percentile } from '../../stats/percentile.ts';
+import { numberOf } from '../answers.ts';
+import { computed } from '../definition.ts';
+import { countOf, ranksOf } from '../measure.ts';
+import { said } from '../measures/points.ts';
+import { known, noData, percentileNumber, percentileOf } from '../outcome.ts';
+import { incidentTickets } from '../relations/knowledge.ts';
+import { bySegment, isIn } from '../segments.ts';
+
+export const incidentResponseTime = computed({
+  id: 'incident_response_time',
+  title: 'Incident response time',
+  question: 'How fast do we take up an incident?',
+  group: 'Application',
+  kind: 'value',
+  formula: 'acknowledged_s - raised_s, p50 (p80 beside it)',
+  unit: 'seconds',
+  direction: 'down',
+  audience: ['lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['incidents.raised_s', 'incidents.acknowledged_s', 'tickets.type', 'tickets.first_assigned_s'],
+  optional_inputs: ['incidents'],
+  population:
+    'incidents acknowledged in the period; without that input counted tickets of type incident, acknowledged = first assignment to a person or first reply, whichever is earlier',
+  axis: 'answered',
+  credit: null,
+  dimensions: ['product', 'priority', 'team'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:tickets', 'empty_population'],
+  immature: null,
+  pitfalls: 'The input used is printed. Not acknowledged yet: counted apart.',
+  basis: 'named',
+  source: ['support KPI article'],
+  decision: 'the JSON value is p50',
+
+  evaluate: async (bench, ask) => {
+    const { start_s, end_s } = bench.scope(ask);
+    if (!bench.present.has('incidents')) {
+      const found = await bench.measure(ask, {
+        ranks: ranksOf(incidentTickets, 'acknowledged_s', 't.response_s', [0.5, 0.8]),
+        waiting: countOf(incidentTickets, 'created_s', `(t.acknowledged_s IS NULL OR t.acknowledged_s >= ${end_s})`),
+      });
+      return found.map(({ segment, measured: { ranks, waiting } }) => ({
+        segment,
+        value: percentileOf(ranks, 0.5),
+        extras: { input: 'tickets', p80_s: percentileNumber(ranks, 0.8), not_acknowledged: waiting.n },
+      }));
+    }
+    const rows = await bench.rows(
+      'incidents',
+      `SELECT incident_id, product, priority, raised_s, acknowledged_s FROM incidents WHERE raised_s < ${end_s} ORDER BY incident_id`,
+    );
+    const cut = (row: (typeof rows)[number]) => ({
+      product: said(row, 'product'),
+      priority: said(row, 'priority'),
+      team: 'unknown',
+    });
+    const at = (row: (typeof rows)[number]): number => numberOf(row.acknowledged_s) ?? Infinity;
+    const open = (row: (typeof rows)[number]): boolean => at(row) >= end_s && (numberOf(row.raised_s) ?? 0) >= start_s;
+    const inside = rows.filter(
+      (row) => isIn(ask.where, cut(row)) && ((at(row) >= start_s && at(row) < end_s) || open(row)),
+    );
+    return bySegment(ask, inside, cut).map(({ segment, rows }) => {
+      const times = rows
+        .filter((row) => !open(row))
+        .map((row) => at(row) - (numberOf(row.raised_s) ?? 0))
+        .sort((a, b) => a - b);
+      const p50 = percentile(times, 0.5);
+      return {
+        segment,
+        value: p50 === null ? noData('empty_population') : known(p50, times.length),
+        extras: {
+          input: 'incidents',
+          p80_s: percentile(times, 0.8),
+          not_acknowledged: rows.length - times.length,
+        },
+      };
+    });
+  },
+});

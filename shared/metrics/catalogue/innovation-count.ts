@@ -1,0 +1,52 @@
+import { computed } from '../definition.ts';
+import { membersBy, rowsOfDays, said } from '../measures/points.ts';
+import { lastDayOf } from '../measures/weights.ts';
+import { known } from '../outcome.ts';
+
+export const innovationCount = computed({
+  id: 'innovation_count',
+  title: 'Innovation results',
+  question: 'How many innovation results were accepted?',
+  group: 'Technique: innovation',
+  kind: 'value',
+  formula: 'count of accepted results',
+  unit: 'count',
+  direction: 'up',
+  audience: ['executive'],
+  cadence: ['quarterly'],
+  inputs: ['contributions.kind', 'contributions.accepted_day'],
+  population: 'contributions with kind in (patent, book, article, award, project), accepted_day in the period',
+  axis: 'period',
+  credit: null,
+  dimensions: ['kind', 'team', 'product'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:contributions'],
+  immature: null,
+  pitfalls:
+    'Lags the work by months: dated by acceptance. Proof (evidence_url) required. Small numbers: print the list, not a trend.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+
+  evaluate: async (bench, ask) => {
+    const rows = await rowsOfDays(
+      bench,
+      ask,
+      'contributions',
+      'item_id, kind, honour, team, product, accepted_day, evidence_url',
+      'accepted_day',
+      lastDayOf(bench, ask.period.end_day),
+      `kind IN ('patent', 'book', 'article', 'award', 'project')`,
+    );
+    const segmentOf = (row: (typeof rows)[number]) => ({
+      kind: said(row, 'kind'),
+      team: said(row, 'team'),
+      product: said(row, 'product'),
+    });
+    return (await membersBy(ask, rows, segmentOf)).map(({ segment, rows }) => ({
+      segment,
+      value: known(rows.length, rows.length),
+      extras: { without_evidence: rows.filter((row) => row.evidence_url === null).length },
+    }));
+  },
+});

@@ -1,0 +1,68 @@
+import { computed } from '../definition.ts';
+import { costsBy, unallocated } from '../measures/costs.ts';
+import { secondsByTicket } from '../measures/logged-by-ticket.ts';
+import { known, noData } from '../outcome.ts';
+
+export const ngSupportCost = computed({
+  id: 'ng_support_cost',
+  title: 'Cost by product, channel and customer band',
+  question: 'What does support cost for each product, channel and customer band?',
+  group: 'Next generation',
+  kind: 'value',
+  formula: 'allocated cost_of_support of the segment',
+  unit: 'currency',
+  direction: 'down',
+  audience: ['finance', 'executive'],
+  cadence: ['quarterly'],
+  inputs: [
+    'costs.*',
+    'time_log.worked_s',
+    'time_log.ticket_id',
+    'tickets.product',
+    'tickets.channel',
+    'tickets.account_id',
+    'accounts.band',
+  ],
+  population: 'as cost_of_support, allocated by logged seconds, largest remainder; part unallocated',
+  axis: 'period',
+  credit: null,
+  dimensions: ['part', 'product', 'channel', 'account_band'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:accounts', 'no_input:costs', 'no_input:tickets', 'no_input:time_log', 'ledger_mismatch'],
+  immature: null,
+  pitfalls:
+    'Segments plus unallocated equal cost_of_support to the minor unit. Logged person-days are a companion column.',
+  basis: 'described',
+  source: ['next-generation metrics article'],
+
+  evaluate: async (bench, ask) => {
+    const by = ask.by.length === 0 ? (['channel'] as const) : ask.by;
+    const [costs, seconds] = await Promise.all([
+      costsBy(bench, { ...ask, by }),
+      secondsByTicket(bench, { ...ask, by }),
+    ]);
+    if (costs.missing.length > 0)
+      return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
+    const isRest = ({ segment }: (typeof costs.segments)[number]) => Object.values(segment).includes(unallocated);
+    const rest = costs.segments.filter(isRest);
+    const day_s = bench.context.organisation.hours_per_day * 3600;
+    const all = costs.segments.reduce((sum, { total }) => sum + total, 0n);
+    const restOf = known(
+      Number(rest.reduce((sum, { total }) => sum + total, 0n)),
+      rest.reduce((sum, { lines }) => sum + lines, 0),
+    );
+    const parts = costs.segments
+      .filter((one) => !isRest(one))
+      .map(({ segment, total, lines }) => ({
+        segment,
+        value: known(Number(total), lines),
+        extras: {
+          person_days:
+            (seconds.find((one) => JSON.stringify(one.segment) === JSON.stringify(segment))?.worked_s ?? 0) / day_s,
+        },
+      }));
+    const whole = { segment: {}, value: known(Number(all), costs.lines) };
+    return [...(ask.by.length === 0 ? [whole] : parts), { segment: { part: unallocated }, value: restOf }];
+  },
+});

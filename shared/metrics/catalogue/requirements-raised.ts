@@ -1,0 +1,35 @@
+import { computed } from '../definition.ts';
+import { membersBy } from '../measures/points.ts';
+import { raisedRequirements, segmentOfRequirement } from '../measures/requirements.ts';
+import { known } from '../outcome.ts';
+
+export const requirementsRaised = computed({
+  id: 'requirements_raised',
+  title: 'Requirements raised',
+  question: 'How many product requirements did support raise?',
+  group: 'Technique: fundamentals',
+  kind: 'value',
+  formula: 'count of product requirements raised from support',
+  unit: 'count',
+  direction: 'up',
+  audience: ['lead'],
+  cadence: ['quarterly'],
+  inputs: ['requirements.requirement_id', 'requirements.raised_day'],
+  population: 'requirements with raised_day in the period',
+  axis: 'raised',
+  credit: null,
+  dimensions: ['product', 'team', 'kano'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:requirements'],
+  immature: null,
+  pitfalls: 'Duplicates merged into one requirement count once, at the earliest raised_day.',
+  basis: 'stated',
+  source: ['3W support-metrics article'],
+
+  evaluate: async (bench, ask) =>
+    (await membersBy(ask, await raisedRequirements(bench, ask), segmentOfRequirement)).map(({ segment, rows }) => ({
+      segment,
+      value: known(rows.length, rows.length),
+    })),
+});

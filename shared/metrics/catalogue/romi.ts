@@ -1,0 +1,50 @@
+import { computed } from '../definition.ts';
+import { returnOn } from '../measures/cost-parts.ts';
+import { costLines } from '../measures/costs.ts';
+import { sumOfLines } from '../measures/money.ts';
+import { revenueBy } from '../measures/revenue.ts';
+import { noData } from '../outcome.ts';
+
+/** Cost lines name no region, so the number is for the whole alone. */
+export const romi = computed({
+  id: 'romi',
+  title: 'Return on marketing',
+  question: 'What does marketing return on its cost?',
+  group: 'Company context',
+  kind: 'value',
+  formula: '(attributed revenue - marketing cost) / marketing cost',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['finance'],
+  cadence: ['quarterly'],
+  inputs: ['revenue.initiative', 'revenue.amount_minor', 'costs.scope', 'costs.amount_minor'],
+  population: 'revenue attributed to marketing (kind marketing_attributed) and costs with scope marketing',
+  axis: 'period',
+  credit: null,
+  dimensions: ['region'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:costs', 'no_input:revenue', 'zero_denominator'],
+  immature: null,
+  pitfalls: 'Outside support; optional; off by default.',
+  basis: 'named',
+  source: ['support KPI article'],
+
+  evaluate: async (bench, ask) => {
+    if (ask.by.length > 0 || Object.keys(ask.where ?? {}).length > 0)
+      return [{ segment: {}, value: noData('not_defined'), extras: { why: 'costs name no region' } }];
+    const [[revenue], costs] = await Promise.all([
+      revenueBy(bench, ask, `kind = 'marketing_attributed'`),
+      costLines(bench, ask, `scope = 'marketing'`),
+    ]);
+    const [gain, cost] = [revenue?.total ?? 0n, sumOfLines(costs.lines)];
+    const missing = [...costs.missing, ...(revenue?.missing ?? [])];
+    return [
+      {
+        segment: {},
+        value: missing.length > 0 ? noData('missing_rate') : returnOn(gain, cost, revenue?.lines.length ?? 0),
+        extras: { gain_minor: String(gain), cost_minor: String(cost) },
+      },
+    ];
+  },
+});

@@ -1,0 +1,30 @@
+import { computed } from '../definition.ts';
+import { growth } from '../measures/growth.ts';
+
+export const salesGrowth = computed({
+  id: 'sales_growth',
+  title: 'Sales growth (company)',
+  question: 'How fast do sales grow?',
+  group: 'Company context',
+  kind: 'value',
+  formula: '(sales - sales of the period before) / sales of the period before',
+  unit: 'rate',
+  direction: 'up',
+  audience: ['finance'],
+  cadence: ['quarterly'],
+  inputs: ['revenue.scope', 'revenue.kind', 'revenue.amount_minor'],
+  population: 'lines with scope company and kind sales',
+  axis: 'period',
+  credit: null,
+  dimensions: ['region', 'product'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:revenue', 'zero_denominator'],
+  immature: null,
+  pitfalls: 'Context only. Bookings; revenue_growth uses recognised revenue.',
+  basis: 'described',
+  source: ['support KPI article'],
+  decision: 'separated from revenue_growth by the kind of line: bookings here',
+
+  evaluate: (bench, ask) => growth(bench, ask, `scope = 'company' AND kind = 'sales'`),
+});

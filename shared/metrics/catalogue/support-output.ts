@@ -1,0 +1,69 @@
+import { computed } from '../definition.ts';
+import { countOf } from '../measure.ts';
+import { accountEvents } from '../measures/account-events.ts';
+import { publishedArticles } from '../measures/articles.ts';
+import { said } from '../measures/points.ts';
+import { counted } from '../measures/tickets.ts';
+import { known } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+import { bySegment, isIn } from '../segments.ts';
+import type { Segment } from '../value.ts';
+
+/** Unlike outputs are never added: there is no total. */
+export const supportOutput = computed({
+  id: 'support_output',
+  title: 'Support output',
+  question: 'What did support produce?',
+  group: 'Efficiency and effectiveness',
+  kind: 'by_part',
+  formula: 'counts by part: cases resolved, knowledge published, contracts renewed, contracts sold',
+  unit: 'count',
+  direction: 'up',
+  audience: ['executive'],
+  cadence: ['quarterly'],
+  inputs: ['tickets.resolved_s', 'knowledge_articles.published_s', 'account_events.kind'],
+  population: 'each part by its own date in the period',
+  axis: 'period',
+  credit: null,
+  dimensions: ['part', 'team', 'product'],
+  interval: 'none',
+  change_from_n: 1,
+  no_data: ['no_input:account_events', 'no_input:knowledge_articles', 'no_input:tickets'],
+  immature: null,
+  pitfalls: 'Unlike outputs are never added: there is no total.',
+  basis: 'described',
+  source: ['technical-support-excellence article'],
+  parts: ['cases', 'knowledge', 'renewals', 'sales'],
+
+  evaluate: async (bench, ask) => {
+    const [cases, { rows, segmentOf }, events] = await Promise.all([
+      bench.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+      publishedArticles(bench, ask),
+      accountEvents(bench, ask, ['renewed', 'sold']),
+    ]);
+    const ofEvent = ({ row }: (typeof events)[number]): Segment => ({ product: said(row, 'product'), team: 'unknown' });
+    const counts = <R>(all: readonly R[], cut: (one: R) => Segment, part: string) =>
+      bySegment(
+        ask,
+        all.filter((one) => isIn(ask.where, cut(one))),
+        cut,
+      ).map(({ segment, rows }) => ({ segment: { ...segment, part }, value: known(rows.length, rows.length) }));
+    return [
+      ...cases.map(({ segment, measured: { resolved } }) => ({
+        segment: { ...segment, part: 'cases' },
+        value: known(resolved.n, resolved.n),
+      })),
+      ...counts(rows, segmentOf, 'knowledge'),
+      ...counts(
+        events.filter(({ kind }) => kind === 'renewed'),
+        ofEvent,
+        'renewals',
+      ),
+      ...counts(
+        events.filter(({ kind }) => kind === 'sold'),
+        ofEvent,
+        'sales',
+      ),
+    ];
+  },
+});

@@ -1,0 +1,93 @@
+import type { Bench } from '../bench.ts';
+import type { Ask, Extras } from '../context.ts';
+import type { Part } from '../definition.ts';
+import { countOf } from '../measure.ts';
+import { known, noData } from '../outcome.ts';
+import { tickets } from '../relations/tickets.ts';
+import type { MetricValue, Segment } from '../value.ts';
+import { costsBy, unallocated, type Costs } from './costs.ts';
+import { quotient } from '../outcome.ts';
+import { counted } from './tickets.ts';
+
+/** The ledger and what became of it, minor units as text, so that nothing is lost; for the whole it is cut by channel. */
+export async function tieOut(bench: Bench, ask: Ask, costs: Costs): Promise<Extras> {
+  const cut = ask.by.length === 0 ? await costsBy(bench, { ...ask, by: ['channel'] }) : costs;
+  const all = cut.segments.reduce((sum, { total }) => sum + total, 0n);
+  const rest = cut.segments
+    .filter(({ segment }) => Object.values(segment).includes(unallocated))
+    .reduce((sum, { total }) => sum + total, 0n);
+  const whole = Object.keys(ask.where ?? {}).length === 0 ? costs.ledger : all;
+  return { ledger_minor: String(whole), allocated_minor: String(all - rest), unallocated_minor: String(rest) };
+}
+
+/** Cost of support by segment. A ledger that does not tie is no number. */
+export async function costParts(bench: Bench, ask: Ask): Promise<readonly Part[]> {
+  const costs = await costsBy(bench, ask);
+  if (costs.missing.length > 0)
+    return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
+  const extras = await tieOut(bench, ask, costs);
+  const ties =
+    BigInt(String(extras.allocated_minor)) + BigInt(String(extras.unallocated_minor)) ===
+    BigInt(String(extras.ledger_minor));
+  return costs.segments.map(({ segment, total, lines }) => ({
+    segment,
+    value: ties ? known(Number(total), lines) : noData('ledger_mismatch'),
+    extras: ask.by.length === 0 || !ties ? extras : {},
+  }));
+}
+
+/** Cost over cases resolved, by segment; both parts are printed. */
+export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]> {
+  const [costs, cases] = await Promise.all([
+    costsBy(bench, ask),
+    bench.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+  ]);
+  if (costs.missing.length > 0)
+    return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
+  const rest = costs.segments.filter(({ segment }) => Object.values(segment).includes(unallocated));
+  const unallocated_minor = rest.reduce((sum, { total }) => sum + total, 0n);
+  const direct = costs.segments.filter((one) => !rest.includes(one));
+  const keyOf = (segment: Segment): string => JSON.stringify(Object.entries(segment).sort());
+  const segments = new Map([...direct, ...cases].map(({ segment }) => [keyOf(segment), segment]));
+  return [...segments]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, segment]) => {
+      const total = direct.find((one) => keyOf(one.segment) === key)?.total ?? 0n;
+      const n = cases.find((one) => keyOf(one.segment) === key)?.measured.resolved.n ?? 0;
+      return {
+        segment,
+        value: moneyPer(total, n),
+        extras: {
+          cost_minor: String(total),
+          cases_resolved: n,
+          unallocated_minor: String(ask.by.length === 0 ? costs.unallocated : unallocated_minor),
+        },
+      };
+    });
+}
+
+/** Money over a count, unrounded. */
+export const moneyPer = (total: bigint, n: number): MetricValue =>
+  n === 0
+    ? noData('zero_denominator')
+    : {
+        status: 'known',
+        value: quotient(total, BigInt(n)),
+        n,
+        numerator: Number(total),
+        denominator: n,
+        interval: null,
+      };
+
+/** (gain - cost) / cost, exact until the division. */
+export const returnOn = (gain: bigint, cost: bigint, n: number): MetricValue =>
+  cost === 0n
+    ? noData('zero_denominator')
+    : {
+        status: 'known',
+        value: quotient(gain - cost, cost),
+        n,
+        numerator: Number(gain - cost),
+        denominator: Number(cost),
+        interval: null,
+      };

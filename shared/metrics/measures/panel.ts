@@ -1,0 +1,49 @@
+import type { Bench } from '../bench.ts';
+import type { Ask, Extras } from '../context.ts';
+import type { Metric, Part } from '../definition.ts';
+import { noData } from '../outcome.ts';
+import { meets, targetOf } from '../targets.ts';
+import type { Segment } from '../value.ts';
+import { lastDayOf } from './weights.ts';
+
+/** How many of the parts meet their target, each part's value beside it. Parts unknown or without a target are in neither. */
+export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): Promise<readonly Part[]> {
+  const found = await Promise.all(
+    parts.map(async (metric) => ({ metric, elements: await bench.metric({ ...ask, metric, companions: false }) })),
+  );
+  const keyOf = (segment: Segment): string => JSON.stringify(Object.entries(segment).sort());
+  const segments = new Map<string, Segment>(ask.by.length === 0 ? [[keyOf({}), {}]] : []);
+  for (const { elements } of found)
+    for (const { segment } of elements)
+      if (ask.by.every((name) => segment[name] !== undefined)) segments.set(keyOf(segment), segment);
+  const day = lastDayOf(bench, ask.period.end_day);
+  return Promise.all(
+    [...segments]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(async ([key, segment]): Promise<Part> => {
+        let [met, judged, targeted] = [0, 0, 0];
+        const extras: Record<string, Extras[string]> = {};
+        for (const { metric, elements } of found) {
+          const value = (
+            elements.find((one) => keyOf(one.segment) === key) ?? elements.find((one) => one.value.status === 'no_data')
+          )?.value;
+          const target = await targetOf(bench, metric, { ...(ask.where ?? {}), ...segment }, day);
+          extras[metric.id] =
+            value?.status === 'known' ? value.value : value?.status === 'immature' ? value.provisional : null;
+          extras[`${metric.id}_status`] = value?.status ?? 'no_data';
+          extras[`${metric.id}_target`] = target?.at_most ?? target?.at_least ?? null;
+          if (target === undefined) continue;
+          targeted += 1;
+          if (value?.status !== 'known') continue;
+          judged += 1;
+          if (meets(value.value, target)) met += 1;
+        }
+        if (targeted === 0) return { segment, value: noData('no_targets'), extras };
+        return {
+          segment,
+          value: { status: 'known', value: met, n: judged, numerator: met, denominator: judged, interval: null },
+          extras,
+        };
+      }),
+  );
+}

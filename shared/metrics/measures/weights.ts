@@ -1,0 +1,38 @@
+import { dayOf } from '../../time/zone.ts';
+import type { Bench } from '../bench.ts';
+import { datedNumbers } from './in-force.ts';
+
+/** Points or weights of one dimension, thousandths, in force on a day. undefined: none is set. */
+export async function weightsFor(
+  bench: Bench,
+  dimension: string,
+): Promise<(value: string, day: number) => number | undefined> {
+  const rows = await bench.rows(
+    `weights: ${dimension}`,
+    `SELECT value, weight_milli, from_day, to_day FROM weights WHERE dimension = '${dimension}' ORDER BY value, from_day`,
+  );
+  return datedNumbers(rows, 'value', 'weight_milli');
+}
+
+/** The values of a dimension that have a weight on a day, with it. */
+export async function weightedValues(
+  bench: Bench,
+  dimension: string,
+  day: number,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await bench.rows(
+    `weights: ${dimension}`,
+    `SELECT value, weight_milli, from_day, to_day FROM weights WHERE dimension = '${dimension}' ORDER BY value, from_day`,
+  );
+  const weight = datedNumbers(rows, 'value', 'weight_milli');
+  const found = new Map<string, number>();
+  for (const value of new Set(rows.map((row) => String(row.value)))) {
+    const one = weight(value, day);
+    if (one !== undefined) found.set(value, one);
+  }
+  return found;
+}
+
+/** The last local day of what is known of a period. */
+export const lastDayOf = (bench: Bench, end_day: number): number =>
+  Math.min(end_day - 1, dayOf(bench.context.as_of_s, bench.context.organisation.time_zone));
