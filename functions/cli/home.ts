@@ -11,21 +11,15 @@ import { systemClock, systemPause } from '../../shared/adapters/embedded/system-
 import { http } from '../../shared/adapters/http.ts';
 import type { Configuration } from '../../shared/config/configuration.ts';
 import { readConfiguration } from '../../shared/config/read.ts';
-import type { Connector } from '../../shared/connectors/connector.ts';
-import * as helpdesks from '../../shared/connectors/helpdesks/all.ts';
 import { ConfigurationError } from '../../shared/errors.ts';
 import { allTables } from '../../shared/lake/tables.ts';
-import { metricsById } from '../../shared/pipeline/measure.ts';
-import { reportIds } from '../../shared/pipeline/jobs.ts';
+import { connectors } from '../../shared/pipeline/connectors.ts';
+import { known } from '../../shared/pipeline/registry.ts';
 import type { Clock, Mailer, Ports, Secrets } from '../../shared/ports.ts';
 import type { Arguments } from './command.ts';
 import { terminalLog } from './terminal.ts';
 
-/** Every connector of the registry, event-log included. */
-export const connectors: readonly Connector[] = (Object.values(helpdesks) as unknown[]).filter(
-  (value): value is Connector =>
-    typeof value === 'object' && value !== null && 'kind' in value && 'configuration' in value,
-);
+export { connectors };
 export const connectorTitles: Readonly<Record<string, string>> = Object.fromEntries(
   connectors.map(({ id, title }) => [id, title]),
 );
@@ -63,11 +57,7 @@ export async function configurationAt(file: string): Promise<Configuration> {
       { cause },
     );
   }
-  return readConfiguration(text, file, {
-    connectors: Object.fromEntries(connectors.map(({ id, configuration }) => [id, configuration])),
-    metrics: [...metricsById.keys()],
-    reports: reportIds,
-  });
+  return readConfiguration(text, file, known);
 }
 
 /** Opens the embedded home. `clock` stands still for the demo and for time travel. */

@@ -5,8 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
 import { readConfiguration } from '../../../shared/config/read.ts';
 import { UsageError } from '../../../shared/errors.ts';
-import { metricsById } from '../../../shared/pipeline/measure.ts';
-import { reportIds } from '../../../shared/pipeline/jobs.ts';
+import { known } from '../../../shared/pipeline/registry.ts';
 import type { Command } from '../command.ts';
 import { connectors, connectorTitles, placesOf } from '../home.ts';
 import { print, say } from '../terminal.ts';
@@ -59,11 +58,7 @@ export const init: Command = {
     }
     const text = configurationText(answers);
     // What init writes must be what Casebook reads: a wrong answer is refused here, with the same words.
-    readConfiguration(text, file, {
-      connectors: Object.fromEntries(connectors.map(({ id, configuration }) => [id, configuration])),
-      metrics: [...metricsById.keys()],
-      reports: reportIds,
-    });
+    readConfiguration(text, file, known);
     await writeFile(file, text, { flag: 'wx' });
     print(`Wrote ${file}.`);
     say('Next: put the credentials it names into the environment, then casebook doctor, then casebook run.');
