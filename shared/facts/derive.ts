@@ -82,10 +82,11 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
 
   const botOnly = isBotOnly(isClosed || removed_s !== null, events, owned);
   const test = isTest(attributes.is_test, attributes.tags, policies.test_tags);
+  const stands: readonly (string | null)[] = [now.status, lastStatus];
   const hasMerge =
-    now.merged_into_id !== null || now.status === 'merged' || events.some(({ kind }) => kind === 'merged');
+    now.merged_into_id !== null || stands.includes('merged') || events.some(({ kind }) => kind === 'merged');
   const isRemoved = removed_s !== null;
-  const isSpam = now.is_spam === true || now.status === 'spam';
+  const isSpam = now.is_spam === true || stands.includes('spam');
   const provenance = provenanceOf(attributes);
   const ticket_id = attributes.ticket_id;
   return {

@@ -96,7 +96,7 @@ describe.skipIf(!present)('the facts of the real incident log', () => {
     }
   }, 60_000);
 
-  const facts = <K extends keyof DerivedTicket['ticket']>(name: K): number[] =>
+  const facts = (name: keyof DerivedTicket['ticket']): number[] =>
     derived.flatMap(({ ticket }) => (ticket[name] === null ? [] : [Number(ticket[name])]));
   const percentile = (p: number): number => {
     const sorted = facts('resolve_s').toSorted((a, b) => a - b);

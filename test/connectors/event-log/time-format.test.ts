@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readTimeFormat, timeReader } from '../../../shared/connectors/event-log/time-format.ts';
+
+// Oracle: Date.parse of the same instant written with its offset.
+describe('a time format', () => {
+  it.each([
+    ['d/M/yyyy HH:mm', '29/2/2016 01:16', 'UTC', '2016-02-29T01:16:00Z'],
+    ['d/M/yyyy HH:mm', '1/7/2026 08:00', 'Europe/Berlin', '2026-07-01T08:00:00+02:00'],
+    ['M/d/yyyy h:mm a', '7/1/2026 12:05 AM', 'UTC', '2026-07-01T00:05:00Z'],
+    ['dd-MMM-yyyy hh:mm:ss a', '05-Mar-2026 01:02:03 pm', 'UTC', '2026-03-05T13:02:03Z'],
+    ["yyyy-MM-dd'T'HH:mm:ss.SSSXXX", '2026-03-05T13:02:03.250+05:30', 'UTC', '2026-03-05T13:02:03+05:30'],
+    ['yyyy-MM-dd HH:mm:ss X', '2026-03-05 13:02:03 -08', 'UTC', '2026-03-05T13:02:03-08:00'],
+    ['dd.MM.yyyy', '24.12.2026', 'Europe/Berlin', '2026-12-24T00:00:00+01:00'],
+    ['iso', '2026-03-05T13:02:03.999Z', 'UTC', '2026-03-05T13:02:03Z'],
+    ['iso', '2026-03-05 13:02', 'America/New_York', '2026-03-05T13:02:00-05:00'],
+    ['iso', '2026-03-05T13:02:03+0530', 'UTC', '2026-03-05T13:02:03+05:30'],
+    ['epoch', '1767603600', 'UTC', '2026-01-05T09:00:00Z'],
+    ['epoch_ms', '1767603600999', 'UTC', '2026-01-05T09:00:00Z'],
+    // A wall time in the gap of spring moves forward, one that comes twice in autumn is its first pass.
+    ['d/M/yyyy HH:mm', '29/3/2026 02:30', 'Europe/Berlin', '2026-03-29T03:30:00+02:00'],
+    ['d/M/yyyy HH:mm', '25/10/2026 02:30', 'Europe/Berlin', '2026-10-25T02:30:00+02:00'],
+  ])('%s reads %s in %s', (format, text, zone, instant) => {
+    expect(timeReader([format], zone)(text)).toBe(Math.floor(Date.parse(instant) / 1000));
+  });
+
+  it.each([
+    ['d/M/yyyy HH:mm', '31/2/2026 10:00'],
+    ['d/M/yyyy HH:mm', '1/13/2026 10:00'],
+    ['d/M/yyyy HH:mm', '1/1/2026 24:00'],
+    ['d/M/yyyy HH:mm', '2026-01-01 10:00'],
+    ['iso', 'yesterday'],
+    ['epoch', '1.2.3'],
+  ])('%s refuses %s', (format, text) => {
+    expect(timeReader([format], 'UTC')(text)).toBeUndefined();
+  });
+
+  it('says what is wrong with itself', () => {
+    expect(readTimeFormat('dd/MM HH:mm')).toBe('year, month and day are needed');
+    expect(readTimeFormat('QQ yyyy-MM-dd')).toBe('"QQ" is no part of a time format');
+  });
+});

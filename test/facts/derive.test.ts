@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { deriveTicket, type FactsContext, type TicketAttributes } from '../../shared/facts/derive.ts';
+import type { TicketEvent } from '../../shared/facts/event.ts';
+import { attributes, context, event, policies, status } from '../support/facts.ts';
+
+// Oracle: hand counts of the few events written down in each test.
+const derive = (
+  events: readonly TicketEvent[],
+  told: Partial<TicketAttributes> = {},
+  rules: Partial<FactsContext> = {},
+) =>
+  deriveTicket(
+    { attributes: attributes({ created_s: 1000, ...told }), events, first_followup_s: null },
+    context(rules),
+  );
+const kinds = (flow: readonly { kind: string | null; at_s: number | null }[]) =>
+  flow.map((step) => [step.kind, step.at_s]);
+const agent = { actor: 'agent', actor_id: 'ann' } as const;
+const customer = { actor: 'customer', actor_id: 'cus' } as const;
+
+describe('a resolution given as a column', () => {
+  const given = { has_given_resolved: true, has_given_closed: true, given_closed_s: null } as const;
+
+  it('replaces the instant that the events imply', () => {
+    const { ticket, flow, intervals } = derive([status(1500, 'open'), status(2000, 'solved')], {
+      ...given,
+      given_resolved_s: 1800,
+    });
+    expect([ticket.resolved_s, ticket.first_resolved_s, ticket.resolve_s]).toEqual([1800, 1800, 800]);
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 1800]]); // prettier-ignore
+    expect(intervals.map(({ status, started_s }) => [status, started_s])).toEqual([['new', 1000], ['open', 1500], ['solved', 1800]]); // prettier-ignore
+  });
+
+  it('wins when it is empty: not resolved, but out of the backlog at its close', () => {
+    const { ticket, flow } = derive([status(2000, 'solved')], {
+      ...given,
+      given_resolved_s: null,
+      given_closed_s: 5000,
+    });
+    expect([ticket.resolved_s, ticket.resolve_s, ticket.first_resolved_s, ticket.closed_s]).toEqual([
+      null,
+      null,
+      null,
+      5000,
+    ]);
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 5000]]); // prettier-ignore
+    expect(ticket.data_quality).toBe('["no_resolved_at"]');
+  });
+
+  it('leaves the reopenings of the events counted, unless a counter is given too', () => {
+    const events = [status(2000, 'solved'), status(3000, 'open'), status(4000, 'solved')];
+    const told = { ...given, given_resolved_s: 3900 };
+    expect(derive(events, told).ticket).toMatchObject({
+      reopen_count: 1,
+      first_resolved_s: 2000,
+      first_reopened_s: 3000,
+    });
+    expect(derive(events, { ...told, given_reopen_count: 0 }).ticket.reopen_count).toBe(0);
+  });
+
+  it('before the creation is kept and flagged; it has no duration', () => {
+    const { ticket, flow } = derive([], { ...given, given_resolved_s: 900 });
+    expect([ticket.resolved_s, ticket.resolve_s]).toEqual([900, null]);
+    expect(ticket.data_quality).toContain('clock_order');
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 1000]]); // prettier-ignore
+  });
+
+  it('in the instant of the creation took zero seconds', () => {
+    expect(derive([], { ...given, given_resolved_s: 1000 }).ticket.resolve_s).toBe(0);
+  });
+});
+
+describe('the policy resolution: first', () => {
+  it('dates every resolution by the first one, also when it was undone', () => {
+    const rules = { policies: { ...policies, resolution: 'first' } } as const;
+    const { ticket } = derive([status(2000, 'solved'), status(3000, 'open')], {}, rules);
+    expect([ticket.resolved_s, ticket.first_resolved_s]).toEqual([2000, 2000]);
+  });
+});
+
+describe('a finish that only the attributes tell', () => {
+  it('ends the backlog at the last change, with the resolution unknown', () => {
+    const { ticket, flow } = derive([status(1500, 'open')], { status: 'solved', updated_s: 7000 });
+    expect(ticket.resolved_s).toBeNull();
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 7000]]); // prettier-ignore
+    expect(JSON.parse(ticket.data_quality ?? '')).toEqual(['missing_history', 'no_resolved_at']);
+  });
+});
+
+describe('the first reply', () => {
+  it('is the first public message by a person', () => {
+    const { ticket } = derive([
+      event(1000, 'replied', customer),
+      event(1010, 'replied', { ...agent, data: { is_auto: 1 } }),
+      event(1020, 'replied', { actor: 'automation' }),
+      event(1030, 'noted', agent),
+      event(1040, 'replied', agent),
+      event(1050, 'replied', customer),
+      event(1060, 'replied', agent),
+      status(1060, 'solved', agent),
+      event(1070, 'replied', agent),
+    ]);
+    expect(ticket).toMatchObject({
+      first_reply_s: 1040,
+      first_reply_by: 'ann',
+      reply_s: 40,
+      reply_count: 3,
+      replies_to_resolution: 2,
+      customer_reply_count: 1,
+      note_count: 1,
+    });
+  });
+
+  it('is not the opening message of an outbound ticket', () => {
+    const { ticket } = derive([event(1000, 'replied', agent), event(1100, 'replied', agent)], { is_outbound: true });
+    expect([ticket.first_reply_s, ticket.reply_count, ticket.is_counted]).toEqual([1100, 1, false]);
+  });
+
+  it('is by a robot account never, whatever the vendor calls it', () => {
+    const person = () => ({ role: 'staff', is_bot: true });
+    expect(derive([event(1100, 'replied', agent)], {}, { person }).ticket.first_reply_s).toBeNull();
+  });
+
+  it('by somebody the vendor does not name is looked up among the people of that time', () => {
+    const person: FactsContext['person'] = (_source, id, at_s) => ({
+      role: id === 'ann' && at_s < 1200 ? 'staff' : 'customer',
+      is_bot: false,
+    });
+    const anns = [event(1300, 'replied', { actor_id: 'ann' }), event(1100, 'replied', { actor_id: 'ann' })];
+    expect(derive(anns, {}, { person }).ticket).toMatchObject({
+      first_reply_s: 1100,
+      reply_count: 1,
+      customer_reply_count: 1,
+    });
+  });
+
+  it('is unknown, not absent, where the source tells states only', () => {
+    const { ticket } = derive([event(1100, 'snapshot', { data: { status: 'solved' } })], { fact_source: 'snapshot' });
+    expect([ticket.reply_count, ticket.replies_to_resolution, ticket.first_reply_s]).toEqual([null, null, null]);
+  });
+});
+
+describe('escalation', () => {
+  it('is to development by a link to engineering, and to a higher tier by the tier of the group', () => {
+    const group: FactsContext['group'] = (_source, id) => ({ name: id, tier: id });
+    const { ticket } = derive(
+      [
+        event(1000, 'grouped', { data: { to: 'l1' } }),
+        event(1100, 'grouped', { data: { to: 'l2' } }),
+        event(1200, 'grouped', { data: { to: 'l1' } }),
+        event(1300, 'linked', { data: { type: 'engineering', target: 'BUG-1' } }),
+        event(1300, 'escalated', { data: { to: 'development' } }),
+      ],
+      {},
+      { group },
+    );
+    expect(ticket).toMatchObject({
+      escalated_s: 1300,
+      first_tier_raise_s: 1100,
+      escalation_count: 2,
+      group_change_count: 2,
+    });
+  });
+});
+
+describe('a removed ticket', () => {
+  it('leaves the backlog while open, and comes back when restored', () => {
+    const { ticket, flow } = derive([event(2000, 'deleted'), event(3000, 'restored'), status(4000, 'solved')]);
+    expect(kinds(flow)).toEqual([['created', 1000], ['removed', 2000], ['restored', 3000], ['resolved', 4000]]); // prettier-ignore
+    expect([ticket.removed_s, ticket.is_counted]).toEqual([null, true]);
+  });
+
+  it('that was solved takes no step, and is not counted', () => {
+    const { ticket, flow } = derive([status(2000, 'solved'), event(3000, 'merged', { data: { into: 't2' } })]);
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 2000]]); // prettier-ignore
+    expect([ticket.removed_s, ticket.is_counted, ticket.reopen_count]).toEqual([3000, false, 0]);
+  });
+
+  it.each(['deleted', 'merged', 'spam'] as const)('of the class %s counts when the policy includes it', (kind) => {
+    const events = [status(2000, kind)];
+    expect(derive(events).ticket.is_counted).toBe(false);
+    expect(derive(events, {}, { policies: { ...policies, [kind]: 'include' } }).ticket.is_counted).toBe(true);
+  });
+});
+
+describe('a robot-only ticket', () => {
+  it('was finished by robots without a person', () => {
+    const robot = { actor: 'automation' } as const;
+    expect(derive([event(1010, 'replied', robot), status(1020, 'solved', robot)]).ticket.is_bot_only).toBe(true);
+    expect(derive([event(1010, 'noted', agent), status(1020, 'solved', robot)]).ticket.is_bot_only).toBe(false);
+  });
+
+  it('is none where the log names no owners and no actors', () => {
+    expect(derive([event(1020, 'snapshot', { data: { status: 'solved' } })]).ticket.is_bot_only).toBe(false);
+  });
+});
+
+describe('the work on a ticket', () => {
+  it('starts when a person opens it, not when the customer writes again', () => {
+    const { ticket } = derive([
+      event(1100, 'assigned', { data: { to: 'ann' } }),
+      status(1200, 'open', customer),
+      status(1300, 'pending_customer', agent),
+      status(1400, 'open', agent),
+      status(1900, 'solved', agent),
+    ]);
+    expect(ticket).toMatchObject({ first_assigned_s: 1100, started_s: 1400, cycle_s: 500, resolved_by: 'ann' });
+  });
+
+  it('is credited to the owner at the resolution when nobody says who resolved it', () => {
+    const { ticket } = derive([
+      event(1100, 'assigned', { data: { to: 'ann' } }),
+      status(1200, 'solved'),
+      event(1300, 'assigned', { data: { to: 'bob' } }),
+    ]);
+    expect([ticket.resolved_by, ticket.handoff_count, ticket.owner_count]).toEqual(['ann', 1, 2]);
+  });
+
+  it('has logged time only when some was logged', () => {
+    expect(derive([]).ticket.touch_s).toBeNull();
+    const worked = (worked_s: number) => event(1100, 'worked', { actor: 'agent', data: { worked_s } });
+    expect(derive([worked(60), worked(30)]).ticket.touch_s).toBe(90);
+    expect(derive([worked(60)], { given_touch_s: 5 }).ticket.touch_s).toBe(5);
+  });
+});
+
+describe('business time', () => {
+  it('stands beside calendar time, by the calendar of the team; zero is a time', () => {
+    const { ticket, intervals } = derive([status(1600, 'solved')], {}, {
+      teamOf: () => 'emea',
+      calendarOf: (team) => `${team}-hours`,
+      businessSeconds: (calendar, from_s, to_s) => (calendar === 'emea-hours' && to_s > 2000 ? to_s - from_s : 0),
+    }); // prettier-ignore
+    expect(ticket).toMatchObject({ team: 'emea', calendar_id: 'emea-hours', resolve_s: 600, resolve_business_s: 0 });
+    expect(intervals[0]).toMatchObject({ duration_s: 600, business_s: 0 });
+  });
+});
+
+describe('a ticket of which nothing has happened', () => {
+  it('has no creation, no flow and is not counted', () => {
+    const { ticket, flow } = derive([], { created_s: null });
+    expect([ticket.created_s, ticket.is_counted, ticket.data_quality, flow]).toEqual([
+      null,
+      false,
+      '["no_creation"]',
+      [],
+    ]);
+  });
+});
