@@ -1,7 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function, LoggingFormat, Runtime, type Code, type FunctionProps } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import {
+  Architecture,
+  Function,
+  LoggingFormat,
+  Runtime,
+  type Code,
+  type FunctionProps,
+  type IDestination,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -59,10 +66,14 @@ export class Task extends Construct {
       logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
       retryAttempts: 0,
-      onFailure: new SqsDestination(failed),
+      onFailure: failedCalls(failed),
     });
     acknowledge(this.lambda, 'Serverless-LambdaDLQ', 'Failed calls go to the failure destination, which says more.');
     acknowledge(this.lambda, 'Serverless-LambdaTracing', 'The workflow’s own history shows every step and its time.');
+    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }));
     for (const statement of may) role.addToPolicy(statement);
   }
 }
+
+/** The queue for asynchronous calls that failed. CDK's own destination would also allow reading the queue's attributes. */
+export const failedCalls = (queue: IQueue): IDestination => ({ bind: () => ({ destination: queue.queueArn }) });

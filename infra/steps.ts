@@ -134,24 +134,20 @@ export function permissions(lake: Lake): {
   readWrite(bucket: Bucket, zone?: string): readonly PolicyStatement[];
 } {
   const crypt = (...actions: string[]) => new PolicyStatement({ actions, resources: [lake.key.keyArn] });
-  const list = (bucket: Bucket, zone: string | undefined) =>
-    new PolicyStatement({
-      actions: ['s3:ListBucket'],
-      resources: [bucket.bucketArn],
-      ...(zone === undefined ? {} : { conditions: { StringLike: { 's3:prefix': `${zone}/*` } } }),
-    });
+  // Of the whole bucket: without it S3 answers "denied" instead of "no such object", and a condition on the prefix has that effect.
+  const list = (bucket: Bucket) => new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
   const objects = (bucket: Bucket, zone: string | undefined, ...actions: string[]) =>
     new PolicyStatement({ actions, resources: [bucket.arnForObjects(zone === undefined ? '*' : `${zone}/*`)] });
   return {
     state: [
       objects(lake.state, undefined, 's3:GetObject', 's3:PutObject', 's3:DeleteObject'),
-      list(lake.state, undefined),
+      list(lake.state),
       crypt('kms:Decrypt', 'kms:GenerateDataKey'),
     ],
-    read: (bucket, zone) => [objects(bucket, zone, 's3:GetObject'), list(bucket, zone), crypt('kms:Decrypt')],
+    read: (bucket, zone) => [objects(bucket, zone, 's3:GetObject'), list(bucket), crypt('kms:Decrypt')],
     readWrite: (bucket, zone) => [
       objects(bucket, zone, 's3:GetObject', 's3:PutObject'),
-      list(bucket, zone),
+      list(bucket),
       crypt('kms:Decrypt', 'kms:GenerateDataKey'),
     ],
   };

@@ -1,13 +1,12 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { RunEnv, writeEnv } from '../shared/env.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Deployment } from './config.ts';
-import { Task, type CodeOf } from './functions.ts';
+import { failedCalls, Task, type CodeOf } from './functions.ts';
 import type { Lake } from './lake.ts';
 import { permissions, type Steps } from './steps.ts';
 
@@ -61,7 +60,7 @@ export class Workflow extends Construct {
       'The service’s own policy for checkpoints; CDK adds it and there is no narrower one.',
     );
     this.alias = new Alias(this, 'Live', { aliasName: 'live', version: this.task.lambda.currentVersion });
-    this.alias.configureAsyncInvoke({ retryAttempts: 0, onFailure: new SqsDestination(failed) });
+    this.alias.configureAsyncInvoke({ retryAttempts: 0, onFailure: failedCalls(failed) });
     new CfnOutput(this, 'RunFunction', { value: this.alias.functionArn });
   }
 }

@@ -132,7 +132,7 @@ const failed = (status: number, code: string): Answered =>
 
 /** Bodies of unknown length travel in chunks with a checksum at the end. */
 function whole(body: Buffer, headers: Asked['headers']): Buffer {
-  if (!String(headers['content-encoding'] ?? '').includes('aws-chunked')) return body;
+  if (headers['content-encoding']?.includes('aws-chunked') !== true) return body;
   const parts: Buffer[] = [];
   for (let at = 0; at < body.length;) {
     const end = body.indexOf('\r\n', at);

@@ -1,0 +1,236 @@
+import { Validations } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { deployment } from '../../infra/config.ts';
+import { CasebookStack } from '../../infra/stack.ts';
+import { known } from '../../shared/pipeline/registry.ts';
+import { companyYaml } from '../support/aws/company.ts';
+import { plain, resourcesOf, synthesised, testApp } from '../support/template.ts';
+
+const { template } = synthesised();
+const all = (type: string) => Object.values(resourcesOf(template, type));
+
+describe('the stack', () => {
+  it('is the same template each time', () => {
+    expect(JSON.stringify(synthesised().template.toJSON())).toBe(JSON.stringify(template.toJSON()));
+  });
+  it('passes cdk-nag, with every exception acknowledged at its place', () => {
+    const app = testApp();
+    new CasebookStack(app, deployment(companyYaml, 'casebook.yaml', known), () =>
+      Code.fromInline('exports.handler = 0'),
+    );
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    expect(() => app.synth()).not.toThrow();
+  });
+  it('is refused by cdk-nag when somebody widens a role', () => {
+    const app = testApp();
+    const stack = new CasebookStack(app, deployment(companyYaml, 'casebook.yaml', known), () =>
+      Code.fromInline('exports.handler = 0'),
+    );
+    const role = stack.node.findChild('Steps').node.findChild('Pull').node.findChild('Role') as Role;
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    expect(() => app.synth()).toThrow();
+  });
+});
+
+describe('storage', () => {
+  it('blocks public access on every bucket', () => {
+    expect(all('AWS::S3::Bucket')).toHaveLength(5);
+    template.allResourcesProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+  it('encrypts every bucket, with the key of the stack but for the access log', () => {
+    const algorithms = all('AWS::S3::Bucket').map(
+      (bucket) => /"SSEAlgorithm":"([^"]+)"/.exec(JSON.stringify(bucket))?.[1],
+    );
+    expect(algorithms.toSorted()).toEqual(['AES256', 'aws:kms', 'aws:kms', 'aws:kms', 'aws:kms'].toSorted());
+  });
+  it('refuses plain HTTP on every bucket', () => {
+    const policies = JSON.stringify(all('AWS::S3::BucketPolicy'));
+    for (const id of Object.keys(resourcesOf(template, 'AWS::S3::Bucket')))
+      expect(all('AWS::S3::BucketPolicy').some((policy) => JSON.stringify(policy).includes(`"Ref":"${id}"`))).toBe(
+        true,
+      );
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(5);
+  });
+  it('keeps old versions, and outlives the stack', () => {
+    for (const bucket of all('AWS::S3::Bucket')) expect(bucket.DeletionPolicy).toBe('Retain');
+    expect(all('AWS::S3::Bucket').filter((bucket) => 'VersioningConfiguration' in bucket.Properties)).toHaveLength(4);
+    for (const key of all('AWS::KMS::Key')) expect(key.DeletionPolicy).toBe('Retain');
+    for (const secret of all('AWS::SecretsManager::Secret')) expect(secret.DeletionPolicy).toBe('Retain');
+  });
+  it('expires staged objects by the configuration, and raw pages only when it says so', () => {
+    const rules = (yaml: string) => JSON.stringify(resourcesOf(synthesised(yaml).template, 'AWS::S3::Bucket'));
+    expect(rules(companyYaml)).toContain('"ExpirationInDays":30,"Prefix":"staged/"');
+    expect(rules(companyYaml)).not.toMatch(/"ExpirationInDays":\d+,"Prefix":"raw\/"/);
+    expect(rules(`${companyYaml}\naws: { keep_raw_days: 400, keep_staged_days: 9 }`)).toContain(
+      '"ExpirationInDays":400,"Prefix":"raw/"',
+    );
+  });
+});
+
+describe('schedules', () => {
+  const schedulesOf = (yaml: string) =>
+    Object.values(resourcesOf(synthesised(yaml).template, 'AWS::Scheduler::Schedule')).map(
+      ({ Properties }) => Properties as Record<string, unknown>,
+    );
+  const expressions = (yaml: string) =>
+    Object.fromEntries(schedulesOf(yaml).map(({ Name, ScheduleExpression }) => [Name, ScheduleExpression]));
+
+  it('are one a report, in the company’s zone, to the minute', () => {
+    expect(expressions(companyYaml)).toEqual({
+      'casebook-lead-weekly': 'cron(0 7 ? * MON *)',
+      'casebook-daily-pull': 'cron(0 4 * * ? *)',
+      'casebook-maintenance': 'cron(0 12 ? * SUN *)',
+    });
+    for (const schedule of schedulesOf(companyYaml)) {
+      expect(schedule.ScheduleExpressionTimezone).toBe('Europe/Berlin');
+      expect(schedule.FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
+    }
+  });
+  it('follow the fiscal quarters', () => {
+    const yaml = (month: number) =>
+      companyYaml
+        .replace('currency: EUR', `currency: EUR, fiscal_year_start_month: ${month}`)
+        .replace('delivery:', '  - { id: executive-quarterly, schedule: "day 5 07:30" }\ndelivery:');
+    expect(expressions(yaml(1))['casebook-executive-quarterly']).toBe('cron(30 7 5 1,4,7,10 ? *)');
+    expect(expressions(yaml(2))['casebook-executive-quarterly']).toBe('cron(30 7 5 2,5,8,11 ? *)');
+    expect(expressions(yaml(12))['casebook-executive-quarterly']).toBe('cron(30 7 5 3,6,9,12 ? *)');
+  });
+  it('start the alias, say when they were due, and keep what could not be delivered', () => {
+    const alias = Object.keys(resourcesOf(template, 'AWS::Lambda::Alias'));
+    expect(alias).toHaveLength(1);
+    const report = schedulesOf(companyYaml).find(({ Name }) => Name === 'casebook-lead-weekly')! as never as {
+      Target: { Arn: unknown; Input: string; DeadLetterConfig: unknown; RetryPolicy: unknown };
+    };
+    expect(plain(report.Target.Arn)).toBe(`<${alias[0]}>`);
+    expect(JSON.parse(report.Target.Input)).toEqual({
+      report: 'lead-weekly',
+      scheduled_at: '<aws.scheduler.scheduled-time>',
+    });
+    expect(report.Target.DeadLetterConfig).toBeDefined();
+    expect(report.Target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
+  });
+});
+
+describe('functions', () => {
+  it('are seven, on arm64 and Node 24, each with a role and a log of its own', () => {
+    const functions = all('AWS::Lambda::Function').map(({ Properties }) => Properties as Record<string, unknown>);
+    expect(functions).toHaveLength(7);
+    for (const one of functions) {
+      expect(one.Runtime).toBe('nodejs24.x');
+      expect(one.Architectures).toEqual(['arm64']);
+    }
+    expect(new Set(functions.map(({ Role }) => plain(Role))).size).toBe(7);
+    expect(
+      new Set(functions.map(({ LoggingConfig }) => plain((LoggingConfig as { LogGroup: unknown }).LogGroup))).size,
+    ).toBe(7);
+    for (const group of all('AWS::Logs::LogGroup')) expect(group.Properties.RetentionInDays).toBe(90);
+  });
+  it('have one that is durable', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      DurableConfig: { ExecutionTimeout: 8 * 86_400, RetentionPeriodInDays: 30 },
+    });
+  });
+  it('may pull four helpdesks at once', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'Walks one helpdesk and keeps its pages',
+      ReservedConcurrentExecutions: 4,
+    });
+  });
+  it('keep every asynchronous call that failed', () => {
+    const configs = all('AWS::Lambda::EventInvokeConfig');
+    expect(configs).toHaveLength(8);
+    for (const { Properties } of configs)
+      expect(Properties).toMatchObject({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: {} } });
+  });
+});
+
+describe('the warehouse', () => {
+  it('enforces its work group: engine 3, result location, scan limit', () => {
+    template.hasResourceProperties('AWS::Athena::WorkGroup', {
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 10_000_000_000,
+        EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
+        ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS' } },
+      },
+    });
+  });
+});
+
+describe('mail', () => {
+  it('is signed, encrypted on its way, and answered by events', () => {
+    template.hasResourceProperties('AWS::SES::ConfigurationSet', {
+      DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    });
+    template.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: 'example.com',
+      MailFromAttributes: { MailFromDomain: 'bounce.example.com' },
+    });
+    template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: { MatchingEventTypes: Match.arrayWith(['bounce', 'complaint', 'reject']) },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['casebook'] } } } },
+    });
+  });
+  it('can be sent only as the configured sender', () => {
+    const policies = JSON.stringify(all('AWS::IAM::Policy'));
+    expect(policies).toContain('{"StringEquals":{"ses:FromAddress":"metrics@example.com"}}');
+  });
+});
+
+describe('alarms', () => {
+  const alarms = all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties as Record<string, string>);
+  it('have each an anchor in the runbook, and tell somebody', () => {
+    const runbook = readFileSync('infra/RUNBOOK.md', 'utf8');
+    const anchors = new Set([...runbook.matchAll(/^## (\S+)$/gm)].map(([, anchor]) => anchor));
+    const wanted = alarms.map(({ AlarmDescription }) => /RUNBOOK\.md#(\S+)$/.exec(AlarmDescription ?? '')?.[1]);
+    expect(wanted.length).toBeGreaterThan(15);
+    expect(wanted.filter((anchor) => anchor === undefined || !anchors.has(anchor))).toEqual([]);
+    expect([...anchors].filter((anchor) => !wanted.includes(anchor))).toEqual([]);
+    for (const alarm of alarms) expect(alarm.AlarmActions).toHaveLength(1);
+  });
+  it('count log lines that the functions write', () => {
+    const patterns = all('AWS::Logs::MetricFilter').map(({ Properties }) => String(Properties.FilterPattern));
+    expect(patterns.length).toBeGreaterThan(8);
+    for (const pattern of patterns)
+      expect(pattern).toMatch(/\$\.event = "(run_finished|mail_bounced|mail_complained)"/);
+  });
+  it('say that no run came', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'casebook-run-late',
+      TreatMissingData: 'breaching',
+      ComparisonOperator: 'LessThanThreshold',
+    });
+  });
+});
+
+describe('secrets', () => {
+  it('have an entry for each reference of casebook.yaml, none of them with a secret in the template', () => {
+    const yaml = companyYaml.replace(
+      'calendars:',
+      `  - { id: help, connector: zendesk, subdomain: example, email: "\${env:ZENDESK_EMAIL}", token: "\${secret:zendesk-token}" }\ncalendars:`,
+    );
+    const secrets = Object.values(resourcesOf(synthesised(yaml).template, 'AWS::SecretsManager::Secret'));
+    expect(secrets.map(({ Properties }) => String(Properties.Name)).toSorted()).toEqual([
+      'casebook/ZENDESK_EMAIL',
+      'casebook/casebook-unsubscribe',
+      'casebook/zendesk-token',
+    ]);
+    expect(JSON.stringify(secrets)).toContain('this secret has not been set');
+  });
+});
