@@ -7,11 +7,13 @@ import type { View } from './section.ts';
 export function channelMix(metric: Metric, view: View): MixEffects | null {
   const ratios = (period: Period): ReadonlyMap<string, Ratio> =>
     new Map(
-      view.cut(metric, 'channel', period).flatMap(({ key, value }) =>
-        value.status === 'known' && value.numerator !== null && value.denominator !== null && value.denominator > 0
-          ? [[key, { numerator: value.numerator, denominator: value.denominator }] as const]
-          : [],
-      ),
+      view
+        .cut(metric, 'channel', period)
+        .flatMap(({ key, value }) =>
+          value.status === 'known' && value.numerator !== null && value.denominator !== null && value.denominator > 0
+            ? [[key, { numerator: value.numerator, denominator: value.denominator }] as const]
+            : [],
+        ),
     );
   const [before, now] = [ratios(view.facts.periods.baseline), ratios(view.facts.periods.now)];
   return before.size === 0 || now.size === 0 ? null : mixEffects(before, now);

@@ -1,12 +1,18 @@
 import { backlog, ticketVolume } from '../metrics/catalogue/all.ts';
 import type { Headline } from './report.ts';
-import { knownValue, periodName } from './say.ts';
+import type { MetricValue } from '../metrics/value.ts';
+import { periodName } from './say.ts';
 import type { View } from './section.ts';
 
 /** A period without a new case and with nothing open: an "all clear", or the first mail of an organisation without data. */
-export function isQuiet(view: View): boolean {
-  return (knownValue(view.value(ticketVolume)) ?? 0) === 0 && (knownValue(view.value(backlog)) ?? 0) === 0;
-}
+export const isQuiet = (view: View): boolean =>
+  isNothing(view.value(ticketVolume)) && isNothingOpen(view.value(backlog));
+
+const isNothing = (value: MetricValue): boolean =>
+  value.status === 'known' ? value.value === 0 : value.status === 'no_data' && value.reason === 'no_input:tickets';
+/** Reports that do not look at the backlog measured none. */
+const isNothingOpen = (value: MetricValue): boolean =>
+  value.status === 'no_data' || (value.status === 'known' && value.value === 0);
 
 /** Was there ever a case in the history? */
 export const isFirst = (view: View): boolean =>

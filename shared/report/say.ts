@@ -204,7 +204,8 @@ export function changeWords(reading: Reading, view: View): string {
   const { metric, now, before } = reading;
   const { arrow, text } = changeOf(reading, view);
   if (arrow === '' || now.status !== 'known' || before.status !== 'known') return text;
-  const hasPercent = (metric.unit === 'currency' || metric.unit === 'seconds') && before.value > 0 && before.n >= 30;
+  const isRatio = metric.unit === 'currency' || (metric.unit === 'seconds' && before.n >= 30);
+  const hasPercent = isRatio && before.value > 0;
   const percent = hasPercent ? ` (${format.percent(Math.abs(now.value / before.value - 1))})` : '';
   return `${arrow === '▲' ? words.bottom_line.up(text) : words.bottom_line.down(text)}${percent}`;
 }

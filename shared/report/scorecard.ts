@@ -13,7 +13,9 @@ export function scorecardTable(groups: readonly GoalGroup[], view: View): readon
   const texts = view.words.scorecard;
   const rows = groups.flatMap((group): readonly TableRow[] => {
     const readings = readingsOf(group.metrics, view);
-    return readings.length === 0 ? [] : [{ group: group.title }, ...readings.map((reading) => scorecardRow(reading, view))];
+    return readings.length === 0
+      ? []
+      : [{ group: group.title }, ...readings.map((reading) => scorecardRow(reading, view))];
   });
   if (rows.length === 0) return [];
   const { now, baseline } = view.facts.periods;
@@ -23,7 +25,12 @@ export function scorecardTable(groups: readonly GoalGroup[], view: View): readon
       columns: [
         { label: texts.goal, align: 'start' },
         { label: texts.value_and_change(periodName(now, view), periodName(baseline, view)), align: 'start', width: 27 },
-        { label: texts.course(view.format.count(view.facts.periods.history.length)), align: 'start', width: 19, wide: true },
+        {
+          label: texts.course(view.format.count(view.facts.periods.history.length)),
+          align: 'start',
+          width: 19,
+          wide: true,
+        },
         { label: texts.verdict, align: 'start', width: 20 },
       ],
       rows,
@@ -38,9 +45,11 @@ export const readingsOf = (metrics: readonly Metric[], view: View): readonly Rea
 function scorecardRow(reading: Reading, view: View): TableRow {
   const { metric, period } = reading;
   const isEarlier = period.id !== view.facts.periods.now.id;
-  const note = [goalText(reading, view), ...(isEarlier ? [periodName(period, view)] : []), basisText(reading, view)].filter(
-    (part) => part !== '',
-  );
+  const note = [
+    goalText(reading, view),
+    ...(isEarlier ? [periodName(period, view)] : []),
+    basisText(reading, view),
+  ].filter((part) => part !== '');
   return {
     cells: [
       { kind: 'text', line: nameOf(metric, view.words), note: note.join(' · ') },
@@ -56,6 +65,7 @@ export function sparklineOf(reading: Reading, view: View): Extract<Chart, { kind
   const { metric, history, goal } = reading;
   const known = history.filter((value) => value.status === 'known');
   const [first, last] = [known[0], known.at(-1)];
-  const alt = first && last ? view.words.trend.from_to(valueText(metric, first, view), valueText(metric, last, view)) : '';
+  const alt =
+    first && last ? view.words.trend.from_to(valueText(metric, first, view), valueText(metric, last, view)) : '';
   return { kind: 'sparkline', values: series(history), goal: goal?.at_most ?? goal?.at_least ?? null, alt };
 }

@@ -290,11 +290,22 @@ export const quarterPeriods: ReportPeriods = {
 const quarterAsOf_s = at('2026-10-02T06:00:00');
 
 /** A ratio of money to cases, in cents a case. */
-const perCase = (minor: number, cases: number): Known => ({ ...known(minor / cases, cases), numerator: minor, denominator: cases });
+const perCase = (minor: number, cases: number): Known => ({
+  ...known(minor / cases, cases),
+  numerator: minor,
+  denominator: cases,
+});
 const netPromoter = (promoters: number, detractors: number, n: number): Known => {
   const value = (100 * (promoters - detractors)) / n;
   const half = 196 * Math.sqrt(((promoters + detractors) / n - (value / 100) ** 2) / n);
-  return { status: 'known', value, n, numerator: promoters - detractors, denominator: n, interval: [value - half, value + half] };
+  return {
+    status: 'known',
+    value,
+    n,
+    numerator: promoters - detractors,
+    denominator: n,
+    interval: [value - half, value + half],
+  };
 };
 
 /** [channel, cases, cents, first-contact resolutions] of Q3, then of Q2. */
@@ -319,7 +330,10 @@ export const centsQ3 = sumOf(channels.now, 2);
 export const casesQ2 = sumOf(channels.before, 1);
 export const centsQ2 = sumOf(channels.before, 2);
 
-const byChannelFacts = (of: Period, rows: (typeof channels)['now'] | (typeof channels)['before']): readonly Measured[] =>
+const byChannelFacts = (
+  of: Period,
+  rows: (typeof channels)['now'] | (typeof channels)['before'],
+): readonly Measured[] =>
   rows.flatMap(([channel, cases, cents, first]) => [
     ...measured('ticket_volume', of, { channel }, known(cases, cases)),
     ...measured('cost_per_case', of, { channel }, perCase(cents, cases)),
@@ -341,20 +355,70 @@ const goals = (list: readonly (readonly [string, 'at_most' | 'at_least', number]
 /** Example Corp, third quarter: 28,510 cases for $1,284,600.00. */
 export const executiveQuarterFacts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
   ...leadWeekFacts(),
-  configuration: { id: 'executive-quarterly', recipients: [], quiet: 'send', people: true, approval: false, url: 'https://dash.example.com/q3' },
+  configuration: {
+    id: 'executive-quarterly',
+    recipients: [],
+    quiet: 'send',
+    people: true,
+    approval: false,
+    url: 'https://dash.example.com/q3',
+  },
   slice: null,
   periods: quarterPeriods,
   as_of_s: quarterAsOf_s,
   run: 'executive-quarterly-all-2026-Q3-r1',
   measured: [
-    ...course('support_profit', quarters, [121, 128, 139, 151, 164, 172, 188, 211].map((k) => known(k * 100_000))),
-    ...course('cost_per_case', quarters, [...earlierCents.map((dollars) => perCase(Math.round(dollars * 100 * 25_000), 25_000)), perCase(centsQ2, casesQ2), perCase(centsQ3, casesQ3)]),
-    ...course('good_rate', quarters, [2540, 2570, 2600, 2590, 2640, 2700, 2760, 2903].map((k, i) => rate(k, [2810, 2830, 2850, 2850, 2890, 2950, 3013, 3142][i] ?? 3000))),
-    ...course('nps', quarters, [[180, 60, 380], [183, 62, 384], [190, 61, 390], [188, 60, 388], [195, 58, 396], [200, 57, 400], [205, 59, 405], [214, 57, 412]].map(([p = 0, q = 0, n = 1]) => netPromoter(p, q, n))),
-    ...course('dts_p50', quarters, [13.9, 13.5, 13.1, 12.7, 12.2, 11.9, 11.3, 9.4].map((hours) => known(hours * h, 26_000))),
-    ...course('fcr', quarters, [...[0.719, 0.724, 0.731, 0.735, 0.729, 0.722].map((share) => rate(Math.round(share * 25_000), 25_000)), rate(sumOf(channels.before, 3), casesQ2), rate(sumOf(channels.now, 3), casesQ3)]),
-    ...course('fdr_24h', quarters, [0.66, 0.665, 0.672, 0.68, 0.69, 0.7, 0.71, 0.748].map((share) => rate(Math.round(share * 26_000), 26_000))),
-    ...course('independent_closure_broad', quarters, [0.86, 0.862, 0.865, 0.868, 0.87, 0.875, 0.879, 0.886].map((share) => rate(Math.round(share * 26_000), 26_000))),
+    ...course(
+      'support_profit',
+      quarters,
+      [121, 128, 139, 151, 164, 172, 188, 211].map((k) => known(k * 100_000)),
+    ),
+    ...course('cost_per_case', quarters, [
+      ...earlierCents.map((dollars) => perCase(Math.round(dollars * 100 * 25_000), 25_000)),
+      perCase(centsQ2, casesQ2),
+      perCase(centsQ3, casesQ3),
+    ]),
+    ...course(
+      'good_rate',
+      quarters,
+      [2540, 2570, 2600, 2590, 2640, 2700, 2760, 2903].map((k, i) =>
+        rate(k, [2810, 2830, 2850, 2850, 2890, 2950, 3013, 3142][i] ?? 3000),
+      ),
+    ),
+    ...course(
+      'nps',
+      quarters,
+      [
+        [180, 60, 380],
+        [183, 62, 384],
+        [190, 61, 390],
+        [188, 60, 388],
+        [195, 58, 396],
+        [200, 57, 400],
+        [205, 59, 405],
+        [214, 57, 412],
+      ].map(([p = 0, q = 0, n = 1]) => netPromoter(p, q, n)),
+    ),
+    ...course(
+      'dts_p50',
+      quarters,
+      [13.9, 13.5, 13.1, 12.7, 12.2, 11.9, 11.3, 9.4].map((hours) => known(hours * h, 26_000)),
+    ),
+    ...course('fcr', quarters, [
+      ...[0.719, 0.724, 0.731, 0.735, 0.729, 0.722].map((share) => rate(Math.round(share * 25_000), 25_000)),
+      rate(sumOf(channels.before, 3), casesQ2),
+      rate(sumOf(channels.now, 3), casesQ3),
+    ]),
+    ...course(
+      'fdr_24h',
+      quarters,
+      [0.66, 0.665, 0.672, 0.68, 0.69, 0.7, 0.71, 0.748].map((share) => rate(Math.round(share * 26_000), 26_000)),
+    ),
+    ...course(
+      'independent_closure_broad',
+      quarters,
+      [0.86, 0.862, 0.865, 0.868, 0.87, 0.875, 0.879, 0.886].map((share) => rate(Math.round(share * 26_000), 26_000)),
+    ),
     ...measured('ticket_volume', quarter, {}, known(casesQ3, casesQ3)),
     ...byChannelFacts(quarter, channels.now),
     ...byChannelFacts(quarterPeriods.baseline, channels.before),
@@ -367,9 +431,24 @@ export const executiveQuarterFacts = (change: Partial<ReportFacts> = {}): Report
   ],
   restatements: [],
   commentary: [
-    { section: 'decision', author: 'R. Okafor', text: 'Fund the billing-help rewrite ($38,000, Q4). Decide by 16 Oct.', written_s: quarterAsOf_s - d },
-    { section: 'decision', author: 'M. Lindqvist', text: 'Keep portal-first routing. No money needed.', written_s: quarterAsOf_s - d + 60 },
-    { section: 'what_moved', author: 'R. Okafor', text: 'First-contact resolution fell with release 8.2, whose billing cases were reopened 412 times.', written_s: quarterAsOf_s - d },
+    {
+      section: 'decision',
+      author: 'R. Okafor',
+      text: 'Fund the billing-help rewrite ($38,000, Q4). Decide by 16 Oct.',
+      written_s: quarterAsOf_s - d,
+    },
+    {
+      section: 'decision',
+      author: 'M. Lindqvist',
+      text: 'Keep portal-first routing. No money needed.',
+      written_s: quarterAsOf_s - d + 60,
+    },
+    {
+      section: 'what_moved',
+      author: 'R. Okafor',
+      text: 'First-contact resolution fell with release 8.2, whose billing cases were reopened 412 times.',
+      written_s: quarterAsOf_s - d,
+    },
   ],
   goals: goals([
     ['support_profit', 'at_least', 20_000_000],
@@ -381,5 +460,170 @@ export const executiveQuarterFacts = (change: Partial<ReportFacts> = {}): Report
     ['fdr_24h', 'at_least', 0.72],
     ['independent_closure_broad', 'at_least', 0.88],
   ]),
+  ...change,
+});
+
+/** [cost line, cents, planned cents]; the sums are the total and the plan. */
+export const costKinds = [
+  ['salary', 86_130_000, 87_000_000],
+  ['contractor', 18_740_000, 19_500_000],
+  ['tools', 16_890_000, 16_500_000],
+  ['overhead', 6_700_000, 7_000_000],
+] as const;
+
+/** Each channel's cost cut into months and kinds of cost, the rest of each division on the last cell: the sums are exact. */
+const monthCells = (): readonly Measured[] =>
+  channels.now.flatMap(([channel, , cents]) => {
+    const cells = quarterPeriods.months.flatMap((month) =>
+      costKinds.map(([kind, of]) => ({ month, kind, share: of / (3 * 128_460_000) })),
+    );
+    const amounts = cells.map(({ share }) => Math.floor(cents * share));
+    const rest = cents - amounts.reduce((all, each) => all + each, 0);
+    return cells.flatMap(({ month, kind }, i) =>
+      measured(
+        'cost_of_support',
+        month,
+        { channel, cost_kind: kind },
+        known((amounts[i] ?? 0) + (i === cells.length - 1 ? rest : 0)),
+      ),
+    );
+  });
+
+/** Finance, third quarter: $1,284,600.00 in the ledger, all of it allocated. */
+export const financeQuarterFacts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
+  ...executiveQuarterFacts(),
+  configuration: { id: 'finance-quarterly', recipients: [], quiet: 'send', people: true, approval: false },
+  run: 'finance-quarterly-all-2026-Q3-r1',
+  measured: [
+    ...course('cost_per_case', quarters, [
+      ...earlierCents.map((dollars) => perCase(Math.round(dollars * 100 * 25_000), 25_000)),
+      perCase(centsQ2, casesQ2),
+      perCase(centsQ3, casesQ3),
+    ]),
+    ...course('cost_of_support', quarters, [
+      ...earlierCents.map((dollars) => known(Math.round(dollars * 100 * 25_000), 25_000)),
+      known(centsQ2, casesQ2),
+    ]),
+    ...measured('cost_of_support', quarter, {}, known(centsQ3, casesQ3), {
+      ledger_minor: centsQ3,
+      allocated_minor: centsQ3,
+      unallocated_minor: 0,
+    }),
+    ...byChannelFacts(quarter, channels.now),
+    ...byChannelFacts(quarterPeriods.baseline, channels.before),
+    ...costKinds.flatMap(([cost_kind, cents]) => measured('cost_of_support', quarter, { cost_kind }, known(cents))),
+    ...monthCells(),
+  ],
+  lists: {
+    plan_lines: [
+      { line: 'cost_of_support', currency: 'USD', amount_minor: 130_000_000, value_milli: null },
+      { line: 'cases', currency: null, amount_minor: null, value_milli: 27_000_000 },
+      ...costKinds.map(([line, , amount_minor]) => ({ line, currency: 'USD', amount_minor, value_milli: null })),
+    ],
+    closed_cases: [{ solved: 28_673, removed: 163 }],
+  },
+  commentary: [
+    {
+      section: 'where_money_went',
+      author: 'F. Ito',
+      text: 'Tools are over plan because the chat platform moved to per-seat pricing on 1 August.',
+      written_s: quarterAsOf_s - d,
+    },
+  ],
+  goals: [],
+  checks: [
+    {
+      id: 'ledger',
+      left_label: 'ledger',
+      right_label: 'allocated_and_not',
+      left: String(centsQ3),
+      right: String(centsQ3),
+      unit: 'currency',
+    },
+  ],
+  ...change,
+});
+
+/** Example Corp, week 39: as the team's week, for the whole company. */
+export const executiveWeekFacts = (change: Partial<ReportFacts> = {}): ReportFacts => {
+  const base = leadWeekFacts();
+  return {
+    ...base,
+    configuration: {
+      id: 'executive-weekly',
+      recipients: [],
+      quiet: 'send',
+      people: true,
+      approval: false,
+      url: 'https://dash.example.com/week',
+    },
+    slice: null,
+    run: 'executive-weekly-all-2026-W39-r1',
+    measured: [
+      ...base.measured.filter(
+        ({ metric, segment }) =>
+          ['ticket_volume', 'backlog', 'dts_p50', 'good_rate'].includes(metric) && Object.keys(segment).length === 0,
+      ),
+      ...course('fcr', weeks, [
+        ...[301, 305, 299, 304, 306, 300, 302, 298, 303, 299, 301, 297, 300].map((k) => rate(k, 430)),
+        young(12, 20, 410, at('2026-10-04T21:00:00')),
+      ]),
+      ...measured('dts_p50', weekPeriods.quarter ?? week, {}, known(9.3 * h, 5600)),
+      ...measured('fcr', weekPeriods.quarter ?? week, {}, rate(3620, 5200)),
+      ...measured('good_rate', weekPeriods.quarter ?? week, {}, rate(392, 430)),
+    ],
+    lists: {},
+    goals: goals([
+      ['dts_p50', 'at_most', 10 * h],
+      ['fcr', 'at_least', 0.72],
+      ['good_rate', 'at_least', 0.9],
+    ]),
+    ...change,
+  };
+};
+
+const flashCents = [46.9, 46.2, 45.9, 45.4];
+const weekly = weekPeriods.quarter ?? week;
+/** Finance, week 39: the month's costs spread by days. */
+export const financeWeekFacts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
+  ...executiveWeekFacts(),
+  configuration: { id: 'finance-weekly', recipients: [], quiet: 'send', people: true, approval: false },
+  run: 'finance-weekly-all-2026-W39-r1',
+  measured: [
+    ...leadWeekFacts().measured.filter(
+      ({ metric, segment }) => metric === 'ticket_volume' && Object.keys(segment).length === 0,
+    ),
+    ...course(
+      'cost_per_case',
+      weeks,
+      flashCents.map((dollars) => perCase(Math.round(dollars * 100 * 2190), 2190)),
+    ),
+    ...measured('cost_of_support', week, {}, known(9_942_600)),
+    ...measured('cost_of_support', weekly, {}, known(124_270_000)),
+    ...costKinds.flatMap(([cost_kind, cents]) =>
+      measured('cost_of_support', weekly, { cost_kind }, known(Math.round(cents * 0.967))),
+    ),
+    ...measured('issues_handled', week, { part: 'resolved' }, known(2190)),
+  ],
+  lists: {
+    plan_quarter: [
+      {
+        line: 'cost_of_support',
+        currency: 'USD',
+        period_start_day: quarter.start_day,
+        period_end_day: quarter.end_day,
+        amount_minor: 130_000_000,
+      },
+      ...costKinds.map(([line, , amount_minor]) => ({
+        line,
+        currency: 'USD',
+        period_start_day: quarter.start_day,
+        period_end_day: quarter.end_day,
+        amount_minor,
+      })),
+    ],
+  },
+  goals: [],
+  checks: [],
   ...change,
 });

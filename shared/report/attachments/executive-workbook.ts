@@ -1,6 +1,5 @@
-import { fcr, ticketVolume } from '../../metrics/catalogue/all.ts';
+import { costPerCase, fcr, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { channelName, channelsOf } from '../channels.ts';
-import { costPerCase } from '../coming.ts';
 import type { Attachment, Datum, Sheet } from '../model.ts';
 import { nameOf } from '../say.ts';
 import { readingsOf } from '../scorecard.ts';
@@ -30,7 +29,8 @@ function channelsSheet(view: View): Sheet {
   const { words } = view;
   const texts = words.by_channel;
   const volume = volumeOf(view);
-  const cell = (value: ReturnType<View['value']>, unit: 'rate' | 'currency'): Datum => (value.status === 'known' ? inUnit(value.value, unit, view) : null);
+  const cell = (value: ReturnType<View['value']>, unit: 'rate' | 'currency'): Datum =>
+    value.status === 'known' ? inUnit(value.value, unit, view) : null;
   return {
     name: words.sheets.channels,
     columns: [
@@ -63,12 +63,20 @@ function channelsSheet(view: View): Sheet {
 }
 
 const volumeOf = (view: View): readonly { readonly key: string; readonly cases: number }[] =>
-  view.cut(ticketVolume, 'channel').flatMap(({ key, value }) => (value.status === 'known' ? [{ key, cases: value.value }] : []));
+  view
+    .cut(ticketVolume, 'channel')
+    .flatMap(({ key, value }) => (value.status === 'known' ? [{ key, cases: value.value }] : []));
 
 /** The channels' cases add up to all cases. */
 export function channelChecks(view: View): readonly CheckRow[] {
   const all = view.value(ticketVolume);
   const volume = volumeOf(view);
   if (all.status !== 'known' || volume.length === 0) return [];
-  return [{ what: view.words.checks.channels_add_up, left: volume.reduce((sum, { cases }) => sum + cases, 0), right: all.value }];
+  return [
+    {
+      what: view.words.checks.channels_add_up,
+      left: volume.reduce((sum, { cases }) => sum + cases, 0),
+      right: all.value,
+    },
+  ];
 }

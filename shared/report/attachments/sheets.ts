@@ -78,10 +78,28 @@ export function definitionsSheet(view: View): Sheet {
   const ids = [...new Set(view.facts.measured.map(({ metric }) => metric))].sort();
   return {
     name: texts.definitions,
-    columns: [text(texts.measure, 34), text('id', 26), text(texts.question, 48), text(texts.formula, 60), text(texts.population, 60), text(texts.source, 36)],
+    columns: [
+      text(texts.measure, 34),
+      text('id', 26),
+      text(texts.question, 48),
+      text(texts.formula, 60),
+      text(texts.population, 60),
+      text(texts.source, 36),
+    ],
     rows: ids.flatMap((id) => {
       const metric = metricOf(id);
-      return metric ? [[nameOf(metric, view.words), id, metric.question, metric.formula, metric.population, metric.source.join('; ')]] : [];
+      return metric
+        ? [
+            [
+              nameOf(metric, view.words),
+              id,
+              metric.question,
+              metric.formula,
+              metric.population,
+              metric.source.join('; '),
+            ],
+          ]
+        : [];
     }),
   };
 }

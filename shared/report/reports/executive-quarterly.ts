@@ -44,7 +44,14 @@ function headline(view: View): Headline {
       ? texts.no_goals
       : words.bottom_line.and([
           met.length === judged.length ? texts.all_met(counts[1]) : texts.goals_met(counts[0], counts[1]),
-          ...(off.length === 0 ? [] : [texts.off(off.slice(0, 2).map(({ metric }) => nameOf(metric, words)), off.length)]),
+          ...(off.length === 0
+            ? []
+            : [
+                texts.off(
+                  off.slice(0, 2).map(({ metric }) => nameOf(metric, words)),
+                  off.length,
+                ),
+              ]),
         ]);
   const rest = off[0] ? texts.off_short(nameOf(off[0].metric, words)) : '';
   const points = pointsOf(readings, view);
@@ -77,14 +84,20 @@ function overall(judged: readonly Reading[], view: View): Pill | null {
 function pointsOf(readings: readonly Reading[], view: View): readonly Line[] {
   const order = { off_target: 0, watch: 1, no_verdict: 2, on_target: 3 } as const;
   return readings
-    .filter((reading) => reading.now.status === 'known' && (reading.verdict === 'off_target' || changeOf(reading, view).tone !== 'none'))
+    .filter(
+      (reading) =>
+        reading.now.status === 'known' && (reading.verdict === 'off_target' || changeOf(reading, view).tone !== 'none'),
+    )
     .sort((a, b) => order[a.verdict] - order[b.verdict] || relative(b) - relative(a))
     .slice(0, 3)
     .map((reading) => {
       const { words, format } = view;
       const texts = words.executive_quarterly;
       const streak = reading.verdict === 'off_target' ? streakOffTarget(reading) : 0;
-      const goal = reading.verdict === 'off_target' ? `, ${goalText(reading, view)}${texts.quarters_off(streak, format.count(streak))}` : '';
+      const goal =
+        reading.verdict === 'off_target'
+          ? `, ${goalText(reading, view)}${texts.quarters_off(streak, format.count(streak))}`
+          : '';
       return [
         { text: `${nameOf(reading.metric, words)}:`, strong: true },
         ` ${valueText(reading.metric, reading.now, view)}, ${changeWords(reading, view)}${goal}.`,
@@ -93,4 +106,6 @@ function pointsOf(readings: readonly Reading[], view: View): readonly Line[] {
 }
 
 const relative = ({ now, before }: Reading): number =>
-  now.status === 'known' && before.status === 'known' && before.value !== 0 ? Math.abs(now.value / before.value - 1) : 0;
+  now.status === 'known' && before.status === 'known' && before.value !== 0
+    ? Math.abs(now.value / before.value - 1)
+    : 0;

@@ -1,7 +1,6 @@
-import { fcr, ticketVolume } from '../../metrics/catalogue/all.ts';
+import { costPerCase, fcr, mixAdjustedRate, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { course, now, pair } from '../asks.ts';
 import { channelName, channelsOf } from '../channels.ts';
-import { costPerCase, mixAdjustedRate } from '../coming.ts';
 import { readingOf } from '../reading.ts';
 import { changeOf, isInputMissing, nameOf, periodName, valueText } from '../say.ts';
 import { section, type Cell, type Reading, type View } from '../section.ts';
@@ -21,7 +20,9 @@ export const byChannel = section({
     ...pair(mixAdjustedRate, context, []),
   ],
   blocks: (view) => {
-    const volume = view.cut(ticketVolume, 'channel').flatMap(({ key, value }) => (value.status === 'known' ? [{ key, cases: value.value }] : []));
+    const volume = view
+      .cut(ticketVolume, 'channel')
+      .flatMap(({ key, value }) => (value.status === 'known' ? [{ key, cases: value.value }] : []));
     if (volume.length < 2) return [];
     const { words, format } = view;
     const texts = words.by_channel;
@@ -56,7 +57,13 @@ export const byChannel = section({
         total: row(texts.all, total, view.reading(costPerCase), view.reading(fcr)),
       },
       ...(adjusted.status === 'known'
-        ? [{ kind: 'paragraph' as const, line: texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)), small: true }]
+        ? [
+            {
+              kind: 'paragraph' as const,
+              line: texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)),
+              small: true,
+            },
+          ]
         : []),
     ];
   },
@@ -67,5 +74,8 @@ function channelReading(metric: typeof fcr, channel: string, view: View): Readin
   const { now: period, baseline } = view.facts.periods;
   const segment = { channel };
   const [after, before] = [view.value(metric, segment, period), view.value(metric, segment, baseline)];
-  return { period, ...readingOf({ metric, segment, now: after, before, history: [before, after], goal: null, cadence: 'quarterly' }) };
+  return {
+    period,
+    ...readingOf({ metric, segment, now: after, before, history: [before, after], goal: null, cadence: 'quarterly' }),
+  };
 }

@@ -1,5 +1,13 @@
-import { dtsP50, fcr, fdr24h, goodRate, independentClosureBroad, nps } from '../../metrics/catalogue/all.ts';
-import { costPerCase, supportProfit } from '../coming.ts';
+import {
+  costPerCase,
+  dtsP50,
+  fcr,
+  fdr24h,
+  goodRate,
+  independentClosureBroad,
+  nps,
+  supportProfit,
+} from '../../metrics/catalogue/all.ts';
 import { course } from '../asks.ts';
 import type { GoalGroup } from '../scorecard.ts';
 import { scorecardTable } from '../scorecard.ts';
@@ -25,6 +33,7 @@ export const executiveScorecard = section({
   id: 'executive_scorecard',
   title: (words) => words.scorecard.title,
   lead: (words) => words.scorecard.lead,
-  asks: (context) => Object.values(executiveGoals).flatMap((metrics) => metrics.flatMap((metric) => course(metric, context))),
+  asks: (context) =>
+    Object.values(executiveGoals).flatMap((metrics) => metrics.flatMap((metric) => course(metric, context))),
   blocks: (view) => scorecardTable(executiveGroups(view.words), view),
 });

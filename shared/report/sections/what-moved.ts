@@ -1,8 +1,7 @@
-import { fcr } from '../../metrics/catalogue/all.ts';
+import { costPerCase, fcr } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/definition.ts';
 import { course, pair } from '../asks.ts';
 import { channelMix } from '../channels.ts';
-import { costPerCase } from '../coming.ts';
 import { knownValue, nameOf, series, sizeText, valueText } from '../say.ts';
 import { section, type Line, type Reading, type View } from '../section.ts';
 import { commentsOf } from './commentary.ts';
@@ -47,7 +46,12 @@ function chartOf(metric: Metric, view: View) {
       values: series(history),
       dotted: null,
       goal: limit === null ? null : { value: limit, label: shown(limit) },
-      labels: { first: valueText(metric, first, view), last: valueText(metric, last, view), dottedFirst: '', dottedLast: '' },
+      labels: {
+        first: valueText(metric, first, view),
+        last: valueText(metric, last, view),
+        dottedFirst: '',
+        dottedLast: '',
+      },
       axis: [axis(0), '', axis(periods.findIndex(({ id }) => id === period.id))] as const,
       alt: view.words.trend.from_to(valueText(metric, first, view), valueText(metric, last, view)),
     },

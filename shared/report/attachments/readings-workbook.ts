@@ -1,0 +1,17 @@
+import type { Metric } from '../../metrics/definition.ts';
+import type { Attachment } from '../model.ts';
+import { readingsOf } from '../scorecard.ts';
+import type { View } from '../section.ts';
+import { definitionsSheet, historySheet, scorecardSheet } from './sheets.ts';
+
+/** A weekly report's numbers, their history and what they mean. */
+export function readingsWorkbook(name: string, metrics: readonly Metric[], view: View): Attachment {
+  const readings = readingsOf(metrics, view);
+  return {
+    kind: 'workbook',
+    filename: `${name}-${view.facts.periods.now.id}.xlsx`,
+    currency: view.facts.organisation.currency,
+    zone: view.facts.organisation.time_zone,
+    sheets: [scorecardSheet(readings, view), historySheet(readings, view), definitionsSheet(view)],
+  };
+}

@@ -1,0 +1,86 @@
+import { against, moneyOf, type Money } from './money.ts';
+import type { Headline } from './report.ts';
+import { periodName } from './say.ts';
+import type { Line, View } from './section.ts';
+
+/** Cost per case against the period before and plan; the total; whether the ledger agrees. */
+export function financeHeadline(view: View): Headline {
+  const { words, format, facts } = view;
+  const texts = words.finance;
+  const period = periodName(facts.periods.now, view);
+  const money = moneyOf(view);
+  if (money === null)
+    return {
+      verdict: null,
+      subject: texts.subject(period, texts.no_costs_subject, ''),
+      preheader: texts.no_costs(period),
+      sentence: texts.no_costs(period),
+      points: [],
+    };
+  const cost = format.moneyExact(Math.round(money.perCase));
+  return {
+    verdict: null,
+    subject: texts.subject(period, cost, planPart(money, view)),
+    preheader: [
+      texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases))),
+      ledgerLine(view),
+    ].join(' '),
+    sentence: texts.sentence(period, cost, comparison(money, view)),
+    points: pointsOf(money, view),
+  };
+}
+
+/** ": $3.24 less than Q2 2026 and $3.09 less than planned" */
+function comparison(money: Money, view: View): string {
+  const { words, format, facts } = view;
+  const texts = words.finance;
+  const part = (reference: number, name: string): string => {
+    const difference = Math.round(money.perCase) - Math.round(reference);
+    if (difference === 0) return texts.same_as(name);
+    const size = format.moneyExact(Math.abs(difference));
+    return difference < 0 ? texts.less_than(size, name) : texts.more_than(size, name);
+  };
+  const parts = [
+    ...(money.before ? [part(money.before.perCase, periodName(facts.periods.baseline, view))] : []),
+    ...(money.plan?.perCase == null ? [] : [part(money.plan.perCase, texts.the_plan)]),
+  ];
+  return parts.length === 0 ? '' : `${texts.colon}${parts.join(texts.and)}`;
+}
+
+function planPart(money: Money, view: View): string {
+  const { format, words } = view;
+  if (money.plan?.perCase == null) return '';
+  const difference = Math.round(money.perCase) - Math.round(money.plan.perCase);
+  if (difference === 0) return '';
+  const size = format.moneyExact(Math.abs(difference));
+  return difference < 0 ? words.finance.subject_under(size) : words.finance.subject_over(size);
+}
+
+function pointsOf(money: Money, view: View): readonly Line[] {
+  const { words, format } = view;
+  const texts = words.finance;
+  return [
+    [
+      { text: texts.total_label, strong: true },
+      ` ${texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases)))}`,
+    ],
+    ...(money.plan
+      ? [
+          [
+            { text: texts.against_plan_label, strong: true },
+            ` ${texts.plan_point(`${against(money.total, money.plan.total, view)}`)}`,
+          ],
+        ]
+      : []),
+    [{ text: texts.ledger_label, strong: true }, ` ${ledgerLine(view)}`],
+  ];
+}
+
+function ledgerLine(view: View): string {
+  const texts = view.words.finance;
+  const check = view.facts.checks.find(({ id }) => id === 'ledger');
+  if (!check) return texts.ledger_unknown;
+  return check.left === check.right
+    ? texts.ledger_ties
+    : texts.ledger_open(view.format.moneyExact(String(BigInt(check.left) - BigInt(check.right))));
+}

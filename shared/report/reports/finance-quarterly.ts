@@ -1,0 +1,46 @@
+import { costOfSupport, ticketVolume } from '../../metrics/catalogue/all.ts';
+import { during, now } from '../asks.ts';
+import { costCsv } from '../attachments/cost-csv.ts';
+import { financeWorkbook } from '../attachments/finance-workbook.ts';
+import { financeHeadline } from '../finance-headline.ts';
+import type { ReportDefinition } from '../report.ts';
+import { periodName } from '../say.ts';
+import { againstPlan } from '../sections/against-plan.ts';
+import { commentary } from '../sections/commentary.ts';
+import { costBridge } from '../sections/cost-bridge.ts';
+import { costByChannel } from '../sections/cost-by-channel.ts';
+import { financeFigures } from '../sections/finance-figures.ts';
+import { readWithCare } from '../sections/read-with-care.ts';
+import { reconciliation } from '../sections/reconciliation.ts';
+import { restated } from '../sections/restated.ts';
+import { whereMoneyWent } from '../sections/where-money-went.ts';
+import { financeHolds, tieOuts } from '../tie-out.ts';
+
+/** What a case cost, why that moved, and that it ties to the ledger to the cent. Not sent when it does not. */
+export const financeQuarterly: ReportDefinition = {
+  id: 'finance-quarterly',
+  title: (words) => words.finance.quarterly_kicker,
+  audience: 'finance',
+  cadence: 'quarterly',
+  kicker: (words) => words.finance.quarterly_kicker,
+  heading: (view) => view.words.finance.heading(periodName(view.facts.periods.now, view)),
+  sections: [
+    restated,
+    financeFigures,
+    costBridge,
+    costByChannel,
+    whereMoneyWent,
+    againstPlan,
+    reconciliation,
+    commentary,
+    readWithCare,
+  ],
+  asks: (context) => [
+    now(ticketVolume, context),
+    ...context.periods.months.map((month) => during(costOfSupport, month, context, ['channel', 'cost_kind'])),
+  ],
+  headline: financeHeadline,
+  attachments: (view) => [financeWorkbook(view), costCsv(view)],
+  checks: (view) => tieOuts(view).map(({ what, left, right }) => ({ what, holds: left === right })),
+  holds: (facts) => financeHolds(facts, 'quarterly'),
+};

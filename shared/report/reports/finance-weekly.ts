@@ -1,0 +1,54 @@
+import { flashCsv } from '../attachments/flash-csv.ts';
+import { flashOf } from '../flash.ts';
+import type { Headline, ReportDefinition } from '../report.ts';
+import { periodName } from '../say.ts';
+import { commentary } from '../sections/commentary.ts';
+import { financeFlash } from '../sections/finance-flash.ts';
+import { readWithCare } from '../sections/read-with-care.ts';
+import { restated } from '../sections/restated.ts';
+import { financeHolds } from '../tie-out.ts';
+import type { View } from '../section.ts';
+
+/** A flash, marked estimate: volumes for certain, cost as far as the month's ledger tells it. */
+export const financeWeekly: ReportDefinition = {
+  id: 'finance-weekly',
+  title: (words) => words.finance.weekly_kicker,
+  audience: 'finance',
+  cadence: 'weekly',
+  kicker: (words) => words.finance.weekly_kicker,
+  heading: (view) => view.words.finance.weekly_heading(periodName(view.facts.periods.now, view)),
+  sections: [restated, financeFlash, commentary, readWithCare],
+  headline,
+  attachments: (view) => [flashCsv(view)],
+  holds: (facts) => financeHolds(facts, 'weekly'),
+};
+
+function headline(view: View): Headline {
+  const { words, format } = view;
+  const texts = words.finance;
+  const week = periodName(view.facts.periods.now, view);
+  const flash = flashOf(view);
+  const cost = flash.perCase === null ? null : format.moneyExact(Math.round(flash.perCase));
+  return {
+    verdict: null,
+    subject: texts.flash_subject(
+      week,
+      words.cases(flash.solved, format.count(flash.solved)),
+      cost === null ? texts.flash_no_cost : texts.flash_cost_short(cost),
+    ),
+    preheader: texts.flash_note,
+    sentence: words.bottom_line.and([
+      texts.flash_sentence(flash.solved, format.count(flash.solved), week),
+      cost === null ? texts.flash_no_cost : texts.flash_cost(cost),
+    ]),
+    points:
+      flash.quarter === null || flash.pace === null
+        ? []
+        : [
+            [
+              { text: texts.accrued_label, strong: true },
+              ` ${texts.accrued_point(format.money(flash.quarter), format.money(flash.pace))}`,
+            ],
+          ],
+  };
+}

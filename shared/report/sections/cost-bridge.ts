@@ -1,0 +1,100 @@
+import { costPerCase } from '../../metrics/catalogue/all.ts';
+import { bridgeOf, type Step } from '../bridge.ts';
+import { moneyOf, type Money } from '../money.ts';
+import { nameOf, periodName } from '../say.ts';
+import { section, type Block, type Chart, type View } from '../section.ts';
+
+/** Why a case costs more or less than in the period before: the mix of channels, and each channel's own cost. */
+export const costBridge = section({
+  id: 'cost_bridge',
+  title: (words, view) => words.finance.why_moved(periodName(view.facts.periods.baseline, view)),
+  lead: (words, view) => {
+    const floor = floorOf(moneyOf(view), view);
+    return `${words.finance.bridge_lead}${floor === null ? '' : ` ${words.finance.bars_start(view.format.money(floor))}`}`;
+  },
+  blocks: (view) => {
+    const money = moneyOf(view);
+    const steps = money === null ? [] : bridgeOf(money, view);
+    if (money === null || money.before === null || steps.length === 0) return [];
+    return [{ kind: 'picture', chart: chartOf(money, steps, view) }, ...tableOf(money, steps, view)];
+  },
+});
+
+const signedMoney = (minor: number, view: View): string => {
+  const rounded = Math.round(minor);
+  return view.format.signed(view.format.moneyExact(rounded), rounded);
+};
+
+/** A whole unit below every bar, so that small steps can be seen; the caption says so. */
+function floorOf(money: Money | null, view: View): number | null {
+  if (money === null || money.before === null) return null;
+  let level = money.before.perCase;
+  const levels = [level, money.perCase];
+  for (const { perCase } of bridgeOf(money, view)) {
+    level += perCase;
+    levels.push(level);
+  }
+  const [low, high] = [Math.min(...levels), Math.max(...levels)];
+  const unit = view.format.minorPerMajor;
+  return Math.max(0, Math.floor((low - (high - low)) / unit) * unit);
+}
+
+function chartOf(money: Money, steps: readonly Step[], view: View): Chart {
+  const { facts, format, words } = view;
+  const bar = (label: string, value: number) => ({
+    label,
+    value,
+    shown: format.moneyExact(Math.round(value)),
+    tone: 'none' as const,
+  });
+  const before = money.before?.perCase ?? 0;
+  return {
+    kind: 'waterfall',
+    floor: floorOf(money, view) ?? 0,
+    start: bar(periodName(facts.periods.baseline, view), before),
+    steps: steps.map(({ label, perCase }) => ({
+      label,
+      value: perCase,
+      shown: signedMoney(perCase, view),
+      tone: perCase < 0 ? 'good' : 'bad',
+    })),
+    end: bar(periodName(facts.periods.now, view), money.perCase),
+    alt: `${nameOf(costPerCase, words)}: ${words.trend.from_to(format.moneyExact(Math.round(before)), format.moneyExact(Math.round(money.perCase)))}; ${steps.map(({ label, perCase }) => `${label} ${signedMoney(perCase, view)}`).join(', ')}`,
+  };
+}
+
+function tableOf(money: Money, steps: readonly Step[], view: View): readonly Block[] {
+  const { facts, format, words } = view;
+  const texts = words.finance;
+  const change = money.perCase - (money.before?.perCase ?? 0);
+  const worth = (perCase: number): string => {
+    const amount = Math.round((perCase * money.cases) / view.format.minorPerMajor) * view.format.minorPerMajor;
+    return format.signed(format.money(amount), amount);
+  };
+  const shownSum = steps.reduce((sum, { perCase }) => sum + Math.round(perCase), 0);
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { label: texts.step, align: 'start' },
+        { label: texts.per_case, align: 'end', width: 24 },
+        { label: texts.worth(periodName(facts.periods.now, view)), align: 'end', width: 32 },
+      ],
+      rows: steps.map(({ label, perCase }) => ({
+        cells: [
+          { kind: 'text', line: label },
+          { kind: 'number', text: signedMoney(perCase, view) },
+          { kind: 'number', text: worth(perCase) },
+        ],
+      })),
+      total: [
+        { kind: 'text', line: texts.change_from(periodName(facts.periods.baseline, view)) },
+        { kind: 'number', text: signedMoney(change, view) },
+        { kind: 'number', text: worth(change) },
+      ],
+    },
+    ...(shownSum === Math.round(change)
+      ? []
+      : [{ kind: 'paragraph' as const, line: words.care.rounding, small: true }]),
+  ];
+}

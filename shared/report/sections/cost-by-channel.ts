@@ -1,0 +1,62 @@
+import { channelName } from '../channels.ts';
+import { channelCosts, moneyOf, unallocatedOf } from '../money.ts';
+import { periodName } from '../say.ts';
+import { section, type Cell } from '../section.ts';
+
+/** Cases, cost and cost per case by channel; the rest that no channel carries is a row of its own, so that the total is the ledger's. */
+export const costByChannel = section({
+  id: 'cost_by_channel',
+  title: (words) => words.finance.by_channel,
+  lead: (words) => words.finance.by_channel_lead,
+  blocks: (view) => {
+    const money = moneyOf(view);
+    const channels = channelCosts(view);
+    if (money === null || channels.length === 0) return [];
+    const { words, format, facts } = view;
+    const texts = words.finance;
+    const moved = (perCase: number, before: number | null): string => {
+      if (before === null) return words.dash;
+      const difference = Math.round(perCase) - Math.round(before);
+      return format.signed(format.moneyExact(difference), difference);
+    };
+    const row = (name: string, cases: string, cost: string, perCase: string, change: string): readonly Cell[] => [
+      { kind: 'text', line: name },
+      { kind: 'number', text: cases },
+      { kind: 'number', text: cost },
+      { kind: 'number', text: perCase },
+      { kind: 'number', text: change },
+    ];
+    const rest = unallocatedOf(money, channels);
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.channel, align: 'start' },
+          { label: texts.cases, align: 'end', width: 15 },
+          { label: texts.cost, align: 'end', width: 20 },
+          { label: texts.per_case, align: 'end', width: 18 },
+          { label: texts.against_before(periodName(facts.periods.baseline, view)), align: 'end', width: 20 },
+        ],
+        rows: [
+          ...channels.map(({ key, cases, cost, perCase, before }) => ({
+            cells: row(
+              channelName(key, view),
+              format.count(cases),
+              format.money(cost),
+              format.moneyExact(Math.round(perCase)),
+              moved(perCase, before),
+            ),
+          })),
+          ...(Math.round(rest) === 0 ? [] : [{ cells: row(texts.not_allocated, '', format.money(rest), '', '') }]),
+        ],
+        total: row(
+          texts.total,
+          format.count(money.cases),
+          format.money(money.total),
+          format.moneyExact(Math.round(money.perCase)),
+          moved(money.perCase, money.before?.perCase ?? null),
+        ),
+      },
+    ];
+  },
+});

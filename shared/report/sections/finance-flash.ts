@@ -1,0 +1,82 @@
+import { costOfSupport, costPerCase, issuesHandled, ticketVolume } from '../../metrics/catalogue/all.ts';
+import { course, during, now } from '../asks.ts';
+import { planQuarter } from '../lists/plan-quarter.ts';
+import { flashOf } from '../flash.ts';
+import { kindName } from '../money.ts';
+import { nameOf } from '../say.ts';
+import { section, type TableRow, type View } from '../section.ts';
+
+/** Volumes of the week, and cost as an estimate: accrued against the plan's pace, the range of cost per case, what is missing. */
+export const financeFlash = section({
+  id: 'finance_flash',
+  title: (words) => words.finance.flash_title,
+  lead: (words) => words.finance.flash_note,
+  lists: [planQuarter],
+  asks: (context) => [
+    ...course(ticketVolume, context),
+    ...course(costPerCase, context),
+    now(costOfSupport, context),
+    now(issuesHandled, context),
+    ...(context.periods.quarter === null
+      ? []
+      : [
+          during(costOfSupport, context.periods.quarter, context),
+          during(costOfSupport, context.periods.quarter, context, ['cost_kind']),
+        ]),
+  ],
+  blocks: (view) => {
+    const flash = flashOf(view);
+    const { words, format } = view;
+    const texts = words.finance;
+    const row = (label: string, text: string, note?: string): TableRow => ({
+      cells: [
+        { kind: 'text', line: label, ...(note === undefined ? {} : { note }) },
+        { kind: 'number', text },
+      ],
+    });
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.flash_measure, align: 'start' },
+          { label: texts.flash_value, align: 'end', width: 34 },
+        ],
+        rows: [
+          row(texts.cases_solved, format.count(flash.solved)),
+          row(texts.new_cases, format.count(flash.created)),
+          ...(flash.perCase === null
+            ? []
+            : [
+                row(
+                  nameOf(costPerCase, words),
+                  format.moneyExact(Math.round(flash.perCase)),
+                  flash.range === null
+                    ? undefined
+                    : texts.range(
+                        format.moneyExact(Math.round(flash.range[0])),
+                        format.moneyExact(Math.round(flash.range[1])),
+                      ),
+                ),
+              ]),
+          ...(flash.accrued === null ? [] : [row(texts.accrued, format.money(flash.accrued))]),
+          ...(flash.quarter === null ? [] : [row(texts.accrued_quarter, format.money(flash.quarter))]),
+          ...(flash.pace === null ? [] : [row(texts.plan_pace, format.money(flash.pace))]),
+          ...(flash.largest === null
+            ? []
+            : [row(texts.largest_variance, flash.largest.text, kindName(flash.largest.key, view))]),
+        ],
+      },
+      { kind: 'note', lines: missingOf(view) },
+    ];
+  },
+});
+
+function missingOf(view: View): readonly string[] {
+  const texts = view.words.finance;
+  const flash = flashOf(view);
+  const missing = [
+    ...(flash.accrued === null ? [texts.missing_costs] : []),
+    ...(flash.pace === null ? [texts.missing_plan] : []),
+  ];
+  return [`${texts.missing}: ${missing.length === 0 ? texts.missing_none : missing.join(' ')}`];
+}

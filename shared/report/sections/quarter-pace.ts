@@ -1,0 +1,53 @@
+import { dtsP50, fcr, goodRate } from '../../metrics/catalogue/all.ts';
+import { during } from '../asks.ts';
+import { verdictOf } from '../reading.ts';
+import { goalText, nameOf, pillOf, valueText } from '../say.ts';
+import { section } from '../section.ts';
+
+const paced = [dtsP50, fcr, goodRate];
+
+/** Where the running quarter stands against its goals: the only verdict of a week. Left out without goals. */
+export const quarterPace = section({
+  id: 'quarter_pace',
+  title: (words) => words.executive_weekly.pace,
+  lead: (words, view) =>
+    words.executive_weekly.pace_lead(
+      view.facts.periods.quarter === null ? '' : view.format.shortRange(view.facts.periods.quarter),
+    ),
+  asks: (context) => {
+    const { quarter } = context.periods;
+    return quarter === null ? [] : paced.map((metric) => during(metric, quarter, context));
+  },
+  blocks: (view) => {
+    const { words, facts } = view;
+    const { quarter } = facts.periods;
+    if (quarter === null) return [];
+    const rows = paced.flatMap((metric) => {
+      const reading = view.reading(metric);
+      const value = view.value(metric, {}, quarter);
+      if (reading.goal === null || value.status === 'no_data') return [];
+      return [
+        {
+          cells: [
+            { kind: 'text' as const, line: nameOf(metric, words), note: goalText(reading, view) },
+            { kind: 'number' as const, text: valueText(metric, value, view) },
+            { kind: 'pill' as const, pill: pillOf(verdictOf(metric, value, reading.goal), words) },
+          ],
+        },
+      ];
+    });
+    if (rows.length === 0) return [];
+    const texts = words.executive_weekly;
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.measure, align: 'start' },
+          { label: texts.so_far, align: 'start', width: 27 },
+          { label: words.scorecard.verdict, align: 'start', width: 24 },
+        ],
+        rows,
+      },
+    ];
+  },
+});
