@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveTicket } from '../../shared/facts/derive.ts';
 import type { TicketEvent, TicketStatus } from '../../shared/facts/event.ts';

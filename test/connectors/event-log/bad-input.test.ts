@@ -153,7 +153,10 @@ describe('rows of one ticket', () => {
         if ('table' in staged && staged.table === 'field_mappings') continue;
         const key = 'event' in staged ? (staged.event.event_id ?? '') : `ticket ${String(staged.row['ticket_id'])}`;
         const known = all.get(key);
-        const row = 'event' in staged ? { ...staged.event, order: 0 } : staged.row;
+        const row =
+          'event' in staged
+            ? { ...staged.event, order: 0, data: { ...staged.event.data, sequence: null } }
+            : staged.row;
         if (!known || staged.version >= known.version) all.set(key, { version: staged.version, row });
       }
     }
