@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ConfigurationSchema } from '../../shared/config/configuration.ts';
 import { InputError, UsageError } from '../../shared/errors.ts';
 import { inputNormaliser } from '../../shared/connectors/input-files/normalise.ts';
-import { importInput, inputContext, type ImportResult } from '../../shared/pipeline/import.ts';
+import { importInput, inputContext, type ImportPorts, type ImportResult } from '../../shared/pipeline/import.ts';
+import { inputFlags } from '../../shared/pipeline/input-flags.ts';
 import type { LoadDeps } from '../../shared/pipeline/load.ts';
 import { replay } from '../../shared/pipeline/replay.ts';
 import { settleInputs } from '../../shared/pipeline/settle-inputs.ts';
@@ -177,6 +178,44 @@ describe('importing surveys', () => {
       ['s1', false, 'helpdesk'],
       ['s2', true, 'helpdesk'],
       ['s3', false, 'helpdesk'],
+    ]);
+  });
+});
+
+describe('an import that was killed', () => {
+  const request = { table: 'roster', name: 'roster.csv', bytes: new TextEncoder().encode(roster) };
+  const failing = (ports: ImportPorts, at: 'merge' | 'remove' | 'stream'): ImportPorts => ({
+    ...ports,
+    warehouse: { ...ports.warehouse, [at]: () => expect.unreachable('killed') },
+  });
+  for (const at of ['merge', 'remove', 'stream'] as const) {
+    it(`at its first ${at} is finished by the next import, of the same file or another`, async () => {
+      await open();
+      await expect(importInput(request, failing(home!.ports, at), configuration)).rejects.toThrow('killed');
+      await give('weights', 'w.csv', 'dimension,value,weight,from_day\ngrade,s,10,2026-01-01\n');
+      expect(await all('SELECT (SELECT count(*) FROM roster), (SELECT count(*) FROM memberships)')).toEqual([[4, 7]]);
+      expect(await importInput(request, home!.ports, configuration)).toMatchObject({ isUnchanged: true });
+    });
+  }
+});
+
+describe('the flags of the stored inputs', () => {
+  it('name what files refer to in vain, over all tables', async () => {
+    await open();
+    await give('roster', 'roster.csv', roster);
+    await give('level_coefficients', 'l.csv', 'level,coef,from_day\nP2,0.8,2026-01-01\nP3,1,2026-01-01\n');
+    await give(
+      'revenue',
+      'r.csv',
+      'line_id,scope,kind,recognised_day,amount,currency\nr,support,onsite,2026-09-30,1,USD\n',
+    );
+    expect(await inputFlags(home!.ports, configuration)).toEqual([
+      {
+        flag: 'level_without_coefficient',
+        count: 1,
+        examples: ['p-1 from 2026-03-29: level P4 has no coefficient on 2026-03-29'],
+      },
+      { flag: 'currency_without_rate', count: 1, examples: ['USD to EUR, first on 2026-09-30'] },
     ]);
   });
 });

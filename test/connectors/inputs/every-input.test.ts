@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../shared/errors.ts';
+import { inputsDocument } from '../../../shared/connectors/input-files/document.ts';
 import { readInput } from '../../../shared/connectors/input-files/read-input.ts';
 import { inputTables } from '../../../shared/connectors/input-files/registry.ts';
 import { describeInput, templateOf, writeInput } from '../../../shared/connectors/input-files/write-input.ts';
@@ -15,6 +17,11 @@ const promised =
 describe('the input tables', () => {
   it('are those that were promised', () => {
     expect(inputTables.map(({ name }) => name).join(' ')).toBe(promised);
+  });
+  it('are documented in INPUTS.md, which is as fresh as the definitions (npm run generate)', () => {
+    expect(readFileSync(new URL('../../../shared/connectors/INPUTS.md', import.meta.url), 'utf8')).toBe(
+      inputsDocument(),
+    );
   });
 });
 
