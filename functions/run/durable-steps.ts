@@ -24,7 +24,7 @@ export function durableSteps(context: DurableContext, homes: Homes): Steps {
   const steps: Steps = {
     step: (name, work, retry) =>
       context.step(name, async () => small(name, await work()), { retryStrategy: strategy(retry) }),
-    async invoke<I, T>(name: string, task: string, input: I): Promise<T> {
+    async invoke<T>(name: string, task: string, input: unknown): Promise<T> {
       const own = homes.own[task];
       if (own) return steps.step(name, () => own(input) as Promise<T>, again);
       const home = homes.elsewhere[task];

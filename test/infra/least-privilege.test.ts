@@ -11,18 +11,11 @@ const allowed = allowances(template);
 const names = ['run', 'pull', 'load', 'measure', 'deliver', 'feedback', 'maintain'] as const;
 
 /** What Athena, Lambda and KMS ask of the role on the function's behalf; no adapter calls it. */
-const onBehalf = new Set([
-  ...[
-    'glue:GetDatabase',
-    'glue:GetTable',
-    'glue:GetTables',
-    'glue:GetPartitions',
-    'glue:CreateTable',
-    'glue:UpdateTable',
-  ],
-  ...['s3:GetBucketLocation', 's3:AbortMultipartUpload', 'kms:Decrypt', 'kms:GenerateDataKey'],
-  ...['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'],
-]);
+const onBehalf = new Set(
+  `glue:GetDatabase glue:GetTable glue:GetTables glue:GetPartitions glue:CreateTable glue:UpdateTable
+   s3:GetBucketLocation s3:AbortMultipartUpload kms:Decrypt kms:GenerateDataKey
+   logs:CreateLogStream logs:PutLogEvents sqs:SendMessage`.split(/\s+/),
+);
 
 /** The ports that a handler takes from functions/aws.ts, and the adapters that each of them is made of. */
 const adaptersOf: Readonly<Record<string, readonly string[]>> = {

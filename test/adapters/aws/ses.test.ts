@@ -1,0 +1,71 @@
+import { SESClient } from '@aws-sdk/client-ses';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sesMailer } from '../../../shared/adapters/aws/ses-mailer.ts';
+import type { Envelope } from '../../../shared/ports.ts';
+import { nowhere } from '../../support/aws/endpoint.ts';
+import { ses, type Ses } from '../../support/aws/ses.ts';
+
+const closing: Ses[] = [];
+afterEach(async () => {
+  for (const server of closing.splice(0)) await server.close();
+});
+async function home(rate = 10) {
+  const server = await ses({ rate });
+  closing.push(server);
+  const sleeps: number[] = [];
+  const client = new SESClient({ ...nowhere, endpoint: server.url, maxAttempts: 1 });
+  const pause = { sleep: (ms: number) => Promise.resolve(void sleeps.push(ms)), random: () => 0.5 };
+  return { server, sleeps, mailer: sesMailer(client, 'casebook', { pause }) };
+}
+const mail = (more: Partial<Envelope> = {}): Envelope => ({
+  key: 'k',
+  from: 'Support metrics <metrics@example.com>',
+  to: 'lead@example.com',
+  raw: Buffer.from('Subject: x\r\n\r\ny\r\n'),
+  tags: { report: 'lead-weekly', period: '2026-W39', slice: 'emea & apac' },
+  ...more,
+});
+
+describe('a mail through SES', () => {
+  it('goes to one recipient, through the configuration set, with tags that SES accepts', async () => {
+    const { mailer, server } = await home();
+    await mailer.send(mail());
+    expect(server.messages).toMatchObject([
+      { to: ['lead@example.com'], configurationSet: 'casebook', tags: { report: 'lead-weekly', slice: 'emea___apac' } },
+    ]);
+  });
+  it('keeps to the rate of the account', async () => {
+    const { mailer, sleeps, server } = await home(4);
+    await Promise.all([mailer.send(mail()), mailer.send(mail()), mailer.send(mail())]);
+    expect(sleeps.filter((ms) => ms === 250).length).toBeGreaterThanOrEqual(2);
+    expect(server.calls.filter((name) => name === 'ses:GetSendQuota')).toHaveLength(1);
+  });
+  it('is tried again when SES says "too fast", because then it was not taken', async () => {
+    const { mailer, server } = await home();
+    server.fail(3, 'throttle');
+    await mailer.send(mail());
+    expect(server.messages).toHaveLength(1);
+  });
+  it('is refused for good when the day’s quota is used up, when SES rejects it, and when it is too large', async () => {
+    const { mailer, server } = await home();
+    server.fail(1, 'daily');
+    await expect(mailer.send(mail())).rejects.toMatchObject({ name: 'DeliveryError' });
+    server.fail(1, 'reject');
+    await expect(mailer.send(mail())).rejects.toMatchObject({
+      name: 'DeliveryError',
+      message: expect.stringContaining('MessageRejected'),
+    });
+    await expect(mailer.send(mail({ raw: new Uint8Array(10 * 1024 * 1024 + 1) }))).rejects.toMatchObject({
+      name: 'DeliveryError',
+    });
+    await expect(mailer.send(mail({ from: 'a@elsewhere.net' }))).rejects.toMatchObject({ name: 'DeliveryError' });
+    expect(server.messages).toEqual([]);
+  });
+  it('is unknown, and not sent again, when the answer is lost', async () => {
+    const { mailer, server } = await home();
+    server.fail(1, 'lost');
+    await expect(mailer.send(mail())).rejects.not.toMatchObject({ name: 'DeliveryError' });
+    expect(server.messages).toHaveLength(1);
+    expect(server.calls.filter((name) => name === 'ses:SendRawEmail')).toHaveLength(1);
+  });
+});
