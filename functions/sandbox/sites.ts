@@ -1,8 +1,10 @@
+import { freshdeskSite } from './freshdesk.ts';
 import { zendeskSite } from './zendesk.ts';
 import type { Organisation } from '../../shared/sandbox/model.ts';
 import type { Site } from './server.ts';
 
 /** Every made-up helpdesk by the id of its connector. */
 export const bySource = {
+  freshdesk: freshdeskSite,
   zendesk: zendeskSite,
 } as const satisfies Readonly<Record<string, (org: Organisation) => Site>>;

@@ -143,6 +143,7 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
   }
   if (arrival.kind === 'test') history.push({ at_s: created_s, by: 'system', kind: 'tagged', tag: 'test' });
   if (arrival.kind === 'bot_only') {
+    give(created_s + 4, 'bot', 'bot');
     say(created_s + 4, 'bot');
     turn(created_s + 4, 'system', 'pending_customer');
     const solved_s = created_s + 300 + random.below(600);

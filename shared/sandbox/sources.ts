@@ -5,11 +5,27 @@ import { zendeskFields } from './zendesk-fields.ts';
 /** The environment variable that every made-up helpdesk's credential is read from, and its value. */
 export const demoSecret = { name: 'CASEBOOK_DEMO_TOKEN', value: 'sandbox-token' } as const;
 const token = `"\${env:${demoSecret.name}}"`;
+/** The robot's account, where a helpdesk has accounts for robots: a person beyond the roster. */
+export const robotNumber = 99;
 export const demoUser = 'metrics@northwind.example';
 
 /** Groups by tier, in the vendor's ids. */
 const tiers = (org: Organisation, ids: Ids): string =>
   `{ ${org.groups.map(({ n, tier }) => `"${ids.group(n)}": ${tier}`).join(', ')} }`;
+
+const columns = ['category', 'subcategory', 'product', 'region', 'language', 'root_cause'] as const;
+/** Which custom field holds what. */
+const customFields = (name: (column: (typeof columns)[number]) => string): readonly string[] => [
+  '  fields:',
+  ...columns.map((column) => `    ${column}: "${name(column)}"`),
+];
+/** Tags with a meaning, and the robot. */
+const marks = (ids: Ids): readonly string[] => [
+  '  escalation: { tags: [engineering] }',
+  '  outbound_tags: [proactive]',
+  '  test_tags: [test]',
+  `  bots: ["${ids.person(robotNumber)}"]`,
+];
 
 /** What each helpdesk's part of casebook.yaml says beyond its address: credentials and how this account uses its fields. */
 const parts: Readonly<Partial<Record<Vendor, (org: Organisation) => readonly string[]>>> = {
@@ -29,6 +45,15 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation) => readonly str
     '  outbound_tags: [proactive]',
     '  test_tags: [test]',
     '  survey_cause: { service: service, product: product, process: process }',
+  ],
+  freshdesk: (org) => [
+    `api_key: ${token}`,
+    'start: 2020-01-01',
+    'mappings:',
+    '  status: { "7": pending_third_party }',
+    `  tier: ${tiers(org, idsOf.freshdesk)}`,
+    ...customFields((name) => `cf_${name}`),
+    ...marks(idsOf.freshdesk),
   ],
 };
 

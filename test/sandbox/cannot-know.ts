@@ -15,6 +15,15 @@ const status =
 
 /** The whole list: everything else must be equal to the second. */
 export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
+  freshdesk: [
+    { facts: ['status'], tickets: status('new'), because: 'there is no state new: a fresh ticket is open' },
+    { facts: ['note_count'], tickets: status('merged'), because: 'merging writes an internal note' },
+    {
+      facts: ['followup_of_id'],
+      tickets: ({ followup_of_id }) => followup_of_id !== null,
+      because: 'a closed ticket is reopened, or a new one knows nothing of the old one',
+    },
+  ],
   zendesk: [
     {
       facts: ['status'],
