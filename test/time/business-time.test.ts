@@ -103,7 +103,7 @@ describe('business time', () => {
           expect(businessSeconds(calendar, from_s, to_s)).toBe(businessMinutes(calendar, from_s, to_s) * 60);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
