@@ -152,6 +152,10 @@ export interface Stream {
   /** Names one version of an item; the same twice is a duplicate. */
   version?(item: unknown): string | undefined;
   children?(item: unknown, page: Page): readonly Children[];
+  /** Children that follow from the whole page and the state before it, such as records that are no longer in a list. */
+  pageChildren?(page: Page): readonly Children[];
+  /** A stream of children that asks for tickets by their own ids: 404 means that the ticket is gone (R14). */
+  readonly isTicket?: boolean;
   /** How many children the parent itself counts (R11). */
   childCount?(item: unknown): { readonly stream: string; readonly of: string; readonly count: number } | undefined;
   /** Total: unknown values map to `other`; a record without id throws and becomes a reject. */

@@ -1,3 +1,4 @@
+import type { SourceConfiguration } from '../../shared/config/configuration.ts';
 import type { ApiConnector } from '../../shared/connectors/connector.ts';
 import type { PullResult } from '../../shared/connectors/pull-result.ts';
 import { pullSource, type PullRequest } from '../../shared/pipeline/pull.ts';
@@ -8,13 +9,13 @@ import { loaded, type Loaded } from './rows-of.ts';
 /** A source of one connector in a home in memory: pull it, look at what is stored. */
 export interface PulledSource {
   readonly home: PullHome;
-  pull(run?: string, request?: Partial<PullRequest>): Promise<PullResult>;
-  loaded(): Promise<Loaded>;
+  readonly pull: (run?: string, request?: Partial<PullRequest>) => Promise<PullResult>;
+  readonly loaded: () => Promise<Loaded>;
 }
 
 export function pulledSource(
   connector: ApiConnector,
-  source: { readonly id: string; readonly connector: string },
+  source: SourceConfiguration,
   http: Http,
   options: { readonly now_s?: number; readonly secrets?: Readonly<Record<string, string>> } = {},
 ): PulledSource {

@@ -3,10 +3,10 @@ import type { Mapping, RowContext, Stream } from '../connector.ts';
 import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
 import { parseBytes } from './json.ts';
 import { parseRawKey } from './raw.ts';
+import { vanishedStream } from './vanished.ts';
+import { versionOf } from './version.ts';
 
-/** Sortable text of a version: the vendor's own (a time or counter), then when we received it. */
-export const versionOf = (own: number, received_s: number): string =>
-  `${String(Math.max(0, Math.trunc(own))).padStart(20, '0')}-${String(received_s).padStart(12, '0')}`;
+export { versionOf };
 
 /** Looks raw values up and counts them: the rows of field_mappings of one page. */
 export function mapper(): { map: RowContext['map']; rows(received_s: number): StagedRow[] } {
@@ -33,7 +33,7 @@ export function mapper(): { map: RowContext['map']; rows(received_s: number): St
 
 /** Reads the raw pages of one source: an item that cannot be read becomes a reject, never a lost page. */
 export function normaliser(streams: readonly Stream[]): Normalise {
-  const byName = new Map(streams.map((stream) => [stream.name, stream]));
+  const byName = new Map([...streams, vanishedStream].map((stream) => [stream.name, stream]));
   return async function* (raw: RawObject) {
     const page = parseRawKey(raw.key);
     const rejected = (item_id: string, reason: string): StagedRow => ({

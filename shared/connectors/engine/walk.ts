@@ -7,6 +7,7 @@ import { named } from './address.ts';
 import { reserve_s, type Courier, type Reply, type Tally } from './courier.ts';
 import { pack, rawKey } from './raw.ts';
 import type { Vault } from './secrets.ts';
+import { vanished } from './vanished.ts';
 
 /** The unfinished walk of one stream: everything a killed or waiting run needs to go on with the next page. */
 interface Walk extends Tally {
@@ -176,7 +177,7 @@ async function turn(trip: Trip, log: Walk, seen: Recent, asked: Recent): Promise
   const canShrink = child === undefined && stream.smaller?.(request) !== undefined;
   const reply = await trip.courier.ask(request, log, canShrink ? [504] : []);
   if (reply.status >= 300) {
-    refused(trip, log, request, reply, child);
+    await refused(trip, log, request, reply, child);
     return;
   }
   let items: readonly unknown[];
@@ -189,7 +190,7 @@ async function turn(trip: Trip, log: Walk, seen: Recent, asked: Recent): Promise
     );
   }
   log.pages += 1;
-  await store(trip, log, stream, request, reply);
+  await store(trip, log, stream.name, request.of, reply.bytes);
   const page: Page = {
     asked: request,
     body: reply.body,
@@ -243,6 +244,8 @@ async function turn(trip: Trip, log: Walk, seen: Recent, asked: Recent): Promise
             ...(counted?.stream === name && counted.of === each.of ? { expected: counted.count } : {}),
           });
     }
+    for (const { stream: name, requests } of stream.pageChildren?.(page) ?? [])
+      for (const each of requests) log.pending.push({ stream: name, request: each, got: 0 });
   }
   trip.ports.log.info('pull.page', {
     source: trip.source.id,
@@ -260,13 +263,21 @@ function childStream(trip: Trip, name: string): Stream {
 }
 
 /** What a refusal means: a child is skipped and said (R12), a forgotten cursor begins again, the rest ends the stream by name (R13). */
-function refused(trip: Trip, log: Walk, request: PageRequest, reply: Reply, child: Pending | undefined): void {
+async function refused(
+  trip: Trip,
+  log: Walk,
+  request: PageRequest,
+  reply: Reply,
+  child: Pending | undefined,
+): Promise<void> {
   const { source, stream } = trip;
   const name = trip.hidden.redact(named(request, source.site.base_url));
   const absent = [402, 403, 404, 410].includes(reply.status);
   if (child !== undefined && absent) {
     log.pending.shift();
     reject(log, request.of ?? name, `${child.stream}: ${reply.status}`, trip);
+    const isGone = childStream(trip, child.stream).isTicket === true && [404, 410].includes(reply.status);
+    if (isGone && request.of !== undefined) await bury(trip, log, [request.of]);
     return;
   }
   if (child === undefined) {
@@ -314,18 +325,24 @@ function detail(reply: Reply, trip: Trip): string {
   }
 }
 
-async function store(trip: Trip, log: Walk, stream: Stream, request: PageRequest, reply: Reply): Promise<void> {
+/** Keeps in raw/ that tickets are gone, as the truth that replay needs: the helpdesk itself has no words for it. */
+async function bury(trip: Trip, log: Walk, ids: readonly string[]): Promise<void> {
+  log.pages += 1;
+  await store(trip, log, vanished, undefined, new TextEncoder().encode(JSON.stringify({ vanished: ids })));
+}
+
+async function store(trip: Trip, log: Walk, stream: string, of: string | undefined, body: Uint8Array): Promise<void> {
   const received_s = trip.ports.clock.now_s();
   for (;;) {
     const key = rawKey({
       source: trip.source.id,
-      stream: stream.name,
+      stream,
       run: trip.run,
       page: log.pages,
       received_s,
-      of: request.of ?? null,
+      of: of ?? null,
     });
-    const put = await trip.ports.lake.put(key, pack(reply.bytes), { ifAbsent: true, contentType: 'application/gzip' });
+    const put = await trip.ports.lake.put(key, pack(body), { ifAbsent: true, contentType: 'application/gzip' });
     // a run that was killed after this write asks again: both answers are kept, load takes each row once
     if (put === 'written') return;
     log.pages += 1;

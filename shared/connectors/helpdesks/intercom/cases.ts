@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import type { Actor, EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { Mapping, RowContext, Stream } from '../../connector.ts';
+import { customColumns } from '../../custom-columns.ts';
+import { versionOf } from '../../engine/version.ts';
+import { mapping } from '../../mappings.ts';
+import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { IntercomConfiguration } from '../intercom.ts';
+import { partEvents } from './parts.ts';
+
+export type Kind = 'conversation' | 'ticket';
+
+const Case = z.looseObject({
+  id,
+  created_at: timeNeeded,
+  updated_at: time,
+  state: textOrNull,
+  open: flagOrNull,
+  ticket_state: z.unknown().optional(),
+  ticket_attributes: record,
+  ticket_type: record,
+  priority: z.unknown().optional(),
+  admin_assignee_id: idOrNull,
+  team_assignee_id: idOrNull,
+  tags: record,
+  source: record,
+  contacts: record,
+  company: record,
+  custom_attributes: record,
+  conversation_rating: record,
+  conversation_parts: record,
+  ticket_parts: record,
+  statistics: record,
+  linked_objects: record,
+});
+export type Case = z.output<typeof Case>;
+
+const statuses = {
+  open: 'open',
+  closed: 'closed',
+  snoozed: 'pending_customer',
+  submitted: 'new',
+  in_progress: 'open',
+  waiting_on_customer: 'pending_customer',
+  on_hold: 'pending_third_party',
+  resolved: 'solved',
+} as const;
+const channels = {
+  conversation: 'chat',
+  push: 'chat',
+  email: 'email',
+  facebook: 'social',
+  instagram: 'social',
+  twitter: 'social',
+  whatsapp: 'im',
+  sms: 'im',
+  phone_call: 'phone',
+  phone_switch: 'phone',
+  phone: 'phone',
+  custom_bot: 'self_service',
+  api: 'api',
+} as const;
+const customerStarted = 'customer_initiated';
+
+export interface Words {
+  readonly status: Mapping;
+  readonly channel: Mapping;
+  readonly priority: Mapping;
+  readonly tier: Mapping;
+}
+export const wordsOf = ({ mappings: m }: IntercomConfiguration): Words => ({
+  status: mapping(statuses, m.status, 'other'),
+  channel: mapping(channels, m.channel, 'other'),
+  priority: mapping({ priority: 'p1', not_priority: 'p3' }, m.priority, null),
+  tier: mapping({}, m.tier, null),
+});
+
+/** The category of a ticket's state; older versions say it as text. */
+export const stateOf = (value: unknown): string | null =>
+  textOrNull.parse(value) ?? textOrNull.parse(record.parse(value).category);
+
+/** Who writes: people of the company are admins; operator, fin and workflows are bots. */
+export const actorOf = (type: unknown): Actor =>
+  type === 'admin' || type === 'team' ? 'agent' : type === 'bot' || type === 'system' ? 'automation' : 'customer';
+
+/** A conversation or ticket with its parts: its attributes, and every part as an event that is never replaced. */
+export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
+  const words = wordsOf(c);
+  return (item, context) => {
+    const t = Case.parse(item);
+    const parts = kind === 'conversation' ? t.conversation_parts : t.ticket_parts;
+    const received = list.parse(parts.conversation_parts ?? parts.ticket_parts);
+    const isTruncated = (numberOrNull.parse(parts.total_count) ?? 0) > received.length;
+    const version = versionOf(t.updated_at ?? t.created_at, context.received_s);
+    const author = record.parse(t.source.author);
+    const actor = kind === 'ticket' && textOrNull.parse(author.type) === null ? null : actorOf(author.type);
+    const channel_raw = textOrNull.parse(t.source.type);
+    const channel = context.map('channel', channel_raw, words.channel);
+    const tags = list.parse(t.tags.tags).map((tag) => record.parse(tag));
+    const names = tags.flatMap((tag) => textOrNull.parse(tag.name) ?? []).sort();
+    const delivered = textOrNull.parse(t.source.delivered_as);
+    const isOutbound =
+      (delivered !== null && delivered !== customerStarted) ||
+      names.some((tag) => c.mappings.outbound_tags.includes(tag));
+    const rows: StagedRow[] = [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: attributes(t, kind, c, words, context, { names, channel, channel_raw, isOutbound, isTruncated }),
+      },
+    ];
+    const say = (event: Omit<TicketEvent, 'ticket_id'>): void => {
+      rows.push({ version, event: { ticket_id: t.id, ...event } });
+    };
+    say({
+      event_id: `created.${t.id}`,
+      at_s: t.created_at,
+      order: 0,
+      kind: 'created',
+      actor,
+      actor_id: idOrNull.parse(author.id),
+      data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+    });
+    received.forEach((part, i) => {
+      for (const event of partEvents(part, i, kind, c, words, context)) say(event);
+    });
+    for (const tag of tags) {
+      const at_s = time.parse(tag.applied_at);
+      if (at_s !== null && c.mappings.escalation.tags.includes(textOrNull.parse(tag.name) ?? ''))
+        say(byTag(`escalated.${t.id}.${at_s}`, at_s, 'escalated', { to: 'development' }));
+    }
+    const tracker = list
+      .parse(t.linked_objects.data)
+      .map((each) => record.parse(each))
+      .find(({ category }) => category === 'Tracker');
+    if (tracker)
+      say(
+        byTag(`snapshot.${t.id}.${t.updated_at ?? 0}`, t.updated_at ?? t.created_at, 'snapshot', {
+          engineering: idOrNull.parse(tracker.id),
+        }),
+      );
+    rows.push(...surveyOf(t, version, context));
+    return rows;
+  };
+}
+
+const byTag = (
+  event_id: string,
+  at_s: number,
+  kind: EventKind,
+  data: TicketEvent['data'],
+): Omit<TicketEvent, 'ticket_id'> => ({
+  event_id,
+  at_s,
+  order: 1_900_000_000,
+  kind,
+  actor: 'agent',
+  actor_id: null,
+  data,
+});
+
+interface Known {
+  readonly names: readonly string[];
+  readonly channel: string | null;
+  readonly channel_raw: string | null;
+  readonly isOutbound: boolean;
+  readonly isTruncated: boolean;
+}
+
+function attributes(t: Case, kind: Kind, c: IntercomConfiguration, words: Words, context: RowContext, known: Known) {
+  const contact = record.parse(list.parse(t.contacts.contacts)[0]);
+  const status_raw = kind === 'ticket' ? stateOf(t.ticket_state) : (t.state ?? (t.open === true ? 'open' : null));
+  const own = kind === 'ticket' ? t.ticket_attributes : t.custom_attributes;
+  const custom = customColumns(c.mappings, (name) => own[name], context);
+  const priority_raw = t.priority === true ? 'priority' : textOrNull.parse(t.priority);
+  const handled = numberOrNull.parse(t.statistics.handling_time);
+  return {
+    ticket_id: t.id,
+    number: textOrNull.parse(t.ticket_id) ?? t.id,
+    url: null,
+    created_s: t.created_at,
+    updated_s: t.updated_at ?? t.created_at,
+    channel: known.channel,
+    channel_raw: known.channel_raw,
+    status: context.map('status', status_raw, words.status),
+    status_raw,
+    priority: context.map('priority', priority_raw, words.priority),
+    priority_raw,
+    type: null,
+    ...custom,
+    given_touch_s: custom.given_touch_s ?? (handled === null ? null : Math.round(handled)),
+    assignee_id: t.admin_assignee_id,
+    group_id: t.team_assignee_id,
+    tier: t.team_assignee_id === null ? null : (words.tier.values[t.team_assignee_id] ?? null),
+    requester_id: idOrNull.parse(contact.id),
+    account_id: idOrNull.parse(t.company.id) ?? idOrNull.parse(t.company.company_id),
+    tags: JSON.stringify(known.names),
+    is_spam: false,
+    is_test: known.names.some((tag) => c.mappings.test_tags.includes(tag)),
+    is_outbound: known.isOutbound,
+    given_quality: JSON.stringify(known.isTruncated ? ['truncated_parts'] : []),
+    fact_source: 'events',
+  };
+}
+
+/** The rating's created_at is when it was asked for; updated_at is the answer. */
+function surveyOf(t: Case, version: string, context: RowContext): readonly StagedRow[] {
+  const { rating, created_at, updated_at, teammate, contact } = t.conversation_rating;
+  const offered_s = time.parse(created_at);
+  if (offered_s === null) return [];
+  const score = numberOrNull.parse(rating);
+  const answered_s = score === null ? null : (time.parse(updated_at) ?? offered_s);
+  return [
+    {
+      table: 'surveys',
+      version,
+      row: {
+        survey_id: `${t.id}.${offered_s}`,
+        ticket_id: t.id,
+        ticket_source: context.source,
+        respondent_id: idOrNull.parse(record.parse(contact).id),
+        person_id: idOrNull.parse(record.parse(teammate).id),
+        kind: 'csat',
+        scale_min: 1,
+        scale_max: 5,
+        scale_reversed: false,
+        score,
+        label: score === null ? null : score >= 4 ? 'good' : score === 3 ? 'neutral' : 'bad',
+        offered_s,
+        answered_s,
+        updated_s: answered_s ?? offered_s,
+      },
+    },
+  ];
+}

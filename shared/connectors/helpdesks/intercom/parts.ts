@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { RowContext } from '../../connector.ts';
+import { id, idOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
+import type { IntercomConfiguration } from '../intercom.ts';
+import { actorOf, stateOf, type Kind, type Words } from './cases.ts';
+
+const Part = z.looseObject({
+  id,
+  part_type: textOrNull,
+  body: textOrNull,
+  created_at: timeNeeded,
+  author: record,
+  assigned_to: z.unknown().optional(),
+  ticket_state: z.unknown().optional(),
+  previous_ticket_state: z.unknown().optional(),
+});
+
+/** Parts that say something to the customer when they have text: "send and close" is one part. */
+const spoken = new Set(['comment', 'close', 'open', 'snoozed', 'unsnoozed', 'timer_unsnooze', 'quick_reply']);
+const internal = new Set(['note', 'note_and_reopen', 'assignment', 'assign_and_unsnooze', 'assign_and_reopen']);
+/** Parts that change the state of the conversation. */
+const states: Readonly<Record<string, string>> = {
+  close: 'closed',
+  open: 'open',
+  snoozed: 'snoozed',
+  unsnoozed: 'open',
+  timer_unsnooze: 'open',
+  note_and_reopen: 'open',
+  assign_and_reopen: 'open',
+  assign_and_unsnooze: 'open',
+};
+/** Parts known to say nothing that Casebook counts; anything else is listed as unmapped. */
+const quiet = [
+  'conversation_attribute_updated_by_admin',
+  'conversation_attribute_updated_by_user',
+  'conversation_attribute_updated_by_workflow',
+  'conversation_tags_updated',
+  'participant_added',
+  'participant_removed',
+  'ticket_attribute_updated_by_admin',
+  'title_suggestion_updated',
+  'language_detection_details',
+  'fin_guidance_applied',
+  'operator_workflow_event',
+  'custom_action_started',
+  'custom_action_finished',
+  'conversation_sla_applied_by_workflow',
+  'conversation_rating_remark_added',
+  'priority_changed',
+];
+const known = {
+  values: Object.fromEntries(
+    [
+      ...spoken,
+      ...internal,
+      ...Object.keys(states),
+      ...quiet,
+      'default_assignment',
+      'away_mode_assignment',
+      'conversation_rating_changed',
+      'ticket_state_updated_by_admin',
+      'ticket_state_updated_by_workflow',
+    ].map((type) => [type, type]),
+  ),
+  otherwise: 'other',
+} as const;
+
+/** The events of one part, in order. Parts of one second keep the order in which they are listed. */
+export function partEvents(
+  item: unknown,
+  index: number,
+  kind: Kind,
+  c: IntercomConfiguration,
+  words: Words,
+  context: RowContext,
+): readonly Omit<TicketEvent, 'ticket_id'>[] {
+  const part = Part.parse(item);
+  const type = part.part_type ?? '';
+  context.map('part_type', part.part_type, known);
+  const author = idOrNull.parse(part.author.id);
+  const isBot = author !== null && c.mappings.bots.includes(author);
+  const actor = isBot ? 'automation' : actorOf(part.author.type);
+  const made: Omit<TicketEvent, 'ticket_id'>[] = [];
+  const say = (what: EventKind, data: TicketEvent['data']): void => {
+    made.push({
+      event_id: `${kind}.part.${part.id}.${made.length}`,
+      at_s: part.created_at,
+      order: (index + 1) * 10 + made.length,
+      kind: what,
+      actor,
+      actor_id: author,
+      data,
+    });
+  };
+  if (part.body !== null && (spoken.has(type) || internal.has(type))) {
+    const links = part.body.match(/\/articles\/\d+/g) ?? [];
+    say(spoken.has(type) ? 'replied' : 'noted', {
+      text_length: part.body.length,
+      ...(actor === 'automation' ? { is_auto: 1 } : {}),
+      ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
+    });
+  }
+  if (/assign/.test(type)) assignment(part.assigned_to, c, words, say);
+  const state = states[type];
+  if (state !== undefined) say('status', { to: context.map('status', state, words.status), raw: state });
+  if (type.startsWith('ticket_state_updated')) {
+    const raw = stateOf(part.ticket_state);
+    say('status', {
+      from: context.map('status', stateOf(part.previous_ticket_state), words.status),
+      to: context.map('status', raw, words.status),
+      raw,
+    });
+  }
+  if (type === 'conversation_rating_changed') say('rated', {});
+  return made;
+}
+
+/** To a person, to a team, or to nobody. A team's assignment leaves the person as it is. */
+function assignment(
+  value: unknown,
+  { mappings }: IntercomConfiguration,
+  { tier }: Words,
+  say: (what: EventKind, data: TicketEvent['data']) => void,
+): void {
+  const { type, id: raw } = record.parse(value);
+  const to = idOrNull.parse(raw);
+  if (type === 'team') {
+    const level = to === null ? undefined : tier.values[to];
+    say('grouped', { to, ...(level === undefined ? {} : { to_tier: level }) });
+    if (to !== null && mappings.escalation.groups.includes(to)) say('escalated', { to: 'development' });
+    return;
+  }
+  const isBot = type === 'bot' || (to !== null && mappings.bots.includes(to));
+  say('assigned', { to: type === 'nobody_admin' ? null : to, ...(isBot ? { to_kind: 'bot' } : {}) });
+}

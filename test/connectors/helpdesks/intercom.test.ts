@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { intercom } from '../../../shared/connectors/helpdesks/intercom.ts';
+import { failures, pulledSource } from '../../support/pull-once.ts';
+import { scriptedHttp } from '../../support/scripted-http.ts';
+
+const now_s = 1_791_172_800;
+const source = { id: 'chat', connector: 'intercom', token: '${env:TOKEN}', contacts: false, start: '2026-01-01' };
+
+interface Made {
+  id: string;
+  updated_at: number;
+  open?: boolean;
+  [more: string]: unknown;
+}
+/** The search with its manners: strict bounds in whole seconds, ascending, a cursor while there is more. */
+function desk(all: Made[], parts: Readonly<Record<string, readonly object[]>> = {}) {
+  return scriptedHttp(({ url, body }) => {
+    const { pathname } = new URL(url);
+    const headers = { date: new Date(now_s * 1000).toUTCString() };
+    if (pathname === '/teams') return { body: { teams: [{ id: '9', name: 'Support' }] }, headers };
+    if (pathname === '/admins')
+      return { body: { admins: [{ id: '7', email: 'Ann@Example.com', team_ids: [9] }] }, headers };
+    const id = /conversations\/(\d+)/.exec(pathname)?.[1];
+    if (id !== undefined) {
+      const found = all.find((each) => each.id === id);
+      if (!found) return { status: 404, body: '<html>', headers };
+      const own = parts[id] ?? [];
+      return {
+        body: {
+          created_at: 1_791_000_000,
+          ...found,
+          conversation_parts: { conversation_parts: own.slice(-500), total_count: own.length },
+        },
+        headers,
+      };
+    }
+    const { query, pagination } = JSON.parse(body!) as {
+      query: { value: { field: string; operator: string; value: number | boolean }[] };
+      pagination: { per_page: number; starting_after?: string };
+    };
+    const rows = all
+      .filter((each) =>
+        query.value.every(({ field, operator, value }) => {
+          const own = (each as Record<string, unknown>)[field] as number;
+          return operator === '>' ? own > Number(value) : operator === '<=' ? own <= Number(value) : own === value;
+        }),
+      )
+      .toSorted((a, b) => a.updated_at - b.updated_at);
+    const from = Number(pagination.starting_after ?? 0);
+    const to = from + pagination.per_page;
+    return {
+      body: {
+        conversations: rows.slice(from, to),
+        pages: to < rows.length ? { next: { starting_after: String(to) } } : {},
+      },
+      headers,
+    };
+  });
+}
+const pulled = (all: Made[], parts?: Readonly<Record<string, readonly object[]>>) => {
+  const http = desk(all, parts);
+  return { http, ...pulledSource(intercom, source, http, { now_s, secrets: { TOKEN: 'tok-123456' } }) };
+};
+const person = { type: 'user', id: 'u1' };
+const admin = { type: 'admin', id: 7 };
+
+describe('intercom', () => {
+  it('reads every conversation of one second over pages, each whole', async () => {
+    const { pull, loaded } = pulled(
+      Array.from({ length: 400 }, (_, i) => ({ id: String(215_470_000_000_001 + i), updated_at: 1_791_100_000 })),
+    );
+    expect(failures(await pull())).toEqual([]);
+    expect((await loaded()).tables.ticket_attributes).toHaveLength(400);
+  });
+
+  it('R1, R5: asks again from an hour before the last one seen, with a fixed end', async () => {
+    const { pull, http } = pulled([{ id: '1', updated_at: 1_791_100_000 }]);
+    await pull('r1');
+    const before = http.requests.length;
+    await pull('r2');
+    const again = http.requests.slice(before).find(({ url }) => url.endsWith('/conversations/search'));
+    expect(JSON.parse(again!.body!)).toMatchObject({
+      query: {
+        value: [
+          { field: 'updated_at', operator: '>', value: 1_791_100_000 - 3600 - 1 },
+          { field: 'updated_at', operator: '<=', value: now_s },
+        ],
+      },
+      sort: { field: 'updated_at', order: 'ascending' },
+    });
+    expect(again!.headers['intercom-version']).toBe('2.11');
+  });
+
+  it('tells parts as events: a person replies, a robot does not, closing speaks', async () => {
+    const { pull, loaded } = pulled(
+      [
+        {
+          id: '1',
+          updated_at: 1_791_000_900,
+          state: 'closed',
+          source: { type: 'email', delivered_as: 'customer_initiated', author: person },
+          contacts: { contacts: [{ id: 'u1' }] },
+          admin_assignee_id: 7,
+        },
+      ],
+      {
+        '1': [
+          {
+            id: 'a',
+            part_type: 'comment',
+            body: 'I am a robot',
+            author: { type: 'bot', id: 1 },
+            created_at: 1_791_000_100,
+          },
+          {
+            id: 'b',
+            part_type: 'assignment',
+            body: null,
+            author: admin,
+            assigned_to: { type: 'admin', id: 7 },
+            created_at: 1_791_000_200,
+          },
+          { id: 'c', part_type: 'note', body: 'psst', author: admin, created_at: 1_791_000_200 },
+          { id: 'd', part_type: 'close', body: 'Done', author: admin, created_at: 1_791_000_300 },
+          { id: 'e', part_type: 'open', body: 'Not so', author: person, created_at: 1_791_000_400_000 },
+          {
+            id: 'f',
+            part_type: 'assignment',
+            body: null,
+            author: admin,
+            assigned_to: { type: 'team', id: 9 },
+            created_at: 1_791_000_500,
+          },
+          { id: 'g', part_type: 'close', body: null, author: admin, created_at: 1_791_000_600 },
+          { id: 'h', part_type: 'brand_new_kind', body: null, author: null, created_at: 1_791_000_700 },
+        ],
+      },
+    );
+    await pull();
+    const { events, tables } = await loaded();
+    expect(events.map(({ kind, at_s, actor, data }) => [at_s - 1_791_000_000, kind, actor, data.to ?? null])).toEqual([
+      [0, 'created', 'customer', null],
+      [100, 'replied', 'automation', null],
+      [200, 'assigned', 'agent', '7'],
+      [200, 'noted', 'agent', null],
+      [300, 'replied', 'agent', null],
+      [300, 'status', 'agent', 'closed'],
+      [400, 'replied', 'customer', null],
+      [400, 'status', 'customer', 'open'],
+      [500, 'grouped', 'agent', '9'],
+      [600, 'status', 'agent', 'closed'],
+    ]);
+    expect(tables.field_mappings).toContainEqual(
+      expect.objectContaining({ field: 'part_type', raw_value: 'brand_new_kind', is_mapped: false, seen: 1 }),
+    );
+  });
+
+  it('keeps the parts it has seen when the helpdesk shows the last 500 only, and says so', async () => {
+    const all: Made[] = [{ id: '1', updated_at: 1_791_100_000, state: 'open' }];
+    const parts = { '1': [] as object[] };
+    const { pull, loaded } = pulled(all, parts);
+    const comment = (i: number) => ({
+      id: `p${i}`,
+      part_type: 'comment',
+      body: 'x',
+      author: admin,
+      created_at: 1_791_000_000 + i,
+    });
+    for (let i = 0; i < 500; i++) parts['1'].push(comment(i));
+    await pull('r1');
+    for (let i = 500; i < 700; i++) parts['1'].push(comment(i));
+    all[0] = { ...all[0]!, updated_at: 1_791_110_000 };
+    await pull('r2');
+    const { events, tables } = await loaded();
+    expect(events.filter(({ kind }) => kind === 'replied')).toHaveLength(700);
+    expect(tables.ticket_attributes?.[0]?.given_quality).toBe('["truncated_parts"]');
+  });
+
+  it('R14: reads again what was open and is not any more; what is gone is deleted', async () => {
+    const all: Made[] = [
+      { id: '1', updated_at: 1_791_000_000, open: true, state: 'open' },
+      { id: '2', updated_at: 1_791_000_000, open: true, state: 'open' },
+    ];
+    const { pull, home, loaded } = pulled(all);
+    await pull('r1');
+    // closed without a new update time, as was seen; the other one deleted
+    all.splice(0, 2, { id: '1', updated_at: 1_791_000_000, open: false, state: 'closed' });
+    home.advance(2 * 86_400);
+    const second = await pull('r2');
+    expect(failures(second)).toEqual([]);
+    expect(second.streams.find(({ name }) => name === 'open_conversations')?.rejects).toMatchObject([
+      { item_id: '2', reason: 'conversation: 404' },
+    ]);
+    const { tables, events } = await loaded();
+    expect(tables.ticket_attributes?.map(({ ticket_id, status }) => [ticket_id, status])).toEqual([
+      ['1', 'closed'],
+      ['2', 'open'],
+    ]);
+    expect(events.filter(({ kind }) => kind === 'deleted').map(({ ticket_id }) => ticket_id)).toEqual(['2']);
+  });
+
+  it('takes the answer of a rating from updated_at: created_at is when it was asked for', async () => {
+    const { pull, loaded } = pulled([
+      {
+        id: '1',
+        updated_at: 1_791_100_000,
+        conversation_rating: {
+          rating: 2,
+          remark: 'Rude words',
+          created_at: 1_791_000_100,
+          updated_at: 1_791_000_900,
+          teammate: { id: 7 },
+        },
+      },
+    ]);
+    await pull();
+    expect((await loaded()).tables.surveys).toMatchObject([
+      {
+        score: 2,
+        label: 'bad',
+        offered_s: 1_791_000_100,
+        answered_s: 1_791_000_900,
+        person_id: '7',
+        scale_min: 1,
+        scale_max: 5,
+      },
+    ]);
+  });
+});
