@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { secret } from '../../config/configuration.ts';
+import { connector, type Json, type Page, type PageRequest, type Step, type Stream } from '../connector.ts';
+import { asking, queryOf, withQuery } from '../engine/paging.ts';
+import { localMinute } from './jira-service-management/jql-time.ts';
+import { Mappings } from '../mappings.ts';
+import { capped, startOf, stateNumber, watermark } from '../progress.ts';
+import { idOrNull, instant, list, numberOrNull, record, recordsIn, textOrNull, texts } from '../shapes.ts';
+import { changelogRows, commentRows, worklogRows } from './jira-service-management/children.ts';
+import { issueRows } from './jira-service-management/issues.ts';
+import { feedbackRows, userRows } from './jira-service-management/people.ts';
+
+const field = z.string({ error: 'the id of a field such as customfield_10010' }).min(1, {
+  error: 'the id of a field such as customfield_10010',
+});
+
+const JiraConfiguration = z
+  .strictObject({
+    id: z.string(),
+    connector: z.literal('jira-service-management'),
+    site: z.string({ error: 'the site’s name, such as example in example.atlassian.net' }).min(1).optional(),
+    base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the site' }),
+    email: z.string({ error: 'the address of the API user, or ${env:NAME}' }).min(1),
+    token: secret,
+    projects: z
+      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: 'project keys such as SUP' }), {
+        error: 'a list of project keys',
+      })
+      .min(1, { error: 'at least one project key' }),
+    start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
+    engineering_projects: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'A link to an issue of one of these projects is an escalation to development' }),
+    group_field: field.optional().meta({ description: 'The field that holds the group that works on the issue' }),
+    organisation_field: field.optional(),
+    satisfaction_field: field.optional().meta({ description: 'Rating 1 to 5, where the site keeps it in a field' }),
+    satisfaction_date_field: field.optional(),
+    sla_fields: z
+      .strictObject({ first_reply: field.optional(), next_reply: field.optional(), resolution: field.optional() })
+      .prefault({}),
+    feedback: z
+      .boolean({ error: 'true or false' })
+      .default(true)
+      .meta({ description: 'Ask for the rating of each finished request' }),
+    requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
+    mappings: Mappings,
+  })
+  .refine((source) => source.site !== undefined || source.base_url !== undefined, {
+    error: 'a site such as example in example.atlassian.net',
+    path: ['site'],
+  });
+export type JiraConfiguration = z.output<typeof JiraConfiguration>;
+
+/** The search is eventually consistent, and its times are minutes in the zone of the API user. */
+const overlap_s = 12 * 3600;
+const lag_s = 60;
+const pageSize = 100;
+const reconcileCap = 50;
+
+/**
+ * Jira Service Management: issues by update time with their changelog, comments and worklogs; whatever an answer cuts short is
+ * read whole as a child (CONNECTORS.md 3.4).
+ */
+export const jiraServiceManagement = connector({
+  id: 'jira-service-management',
+  title: 'Jira Service Management',
+  configuration: JiraConfiguration,
+  site: (c) => ({
+    base_url: c.base_url ?? `https://${c.site}.atlassian.net`,
+    auth: { kind: 'basic', user: c.email, password: c.token },
+    ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
+  }),
+  streams: (c) => [
+    {
+      ...started('users', '/rest/api/3/users/search', userRows(c)),
+      optional: true,
+      first: () => ({ url: '/rest/api/3/users/search?startAt=0&maxResults=100' }),
+    },
+    issues(c),
+    started('changelogs', 'values', changelogRows(c)),
+    started('comments', 'comments', commentRows(c)),
+    started('worklogs', 'worklogs', worklogRows),
+    {
+      name: 'feedback',
+      items: (body) => (numberOrNull.parse((body as { rating?: unknown } | null)?.rating) === null ? [] : [body]),
+      rows: feedbackRows,
+    },
+  ],
+});
+
+/** Pages by startAt: maxResults is a suggestion, so the next page begins after the rows received. */
+function started(name: string, key: string, rows: Stream['rows']): Stream {
+  return {
+    name,
+    items: (body) => (Array.isArray(body) ? body : recordsIn(body, key)),
+    next: ({ asked, body, items, state }): Step => {
+      const { total, isLast } = (body ?? {}) as { total?: unknown; isLast?: unknown };
+      const read = Number(queryOf(asked.url, 'startAt') ?? '0') + items.length;
+      const size = numberOrNull.parse(total);
+      const ended = items.length === 0 || isLast === true || (size !== null && read >= size);
+      return { request: ended ? null : asking(asked, { startAt: read }), state };
+    },
+    rows,
+  };
+}
+
+const fieldsOf = (c: JiraConfiguration): readonly string[] => [
+  ...issueFields,
+  ...[c.group_field, c.organisation_field, c.satisfaction_field, c.satisfaction_date_field].flatMap((id) => id ?? []),
+  ...Object.values(c.sla_fields),
+  ...Object.values(c.mappings.fields),
+  ...c.mappings.custom_fields,
+];
+const issueFields: readonly string[] =
+  'created updated resolutiondate status priority issuetype labels components project assignee reporter creator issuelinks comment worklog timespent parent'.split(
+    ' ',
+  );
+
+/** The first request asks who we are: the search reads times in our own zone. */
+function issues(c: JiraConfiguration): Stream {
+  const search = (state: Page['state'], zone: string, more: Readonly<Record<string, Json>> = {}): PageRequest => {
+    const since_s = stateNumber(state, 'since_s');
+    const from_s = since_s === null ? startOf(c.start) : since_s - overlap_s;
+    return {
+      url: '/rest/api/3/search/jql',
+      body: {
+        jql: `project in (${c.projects.join(', ')}) AND updated >= "${localMinute(from_s, zone)}" ORDER BY updated ASC, key ASC`,
+        fields: [...new Set(fieldsOf(c))],
+        expand: 'changelog',
+        properties: ['request.channel.type'],
+        maxResults: pageSize,
+        reconcileIssues: list
+          .parse(state.recent)
+          .flatMap((id) => numberOrNull.parse(id) ?? [])
+          .slice(0, reconcileCap),
+        ...more,
+      },
+    };
+  };
+  return {
+    name: 'issues',
+    first: () => ({ url: '/rest/api/3/myself' }),
+    items: (body) =>
+      textOrNull.parse((body as { accountId?: unknown } | null)?.accountId) === null ? recordsIn(body, 'issues') : [],
+    next: ({ asked, body, items, state, server_s }): Step => {
+      const { timeZone, nextPageToken } = body as { timeZone?: unknown; nextPageToken?: unknown };
+      if (asked.url.endsWith('/myself')) return { request: search(state, textOrNull.parse(timeZone) ?? 'UTC'), state };
+      const times = items.flatMap(
+        (item) => instant(record.parse((item as { fields?: unknown } | null)?.fields).updated) ?? [],
+      );
+      const ids = items.flatMap((item) => idOrNull.parse((item as { id?: unknown } | null)?.id) ?? []);
+      const since_s = capped(stateNumber(state, 'since_s'), times, server_s - lag_s);
+      const recent = [...new Set([...ids.toReversed(), ...texts.parse(state.recent)])].slice(0, reconcileCap);
+      const known = { ...state, recent, ...(since_s === null ? {} : { since_s }) };
+      const token = textOrNull.parse(nextPageToken);
+      if (token === null) return { request: null, state: { ...known, read_s: server_s - lag_s } };
+      return {
+        request: { ...asked, body: { ...(asked.body as Readonly<Record<string, Json>>), nextPageToken: token } },
+        state: known,
+      };
+    },
+    version: (item) => {
+      const { id, fields } = (item ?? {}) as { id?: unknown; fields?: unknown };
+      const own = idOrNull.parse(id);
+      return own === null ? undefined : `${own}@${textOrNull.parse(record.parse(fields).updated) ?? ''}`;
+    },
+    children: (item) => childrenOf(item, c),
+    rows: issueRows(c),
+    // tokens are forgotten after a while: the walk begins again from the last second that was read
+    expired: (status, body) => status === 400 && /token/i.test(body),
+    watermark,
+  };
+}
+
+/** What an answer cut short: the embedded lists hold the first few entries only. */
+function childrenOf(item: unknown, c: JiraConfiguration) {
+  const issue = record.parse(item);
+  const id = idOrNull.parse(issue.id);
+  if (id === null) return [];
+  const fields = record.parse(issue.fields);
+  const isCut = (part: unknown, key: string): boolean =>
+    (numberOrNull.parse(record.parse(part).total) ?? 0) > list.parse(record.parse(part)[key]).length;
+  const child = (stream: string, url: string) => ({
+    stream,
+    requests: [{ url: withQuery(url, { startAt: 0, maxResults: 100 }), of: id }],
+  });
+  const path = `/rest/api/3/issue/${id}`;
+  const isDone = textOrNull.parse(record.parse(record.parse(fields.status).statusCategory).key) === 'done';
+  return [
+    ...(isCut(issue.changelog, 'histories') ? [child('changelogs', `${path}/changelog`)] : []),
+    ...(isCut(fields.comment, 'comments') ? [child('comments', `${path}/comment`)] : []),
+    ...(isCut(fields.worklog, 'worklogs') ? [child('worklogs', `${path}/worklog`)] : []),
+    ...(c.feedback && c.satisfaction_field === undefined && isDone
+      ? [{ stream: 'feedback', requests: [{ url: `/rest/servicedeskapi/request/${id}/feedback`, of: id }] }]
+      : []),
+  ];
+}

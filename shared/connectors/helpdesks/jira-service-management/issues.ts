@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import type { RowContext, Stream } from '../../connector.ts';
+import { customColumns, shownText } from '../../custom-columns.ts';
+import { versionOf } from '../../engine/version.ts';
+import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { JiraConfiguration } from '../jira-service-management.ts';
+import { changelogEvents, commentEvents, worklogEvents } from './children.ts';
+import { actorOf, wordsOf, type Words } from './words.ts';
+
+const Issue = z.looseObject({ id, key: textOrNull, fields: record, changelog: record, properties: record });
+type Issue = z.output<typeof Issue>;
+
+const userId = (user: unknown): string | null => idOrNull.parse(record.parse(user).accountId);
+
+/** An issue with everything that came with it. What was cut short comes again, whole, as children: same events, same names. */
+export function issueRows(c: JiraConfiguration): Stream['rows'] {
+  const words = wordsOf(c);
+  return (item, context) => {
+    const issue = Issue.parse(item);
+    const { fields: f } = issue;
+    const created_s = time.parse(f.created);
+    if (created_s === null) throw new Error('fields.created: expected a time');
+    const updated_s = time.parse(f.updated) ?? created_s;
+    const version = versionOf(updated_s, context.received_s);
+    const reporter = userId(f.reporter);
+    const channel_raw = channelOf(issue);
+    const channel = context.map('channel', channel_raw, words.channel);
+    const about = { ticket_id: issue.id, reporter, received_s: context.received_s };
+    const histories = list.parse(issue.changelog.histories);
+    const creator = userId(f.creator);
+    return [
+      attributes(issue, created_s, updated_s, version, channel, channel_raw, { c, words, context }),
+      {
+        version,
+        event: {
+          ticket_id: issue.id,
+          event_id: `created.${issue.id}`,
+          at_s: created_s,
+          order: 0,
+          kind: 'created',
+          actor: creator === null ? null : actorOf(f.creator, reporter, c.mappings.bots),
+          actor_id: creator ?? reporter,
+          data: { channel },
+        },
+      },
+      ...firstStatus(issue, histories, created_s, version, words, context),
+      ...histories.flatMap((history) => changelogEvents(history, about, c, words, context)),
+      ...list.parse(record.parse(f.comment).comments).flatMap((one, i) => commentEvents(one, i, about, c)),
+      ...list.parse(record.parse(f.worklog).worklogs).flatMap((one) => worklogEvents(one, about)),
+      ...groupRow(f[c.group_field ?? ''], c, words, version),
+      ...slaRows(issue, f, c, version),
+      ...satisfaction(issue, c, version, context),
+    ];
+  };
+}
+
+const channelOf = (issue: Issue): string | null => {
+  const property = issue.properties['request.channel.type'];
+  return textOrNull.parse(property) ?? textOrNull.parse(record.parse(property).value);
+};
+
+interface Reading {
+  readonly c: JiraConfiguration;
+  readonly words: Words;
+  readonly context: RowContext;
+}
+
+function attributes(
+  issue: Issue,
+  created_s: number,
+  updated_s: number,
+  version: string,
+  channel: string | null,
+  channel_raw: string | null,
+  { c, words, context }: Reading,
+): StagedRow {
+  const { fields: f } = issue;
+  const status = record.parse(f.status);
+  const status_raw = textOrNull.parse(status.name);
+  const category = textOrNull.parse(record.parse(status.statusCategory).key);
+  const priority_raw = textOrNull.parse(record.parse(f.priority).name);
+  const labels = [...texts.parse(f.labels)].sort();
+  const custom = customColumns(c.mappings, (name) => f[name], context);
+  const group = groupOf(f[c.group_field ?? '']);
+  const spent = numberOrNull.parse(f.timespent);
+  return {
+    table: 'ticket_attributes',
+    version,
+    row: {
+      ticket_id: issue.id,
+      number: issue.key,
+      url: c.site === undefined ? null : `https://${c.site}.atlassian.net/browse/${issue.key ?? issue.id}`,
+      created_s,
+      updated_s,
+      channel,
+      channel_raw,
+      status: words.status(context, status_raw, category),
+      status_raw,
+      priority: context.map('priority', priority_raw, words.priority),
+      priority_raw,
+      type: context.map('type', textOrNull.parse(record.parse(f.issuetype).name), words.type),
+      ...custom,
+      queue: custom.queue ?? textOrNull.parse(record.parse(f.project).key),
+      assignee_id: userId(f.assignee),
+      group_id: group?.id ?? null,
+      tier: group === null ? null : (words.tier.values[group.id] ?? null),
+      requester_id: userId(f.reporter),
+      account_id: groupOf(f[c.organisation_field ?? ''])?.id ?? null,
+      tags: JSON.stringify(labels),
+      is_spam: false,
+      is_test: labels.some((label) => c.mappings.test_tags.includes(label)),
+      is_outbound: labels.some((label) => c.mappings.outbound_tags.includes(label)),
+      given_touch_s: custom.given_touch_s ?? (spent === null ? null : Math.round(spent)),
+      fact_source: 'events',
+    },
+  };
+}
+
+/** The value of a field that names a group or an organisation: an option, a component, a team; the first of several. */
+function groupOf(value: unknown): { readonly id: string; readonly name: string | null } | null {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof one === 'string') return one === '' ? null : { id: one, name: one };
+  const own = idOrNull.parse(record.parse(one).id);
+  return own === null ? null : { id: own, name: shownText(one) };
+}
+
+function groupRow(value: unknown, c: JiraConfiguration, { tier }: Words, version: string): readonly StagedRow[] {
+  const group = groupOf(value);
+  if (group === null || c.group_field === undefined) return [];
+  const level = tier.values[group.id] ?? tier.values[group.name?.toLowerCase() ?? ''] ?? null;
+  return [{ table: 'groups', version, row: { group_id: group.id, name: group.name, tier: level } }];
+}
+
+/** The status and group at birth: where the first change came from, else what they are now. Told only by a whole changelog. */
+function firstStatus(
+  issue: Issue,
+  histories: readonly unknown[],
+  created_s: number,
+  version: string,
+  words: Words,
+  context: RowContext,
+): readonly StagedRow[] {
+  if ((numberOrNull.parse(issue.changelog.total) ?? histories.length) > histories.length) return [];
+  const changes = histories
+    .map((history) => record.parse(history))
+    .toSorted((a, b) => (time.parse(a.created) ?? 0) - (time.parse(b.created) ?? 0))
+    .flatMap(({ items }) => list.parse(items).map((each) => record.parse(each)));
+  const first = changes.find(({ field }) => field === 'status');
+  const status = record.parse(issue.fields.status);
+  const name = textOrNull.parse(first === undefined ? status.name : first.fromString);
+  const category = first === undefined ? textOrNull.parse(record.parse(status.statusCategory).key) : null;
+  const to = words.status(context, name, category);
+  if (to === null) return [];
+  return [
+    {
+      version,
+      event: {
+        ticket_id: issue.id,
+        event_id: `first-status.${issue.id}`,
+        at_s: created_s,
+        order: 1,
+        kind: 'status',
+        actor: 'automation',
+        actor_id: null,
+        data: { to, raw: name },
+      },
+    },
+  ];
+}
+
+const Cycle = z.looseObject({
+  startTime: record,
+  stopTime: record,
+  breachTime: record,
+  elapsedTime: record,
+  breached: z.unknown().optional(),
+});
+const millis = (value: Readonly<Record<string, unknown>>, key: 'epochMillis' | 'millis'): number | null => {
+  const number = numberOrNull.parse(value[key]);
+  return number === null ? null : Math.floor(number / 1000);
+};
+
+function slaRows(
+  issue: Issue,
+  f: Readonly<Record<string, unknown>>,
+  c: JiraConfiguration,
+  version: string,
+): readonly StagedRow[] {
+  return Object.entries(c.sla_fields).flatMap(([metric, name]) => {
+    const sla = record.parse(f[name]);
+    const ongoing = record.parse(sla.ongoingCycle);
+    const cycles = [...list.parse(sla.completedCycles), ...(Object.keys(ongoing).length === 0 ? [] : [ongoing])];
+    return cycles.flatMap((each): readonly StagedRow[] => {
+      const cycle = Cycle.parse(each);
+      const applied_s = millis(cycle.startTime, 'epochMillis');
+      if (applied_s === null) return [];
+      return [
+        {
+          table: 'sla_results',
+          version,
+          row: {
+            ticket_id: issue.id,
+            metric,
+            policy_id: name,
+            applied_s,
+            due_s: millis(cycle.breachTime, 'epochMillis'),
+            fulfilled_s: millis(cycle.stopTime, 'epochMillis'),
+            is_breached: cycle.breached === true,
+            elapsed_s: millis(cycle.elapsedTime, 'millis'),
+          },
+        },
+      ];
+    });
+  });
+}
+
+function satisfaction(issue: Issue, c: JiraConfiguration, version: string, context: RowContext): readonly StagedRow[] {
+  if (c.satisfaction_field === undefined) return [];
+  const value = issue.fields[c.satisfaction_field];
+  const score = numberOrNull.parse(record.parse(value).rating) ?? numberOrNull.parse(value);
+  const answered_s =
+    c.satisfaction_date_field === undefined ? null : time.parse(issue.fields[c.satisfaction_date_field]);
+  if (score === null) return [];
+  return [
+    surveyRow(
+      issue.id,
+      score,
+      answered_s ?? time.parse(issue.fields.resolutiondate),
+      userId(issue.fields.assignee),
+      version,
+      context,
+    ),
+  ];
+}
+
+export const surveyRow = (
+  ticket_id: string,
+  score: number,
+  answered_s: number | null,
+  person_id: string | null,
+  version: string,
+  context: Pick<RowContext, 'source'>,
+): StagedRow => ({
+  table: 'surveys',
+  version,
+  row: {
+    survey_id: `satisfaction.${ticket_id}`,
+    ticket_id,
+    ticket_source: context.source,
+    person_id,
+    kind: 'csat',
+    scale_min: 1,
+    scale_max: 5,
+    scale_reversed: false,
+    score,
+    label: score >= 4 ? 'good' : score === 3 ? 'neutral' : 'bad',
+    answered_s,
+    updated_s: answered_s,
+  },
+});

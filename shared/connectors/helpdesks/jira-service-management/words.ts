@@ -1,0 +1,114 @@
+import type { Actor } from '../../../facts/event.ts';
+import type { Mapping, RowContext } from '../../connector.ts';
+import { mapping } from '../../mappings.ts';
+import { record, textOrNull } from '../../shapes.ts';
+import type { JiraConfiguration } from '../jira-service-management.ts';
+
+/** Names of the statuses that service projects start with; an account adds its own by configuration. */
+const statuses = {
+  open: 'new',
+  'to do': 'new',
+  new: 'new',
+  'waiting for support': 'open',
+  'in progress': 'open',
+  'work in progress': 'open',
+  'under investigation': 'open',
+  'under review': 'open',
+  investigating: 'open',
+  reopened: 'open',
+  escalated: 'open',
+  'waiting for customer': 'pending_customer',
+  pending: 'pending_third_party',
+  'waiting for approval': 'pending_third_party',
+  'awaiting approval': 'pending_third_party',
+  'on hold': 'pending_third_party',
+  'waiting for vendor': 'pending_third_party',
+  resolved: 'solved',
+  done: 'solved',
+  completed: 'solved',
+  closed: 'closed',
+  canceled: 'closed',
+  cancelled: 'closed',
+  declined: 'closed',
+} as const;
+const categories: Readonly<Record<string, string>> = { new: 'new', indeterminate: 'open', done: 'solved' };
+const priorities = {
+  blocker: 'p1',
+  highest: 'p1',
+  critical: 'p1',
+  high: 'p2',
+  major: 'p2',
+  medium: 'p3',
+  normal: 'p3',
+  low: 'p4',
+  minor: 'p4',
+  lowest: 'p4',
+  trivial: 'p4',
+} as const;
+const kinds = {
+  incident: 'incident',
+  '[system] incident': 'incident',
+  'service request': 'request',
+  '[system] service request': 'request',
+  'service request with approvals': 'request',
+  task: 'request',
+  change: 'request',
+  '[system] change': 'request',
+  problem: 'problem',
+  '[system] problem': 'problem',
+  question: 'question',
+  bug: 'bug',
+} as const;
+const channels = {
+  portal: 'portal',
+  anonymousportal: 'portal',
+  email: 'email',
+  jira: 'web',
+  api: 'api',
+  widget: 'web',
+  chat: 'chat',
+};
+
+export interface Words {
+  /** By the account's own words or a well-known name; the category of the issue's status only fits that status. */
+  status(context: Pick<RowContext, 'map'>, name: string | null, category?: string | null): string | null;
+  readonly priority: Mapping;
+  readonly type: Mapping;
+  readonly channel: Mapping;
+  readonly tier: Mapping;
+}
+
+export const wordsOf = ({ mappings: m }: JiraConfiguration): Words => {
+  const named = mapping(statuses, m.status, null);
+  return {
+    status: (context, name, category = null) =>
+      context.map('status', name, { values: named.values, otherwise: categories[category ?? ''] ?? 'other' }),
+    priority: mapping(priorities, m.priority, null),
+    type: mapping(kinds, m.type, 'other'),
+    channel: mapping(channels, m.channel, 'other'),
+    tier: mapping({}, m.tier, null),
+  };
+};
+
+/** Apps and automation are robots; customers have accounts of their own; whoever raised the issue speaks as the customer. */
+export function actorOf(user: unknown, reporter: string | null, bots: readonly string[]): Actor {
+  const { accountId, accountType } = record.parse(user);
+  const id = textOrNull.parse(accountId);
+  if (id === null || accountType === 'app' || bots.includes(id)) return 'automation';
+  return accountType === 'customer' || id === reporter ? 'customer' : 'agent';
+}
+
+/** Characters of a text or of an Atlassian document, and its links to articles. */
+export function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  const { text, content, attrs, marks } = record.parse(body);
+  const own = textOrNull.parse(text) ?? '';
+  const links = [
+    record.parse(attrs),
+    ...(Array.isArray(marks) ? marks : []).map((mark) => record.parse(record.parse(mark).attrs)),
+  ]
+    .flatMap(({ href, url }) => textOrNull.parse(href) ?? textOrNull.parse(url) ?? [])
+    .filter((link) => !own.includes(link))
+    .map((link) => ` ${link}`);
+  return own + links.join('') + (Array.isArray(content) ? content.map(textOf).join('') : '');
+}

@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { localMinute } from '../../../shared/connectors/helpdesks/jira-service-management/jql-time.ts';
+import { jiraServiceManagement } from '../../../shared/connectors/helpdesks/jira-service-management.ts';
+import { failures, pulledSource } from '../../support/pull-once.ts';
+import { scriptedHttp, type Said } from '../../support/scripted-http.ts';
+
+const now_s = Date.parse('2026-10-25T12:00:00Z') / 1000;
+const source = {
+  id: 'jsm',
+  connector: 'jira-service-management',
+  site: 'example',
+  email: 'api@example.com',
+  token: '${env:TOKEN}',
+  projects: ['SUP'],
+  engineering_projects: ['DEV'],
+  start: '2026-01-01',
+};
+const customer = { accountId: 'qm:1', accountType: 'customer' };
+const agent = { accountId: 'a1', accountType: 'atlassian' };
+const robot = { accountId: 'r1', accountType: 'app' };
+const issue = (id: string, fields: object = {}, more: object = {}) => ({
+  id,
+  key: `SUP-${id}`,
+  fields: {
+    created: '2026-09-01T10:00:00.781+0200',
+    updated: '2026-09-02T10:00:00.000+0200',
+    status: { name: 'Waiting for support', statusCategory: { key: 'indeterminate' } },
+    reporter: customer,
+    creator: customer,
+    ...fields,
+  },
+  ...more,
+});
+const date = { date: new Date(now_s * 1000).toUTCString() };
+function desk(pages: readonly (readonly object[])[], extra: (path: string) => Said | undefined = () => undefined) {
+  return scriptedHttp(({ url, path, body }) => {
+    const { pathname } = new URL(url);
+    const said = extra(path);
+    if (said) return said;
+    if (pathname.endsWith('/users/search')) return { body: [] };
+    if (pathname.endsWith('/myself')) return { body: { accountId: 'me', timeZone: 'Europe/Warsaw' }, headers: date };
+    const token = Number((JSON.parse(body!) as { nextPageToken?: string }).nextPageToken ?? 0);
+    return {
+      body: { issues: pages[token] ?? [], ...(token + 1 < pages.length ? { nextPageToken: String(token + 1) } : {}) },
+      headers: date,
+    };
+  });
+}
+const pulled = (http: ReturnType<typeof desk>, more: object = {}) =>
+  pulledSource(jiraServiceManagement, { ...source, feedback: false, ...more }, http, {
+    now_s,
+    secrets: { TOKEN: 'tok-123456' },
+  });
+const queries = (http: ReturnType<typeof desk>) =>
+  http.requests
+    .filter(({ url }) => url.endsWith('/search/jql'))
+    .map(({ body }) => JSON.parse(body!) as { jql: string; reconcileIssues: number[] });
+
+describe('the lower bound of a JQL query', () => {
+  it('is the wall clock of the API user, in minutes', () => {
+    expect(localMinute(Date.parse('2026-07-01T10:59:59Z') / 1000, 'Europe/Warsaw')).toBe('2026-07-01 12:59');
+    expect(localMinute(Date.parse('2026-07-01T10:59:59Z') / 1000, 'Asia/Kathmandu')).toBe('2026-07-01 16:44');
+  });
+
+  it('goes back to before the repeated hour: neither of its two meanings may lose an issue', () => {
+    // clocks in Warsaw go from 03:00 back to 02:00 on 25 October 2026, at 01:00 UTC
+    for (const at of ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'])
+      expect(localMinute(Date.parse(at) / 1000, 'Europe/Warsaw')).toBe('2026-10-25 01:30');
+    expect(localMinute(Date.parse('2026-10-25T02:30:00Z') / 1000, 'Europe/Warsaw')).toBe('2026-10-25 03:30');
+  });
+});
+
+describe('jira service management', () => {
+  it('R9: asks who it is, then for a lower bound only, in a stable order', async () => {
+    const http = desk([[]]);
+    expect(failures(await pulled(http).pull())).toEqual([]);
+    expect(queries(http)[0]?.jql).toBe(
+      'project in (SUP) AND updated >= "2026-01-01 01:00" ORDER BY updated ASC, key ASC',
+    );
+  });
+
+  it('R1, R5: looks back twelve hours and lets the index catch up with the issues of the last run', async () => {
+    const http = desk([[issue('1')], [issue('2')]]);
+    const twice = pulled(http);
+    await twice.pull('r1');
+    await twice.pull('r2');
+    expect(queries(http)).toHaveLength(4);
+    expect(queries(http)[2]).toMatchObject({
+      jql: expect.stringContaining('updated >= "2026-09-01 22:00"') as string,
+      reconcileIssues: [2, 1],
+    });
+  });
+
+  it('begins again when the page token was forgotten', async () => {
+    let forgot = false;
+    const http = scriptedHttp(({ url, body }) => {
+      if (url.includes('/users/search')) return { body: [] };
+      if (url.endsWith('/myself')) return { body: { accountId: 'me', timeZone: 'UTC' } };
+      if (body!.includes('nextPageToken') && !forgot) {
+        forgot = true;
+        return { status: 400, body: { errorMessages: ['The provided next page token is invalid or expired.'] } };
+      }
+      return body!.includes('nextPageToken')
+        ? { body: { issues: [issue('2')] } }
+        : { body: { issues: [issue('1')], nextPageToken: 't' } };
+    });
+    const one = pulled(http);
+    expect(failures(await one.pull())).toEqual([]);
+    expect((await one.loaded()).tables.ticket_attributes).toHaveLength(2);
+  });
+
+  it('reads whole what an answer cut short, by the rows received and not by the size asked for', async () => {
+    const http = desk(
+      [[issue('1', { comment: { total: 3, comments: [] } }, { changelog: { total: 5, histories: [] } })]],
+      (path) => {
+        const at = Number(/startAt=(\d+)/.exec(path)?.[1] ?? 0);
+        if (path.includes('/changelog'))
+          return {
+            body: {
+              values: [0, 1]
+                .map((i) => ({
+                  id: String(at + i),
+                  created: '2026-09-01T12:00:00.000+0200',
+                  author: agent,
+                  items: [{ field: 'status', fromString: 'Open', toString: 'In progress' }],
+                }))
+                .slice(0, 5 - at),
+              total: 5,
+            },
+          };
+        if (!path.includes('/comment')) return undefined;
+        return {
+          body: {
+            comments: [{ id: String(at), created: '2026-09-01T12:00:00.000+0200', author: agent, jsdPublic: true }],
+            total: 3,
+          },
+        };
+      },
+    );
+    const one = pulled(http);
+    expect(failures(await one.pull())).toEqual([]);
+    const kinds = (await one.loaded()).events.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'status')).toHaveLength(5);
+    expect(kinds.filter((kind) => kind === 'replied')).toHaveLength(3);
+  });
+
+  it('tells the changelog, comments and worklogs as events', async () => {
+    const history = (id: string, minute: number, author: object, ...items: object[]) => ({
+      id,
+      created: `2026-09-01T10:${String(minute).padStart(2, '0')}:00.000+0200`,
+      author,
+      items,
+    });
+    const comment = (id: string, minute: number, author: object, jsdPublic: boolean) => ({
+      ...history(id, minute, author),
+      jsdPublic,
+      body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Hello' }] }] },
+    });
+    const http = desk([
+      [
+        issue(
+          '1',
+          {
+            comment: {
+              total: 4,
+              comments: [
+                comment('1', 2, robot, true),
+                comment('2', 3, agent, false),
+                comment('3', 4, agent, true),
+                comment('4', 6, customer, true),
+              ],
+            },
+            worklog: {
+              total: 1,
+              worklogs: [
+                {
+                  id: '9',
+                  author: agent,
+                  started: '2026-09-01T10:05:00.000+0200',
+                  created: '2026-09-01T10:05:00.000+0200',
+                  timeSpentSeconds: 600,
+                },
+              ],
+            },
+          },
+          {
+            properties: { 'request.channel.type': { value: 'email' } },
+            changelog: {
+              total: 4,
+              histories: [
+                history('14', 9, agent, {
+                  field: 'status',
+                  from: '2',
+                  fromString: 'Waiting for customer',
+                  toString: 'Resolved',
+                }),
+                history('13', 8, agent, { field: 'Link', to: 'DEV-7', toString: 'This issue is caused by DEV-7' }),
+                history('12', 5, agent, {
+                  field: 'status',
+                  fromString: 'Waiting for support',
+                  toString: 'Waiting for customer',
+                }),
+                history('11', 1, agent, { field: 'assignee', from: null, to: 'a1' }),
+              ],
+            },
+          },
+        ),
+      ],
+    ]);
+    const one = pulled(http);
+    await one.pull();
+    const { events, tables } = await one.loaded();
+    expect(
+      events.map(({ kind, at_s, actor, data }) => [
+        new Date(at_s * 1000).getUTCMinutes(),
+        kind,
+        actor,
+        data.to ?? data.target ?? data.worked_s ?? null,
+      ]),
+    ).toEqual([
+      [0, 'created', 'customer', null],
+      [0, 'status', 'automation', 'open'],
+      [1, 'assigned', 'agent', 'a1'],
+      [2, 'replied', 'automation', null],
+      [3, 'noted', 'agent', null],
+      [4, 'replied', 'agent', null],
+      [5, 'worked', 'agent', 600],
+      [5, 'status', 'agent', 'pending_customer'],
+      [6, 'replied', 'customer', null],
+      [8, 'linked', 'agent', 'DEV-7'],
+      [9, 'status', 'agent', 'solved'],
+    ]);
+    expect(events[5]?.data.text_length).toBe(5);
+    expect(events[9]?.data.type).toBe('engineering');
+    expect(tables.ticket_attributes).toMatchObject([
+      { channel: 'email', number: 'SUP-1', queue: null, created_s: Date.parse('2026-09-01T08:00:00Z') / 1000 },
+    ]);
+  });
+
+  it('counts a status of the account’s own that nothing maps, and takes the category of the current one', async () => {
+    const own = { status: { name: 'Bei der Fachabteilung', statusCategory: { key: 'indeterminate' } } };
+    const one = pulled(desk([[issue('1', own)]]));
+    await one.pull();
+    const { tables } = await one.loaded();
+    expect(tables.ticket_attributes).toMatchObject([{ status: 'open', status_raw: 'Bei der Fachabteilung' }]);
+    expect(tables.field_mappings).toContainEqual(
+      expect.objectContaining({ field: 'status', raw_value: 'Bei der Fachabteilung', value: 'open', is_mapped: false }),
+    );
+  });
+});
