@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { secret } from '../../config/configuration.ts';
+import { CursorStuckError } from '../../errors.ts';
+import { connector, type Json, type PageRequest, type Step, type Stream } from '../connector.ts';
+import { asking, withQuery } from '../engine/paging.ts';
+import { Mappings } from '../mappings.ts';
+import { startOf, stateNumber, watermark } from '../progress.ts';
+import { idOrNull, list, numberOrNull, record, recordsIn, textOrNull } from '../shapes.ts';
+import { archivedRows, feedbackRows, ownerRows } from './hubspot/rows.ts';
+import { ticketProperties, ticketRows, tracked } from './hubspot/tickets.ts';
+
+const HubspotConfiguration = z.strictObject({
+  id: z.string(),
+  connector: z.literal('hubspot'),
+  base_url: z
+    .url({ error: 'an https address' })
+    .default('https://api.hubapi.com')
+    .meta({ description: 'Another data centre or a sandbox' }),
+  token: secret,
+  portal: z.string({ error: 'the account’s number' }).optional().meta({ description: 'For links to tickets' }),
+  start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2012-01-01'),
+  surveys: z.boolean({ error: 'true or false' }).default(true),
+  requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
+  mappings: Mappings,
+});
+export type HubspotConfiguration = z.output<typeof HubspotConfiguration>;
+
+/** Newly changed tickets appear late in the search. */
+const overlap_ms = 3_600_000;
+const lag_s = 60;
+const searchSize = 200;
+/** With the history of properties a page holds 50. */
+const bulkSize = 50;
+const path = '/crm/v3/objects/tickets';
+
+/**
+ * HubSpot tickets: the first load lists everything with history and associations; afterwards a search by modification time finds
+ * what changed and each ticket is read with its associations, which a search never carries (CONNECTORS.md 3.5).
+ */
+export const hubspot = connector({
+  id: 'hubspot',
+  title: 'HubSpot',
+  configuration: HubspotConfiguration,
+  site: (c) => ({
+    base_url: c.base_url,
+    auth: { kind: 'token', token: c.token },
+    ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
+  }),
+  streams: (c) => [
+    listed('owners', '/crm/v3/owners', ownerRows(c)),
+    tickets(c),
+    { name: 'ticket', isTicket: true, items: one, rows: ticketRows(c) },
+    { ...listed('archived_tickets', withQuery(path, { archived: 'true' }), archivedRows), optional: true },
+    ...(c.surveys ? [{ ...listed('feedback', feedbackPath, feedbackRows), optional: true }] : []),
+  ],
+});
+
+const feedbackPath = withQuery('/crm/v3/objects/feedback_submissions', {
+  properties: 'hs_survey_type,hs_value,hs_response_group,hs_submission_timestamp,hs_ticket_id,hs_contact_id',
+});
+
+const one = (body: unknown): readonly unknown[] => {
+  if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no ticket');
+  return [body];
+};
+const results = (body: unknown): readonly unknown[] => recordsIn(body, 'results');
+const afterOf = (body: unknown): string | null =>
+  textOrNull.parse(record.parse(record.parse((body as { paging?: unknown } | null)?.paging).next).after);
+
+function listed(name: string, url: string, rows: Stream['rows']): Stream {
+  return {
+    name,
+    first: () => ({ url: withQuery(url, { limit: 100 }) }),
+    items: results,
+    next: ({ asked, body, state }): Step => {
+      const after = afterOf(body);
+      return { request: after === null ? null : asking(asked, { after }), state };
+    },
+    rows,
+  };
+}
+
+/** Everything that a ticket's row needs, in one answer. */
+const whole = (c: HubspotConfiguration): Readonly<Record<string, string>> => ({
+  properties: ticketProperties(c).join(','),
+  propertiesWithHistory: tracked.join(','),
+  associations: 'contacts,companies',
+});
+
+function tickets(c: HubspotConfiguration): Stream {
+  return {
+    name: 'tickets',
+    first: (state) => {
+      const since_ms = stateNumber(state, 'since_ms');
+      return since_ms === null
+        ? { url: withQuery(path, { limit: bulkSize, ...whole(c) }) }
+        : search(atLeast(Math.max(since_ms - overlap_ms, startOf(c.start) * 1000)));
+    },
+    items: results,
+    next: (page): Step => (page.asked.body === undefined ? bulk(page) : onward(page)),
+    version: (item) => {
+      const { id, updatedAt } = (item ?? {}) as { id?: unknown; updatedAt?: unknown };
+      const own = idOrNull.parse(id);
+      return own === null ? undefined : `${own}@${textOrNull.parse(updatedAt) ?? ''}`;
+    },
+    children: (item, { asked }) => {
+      const id = idOrNull.parse((item as { id?: unknown } | null)?.id);
+      return asked.body === undefined || id === null
+        ? []
+        : [{ stream: 'ticket', requests: [{ url: withQuery(`${path}/${id}`, whole(c)), of: id }] }];
+    },
+    // a row of the search has neither history nor associations: it only tells which tickets to read
+    rows: (item, context) =>
+      (item as { propertiesWithHistory?: unknown } | null)?.propertiesWithHistory === undefined
+        ? []
+        : ticketRows(c)(item, context),
+    watermark,
+  };
+}
+
+/** The whole list; what changes meanwhile is found by the first search, which begins when the list did. */
+function bulk({ asked, body, state, server_s }: Parameters<NonNullable<Stream['next']>>[0]): Step {
+  const after = afterOf(body);
+  const began_s = stateNumber(state, 'began_s') ?? server_s;
+  if (after !== null) return { request: asking(asked, { after }), state: { ...state, began_s } };
+  return { request: null, state: { since_ms: began_s * 1000, read_s: began_s - lag_s } };
+}
+
+type Filter = { readonly propertyName: string; readonly operator: string; readonly value: string };
+const atLeast = (ms: number): readonly Filter[] => [
+  { propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: String(ms) },
+];
+/** One instant that holds more tickets than a page: by id. */
+const within = (ms: number, id: string): readonly Filter[] => [
+  { propertyName: 'hs_lastmodifieddate', operator: 'EQ', value: String(ms) },
+  { propertyName: 'hs_object_id', operator: 'GT', value: id },
+];
+
+const search = (filters: readonly Filter[]): PageRequest => ({
+  url: `${path}/search`,
+  body: {
+    filterGroups: [{ filters }] as unknown as Json,
+    sorts: [{ propertyName: filters.length > 1 ? 'hs_object_id' : 'hs_lastmodifieddate', direction: 'ASCENDING' }],
+    properties: ['hs_lastmodifieddate', 'hs_object_id'],
+    limit: searchSize,
+  },
+});
+
+/**
+ * Each page begins at the instant of the last row of the one before, so that neither the cap of 10,000 results nor rows that move
+ * while they are read lose any (R8, R10).
+ */
+function onward({ asked, items, state, server_s }: Parameters<NonNullable<Stream['next']>>[0]): Step {
+  const [bound, after] = filtersOf(asked);
+  const at = Number(bound?.value ?? 0);
+  const rows = items.map((item) => ({
+    id: idOrNull.parse((item as { id?: unknown } | null)?.id),
+    ms: modifiedAt(item),
+  }));
+  // the index was seen to answer rows outside of the bounds: they are read, but they are no place to go on from
+  const inside = rows.filter(({ ms }) => ms !== null && ms >= at && ms <= server_s * 1000 + 60_000);
+  const last = inside.at(-1);
+  const since_ms = Math.max(stateNumber(state, 'since_ms') ?? 0, Math.min(last?.ms ?? 0, (server_s - lag_s) * 1000));
+  const known = { ...state, since_ms };
+  const isFull = items.length >= searchSize;
+  if (after !== undefined) {
+    // inside one instant, by id; after it, onwards from the next millisecond
+    if (isFull && last?.id != null) return { request: search(within(at, last.id)), state: known };
+    return { request: search(atLeast(at + 1)), state: known };
+  }
+  if (!isFull) return { request: null, state: { ...known, read_s: server_s - lag_s } };
+  if (last?.ms == null)
+    throw new CursorStuckError('The search answers a full page of tickets, none of them inside its own bounds.');
+  if (last.ms > at) return { request: search(atLeast(last.ms)), state: known };
+  return { request: search(within(at, '0')), state: known };
+}
+
+const filtersOf = ({ body }: PageRequest): readonly Filter[] => {
+  const groups = list.parse(record.parse(body).filterGroups);
+  return list.parse(record.parse(groups[0]).filters) as readonly Filter[];
+};
+
+function modifiedAt(item: unknown): number | null {
+  const value = record.parse((item as { properties?: unknown } | null)?.properties).hs_lastmodifieddate;
+  const number = numberOrNull.parse(value);
+  if (number !== null) return number;
+  const at = Date.parse(textOrNull.parse(value) ?? '');
+  return Number.isNaN(at) ? null : at;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/version.ts';
+import { emailHash, mapping } from '../../mappings.ts';
+import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { HubspotConfiguration } from '../hubspot.ts';
+
+type Rows = Stream['rows'];
+
+const Owner = z.looseObject({ id, userId: idOrNull, email: textOrNull, teams: list, updatedAt: time });
+
+/** Tickets name owners, histories name users: one person, two ids, both known as staff. Their teams are the groups. */
+export function ownerRows({ mappings: m }: HubspotConfiguration): Rows {
+  const { values } = mapping({}, m.tier, null);
+  return (item, { received_s }) => {
+    const owner = Owner.parse(item);
+    const version = versionOf(owner.updatedAt ?? 0, received_s);
+    const teams = owner.teams.map((team) => record.parse(team));
+    const group_ids = JSON.stringify(teams.flatMap((team) => idOrNull.parse(team.id) ?? []));
+    const people = [...new Set([owner.id, owner.userId ?? owner.id])].map((person_id): StagedRow => ({
+      table: 'people',
+      version,
+      row: {
+        person_id,
+        email_hash: emailHash(owner.email),
+        role: 'staff',
+        is_bot: m.bots.includes(person_id),
+        group_ids,
+        from_s: 0,
+        to_s: null,
+      },
+    }));
+    const groups = teams.flatMap((team): readonly StagedRow[] => {
+      const group_id = idOrNull.parse(team.id);
+      const name = textOrNull.parse(team.name);
+      return group_id === null
+        ? []
+        : [
+            {
+              table: 'groups',
+              version,
+              row: { group_id, name, tier: values[group_id] ?? values[name?.toLowerCase() ?? ''] ?? null },
+            },
+          ];
+    });
+    return [...people, ...groups];
+  };
+}
+
+const Archived = z.looseObject({ id, archivedAt: timeNeeded });
+export const archivedRows: Rows = (item, { received_s }) => {
+  const { id: ticket_id, archivedAt } = Archived.parse(item);
+  return [
+    {
+      version: versionOf(archivedAt, received_s),
+      event: {
+        ticket_id,
+        event_id: `deleted.${ticket_id}`,
+        at_s: archivedAt,
+        order: 2_000_000_000,
+        kind: 'deleted',
+        actor: 'agent',
+        actor_id: null,
+        data: {},
+      },
+    },
+  ];
+};
+
+const scales: Readonly<Record<string, readonly [kind: string, min: number, max: number]>> = {
+  CSAT: ['csat', 1, 5],
+  CES: ['ces', 1, 7],
+  NPS: ['nps', 0, 10],
+};
+const labels: Readonly<Record<string, string>> = {
+  POSITIVE: 'good',
+  PROMOTER: 'good',
+  NEUTRAL: 'neutral',
+  PASSIVE: 'neutral',
+  NEGATIVE: 'bad',
+  DETRACTOR: 'bad',
+};
+
+const Feedback = z.looseObject({ id, properties: record, updatedAt: time });
+export const feedbackRows: Rows = (item, context) => {
+  const feedback = Feedback.parse(item);
+  const { properties: p } = feedback;
+  const scale = scales[(textOrNull.parse(p.hs_survey_type) ?? '').toUpperCase()];
+  if (scale === undefined) return [];
+  const [kind, scale_min, scale_max] = scale;
+  const score = numberOrNull.parse(p.hs_value);
+  const answered_s = time.parse(p.hs_submission_timestamp);
+  return [
+    {
+      table: 'surveys',
+      version: versionOf(feedback.updatedAt ?? answered_s ?? 0, context.received_s),
+      row: {
+        survey_id: feedback.id,
+        ticket_id: idOrNull.parse(p.hs_ticket_id),
+        ticket_source: context.source,
+        respondent_id: idOrNull.parse(p.hs_contact_id),
+        kind,
+        scale_min,
+        scale_max,
+        scale_reversed: false,
+        score,
+        label: labels[(textOrNull.parse(p.hs_response_group) ?? '').toUpperCase()] ?? null,
+        answered_s,
+        updated_s: answered_s,
+      },
+    },
+  ];
+};

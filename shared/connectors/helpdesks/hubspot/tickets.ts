@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import type { Actor, EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { Mapping, RowContext, Stream } from '../../connector.ts';
+import { customColumns } from '../../custom-columns.ts';
+import { versionOf } from '../../engine/version.ts';
+import { mapping } from '../../mappings.ts';
+import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { HubspotConfiguration } from '../hubspot.ts';
+
+/** Properties whose history is read: everything that a fact depends on. */
+export const tracked = [
+  'hs_pipeline_stage',
+  'hubspot_owner_id',
+  'hubspot_team_id',
+  'hs_ticket_priority',
+  'hs_merged_object_ids',
+] as const;
+const read = [
+  'createdate',
+  'closed_date',
+  'hs_lastmodifieddate',
+  'hs_object_id',
+  'hs_pipeline',
+  'hs_ticket_category',
+  'source_type',
+  'first_agent_reply_date',
+  'hs_tag_ids',
+] as const;
+
+export const ticketProperties = ({ mappings: m }: HubspotConfiguration): readonly string[] => [
+  ...new Set([...read, ...tracked, ...Object.values(m.fields), ...m.custom_fields]),
+];
+
+/** Stages of the pipeline that every account starts with; others have ids of their own and are mapped by configuration. */
+const stages = { '1': 'new', '2': 'pending_customer', '3': 'open', '4': 'closed' } as const;
+const priorities = { urgent: 'p1', high: 'p2', medium: 'p3', low: 'p4' } as const;
+const channels = {
+  email: 'email',
+  chat: 'chat',
+  form: 'web',
+  phone: 'phone',
+  'social media': 'social',
+  whatsapp: 'im',
+} as const;
+const kinds = {
+  product_issue: 'incident',
+  billing_issue: 'question',
+  feature_request: 'request',
+  general_inquiry: 'question',
+} as const;
+
+const Ticket = z.looseObject({
+  id,
+  properties: record,
+  propertiesWithHistory: record,
+  associations: record,
+  updatedAt: time,
+});
+const Change = z.looseObject({
+  value: textOrNull,
+  timestamp: time,
+  sourceType: textOrNull,
+  sourceId: textOrNull,
+  updatedByUserId: idOrNull,
+});
+type Change = z.output<typeof Change>;
+
+interface Words {
+  readonly status: Mapping;
+  readonly priority: Mapping;
+  readonly channel: Mapping;
+  readonly type: Mapping;
+  readonly tier: Mapping;
+}
+
+/** A ticket with the history of its tracked properties and its associations. */
+export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
+  const { mappings: m } = c;
+  const words: Words = {
+    status: mapping(stages, m.status, 'other'),
+    priority: mapping(priorities, m.priority, null),
+    channel: mapping(channels, m.channel, 'other'),
+    type: mapping(kinds, m.type, 'other'),
+    tier: mapping({}, m.tier, null),
+  };
+  return (item, context) => {
+    const t = Ticket.parse(item);
+    const { properties: p } = t;
+    const created_s = time.parse(p.createdate);
+    if (created_s === null) throw new Error('properties.createdate: expected a time');
+    const updated_s = time.parse(p.hs_lastmodifieddate) ?? t.updatedAt ?? created_s;
+    const version = versionOf(updated_s, context.received_s);
+    const channel_raw = textOrNull.parse(p.source_type);
+    const channel = context.map('channel', channel_raw, words.channel);
+    const status_raw = textOrNull.parse(p.hs_pipeline_stage);
+    const priority_raw = textOrNull.parse(p.hs_ticket_priority);
+    const category = textOrNull.parse(p.hs_ticket_category);
+    const tags = (textOrNull.parse(p.hs_tag_ids) ?? '').split(';').filter((tag) => tag !== '');
+    const custom = customColumns(m, (name) => p[name], context);
+    const group_id = idOrNull.parse(p.hubspot_team_id);
+    const replied_s = time.parse(p.first_agent_reply_date);
+    return [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: {
+          ticket_id: t.id,
+          number: t.id,
+          url: c.portal === undefined ? null : `https://app.hubspot.com/contacts/${c.portal}/ticket/${t.id}`,
+          created_s,
+          updated_s,
+          channel,
+          channel_raw,
+          status: context.map('status', status_raw, words.status),
+          status_raw,
+          priority: context.map('priority', priority_raw, words.priority),
+          priority_raw,
+          type: context.map('type', category?.split(';')[0] ?? null, words.type),
+          ...custom,
+          category: custom.category ?? category,
+          queue: custom.queue ?? textOrNull.parse(p.hs_pipeline),
+          assignee_id: idOrNull.parse(p.hubspot_owner_id),
+          group_id,
+          tier: group_id === null ? null : (words.tier.values[group_id] ?? null),
+          requester_id: associated(t.associations.contacts),
+          account_id: associated(t.associations.companies),
+          tags: JSON.stringify(tags.sort()),
+          is_spam: false,
+          is_test: tags.some((tag) => m.test_tags.includes(tag)),
+          is_outbound: tags.some((tag) => m.outbound_tags.includes(tag)),
+          given_first_reply_s: replied_s,
+          has_given_first_reply: replied_s !== null,
+          fact_source: 'events',
+        },
+      },
+      {
+        version,
+        event: {
+          ticket_id: t.id,
+          event_id: `created.${t.id}`,
+          at_s: created_s,
+          order: 0,
+          kind: 'created',
+          actor: 'customer',
+          actor_id: associated(t.associations.contacts),
+          data: { channel },
+        },
+      },
+      ...historyRows(t.id, t.propertiesWithHistory, c, words, context),
+    ];
+  };
+}
+
+const associated = (value: unknown): string | null =>
+  idOrNull.parse(record.parse(list.parse(record.parse(value).results)[0]).id);
+
+/** Every value that a property had, oldest first, each as the change that it was. */
+function historyRows(
+  ticket_id: string,
+  histories: Readonly<Record<string, unknown>>,
+  c: HubspotConfiguration,
+  words: Words,
+  context: RowContext,
+): readonly StagedRow[] {
+  const rows: StagedRow[] = [];
+  tracked.forEach((property, place) => {
+    const changes = list
+      .parse(histories[property])
+      .map((change) => Change.parse(change))
+      .filter((change): change is Change & { timestamp: number } => change.timestamp !== null)
+      .toSorted((a, b) => a.timestamp - b.timestamp);
+    changes.forEach((change, i) => {
+      const before = changes[i - 1]?.value ?? null;
+      const say = (kind: EventKind, data: TicketEvent['data'], ticket = ticket_id): void => {
+        rows.push({
+          version: versionOf(change.timestamp, context.received_s),
+          event: {
+            ticket_id: ticket,
+            event_id: `${property}.${ticket_id}.${change.timestamp}.${kind}.${String(data.to ?? data.into ?? '')}.${ticket}`,
+            at_s: change.timestamp,
+            order: 1000 * (place + 1) + Math.min(i, 999),
+            kind,
+            ...actorOf(change),
+            data,
+          },
+        });
+      };
+      tell(property, before, change.value, { ticket_id, c, words, context, say });
+    });
+  });
+  return rows;
+}
+
+interface Telling {
+  readonly ticket_id: string;
+  readonly c: HubspotConfiguration;
+  readonly words: Words;
+  readonly context: RowContext;
+  readonly say: (kind: EventKind, data: TicketEvent['data'], ticket?: string) => void;
+}
+
+function tell(
+  property: (typeof tracked)[number],
+  from: string | null,
+  to: string | null,
+  { ticket_id, c, words, context, say }: Telling,
+): void {
+  const { bots, escalation } = c.mappings;
+  if (property === 'hs_pipeline_stage') {
+    say('status', {
+      to: context.map('status', to, words.status),
+      from: context.map('status', from, words.status),
+      raw: to,
+    });
+  } else if (property === 'hubspot_owner_id') {
+    say('assigned', { from, to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) });
+  } else if (property === 'hubspot_team_id') {
+    const tier = to === null ? undefined : words.tier.values[to];
+    say('grouped', { from, to, ...(tier === undefined ? {} : { to_tier: tier }) });
+    if (to !== null && escalation.groups.includes(to)) say('escalated', { to: 'development' });
+  } else if (property === 'hs_ticket_priority') {
+    say('field', {
+      field: 'priority',
+      from: context.map('priority', from, words.priority),
+      to: context.map('priority', to, words.priority),
+    });
+  } else {
+    // the loser vanishes: only the winner tells of it
+    const known = new Set(from?.split(';'));
+    for (const loser of to?.split(';') ?? [])
+      if (loser !== '' && !known.has(loser)) say('merged', { into: ticket_id }, loser);
+  }
+}
+
+/** Workflows and integrations are automation; people change things in the product. */
+function actorOf(change: Change): { readonly actor: Actor; readonly actor_id: string | null } {
+  const user = change.updatedByUserId ?? /userId:(\d+)/.exec(change.sourceId ?? '')?.[1] ?? null;
+  const isRobot =
+    user === null &&
+    /AUTOMATION|WORKFLOW|BOT|IMPORT|INTEGRATION|API|SYSTEM|CALCULATED/.test(change.sourceType ?? 'SYSTEM');
+  return isRobot ? { actor: 'automation', actor_id: null } : { actor: 'agent', actor_id: user };
+}
