@@ -35,7 +35,7 @@ function comparison(money: Money, view: View): string {
   const { words, format, facts } = view;
   const texts = words.finance;
   const part = (reference: number, name: string): string => {
-    const difference = Math.round(money.perCase) - Math.round(reference);
+    const difference = Math.round(money.perCase - reference);
     if (difference === 0) return texts.same_as(name);
     const size = format.moneyExact(Math.abs(difference));
     return difference < 0 ? texts.less_than(size, name) : texts.more_than(size, name);
@@ -50,7 +50,7 @@ function comparison(money: Money, view: View): string {
 function planPart(money: Money, view: View): string {
   const { format, words } = view;
   if (money.plan?.perCase == null) return '';
-  const difference = Math.round(money.perCase) - Math.round(money.plan.perCase);
+  const difference = Math.round(money.perCase - money.plan.perCase);
   if (difference === 0) return '';
   const size = format.moneyExact(Math.abs(difference));
   return difference < 0 ? words.finance.subject_under(size) : words.finance.subject_over(size);

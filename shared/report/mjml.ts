@@ -170,9 +170,15 @@ const foot = (lines: readonly Line[]): string =>
   `<mj-section padding="14px 24px 22px"><mj-column><mj-divider border-width="1px" border-color="${light.line}" padding="0 0 12px" />${lines.map((line) => `<mj-text font-size="12px" color="${light.muted}" padding="0 0 8px"><div class="m">${inline(line)}</div></mj-text>`).join('')}</mj-column></mj-section>`;
 
 /* Lines */
-const inline = (line: Line): string => (typeof line === 'string' ? html(line) : line.map(pieceOf).join(''));
+const inline = (line: Line): string => (typeof line === 'string' ? words(line) : line.map(pieceOf).join(''));
+/** A sign stays with its number at the end of a line. */
+const words = (text: string): string =>
+  html(text).replaceAll(
+    /[\u2212+\u00b1][^\s<&]*\d[^\s<&]*/g,
+    (signed) => `<span class="n" style="white-space:nowrap">${signed}</span>`,
+  );
 function pieceOf(piece: Exclude<Line, string>[number]): string {
-  if (typeof piece === 'string') return html(piece);
+  if (typeof piece === 'string') return words(piece);
   const text = piece.strong ? `<strong>${html(piece.text)}</strong>` : html(piece.text);
   const href = link(piece.href);
   return href
@@ -250,9 +256,9 @@ const small = (line: Line): string =>
 function contentOf(cell: Cell, picture: Picture): string {
   switch (cell.kind) {
     case 'text':
-      return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.line)}${cell.note === undefined ? '' : small(cell.note)}`;
+      return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.line)}${cell.note === undefined || cell.note === '' ? '' : small(cell.note)}`;
     case 'number':
-      return `<span class="n"${cell.big ? ' style="font-size:16px;font-weight:700"' : ''}>${html(cell.text)}</span>${cell.note === undefined ? '' : small(cell.note)}${cell.change ? `<div style="font-size:13px">${changeOf(cell.change)}</div>` : ''}`;
+      return `<span class="n"${cell.big ? ' style="font-size:16px;font-weight:700"' : ''}>${html(cell.text)}</span>${cell.note === undefined || cell.note === '' ? '' : small(cell.note)}${cell.change ? `<div style="font-size:13px">${changeOf(cell.change)}</div>` : ''}`;
     case 'change':
       return changeOf(cell.change);
     case 'pill':

@@ -1,6 +1,8 @@
+import { canLimit } from '../metrics/checks.ts';
 import type { Ask } from '../metrics/evaluate.ts';
 import { allTables } from '../lake/tables.ts';
 import type { Frame } from '../metrics/relation.ts';
+import type { Dimension } from '../metrics/value.ts';
 import { composeModel } from './compose.ts';
 import type { ReportContext, ReportFacts } from './facts.ts';
 import type { Attachment, Model, Rendered } from './model.ts';
@@ -57,13 +59,18 @@ export function needs(
   for (const ask of [
     ...report.sections.flatMap((part) => part.asks?.(context) ?? []),
     ...(report.asks?.(context) ?? []),
-  ])
+  ].filter(isAble))
     asks.set(JSON.stringify([ask.metric.id, ask.period.id, ask.by, ask.where ?? {}]), ask);
   const lists = new Map<string, ListAsk>();
   for (const list of [...report.sections.flatMap((part) => part.lists ?? []), ...(report.lists ?? [])])
     addList(lists, list.id, list.sql(context, frame));
   return { asks: [...asks.values()], lists: [...lists.values()] };
 }
+
+/** A metric that cannot be cut or limited the way the report is stays out of it. */
+const isAble = ({ metric, by, where = {} }: Ask): boolean =>
+  by.every((dimension) => metric.dimensions.includes(dimension)) &&
+  Object.keys(where).every((dimension) => canLimit(metric, dimension as Dimension));
 
 /** As if every table had rows: right wherever facts come from events. */
 const frameOf = ({ as_of_s, periods: { now } }: ReportContext): Frame => ({

@@ -127,9 +127,7 @@ export function sizeText(metric: Metric, change: number, like: number, view: Vie
     case 'points':
       return words.points(format.decimal(size, 0));
     case 'count':
-      return Number.isInteger(like) && size >= 10
-        ? format.count(Math.round(size))
-        : format.count(Math.round(size * 100) / 100);
+      return format.count(Number.isInteger(like) ? Math.round(size) : Math.round(size * 100) / 100);
     case 'currency':
     case 'days':
     case 'score':

@@ -100,7 +100,9 @@ function cellText(cell: Cell): string {
 }
 
 const noteOf = (cell: Cell): string | undefined =>
-  (cell.kind === 'text' || cell.kind === 'number') && cell.note !== undefined ? lineText(cell.note) : undefined;
+  (cell.kind === 'text' || cell.kind === 'number') && cell.note !== undefined && cell.note !== ''
+    ? lineText(cell.note)
+    : undefined;
 
 function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] {
   const shown = block.columns.map((column) => column.label);

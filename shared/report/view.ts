@@ -40,8 +40,8 @@ export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly'): Vie
   };
 }
 
-/** Nothing was asked for: the same as an empty population, never 0. */
-const notMeasured: MetricValue = { status: 'no_data', reason: 'empty_population' };
+/** Nothing was asked for, because the metric cannot be cut that way: no number, never 0. */
+const notMeasured: MetricValue = { status: 'no_data', reason: 'not_defined' };
 
 const keyOf = (metric: string, period: string, segment: Segment): string =>
   `${metric}|${period}|${Object.entries(segment)

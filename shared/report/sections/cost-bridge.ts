@@ -93,8 +93,12 @@ function tableOf(money: Money, steps: readonly Step[], view: View): readonly Blo
         { kind: 'number', text: worth(change) },
       ],
     },
-    ...(shownSum === Math.round(change)
+    ...(shownSum === Math.round(change) && isShownSum(money)
       ? []
       : [{ kind: 'paragraph' as const, line: words.care.rounding, small: true }]),
   ];
 }
+
+/** Do the two bars, as they are written, differ by the change as it is written? */
+const isShownSum = ({ perCase, before }: Money): boolean =>
+  before === null || Math.round(perCase) - Math.round(before.perCase) === Math.round(perCase - before.perCase);

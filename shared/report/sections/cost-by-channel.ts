@@ -16,7 +16,7 @@ export const costByChannel = section({
     const texts = words.finance;
     const moved = (perCase: number, before: number | null): string => {
       if (before === null) return words.dash;
-      const difference = Math.round(perCase) - Math.round(before);
+      const difference = Math.round(perCase - before);
       return format.signed(format.moneyExact(difference), difference);
     };
     const row = (name: string, cases: string, cost: string, perCase: string, change: string): readonly Cell[] => [

@@ -43,7 +43,7 @@ export const whereMoneyWent = section({
                 { label: texts.variance, align: 'end' as const, width: 16 },
               ]
             : []),
-          { label: texts.share, align: 'start', width: 18 },
+          { label: texts.share, align: 'start', width: 18, wide: true },
         ],
         rows: lines.map(({ key, actual, plan }) => ({
           cells: row(kindName(key, view), actual, plan, {

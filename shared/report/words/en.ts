@@ -539,8 +539,13 @@ export const en = {
   },
 };
 
-/** "A.", "A, and B." with a capital letter. */
+/** "a", "a and b", "a, b and c" */
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** The parts as one sentence with a capital letter and a full stop. */
 function sentence(parts: readonly string[]): string {
-  const text = parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  const text = listed(parts);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
