@@ -144,8 +144,9 @@ function columnsOf(
   const known = Object.keys(input.columns);
   const fault = (found: string, expected: string): void =>
     void faults.push({ line: 1, column: '(header)', found, expected });
-  for (const [name, { required }] of Object.entries(input.columns)) {
-    if (required && !header.includes(name)) fault(`no column ${name}`, `the columns ${known.join(', ')}`);
+  for (const [name, { required, meaning }] of Object.entries(input.columns)) {
+    if (required && !header.includes(name))
+      fault(`no column ${name}`, `one: ${meaning} (casebook import --template ${input.name} prints a header)`);
   }
   return header.flatMap((name, i) => {
     const column = input.columns[name];
