@@ -627,3 +627,103 @@ export const financeWeekFacts = (change: Partial<ReportFacts> = {}): ReportFacts
   checks: [],
   ...change,
 });
+
+const quarterTopics = [
+  ['Invoice PDF', 1480, 1390, 7.2, 21.4, 24.0],
+  ['Password reset', 1210, 1290, 2.1, 6.4, 6.9],
+  ['SSO login loop', 640, 380, 14.8, 52.3, 41.0],
+  ['Webhook retries', 590, 610, 18.2, 60.1, 66.2],
+  ['Data export', 410, 402, 11.0, 33.5, 35.0],
+  ['Roles and rights', 220, 240, 9.1, 30.2, 30.2],
+] as const;
+/** Platform Support EMEA, third quarter. */
+export const leadQuarterFacts = (change: Partial<ReportFacts> = {}): ReportFacts => {
+  const base = executiveQuarterFacts();
+  const lead = leadWeekFacts();
+  return {
+    ...base,
+    configuration: { ...lead.configuration, id: 'lead-quarterly' },
+    slice: lead.slice,
+    run: 'lead-quarterly-emea-2026-Q3-r1',
+    measured: [
+      ...base.measured.filter(
+        ({ metric, segment }) =>
+          ['dts_p50', 'fcr', 'fdr_24h', 'good_rate', 'independent_closure_broad'].includes(metric) &&
+          Object.keys(segment).length === 0,
+      ),
+      ...course(
+        'frt_p50',
+        quarters,
+        [52, 51, 49, 48, 46, 44, 42, 39].map((m) => known(m * 60, 5100)),
+      ),
+      ...course(
+        'reopen_rate',
+        quarters,
+        [0.034, 0.035, 0.033, 0.034, 0.033, 0.032, 0.032, 0.031].map((share) => rate(Math.round(share * 5600), 5600)),
+      ),
+      ...course(
+        'handoff_rate',
+        quarters,
+        [0.124, 0.123, 0.125, 0.122, 0.121, 0.12, 0.121, 0.139].map((share) => rate(Math.round(share * 5600), 5600)),
+      ),
+      ...course(
+        'handoff_coefficient',
+        quarters,
+        [0.31, 0.3, 0.31, 0.3, 0.29, 0.29, 0.3, 0.36].map((each) => known(each, 5600)),
+      ),
+      ...course(
+        'escalation_rate',
+        quarters,
+        [0.16, 0.158, 0.155, 0.15, 0.151, 0.149, 0.147, 0.139].map((share) => rate(Math.round(share * 5600), 5600)),
+      ),
+      ...course(
+        'fundamentals_count',
+        quarters,
+        [9, 11, 10, 12, 14, 13, 15, 19].map((n) => known(n, n)),
+      ),
+      ...course(
+        'fundamentals_score',
+        quarters,
+        [22, 24, 23, 26, 31, 30, 34, 47].map((n) => known(n, n)),
+      ),
+      ...course(
+        'work_capacity_std_days',
+        quarters,
+        [318, 322, 330, 331, 335, 340, 338, 344.5].map((n) => known(n, 6)),
+      ),
+      ...course(
+        'work_ability',
+        quarters,
+        [0.93, 0.93, 0.94, 0.95, 0.95, 0.96, 0.96, 0.97].map((n) => known(n, 6)),
+      ),
+      ...course(
+        'business_involvement',
+        quarters,
+        [0.71, 0.72, 0.72, 0.73, 0.74, 0.74, 0.73, 0.75].map((n) => known(n, 6)),
+      ),
+      ...course(
+        'work_efficiency',
+        quarters,
+        [0.8, 0.81, 0.82, 0.82, 0.83, 0.84, 0.84, 0.857].map((n) => known(n, 6)),
+      ),
+      ...quarterTopics.flatMap(([category, cases, earlier, half, most, mostBefore]) => [
+        ...measured('ticket_volume', quarter, { category }, known(cases, cases)),
+        ...measured('ticket_volume', quarterPeriods.baseline, { category }, known(earlier, earlier)),
+        ...measured('dts_p50', quarter, { category }, known(half * h, cases - 20)),
+        ...measured('dts_p80', quarter, { category }, known(most * h, cases - 20)),
+        ...measured('dts_p80', quarterPeriods.baseline, { category }, known(mostBefore * h, earlier - 20)),
+      ]),
+      ...measured('ticket_volume', quarter, {}, known(5640, 5640)),
+      ...measured('cost_per_case', quarter, {}, perCase(25_800_000, 5650)),
+    ],
+    commentary: [
+      {
+        section: 'action',
+        author: 'A. Rossi',
+        text: 'Write the SSO runbook with the identity team; first version by 30 October.',
+        written_s: quarterAsOf_s - d,
+      },
+    ],
+    ...change,
+  };
+};

@@ -273,6 +273,32 @@ export const en = {
     unknown: 'Not known',
     unallocated: 'Not allocated',
   },
+  lead_quarterly: {
+    kicker: 'Quarterly team review',
+    goals: 'Goals of the team',
+    speed: 'Speed',
+    quality: 'Quality',
+    independence: 'Independence',
+    distribution: 'How long cases take, by topic',
+    distribution_lead: 'Calendar time from creation to solution. Percentiles do not add up, so there is no total.',
+    solved: 'Solved',
+    half: 'Half within',
+    four_fifths: '80% within',
+    change_80: (before: string) => `80%, change from ${before}`,
+    more_topics: (n: number, shown: string) =>
+      `${shown} more ${plural(n, { one: 'topic', other: 'topics' })} with fewer cases.`,
+    hand_offs: 'Hand-offs and independent closure',
+    knowledge: 'Knowledge output',
+    capacity: 'Capacity',
+    capacity_lead:
+      'Standard person-days weigh each working day by level. Involvement is shown as published and unit-consistent.',
+    topics: 'Topics that come up most',
+    topics_lead: 'Against the quarter before.',
+    topics_cost_lead: 'Cost is an estimate: cases at the cost per case of this report.',
+    share: 'Share',
+    cost_estimate: 'Cost, estimate',
+    actions: 'Actions carried over',
+  },
   executive_weekly: {
     kicker: 'Executive weekly report',
     heading: (week: string) => `Support this week, ${week}`,
@@ -297,11 +323,11 @@ export const en = {
   },
   executive_quarterly: {
     kicker: 'Executive quarterly report',
-    title: 'Support scorecard',
+    name: 'Support',
     heading: (quarter: string) => `Support scorecard, ${quarter}`,
-    subject: (quarter: string, met: string, of: string, rest: string) =>
-      `Support ${quarter}: ${met} of ${of} goals met${rest ? `, ${rest}` : ''}`,
-    subject_without_goals: (quarter: string, facts: string) => `Support ${quarter}: ${facts}`,
+    subject: (name: string, quarter: string, met: string, of: string, rest: string) =>
+      `${name} ${quarter}: ${met} of ${of} goals met${rest ? `, ${rest}` : ''}`,
+    subject_without_goals: (name: string, quarter: string, facts: string) => `${name} ${quarter}: ${facts}`,
     goals_met: (met: string, of: string) => `${met} of ${of} goals met`,
     all_met: (of: string) => `All ${of} goals met`,
     no_goals: 'No goals are set; the numbers stand without a verdict.',

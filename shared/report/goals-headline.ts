@@ -1,0 +1,93 @@
+import type { Metric } from '../metrics/definition.ts';
+import { isQuiet, quietHeadline } from './quiet.ts';
+import { streakOffTarget } from './reading.ts';
+import type { Headline } from './report.ts';
+import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './say.ts';
+import { readingsOf } from './scorecard.ts';
+import type { Line, Pill, Reading, View } from './section.ts';
+
+/** How many goals were met, which are off target, and the largest changes: made from arithmetic only. `name` opens the subject. */
+export function goalsHeadline(metrics: readonly Metric[], name: string, view: View): Headline {
+  if (isQuiet(view)) return quietHeadline(view, name);
+  const { words, format } = view;
+  const texts = words.executive_quarterly;
+  const quarter = periodName(view.facts.periods.now, view);
+  const readings = readingsOf(metrics, view);
+  const judged = readings.filter(({ verdict }) => verdict !== 'no_verdict');
+  const met = judged.filter(({ verdict }) => verdict === 'on_target');
+  const off = judged.filter(({ verdict }) => verdict === 'off_target');
+  const counts = [format.count(met.length), format.count(judged.length)] as const;
+  const tones = readings.map((reading) => changeOf(reading, view).tone);
+  const better = tones.filter((tone) => tone === 'good').length;
+  const worse = tones.filter((tone) => tone === 'bad').length;
+  const moved = texts.better_worse(better, format.count(better), worse, format.count(worse));
+  const sentence =
+    judged.length === 0
+      ? texts.no_goals
+      : words.bottom_line.and([
+          met.length === judged.length ? texts.all_met(counts[1]) : texts.goals_met(counts[0], counts[1]),
+          ...(off.length === 0
+            ? []
+            : [
+                texts.off(
+                  off.slice(0, 2).map(({ metric }) => nameOf(metric, words)),
+                  off.length,
+                ),
+              ]),
+        ]);
+  const rest = off[0] ? texts.off_short(nameOf(off[0].metric, words)) : '';
+  const points = pointsOf(readings, view);
+  return {
+    verdict: overall(judged, view),
+    subject:
+      judged.length === 0
+        ? texts.subject_without_goals(name, quarter, moved)
+        : texts.subject(name, quarter, counts[0], counts[1], rest),
+    preheader: judged
+      .slice(0, 4)
+      .map((reading) => `${nameOf(reading.metric, words)} ${valueText(reading.metric, reading.now, view)}`)
+      .join(', '),
+    sentence,
+    points,
+  };
+}
+
+/** As good as its worst goal; a goal inside the margin does not spoil it. */
+function overall(judged: readonly Reading[], view: View): Pill | null {
+  if (judged.length === 0) return null;
+  const { words, format } = view;
+  const met = judged.filter(({ verdict }) => verdict === 'on_target').length;
+  const word = words.executive_quarterly.goals_met(format.count(met), format.count(judged.length));
+  if (judged.some(({ verdict }) => verdict === 'off_target')) return { tone: 'bad', glyph: '✕', word };
+  return met === judged.length ? { tone: 'good', glyph: '✓', word } : { tone: 'warn', glyph: '!', word };
+}
+
+/** The goal that is missed, then the largest improvements and setbacks: label, number, change. */
+function pointsOf(readings: readonly Reading[], view: View): readonly Line[] {
+  const order = { off_target: 0, watch: 1, no_verdict: 2, on_target: 3 } as const;
+  return readings
+    .filter(
+      (reading) =>
+        reading.now.status === 'known' && (reading.verdict === 'off_target' || changeOf(reading, view).tone !== 'none'),
+    )
+    .sort((a, b) => order[a.verdict] - order[b.verdict] || relative(b) - relative(a))
+    .slice(0, 3)
+    .map((reading) => {
+      const { words, format } = view;
+      const texts = words.executive_quarterly;
+      const streak = reading.verdict === 'off_target' ? streakOffTarget(reading) : 0;
+      const goal =
+        reading.verdict === 'off_target'
+          ? `, ${goalText(reading, view)}${texts.quarters_off(streak, format.count(streak))}`
+          : '';
+      return [
+        { text: `${nameOf(reading.metric, words)}:`, strong: true },
+        ` ${valueText(reading.metric, reading.now, view)}, ${changeWords(reading, view)}${goal}.`,
+      ];
+    });
+}
+
+const relative = ({ now, before }: Reading): number =>
+  now.status === 'known' && before.status === 'known' && before.value !== 0
+    ? Math.abs(now.value / before.value - 1)
+    : 0;

@@ -1,0 +1,42 @@
+import { readingsWorkbook } from '../attachments/readings-workbook.ts';
+import { goalsHeadline } from '../goals-headline.ts';
+import type { ReportDefinition } from '../report.ts';
+import { periodName, sliceName } from '../say.ts';
+import { actions } from '../sections/actions.ts';
+import { capacity, capacityMetrics } from '../sections/capacity.ts';
+import { commentary } from '../sections/commentary.ts';
+import { distribution } from '../sections/distribution.ts';
+import { handOffMetrics, handOffs } from '../sections/hand-offs.ts';
+import { knowledgeMetrics, knowledgeOutput } from '../sections/knowledge-output.ts';
+import { readWithCare } from '../sections/read-with-care.ts';
+import { repeatTopics } from '../sections/repeat-topics.ts';
+import { restated } from '../sections/restated.ts';
+import { teamGoals, teamScorecard } from '../sections/team-goals.ts';
+
+const goals = Object.values(teamGoals).flat();
+
+/** A retrospective of a team's quarter: goals, times by topic, hand-offs, knowledge, capacity, repeat topics, actions. */
+export const leadQuarterly: ReportDefinition = {
+  id: 'lead-quarterly',
+  title: (words) => words.lead_quarterly.kicker,
+  audience: 'lead',
+  cadence: 'quarterly',
+  kicker: (words) => words.lead_quarterly.kicker,
+  heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
+  sections: [
+    restated,
+    teamScorecard,
+    distribution,
+    handOffs,
+    knowledgeOutput,
+    capacity,
+    repeatTopics,
+    commentary,
+    actions,
+    readWithCare,
+  ],
+  headline: (view) => goalsHeadline(goals, sliceName(view), view),
+  attachments: (view) => [
+    readingsWorkbook('team-quarter', [...goals, ...handOffMetrics, ...knowledgeMetrics, ...capacityMetrics], view),
+  ],
+};

@@ -1,0 +1,29 @@
+import {
+  businessInvolvement,
+  businessInvolvementNormalised,
+  serviceEfficiency,
+  workAbility,
+  workCapacityStdDays,
+  workEfficiency,
+} from '../../metrics/catalogue/all.ts';
+import { course } from '../asks.ts';
+import { readingsTable } from '../readings-table.ts';
+import { section } from '../section.ts';
+
+export const capacityMetrics = [
+  workCapacityStdDays,
+  workAbility,
+  businessInvolvement,
+  businessInvolvementNormalised,
+  workEfficiency,
+  serviceEfficiency,
+];
+
+/** Standard person-days, ability, involvement and efficiency; both readings of involvement side by side, never mixed. */
+export const capacity = section({
+  id: 'capacity',
+  title: (words) => words.lead_quarterly.capacity,
+  lead: (words) => words.lead_quarterly.capacity_lead,
+  asks: (context) => capacityMetrics.flatMap((metric) => course(metric, context)),
+  blocks: (view) => readingsTable(capacityMetrics, view),
+});
