@@ -27,10 +27,15 @@ export async function checkedParts(ask: Ask, bench: Bench): Promise<readonly Par
     Object.fromEntries(Object.entries(where).filter(([name]) => pieces.has(name as Dimension) === isPiece)),
   ) as [Segment, Segment];
   const parts = await metric.evaluate(bench, { ...ask, by, where: rest, pieces: asked });
+  if (parts.length === 0 && ask.by.length === 0) return [{ segment: {}, value: noData(nothing(metric)) }];
   return parts.filter(({ segment }) =>
     Object.entries(asked).every(([name, value]) => name === 'group_dimension' || segment[name as Dimension] === value),
   );
 }
+
+/** Why a metric that is only ever cut has no segment at all. */
+const nothing = (metric: Metric): Reason =>
+  metric.no_data.find((reason) => !reason.startsWith('no_input:')) ?? 'empty_population';
 
 /** May a metric be asked for inside a segment of this dimension? */
 export const canLimit = (metric: Metric, dimension: Dimension): boolean =>

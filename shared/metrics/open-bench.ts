@@ -9,6 +9,7 @@ import type { AnyResult, Measure, Measurements, RanksMeasure } from './measure.t
 import { refine } from './refine.ts';
 import type { Frame, Relation } from './relation.ts';
 import { scopeOf } from './scope.ts';
+import { segmentKey } from './segments.ts';
 import type { Dimension, Segment } from './value.ts';
 
 const refine_above = 5_000_000;
@@ -142,7 +143,7 @@ function batchesOf(
     const where = request.ask.where ?? {};
     const of = frame(request.ask);
     const dimensions = [...request.ask.by, ...(Object.keys(where) as Dimension[])];
-    const key = `${relation.key(dimensions, of)} | ${JSON.stringify(Object.entries(where).sort())}`;
+    const key = `${relation.key(dimensions, of)} | ${segmentKey(where)}`;
     const group = groups.get(key) ?? { relation, frame: of, where, requests: [] };
     group.requests.push(request);
     groups.set(key, group);

@@ -25,3 +25,7 @@ export function bySegment<R>(
 /** Is a row of these dimension values inside the asked segment? */
 export const isIn = (where: Segment | undefined, segment: Segment): boolean =>
   Object.entries(where ?? {}).every(([name, value]) => (segment[name as keyof Segment] ?? 'unknown') === value);
+
+/** One text for one segment, whatever the order of its dimensions. */
+export const segmentKey = (segment: Segment): string =>
+  JSON.stringify(Object.entries(segment).sort(([a], [b]) => (a < b ? -1 : 1)));

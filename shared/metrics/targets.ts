@@ -5,6 +5,7 @@ import { numberOf } from './answers.ts';
 import type { Bench } from './bench.ts';
 import type { Metric } from './definition.ts';
 import { digitsOf } from './measures/money.ts';
+import { segmentKey } from './segments.ts';
 import type { Segment } from './value.ts';
 
 /** A goal in its metric's unit; exactly one bound is set. */
@@ -67,5 +68,4 @@ function goalOf(given: number | string, metric: Metric, scale: number): number |
 const isInForce = ({ from, to }: TargetConfiguration, day: number): boolean =>
   (from === undefined || (parseDay(from) ?? -Infinity) <= day) &&
   (to === undefined || day < (parseDay(to) ?? Infinity));
-const sameSegment = (a: Segment, b: Segment): boolean =>
-  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+const sameSegment = (a: Segment, b: Segment): boolean => segmentKey(a) === segmentKey(b);

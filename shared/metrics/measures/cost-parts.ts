@@ -2,11 +2,11 @@ import type { Bench } from '../bench.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { countOf } from '../measure.ts';
-import { known, noData } from '../outcome.ts';
+import { known, noData, quotient } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
-import type { MetricValue, Segment } from '../value.ts';
+import type { MetricValue } from '../value.ts';
 import { costsBy, unallocated, type Costs } from './costs.ts';
-import { quotient } from '../outcome.ts';
+import { segmentKey } from '../segments.ts';
 import { counted } from './tickets.ts';
 
 /** The ledger and what became of it, minor units as text, so that nothing is lost; for the whole it is cut by channel. */
@@ -47,13 +47,12 @@ export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]
   const rest = costs.segments.filter(({ segment }) => Object.values(segment).includes(unallocated));
   const unallocated_minor = rest.reduce((sum, { total }) => sum + total, 0n);
   const direct = costs.segments.filter((one) => !rest.includes(one));
-  const keyOf = (segment: Segment): string => JSON.stringify(Object.entries(segment).sort());
-  const segments = new Map([...direct, ...cases].map(({ segment }) => [keyOf(segment), segment]));
+  const segments = new Map([...direct, ...cases].map(({ segment }) => [segmentKey(segment), segment]));
   return [...segments]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, segment]) => {
-      const total = direct.find((one) => keyOf(one.segment) === key)?.total ?? 0n;
-      const n = cases.find((one) => keyOf(one.segment) === key)?.measured.resolved.n ?? 0;
+      const total = direct.find((one) => segmentKey(one.segment) === key)?.total ?? 0n;
+      const n = cases.find((one) => segmentKey(one.segment) === key)?.measured.resolved.n ?? 0;
       return {
         segment,
         value: moneyPer(total, n),

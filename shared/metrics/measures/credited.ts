@@ -3,7 +3,7 @@ import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { noData, quotient } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
-import { bySegment } from '../segments.ts';
+import { bySegment, segmentKey } from '../segments.ts';
 import type { Dimension, Segment } from '../value.ts';
 import { coverageOf, effortsOf, type Effort } from './person-days.ts';
 import { counted } from './tickets.ts';
@@ -28,9 +28,9 @@ export async function creditedPerDay(bench: Bench, ask: Ask, days: 'worked' | 's
   const [inside] = [pick(ask.where ?? {}, (name) => !ofTicket.includes(name))];
   const efforts = await effortsOf(bench, { ...ask, by: own, where: inside });
   const shares = splits ? await loggedByTicket(bench, { ...ask, where: inside }, ofTicket) : null;
-  const groups = new Map(bySegment(ask, rows, ({ segment }) => segment).map((one) => [key(one.segment), one]));
-  const segments = new Map([...groups.values()].map(({ segment }) => [key(segment), segment]));
-  if (!splits) for (const { segment } of efforts) segments.set(key(segment), segment);
+  const groups = new Map(bySegment(ask, rows, ({ segment }) => segment).map((one) => [segmentKey(one.segment), one]));
+  const segments = new Map([...groups.values()].map(({ segment }) => [segmentKey(segment), segment]));
+  if (!splits) for (const { segment } of efforts) segments.set(segmentKey(segment), segment);
   return [...segments]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([id, segment]): readonly Part[] => {
@@ -39,7 +39,7 @@ export async function creditedPerDay(bench: Bench, ask: Ask, days: 'worked' | 's
       const credited = found.filter(isCredited).reduce((sum, { n }) => sum + n, 0);
       const other = found.filter((row) => !isCredited(row)).reduce((sum, { n }) => sum + n, 0);
       const effort = efforts.find(
-        (one) => key(one.segment) === key(pick(segment, (name) => own.includes(name))),
+        (one) => segmentKey(one.segment) === segmentKey(pick(segment, (name) => own.includes(name))),
       )?.effort;
       const missing = days === 'support' ? (effort?.without_weight ?? []) : [];
       if (missing.length > 0)
@@ -85,6 +85,5 @@ export async function creditedPerDay(bench: Bench, ask: Ask, days: 'worked' | 's
 
 const daysIn = (effort: Effort, days: 'worked' | 'support'): number =>
   days === 'worked' ? quotient(effort.days_u, effort.day_u) : quotient(effort.support_s, effort.day_s);
-const key = (segment: Segment): string => JSON.stringify(Object.entries(segment).sort(([a], [b]) => (a < b ? -1 : 1)));
 const pick = (segment: Segment, keep: (name: Dimension) => boolean): Segment =>
   Object.fromEntries(Object.entries(segment).filter(([name]) => keep(name as Dimension)));

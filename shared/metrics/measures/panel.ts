@@ -2,6 +2,7 @@ import type { Bench } from '../bench.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Metric, Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
+import { segmentKey } from '../segments.ts';
 import { meets, targetOf } from '../targets.ts';
 import type { Segment } from '../value.ts';
 import { lastDayOf } from './weights.ts';
@@ -11,11 +12,10 @@ export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): P
   const found = await Promise.all(
     parts.map(async (metric) => ({ metric, elements: await bench.metric({ ...ask, metric, companions: false }) })),
   );
-  const keyOf = (segment: Segment): string => JSON.stringify(Object.entries(segment).sort());
-  const segments = new Map<string, Segment>(ask.by.length === 0 ? [[keyOf({}), {}]] : []);
+  const segments = new Map<string, Segment>(ask.by.length === 0 ? [[segmentKey({}), {}]] : []);
   for (const { elements } of found)
     for (const { segment } of elements)
-      if (ask.by.every((name) => segment[name] !== undefined)) segments.set(keyOf(segment), segment);
+      if (ask.by.every((name) => segment[name] !== undefined)) segments.set(segmentKey(segment), segment);
   const day = lastDayOf(bench, ask.period.end_day);
   return Promise.all(
     [...segments]
@@ -25,9 +25,10 @@ export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): P
         const extras: Record<string, Extras[string]> = {};
         for (const { metric, elements } of found) {
           const value = (
-            elements.find((one) => keyOf(one.segment) === key) ?? elements.find((one) => one.value.status === 'no_data')
+            elements.find((one) => segmentKey(one.segment) === key) ??
+            elements.find((one) => one.value.status === 'no_data')
           )?.value;
-          const target = await targetOf(bench, metric, { ...(ask.where ?? {}), ...segment }, day);
+          const target = await targetOf(bench, metric, { ...ask.where, ...segment }, day);
           extras[metric.id] =
             value?.status === 'known' ? value.value : value?.status === 'immature' ? value.provisional : null;
           extras[`${metric.id}_status`] = value?.status ?? 'no_data';
