@@ -5,6 +5,7 @@ import type { ApiConnector, Connector, Stream } from '../connectors/connector.ts
 import { lastComplete } from '../period.ts';
 import type { Ports } from '../ports.ts';
 import { dataHolds, sourceRecords } from './coverage.ts';
+import { inputFlags } from './input-flags.ts';
 import { connectorOf } from './pull.ts';
 import { readJson, sourceKey, type SourceRecord } from './record.ts';
 
@@ -35,7 +36,7 @@ export async function doctor(
   }
   found.push(
     ...(await unmapped(ports)),
-    ...(await inputsOf(ports)),
+    ...(await inputsOf(ports, configuration)),
     ...(await gates(ports, configuration)),
     ...mails(configuration),
   );
@@ -192,7 +193,13 @@ const optionalTables = [
   'targets',
 ];
 
-async function inputsOf(ports: DoctorPorts): Promise<readonly Finding[]> {
+async function inputsOf(ports: DoctorPorts, configuration: Configuration): Promise<readonly Finding[]> {
+  const flags = (await inputFlags(ports, configuration)).map(({ flag, count, examples }): Finding => ({
+    area: 'inputs',
+    state: 'note',
+    text: `${flag}: ${count}${examples.length === 0 ? '' : ` (${examples.join('; ')})`}`,
+    advice: 'Correct the file and import it again.',
+  }));
   const counts = await ports.warehouse.query(
     'rows of inputs',
     optionalTables.map((table) => `SELECT '${table}' AS name, count(*) AS n FROM ${table}`).join(' UNION ALL '),
@@ -201,7 +208,7 @@ async function inputsOf(ports: DoctorPorts): Promise<readonly Finding[]> {
     .filter(([, n]) => n === 0)
     .map(([name]) => String(name))
     .sort();
-  if (empty.length === 0) return [ok('inputs', 'every input table has rows')];
+  if (empty.length === 0) return [ok('inputs', 'every input table has rows'), ...flags];
   return [
     {
       area: 'inputs',
@@ -209,6 +216,7 @@ async function inputsOf(ports: DoctorPorts): Promise<readonly Finding[]> {
       text: `no rows in ${empty.join(', ')}`,
       advice: 'Metrics that need them say no_data; casebook import --template TABLE shows the header.',
     },
+    ...flags,
   ];
 }
 

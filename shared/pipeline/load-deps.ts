@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Configuration, TeamConfiguration } from '../config/configuration.ts';
 import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, InternalError } from '../errors.ts';
 import type { FactsContext, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
 import { deriveTicket } from '../facts/derive.ts';
 import { literal } from '../lake/literal.ts';
@@ -84,7 +84,7 @@ export function factsContext(
   }
   const groups = new Map(inputs.groups.map((group) => [group.group_id, group]));
   const known = configuration.calendars.default !== undefined || calendarsById.has('default') ? 'default' : null;
-  const byTeam = new Map(configuration.teams.map((team) => [team.id, team.calendar ?? known]));
+  const byTeam = new Map(configuration.teams.map((team) => [team.id, team.calendar ?? known] as const));
   return {
     policies: configuration.policies,
     person(_source, id, at_s): PersonThen | undefined {
@@ -98,7 +98,8 @@ export function factsContext(
     calendarOf: (team) => (team === null ? known : (byTeam.get(team) ?? known)),
     businessSeconds(id, from_s, to_s) {
       const calendar = calendarsById.get(id);
-      return calendar === undefined ? 0 : businessSeconds(calendar, from_s, to_s);
+      if (calendar === undefined) throw new InternalError(`Facts asked for the calendar ${id}, which nobody defined.`);
+      return businessSeconds(calendar, from_s, to_s);
     },
   };
 }

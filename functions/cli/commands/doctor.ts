@@ -1,4 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { suggestLog } from '../../../shared/connectors/event-log/suggest.ts';
+import { UsageError } from '../../../shared/errors.ts';
 import { doctor as examine } from '../../../shared/pipeline/doctor.ts';
+import { suggestMappings } from '../../../shared/pipeline/suggest.ts';
 import type { Command } from '../command.ts';
 import { connectors, withHome } from '../home.ts';
 import { print, progress } from '../terminal.ts';
@@ -8,10 +12,25 @@ const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;
 export const doctor: Command = {
   name: 'doctor',
   summary: 'checks configuration, credentials, reach, plans, freshness and mappings; says what to do',
-  takes: '',
-  options: { json: { help: 'the findings as JSON, to stdout' } },
-  run: (given) =>
-    withHome(given, async (home) => {
+  takes: '[FILE...]',
+  options: {
+    json: { help: 'the findings as JSON, to stdout' },
+    suggest: { help: 'proposes mappings: for the log FILEs given, else for every value seen that has none' },
+  },
+  run: async (given) => {
+    const files = given.positionals;
+    if (files.length > 0 && !given.flag('suggest'))
+      throw new UsageError('casebook doctor: files are read only with --suggest.');
+    if (files.length > 0) {
+      for (const file of files) print(await suggestLog(file, createReadStream(file)));
+      return 0;
+    }
+    return withHome(given, async (home) => {
+      if (given.flag('suggest')) {
+        const text = await suggestMappings(home.ports.warehouse);
+        print(text === '' ? '# Every value seen has a mapping.' : text);
+        return 0;
+      }
       progress('Looking at every source');
       const found = await examine(home.ports, home.configuration, connectors);
       progress(`Looked at ${home.configuration.sources.length} sources`, true);
@@ -22,5 +41,6 @@ export const doctor: Command = {
           print(`${glyphs[state]} ${area}: ${text}${advice === '' ? '' : `\n    ${advice}`}`);
       }
       return found.some(({ state }) => state === 'fault') ? 1 : 0;
-    }),
+    });
+  },
 };

@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { nearest } from '../../../shared/config/read.ts';
 import { InputError, UsageError } from '../../../shared/errors.ts';
-import { inputNamed } from '../../../shared/connectors/input-files/registry.ts';
-import { templateOf } from '../../../shared/connectors/input-files/write-input.ts';
-import { importInput, inputTables } from '../../../shared/pipeline/import.ts';
+import { importInput, inputTables, templateOf } from '../../../shared/pipeline/import.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { print, progress, say } from '../terminal.ts';
@@ -25,7 +23,7 @@ export const importCommand: Command = {
   run: async (given) => {
     const template = given.one('template');
     if (template !== undefined) {
-      print(templateOf(inputNamed(tableNamed(template))));
+      print(templateOf(tableNamed(template)));
       return 0;
     }
     const [name, ...files] = given.positionals;

@@ -1,0 +1,10 @@
+import { configurationSchemaText } from '../config/schema.ts';
+import { inputsDocument } from '../connectors/input-files/document.ts';
+import { known } from './registry.ts';
+
+/** Files that are made of the definitions: path -> text. `npm run generate` writes them, a test fails when one is stale. */
+export const generatedFiles = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['shared/config/casebook.schema.json', configurationSchemaText(known.connectors)],
+    ['shared/connectors/INPUTS.md', inputsDocument()],
+  ]);
