@@ -41,7 +41,7 @@ organisation:
   time_zone: ${org.zone}
   locale: en
   currency: ${org.currency}
-  address: ${org.name}, 1 Example Street, 10115 Berlin
+  address: 1 Example Street, 10115 Berlin
 sources:
 ${sources.map(({ id, vendor, url }) => indented(sourceLines(org, vendor, id, url), 4).replace('    ', '  - ')).join('')}inputs: ${options.inputs ?? 'inputs/'}
 calendars:
