@@ -5,16 +5,17 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, instant, list, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ZendeskConfiguration } from '../zendesk.ts';
+import { deletionVersion } from './rows.ts';
 import { mappingsOf } from './words.ts';
 
 /** One audit of the incremental ticket-event export: everything that one update did. */
 const Audit = z.looseObject({
   id,
   ticket_id: id,
-  timestamp: z.unknown(),
-  created_at: z.unknown(),
+  timestamp: z.unknown().optional(),
+  created_at: z.unknown().optional(),
   updater_id: idOrNull,
-  via: z.unknown(),
+  via: z.unknown().optional(),
   via_reference_id: idOrNull,
   child_events: list,
 });
@@ -55,23 +56,30 @@ export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
         data,
       });
     };
-    const changes = children.flatMap(changesOf);
+    const told = children.map((child) => ({ child, own: changesOf(child) }));
+    const changes = told.flatMap(({ own }) => own);
     const customStatus = changes.find(({ field, to }) => field === 'custom_status_id' && isOwnStatus(words.status, to));
 
-    for (const child of children) {
+    for (const { child, own } of told) {
       if (kindOf(child) === 'Comment') {
         // the first comment is the question itself, or the opening of an outbound ticket: created says it
         if (!isCreation) comment(child, audit, say);
         continue;
       }
-      for (const change of changesOf(child)) {
+      for (const change of own) {
         const by = actorOf(change.isRule || isRule(audit.via), audit.updater_id);
         tell(change, { c, words, context, by, say, audit, customStatus });
       }
     }
     if (addedTags(changes).includes('closed_by_merge'))
       say('merged', { into: winner(audit, children) }, actorOf(false, audit.updater_id));
-    return made.map((event): StagedRow => ({ event, version: versionOf(at_s, context.received_s) }));
+    return made.map((event): StagedRow => ({
+      event,
+      version:
+        event.kind === 'deleted'
+          ? deletionVersion(at_s, 'history', context.received_s)
+          : versionOf(at_s, context.received_s),
+    }));
   };
 }
 
@@ -250,7 +258,12 @@ const tagsOf = (value: unknown): readonly string[] =>
       ? value.split(/\s+/).filter((tag) => tag !== '')
       : [];
 
-const Comment = z.looseObject({ author_id: idOrNull, public: z.unknown(), body: textOrNull, via: z.unknown() });
+const Comment = z.looseObject({
+  author_id: idOrNull,
+  public: z.unknown().optional(),
+  body: textOrNull,
+  via: z.unknown().optional(),
+});
 
 function comment(child: Child, audit: Audit, say: Telling['say']): void {
   const { author_id, public: shown, body, via } = Comment.parse(child);

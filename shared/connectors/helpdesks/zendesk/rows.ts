@@ -123,7 +123,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
         },
       },
     ];
-    if (isDeleted) rows.push(deleted(t.id, updated_s, null, context));
+    if (isDeleted) rows.push(deleted(t.id, updated_s, null, 'row', context));
     if (t.problem_id !== null)
       rows.push({
         table: 'ticket_links',
@@ -151,10 +151,22 @@ function fieldsOf(fields: readonly unknown[]): ReadonlyMap<string, string> {
   return found;
 }
 
-/** One name for a deletion, whichever of the three streams tells it. */
-function deleted(ticket_id: string, at_s: number, actor_id: string | null, { received_s }: RowContext): StagedRow {
+/**
+ * One name for a deletion, whichever of the three streams tells it. Of those that tell the same instant the one that knows more
+ * wins, whatever the order in which they were read.
+ */
+export const deletionVersion = (at_s: number, from: 'row' | 'history' | 'list', received_s: number): string =>
+  versionOf(at_s * 4 + ['row', 'history', 'list'].indexOf(from), received_s);
+
+function deleted(
+  ticket_id: string,
+  at_s: number,
+  actor_id: string | null,
+  from: 'row' | 'list',
+  { received_s }: RowContext,
+): StagedRow {
   return {
-    version: versionOf(at_s, received_s),
+    version: deletionVersion(at_s, from, received_s),
     event: {
       ticket_id,
       event_id: `deleted.${ticket_id}`,
@@ -171,7 +183,7 @@ function deleted(ticket_id: string, at_s: number, actor_id: string | null, { rec
 const Deleted = z.looseObject({ id, deleted_at: timeNeeded, actor: record });
 export const deletedRows: Rows = (item, context) => {
   const { id: ticket_id, deleted_at, actor } = Deleted.parse(item);
-  return [deleted(ticket_id, deleted_at, idOrNull.parse(actor.id), context)];
+  return [deleted(ticket_id, deleted_at, idOrNull.parse(actor.id), 'list', context)];
 };
 
 const User = z.looseObject({
