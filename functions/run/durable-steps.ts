@@ -57,17 +57,21 @@ export function durableSteps(context: DurableContext, homes: Homes): Steps {
           completionConfig: { toleratedFailurePercentage: 100 },
         },
       );
-      return items.map((_, i): Outcome<T> => {
+      const outcomes = items.map((_, i): Outcome<T> => {
         const found = result.all.find(({ index }) => index === i);
         return found?.result ?? { ok: false, ...about(found?.error ?? new Error('It was never started.')) };
       });
+      // A fault of ours ends the run, as it does in the embedded home.
+      const fault = outcomes.find((one) => !one.ok && one.error === 'InternalError');
+      if (fault?.ok === false) throw new InternalError(fault.message);
+      return outcomes;
     },
     wait: (name, seconds) => context.wait(name, { seconds: Math.max(1, Math.ceil(seconds)) }),
     async waitForApproval(name, ask, seconds) {
       const [decision, token] = await context.createCallback(name, { timeout: { seconds } });
       await ask(token);
       try {
-        return (await decision) === 'approved' ? 'approved' : 'rejected';
+        return (await decision).replaceAll('"', '') === 'approved' ? 'approved' : 'rejected';
       } catch (error) {
         if (about(error).error === 'CallbackTimeoutError') return undefined;
         if (about(error).error === 'CallbackExternalError') return 'rejected';
@@ -83,7 +87,6 @@ async function outcome<T>(work: Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work };
   } catch (error) {
-    if (about(error).error === 'InternalError') throw error;
     return { ok: false, ...about(error) };
   }
 }
