@@ -132,7 +132,7 @@ export interface RowContext {
   /** Place of the item in its page, from 0. */
   readonly index: number;
   /** Looks a vendor’s value up and counts what it saw: becomes field_mappings. */
-  map(field: string, raw: string | null, mapping: Mapping): string | null;
+  readonly map: (field: string, raw: string | null, mapping: Mapping) => string | null;
 }
 
 /** Raw value (lower case) to Casebook’s value; `other` when absent. */
