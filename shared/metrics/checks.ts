@@ -8,18 +8,22 @@ import type { Dimension, Reason, Segment } from './value.ts';
 /** Names of pieces that a metric answers by itself; asking "by" them changes nothing. */
 const pieces: ReadonlySet<Dimension> = new Set(['part', 'hours', 'base_metric', 'group_dimension']);
 
-/** One metric's elements, after the checks that come before any computation: dimensions, inputs, complete sources. */
+/**
+ * One metric's elements, after the checks that come before any computation: dimensions, inputs, complete sources. A report that is
+ * limited to a segment the metric does not know gets no number for it, with the reason, and all its others.
+ * @throws UsageError for a cut the metric does not have
+ */
 export async function checkedParts(ask: Ask, bench: Bench): Promise<readonly Part[]> {
   const { metric } = ask;
   const where = ask.where ?? {};
-  const refused = [
-    ...ask.by.filter((dimension) => !metric.dimensions.includes(dimension)),
-    ...(Object.keys(where) as Dimension[]).filter((dimension) => !canLimit(metric, dimension)),
-  ];
+  const refused = ask.by.filter((dimension) => !metric.dimensions.includes(dimension));
   if (refused.length > 0)
     throw new UsageError(
       `${metric.id} cannot be cut by ${refused.join(', ')}. It can be cut by: ${metric.dimensions.join(', ') || 'nothing'}.`,
     );
+  const beyond = (Object.keys(where) as Dimension[]).filter((dimension) => !canLimit(metric, dimension));
+  if (beyond.length > 0)
+    return [{ segment: {}, value: noData('not_defined'), extras: { why: `not known by ${beyond.join(', ')}` } }];
   const reason = behind(ask, bench) ?? missing(metric, bench);
   if (reason !== null) return [{ segment: {}, value: noData(reason) }];
   const by = ask.by.filter((dimension) => !pieces.has(dimension) || dimension === 'group_dimension');
