@@ -95,7 +95,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
       merged_into_id: now.merged_into_id ?? mergedInto(events),
       created_month: monthOf(created_s),
       created_s,
-      status: hasMerge && isRemoved ? 'merged' : (now.status ?? lastStatus),
+      status: isRemoved ? (hasMerge ? 'merged' : isSpam ? 'spam' : 'deleted') : (now.status ?? lastStatus),
       tier: now.tier ?? tier ?? group?.tier ?? null,
       is_test: test,
       is_outbound: isOutbound,

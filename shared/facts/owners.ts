@@ -24,7 +24,6 @@ export function ownershipsOf(
   let assignee: string | null = null;
   let assigneeKind: OwnerKind = 'none';
   let group: string | null = null;
-  const owned: Ownership[] = [{ at_s: created_s, person_id: null, group_id: null, kind: 'none' }];
   const assign = (
     to: string | number | null | undefined,
     kind: string | number | null | undefined,
@@ -36,6 +35,12 @@ export function ownershipsOf(
       assigneeKind = 'bot';
     }
   };
+  // A helpdesk that does not say with what a ticket was created says what its first change changed.
+  const before = (kind: TicketEvent['kind']): string | number | null | undefined =>
+    events.find((event) => event.kind === kind)?.data['from'];
+  assign(before('assigned'), undefined, created_s);
+  group = textOf(before('grouped'));
+  const owned: Ownership[] = [{ at_s: created_s, ...owner_(assignee, assigneeKind, group) }];
   for (const { kind, at_s, data } of events) {
     if (kind === 'assigned') assign(data['to'], data['to_kind'], at_s);
     else if (kind === 'grouped') group = textOf(data['to']);

@@ -55,6 +55,19 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation) => readonly str
     ...customFields((name) => `cf_${name}`),
     ...marks(idsOf.freshdesk),
   ],
+  servicenow: (org) => [
+    `user: ${demoUser}`,
+    `password: ${token}`,
+    'start: 2020-01-01',
+    'tag_field: u_tags',
+    'mappings:',
+    `  tier: ${tiers(org, idsOf.servicenow)}`,
+    '  fields: { product: u_product, region: u_region, language: u_language, root_cause: u_root_cause }',
+    '  escalation: { tags: [engineering] }',
+    '  outbound_tags: [proactive]',
+    '  test_tags: [test]',
+    `  bots: ["${idsOf.servicenow.person(robotNumber)}", assistant]`,
+  ],
 };
 
 /** One source of casebook.yaml, as the lines below its dash. */

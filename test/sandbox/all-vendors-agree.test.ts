@@ -8,7 +8,7 @@ import { pullingHome, type PullingHome } from '../support/pulled.ts';
 import { comparedFacts, expectedFacts, type Facts } from './agreement.ts';
 import { cannotKnow } from './cannot-know.ts';
 
-const org = organisation({ months: 1, tickets_per_week: 60 });
+const org = organisation({ months: 1, tickets_per_week: 20 });
 
 describe.each(sandboxed)('the organisation seen through %s', (vendor) => {
   let server: Sandbox;
@@ -17,14 +17,14 @@ describe.each(sandboxed)('the organisation seen through %s', (vendor) => {
   const expected = expectedFacts(org, vendor, org.end_s);
 
   beforeAll(async () => {
-    const [helpdesk] = await startHelpdesks(org, [{ id: 'helpdesk', vendor }], { throttle_every: 9 });
+    const [helpdesk] = await startHelpdesks(org, [{ id: 'helpdesk', vendor }], { throttle_every: 6 });
     server = helpdesk!.server;
     pulling = await pullingHome(configuration(org, [helpdesk!]), {
       secrets: { [demoSecret.name]: demoSecret.value },
       now_s: () => server.now_s(),
     });
     // some helpdesks forget history, so they are read along the way, as in life; for all it shows that increments add up
-    for (let day = 10; org.start_s + day * 86_400 < org.end_s; day += 10) {
+    for (let day = 15; org.start_s + day * 86_400 < org.end_s; day += 15) {
       server.advance(org.start_s + day * 86_400);
       await pulling.pull(`day-${day}`);
     }

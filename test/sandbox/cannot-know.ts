@@ -13,16 +13,27 @@ const status =
   (expected: Facts): boolean =>
     those.includes(String(expected.status));
 
+const followUps = (because: string): Blind => ({
+  facts: ['followup_of_id'],
+  tickets: ({ followup_of_id }) => followup_of_id !== null,
+  because,
+});
+
 /** The whole list: everything else must be equal to the second. */
 export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
   freshdesk: [
     { facts: ['status'], tickets: status('new'), because: 'there is no state new: a fresh ticket is open' },
     { facts: ['note_count'], tickets: status('merged'), because: 'merging writes an internal note' },
+    followUps('a closed ticket is reopened, or a new one knows nothing of the old one'),
+  ],
+  servicenow: [
     {
-      facts: ['followup_of_id'],
-      tickets: ({ followup_of_id }) => followup_of_id !== null,
-      because: 'a closed ticket is reopened, or a new one knows nothing of the old one',
+      facts: ['created_s'],
+      tickets: status('spam', 'deleted'),
+      because: 'a record deleted before it was ever read is gone; the log of deletions has no more than its id',
     },
+    { facts: ['status'], tickets: status('spam'), because: 'spam is deleted, without a mark of its own' },
+    followUps('a new incident has no link to an old one'),
   ],
   zendesk: [
     {

@@ -4,4 +4,5 @@ export * from './hubspot.ts';
 export * from './intercom.ts';
 export * from './jira-service-management.ts';
 export * from './request-tracker.ts';
+export * from './servicenow.ts';
 export * from './zendesk.ts';

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { secret } from '../../config/configuration.ts';
+import { connector } from '../connector.ts';
+import { Mappings } from '../mappings.ts';
+import { auditRows, deletionRows, journalRows, ratingRows, workRows } from './servicenow/history.ts';
+import { incidentRows } from './servicenow/incident.ts';
+import { groupRows, memberRows, userRows } from './servicenow/people.ts';
+import { byTime } from './servicenow/table-walk.ts';
+
+const ServiceNowConfiguration = z
+  .strictObject({
+    id: z.string(),
+    connector: z.literal('servicenow'),
+    instance: z.string({ error: 'the instance, such as example in example.service-now.com' }).min(1).optional(),
+    base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the instance' }),
+    user: z.string({ error: 'the name of the API user, whose time zone is UTC' }).min(1),
+    password: secret,
+    table: z.string({ error: 'a table such as incident' }).default('incident'),
+    start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
+    history: z
+      .enum(['audit', 'none'], { error: 'audit or none' })
+      .default('audit')
+      .meta({ description: 'none: sys_audit may not be read; the times and counters of the record are used' }),
+    tag_field: z
+      .string({ error: 'a field' })
+      .optional()
+      .meta({ description: 'A field with tags, separated by commas' }),
+    duplicate_codes: z
+      .array(z.string())
+      .default(['Duplicate'])
+      .meta({ description: 'Close codes that mean: merged into the parent incident' }),
+    csat: z
+      .strictObject({ min: z.int().default(1), max: z.int().default(5) })
+      .prefault({})
+      .meta({ description: 'Scale of the assessment' }),
+    mappings: Mappings,
+  })
+  .refine((source) => source.instance !== undefined || source.base_url !== undefined, {
+    error: 'an instance such as example in example.service-now.com',
+    path: ['instance'],
+  });
+export type ServiceNowConfiguration = z.output<typeof ServiceNowConfiguration>;
+
+/**
+ * ServiceNow through its Table API, every table walked by (time, sys_id): pages by offset repeat and skip rows. Changes come from the
+ * audit, messages from the journal; both name people by user name, references by sys_id, so people are known by both
+ * (CONNECTORS.md 3.7).
+ */
+export const serviceNow = connector({
+  id: 'servicenow',
+  title: 'ServiceNow',
+  configuration: ServiceNowConfiguration,
+  site: (c) => ({
+    base_url: c.base_url ?? `https://${c.instance}.service-now.com`,
+    auth: { kind: 'basic', user: c.user, password: c.password },
+  }),
+  streams: (c) => {
+    const own = `tablename=${c.table}`;
+    return [
+      byTime('groups', 'sys_user_group', 'sys_updated_on', '', 'name', c, groupRows(c)),
+      byTime('users', 'sys_user', 'sys_updated_on', '', 'user_name,email,company,active', c, userRows(c)),
+      {
+        ...byTime(
+          'members',
+          'sys_user_grmember',
+          'sys_updated_on',
+          '',
+          'user,group,user.user_name,user.email',
+          c,
+          memberRows(c),
+        ),
+        optional: true,
+      },
+      byTime('incidents', c.table, 'sys_updated_on', '', '', c, incidentRows(c), { checksZone: true }),
+      ...(c.history === 'audit'
+        ? [
+            byTime(
+              'audit',
+              'sys_audit',
+              'sys_created_on',
+              own,
+              'documentkey,fieldname,oldvalue,newvalue,user',
+              c,
+              auditRows(c),
+            ),
+          ]
+        : []),
+      byTime(
+        'journal',
+        'sys_journal_field',
+        'sys_created_on',
+        `name=${c.table}`,
+        'element,element_id,value,sys_created_by',
+        c,
+        journalRows(c),
+      ),
+      {
+        ...byTime(
+          'deletions',
+          'sys_audit_delete',
+          'sys_created_on',
+          own,
+          'documentkey,sys_created_by',
+          c,
+          deletionRows,
+        ),
+        optional: true,
+      },
+      {
+        ...byTime('time_worked', 'task_time_worked', 'sys_created_on', '', 'task,user,time_in_seconds', c, workRows),
+        optional: true,
+      },
+      {
+        ...byTime(
+          'ratings',
+          'asmt_metric_result',
+          'sys_updated_on',
+          '',
+          'actual_value,instance.trigger_id,instance.user,instance.taken_on,instance.sys_created_on',
+          c,
+          ratingRows(c),
+        ),
+        optional: true,
+      },
+    ];
+  },
+});

@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { RowContext, Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { ServiceNowConfiguration } from '../servicenow.ts';
+import { reference } from './incident.ts';
+import { wordsOf } from './words.ts';
+
+type Rows = Stream['rows'];
+type Kept = Omit<TicketEvent, 'actor' | 'actor_id'> & { readonly who: string | null };
+
+/** Jobs and rules act as "system". */
+const event = ({ who, ...rest }: Kept, { received_s }: Pick<RowContext, 'received_s'>): StagedRow => ({
+  version: versionOf(rest.at_s, received_s),
+  event: {
+    ...rest,
+    actor: who === null || who === 'system' ? 'automation' : null,
+    actor_id: who === 'system' ? null : who,
+  },
+});
+
+const Audit = z.looseObject({
+  sys_id: id,
+  documentkey: id,
+  fieldname: textOrNull,
+  oldvalue: textOrNull,
+  newvalue: textOrNull,
+  user: textOrNull,
+  sys_created_on: timeNeeded,
+});
+/** Within one second fields change together; this is the order in which they are told. */
+const places: Readonly<Record<string, number>> = { assignment_group: 10, assigned_to: 20, state: 40, hold_reason: 50 };
+
+export function auditRows(c: ServiceNowConfiguration): Rows {
+  const words = wordsOf(c);
+  const { escalation, bots } = c.mappings;
+  return (item, context) => {
+    const a = Audit.parse(item);
+    const rows: StagedRow[] = [];
+    const say = (kind: EventKind, data: TicketEvent['data']): void => {
+      rows.push(
+        event(
+          {
+            ticket_id: a.documentkey,
+            event_id: rows.length === 0 ? a.sys_id : `${a.sys_id}.${rows.length}`,
+            at_s: a.sys_created_on,
+            order: 1000 + (places[a.fieldname ?? ''] ?? 30) + rows.length,
+            kind,
+            who: a.user,
+            data,
+          },
+          context,
+        ),
+      );
+    };
+    const { oldvalue: from, newvalue: to } = a;
+    switch (a.fieldname) {
+      case 'state':
+        say('status', {
+          from: context.map('status', from, words.state),
+          to: context.map('status', to, words.state),
+          raw: to,
+        });
+        break;
+      case 'hold_reason':
+        // the state says "on hold" in the same second; only another reason than the caller changes what that means
+        if (to !== null && context.map('hold_reason', to, words.hold) !== 'pending_customer')
+          say('status', { to: context.map('hold_reason', to, words.hold), raw: `3/${to}` });
+        break;
+      case 'assigned_to':
+        say('assigned', { from, to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) });
+        break;
+      case 'assignment_group': {
+        const tier = words.tier.values[to ?? ''];
+        say('grouped', { from, to, ...(tier === undefined ? {} : { to_tier: tier }) });
+        if (to !== null && escalation.groups.includes(to)) say('escalated', { to: 'development' });
+        break;
+      }
+      case 'priority':
+        say('field', {
+          field: 'priority',
+          from: context.map('priority', from, words.priority),
+          to: context.map('priority', to, words.priority),
+        });
+        break;
+      case 'problem_id':
+      case 'rfc':
+        if (to === null) break;
+        say('linked', { type: a.fieldname === 'rfc' ? 'change' : 'problem', target: to });
+        if (escalation.problem) say('escalated', { to: 'development' });
+        break;
+      default:
+        if (a.fieldname !== null && a.fieldname === c.tag_field) {
+          const before = (from ?? '').split(/\s*,\s*/);
+          const added = (to ?? '').split(/\s*,\s*/).filter((tag) => !before.includes(tag));
+          if (added.some((tag) => escalation.tags.includes(tag))) say('escalated', { to: 'development' });
+        }
+    }
+    return rows;
+  };
+}
+
+const Journal = z.looseObject({
+  sys_id: id,
+  element: textOrNull,
+  element_id: id,
+  value: textOrNull,
+  sys_created_by: textOrNull,
+  sys_created_on: timeNeeded,
+});
+/** Additional comments are seen by the caller, work notes are not. */
+export const journalRows =
+  ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
+  (item, context) => {
+    const j = Journal.parse(item);
+    if (j.element !== 'comments' && j.element !== 'work_notes') return [];
+    const isAuto = j.sys_created_by !== null && bots.includes(j.sys_created_by);
+    const links = new Set(j.value?.match(/kb_article[^\s"<]*?KB\d+/g) ?? []).size;
+    return [
+      event(
+        {
+          ticket_id: j.element_id,
+          event_id: j.sys_id,
+          at_s: j.sys_created_on,
+          order: 500,
+          kind: j.element === 'comments' ? 'replied' : 'noted',
+          who: j.sys_created_by,
+          data: {
+            text_length: j.value?.length ?? null,
+            ...(isAuto ? { is_auto: 1 } : {}),
+            ...(links > 0 ? { kb_links: links } : {}),
+          },
+        },
+        context,
+      ),
+    ];
+  };
+
+const Deletion = z.looseObject({ sys_id: id, documentkey: id, sys_created_by: textOrNull, sys_created_on: timeNeeded });
+export const deletionRows: Rows = (item, context) => {
+  const d = Deletion.parse(item);
+  return [
+    event(
+      {
+        ticket_id: d.documentkey,
+        event_id: `deleted.${d.sys_id}`,
+        at_s: d.sys_created_on,
+        order: 2_000_000_000,
+        kind: 'deleted',
+        who: d.sys_created_by,
+        data: {},
+      },
+      context,
+    ),
+  ];
+};
+
+const Work = z.looseObject({
+  sys_id: id,
+  task: reference,
+  user: reference,
+  time_in_seconds: numberOrNull,
+  sys_created_on: timeNeeded,
+});
+export const workRows: Rows = (item, context) => {
+  const w = Work.parse(item);
+  if (w.task === null || w.time_in_seconds === null) return [];
+  return [
+    event(
+      {
+        ticket_id: w.task,
+        event_id: `worked.${w.sys_id}`,
+        at_s: w.sys_created_on,
+        order: 3000,
+        kind: 'worked',
+        who: w.user,
+        data: { worked_s: Math.round(w.time_in_seconds), person_id: w.user },
+      },
+      context,
+    ),
+  ];
+};
+
+const Rating = z.looseObject({
+  sys_id: id,
+  actual_value: numberOrNull,
+  'instance.trigger_id': reference,
+  'instance.user': reference,
+  'instance.taken_on': time,
+  'instance.sys_created_on': time,
+  sys_updated_on: timeNeeded,
+});
+export const ratingRows =
+  ({ csat: { min, max } }: ServiceNowConfiguration): Rows =>
+  (item, context) => {
+    const r = Rating.parse(item);
+    const score = r.actual_value;
+    const share = score === null ? null : (score - min) / (max - min);
+    return [
+      {
+        table: 'surveys',
+        version: versionOf(r.sys_updated_on, context.received_s),
+        row: {
+          survey_id: r.sys_id,
+          ticket_id: r['instance.trigger_id'],
+          ticket_source: context.source,
+          respondent_id: r['instance.user'],
+          kind: 'csat',
+          scale_min: min,
+          scale_max: max,
+          scale_reversed: false,
+          score,
+          label: share === null ? null : share >= 0.75 ? 'good' : share > 0.25 ? 'neutral' : 'bad',
+          offered_s: r['instance.sys_created_on'],
+          answered_s: score === null ? null : r['instance.taken_on'],
+          updated_s: r.sys_updated_on,
+        },
+      },
+    ];
+  };

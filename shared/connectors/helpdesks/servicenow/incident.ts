@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Stream } from '../../connector.ts';
+import { customColumns } from '../../custom-columns.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, idOrNull, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { ServiceNowConfiguration } from '../servicenow.ts';
+import { statusOf, wordsOf } from './words.ts';
+
+/** References come as a sys_id, or as { link, value } where links were not left out. */
+export const reference = z
+  .unknown()
+  .transform((value) => idOrNull.parse((value as { value?: unknown } | null)?.value ?? value ?? null));
+
+const Incident = z.looseObject({
+  sys_id: id,
+  number: textOrNull,
+  opened_at: time,
+  sys_created_on: timeNeeded,
+  sys_updated_on: timeNeeded,
+  sys_created_by: textOrNull,
+  sys_mod_count: numberOrNull,
+  state: textOrNull,
+  hold_reason: textOrNull,
+  priority: textOrNull,
+  contact_type: textOrNull,
+  category: textOrNull,
+  subcategory: textOrNull,
+  assigned_to: reference,
+  assignment_group: reference,
+  caller_id: reference,
+  company: reference,
+  parent_incident: reference,
+  problem_id: reference,
+  close_code: textOrNull,
+  resolved_at: time,
+  closed_at: time,
+  reopen_count: numberOrNull,
+});
+
+export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
+  const words = wordsOf(c);
+  const { mappings: m } = c;
+  return (item, context) => {
+    const t = Incident.parse(item);
+    const raw = item as Readonly<Record<string, unknown>>;
+    const created_s = t.opened_at ?? t.sys_created_on;
+    const custom = customColumns(m, (name) => raw[name], context);
+    const tags =
+      c.tag_field === undefined
+        ? []
+        : (textOrNull.parse(raw[c.tag_field]) ?? '').split(/\s*,\s*/).filter((tag) => tag !== '');
+    const isMerged = t.parent_incident !== null && c.duplicate_codes.includes(t.close_code ?? '');
+    const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
+    const channel = context.map('channel', t.contact_type, words.channel);
+    const version = versionOf(t.sys_updated_on, context.received_s);
+    const hasAudit = c.history === 'audit';
+    const rows: StagedRow[] = [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: {
+          ticket_id: t.sys_id,
+          number: t.number,
+          url:
+            c.instance === undefined
+              ? null
+              : `https://${c.instance}.service-now.com/nav_to.do?uri=${c.table}.do?sys_id=${t.sys_id}`,
+          created_s,
+          updated_s: t.sys_updated_on,
+          channel,
+          channel_raw: t.contact_type,
+          status: isMerged ? 'merged' : statusOf(words, context, t.state, t.hold_reason),
+          status_raw: t.state,
+          priority: context.map('priority', t.priority, words.priority),
+          priority_raw: t.priority,
+          ...custom,
+          category: custom.category ?? t.category,
+          subcategory: custom.subcategory ?? t.subcategory,
+          type: 'incident',
+          assignee_id: t.assigned_to,
+          group_id: t.assignment_group,
+          tier: words.tier.values[t.assignment_group ?? ''] ?? null,
+          requester_id: t.caller_id,
+          account_id: t.company,
+          tags: JSON.stringify([...tags].sort()),
+          is_test: tags.some((tag) => m.test_tags.includes(tag)),
+          is_outbound: isOutbound,
+          merged_into_id: isMerged ? t.parent_incident : null,
+          ...(hasAudit
+            ? {}
+            : {
+                given_resolved_s: t.resolved_at,
+                has_given_resolved: true,
+                given_closed_s: t.closed_at,
+                has_given_closed: true,
+                given_reopen_count: t.reopen_count,
+              }),
+          fact_source: hasAudit ? 'events' : 'vendor',
+        },
+      },
+      {
+        version,
+        event: {
+          ticket_id: t.sys_id,
+          event_id: `created.${t.sys_id}`,
+          at_s: created_s,
+          order: 0,
+          kind: 'created',
+          actor: t.sys_created_by === 'system' ? 'automation' : null,
+          actor_id: t.sys_created_by,
+          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+        },
+      },
+    ];
+    if (t.problem_id !== null)
+      rows.push({
+        table: 'ticket_links',
+        version,
+        row: { ticket_id: t.sys_id, type: 'problem', target_system: 'servicenow', target_key: t.problem_id },
+      });
+    return rows;
+  };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { emailHash } from '../../mappings.ts';
+import { id, textOrNull, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { ServiceNowConfiguration } from '../servicenow.ts';
+import { reference } from './incident.ts';
+import { wordsOf } from './words.ts';
+
+type Rows = Stream['rows'];
+
+const Group = z.looseObject({ sys_id: id, name: textOrNull, sys_updated_on: timeNeeded });
+export const groupRows =
+  (c: ServiceNowConfiguration): Rows =>
+  (item, { received_s }) => {
+    const { tier } = wordsOf(c);
+    const group = Group.parse(item);
+    const found = tier.values[group.sys_id.toLowerCase()] ?? tier.values[(group.name ?? '').toLowerCase()] ?? null;
+    return [
+      {
+        table: 'groups',
+        version: versionOf(group.sys_updated_on, received_s),
+        row: { group_id: group.sys_id, name: group.name, tier: found },
+      },
+    ];
+  };
+
+/** One person under both names: references speak of the sys_id, audit and journal of the user name. */
+const both = (
+  {
+    sys_id,
+    user_name,
+    email,
+  }: { readonly sys_id: string; readonly user_name: string | null; readonly email: string | null },
+  role: 'staff' | 'customer',
+  version: string,
+  bots: readonly string[],
+): readonly StagedRow[] =>
+  [sys_id, ...(user_name === null ? [] : [user_name])].map((person_id) => ({
+    table: 'people',
+    version,
+    row: {
+      person_id,
+      email_hash: emailHash(email),
+      role,
+      is_bot: bots.includes(sys_id) || (user_name !== null && bots.includes(user_name)),
+      group_ids: '[]',
+      from_s: 0,
+      to_s: null,
+    },
+  }));
+
+const User = z.looseObject({
+  sys_id: id,
+  user_name: textOrNull,
+  email: textOrNull,
+  company: reference,
+  sys_created_on: timeNeeded,
+});
+/** Everybody, as a customer; a membership in a group wins by its version and makes staff, for good. */
+export const userRows =
+  ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
+  (item, { received_s }) => {
+    const user = User.parse(item);
+    const version = versionOf(0, received_s);
+    return [
+      ...both(user, 'customer', version, bots),
+      {
+        table: 'contacts',
+        version,
+        row: {
+          contact_id: user.sys_id,
+          account_id: user.company,
+          email_hash: emailHash(user.email),
+          created_s: user.sys_created_on,
+        },
+      },
+    ];
+  };
+
+const Member = z.looseObject({ user: reference, 'user.user_name': textOrNull, 'user.email': textOrNull });
+export const memberRows =
+  ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
+  (item, { received_s }) => {
+    const member = Member.parse(item);
+    if (member.user === null) return [];
+    const user = { sys_id: member.user, user_name: member['user.user_name'], email: member['user.email'] };
+    return both(user, 'staff', versionOf(1, received_s), bots);
+  };
