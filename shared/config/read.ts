@@ -37,7 +37,7 @@ export function nearest(wrong: string, names: readonly string[]): string | undef
 
 const shown = (value: unknown): string => {
   if (value === undefined) return 'nothing';
-  const json = JSON.stringify(value) ?? String(value);
+  const json = JSON.stringify(value) ?? 'something that is no data';
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 };
 const at = (root: unknown, path: readonly PropertyKey[]): unknown =>

@@ -5,7 +5,7 @@ import type { Restatement } from '../report/facts.ts';
 export type Shown = (measured: Measured) => string;
 
 const nameOf = (fact: Measured): string =>
-  JSON.stringify([fact.metric, fact.period.id, Object.entries(fact.segment).sort()]);
+  JSON.stringify([fact.metric, fact.period.id, Object.entries(fact.segment).sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 /** Facts that both sets have and that read differently, in the order of the earlier set. */
 export function changed(

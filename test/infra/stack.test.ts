@@ -54,7 +54,9 @@ describe('storage', () => {
     const algorithms = all('AWS::S3::Bucket').map(
       (bucket) => /"SSEAlgorithm":"([^"]+)"/.exec(JSON.stringify(bucket))?.[1],
     );
-    expect(algorithms.toSorted()).toEqual(['AES256', 'aws:kms', 'aws:kms', 'aws:kms', 'aws:kms'].toSorted());
+    expect(algorithms.map(String).toSorted()).toEqual(
+      ['AES256', 'aws:kms', 'aws:kms', 'aws:kms', 'aws:kms'].toSorted(),
+    );
   });
   it('refuses plain HTTP on every bucket', () => {
     const policies = JSON.stringify(all('AWS::S3::BucketPolicy'));

@@ -61,7 +61,7 @@ describe('every metric', () => {
       const [table] = requiredTables(metric);
       if (table !== undefined)
         expect(first?.value, metric.id).toEqual({ status: 'no_data', reason: `no_input:${table}` });
-      else expect(metric.no_data, metric.id).toContain((first?.value as { reason: string }).reason);
+      else expect(metric.no_data, metric.id).toContain((first!.value as { reason: string }).reason);
     }
   });
 

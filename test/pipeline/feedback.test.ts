@@ -79,7 +79,7 @@ describe('the unsubscribe address', () => {
     ['no signature', (url: URL) => url.searchParams.delete('t')],
     ['nothing', (url: URL) => [...url.searchParams.keys()].forEach((name) => url.searchParams.delete(name))],
   ])('does nothing for a link with %s', async (_, change) => {
-    const { answer, isOff } = await ask('POST', (url) => void change(url));
+    const { answer, isOff } = await ask('POST', (url) => change(url));
     expect(answer.statusCode).toBe(400);
     expect(answer.body).not.toContain('example.com');
     expect(await isOff('lead-weekly')).toBe(false);
