@@ -51,6 +51,12 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
       steps.push([`${name}: rows fetched`, rows.length]);
       return rows;
     },
+    tally: async (of, tally) => {
+      const found = await bench.tally(of, tally);
+      fetched.push({ name: tally.relation.name, rows: found.map(({ segment, row }) => ({ ...segment, ...row })) });
+      steps.push([`${tally.relation.name}: rows counted`, found.reduce((sum, { n }) => sum + n, 0)]);
+      return found;
+    },
     metric: (of) => checkedParts(of, watched),
   };
   const parts = await checkedParts(ask, watched);

@@ -1,11 +1,17 @@
 import { formatInstant } from '../time/zone.ts';
 import type { Measured } from './context.ts';
 
+/** The same with what is printed beside the number. */
+export const toJsonWithExtras = (measured: Measured): Readonly<Record<string, unknown>> => ({
+  ...toJson(measured),
+  extras: measured.extras,
+});
+
 /**
- * One element of `casebook metrics --json` (contract 4.2): unrounded; reason, from_s, provisional, unripe and extras only where
- * there are any.
+ * One element of `casebook metrics --json` (contract 4.2): unrounded; reason, from_s, provisional and unripe only where the status
+ * has them.
  */
-export function toJson({ metric, period, segment, unit, value, extras }: Measured): Readonly<Record<string, unknown>> {
+export function toJson({ metric, period, segment, unit, value }: Measured): Readonly<Record<string, unknown>> {
   const head = {
     metric,
     period: {
@@ -16,7 +22,6 @@ export function toJson({ metric, period, segment, unit, value, extras }: Measure
     segment,
     status: value.status,
   };
-  const beside = Object.keys(extras).length === 0 ? {} : { extras };
   switch (value.status) {
     case 'known':
       return {
@@ -27,7 +32,6 @@ export function toJson({ metric, period, segment, unit, value, extras }: Measure
         numerator: value.numerator,
         denominator: value.denominator,
         interval: value.interval,
-        ...beside,
       };
     case 'immature':
       return {
@@ -41,7 +45,6 @@ export function toJson({ metric, period, segment, unit, value, extras }: Measure
         provisional: value.provisional,
         unripe: value.unripe,
         from_s: value.from_s,
-        ...beside,
       };
     case 'no_data':
       return {
@@ -53,7 +56,6 @@ export function toJson({ metric, period, segment, unit, value, extras }: Measure
         denominator: null,
         interval: null,
         reason: value.reason,
-        ...beside,
       };
   }
 }

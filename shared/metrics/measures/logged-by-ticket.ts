@@ -1,7 +1,7 @@
 import { numberOf } from '../answers.ts';
 import type { Bench } from '../bench.ts';
 import type { Ask } from '../context.ts';
-import type { Relation } from '../relation.ts';
+import type { Cut, Frame, Relation } from '../relation.ts';
 import { ticketCut, ticketsAsOf } from '../relations/tickets.ts';
 import { isIn } from '../segments.ts';
 import type { Dimension, Segment } from '../value.ts';
@@ -15,9 +15,23 @@ export const ticketTime: Relation = {
     `(SELECT t.*, tl.work_day, tl.worked_s, tl.entry_id, tl.person_id AS worker_id, tl.activity FROM time_log AS tl
     JOIN ${ticketsAsOf(frame)} ON t.source = coalesce(tl.ticket_source, tl.source) AND t.ticket_id = tl.ticket_id
     WHERE tl.worked_s > 0 AND tl.activity <> 'leave') AS t`,
-  cut: (dimension, frame) => ticketCut(dimension, 'resolver', frame),
+  cut: (dimension, frame) => workerCut(dimension, frame) ?? ticketCut(dimension, 'resolver', frame),
   row: ['entry_id', 'source', 'ticket_id'],
 };
+
+/** Time belongs to the team (level, place) of the person who logged it, on the day it was spent. */
+function workerCut(dimension: Dimension, frame: Frame): Cut | undefined {
+  if (!['team', 'level', 'skill_stack', 'location'].includes(dimension)) return undefined;
+  if (!frame.present.has('roster')) return { sql: `'unknown'`, joins: [] };
+  return {
+    sql: `coalesce(worker.${dimension}, 'unknown')`,
+    joins: [
+      `LEFT JOIN (SELECT person_id, team, level, skill_stack, location, start_day,
+      least(coalesce(end_day, 9999999), coalesce(lead(start_day) OVER (PARTITION BY person_id ORDER BY start_day, source), 9999999)) AS until_day
+    FROM roster) AS worker ON worker.person_id = t.worker_id AND worker.start_day <= t.work_day AND worker.until_day > t.work_day`,
+    ],
+  };
+}
 
 /** Seconds logged on tickets in the period, by segment of the tickets. */
 export async function secondsByTicket(

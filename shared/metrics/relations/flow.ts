@@ -43,7 +43,7 @@ export const openAtEnd: Relation = {
   tables: ['ticket_flow', 'tickets'],
   key: (_, frame) => `open at ${frame.end_s}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns}, tk.first_reply_s, tk.is_outbound
+    `(SELECT ${ticketColumns}, CASE WHEN tk.first_reply_s < ${frame.end_s} THEN tk.first_reply_s END AS first_reply_s, tk.is_outbound
     FROM tickets AS tk JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
       FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
       ON balance.source = tk.source AND balance.ticket_id = tk.ticket_id AND balance.open_count > 0
