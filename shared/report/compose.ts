@@ -87,7 +87,11 @@ function footerOf(
   const mail = (subjectText: string): string => `mailto:${mailbox}?subject=${encodeURIComponent(subjectText)}`;
   return [
     ...(attached.length === 0 ? [] : [[{ text: texts.attached, strong: true }, ` ${attached.join('; ')}`]]),
-    ...(sources === '' ? [] : [texts.sources(sources)]),
+    ...(sources === ''
+      ? []
+      : [
+          texts.sources(sources) + (attachments.some(({ kind }) => kind === 'workbook') ? ` ${texts.definitions}` : ''),
+        ]),
     [
       facts.slice === null ? texts.why(title) : texts.why_slice(data(facts.slice.name, 60), title),
       ...(mailbox === null

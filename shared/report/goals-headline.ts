@@ -37,12 +37,13 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
         ]);
   const rest = off[0] ? texts.off_short(nameOf(off[0].metric, words)) : '';
   const points = pointsOf(readings, view);
+  const subjectWith = (part: string): string => texts.subject(name, quarter, counts[0], counts[1], part);
   return {
     verdict: overall(judged, view),
     subject:
       judged.length === 0
         ? texts.subject_without_goals(name, quarter, moved)
-        : texts.subject(name, quarter, counts[0], counts[1], rest),
+        : fitting(subjectWith(rest), subjectWith('')),
     preheader: judged
       .slice(0, 4)
       .map((reading) => `${nameOf(reading.metric, words)} ${valueText(reading.metric, reading.now, view)}`)
@@ -51,6 +52,9 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
     points,
   };
 }
+
+/** The longer text where it fits a subject line of 78 characters, else the shorter. */
+const fitting = (long: string, short: string): string => (long.length <= 78 ? long : short);
 
 /** As good as its worst goal; a goal inside the margin does not spoil it. */
 function overall(judged: readonly Reading[], view: View): Pill | null {

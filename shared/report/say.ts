@@ -125,7 +125,7 @@ export function sizeText(metric: Metric, change: number, like: number, view: Vie
     case 'seconds':
       return format.durationLike(size, like);
     case 'points':
-      return words.points(format.decimal(size, 0));
+      return metric.id === 'nps' ? words.points(format.decimal(size, 0)) : format.value(metric.unit, size, metric.id);
     case 'count':
       return format.count(Number.isInteger(like) ? Math.round(size) : Math.round(size * 100) / 100);
     case 'currency':

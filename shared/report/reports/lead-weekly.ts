@@ -1,6 +1,7 @@
 import { backlog, dtsP50, handoffRate, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { course } from '../asks.ts';
 import { openCasesCsv } from '../attachments/open-cases.ts';
+import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import { caseName, urgentCases } from '../attention.ts';
 import { isTied, walkOf } from '../backlog.ts';
 import { openCases } from '../lists/open-cases.ts';
@@ -13,7 +14,7 @@ import { needsYouToday } from '../sections/needs-you-today.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
 import { topicMovers } from '../sections/topic-movers.ts';
-import { weekInNumbers } from '../sections/week-in-numbers.ts';
+import { weekInNumbers, weekMeasures } from '../sections/week-in-numbers.ts';
 import { weekTrend } from '../sections/week-trend.ts';
 import type { Line, View } from '../section.ts';
 import { moversOf } from '../topics.ts';
@@ -41,7 +42,7 @@ export const leadWeekly: ReportDefinition = {
   asks: (context) => [...course(ticketVolume, context)],
   lists: [openCases],
   headline,
-  attachments: (view) => [openCasesCsv(view)],
+  attachments: (view) => [openCasesCsv(view), readingsWorkbook('team-week', [...weekMeasures, backlog], view)],
   checks: (view) => {
     const walk = walkOf(view);
     if (walk === null) return [];

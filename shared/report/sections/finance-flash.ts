@@ -43,7 +43,7 @@ export const financeFlash = section({
         ],
         rows: [
           row(texts.cases_solved, format.count(flash.solved)),
-          row(texts.new_cases, format.count(flash.created)),
+          row(nameOf(ticketVolume, words), format.count(flash.created)),
           ...(flash.perCase === null
             ? []
             : [

@@ -14,7 +14,7 @@ import { course, now } from '../asks.ts';
 import { basisText, changeOf, nameOf, periodName, valueText } from '../say.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
-const measures = [dtsP50, frtP50, fdr24h, reopenRate, handoffRate, independentClosureBroad, goodRate];
+export const weekMeasures = [dtsP50, frtP50, fdr24h, reopenRate, handoffRate, independentClosureBroad, goodRate];
 /** The 80th percentile that belongs to a median. */
 const within80: ReadonlyMap<Metric, Metric> = new Map([
   [dtsP50, dtsP80],
@@ -28,13 +28,13 @@ export const weekInNumbers = section({
   lead: (words, view) =>
     `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))} ${words.numbers.coloured}`,
   asks: (context) => [
-    ...measures.flatMap((metric) => course(metric, context)),
+    ...weekMeasures.flatMap((metric) => course(metric, context)),
     now(dtsP80, context),
     now(frtP80, context),
   ],
   blocks: (view) => {
     const texts = view.words.numbers;
-    const rows = measures.map((metric) => rowOf(metric, view)).filter((row) => row !== null);
+    const rows = weekMeasures.map((metric) => rowOf(metric, view)).filter((row) => row !== null);
     if (rows.length === 0) return [];
     return [
       {

@@ -47,12 +47,9 @@ export const en = {
   likely_between: (low: string, high: string) => `likely between ${low} and ${high}`,
   longer_window: (period: string, share: string, k: string, n: string) => `${period}: ${share} (${k} of ${n})`,
   last_weeks: (n: string) => `last ${n} weeks`,
-  ratings: (n: number, shown: string) => `${shown} ${plural(n, { one: 'rating', other: 'ratings' })}`,
   replies: (n: number, shown: string) => `${shown} ${plural(n, { one: 'reply', other: 'replies' })}`,
   margin: (shown: string) => `margin ±${shown}`,
   within_80: (shown: string) => `80% within ${shown}`,
-  calendar_time: 'calendar time',
-  no_cases: 'no cases',
   not_available: 'n/a',
   dash: '–',
   reasons: {
@@ -90,7 +87,9 @@ export const en = {
     issues_handled: 'Cases',
     cost_per_case: 'Cost per case',
     cost_of_support: 'Total support cost',
-    support_margin: 'Support margin',
+    support_profit: 'Contribution of support',
+    mix_adjusted_rate: 'Total at a fixed mix',
+    actual_person_days: 'Days worked',
     work_capacity_std_days: 'Capacity, standard person-days',
     work_ability: 'Work ability',
     business_involvement: 'Business involvement',
@@ -129,7 +128,6 @@ export const en = {
       `${change ? `${change}: ` : ''}${solved} solved against ${arrived} new or reopened.`,
     topic_point: (n: number, shown: string, usual: string) => `${cases(n, shown)} against ${usual} in a normal week.`,
     do_first: 'Do first:',
-    do_first_text: (reason: string) => ` ${reason}.`,
     look_at: 'look at ',
     assign: 'assign ',
     reply: 'answer ',
@@ -162,7 +160,6 @@ export const en = {
     more: (n: number, shown: string) =>
       `${shown} more ${plural(n, { one: 'is', other: 'are' })} in the attached list of open cases.`,
     none: 'Nothing: no open case is past its promise, without an owner or going in circles.',
-    priority: (shown: string) => `priority ${shown}`,
   },
   numbers: {
     title: 'The week in numbers',
@@ -194,7 +191,6 @@ export const en = {
     restored: 'Restored',
     resolved: 'Solved',
     removed: 'Deleted, merged or spam',
-    moved: 'Moved in or out of this team',
     ages: 'How old they are',
     age: 'Age',
     share: 'Share',
@@ -308,7 +304,7 @@ export const en = {
     nothing_unusual: (n: string) => `Nothing unusual: all ${n} numbers moved within their normal range.`,
     unusual: (names: readonly string[], n: number) =>
       sentence([
-        `${names.map((name) => name.toLowerCase()).join(', ')} ${plural(n, { one: 'is', other: 'are' })} outside the normal range`,
+        `${listed(names.map((name) => name.toLowerCase()))} ${plural(n, { one: 'is', other: 'are' })} outside the normal range`,
       ]),
     rows_title: 'Five numbers',
     measure: 'Measure',
@@ -357,7 +353,6 @@ export const en = {
     subject: (period: string, cost: string, rest: string) => `Cost per case ${period}: ${cost}${rest}`,
     subject_under: (size: string) => `, ${size} under plan`,
     subject_over: (size: string) => `, ${size} over plan`,
-    subject_provisional: ' (provisional)',
     sentence: (period: string, cost: string, parts: string) => `A case cost ${cost} in ${period}${parts}.`,
     less_than: (size: string, than: string) => `${size} less than ${than}`,
     more_than: (size: string, than: string) => `${size} more than ${than}`,
@@ -446,7 +441,6 @@ export const en = {
     flash_title: 'The week',
     flash_measure: 'Measure',
     flash_value: 'This week',
-    flash_pace: (share: string) => `plan pace ${share}`,
     accrued: 'Accrued cost, month spread by days',
     accrued_quarter: 'Accrued cost, quarter to date',
     plan_pace: 'Plan for the same days',
@@ -456,7 +450,6 @@ export const en = {
     missing_costs: 'No costs have been supplied for this month: volumes only.',
     missing_plan: 'No plan has been supplied for this quarter.',
     missing_none: 'None.',
-    new_cases: 'New cases',
     csv_month: 'Month',
     csv_channel: 'Channel',
     csv_line: 'Cost line',
@@ -506,6 +499,7 @@ export const en = {
     sheets: (names: string) => `sheets ${names}`,
     sources: (sources: string) =>
       `Numbers are exact percentiles and case-weighted ratios, computed from cases in ${sources}.`,
+    definitions: 'Formulas and definitions are in the attached workbook.',
     why_slice: (name: string, title: string) => `You get this because you are on the list “${title}” for ${name}.`,
     why: (title: string) => `You get this because you are on the list “${title}”.`,
     unsubscribe: 'Unsubscribe',
@@ -561,7 +555,6 @@ export const en = {
     reopened: 'Times reopened',
     handoffs: 'Hand-offs',
     source: 'Source',
-    team: 'Team',
   },
 };
 

@@ -1,4 +1,6 @@
 import { en } from './en.ts';
+import { ru } from './ru.ts';
+import { zhCn } from './zh-cn.ts';
 
 /** The catalogue's shape: texts may differ, keys and arguments may not. A language that lacks one does not compile. */
 export type Words = Loose<typeof en>;
@@ -11,7 +13,10 @@ type Loose<T> = T extends string
       : T;
 
 /** Every language; adding one is a file and a line here. */
-export const languages: Readonly<Record<string, Words>> = { en };
+export const languages: Readonly<Record<string, Words>> = { en, ru, 'zh-CN': zhCn };
 
 /** The words for a locale: the whole tag, then its language, then English. */
-export const wordsOf = (locale: string): Words => languages[locale] ?? languages[locale.split('-')[0] ?? 'en'] ?? en;
+export const wordsOf = (locale: string): Words => {
+  const { language, baseName } = new Intl.Locale(locale);
+  return languages[baseName] ?? languages[language] ?? (language === 'zh' ? zhCn : en);
+};
