@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stringify } from 'yaml';
 import { suggestLog } from '../../../shared/connectors/event-log/suggest.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { doctor as examine } from '../../../shared/pipeline/doctor.ts';
@@ -27,8 +28,11 @@ export const doctor: Command = {
     }
     return withHome(given, async (home) => {
       if (given.flag('suggest')) {
-        const text = await suggestMappings(home.ports.warehouse);
-        print(text === '' ? '# Every value seen has a mapping.' : text);
+        const found = await suggestMappings(home.ports.warehouse);
+        if (found.size === 0) print('# Every value seen has a mapping.');
+        for (const [source, mappings] of found) {
+          print(`# Source ${source}: add this, and correct the right-hand sides.\n${stringify({ mappings })}`);
+        }
         return 0;
       }
       progress('Looking at every source');
