@@ -52,4 +52,4 @@ export function resultOf(measure: Measure, i: number, row: FactRow): AnyResult {
 
 /** Whether a result says that there was nothing. */
 export const isEmpty = (result: AnyResult): boolean =>
-  'total' in result || 'neighbours' in result ? result.n === 0 : 'n' in result ? result.n === 0 : result.value === null;
+  'total' in result ? result.total === 0n : 'n' in result ? result.n === 0 : result.value === null;

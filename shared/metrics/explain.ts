@@ -11,7 +11,7 @@ export interface Explanation {
   readonly metric: Metric;
   readonly definition: readonly (readonly [label: string, text: string])[];
   readonly measured: readonly Measured[];
-  /** Every statement that was run for the number, in the order of running. */
+  /** Every statement that was run for the number, in the order of running, but the one that asks which tables have rows. */
   readonly statements: readonly Ran[];
   /** Label and count of each step from the rows to the number, first segment. */
   readonly steps: readonly (readonly [label: string, count: number | string | null])[];
@@ -72,7 +72,14 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
   const first = asked[0];
   const sample =
     first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, bench, first.name);
-  return { metric: ask.metric, definition: wordsOf(ask.metric), measured, statements: ran, steps, sample };
+  return {
+    metric: ask.metric,
+    definition: wordsOf(ask.metric),
+    measured,
+    statements: ran.filter(({ name }) => name !== 'tables'),
+    steps,
+    sample,
+  };
 }
 
 async function sampleOfMeasure(
