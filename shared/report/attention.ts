@@ -31,6 +31,8 @@ const number = (value: ListRow[string] | undefined): number | null =>
 export const numberOf = number;
 
 const day_s = 86_400;
+/** A new case may wait this long for an owner. */
+const unowned_s = 4 * 3600;
 
 function urgentOf(row: ListRow, view: View): Urgent | null {
   const { words, format, facts } = view;
@@ -60,7 +62,7 @@ function urgentOf(row: ListRow, view: View): Urgent | null {
   if (due !== null && due <= at)
     return why('breached', 0, due, 'bad', texts.breached, texts.breached_by(promise, format.age(at - due)));
   if (due !== null && due < at + day_s) return why('due', 1, due, 'warn', texts.due(format.time(due)), promise);
-  if (row.assignee_id === null)
+  if (row.assignee_id === null && created < at - unowned_s)
     return why('unassigned', 2, created, 'warn', texts.unassigned, texts.waiting(format.age(at - created)));
   if (row.first_reply_s === null && row.is_outbound !== true && created < at - day_s)
     return why('unanswered', 3, created, 'warn', texts.unanswered, texts.unanswered_for(format.age(at - created)));

@@ -103,10 +103,11 @@ function footerOf(
             { text: texts.question, href: mail(texts.question_subject(subject)) },
           ]),
     ],
-    [facts.organisation.name, facts.organisation.address ?? '']
-      .filter((part) => part !== '')
-      .map((part) => data(part, 120))
-      .join(', '),
+    data(postalLine(facts.organisation), 160),
     texts.run(facts.run, format.instant(facts.as_of_s)),
   ];
 }
+
+/** Name and address; an address that opens with the name says it once. */
+const postalLine = ({ name, address }: ReportFacts['organisation']): string =>
+  address === null ? name : address.startsWith(name) ? address : `${name}, ${address}`;

@@ -34,6 +34,8 @@ export interface Format {
   longDay(at_s: number): string;
   /** Mon 14:30 when within a week of `near_s`, else 21 Sep, 14:30. */
   moment(at_s: number): string;
+  /** The day of an instant to come, with its time when it is less than two days away. */
+  soon(at_s: number, now_s: number): string;
   /** 14:30 */
   time(at_s: number): string;
   /** 28 Sep 2026, 06:00 CEST */
@@ -173,6 +175,7 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     day: (at_s) => shortDay.format(at_s * 1000),
     longDay: (at_s) => longDay.format(at_s * 1000),
     moment: (at_s) => moment.format(at_s * 1000),
+    soon: (at_s, now_s) => (at_s - now_s < 2 * dayLength ? moment : shortDay).format(at_s * 1000),
     time: (at_s) => time.format(at_s * 1000),
     instant: (at_s) => instant.format(at_s * 1000),
     range: (period) =>

@@ -16,6 +16,7 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
   const judged = readings.filter(({ verdict }) => verdict !== 'no_verdict');
   const met = judged.filter(({ verdict }) => verdict === 'on_target');
   const off = judged.filter(({ verdict }) => verdict === 'off_target');
+  const watched = judged.length - met.length - off.length;
   const counts = [format.count(met.length), format.count(judged.length)] as const;
   const tones = readings.map((reading) => changeOf(reading, view).tone);
   const better = tones.filter((tone) => tone === 'good').length;
@@ -26,6 +27,7 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
       ? texts.no_goals
       : words.bottom_line.and([
           met.length === judged.length ? texts.all_met(counts[1]) : texts.goals_met(counts[0], counts[1]),
+          ...(off.length === 0 && watched > 0 ? [texts.watched(watched, format.count(watched))] : []),
           ...(off.length === 0
             ? []
             : [

@@ -74,7 +74,7 @@ export function basisText(reading: Reading, view: View): string {
       ...(now.provisional === null ? [words.none_ripe] : []),
       ...(ripe ? [words.n_of_m(format.count(now.numerator ?? 0), format.count(now.denominator ?? 0))] : []),
       words.too_new(format.count(now.unripe)),
-      words.provisional_until(format.day(now.from_s)),
+      words.provisional_until(format.soon(now.from_s, view.facts.as_of_s)),
     ];
     return parts.join('; ');
   }

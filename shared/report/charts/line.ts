@@ -1,14 +1,16 @@
 import type { Chart } from '../section.ts';
 import { at, drawing, ink, known, label, lonely, pathOf, scale } from './svg.ts';
 
+type LineChart = Extract<Chart, { kind: 'line' }>;
+
 const left = 4;
-const right = 214;
 const top = 20;
 const bottom = 122;
 
 /** 264 x 150: one solid line, a dotted companion, a dashed goal; first and last values written beside them. Not from zero. */
-export function line(chart: Extract<Chart, { kind: 'line' }>): string {
+export function line(chart: LineChart): string {
   const all = [...known(chart.values), ...known(chart.dotted ?? []), ...(chart.goal ? [chart.goal.value] : [])];
+  const right = rightOf(chart);
   const x = scale(0, Math.max(1, chart.values.length - 1), left, right);
   const y = scale(Math.min(...all), Math.max(...all), bottom - 8, top);
   const ends = endLabels(chart, y);
@@ -23,8 +25,8 @@ export function line(chart: Extract<Chart, { kind: 'line' }>): string {
     `<path d="${pathOf(chart.values, x, y)}" fill="none" stroke="${ink.line}" stroke-width="2.25" stroke-linejoin="round" stroke-linecap="round"/>`,
     ...lonely(chart.values).map((i) => dot(x(i), y(chart.values[i] ?? 0), 2)),
     ...lastDot(chart.values, x, y),
-    firstLabel(chart.values, chart.labels.first, y, ink.axis),
-    chart.dotted ? firstLabel(chart.dotted, chart.labels.dottedFirst, y, ink.axis) : '',
+    firstLabel(chart.values, chart.labels.first, x, y),
+    chart.dotted ? firstLabel(chart.dotted, chart.labels.dottedFirst, x, y) : '',
     ...ends.map((end) => label(right + 8, end.y + 4, end.text, { size: 11.5, fill: end.fill, strong: end.strong })),
     label(left, 143, chart.axis[0], { size: 10, fill: ink.axis }),
     label((left + right) / 2, 143, chart.axis[1], { size: 10, fill: ink.axis, anchor: 'middle' }),
@@ -45,19 +47,26 @@ function lastDot(
   return last < 0 ? [] : [dot(x(last), y(values[last] ?? 0), 3.25)];
 }
 
+/** Room for the longest label beside the last point: 6.7 px a character, at least 42 px. */
+function rightOf({ labels, goal }: LineChart): number {
+  const longest = Math.max(...[labels.last, labels.dottedLast, goal?.label ?? ''].map((text) => text.length));
+  return 264 - 8 - Math.max(42, longest * 6.7);
+}
+
 /** Above the line's start, or below it where the line rises at once or there is no room. */
 function firstLabel(
   values: readonly (number | null)[],
   text: string,
+  x: (i: number) => number,
   y: (value: number) => number,
-  fill: string,
 ): string {
-  const first = values.find((value) => value !== null);
-  if (first === undefined) return '';
-  const early = known(values.slice(0, Math.ceil(values.length / 4))).map(y);
+  const at = values.findIndex((value) => value !== null);
+  const first = values[at] ?? null;
+  if (first === null) return '';
+  const early = known(values.slice(at, at + Math.ceil(values.length / 4))).map(y);
   const rises = Math.min(...early) < y(first) - 3;
   const above = y(first) - 7;
-  return label(left, rises || above < 10 ? y(first) + 16 : above, text, { size: 11, fill });
+  return label(x(at), rises || above < 10 ? y(first) + 16 : above, text, { size: 11, fill: ink.axis });
 }
 
 interface EndLabel {
@@ -68,7 +77,7 @@ interface EndLabel {
 }
 
 /** What is written at the right edge, moved apart so that no two labels overlap. */
-function endLabels(chart: Extract<Chart, { kind: 'line' }>, y: (value: number) => number): readonly EndLabel[] {
+function endLabels(chart: LineChart, y: (value: number) => number): readonly EndLabel[] {
   const last = (values: readonly (number | null)[]): number | undefined => known(values).at(-1);
   const solid = last(chart.values);
   const dotted = chart.dotted ? last(chart.dotted) : undefined;

@@ -51,14 +51,14 @@ function chartOf(money: Money, steps: readonly Step[], view: View): Chart {
   return {
     kind: 'waterfall',
     floor: floorOf(money, view) ?? 0,
-    start: bar(periodName(facts.periods.baseline, view), before),
-    steps: steps.map(({ label, perCase }) => ({
-      label,
+    start: bar(axisName(facts.periods.baseline.id, view), before),
+    steps: steps.map(({ label, perCase }, i) => ({
+      label: isDrawable(label) ? label : String(i + 1),
       value: perCase,
       shown: signedMoney(perCase, view),
       tone: perCase < 0 ? 'good' : 'bad',
     })),
-    end: bar(periodName(facts.periods.now, view), money.perCase),
+    end: bar(axisName(facts.periods.now.id, view), money.perCase),
     alt: `${nameOf(costPerCase, words)}: ${words.trend.from_to(format.moneyExact(Math.round(before)), format.moneyExact(Math.round(money.perCase)))}; ${steps.map(({ label, perCase }) => `${label} ${signedMoney(perCase, view)}`).join(', ')}`,
   };
 }
@@ -80,9 +80,9 @@ function tableOf(money: Money, steps: readonly Step[], view: View): readonly Blo
         { label: texts.per_case, align: 'end', width: 24 },
         { label: texts.worth(periodName(facts.periods.now, view)), align: 'end', width: 32 },
       ],
-      rows: steps.map(({ label, perCase }) => ({
+      rows: steps.map(({ label, perCase }, i) => ({
         cells: [
-          { kind: 'text', line: label },
+          { kind: 'text', line: isDrawable(label) ? label : `${i + 1}. ${label}` },
           { kind: 'number', text: signedMoney(perCase, view) },
           { kind: 'number', text: worth(perCase) },
         ],
@@ -102,3 +102,11 @@ function tableOf(money: Money, steps: readonly Step[], view: View): readonly Blo
 /** Do the two bars, as they are written, differ by the change as it is written? */
 const isShownSum = ({ perCase, before }: Money): boolean =>
   before === null || Math.round(perCase) - Math.round(before.perCase) === Math.round(perCase - before.perCase);
+
+/** The charts' font has no Chinese, Japanese or Korean: such steps are numbered, in the picture and in the table. */
+const isDrawable = (label: string): boolean => !/[\u1100-\u11ff\u2e80-\uffef]/.test(label);
+
+function axisName(id: string, view: View): string {
+  const match = /^(\d{4})-Q(\d)$/.exec(id);
+  return match ? view.words.quarter_axis(match[2] ?? '', match[1] ?? '') : id;
+}

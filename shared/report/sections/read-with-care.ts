@@ -41,7 +41,7 @@ function cohortLines(view: View): readonly Line[] {
     const metric = metricOf(id);
     if (!metric || value.status !== 'immature') return [];
     const reading: Reading = view.reading(metric);
-    const date = format.day(value.from_s);
+    const date = format.soon(value.from_s, facts.as_of_s);
     return reading.period.id === facts.periods.now.id
       ? [words.care.provisional(nameOf(metric, words), date)]
       : [words.care.immature(nameOf(metric, words), periodName(reading.period, view), date)];

@@ -331,6 +331,7 @@ export const en = {
       n === 1
         ? `${names[0]?.toLowerCase()} is off target`
         : `${names.map((name) => name.toLowerCase()).join(' and ')}${n > names.length ? ' and others' : ''} are off target`,
+    watched: (n: number, shown: string) => `${shown} ${plural(n, { one: 'is', other: 'are' })} within reach`,
     off_short: (name: string) => `${name.toLowerCase()} off target`,
     better_worse: (_b: number, better: string, _w: number, worse: string) => `${better} better, ${worse} worse`,
     quarters_off: (n: number, shown: string) => (n === 1 ? '' : `, for ${shown} quarters in a row`),

@@ -338,6 +338,7 @@ export const ru: Words = {
     no_goals: 'Цели не заданы, числа приведены без оценки.',
     off: (names, n) =>
       `ниже цели: ${names.map((name) => name.toLowerCase()).join(', ')}${n > names.length ? ' и другие' : ''}`,
+    watched: (_n, shown) => `близки к цели: ${shown}`,
     off_short: (name) => `ниже цели: ${name.toLowerCase()}`,
     better_worse: (_b, better, _w, worse) => `лучше ${better}, хуже ${worse}`,
     quarters_off: (n, shown) =>

@@ -317,6 +317,7 @@ export const zhCn: Words = {
     all_met: (of) => `${of} 项目标全部达成`,
     no_goals: '未设目标，数字不作判断。',
     off: (names, n) => `${listed(names)}${n > names.length ? '等' : ''}未达标`,
+    watched: (_n, shown) => `${shown} 项接近目标`,
     off_short: (name) => `${name}未达标`,
     better_worse: (_b, better, _w, worse) => `${better} 项变好，${worse} 项变差`,
     quarters_off: (n, shown) => (n === 1 ? '' : `，已连续 ${shown} 个季度`),
