@@ -49,7 +49,7 @@ export interface Site {
   readonly auth: Auth;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** At most this many requests a minute, unless a stream says less. */
+  /** At most this many requests a minute. */
   readonly per_minute?: number;
 }
 
@@ -172,7 +172,13 @@ export interface Stream {
   smaller?(asked: PageRequest): PageRequest | undefined;
   /** Everything up to here has been read, epoch seconds. */
   watermark?(state: StreamState): number | null;
-  /** The vendor’s own number of items now: `search_count` in ingest_compare. */
-  readonly compare?: { readonly request: PageRequest; readonly count: (body: unknown) => number | null };
-  readonly per_minute?: number;
+  /** Its items are all tickets that exist now, by id: what is stored and not among them is gone (R14). */
+  readonly listsIds?: boolean;
+  /** The vendor’s own number of tickets created before an instant: `search_count` in ingest_compare. */
+  readonly compare?: {
+    /** Created since; null: ever. */
+    readonly from_s: number | null;
+    readonly request: (to_s: number) => PageRequest;
+    readonly count: (body: unknown) => number | null;
+  };
 }

@@ -1,5 +1,5 @@
 import { versionOf } from './engine/normaliser.ts';
-import type { PullResult } from './pull-result.ts';
+import type { Compare, PullResult } from './pull-result.ts';
 import type { StagedRow } from './staged-row.ts';
 
 /** What a pull did, as rows of the bookkeeping tables: ingest_runs, ingest_rejects, ingest_compare. */
@@ -32,10 +32,17 @@ export function ingestRows({ run, streams, finished_s }: PullResult): StagedRow[
       version,
       row: { run, stream: stream.name, item_id, reason, at_s },
     })),
-    ...stream.compares.map((compare): StagedRow => ({
-      table: 'ingest_compare',
-      version,
-      row: { run, stream: stream.name, ...compare },
-    })),
+    ...stream.compares.map((compare) => compareRow(run, stream.name, compare, version)),
   ]);
+}
+
+/** One comparison; what its bounds were is no column. */
+export function compareRow(
+  run: string,
+  stream: string,
+  { check_name, vendor_count, stored_count, missing, vanished, at_s }: Compare,
+  version: string,
+): StagedRow {
+  const row = { run, stream, check_name, vendor_count, stored_count, missing, vanished, at_s };
+  return { table: 'ingest_compare', version, row };
 }

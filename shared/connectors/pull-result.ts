@@ -33,6 +33,9 @@ export interface Reject {
 /** One comparison with the vendor’s own count or list: a row of ingest_compare. */
 export interface Compare {
   readonly check_name: 'search_count' | 'id_list' | 'children';
+  /** search_count, id_list: tickets created in [from_s, to_s) are compared; from_s null: ever. */
+  readonly from_s?: number | null;
+  readonly to_s?: number;
   readonly vendor_count: number;
   /** null: not known while pulling; load fills it in. */
   readonly stored_count: number | null;

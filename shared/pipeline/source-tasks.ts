@@ -4,6 +4,7 @@ import { importFolder } from './import-folder.ts';
 import { load } from './load.ts';
 import { loadDeps } from './load-deps.ts';
 import { connectorOf, pullSource, runRecordKey } from './pull.ts';
+import { reconcile } from './reconcile.ts';
 import { readJson, sourceKey, writeJson, type SourceRecord } from './record.ts';
 import type { PullAnswer } from './run.ts';
 import type { TaskHome } from './tasks.ts';
@@ -33,6 +34,7 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome): 
   const pulled = await pullResult(source, run, home);
   const settings = configuration.sources.find(({ id }) => id === source);
   const before = await readJson<SourceRecord>(ports.state, sourceKey(source));
+  let compared = pulled;
   const keep = async (problems: readonly string[]): Promise<void> => {
     const isComplete = pulled?.done === true && problems.length === 0;
     await writeJson(ports.state, sourceKey(source), {
@@ -42,13 +44,19 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome): 
       finished_s: ports.clock.now_s(),
       watermark_s: isComplete ? watermarkOf(pulled) : (before?.watermark_s ?? null),
       is_complete: isComplete,
-      share: pulled === undefined ? (before?.share ?? null) : shareOf(pulled),
+      share: compared === undefined ? (before?.share ?? null) : shareOf(compared),
       problem: problems.length === 0 ? null : (problems.join('; ').split('\n')[0] ?? '').slice(0, 300),
     } satisfies SourceRecord);
   };
   const streams = (pulled?.streams ?? []).flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error}`]));
   try {
     const { objects, tickets, orphans } = await load({ source, run }, loadDeps(home));
+    const connector = settings === undefined ? undefined : connectorOf(settings, connectors);
+    if (pulled !== undefined && settings !== undefined && connector?.kind === 'api') {
+      const found = await reconcile(pulled, connector.bind(settings), ports);
+      compared = found.pulled;
+      if (found.vanished > 0) await load({ source, run }, loadDeps(home));
+    }
     await keep(pulled === undefined ? ['the pull did not end'] : streams);
     return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}`;
   } catch (error) {

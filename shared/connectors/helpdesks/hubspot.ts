@@ -115,6 +115,24 @@ function tickets(c: HubspotConfiguration): Stream {
         ? []
         : ticketRows(c)(item, context),
     watermark,
+    compare: {
+      from_s: startOf(c.start),
+      request: (to_s) => ({
+        url: `${path}/search`,
+        body: {
+          filterGroups: [
+            {
+              filters: [
+                { propertyName: 'createdate', operator: 'GTE', value: String(startOf(c.start) * 1000) },
+                { propertyName: 'createdate', operator: 'LT', value: String(to_s * 1000) },
+              ],
+            },
+          ],
+          limit: 1,
+        },
+      }),
+      count: (body) => numberOrNull.parse((body as { total?: unknown } | null)?.total),
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { secret } from '../../config/configuration.ts';
 import { connector, type Json, type PageRequest, type Step, type Stream, type StreamState } from '../connector.ts';
 import { Mappings } from '../mappings.ts';
 import { capped, startOf, stateNumber, watermark } from '../progress.ts';
-import { idOrNull, instant, recordsIn, record, textOrNull, texts, versionBy } from '../shapes.ts';
+import { idOrNull, instant, numberOrNull, recordsIn, record, textOrNull, texts, versionBy } from '../shapes.ts';
 import { caseRows, type Kind } from './intercom/cases.ts';
 import { adminRows, contactRows, teamRows } from './intercom/people.ts';
 
@@ -64,7 +64,7 @@ export const intercom = connector({
         rows: adminRows(c),
       },
       ...(c.contacts ? [contacts(c)] : []),
-      ...kinds.flatMap((kind) => [changed(kind, c), stillOpen(kind), whole(kind, c)]),
+      ...kinds.flatMap((kind) => [changed(kind, c), stillOpen(kind), idList(kind, c), whole(kind, c)]),
     ];
   },
 });
@@ -121,6 +121,32 @@ function changed(kind: Kind, c: IntercomConfiguration): Stream {
     // the search leaves the parts out: a case is read from its own page
     rows: () => [],
     watermark,
+    compare: {
+      from_s: startOf(c.start),
+      request: (to_s) =>
+        search(kind, both(clause('created_at', '>', startOf(c.start) - 1), clause('created_at', '<', to_s))),
+      count: (body) => numberOrNull.parse((body as { total_count?: unknown } | null)?.total_count),
+    },
+  };
+}
+
+/** Once a week: the ids of everything. The search forgets what was deleted without a word. */
+function idList(kind: Kind, c: IntercomConfiguration): Stream {
+  return {
+    name: `${kind}_ids`,
+    listsIds: true,
+    first: (state, { now_s }) => {
+      const read_s = stateNumber(state, 'read_at_s');
+      if (read_s !== null && now_s - read_s < 7 * day_s) return null;
+      return search(kind, both(clause('created_at', '>', startOf(c.start) - 1)));
+    },
+    items: (body) => recordsIn(body, `${kind}s`),
+    next: ({ asked, body, state, at }): Step => {
+      const request = onward(asked, body);
+      return { request, state: request === null ? { read_at_s: at.now_s } : state };
+    },
+    version: versionBy(),
+    rows: () => [],
   };
 }
 

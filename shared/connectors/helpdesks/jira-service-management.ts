@@ -78,6 +78,7 @@ export const jiraServiceManagement = connector({
       first: () => ({ url: '/rest/api/3/users/search?startAt=0&maxResults=100' }),
     },
     issues(c),
+    issueIds(c),
     started('changelogs', 'values', changelogRows(c)),
     started('comments', 'comments', commentRows(c)),
     started('worklogs', 'worklogs', worklogRows),
@@ -170,6 +171,35 @@ function issues(c: JiraConfiguration): Stream {
     // tokens are forgotten after a while: the walk begins again from the last second that was read
     expired: (status, body) => status === 400 && /token/i.test(body),
     watermark,
+  };
+}
+
+const week_s = 7 * 86_400;
+
+/** Once a week: the ids of everything. Archived, deleted and moved issues vanish from every search without a word (R14). */
+function issueIds(c: JiraConfiguration): Stream {
+  return {
+    name: 'issue_ids',
+    listsIds: true,
+    first: (state, { now_s }) => {
+      const read_s = stateNumber(state, 'read_at_s');
+      if (read_s !== null && now_s - read_s < week_s) return null;
+      const jql = `project in (${c.projects.join(', ')}) ORDER BY created ASC, key ASC`;
+      return { url: '/rest/api/3/search/jql', body: { jql, fields: ['created'], maxResults: 5000 } };
+    },
+    items: (body) => recordsIn(body, 'issues'),
+    next: ({ asked, body, state, at }): Step => {
+      const token = textOrNull.parse((body as { nextPageToken?: unknown }).nextPageToken);
+      return token === null
+        ? { request: null, state: { read_at_s: at.now_s } }
+        : {
+            request: { ...asked, body: { ...(asked.body as Readonly<Record<string, Json>>), nextPageToken: token } },
+            state,
+          };
+    },
+    version: (item) => idOrNull.parse((item as { id?: unknown } | null)?.id) ?? undefined,
+    expired: (status, body) => status === 400 && /token/i.test(body),
+    rows: () => [],
   };
 }
 

@@ -3,7 +3,8 @@ import { secret } from '../../config/configuration.ts';
 import { connector, type Page, type PageRequest, type Step, type Stream } from '../connector.ts';
 import { asking, withQuery } from '../engine/paging.ts';
 import { Mappings } from '../mappings.ts';
-import { recordsIn, versionBy } from '../shapes.ts';
+import { isoOf } from '../progress.ts';
+import { numberOrNull, recordsIn, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, slaRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
@@ -65,7 +66,18 @@ export const zendesk = connector({
   streams: (c) => [
     listed('groups', '/api/v2/groups.json', 'groups', groupRows(c)),
     cursorExport('users', '/api/v2/incremental/users/cursor.json', c, userRows(c)),
-    cursorExport('tickets', '/api/v2/incremental/tickets/cursor.json', c, ticketRows(c)),
+    {
+      ...cursorExport('tickets', '/api/v2/incremental/tickets/cursor.json', c, ticketRows(c)),
+      compare: {
+        from_s: startOf(c),
+        request: (to_s) => ({
+          url: withQuery('/api/v2/search/count.json', {
+            query: `type:ticket created>=${isoOf(startOf(c))} created<${isoOf(to_s)}`,
+          }),
+        }),
+        count: (body) => numberOrNull.parse((body as { count?: unknown } | null)?.count),
+      },
+    },
     timeExport(
       'ticket_events',
       '/api/v2/incremental/ticket_events.json',

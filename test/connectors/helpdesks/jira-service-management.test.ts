@@ -54,6 +54,7 @@ const pulled = (http: ReturnType<typeof desk>, more: object = {}) =>
 const queries = (http: ReturnType<typeof desk>) =>
   http.requests
     .filter(({ url }) => url.endsWith('/search/jql'))
+    .filter(({ body }) => body!.includes('updated >='))
     .map(({ body }) => JSON.parse(body!) as { jql: string; reconcileIssues: number[] });
 
 describe('the lower bound of a JQL query', () => {

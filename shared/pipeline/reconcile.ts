@@ -1,0 +1,139 @@
+import { compareRow } from '../connectors/ingest-rows.ts';
+import type { BoundSource } from '../connectors/connector.ts';
+import { parseBytes } from '../connectors/engine/json.ts';
+import { pack, rawKey, runPrefix, unpack } from '../connectors/engine/raw.ts';
+import { vanished as vanishedName } from '../connectors/engine/vanished.ts';
+import { versionOf } from '../connectors/engine/version.ts';
+import type { Compare, PullResult } from '../connectors/pull-result.ts';
+import type { StagedRow } from '../connectors/staged-row.ts';
+import { idOrNull } from '../connectors/shapes.ts';
+import type { Ports } from '../ports.ts';
+import { batch } from './batch.ts';
+import { mergeAll } from './ingest.ts';
+
+export interface Reconciled {
+  /** The pull's result with both sides of every comparison. */
+  readonly pulled: PullResult;
+  /** Tickets found to be gone; a raw page says so, and the next load marks them deleted. */
+  readonly vanished: number;
+}
+
+/**
+ * Compares what is stored of a source with what its helpdesk counts and lists (R14), after a load. What vanished is written to
+ * raw/, so that a replay knows it, too; the comparisons go to ingest_compare. Repeating it changes nothing.
+ */
+export async function reconcile(
+  pulled: PullResult,
+  source: BoundSource,
+  ports: Pick<Ports, 'lake' | 'warehouse' | 'clock' | 'log'>,
+): Promise<Reconciled> {
+  const rows: StagedRow[] = [];
+  let gone = 0;
+  const streams: PullResult['streams'][number][] = [];
+  for (const figures of pulled.streams) {
+    const compares: Compare[] = [];
+    for (const compare of figures.compares) {
+      const done =
+        compare.check_name === 'search_count'
+          ? await counted(pulled.source, compare, ports)
+          : compare.check_name === 'id_list' && figures.complete
+            ? await listed(pulled, source, figures.name, compare, ports)
+            : compare;
+      gone += done.vanished ?? 0;
+      compares.push(done);
+      if (done !== compare) rows.push(compareRow(pulled.run, figures.name, done, versionOf(1, ports.clock.now_s())));
+    }
+    streams.push({ ...figures, compares });
+  }
+  if (rows.length > 0) {
+    const staged = batch();
+    const key = `raw/source=${pulled.source}/run=${pulled.run}.json`;
+    staged.add(rows, { key, source: pulled.source, stream: '', run: pulled.run, received_s: pulled.finished_s });
+    await mergeAll(await staged.stage(ports.lake), ports);
+  }
+  return { pulled: { ...pulled, streams }, vanished: gone };
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Tickets of a source that exist as far as is stored, created in [from_s, to_s). */
+const existing = (source: string, { from_s = null, to_s }: Compare): string =>
+  [
+    `source = ${quoted(source)}`,
+    'deleted_s IS NULL',
+    "status <> 'deleted'",
+    "status <> 'spam'",
+    ...(from_s === null ? [] : [`created_s >= ${Math.trunc(from_s)}`]),
+    ...(to_s === undefined ? [] : [`created_s < ${Math.trunc(to_s)}`]),
+  ].join(' AND ');
+
+async function counted(source: string, compare: Compare, { warehouse }: Pick<Ports, 'warehouse'>): Promise<Compare> {
+  const { rows } = await warehouse.query(
+    `count of ${source}`,
+    `SELECT count(*) AS n FROM tickets WHERE ${existing(source, compare)}`,
+  );
+  const stored_count = Number(rows[0]?.[0] ?? 0);
+  return { ...compare, stored_count, missing: Math.max(0, compare.vendor_count - stored_count) };
+}
+
+async function listed(
+  pulled: PullResult,
+  source: BoundSource,
+  stream: string,
+  compare: Compare,
+  ports: Pick<Ports, 'lake' | 'warehouse' | 'clock' | 'log'>,
+): Promise<Compare> {
+  const atVendor = await idsListed(pulled, source, stream, ports.lake);
+  const stored = new Set<string>();
+  const gone: string[] = [];
+  const sql = `SELECT ticket_id, created_s FROM tickets WHERE ${existing(pulled.source, { ...compare, to_s: undefined })}`;
+  for await (const batchOfRows of ports.warehouse.stream(`ids of ${pulled.source}`, sql)) {
+    for (const { ticket_id, created_s } of batchOfRows) {
+      const id = String(ticket_id);
+      stored.add(id);
+      const isOld = compare.to_s === undefined || Number(created_s) < compare.to_s;
+      if (isOld && !atVendor.has(id)) gone.push(id);
+    }
+  }
+  const missing = [...atVendor].filter((id) => !stored.has(id)).length;
+  // a list without a fifth of everything is a right that was lost, not a deletion: said, not believed
+  const isBelievable = gone.length <= Math.max(50, stored.size / 5);
+  if (!isBelievable) ports.log.warn('reconcile.doubtful', { source: pulled.source, tickets: gone.length });
+  if (gone.length > 0 && isBelievable) {
+    gone.sort();
+    const key = rawKey({
+      source: pulled.source,
+      stream: vanishedName,
+      run: pulled.run,
+      page: 900_000,
+      received_s: compare.at_s,
+      of: null,
+    });
+    await ports.lake.put(key, pack(new TextEncoder().encode(JSON.stringify({ vanished: gone }))), { ifAbsent: true });
+    ports.log.warn('reconcile.vanished', { source: pulled.source, tickets: gone.length });
+  }
+  return { ...compare, stored_count: stored.size, missing, vanished: isBelievable ? gone.length : 0 };
+}
+
+/** Every id of the list, over all pages of the runs that it was read in. */
+async function idsListed(
+  pulled: PullResult,
+  source: BoundSource,
+  name: string,
+  lake: Pick<Ports['lake'], 'list' | 'get'>,
+): Promise<ReadonlySet<string>> {
+  const stream = source.streams.find((each) => each.name === name);
+  const prefixes = pulled.raw.filter((prefix) => prefix.startsWith(`raw/source=${pulled.source}/stream=${name}/`));
+  const found = new Set<string>();
+  for (const prefix of prefixes.length > 0 ? prefixes : [runPrefix(pulled.source, name, pulled.run)]) {
+    for (const key of await lake.list(prefix)) {
+      const body = await lake.get(key);
+      if (!body || !stream) continue;
+      for (const item of stream.items(parseBytes(unpack(body)))) {
+        const id = idOrNull.parse((item as { id?: unknown } | null)?.id);
+        if (id !== null) found.add(id);
+      }
+    }
+  }
+  return found;
+}
