@@ -11,13 +11,15 @@ import { systemClock, systemPause } from '../../shared/adapters/embedded/system-
 import { http } from '../../shared/adapters/http.ts';
 import type { Configuration } from '../../shared/config/configuration.ts';
 import { readConfiguration } from '../../shared/config/read.ts';
-import { ConfigurationError } from '../../shared/errors.ts';
+import { ConfigurationError, ConflictError } from '../../shared/errors.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import { connectors } from '../../shared/pipeline/connectors.ts';
+import { loadDeps } from '../../shared/pipeline/load-deps.ts';
 import { known } from '../../shared/pipeline/registry.ts';
+import { finishReplay, replayMarker } from '../../shared/pipeline/replay.ts';
 import type { Clock, Mailer, Ports, Secrets } from '../../shared/ports.ts';
 import type { Arguments } from './command.ts';
-import { terminalLog } from './terminal.ts';
+import { progress, say, terminalLog } from './terminal.ts';
 
 export { connectors };
 export const connectorTitles: Readonly<Record<string, string>> = Object.fromEntries(
@@ -60,38 +62,54 @@ export async function configurationAt(file: string): Promise<Configuration> {
   return readConfiguration(text, file, known);
 }
 
-/** Opens the embedded home. `clock` stands still for the demo and for time travel. */
+/** Opens the embedded home, finishing a replay that was killed. `clock` stands still for the demo and for time travel. */
 export async function openHome(places: Places, clock: Clock = systemClock): Promise<Home> {
   const configuration = await configurationAt(places.config);
   const dataFolder = resolve(places.data);
   const lakeFolder = join(dataFolder, 'lake');
   await mkdir(dataFolder, { recursive: true });
   const secrets = envSecrets();
-  const warehouse = await duckdbWarehouse({ file: join(dataFolder, 'casebook.duckdb'), lake: lakeFolder });
+  const warehouse = await patiently(() =>
+    duckdbWarehouse({ file: join(dataFolder, 'casebook.duckdb'), lake: lakeFolder }),
+  );
   try {
     await warehouse.migrate(allTables);
+    const ports: Ports = {
+      clock,
+      lake: folderLake(lakeFolder),
+      state: folderState(join(dataFolder, 'state')),
+      warehouse,
+      mailer: await mailerOf(configuration, secrets, join(dataFolder, 'outbox')),
+      secrets,
+      http,
+      files: folderFiles(dirname(resolve(places.config))),
+      pause: systemPause,
+      log: terminalLog,
+    };
+    await finishInterruptedReplay(ports, configuration);
     return {
       configuration,
       configFile: places.config,
       dataFolder,
       outFolder: resolve(places.out),
-      ports: {
-        clock,
-        lake: folderLake(lakeFolder),
-        state: folderState(join(dataFolder, 'state')),
-        warehouse,
-        mailer: await mailerOf(configuration, secrets, join(dataFolder, 'outbox')),
-        secrets,
-        http,
-        files: folderFiles(dirname(resolve(places.config))),
-        pause: systemPause,
-        log: terminalLog,
-      },
+      ports,
       close: () => warehouse.close(),
     };
   } catch (error) {
     await warehouse.close();
     throw error;
+  }
+}
+
+/** A command that was just killed frees the data folder within moments: waits for that, not for a command at work. */
+async function patiently<T>(open: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof ConflictError) || attempt === 15) throw error;
+      await systemPause.sleep(200);
+    }
   }
 }
 
@@ -103,6 +121,14 @@ export async function withHome<T>(given: Arguments, work: (home: Home) => Promis
   } finally {
     await home.close();
   }
+}
+
+/** A replay that was killed has left tables half empty: no command may read them before it is finished. */
+async function finishInterruptedReplay(ports: Ports, configuration: Configuration): Promise<void> {
+  if ((await ports.state.read(replayMarker)) === undefined) return;
+  say('A replay was interrupted; finishing it first.');
+  for (const { source, tickets } of (await finishReplay(loadDeps({ ports, configuration, connectors }))) ?? [])
+    progress(`Rebuilt ${source}: ${tickets} tickets derived`, true);
 }
 
 /** SMTP where the configuration names a server; else the outbox folder. */

@@ -1,4 +1,4 @@
-import { argv, exit } from 'node:process';
+import process, { argv, exit } from 'node:process';
 import { nearest } from '../../shared/config/read.ts';
 import { CasebookError, UsageError } from '../../shared/errors.ts';
 import { helpOf, readArguments, type Command } from './command.ts';
@@ -72,4 +72,9 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) exit(await main(argv.slice(2)));
+if (import.meta.main) {
+  // casebook.mjs started this and was killed: end as hard, so that the data folder is free for the next command.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.channel?.unref();
+  exit(await main(argv.slice(2)));
+}

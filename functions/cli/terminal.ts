@@ -17,10 +17,18 @@ const clearLine = (): void => {
   live = false;
 };
 
-/** Progress: one line that rewrites itself on a terminal, plain lines elsewhere. `done` leaves the line standing. */
+let lastLine_ms = 0;
+
+/**
+ * Progress: one line that rewrites itself on a terminal; elsewhere plain lines, those that will be overtaken at most one in two
+ * seconds. `done` leaves the line standing.
+ */
 export function progress(text: string, done = false): void {
   if (!stderr.isTTY) {
-    if (done) stderr.write(`${text}\n`);
+    const now_ms = performance.now();
+    if (!done && now_ms - lastLine_ms < 2000) return;
+    lastLine_ms = now_ms;
+    stderr.write(`${text}${done ? '' : ' …'}\n`);
     return;
   }
   clearLine();
@@ -32,8 +40,14 @@ export function progress(text: string, done = false): void {
 
 /** The log of the embedded home: warnings are said, information moves the progress line. */
 export const terminalLog: Log = {
-  info: (event, fields = {}) => progress(`${event}${pairs(fields)}`),
+  info: (event, fields = {}) => progress(spoken[event]?.(fields) ?? `${event}${pairs(fields)}`),
   warn: (event, fields = {}) => say(`Note: ${event}${pairs(fields)}`),
+};
+
+/** What happens often, as a sentence. */
+const spoken: Readonly<Record<string, (fields: Readonly<Record<string, unknown>>) => string>> = {
+  'pull.page': ({ source, stream, page, rows }) =>
+    `Reading ${String(source)}: ${String(stream)}, page ${String(page)}, ${String(rows)} records`,
 };
 
 const pairs = (fields: Readonly<Record<string, unknown>>): string =>

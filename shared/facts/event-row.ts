@@ -5,6 +5,16 @@ import type { Actor, EventKind, TicketEvent } from './event.ts';
 
 export type TicketEventRow = Row<typeof ticketEvents>;
 
+/** Columns that follow from the others or only say where a row came from: an event is read back without them. */
+export const impliedColumns = [
+  'source',
+  'at_month',
+  'is_public',
+  'is_derived',
+  'raw_key',
+] as const satisfies readonly (keyof TicketEventRow)[];
+export type EventColumns = Omit<TicketEventRow, (typeof impliedColumns)[number]>;
+
 /** Where an event came from: what load adds to every row. */
 export interface Provenance {
   readonly source: string;
@@ -56,7 +66,7 @@ export function eventRow(event: TicketEvent, provenance: Provenance): TicketEven
 }
 
 /** The event of a row; the inverse of eventRow. */
-export function eventOf(row: TicketEventRow): TicketEvent {
+export function eventOf(row: EventColumns): TicketEvent {
   const data: Record<string, string | number | null> =
     row.payload === null ? {} : (JSON.parse(row.payload) as Record<string, string | number | null>);
   for (const [name, column] of columnsOf(row.kind as EventKind)) {

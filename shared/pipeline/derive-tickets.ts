@@ -1,5 +1,5 @@
 import type { TicketEvent } from '../facts/event.ts';
-import { eventOf, type TicketEventRow } from '../facts/event-row.ts';
+import { eventOf, impliedColumns, type EventColumns } from '../facts/event-row.ts';
 import { identifier, literal, literals } from '../lake/literal.ts';
 import { ticketAttributes, ticketEvents, ticketFlow, ticketIntervals, ticketOwners, tickets } from '../lake/tables.ts';
 import type { AnyRow, Row, Table } from '../lake/table.ts';
@@ -89,7 +89,7 @@ export async function deriveTickets(
   return { tickets: count, orphans, more: [...more].sort() };
 }
 
-type EventRow = TicketEventRow & { readonly ticket_id: string };
+type EventRow = EventColumns & { readonly ticket_id: string };
 type AttributesRow = Row<typeof ticketAttributes> & {
   readonly ticket_id: string;
   readonly stored_month: string | null;
@@ -172,7 +172,7 @@ async function store(
 }
 
 function eventsSql(source: string, which: Tickets): string {
-  return `SELECT ${columnList(ticketEvents, 'e')}
+  return `SELECT ${columnList(ticketEvents, 'e', impliedColumns)}
 FROM ticket_events AS e
 WHERE ${ticketsCondition('e', source, which)}
 ORDER BY e.ticket_id, e.at_s, e.seq, e.event_id`;
@@ -196,8 +196,9 @@ WHERE ${ticketsCondition('a', source, which)}
 ORDER BY a.ticket_id`;
 }
 
-const columnList = (table: Table, alias: string): string =>
+const columnList = (table: Table, alias: string, left: readonly string[] = []): string =>
   Object.keys(table.columns)
+    .filter((name) => !left.includes(name))
     .map((name) => `${alias}.${identifier(name)}`)
     .join(', ');
 

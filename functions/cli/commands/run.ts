@@ -48,16 +48,45 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
   // A fault in the arguments shows before anything is pulled or an interrupted run is taken up.
   planJobs(configuration, fresh);
   const request = await takeUp(home, fresh, given);
-  const steps = localSteps(request.run, ports, tasksOf({ ...home, connectors }), () =>
+  const steps = localSteps(request.run, ports, told(tasksOf({ ...home, connectors })), () =>
     Promise.resolve(given.flag('approve') ? ('approved' as const) : undefined),
   );
   const record = await workflow(request, steps);
   await publish(home, record);
   const current = await ports.state.read(currentKey);
   if (current !== undefined) await ports.state.remove(currentKey, current.version);
-  tell(record);
+  summarise(record);
   return record.status === 'failed' ? 1 : record.status === 'held' ? 3 : 0;
 }
+
+type Tasks = ReturnType<typeof tasksOf>;
+
+/** The tasks, each of which says what it is at. */
+function told(tasks: Tasks): Tasks {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([task, work]) => [
+      task,
+      (input) => {
+        const text = doing[task]?.(input as Told);
+        if (text !== undefined) progress(text, true);
+        return work(input);
+      },
+    ]),
+  );
+}
+
+interface Told {
+  readonly source: string;
+  readonly job: { readonly report: string; readonly period: string; readonly slice: string };
+}
+const mailOf = ({ job: { report, period, slice } }: Told): string =>
+  `${report} ${period}${slice === 'all' ? '' : ` for ${slice}`}`;
+const doing: Readonly<Record<string, (input: Told) => string>> = {
+  pull: ({ source }) => `Reading ${source}`,
+  load: ({ source }) => (source === 'inputs' ? 'Loading the input files' : `Loading ${source}`),
+  measure: (input) => `Measuring ${mailOf(input)}`,
+  deliver: (input) => `Writing ${mailOf(input)}`,
+};
 
 /** Goes on with an interrupted run that was asked the same; else begins the new one. */
 async function takeUp(home: Home, fresh: RunRequest, given: Arguments): Promise<RunRequest> {
@@ -78,7 +107,7 @@ async function takeUp(home: Home, fresh: RunRequest, given: Arguments): Promise<
   return fresh;
 }
 
-function tell(record: RunRecord): void {
+function summarise(record: RunRecord): void {
   for (const { source, ok, message } of record.sources)
     progress(`${ok ? 'Read' : 'FAILED'} ${source}: ${message}`, true);
   for (const report of record.reports) {
