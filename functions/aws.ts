@@ -1,9 +1,12 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
 import { athenaWarehouse } from '../shared/adapters/aws/athena-warehouse.ts';
+import { examineStack, type Finding } from '../shared/adapters/aws/doctor.ts';
 import { jsonLog } from '../shared/adapters/aws/json-log.ts';
 import { s3Files } from '../shared/adapters/aws/s3-files.ts';
 import { s3Lake } from '../shared/adapters/aws/s3-lake.ts';
@@ -14,7 +17,9 @@ import { sesMailer } from '../shared/adapters/aws/ses-mailer.ts';
 import { systemClock, systemPause } from '../shared/adapters/embedded/system-clock.ts';
 import { http } from '../shared/adapters/http.ts';
 import type { Configuration } from '../shared/config/configuration.ts';
+import { secretNames } from '../shared/config/references.ts';
 import { InternalError } from '../shared/errors.ts';
+import { allTables } from '../shared/lake/tables.ts';
 import { notSet } from '../shared/pipeline/secret-names.ts';
 import type { Files, Lake, Mailer, Ports, Secrets, State, Warehouse } from '../shared/ports.ts';
 
@@ -69,4 +74,36 @@ export function portsOf(given: Partial<Ports>): Ports {
       throw new InternalError(`This function was not given the port "${name}".`);
     },
   }) as Ports;
+}
+
+/** `casebook doctor --aws`: looks at the stack that this configuration was deployed as, with the credentials of the shell. */
+export function examineDeployment(of: Configuration): Promise<readonly Finding[]> {
+  const { region, stack } = of.aws;
+  const name = stack.toLowerCase();
+  const from = /<([^>]+)>/.exec(of.delivery.from)?.[1] ?? of.delivery.from;
+  const s3 = new S3Client({ region });
+  return examineStack({
+    name,
+    zone: of.organisation.time_zone,
+    reports: of.reports.filter(({ schedule }) => schedule !== undefined).map(({ id }) => id),
+    domain: from.slice(from.indexOf('@') + 1),
+    secretNames: secretNames(of),
+    tables: allTables,
+    scheduler: new SchedulerClient({ region }),
+    lambda: new LambdaClient({ region }),
+    ses: new SESClient({ region }),
+    secrets: secretsManagerSecrets(new SecretsManagerClient({ region }), `${name}/`, notSet),
+    objects: (bucket) => s3Objects(s3, bucket),
+    warehouse: ({ LAKE_BUCKET = '' }) =>
+      athenaWarehouse({
+        client: new AthenaClient({ region }),
+        database: name.replaceAll('-', '_'),
+        workGroup: name,
+        lakeBucket: LAKE_BUCKET,
+        results: (bucket) => s3Objects(s3, bucket),
+        attempt: `doctor ${systemClock.now_s()}`,
+        clock: systemClock,
+        pause: systemPause,
+      }),
+  });
 }

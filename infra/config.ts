@@ -1,4 +1,5 @@
 import type { Configuration } from '../shared/config/configuration.ts';
+import { secretNames } from '../shared/config/references.ts';
 import { readConfiguration, type Known } from '../shared/config/read.ts';
 import { weekdays, type Schedule } from '../shared/config/schedule.ts';
 import { ConfigurationError } from '../shared/errors.ts';
@@ -96,14 +97,6 @@ export function cronOf(schedule: Schedule, fiscalStart: number): ReportSchedule[
   if (schedule.kind === 'weekly') return { ...time, weekDay: schedule.weekday.toUpperCase() };
   const months = [0, 3, 6, 9].map((offset) => ((fiscalStart - 1 + offset) % 12) + 1).sort((a, b) => a - b);
   return { ...time, day: String(schedule.day), month: months.join(',') };
-}
-
-/** Names of `${secret:name}` and `${env:NAME}` anywhere in the configuration: in AWS both are entries of the secret store. */
-export function secretNames(configuration: unknown): readonly string[] {
-  const found = new Set<string>();
-  for (const [, , name] of JSON.stringify(configuration).matchAll(/\$\{(env|secret):([A-Za-z0-9_/-]+)\}/g))
-    if (name) found.add(name);
-  return [...found].sort();
 }
 
 function nameFaults({ aws }: Configuration): string[] {

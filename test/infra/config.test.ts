@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cronOf, deployment, gapFaults, secretNames } from '../../infra/config.ts';
+import { cronOf, deployment, gapFaults } from '../../infra/config.ts';
+import { secretNames } from '../../shared/config/references.ts';
 import { known } from '../../shared/pipeline/registry.ts';
 import { companyYaml } from '../support/aws/company.ts';
 
