@@ -68,7 +68,7 @@ function pointsOf(money: Money, view: View): readonly Line[] {
       ? [
           [
             { text: texts.against_plan_label, strong: true },
-            ` ${texts.plan_point(`${against(money.total, money.plan.total, view)}`)}`,
+            ` ${texts.plan_point(against(money.total, money.plan.total, view))}`,
           ],
         ]
       : []),

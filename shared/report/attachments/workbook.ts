@@ -1,6 +1,7 @@
 import writeXlsxFile, { type CellObject, type SheetData } from 'write-excel-file/node';
 import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
 import { digitsOf, isoMinute } from './cell.ts';
+import { timelessZip } from './timeless-zip.ts';
 
 /**
  * Sheets of values (no formulas: previews show those blank), with number and date formats, a frozen header and column widths.
@@ -20,7 +21,7 @@ export async function workbook({
     })),
     { fontFamily: 'Arial', fontSize: 10 },
   ).toBuffer();
-  return new Uint8Array(written);
+  return timelessZip(new Uint8Array(written));
 }
 
 const sheetName = (name: string): string => name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31);
