@@ -1,4 +1,5 @@
 import { freshdeskSite } from './freshdesk.ts';
+import { salesforceSite } from './salesforce.ts';
 import { serviceNowSite } from './servicenow.ts';
 import { zendeskSite } from './zendesk.ts';
 import type { Organisation } from '../../shared/sandbox/model.ts';
@@ -7,6 +8,7 @@ import type { Site } from './server.ts';
 /** Every made-up helpdesk by the id of its connector. */
 export const bySource = {
   freshdesk: freshdeskSite,
+  salesforce: salesforceSite,
   servicenow: serviceNowSite,
   zendesk: zendeskSite,
 } as const satisfies Readonly<Record<string, (org: Organisation) => Site>>;

@@ -26,6 +26,7 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
     { facts: ['note_count'], tickets: status('merged'), because: 'merging writes an internal note' },
     followUps('a closed ticket is reopened, or a new one knows nothing of the old one'),
   ],
+  salesforce: [{ facts: ['status'], tickets: status('spam'), because: 'spam is deleted, without a mark of its own' }],
   servicenow: [
     {
       facts: ['created_s'],

@@ -4,5 +4,6 @@ export * from './hubspot.ts';
 export * from './intercom.ts';
 export * from './jira-service-management.ts';
 export * from './request-tracker.ts';
+export * from './salesforce.ts';
 export * from './servicenow.ts';
 export * from './zendesk.ts';

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Stream } from '../../connector.ts';
+import { customColumns } from '../../custom-columns.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, idOrNull, textOrNull, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { SalesforceConfiguration } from '../salesforce.ts';
+import { isQueue, wordsOf } from './words.ts';
+
+const Case = z.looseObject({
+  Id: id,
+  CaseNumber: textOrNull,
+  CreatedDate: timeNeeded,
+  CreatedById: idOrNull,
+  SystemModstamp: timeNeeded,
+  IsDeleted: z.unknown().optional(),
+  MasterRecordId: idOrNull,
+  Status: textOrNull,
+  Priority: textOrNull,
+  Origin: textOrNull,
+  Type: textOrNull,
+  OwnerId: idOrNull,
+  AccountId: idOrNull,
+  ContactId: idOrNull,
+});
+
+export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
+  const words = wordsOf(c);
+  const { mappings: m } = c;
+  return (item, context) => {
+    const t = Case.parse(item);
+    const raw = item as Readonly<Record<string, unknown>>;
+    const read = (field: string | undefined): string | null =>
+      field === undefined ? null : textOrNull.parse(raw[field]);
+    const tags = (read(c.tag_field) ?? '').split(/\s*;\s*/).filter((tag) => tag !== '');
+    const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
+    const channel = context.map('channel', t.Origin, words.channel);
+    const version = versionOf(t.SystemModstamp, context.received_s);
+    const queue = t.OwnerId !== null && isQueue(t.OwnerId) ? t.OwnerId : null;
+    const group = read(c.group_field) ?? queue;
+    const isMerged = t.MasterRecordId !== null;
+    const rows: StagedRow[] = [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: {
+          ticket_id: t.Id,
+          number: t.CaseNumber,
+          url: `${c.base_url}/${t.Id}`,
+          created_s: t.CreatedDate,
+          updated_s: t.SystemModstamp,
+          channel,
+          channel_raw: t.Origin,
+          status: isMerged ? 'merged' : context.map('status', t.Status, words.status),
+          status_raw: t.Status,
+          priority: context.map('priority', t.Priority, words.priority),
+          priority_raw: t.Priority,
+          type: context.map('type', t.Type, words.type),
+          ...customColumns(m, (field) => raw[field], context),
+          assignee_id: queue === null ? t.OwnerId : null,
+          group_id: group,
+          tier: group === null ? null : (words.tier.values[group.toLowerCase()] ?? null),
+          requester_id: t.ContactId,
+          account_id: t.AccountId,
+          tags: JSON.stringify([...tags].sort()),
+          is_test: tags.some((tag) => m.test_tags.includes(tag)),
+          is_outbound: isOutbound,
+          merged_into_id: t.MasterRecordId,
+          followup_of_id: read(c.followup_of_field),
+          deleted_s: t.IsDeleted === true && !isMerged ? t.SystemModstamp : null,
+          fact_source: 'events',
+        },
+      },
+      {
+        version,
+        event: {
+          ticket_id: t.Id,
+          event_id: `created.${t.Id}`,
+          at_s: t.CreatedDate,
+          order: 0,
+          kind: 'created',
+          actor: null,
+          actor_id: t.CreatedById,
+          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+        },
+      },
+    ];
+    const gone = { ticket_id: t.Id, at_s: t.SystemModstamp, order: 2_000_000_000, actor: null, actor_id: null };
+    if (t.MasterRecordId !== null)
+      rows.push({
+        version,
+        event: { ...gone, event_id: `merged.${t.Id}`, kind: 'merged', data: { into: t.MasterRecordId } },
+      });
+    else if (t.IsDeleted === true)
+      rows.push({ version, event: { ...gone, event_id: `deleted.${t.Id}`, kind: 'deleted', data: {} } });
+    return rows;
+  };
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { RowContext, Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { SalesforceConfiguration } from '../salesforce.ts';
+import { isId, isQueue, wordsOf } from './words.ts';
+
+type Rows = Stream['rows'];
+const event = (one: TicketEvent, { received_s }: Pick<RowContext, 'received_s'>): StagedRow => ({
+  version: versionOf(one.at_s, received_s),
+  event: one,
+});
+
+const scalar = z.unknown().transform((value) => (typeof value === 'boolean' ? String(value) : textOrNull.parse(value)));
+const History = z.looseObject({
+  Id: id,
+  CaseId: id,
+  Field: textOrNull,
+  OldValue: scalar,
+  NewValue: scalar,
+  CreatedDate: timeNeeded,
+  CreatedById: idOrNull,
+});
+
+/** Only tracked fields have history; an owner change makes two rows, by name and by id: the ids count. */
+export function historyRows(c: SalesforceConfiguration): Rows {
+  const words = wordsOf(c);
+  const { bots, escalation } = c.mappings;
+  return (item, context) => {
+    const h = History.parse(item);
+    const rows: StagedRow[] = [];
+    const say = (kind: EventKind, data: TicketEvent['data'], place: number): void => {
+      const isRobot = h.CreatedById !== null && bots.includes(h.CreatedById);
+      rows.push(
+        event(
+          {
+            ticket_id: h.CaseId,
+            event_id: rows.length === 0 ? h.Id : `${h.Id}.${rows.length}`,
+            at_s: h.CreatedDate,
+            order: place + rows.length,
+            kind,
+            actor: isRobot ? 'automation' : null,
+            actor_id: h.CreatedById,
+            data,
+          },
+          context,
+        ),
+      );
+    };
+    const { OldValue: from, NewValue: to } = h;
+    switch (h.Field) {
+      case 'Status':
+        say(
+          'status',
+          { from: context.map('status', from, words.status), to: context.map('status', to, words.status), raw: to },
+          2040,
+        );
+        break;
+      case 'Owner':
+        if (!isId(to) && !isId(from)) break;
+        say(
+          'assigned',
+          { from: person(from), to: person(to), ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) },
+          2020,
+        );
+        if (c.group_field === undefined && isId(to) && isQueue(to))
+          grouped(isId(from) && isQueue(from) ? from : null, to);
+        break;
+      case 'Priority':
+        say(
+          'field',
+          {
+            field: 'priority',
+            from: context.map('priority', from, words.priority),
+            to: context.map('priority', to, words.priority),
+          },
+          2030,
+        );
+        break;
+      case 'IsEscalated':
+        if (c.escalation_flag && to === 'true') say('escalated', { to: 'development' }, 2030);
+        break;
+      default:
+        if (h.Field !== null && h.Field === c.group_field && to !== null) grouped(from, to);
+        if (h.Field !== null && h.Field === c.csat?.field) rows.push(...rating(h, c.csat, context));
+    }
+    return rows;
+
+    function grouped(before: string | null, after: string): void {
+      const tier = words.tier.values[after.toLowerCase()];
+      say('grouped', { from: before, to: after, ...(tier === undefined ? {} : { to_tier: tier }) }, 2010);
+      if (escalation.groups.includes(after)) say('escalated', { to: 'development' }, 2010);
+    }
+  };
+}
+const person = (value: string | null): string | null => (isId(value) && !isQueue(value) ? value : null);
+
+function rating(
+  h: z.output<typeof History>,
+  { min, max }: NonNullable<SalesforceConfiguration['csat']>,
+  { received_s, source }: RowContext,
+): readonly StagedRow[] {
+  const score = numberOrNull.parse(h.NewValue);
+  if (score === null) return [];
+  const share = (score - min) / (max - min);
+  return [
+    {
+      table: 'surveys',
+      version: versionOf(h.CreatedDate, received_s),
+      row: {
+        survey_id: h.Id,
+        ticket_id: h.CaseId,
+        ticket_source: source,
+        kind: 'csat',
+        scale_min: min,
+        scale_max: max,
+        scale_reversed: false,
+        score: Math.round(score),
+        label: share >= 0.75 ? 'good' : share > 0.25 ? 'neutral' : 'bad',
+        answered_s: h.CreatedDate,
+        updated_s: h.CreatedDate,
+      },
+    },
+  ];
+}
+
+/** What a message's data say of it, besides who and when. */
+const written = (text: string | null, isAuto: boolean): TicketEvent['data'] => {
+  const links = new Set(text?.match(/\/articles?\/[^\s"<]+/g) ?? []).size;
+  return {
+    text_length: text?.length ?? null,
+    ...(isAuto ? { is_auto: 1 } : {}),
+    ...(links > 0 ? { kb_links: links } : {}),
+  };
+};
+
+const Comment = z.looseObject({
+  Id: id,
+  ParentId: id,
+  IsPublished: z.unknown().optional(),
+  CommentBody: textOrNull,
+  CreatedById: idOrNull,
+  CreatedDate: timeNeeded,
+});
+export const commentRows =
+  ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
+  (item, context) => {
+    const one = Comment.parse(item);
+    const isAuto = one.CreatedById !== null && bots.includes(one.CreatedById);
+    const base = { ticket_id: one.ParentId, event_id: one.Id, at_s: one.CreatedDate, order: 1000 };
+    return [
+      event(
+        {
+          ...base,
+          kind: one.IsPublished === true ? 'replied' : 'noted',
+          actor: isAuto ? 'automation' : null,
+          actor_id: one.CreatedById,
+          data: written(one.CommentBody, isAuto),
+        },
+        context,
+      ),
+    ];
+  };
+
+const Email = z.looseObject({
+  Id: id,
+  ParentId: idOrNull,
+  Parent: record,
+  Incoming: z.unknown().optional(),
+  TextBody: textOrNull,
+  MessageDate: timeNeeded,
+  CreatedById: idOrNull,
+});
+/** The mail that opened the case is the question itself: created says it. */
+export const emailRows =
+  ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
+  (item, context) => {
+    const one = Email.parse(item);
+    const created_s = time.parse(one.Parent.CreatedDate);
+    if (one.ParentId === null || (created_s !== null && one.MessageDate <= created_s)) return [];
+    const isAuto = one.CreatedById !== null && bots.includes(one.CreatedById);
+    const isIncoming = one.Incoming === true;
+    return [
+      event(
+        {
+          ticket_id: one.ParentId,
+          event_id: one.Id,
+          at_s: one.MessageDate,
+          order: 1000,
+          kind: 'replied',
+          actor: isIncoming ? 'customer' : isAuto ? 'automation' : 'agent',
+          actor_id: isIncoming ? null : one.CreatedById,
+          data: written(one.TextBody, isAuto),
+        },
+        context,
+      ),
+    ];
+  };
+
+const Task = z.looseObject({
+  Id: id,
+  WhatId: idOrNull,
+  OwnerId: idOrNull,
+  CallDurationInSeconds: numberOrNull,
+  CompletedDateTime: time,
+  SystemModstamp: timeNeeded,
+});
+export const taskRows: Rows = (item, context) => {
+  const one = Task.parse(item);
+  if (one.WhatId === null || one.CallDurationInSeconds === null) return [];
+  const at_s = one.CompletedDateTime ?? one.SystemModstamp;
+  const data = { worked_s: Math.round(one.CallDurationInSeconds), person_id: one.OwnerId };
+  const base = { ticket_id: one.WhatId, event_id: one.Id, at_s, order: 3000 };
+  return [event({ ...base, kind: 'worked', actor: 'agent', actor_id: one.OwnerId, data }, context)];
+};

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { emailHash } from '../../mappings.ts';
+import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { SalesforceConfiguration } from '../salesforce.ts';
+import { wordsOf } from './words.ts';
+
+type Rows = Stream['rows'];
+
+const Queue = z.looseObject({ Id: id, Name: textOrNull, SystemModstamp: timeNeeded });
+/** Queues; where a field names the group instead, the name is its id, too. */
+export const queueRows =
+  (c: SalesforceConfiguration): Rows =>
+  (item, { received_s }) => {
+    const { tier } = wordsOf(c);
+    const queue = Queue.parse(item);
+    const found = tier.values[queue.Id.toLowerCase()] ?? tier.values[(queue.Name ?? '').toLowerCase()] ?? null;
+    const ids = c.group_field !== undefined && queue.Name !== null ? [queue.Id, queue.Name] : [queue.Id];
+    return ids.map((group_id) => ({
+      table: 'groups',
+      version: versionOf(queue.SystemModstamp, received_s),
+      row: { group_id, name: queue.Name, tier: found },
+    }));
+  };
+
+const User = z.looseObject({ Id: id, Email: textOrNull, UserType: textOrNull, SystemModstamp: timeNeeded });
+/** Standard users are staff; portal users are customers; automated processes are robots. */
+export const userRows =
+  ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
+  (item, { received_s }) => {
+    const user = User.parse(item);
+    return [
+      {
+        table: 'people',
+        version: versionOf(user.SystemModstamp, received_s),
+        row: {
+          person_id: user.Id,
+          email_hash: emailHash(user.Email),
+          role:
+            user.UserType === null || user.UserType === 'Standard'
+              ? 'staff'
+              : /Csp|Customer|Guest/i.test(user.UserType)
+                ? 'customer'
+                : 'staff',
+          is_bot:
+            user.UserType === 'AutomatedProcess' || user.UserType === 'CloudIntegrationUser' || bots.includes(user.Id),
+          group_ids: '[]',
+          from_s: 0,
+          to_s: null,
+        },
+      },
+    ];
+  };
+
+const Contact = z.looseObject({
+  Id: id,
+  AccountId: idOrNull,
+  Email: textOrNull,
+  CreatedDate: time,
+  SystemModstamp: timeNeeded,
+});
+export const contactRows: Rows = (item, { received_s }) => {
+  const contact = Contact.parse(item);
+  return [
+    {
+      table: 'contacts',
+      version: versionOf(contact.SystemModstamp, received_s),
+      row: {
+        contact_id: contact.Id,
+        account_id: contact.AccountId,
+        email_hash: emailHash(contact.Email),
+        created_s: contact.CreatedDate,
+      },
+    },
+  ];
+};

@@ -1,0 +1,55 @@
+import { mapping } from '../../mappings.ts';
+import type { SalesforceConfiguration } from '../salesforce.ts';
+
+export const wordsOf = ({ mappings: m }: SalesforceConfiguration) => ({
+  status: mapping(
+    {
+      new: 'new',
+      working: 'open',
+      'in progress': 'open',
+      escalated: 'open',
+      'on hold': 'pending_third_party',
+      'waiting on customer': 'pending_customer',
+      pending: 'pending_customer',
+      resolved: 'solved',
+      solved: 'solved',
+      closed: 'closed',
+      merged: 'merged',
+    },
+    m.status,
+    'other',
+  ),
+  priority: mapping({ critical: 'p1', urgent: 'p1', high: 'p2', medium: 'p3', low: 'p4' }, m.priority, null),
+  channel: mapping(
+    {
+      phone: 'phone',
+      email: 'email',
+      web: 'web',
+      chat: 'chat',
+      messaging: 'chat',
+      social: 'social',
+      community: 'portal',
+      api: 'api',
+    },
+    m.channel,
+    'other',
+  ),
+  type: mapping(
+    {
+      problem: 'problem',
+      question: 'question',
+      incident: 'incident',
+      'feature request': 'request',
+      request: 'request',
+      bug: 'bug',
+    },
+    m.type,
+    'other',
+  ),
+  tier: mapping({}, m.tier, null),
+});
+
+/** Ids begin with three letters of their object: 005 a user, 00G a queue. */
+export const isId = (value: string | null): value is string =>
+  value !== null && /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(value);
+export const isQueue = (id: string): boolean => id.startsWith('00G');
