@@ -111,7 +111,7 @@ function soql(query: string, objects: Readonly<Record<string, readonly Row[]>>):
   if (!after && !since) return undefined;
   const at = Date.parse(after?.[2] ?? since?.[2] ?? '');
   const id = after?.[3];
-  const timeOf = (row: Row): number => Date.parse(String(row[time] as string).replace('+0000', 'Z'));
+  const timeOf = (row: Row): number => Date.parse((row[time] as string).replace('+0000', 'Z'));
   const found = rows
     .filter((row) => (id === undefined ? timeOf(row) >= at : timeOf(row) > at || (timeOf(row) === at && row.Id > id)))
     .sort((a, b) => timeOf(a) - timeOf(b) || (a.Id < b.Id ? -1 : a.Id > b.Id ? 1 : 0))

@@ -97,7 +97,8 @@ export async function startSandbox(site: Site, options: SandboxOptions): Promise
         send(response, fault, now_s);
         return;
       }
-      if (every > 0 && requests % every === Math.min(3, every - 1)) {
+      const isLogin = request.method === 'POST' && request.path.endsWith('/token');
+      if (every > 0 && !isLogin && requests % every === Math.min(3, every - 1)) {
         throttled++;
         send(response, site.throttle(request), now_s);
         return;

@@ -1,4 +1,5 @@
 import { freshdeskSite } from './freshdesk.ts';
+import { helpScoutSite } from './help-scout.ts';
 import { salesforceSite } from './salesforce.ts';
 import { serviceNowSite } from './servicenow.ts';
 import { zendeskSite } from './zendesk.ts';
@@ -8,6 +9,7 @@ import type { Site } from './server.ts';
 /** Every made-up helpdesk by the id of its connector. */
 export const bySource = {
   freshdesk: freshdeskSite,
+  'help-scout': helpScoutSite,
   salesforce: salesforceSite,
   servicenow: serviceNowSite,
   zendesk: zendeskSite,

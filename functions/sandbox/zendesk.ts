@@ -22,9 +22,11 @@ export const zendeskLogin = { email: demoUser, token: demoSecret.value } as cons
 export function zendeskSite(org: Organisation): Site {
   const authorization = `Basic ${Buffer.from(`${zendeskLogin.email}/token:${zendeskLogin.token}`).toString('base64')}`;
   const tickets = new Map(org.tickets.map((ticket) => [ids.ticket(ticket.n), ticket]));
-  const audits: readonly Audit[] = org.tickets
+  const audits: readonly (Audit & Row)[] = org.tickets
     .flatMap((ticket) => auditsOf(ticket, (n) => ids.ticket(n)))
-    .sort((a, b) => a.at_s - b.at_s || a.id - b.id);
+    .sort((a, b) => a.at_s - b.at_s || a.id - b.id)
+    .map((audit) => ({ ...audit, key: [audit.at_s, audit.id] as const }));
+  const surveys = surveysOf(org);
   const followups = new Map<number, number[]>();
   for (const { n, followup_of } of org.tickets) {
     if (followup_of !== null)
@@ -64,7 +66,7 @@ export function zendeskSite(org: Organisation): Site {
         /^\/api\/v2\/incremental\/organizations(?:\.json)?$/,
         (request, now_s) => timePage(request, organizationsAt(org, now_s), (row) => row.json, 'organizations'),
       ],
-      ['GET', /^\/api\/v2\/satisfaction_ratings(?:\.json)?$/, (request, now_s) => ratings(request, org, now_s)],
+      ['GET', /^\/api\/v2\/satisfaction_ratings(?:\.json)?$/, (request, now_s) => ratings(request, surveys, now_s)],
       [
         'GET',
         /^\/api\/v2\/deleted_tickets(?:\.json)?$/,
@@ -259,7 +261,12 @@ function timePage<R extends { readonly key: readonly [number, number] }>(
 }
 
 /** Both spellings of plain lists: page[size] with a cursor, or page numbers of 100. */
-function numbered(request: SandboxRequest, rows: readonly unknown[], name: string): SandboxAnswer {
+function numbered<R>(
+  request: SandboxRequest,
+  rows: readonly R[],
+  name: string,
+  json: (row: R) => unknown = (row) => row,
+): SandboxAnswer {
   const size = request.query.get('page[size]');
   if (size !== null) {
     const from = Number(Buffer.from(request.query.get('page[after]') ?? '', 'base64').toString('utf8') || 0);
@@ -272,14 +279,14 @@ function numbered(request: SandboxRequest, rows: readonly unknown[], name: strin
       links,
       meta: { has_more: more, after_cursor: after, before_cursor: null },
       // the list of Jira links is called as the paging links are elsewhere
-      [name]: rows.slice(from, to),
+      [name]: rows.slice(from, to).map(json),
     });
   }
   const page = Number(request.query.get('page') ?? 1);
   const per = Math.min(100, Number(request.query.get('per_page') ?? 100));
   const more = page * per < rows.length;
   return ok({
-    [name]: rows.slice((page - 1) * per, page * per),
+    [name]: rows.slice((page - 1) * per, page * per).map(json),
     count: rows.length,
     next_page: more ? `${request.origin}${request.path}?page=${page + 1}&per_page=${per}` : null,
     previous_page: page > 1 ? `${request.origin}${request.path}?page=${page - 1}&per_page=${per}` : null,
@@ -291,10 +298,8 @@ const badRequest = (description: string): SandboxAnswer => ({
   body: { error: 'InvalidValue', description },
 });
 
-const visible = (audits: readonly Audit[], now_s: number): readonly (Audit & Row)[] =>
-  audits
-    .filter(({ at_s }) => at_s <= now_s - hidden_s)
-    .map((audit) => ({ ...audit, key: [audit.at_s, audit.id] as const }));
+const visible = (audits: readonly (Audit & Row)[], now_s: number): readonly (Audit & Row)[] =>
+  audits.filter(({ at_s }) => at_s <= now_s - hidden_s);
 
 /** Without the sideload a comment is only two flags. */
 function withComments(audit: Audit, request: SandboxRequest): unknown {
@@ -377,48 +382,50 @@ function ticketJson(
 
 const ratingId = (n: number, version: number): number => 720_000_000 + n * 10 + version;
 
+/** An offered rating or its answer, with the ticket it is about. */
+interface Survey {
+  readonly ticket: Ticket;
+  readonly one: Extract<Ticket['history'][number], { readonly kind: 'offered' | 'rated' }>;
+}
+
+/** In the order of their time. */
+const surveysOf = (org: Organisation): readonly Survey[] =>
+  org.tickets
+    .flatMap((ticket) =>
+      ticket.history.flatMap((one): readonly Survey[] =>
+        one.kind === 'offered' || one.kind === 'rated' ? [{ ticket, one }] : [],
+      ),
+    )
+    .sort((a, b) => a.one.at_s - b.one.at_s);
+
 /** An offered rating and its answer are two records. */
-function ratings(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {
+function ratings(request: SandboxRequest, surveys: readonly Survey[], now_s: number): SandboxAnswer {
   const start = Number(request.query.get('start_time') ?? 0);
   const end = Number(request.query.get('end_time') ?? now_s);
   if (end > now_s - hidden_s && request.query.has('end_time'))
     return badRequest('end_time must be at least 60 seconds ago');
-  const rows: { readonly at_s: number; readonly json: unknown }[] = [];
-  for (const ticket of org.tickets) {
-    for (const one of ticket.history) {
-      if (
-        (one.kind !== 'offered' && one.kind !== 'rated') ||
-        one.at_s > Math.min(now_s - hidden_s, end) ||
-        one.at_s < start
-      )
-        continue;
-      const state = stateAt(ticket, one.at_s);
-      rows.push({
-        at_s: one.at_s,
-        json: {
-          url: `${request.origin}/api/v2/satisfaction_ratings/${ratingId(ticket.n, one.kind === 'rated' ? 1 : 0)}.json`,
-          id: ratingId(ticket.n, one.kind === 'rated' ? 1 : 0),
-          ticket_id: Number(ids.ticket(ticket.n)),
-          assignee_id: state?.owner ? zendeskUser(state.owner) : null,
-          group_id: state?.group ? Number(ids.group(state.group)) : null,
-          requester_id: Number(ids.contact(ticket.contact.n)),
-          score: one.kind === 'offered' ? 'offered' : one.good ? 'good' : 'bad',
-          comment: null,
-          reason: one.kind === 'rated' && one.cause ? one.cause : null,
-          reason_id:
-            one.kind === 'rated' && one.cause ? 1 + ['service', 'product', 'process'].indexOf(one.cause) : null,
-          created_at: isoOf(one.at_s),
-          updated_at: isoOf(one.at_s),
-        },
-      });
-    }
-  }
-  rows.sort((a, b) => a.at_s - b.at_s);
-  return numbered(
-    request,
-    rows.map(({ json }) => json),
-    'satisfaction_ratings',
-  );
+  const last_s = Math.min(now_s - hidden_s, end);
+  const rows = surveys.filter(({ one }) => one.at_s >= start && one.at_s <= last_s);
+  return numbered(request, rows, 'satisfaction_ratings', (row) => ratingJson(row, request.origin));
+}
+
+function ratingJson({ ticket, one }: Survey, origin: string): unknown {
+  const state = stateAt(ticket, one.at_s);
+  const id = ratingId(ticket.n, one.kind === 'rated' ? 1 : 0);
+  return {
+    url: `${origin}/api/v2/satisfaction_ratings/${id}.json`,
+    id,
+    ticket_id: Number(ids.ticket(ticket.n)),
+    assignee_id: state?.owner ? zendeskUser(state.owner) : null,
+    group_id: state?.group ? Number(ids.group(state.group)) : null,
+    requester_id: Number(ids.contact(ticket.contact.n)),
+    score: one.kind === 'offered' ? 'offered' : one.good ? 'good' : 'bad',
+    comment: null,
+    reason: one.kind === 'rated' && one.cause ? one.cause : null,
+    reason_id: one.kind === 'rated' && one.cause ? 1 + ['service', 'product', 'process'].indexOf(one.cause) : null,
+    created_at: isoOf(one.at_s),
+    updated_at: isoOf(one.at_s),
+  };
 }
 
 const deletedAt = (org: Organisation, now_s: number): readonly unknown[] =>

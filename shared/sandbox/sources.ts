@@ -55,6 +55,15 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation) => readonly str
     ...customFields((name) => `cf_${name}`),
     ...marks(idsOf.freshdesk),
   ],
+  'help-scout': (org) => [
+    'app_id: sandbox-app',
+    `app_secret: ${token}`,
+    'start: 2020-01-01',
+    'mappings:',
+    `  tier: ${tiers(org, idsOf['help-scout'])}`,
+    '  fields: { category: Category, subcategory: Subcategory, product: Product, region: Region, language: Language, root_cause: Root cause }',
+    ...marks(idsOf['help-scout']),
+  ],
   salesforce: (org) => [
     'client_id: sandbox-app',
     `client_secret: ${token}`,

@@ -1,5 +1,5 @@
 import type { Sandboxed } from '../../functions/sandbox/start.ts';
-import type { Fact, Facts } from './agreement.ts';
+import { comparedFacts, type Fact, type Facts } from './agreement.ts';
 
 /** A fact that a vendor's API does not hold, for which tickets, and why. */
 export interface Blind {
@@ -25,6 +25,32 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
     { facts: ['status'], tickets: status('new'), because: 'there is no state new: a fresh ticket is open' },
     { facts: ['note_count'], tickets: status('merged'), because: 'merging writes an internal note' },
     followUps('a closed ticket is reopened, or a new one knows nothing of the old one'),
+  ],
+  'help-scout': [
+    {
+      facts: comparedFacts,
+      tickets: status('merged', 'deleted'),
+      because: 'what was merged or deleted is gone without a trace',
+    },
+    { facts: ['priority', 'account_id'], tickets: 'all', because: 'conversations have neither' },
+    { facts: ['touch_s'], tickets: 'all', because: 'no time is logged' },
+    {
+      facts: ['status'],
+      tickets: status('new', 'pending_third_party', 'closed'),
+      because: 'there are only active, pending and closed',
+    },
+    { facts: ['closed_s'], tickets: 'all', because: 'closed is what is solved elsewhere; nothing follows' },
+    {
+      facts: ['group_change_count'],
+      tickets: ({ group_change_count }) => group_change_count !== 0,
+      because: 'moves between mailboxes leave no thread; only what stands there when it is read is known',
+    },
+    {
+      facts: ['escalated_s'],
+      tickets: ({ escalated_s }) => escalated_s !== null,
+      because: 'a tag has no date: the first time that it was seen',
+    },
+    followUps('a new conversation has no link to an old one'),
   ],
   salesforce: [{ facts: ['status'], tickets: status('spam'), because: 'spam is deleted, without a mark of its own' }],
   servicenow: [

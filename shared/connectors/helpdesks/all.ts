@@ -1,5 +1,6 @@
 export * from './event-log.ts';
 export * from './freshdesk.ts';
+export * from './help-scout.ts';
 export * from './hubspot.ts';
 export * from './intercom.ts';
 export * from './jira-service-management.ts';

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { secret } from '../../config/configuration.ts';
+import { connector, type Page, type Step, type Stream } from '../connector.ts';
+import { asking, withQuery } from '../engine/paging.ts';
+import { Mappings } from '../mappings.ts';
+import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
+import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
+import { conversationRows, embeddedThreads, threadRows } from './help-scout/conversations.ts';
+import { customerRows, mailboxRows, ratingRows, userRows } from './help-scout/people.ts';
+
+const HelpScoutConfiguration = z.strictObject({
+  id: z.string(),
+  connector: z.literal('help-scout'),
+  base_url: z.url({ error: 'an https address' }).default('https://api.helpscout.net'),
+  app_id: z.string({ error: 'the id of an OAuth2 application' }).min(1),
+  app_secret: secret,
+  start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
+  mappings: Mappings,
+});
+export type HelpScoutConfiguration = z.output<typeof HelpScoutConfiguration>;
+
+const overlap_s = 600;
+
+/**
+ * Help Scout, Mailbox API 2.0. Conversations have no single time of change, and pages are numbered: newest first, so that what moves
+ * while we read moves in front of us and comes again next time, instead of pushing others out of sight (CONNECTORS.md 3.8).
+ */
+export const helpScout = connector({
+  id: 'help-scout',
+  title: 'Help Scout',
+  configuration: HelpScoutConfiguration,
+  site: (c) => ({
+    base_url: c.base_url,
+    auth: {
+      kind: 'oauth',
+      token_url: `${c.base_url}/v2/oauth2/token`,
+      form: { grant_type: 'client_credentials', client_id: c.app_id, client_secret: c.app_secret },
+    },
+  }),
+  streams: (c) => [
+    listed('mailboxes', '/v2/mailboxes', 'mailboxes', mailboxRows(c)),
+    listed('users', '/v2/users', 'users', userRows(c)),
+    changed('customers', '/v2/customers', 'customers', c, customerRows),
+    {
+      ...changed('conversations', '/v2/conversations', 'conversations', c, conversationRows(c), {
+        status: 'all',
+        embed: 'threads',
+      }),
+      // a long conversation does not come with all of its threads: then they are asked for
+      children: (item) => {
+        const { id: own, threads } = item as { id?: unknown; threads?: unknown };
+        const id = idOrNull.parse(own);
+        const count = numberOrNull.parse(threads);
+        if (id === null || count === null || embeddedThreads(item).length >= count) return [];
+        return [{ stream: 'threads', requests: [{ url: `/v2/conversations/${id}/threads`, of: id }] }];
+      },
+    },
+    { name: 'threads', items: embedded('threads'), next: onward, rows: threadRows(c) },
+    ratings(c),
+  ],
+});
+
+/** HAL: the records below _embedded; an empty page has no _embedded at all. */
+const embedded =
+  (name: string) =>
+  (body: unknown): readonly unknown[] => {
+    const { page, _embedded } = (body ?? {}) as { page?: unknown; _embedded?: unknown };
+    if (page === undefined && _embedded === undefined) throw new Error('found neither a page nor records');
+    return list.parse(record.parse(_embedded)[name]);
+  };
+
+function onward({ asked, body, items, state }: Page): Step {
+  const { number, totalPages } = record.parse((body as { page?: unknown }).page);
+  const current = Number(number ?? 1);
+  const more = items.length > 0 && current < Number(totalPages ?? 1);
+  return { request: more ? asking(asked, { page: current + 1 }) : null, state };
+}
+
+function listed(name: string, path: string, key: string, rows: Stream['rows']): Stream {
+  return { name, first: () => ({ url: withQuery(path, { page: 1 }) }), items: embedded(key), next: onward, rows };
+}
+
+/** What changed since the last walk began, by the server's own clock. */
+function changed(
+  name: string,
+  path: string,
+  key: string,
+  c: HelpScoutConfiguration,
+  rows: Stream['rows'],
+  parameters: Readonly<Record<string, string>> = {},
+): Stream {
+  return {
+    name,
+    first: (state) => {
+      const since_s = stateNumber(state, 'since_s');
+      const from_s = since_s === null ? startOf(c.start) : since_s - overlap_s;
+      return {
+        url: withQuery(path, {
+          ...parameters,
+          modifiedSince: isoOf(from_s),
+          sortField: 'modifiedAt',
+          sortOrder: 'desc',
+          page: 1,
+        }),
+      };
+    },
+    items: embedded(key),
+    next: (page): Step => {
+      const begun_s = stateNumber(page.state, 'begun_s') ?? page.server_s;
+      const step = onward(page);
+      if (step.request !== null) return { request: step.request, state: { ...page.state, begun_s } };
+      return { request: null, state: { since_s: begun_s, read_s: begun_s - overlap_s } };
+    },
+    rows,
+    watermark,
+  };
+}
+
+/** A report, by the time of the rating: read again from a month before. */
+function ratings(c: HelpScoutConfiguration): Stream {
+  return {
+    name: 'ratings',
+    optional: true,
+    first: (state, { now_s }) => {
+      const since_s = stateNumber(state, 'since_s');
+      const start = isoOf(since_s === null ? startOf(c.start) : since_s - 30 * 86_400);
+      return {
+        url: withQuery('/v2/reports/happiness/ratings', {
+          start,
+          end: isoOf(now_s),
+          sortField: 'modifiedAt',
+          rating: 'all',
+          page: 1,
+        }),
+      };
+    },
+    items: (body) => {
+      const { results } = body as { results?: unknown };
+      if (!Array.isArray(results))
+        throw new Error(`found no list "results" but ${textOrNull.parse(typeof results) ?? 'nothing'}`);
+      return results;
+    },
+    next: ({ asked, body, items, state, server_s }): Step => {
+      const { page, pages } = body as { page?: unknown; pages?: unknown };
+      const more = items.length > 0 && Number(page ?? 1) < Number(pages ?? 1);
+      return {
+        request: more ? asking(asked, { page: Number(page ?? 1) + 1 }) : null,
+        state: more ? state : { since_s: server_s },
+      };
+    },
+    rows: ratingRows,
+  };
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { RowContext, Stream } from '../../connector.ts';
+import { customColumns } from '../../custom-columns.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { mapping } from '../../mappings.ts';
+import { id, idOrNull, list, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import type { HelpScoutConfiguration } from '../help-scout.ts';
+
+type Rows = Stream['rows'];
+
+/** There is one end: closed, which waits for the customer's confirmation like "solved" elsewhere. */
+const wordsOf = ({ mappings: m }: HelpScoutConfiguration) => ({
+  status: mapping(
+    { active: 'open', open: 'open', pending: 'pending_customer', closed: 'solved', spam: 'spam' },
+    m.status,
+    'other',
+  ),
+  channel: mapping(
+    {
+      email: 'email',
+      chat: 'chat',
+      phone: 'phone',
+      web: 'web',
+      api: 'api',
+      beacon: 'web',
+      'docs site': 'portal',
+      facebook: 'social',
+    },
+    m.channel,
+    'other',
+  ),
+  tier: mapping({}, m.tier, null),
+});
+
+const Conversation = z.looseObject({
+  id,
+  number: textOrNull,
+  type: textOrNull,
+  status: textOrNull,
+  state: textOrNull,
+  mailboxId: idOrNull,
+  assignee: record,
+  createdAt: timeNeeded,
+  createdBy: record,
+  closedAt: time,
+  userUpdatedAt: time,
+  customerWaitingSince: record,
+  source: record,
+  tags: list,
+  customFields: list,
+  primaryCustomer: record,
+});
+
+export const embeddedThreads = (item: unknown): readonly unknown[] =>
+  list.parse(record.parse((item as { _embedded?: unknown } | null)?._embedded).threads);
+
+export function conversationRows(c: HelpScoutConfiguration): Rows {
+  const words = wordsOf(c);
+  const { mappings: m } = c;
+  const threads = threadRows(c);
+  return (item, context) => {
+    const t = Conversation.parse(item);
+    const updated_s = Math.max(
+      t.createdAt,
+      t.userUpdatedAt ?? 0,
+      t.closedAt ?? 0,
+      time.parse(t.customerWaitingSince.time) ?? 0,
+    );
+    const tags = t.tags.flatMap((each) => textOrNull.parse(record.parse(each).tag) ?? []);
+    const fields = new Map(
+      t.customFields.flatMap((each) => {
+        const { id: own, name, text, value } = record.parse(each);
+        return [[String(own), text ?? value] as const, [String(name), text ?? value] as const];
+      }),
+    );
+    const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
+    const sourceType = textOrNull.parse(t.source.type);
+    const channel_raw = t.type === 'chat' || t.type === 'phone' ? t.type : (sourceType ?? t.type);
+    const channel = context.map('channel', channel_raw, words.channel);
+    const status = context.map('status', t.status, words.status);
+    const isDeleted = t.state === 'deleted';
+    const version = versionOf(updated_s, context.received_s);
+    const assignee = idOrNull.parse(t.assignee.id);
+    const event = { ticket_id: t.id, actor: null, actor_id: null } as const;
+    const rows: StagedRow[] = [
+      {
+        table: 'ticket_attributes',
+        version,
+        row: {
+          ticket_id: t.id,
+          number: t.number,
+          url: `https://secure.helpscout.net/conversation/${t.id}`,
+          created_s: t.createdAt,
+          updated_s,
+          channel,
+          channel_raw,
+          status: isDeleted ? 'deleted' : status,
+          status_raw: t.status,
+          ...customColumns(m, (name) => fields.get(name), context),
+          assignee_id: assignee,
+          group_id: t.mailboxId,
+          tier: words.tier.values[t.mailboxId ?? ''] ?? null,
+          requester_id: idOrNull.parse(t.primaryCustomer.id),
+          tags: JSON.stringify([...tags].sort()),
+          is_spam: status === 'spam',
+          is_test: tags.some((tag) => m.test_tags.includes(tag)),
+          is_outbound: isOutbound,
+          deleted_s: isDeleted ? updated_s : null,
+          fact_source: 'events',
+        },
+      },
+      {
+        version,
+        event: {
+          ...event,
+          event_id: `created.${t.id}`,
+          at_s: t.createdAt,
+          order: 0,
+          kind: 'created',
+          actor: textOrNull.parse(t.createdBy.type) === 'customer' ? 'customer' : null,
+          actor_id: idOrNull.parse(t.createdBy.id),
+          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+        },
+      },
+      {
+        version,
+        event: {
+          ...event,
+          event_id: `snapshot.${t.id}.${updated_s}`,
+          at_s: updated_s,
+          order: 1_000_000,
+          kind: 'snapshot',
+          data: { group: t.mailboxId, engineering: tags.find((tag) => m.escalation.tags.includes(tag)) ?? null },
+        },
+      },
+    ];
+    if (isDeleted)
+      rows.push({
+        version,
+        event: {
+          ...event,
+          event_id: `deleted.${t.id}`,
+          at_s: updated_s,
+          order: 2_000_000_000,
+          kind: 'deleted',
+          data: {},
+        },
+      });
+    else if (status === 'spam')
+      rows.push({
+        version,
+        event: {
+          ...event,
+          event_id: `spam.${t.id}`,
+          at_s: updated_s,
+          order: 2_000_000_000,
+          kind: 'status',
+          data: { to: 'spam' },
+        },
+      });
+    return [...rows, ...embeddedThreads(item).flatMap((thread) => [...threads(thread, { ...context, of: t.id })])];
+  };
+}
+
+const Thread = z.looseObject({
+  id,
+  type: textOrNull,
+  status: textOrNull,
+  state: textOrNull,
+  body: textOrNull,
+  createdBy: record,
+  assignedTo: record,
+  createdAt: timeNeeded,
+});
+
+/** Each thread tells the status and the owner that it leaves behind; line items are nothing but that. The first is the question. */
+export function threadRows(c: HelpScoutConfiguration): Rows {
+  const words = wordsOf(c);
+  const { bots } = c.mappings;
+  return (item, context: RowContext) => {
+    const t = Thread.parse(item);
+    if (context.of === null) throw new Error('conversation: expected the id of a conversation');
+    const ticket_id = context.of;
+    const author = idOrNull.parse(t.createdBy.id);
+    const role = textOrNull.parse(t.createdBy.type);
+    const isAuto = author === null || bots.includes(author) || role === 'system';
+    const actor: TicketEvent['actor'] = role === 'customer' ? 'customer' : isAuto ? 'automation' : 'agent';
+    const rows: StagedRow[] = [];
+    const say = (
+      kind: EventKind,
+      data: TicketEvent['data'],
+      by: Pick<TicketEvent, 'actor' | 'actor_id'> = { actor, actor_id: author },
+    ): void => {
+      rows.push({
+        version: versionOf(t.createdAt, context.received_s),
+        event: {
+          ticket_id,
+          event_id: `${t.id}.${kind}`,
+          at_s: t.createdAt,
+          order: ((Number(BigInt(t.id) % 100_000_000n) * 10 + rows.length) % 1_900_000_000) + 1,
+          kind,
+          ...by,
+          data,
+        },
+      });
+    };
+    const links = new Set(t.body?.match(/\/article\/[^\s"<]+/g) ?? []).size;
+    const written = {
+      text_length: t.body?.length ?? null,
+      ...(isAuto && role !== 'customer' ? { is_auto: 1 } : {}),
+      ...(links > 0 ? { kb_links: links } : {}),
+    };
+    const owner = idOrNull.parse(t.assignedTo.id);
+    // "nobody" is said by the id 1 or by an empty owner, and only line items change it
+    if (owner !== null && owner !== '1')
+      say('assigned', { to: owner, ...(bots.includes(owner) ? { to_kind: 'bot' } : {}) });
+    else if (t.type === 'lineitem') say('assigned', { to: null });
+    if (t.type === 'message' || t.type === 'chat' || (t.type === 'customer' && !isQuestion(t))) say('replied', written);
+    else if (t.type === 'note' || t.type === 'phone') say('noted', written);
+    if (t.status !== null && t.status !== 'nochange')
+      say('status', { to: context.map('status', t.status, words.status), raw: t.status });
+    return rows;
+  };
+}
+
+/** The opening message of a conversation says so by its source. */
+const isQuestion = (thread: z.output<typeof Thread>): boolean =>
+  thread.isFirst === true || record.parse(thread.action).type === 'created';
