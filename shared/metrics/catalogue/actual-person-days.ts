@@ -27,8 +27,8 @@ export const actualPersonDays = computed({
   source: ['3W support-metrics article'],
 
   evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { weights: true }, ({ support_s, day_s, people }) => ({
-      value: daysOf(support_s, day_s, people),
+    fromEfforts(bench, ask, { weights: true }, ({ support_s, day_s, workers }) => ({
+      value: daysOf(support_s, day_s, workers),
       extras: { support_s: Number(support_s) },
     })),
 });

@@ -28,6 +28,6 @@ export const channelsUsed = metric({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  measures: { channels: distinctOf(tickets('resolver'), 'created_s', 't.channel', counted) },
+  measures: { channels: distinctOf(tickets('nobody'), 'created_s', 't.channel', counted) },
   value: ({ channels }) => ({ value: known(channels.n, channels.n) }),
 });

@@ -5,7 +5,7 @@ import { counted } from '../measures/tickets.ts';
 import { known, share } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
-const relation = tickets('resolver');
+const relation = tickets('nobody');
 const customer = `coalesce(t.account_id, concat('r:', t.requester_id), 'unknown')`;
 
 export const customersServed = metric({

@@ -32,7 +32,7 @@ export const effectivePersonDays = computed({
   source: ['3W support-metrics article'],
 
   evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { weights: true }, ({ effective_milli, day_s, people }) => ({
-      value: daysOf(effective_milli, day_s * 1000n, people),
+    fromEfforts(bench, ask, { weights: true }, ({ effective_milli, day_s, workers }) => ({
+      value: daysOf(effective_milli, day_s * 1000n, workers),
     })),
 });

@@ -5,7 +5,7 @@ import { counted } from '../measures/tickets.ts';
 import { known, share } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
-const of = (condition: string) => countOf(tickets('resolver'), 'created_s', `${counted} AND ${condition}`);
+const of = (condition: string) => countOf(tickets('nobody'), 'created_s', `${counted} AND ${condition}`);
 
 /** Only ever cut: by the customer value band unless something else is asked. */
 export const engagementByValue = computed({

@@ -1,6 +1,6 @@
 import { metric } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
-import { created, leftOut, resolved } from '../measures/tickets.ts';
+import { finished, leftOut, received } from '../measures/tickets.ts';
 import { known } from '../outcome.ts';
 
 export const issuesHandled = metric({
@@ -30,7 +30,7 @@ export const issuesHandled = metric({
   decision: 'the value without part is the created count',
   parts: ['created', 'resolved'],
 
-  measures: { created, resolved, ...leftOut },
+  measures: { created: received, resolved: finished, ...leftOut },
   value: ({ created, resolved, ...left }) => [
     {
       segment: {},

@@ -37,7 +37,7 @@ export const selfServiceUsage = metric({
 
   measures: {
     sessions: countOf(sessionsByPeople, 'started_s'),
-    asked: countOf(tickets('resolver'), 'created_s', counted),
+    asked: countOf(tickets('nobody'), 'created_s', counted),
   },
   value: ({ sessions, asked }) => ({
     value: ratioOf(sessions.n, sessions.n + asked.n),

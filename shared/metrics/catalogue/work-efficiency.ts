@@ -40,7 +40,7 @@ export const workEfficiency = computed({
         effort.effective_coef,
         effort.support_coef,
         [effort.day_s * 1_000_000n, effort.day_s * 1000n],
-        effort.people,
+        effort.workers,
       ),
       extras: { not_in_roster_s: Number(effort.not_in_roster_s) },
     })),

@@ -41,7 +41,7 @@ export async function averageHeadcount(bench: Bench, ask: Ask): Promise<readonly
 
 /**
  * A monthly rate: people counted by `count` in each month over the month's average head count; for a longer period the mean of
- * its months, each month beside it. Months in which nobody worked are left out.
+ * its months (or the parts of months in the period), each beside it. Months in which nobody was there are left out.
  */
 export async function monthlyRate(
   bench: Bench,
@@ -51,27 +51,29 @@ export async function monthlyRate(
 ): Promise<readonly Part[]> {
   const force = await workforceOf(bench, ask);
   const first = { ...ask.period, start_day: Math.max(ask.period.start_day, force.start_day) };
-  const months = monthsOf({ ...first, end_day: Math.min(ask.period.end_day, force.end_day) });
+  const known = { ...first, end_day: Math.min(ask.period.end_day, force.end_day) };
+  const months = monthsOf(known).map((month) => ({
+    ...month,
+    start_day: Math.max(month.start_day, known.start_day),
+    end_day: Math.min(month.end_day, known.end_day),
+  }));
   return postsBySegment(force, ask).map(({ segment, rows }) => {
     const each = months.flatMap((month) => {
       const days = month.end_day - month.start_day;
       const milli = fteDays(rows, month.start_day, month.end_day);
       const people = count(rows, month, force);
-      return milli === 0
-        ? []
-        : [{ id: month.id, people, headcount: milli / 1000 / days, rate: (people * 1000 * days) / milli }];
+      return milli === 0 ? [] : [{ id: month.id, people, rate: (people * 1000 * days) / milli }];
     });
     const people = each.reduce((sum, month) => sum + month.people, 0);
-    const [only] = each;
     const value: MetricValue =
-      only === undefined
+      each.length === 0
         ? noData('zero_denominator')
         : {
             status: 'known',
             value: each.reduce((sum, { rate }) => sum + rate, 0) / each.length,
             n: people,
             numerator: people,
-            denominator: each.length === 1 ? only.headcount : null,
+            denominator: null,
             interval: null,
           };
     return {

@@ -9,6 +9,8 @@ import { workforceOf, type Logged, type PersonDay } from './workforce.ts';
 /** Sums over the people of a segment. Fields ending in _u are units of person-days; `day_u` of them are one. */
 export interface Effort {
   readonly people: number;
+  /** People with support time. */
+  readonly workers: number;
   readonly day_u: bigint;
   /** Person-days, and the same times the coefficient (thousandths). */
   readonly days_u: bigint;
@@ -47,6 +49,7 @@ export async function effortsOf(
       segment,
       effort: {
         people: new Set(days.map(({ person }) => person)).size,
+        workers: new Set(support.map(({ person }) => person)).size,
         day_u: force.units_per_day,
         days_u: total(days, ({ units }) => units),
         capacity_u: total(days, ({ units, coef_milli }) => units * BigInt(coef_milli ?? 0)),

@@ -6,6 +6,10 @@ import { tickets } from '../relations/tickets.ts';
 
 export const counted = 't.is_counted';
 
+/** Tickets that came in and were resolved: plain counts credit nobody. */
+export const received = countOf(tickets('nobody'), 'created_s', counted);
+export const finished = countOf(tickets('nobody'), 'resolved_s', counted);
+
 /** Tickets that came in, credited to the resolver, else the owner at the end. */
 export const created = countOf(tickets('resolver'), 'created_s', counted);
 export const resolved = countOf(tickets('resolved'), 'resolved_s', counted);
@@ -17,7 +21,7 @@ const isSpam = `(coalesce(t.is_spam, FALSE) OR t.status = 'spam')`;
 const classOf =
   `CASE WHEN t.is_counted THEN 'counted' WHEN ${isMerged} THEN 'merged' WHEN ${isDeleted} THEN 'deleted' WHEN ${isSpam} THEN 'spam'` +
   ` WHEN t.is_test THEN 'test' WHEN t.is_bot_only THEN 'bot_only' WHEN t.is_outbound THEN 'outbound' ELSE 'other' END`;
-const leftOutAs = (name: string) => countOf(tickets('resolver'), 'created_s', `${classOf} = '${name}'`);
+const leftOutAs = (name: string) => countOf(tickets('nobody'), 'created_s', `${classOf} = '${name}'`);
 export const leftOut = {
   left_out_merged: leftOutAs('merged'),
   left_out_deleted: leftOutAs('deleted'),

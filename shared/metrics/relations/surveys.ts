@@ -28,12 +28,17 @@ const answers = (kind: 'csat' | 'ces', frame: Frame): string =>
       coalesce(scale_reversed, FALSE) AS scale_reversed, person_id, answered_s,
       row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, survey_id)
         ORDER BY answered_s DESC, coalesce(updated_s, 0) DESC, survey_id DESC) AS place
-    FROM surveys WHERE kind = '${kind}' AND answered_s <= ${frame.as_of_s} AND (label IS NOT NULL OR score IS NOT NULL)) AS sv`;
+    FROM surveys WHERE kind = '${kind}' AND ${
+      kind === 'csat'
+        ? `answered_s <= ${frame.as_of_s}`
+        : `answered_s >= ${frame.start_s} AND answered_s < ${frame.end_s} AND score IS NOT NULL`
+    } AND (label IS NOT NULL OR score IS NOT NULL)) AS sv`;
 
 const answersOf = (kind: 'csat' | 'ces'): Relation => ({
   name: `${kind} answers`,
   tables: kind === 'csat' ? ['surveys', 'tickets'] : ['surveys'],
-  key: (dimensions) => (dimensions.some((one) => ofPerson.has(one)) ? `${kind} by person` : kind),
+  key: (dimensions, frame) =>
+    `${kind}${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''}${kind === 'ces' ? ` ${frame.start_s} ${frame.end_s}` : ''}`,
   from: (frame) =>
     `(SELECT ${ticketColumns.map((name) => (name === 'source' ? `coalesce(t.source, sv.of_source) AS source` : `t.${name}`)).join(', ')},
     sv.survey_id, sv.label, sv.cause, sv.score, sv.scale_min, sv.scale_max, sv.scale_reversed, sv.person_id AS rated_id, sv.answered_s
@@ -46,7 +51,7 @@ const answersOf = (kind: 'csat' | 'ces'): Relation => ({
 
 /** The latest csat answer of each counted ticket. */
 export const ratings: Relation = answersOf('csat');
-/** The latest ces answer of each ticket. */
+/** The latest ces answer of each ticket inside the period. */
 export const efforts: Relation = answersOf('ces');
 
 /** Tickets with two flags, 0 or 1: was asked for a rating, and gave one. */
@@ -81,11 +86,12 @@ export const recommendations: Relation = {
   row: ['source', 'survey_id', 'respondent_id'],
 };
 
-/** Quality checks, the latest of each ticket and reviewer, with the columns of the ticket. */
+/** Quality checks of the period, the latest of each ticket and reviewer (picked ones apart), with the columns of the ticket. */
 export const reviews: Relation = {
   name: 'qa reviews',
   tables: ['qa_reviews'],
-  key: (dimensions) => (dimensions.some((one) => ofPerson.has(one)) ? 'qa by person' : 'qa'),
+  key: (dimensions, frame) =>
+    `qa${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''} ${frame.start_s} ${frame.end_s}`,
   from: (frame) =>
     `(SELECT ${ticketColumns
       .filter((name) => name !== 'source')
@@ -93,9 +99,9 @@ export const reviews: Relation = {
       .join(', ')},
     qa.review_id, qa.of_source AS source, qa.passed, qa.errors, qa.sampled, qa.person_id AS reviewed_id, qa.reviewed_s
     FROM (SELECT review_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, person_id, reviewed_s, passed, errors, sampled,
-        row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, review_id), coalesce(reviewer_id, 'unknown')
+        row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, review_id), coalesce(reviewer_id, 'unknown'), coalesce(sampled, 'random')
           ORDER BY reviewed_s DESC, review_id DESC) AS place
-      FROM qa_reviews WHERE reviewed_s <= ${frame.as_of_s}) AS qa
+      FROM qa_reviews WHERE reviewed_s >= ${frame.start_s} AND reviewed_s < ${frame.end_s}) AS qa
     LEFT JOIN ${ticketsAsOf(frame)} ON t.source = qa.of_source AND t.ticket_id = qa.of_ticket
     WHERE qa.place = 1) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'reviewed person', frame),

@@ -3,9 +3,12 @@ import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
 import { membershipAt } from './membership.ts';
 
-/** Whose ticket it is. `resolved` is the resolver of tickets that are resolved by the choice of axis. */
+/**
+ * Whose ticket it is. `resolved` is the resolver of tickets that are resolved by the choice of axis; `nobody` credits no person: the
+ * team is the ticket's own, and only where it has none that of its resolver or owner.
+ */
 export type TicketCredit =
-  'resolver' | 'resolved' | 'first replier' | 'owner at the end' | 'rated person' | 'reviewed person';
+  'nobody' | 'resolver' | 'resolved' | 'first replier' | 'owner at the end' | 'rated person' | 'reviewed person';
 
 const plain: ReadonlySet<Dimension> = new Set([
   'source',
@@ -23,7 +26,8 @@ export const ofPerson: ReadonlySet<Dimension> = new Set(['team', 'tier', 'level'
 
 /** Does the credit depend on the end of the period? An open ticket belongs to its owner at that instant. */
 const movesWithEnd = (credit: TicketCredit, dimensions: readonly Dimension[]): boolean =>
-  dimensions.some((one) => ofPerson.has(one)) && (credit === 'resolver' || credit === 'owner at the end');
+  dimensions.some((one) => ofPerson.has(one)) &&
+  (credit === 'nobody' || credit === 'resolver' || credit === 'owner at the end');
 
 /** The cuts of a ticket whose columns are those of alias `t`; `instant` dates the owner of an open ticket. */
 export function ticketCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cut | undefined {
@@ -59,17 +63,21 @@ function personCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cu
     case 'team':
       return post === null
         ? { sql: `coalesce(t.team, 'unknown')`, joins: [] }
-        : { sql: `coalesce(${of('team')}, t.team, 'unknown')`, joins: all };
+        : { sql: `coalesce(${inOrder(of('team'), 't.team', credit)}, 'unknown')`, joins: all };
     case 'tier':
       return post === null
         ? { sql: `coalesce(t.tier, 'unknown')`, joins: [] }
-        : { sql: `coalesce(${of('tier')}, t.tier, 'unknown')`, joins: all };
+        : { sql: `coalesce(${inOrder(of('tier'), 't.tier', credit)}, 'unknown')`, joins: all };
     default:
       return post === null
         ? { sql: `'unknown'`, joins: [] }
         : { sql: `coalesce(${of(dimension as 'level' | 'skill_stack' | 'location')}, 'unknown')`, joins: all };
   }
 }
+
+/** The person's post wins where somebody is credited, what the ticket says where nobody is. */
+const inOrder = (post: string, own: string, credit: TicketCredit): string =>
+  credit === 'nobody' ? `${own}, ${post}` : `${post}, ${own}`;
 
 /** Who is credited, and the moment that says which team that person belonged to. */
 function credited(credit: TicketCredit, frame: Frame): { person: string; at: string; joins: readonly string[] } {
@@ -91,6 +99,7 @@ function credited(credit: TicketCredit, frame: Frame): { person: string; at: str
       return { person: 't.reviewed_id', at: 't.reviewed_s', joins: [] };
     case 'resolved':
       return { person: `coalesce(t.resolved_by, ${owner})`, at: 't.resolved_s', joins: owned('t.resolved_s') };
+    case 'nobody':
     case 'resolver': {
       const at = `coalesce(t.resolved_s, ${last_s})`;
       return {
