@@ -12,6 +12,9 @@ import { openHome, placesOf } from '../home.ts';
 import { progress, say } from '../terminal.ts';
 import { runIn } from './run.ts';
 
+/** One request in so many is told to wait a second: enough to see it handled, without waiting for most of the demo. */
+const throttle_every = 60;
+
 export const demo: Command = {
   name: 'demo',
   summary: 'makes up an organisation, serves it on 127.0.0.1, pulls it and writes all six reports',
@@ -53,6 +56,7 @@ export const demo: Command = {
     const helpdesks = await startHelpdesks(
       org,
       vendors.map((vendor) => ({ id: vendor, vendor: vendor as Sandboxed })),
+      { throttle_every },
     );
     try {
       const file = join(folder, 'casebook.yaml');
