@@ -103,7 +103,7 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
     return [
       ...rows,
       ...datedStatuses(t, stats, status, event),
-      event('snapshot', t.updated_at, 1_000_000, null, null, {
+      event('snapshot', t.updated_at, 1_500_000_000, null, null, {
         assignee: t.responder_id,
         ...(t.responder_id !== null && m.bots.includes(t.responder_id) ? { assignee_kind: 'bot' } : {}),
         group: t.group_id,
@@ -140,7 +140,10 @@ const happened =
     },
   });
 
-/** The last times that the ticket API keeps: each one seen at any pull stays, because its event has a name of its own. */
+/**
+ * The last times that the ticket API keeps: each one seen at any pull stays, because its event has a name of its own. They come after
+ * what the activity export says of the same second, which also knows who did it.
+ */
 function datedStatuses(
   t: Ticket,
   stats: z.output<typeof Stats>,
@@ -150,11 +153,11 @@ function datedStatuses(
   const at = (at_s: number | null, to: string | null, order: number): readonly StagedRow[] =>
     at_s === null || to === null ? [] : [event('status', at_s, order, null, t.responder_id, { to })];
   return [
-    ...at(stats.reopened_at, 'open', 500_001),
-    ...at(stats.pending_since, 'pending_customer', 500_002),
-    ...at(stats.resolved_at, 'solved', 500_003),
-    ...at(stats.closed_at, 'closed', 500_004),
-    ...at(stats.status_updated_at, status, 500_005),
+    ...at(stats.reopened_at, 'open', 1_000_000_001),
+    ...at(stats.pending_since, 'pending_customer', 1_000_000_002),
+    ...at(stats.resolved_at, 'solved', 1_000_000_003),
+    ...at(stats.closed_at, 'closed', 1_000_000_004),
+    ...at(stats.status_updated_at, status, 1_000_000_005),
   ];
 }
 
@@ -213,7 +216,7 @@ export function conversationRows({ mappings: m }: FreshdeskConfiguration): Strea
     if (into !== undefined)
       rows.push({
         version,
-        event: { ...by, event_id: `merged.${ticket_id}`, order: 1_500_000, kind: 'merged', data: { into } },
+        event: { ...by, event_id: `merged.${ticket_id}`, order: 1_700_000_000, kind: 'merged', data: { into } },
       });
     return rows;
   };
