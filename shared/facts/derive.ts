@@ -18,6 +18,7 @@ import { resolutionOf, type Resolution } from './resolution.ts';
 import { isBotOnly } from './robots.ts';
 import { provenanceOf, statedBy, stateOf, unmarked } from './stated.ts';
 import { isFinished, staysOf, type Stay } from './status.ts';
+import { saysTest, tagsOf } from './tags.ts';
 import { unborn } from './unborn.ts';
 
 export type * from './context.ts';
@@ -81,7 +82,8 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
     calendar_id === null || to_s === null || to_s < from_s ? null : context.businessSeconds(calendar_id, from_s, to_s);
 
   const botOnly = isBotOnly(isClosed || removed_s !== null, events, owned);
-  const test = isTest(attributes.is_test, attributes.tags, policies.test_tags);
+  const tags = tagsOf(attributes.tags, events);
+  const test = isTest(attributes.is_test === true || saysTest(events), tags, policies.test_tags);
   const stands: readonly (string | null)[] = [now.status, lastStatus];
   const hasMerge =
     now.merged_into_id !== null || stands.includes('merged') || events.some(({ kind }) => kind === 'merged');
@@ -92,6 +94,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
   return {
     ticket: {
       ...statedBy(now),
+      tags,
       merged_into_id: now.merged_into_id ?? mergedInto(events),
       created_month: monthOf(created_s),
       created_s,
