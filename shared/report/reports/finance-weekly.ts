@@ -29,13 +29,13 @@ function headline(view: View): Headline {
   const week = periodName(view.facts.periods.now, view);
   const flash = flashOf(view);
   const cost = flash.perCase === null ? null : format.moneyExact(Math.round(flash.perCase));
+  const solved = words.cases(flash.solved, format.count(flash.solved));
   return {
     verdict: null,
-    subject: texts.flash_subject(
-      week,
-      words.cases(flash.solved, format.count(flash.solved)),
-      cost === null ? texts.flash_no_cost : texts.flash_cost_short(cost),
-    ),
+    subject:
+      cost === null
+        ? texts.flash_subject_volumes(week, solved)
+        : texts.flash_subject(week, solved, texts.flash_cost_short(cost)),
     preheader: texts.flash_note,
     sentence: words.bottom_line.and([
       texts.flash_sentence(flash.solved, format.count(flash.solved), week),

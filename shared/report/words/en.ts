@@ -436,6 +436,8 @@ export const en = {
     flash_no_cost: 'no cost data for the month yet',
     flash_subject: (week: string, cases: string, cost: string) =>
       `Support cost flash ${week}: ${cases} solved, ${cost} (estimate)`,
+    flash_subject_volumes: (week: string, cases: string) =>
+      `Support cost flash ${week}: ${cases} solved, no cost data yet`,
     flash_cost_short: (cost: string) => `${cost} a case`,
     accrued_label: 'Quarter to date:',
     accrued_point: (accrued: string, pace: string) => `${accrued} accrued against ${pace} planned for the same days.`,

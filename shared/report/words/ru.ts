@@ -445,6 +445,7 @@ export const ru: Words = {
     flash_cost: (cost) => `оценка стоимости обращения ${cost}`,
     flash_no_cost: 'данных о затратах за месяц пока нет',
     flash_subject: (week, solved, cost) => `Затраты на поддержку, ${week}: решено ${solved}, ${cost} (оценка)`,
+    flash_subject_volumes: (week, solved) => `Затраты на поддержку, ${week}: решено ${solved}, данных о затратах нет`,
     flash_cost_short: (cost) => `${cost} за обращение`,
     accrued_label: 'С начала квартала:',
     accrued_point: (accrued, pace) => `начислено ${accrued}, по плану за те же дни ${pace}.`,

@@ -420,6 +420,7 @@ export const zhCn: Words = {
     flash_cost: (cost) => `估计单均成本为 ${cost}`,
     flash_no_cost: '本月尚无成本数据',
     flash_subject: (week, solved, cost) => `支持成本快报 ${week}：解决${solved}，${cost}（估计）`,
+    flash_subject_volumes: (week, solved) => `支持成本快报 ${week}：解决${solved}，尚无成本数据`,
     flash_cost_short: (cost) => `每单 ${cost}`,
     accrued_label: '本季度至今：',
     accrued_point: (accrued, pace) => `已计提 ${accrued}，同期计划 ${pace}。`,
