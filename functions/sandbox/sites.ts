@@ -3,6 +3,7 @@ import { helpScoutSite } from './help-scout.ts';
 import { salesforceSite } from './salesforce.ts';
 import { serviceNowSite } from './servicenow.ts';
 import { zendeskSite } from './zendesk.ts';
+import { zohoDeskSite } from './zoho-desk.ts';
 import type { Organisation } from '../../shared/sandbox/model.ts';
 import type { Site } from './server.ts';
 
@@ -13,4 +14,5 @@ export const bySource = {
   salesforce: salesforceSite,
   servicenow: serviceNowSite,
   zendesk: zendeskSite,
+  'zoho-desk': zohoDeskSite,
 } as const satisfies Readonly<Record<string, (org: Organisation) => Site>>;

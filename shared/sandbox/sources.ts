@@ -28,7 +28,7 @@ const marks = (ids: Ids): readonly string[] => [
 ];
 
 /** What each helpdesk's part of casebook.yaml says beyond its address: credentials and how this account uses its fields. */
-const parts: Readonly<Partial<Record<Vendor, (org: Organisation) => readonly string[]>>> = {
+const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) => readonly string[]>>> = {
   zendesk: (org) => [
     `email: ${demoUser}`,
     `token: ${token}`,
@@ -63,6 +63,18 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation) => readonly str
     `  tier: ${tiers(org, idsOf['help-scout'])}`,
     '  fields: { category: Category, subcategory: Subcategory, product: Product, region: Region, language: Language, root_cause: Root cause }',
     ...marks(idsOf['help-scout']),
+  ],
+  'zoho-desk': (org, url) => [
+    `accounts_url: ${url}`,
+    'org_id: "700001"',
+    'client_id: sandbox-app',
+    `client_secret: ${token}`,
+    `refresh_token: ${token}`,
+    'start: 2020-01-01',
+    'mappings:',
+    `  tier: ${tiers(org, idsOf['zoho-desk'])}`,
+    '  fields: { product: cf_product, region: cf_region, root_cause: cf_root_cause }',
+    ...marks(idsOf['zoho-desk']),
   ],
   salesforce: (org) => [
     'client_id: sandbox-app',
@@ -101,5 +113,5 @@ export const sourceLines = (org: Organisation, vendor: Vendor, id: string, url: 
   `id: ${id}`,
   `connector: ${vendor}`,
   `base_url: ${url}`,
-  ...(parts[vendor]?.(org) ?? []),
+  ...(parts[vendor]?.(org, url) ?? []),
 ];

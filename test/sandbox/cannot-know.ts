@@ -70,4 +70,12 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
     },
     { facts: ['note_count'], tickets: status('merged'), because: 'merging writes an internal note into both tickets' },
   ],
+  'zoho-desk': [
+    {
+      facts: ['created_s'],
+      tickets: status('deleted'),
+      because: 'a ticket deleted before it was ever read is gone; the recycle bin has no more than its id',
+    },
+    followUps('a new ticket has no link to an old one'),
+  ],
 };

@@ -8,3 +8,4 @@ export * from './request-tracker.ts';
 export * from './salesforce.ts';
 export * from './servicenow.ts';
 export * from './zendesk.ts';
+export * from './zoho-desk.ts';

@@ -22,11 +22,9 @@ const SalesforceConfiguration = z.strictObject({
     .regex(/^v\d+\.0$/, { error: 'an API version such as v62.0' })
     .default('v62.0'),
   start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
-  group_field: name
-    .optional()
-    .meta({
-      description: 'Tracked field with the name of the group, since the owner is a person or a queue, not both',
-    }),
+  group_field: name.optional().meta({
+    description: 'Tracked field with the name of the group, since the owner is a person or a queue, not both',
+  }),
   tag_field: name.optional().meta({ description: 'A field with tags, separated by ";"' }),
   escalation_flag: z
     .boolean({ error: 'true or false' })
