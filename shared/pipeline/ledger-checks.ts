@@ -1,3 +1,4 @@
+import { literal } from '../lake/literal.ts';
 import { evaluate, type MeasureContext } from '../metrics/evaluate.ts';
 import * as catalogue from '../metrics/catalogue/all.ts';
 import type { Metric } from '../metrics/definition.ts';
@@ -8,8 +9,10 @@ import type { Check } from '../report/facts.ts';
 const parts = ['ledger_minor', 'allocated_minor', 'unallocated_minor'] as const;
 
 /**
- * What must be equal before finance gets a mail: the ledger's lines of support against what was allocated plus what was not, to
- * the minor unit. Empty when the period has no costs: then the report says that instead.
+ * What must be equal before finance gets a mail, to the minor unit: the ledger's lines of support against what was allocated plus
+ * what was not; and, where finance states its own total of the ledger (plan rows with line `ledger_total`, in the reporting
+ * currency, that tile the period), the lines against that total, so that a lost or doubled line holds the report. Empty when the
+ * period has no costs: then the report says that instead.
  */
 export async function ledgerChecks(period: Period, context: MeasureContext): Promise<readonly Check[]> {
   const metric = (Object.values(catalogue) as Metric[]).find(({ id }) => id === 'cost_of_support');
@@ -27,5 +30,32 @@ export async function ledgerChecks(period: Period, context: MeasureContext): Pro
       right: String(BigInt(allocated) + BigInt(unallocated)),
       unit: 'currency',
     },
+    ...(await statedTotal(period, context)).map((stated): Check => ({
+      id: 'ledger_total',
+      left_label: 'ledger_total',
+      right_label: 'ledger',
+      left: String(stated),
+      right: String(ledger),
+      unit: 'currency',
+    })),
   ];
+}
+
+/** The total that finance states for exactly this period, if it states one: its rows must tile the period, whole. */
+async function statedTotal(period: Period, { warehouse, organisation }: MeasureContext): Promise<readonly bigint[]> {
+  const { rows } = await warehouse.query(
+    'stated ledger total',
+    `SELECT period_start_day, period_end_day, amount_minor FROM plan
+WHERE line = 'ledger_total' AND team IS NULL AND currency = ${literal(organisation.currency)}
+  AND period_start_day >= ${literal(period.start_day)} AND period_end_day <= ${literal(period.end_day)}
+ORDER BY period_start_day, line_id`,
+  );
+  let day = period.start_day;
+  let total = 0n;
+  for (const [start, end, amount] of rows) {
+    if (start !== day || amount === null) return [];
+    day = Number(end);
+    total += BigInt(String(amount));
+  }
+  return day === period.end_day ? [total] : [];
 }

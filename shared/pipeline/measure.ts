@@ -117,9 +117,11 @@ export async function measure(
     await ports.lake.put(results_key, new TextEncoder().encode(`${JSON.stringify(facts)}\n`), {
       contentType: 'application/json',
     });
-  const holds = isUnchanged
-    ? []
-    : [...dataHolds(configuration, records, periods.now, request.as_of_s), ...reportHolds(definition, facts)];
+  // What was issued already needs no fresh data to be shown again; sums that no longer tie are said all the same.
+  const holds = [
+    ...(isUnchanged ? [] : dataHolds(configuration, records, periods.now, request.as_of_s)),
+    ...reportHolds(definition, facts),
+  ];
   return {
     results_key,
     revision,

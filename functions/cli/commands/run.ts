@@ -20,7 +20,7 @@ export const run: Command = {
     report: { takes: 'ID', several: true, help: 'only these reports (default: all of the configuration)' },
     period: { takes: 'P', help: 'such as 2026-W39 or 2026-Q3 (default: the last complete one)' },
     'as-of': asOfOption,
-    'dry-run': { help: 'sends nothing and changes nothing that was sent; the mails are in out/' },
+    'dry-run': { help: 'sends nothing and issues nothing; the mails are in out/' },
     'no-pull': { help: 'measures what is stored already' },
     approve: { help: 'sends reports that wait for approval' },
   },
@@ -42,7 +42,7 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
     reports: given.many('report'),
     period: given.one('period') ?? null,
     is_dry: given.flag('dry-run'),
-    does_pull: !given.flag('no-pull') && !given.flag('dry-run'),
+    does_pull: !given.flag('no-pull'),
   });
   if (fresh.as_of_s > now_s) throw new UsageError(`--as-of: ${given.one('as-of')} lies in the future.`);
   // A fault in the arguments shows before anything is pulled or an interrupted run is taken up.
@@ -117,7 +117,7 @@ function summarise(record: RunRecord): void {
       `${report.status.padEnd(9)} ${name}${report.subject === null ? '' : `: ${report.subject}`}${sent > 0 ? ` (${sent} sent)` : ''}`,
       true,
     );
-    for (const reason of report.reasons) say(`          because: ${reason}`);
+    for (const reason of report.reasons) say(`          because: ${reason.split('\n')[0]}`);
   }
   progress(`Run ${record.run}: ${record.status}. casebook runs ${record.run} tells all of it.`, true);
 }

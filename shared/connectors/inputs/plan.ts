@@ -11,7 +11,7 @@ export const planInput = inputTable({
     line_id: required(name, 'the line', 'B-2026-Q3-01'),
     line: required(
       name,
-      'what is planned: cost_of_support, cases, gross_margin, a kind of cost, ...',
+      'what is planned: cost_of_support, cases, gross_margin, a kind of cost; or ledger_total, the total of the ledger that finance states: the lines must add up to it',
       'cost_of_support',
     ),
     team: optional(name, 'team; empty = all', 'emea'),
