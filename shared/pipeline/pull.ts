@@ -4,6 +4,7 @@ import type { BoundSource, Connector, RunInstant } from '../connectors/connector
 import { courier } from '../connectors/engine/courier.ts';
 import { lease } from '../connectors/engine/lease.ts';
 import { runPrefix } from '../connectors/engine/raw.ts';
+import { buryRemembered } from '../connectors/engine/vanished.ts';
 import { vault } from '../connectors/engine/secrets.ts';
 import { walk, type Walked } from '../connectors/engine/walk.ts';
 import type { PullResult, StreamFigures } from '../connectors/pull-result.ts';
@@ -72,6 +73,7 @@ async function pullStreams(
   const at: RunInstant = { run, now_s: ports.clock.now_s() };
   const hidden = vault(ports.secrets);
   const asks = courier(source.site, hidden, ports, { heartbeat, ...(deadline_s === undefined ? {} : { deadline_s }) });
+  await buryRemembered(source.id, run, ports);
   const walked: Walked[] = [];
   let refused: string | null = null;
   for (const stream of source.streams.filter((each) => each.first !== undefined)) {

@@ -1,8 +1,8 @@
 import { compareRow } from '../connectors/ingest-rows.ts';
 import type { BoundSource } from '../connectors/connector.ts';
 import { parseBytes } from '../connectors/engine/json.ts';
-import { pack, rawKey, runPrefix, unpack } from '../connectors/engine/raw.ts';
-import { vanished as vanishedName } from '../connectors/engine/vanished.ts';
+import { runPrefix, unpack } from '../connectors/engine/raw.ts';
+import { remember } from '../connectors/engine/vanished.ts';
 import { versionOf } from '../connectors/engine/version.ts';
 import type { Compare, PullResult } from '../connectors/pull-result.ts';
 import type { StagedRow } from '../connectors/staged-row.ts';
@@ -14,18 +14,19 @@ import { mergeAll } from './ingest.ts';
 export interface Reconciled {
   /** The pull's result with both sides of every comparison. */
   readonly pulled: PullResult;
-  /** Tickets found to be gone; a raw page says so, and the next load marks them deleted. */
+  /** Tickets found to be gone; the next pull says so in raw/, and they are marked deleted. */
   readonly vanished: number;
 }
 
 /**
- * Compares what is stored of a source with what its helpdesk counts and lists (R14), after a load. What vanished is written to
- * raw/, so that a replay knows it, too; the comparisons go to ingest_compare. Repeating it changes nothing.
+ * Compares what is stored of a source with what its helpdesk counts and lists (R14), after a load. What vanished is left for the next
+ * pull, which alone may write to raw/, so that a replay knows it, too; the comparisons go to ingest_compare. Repeating it changes
+ * nothing.
  */
 export async function reconcile(
   pulled: PullResult,
   source: BoundSource,
-  ports: Pick<Ports, 'lake' | 'warehouse' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock' | 'log'>,
 ): Promise<Reconciled> {
   const rows: StagedRow[] = [];
   let gone = 0;
@@ -81,7 +82,7 @@ async function listed(
   source: BoundSource,
   stream: string,
   compare: Compare,
-  ports: Pick<Ports, 'lake' | 'warehouse' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock' | 'log'>,
 ): Promise<Compare> {
   const atVendor = await idsListed(pulled, source, stream, ports.lake);
   const stored = new Set<string>();
@@ -101,15 +102,7 @@ async function listed(
   if (!isBelievable) ports.log.warn('reconcile.doubtful', { source: pulled.source, tickets: gone.length });
   if (gone.length > 0 && isBelievable) {
     gone.sort();
-    const key = rawKey({
-      source: pulled.source,
-      stream: vanishedName,
-      run: pulled.run,
-      page: 900_000,
-      received_s: compare.at_s,
-      of: null,
-    });
-    await ports.lake.put(key, pack(new TextEncoder().encode(JSON.stringify({ vanished: gone }))), { ifAbsent: true });
+    await remember(pulled.source, { at_s: compare.at_s, ids: gone }, ports.state);
     ports.log.warn('reconcile.vanished', { source: pulled.source, tickets: gone.length });
   }
   return { ...compare, stored_count: stored.size, missing, vanished: isBelievable ? gone.length : 0 };

@@ -53,9 +53,7 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome): 
     const { objects, tickets, orphans } = await load({ source, run }, loadDeps(home));
     const connector = settings === undefined ? undefined : connectorOf(settings, connectors);
     if (pulled !== undefined && settings !== undefined && connector?.kind === 'api') {
-      const found = await reconcile(pulled, connector.bind(settings), ports);
-      compared = found.pulled;
-      if (found.vanished > 0) await load({ source, run }, loadDeps(home));
+      compared = (await reconcile(pulled, connector.bind(settings), ports)).pulled;
     }
     await keep(pulled === undefined ? ['the pull did not end'] : streams);
     return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}`;

@@ -1,5 +1,8 @@
+import { z } from 'zod';
+import type { Ports } from '../../ports.ts';
 import type { Stream } from '../connector.ts';
 import { id, list } from '../shapes.ts';
+import { pack, rawKey } from './raw.ts';
 import { versionOf } from './version.ts';
 
 /** Name of the raw pages that say which tickets are gone: written by the engine, not by the helpdesk (R14). */
@@ -28,3 +31,26 @@ export const vanishedStream: Stream = {
     ];
   },
 };
+
+const Missed = z.object({ at_s: z.number(), ids: z.array(z.string()) });
+const keyOf = (source: string): string => `cursors/${source}/vanished.json`;
+
+/** Leaves the ids of tickets that are gone for the next pull of the source. A later list replaces an earlier one. */
+export async function remember(source: string, missed: z.output<typeof Missed>, state: Ports['state']): Promise<void> {
+  const before = await state.read(keyOf(source));
+  await state.write(keyOf(source), JSON.stringify(missed), before?.version ?? null);
+}
+
+/** Writes what was left by `remember` to raw/, as a page of this run, then forgets it: in this order, so that a kill loses nothing. */
+export async function buryRemembered(
+  source: string,
+  run: string,
+  { lake, state }: Pick<Ports, 'lake' | 'state'>,
+): Promise<void> {
+  const kept = await state.read(keyOf(source));
+  if (kept === undefined) return;
+  const { at_s, ids } = Missed.parse(JSON.parse(kept.value));
+  const key = rawKey({ source, stream: vanished, run, page: 0, received_s: at_s, of: null });
+  await lake.put(key, pack(new TextEncoder().encode(JSON.stringify({ vanished: ids }))), { ifAbsent: true });
+  await state.remove(keyOf(source), kept.version);
+}
