@@ -17,7 +17,14 @@ const words = [
   ...process.argv.slice(2),
 ];
 // The channel tells the command when this process was killed: nobody waits for it any more, and it must not hold the data folder.
-const child = spawn(node, words, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+const child = spawn(node, words, {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  // What was compiled once starts twice as fast the next time.
+  env: {
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/casebook', import.meta.url)),
+    ...process.env,
+  },
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   console.error(`casebook: cannot start ${node}: ${error.message}`);

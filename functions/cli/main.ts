@@ -50,7 +50,7 @@ export async function main(words: readonly string[]): Promise<number> {
         commands.map((one) => one.name),
       );
       throw new UsageError(
-        `There is no command "${name}"${hint === undefined ? '' : `; did you mean ${hint}?`} casebook --help lists them.`,
+        `There is no command "${name}"${hint === undefined ? '.' : `; did you mean ${hint}?`} casebook --help lists them.`,
       );
     }
     const given = readArguments(command, rest);

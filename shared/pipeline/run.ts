@@ -98,9 +98,9 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
         (source, branch) => call<string>(branch, 'load', 'load', { source, run: request.run }),
         1,
       );
-  const failedLoads = [...plan.sources, 'inputs']
-    .map((source, i) => told(source, loaded[i]))
-    .filter((answer) => !answer.ok);
+  const failedLoads = !request.does_pull
+    ? []
+    : [...plan.sources, 'inputs'].map((source, i) => told(source, loaded[i])).filter((answer) => !answer.ok);
 
   const reports = await steps.map(
     'report',

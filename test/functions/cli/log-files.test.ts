@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandLine, type CommandLine } from '../../support/command-line.ts';
+
+/** What a dropped log file may be, through the real command: refused whole with one clear error, or loaded and flagged. */
+const configuration = (more = ''): string => `
+organisation: { name: Example Corp, time_zone: UTC, currency: EUR }
+sources:
+  - id: desk
+    connector: event-log
+    files: ["logs/*.csv"]
+    ticket: id
+    at: at
+    columns: { assignee: who, status: { column: state, map: { New: new, Open: open, Done: solved } } }
+${more}`;
+const header = 'id,at,state,who\n';
+const good = `${header}1,2026-01-05T09:00:00Z,New,\n1,2026-01-05T10:00:00Z,Open,ann\n1,2026-01-05T12:00:00Z,Done,ann\n`;
+
+let home: CommandLine;
+beforeEach(() => {
+  home = commandLine();
+  home.write('casebook.yaml', configuration());
+});
+afterEach(() => home.close());
+
+const value = async (metric: string): Promise<number | null | undefined> => {
+  const ended = await home.run('metrics', '--json', '--metric', metric, '--period', '2026-01');
+  expect([ended.status, ended.stderr]).toEqual([0, '']);
+  return (JSON.parse(ended.stdout) as { readonly value: number | null }[])[0]?.value;
+};
+
+describe('a bad log file is refused whole, nothing stored is lost, and it is read again once mended', () => {
+  it.each([
+    [
+      'statuses without a meaning, with their counts',
+      `${header}2,2026-01-06T09:00:00Z,Parked,\n2,2026-01-06T10:00:00Z,Parked,\n3,2026-01-06T10:00:00Z,Odd,\n`,
+      /column state: found "Parked" \(2 rows\), "Odd" \(1 row\)/,
+    ],
+    [
+      'a time that cannot be read',
+      `${header}2,yesterday,New,\n`,
+      /bad\.csv, line 2, column at: found "yesterday", expected a time like 2026-09-01T12:30:00Z/,
+    ],
+    ['a missing column', 'id,at,who\n2,2026-01-06T09:00:00Z,\n', /bad\.csv, line 1, column state: not there/],
+    ['a row with too many cells', `${header}2,2026-01-06T09:00:00Z,New,ann,x\n`, /line 2: found 5 cells, expected 4/],
+    ['an empty file', '', /bad\.csv was rejected: found an empty file, expected a header and rows/],
+  ])('%s', async (_what, text, message) => {
+    home.write('logs/good.csv', good);
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect(await value('ticket_volume')).toBe(1);
+    home.write('logs/bad.csv', text);
+    const refused = await home.run('pull');
+    expect([refused.status, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toMatch(message);
+    expect(await value('ticket_volume')).toBe(1);
+    home.write('logs/bad.csv', `${header}2,2026-01-06T09:00:00Z,New,\n`);
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect(await value('ticket_volume')).toBe(2);
+  });
+
+  it('a pattern that no file matches', async () => {
+    const ended = await home.run('pull');
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toContain('no file matches logs/*.csv (source desk); expected at least one');
+  });
+});
+
+describe('an odd log file is loaded', () => {
+  it('with a byte-order mark, CRLF, an embedded line break and a cell of 5 MB', async () => {
+    const long = 'x'.repeat(5_000_000);
+    const text = `\uFEFFid,at,state,who,note\r\n1,2026-01-05T09:00:00Z,New,,"two\r\nlines ""quoted"""\r\n1,2026-01-05T12:00:00Z,Done,ann,${long}\r\n`;
+    home.write('logs/odd.csv', text);
+    const pulled = await home.run('pull');
+    expect([pulled.status, pulled.stderr]).toEqual([0, expect.stringContaining('2 records')]);
+    expect(await value('ticket_volume')).toBe(1);
+    expect(await value('dts_p50')).toBe(3 * 3600);
+  });
+  it('with a row twice, which counts once', async () => {
+    home.write('logs/twice.csv', good + good.slice(header.length));
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect(await value('ticket_volume')).toBe(1);
+    expect(await value('dts_p50')).toBe(3 * 3600);
+  });
+  it('with a given resolution before the creation, which has no resolution time', async () => {
+    home.write(
+      'casebook.yaml',
+      configuration().replace('columns: {', 'columns: { created_at: made, resolved_at: done,'),
+    );
+    home.write(
+      'logs/back.csv',
+      'id,at,state,who,made,done\n1,2026-01-05T09:00:00Z,Done,ann,2026-01-05T09:00:00Z,2026-01-05T08:00:00Z\n2,2026-01-05T09:00:00Z,Done,ann,2026-01-05T07:00:00Z,2026-01-05T08:00:00Z\n',
+    );
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect(await value('ticket_volume')).toBe(2);
+    expect(await value('dts_p50')).toBe(3600);
+  });
+  it('once, however often it is pulled and under whatever name', async () => {
+    home.write('logs/a.csv', good);
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    home.write('logs/b.csv', good);
+    const again = await home.run('pull');
+    expect([again.status, again.stderr]).toEqual([0, expect.stringContaining('0 new objects, 0 tickets derived')]);
+    expect(await value('ticket_volume')).toBe(1);
+  });
+});
