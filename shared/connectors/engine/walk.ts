@@ -6,6 +6,7 @@ import type { Compare, Reject, StreamFigures } from '../pull-result.ts';
 import { named } from './address.ts';
 import { reserve_s, type Courier, type Reply, type Tally } from './courier.ts';
 import { pack, rawKey } from './raw.ts';
+import { recent, type Recent } from './recent.ts';
 import type { Vault } from './secrets.ts';
 import { vanished } from './vanished.ts';
 
@@ -407,25 +408,3 @@ const signature = (request: PageRequest): string =>
   JSON.stringify([request.url, request.body ?? null, request.of ?? null, request.method ?? null]);
 const cursorText = (state: StreamState): string => JSON.stringify(state).slice(0, 500);
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 200);
-
-interface Recent {
-  /** False when the text was added before, as far as memory reaches. */
-  add(text: string): boolean;
-}
-
-/** A set that forgets: at least the last `size` texts are remembered, in two generations. */
-function recent(size: number): Recent {
-  let young = new Set<string>();
-  let old = new Set<string>();
-  return {
-    add(text) {
-      if (young.has(text) || old.has(text)) return false;
-      if (young.size >= size) {
-        old = young;
-        young = new Set();
-      }
-      young.add(text);
-      return true;
-    },
-  };
-}
