@@ -190,15 +190,18 @@ const pillClass: Record<Tone, string> = { good: 'pg', warn: 'pw', bad: 'pb', non
 const pill = ({ tone, glyph, word }: Pill): string =>
   `<span class="${pillClass[tone]} n" style="display:inline-block;background:${tones[tone].back};color:${tones[tone].text};border-radius:10px;padding:1px 9px;font-size:12px;font-weight:700;line-height:18px">${html(glyph)}&nbsp;${html(word)}</span>`;
 
+/** A short change stays on one line; a phrase may break. */
 function changeOf({ arrow, text, word, tone }: Change): string {
-  const style = tone === 'good' || tone === 'bad';
-  const colour = style ? tones[tone].text : light.muted;
+  const isNews = tone === 'good' || tone === 'bad';
+  const className = tone === 'good' ? 'up' : tone === 'bad' ? 'dn' : 'm';
   const shown = [arrow, text]
     .filter((part) => part !== '')
     .map(html)
     .join('&nbsp;');
-  const className = tone === 'good' ? 'up' : tone === 'bad' ? 'dn' : 'm';
-  return `<span class="${className}" style="color:${colour}"><span class="n">${style ? `<strong class="${className}">${shown}</strong>` : shown}</span>${word ? `${arrow && !style ? ',' : ''} ${html(word)}` : ''}</span>`;
+  const size = isNews ? `<strong class="${className}">${shown}</strong>` : shown;
+  const kept = text.length > 14 ? size : `<span class="n">${size}</span>`;
+  const said = word === '' ? '' : `${arrow !== '' && !isNews ? ',' : ''} ${html(word)}`;
+  return `<span class="${className}" style="color:${isNews ? tones[tone].text : light.muted}">${kept}${said}</span>`;
 }
 
 /* Tables */

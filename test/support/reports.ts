@@ -81,7 +81,7 @@ export function sheetOf(workbook: Uint8Array, name: string): readonly (readonly 
   return [...xml.matchAll(/<row [^>]*>([\s\S]*?)<\/row>/g)].map(([, row]) => {
     const cells: (string | number | null)[] = [];
     for (const [, attributes = '', content = ''] of (row ?? '').matchAll(/<c ([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g)) {
-      const column = [.../r="([A-Z]+)/.exec(attributes)![1]!].reduce(
+      const column = Array.from(/r="([A-Z]+)/.exec(attributes)![1]!).reduce(
         (sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
         0,
       );

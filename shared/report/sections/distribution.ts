@@ -25,7 +25,7 @@ export const distribution = section({
         kind: 'table',
         columns: [
           { label: words.topics.topic, align: 'start' },
-          { label: texts.solved, align: 'end', width: 13 },
+          { label: texts.solved, align: 'end', width: 13, wide: true },
           { label: texts.half, align: 'end', width: 18 },
           { label: texts.four_fifths, align: 'end', width: 18 },
           { label: texts.change_80(periodName(facts.periods.baseline, view)), align: 'end', width: 25 },
