@@ -2,10 +2,11 @@ import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { jsonLog } from '../../shared/adapters/aws/json-log.ts';
 import { readEnv, RunEnv } from '../../shared/env.ts';
 import type { RunRecord } from '../../shared/pipeline/record.ts';
-import { run, RunRequest } from '../../shared/pipeline/run.ts';
+import { run } from '../../shared/pipeline/run.ts';
 import { summaryOf } from '../../shared/pipeline/run-summary.ts';
 import { requestOf, RunEvent } from '../../shared/pipeline/schedule-event.ts';
-import { plan, recordRun } from '../../shared/pipeline/tasks.ts';
+import { planOf } from '../../shared/pipeline/scheduled-plan.ts';
+import { recordRun } from '../../shared/pipeline/tasks.ts';
 import { configuration, portsOf, stateAt } from '../aws.ts';
 import { durableSteps } from './durable-steps.ts';
 
@@ -14,10 +15,9 @@ const ports = portsOf({ state: stateAt(env) });
 
 export const handler = withDurableExecution(async (event: unknown, context) => {
   const { request, makesReports } = requestOf(RunEvent.parse(event));
-  const planned = plan(request, configuration());
   const steps = durableSteps(context, {
     own: {
-      plan: () => Promise.resolve(makesReports ? planned : { ...planned, jobs: [] }),
+      plan: () => planOf(request, makesReports, configuration(), ports.state),
       record: (input) => recordRun(input as RunRecord, ports),
     },
     elsewhere: {
@@ -28,7 +28,7 @@ export const handler = withDurableExecution(async (event: unknown, context) => {
       notify: env.DELIVER_FUNCTION,
     },
   });
-  const record = await run(RunRequest.parse(request), steps);
+  const record = await run(request, steps);
   await steps.step('tell', () => Promise.resolve(jsonLog.info('run_finished', summaryOf(record))));
   return record;
 });
