@@ -151,10 +151,9 @@ function batchesOf(
   return [...groups.values()].flatMap(({ relation, frame: first, where, requests: asked }) => {
     const slots = new Map<string, { wanted: Wanted; requests: Request[] }>();
     for (const request of asked) {
-      const { start_s, end_s } = frame(request.ask);
-      const wanted = { measure: request.measure, start_s, end_s };
-      const { relation: _, ...text } = request.measure;
-      const key = JSON.stringify([text, start_s, end_s]);
+      const wanted = normalised(request.measure, frame(request.ask));
+      const { relation: _, ...text } = wanted.measure;
+      const key = JSON.stringify([text, wanted.start_s, wanted.end_s]);
       const slot = slots.get(key) ?? { wanted, requests: [] };
       slot.requests.push(request);
       slots.set(key, slot);
@@ -171,6 +170,12 @@ function batchesOf(
       };
     });
   });
+}
+/** The opening number of a period is the closing one of the period before: both read "before this instant", and are asked once. */
+function normalised(measure: Measure, { start_s, end_s }: Frame): Wanted {
+  if (measure.span === 'before_start')
+    return { measure: { ...measure, span: 'before_end' }, start_s: 0, end_s: start_s };
+  return { measure, start_s: measure.span === 'before_end' ? 0 : start_s, end_s };
 }
 interface Waiting {
   readonly wanted: Wanted;

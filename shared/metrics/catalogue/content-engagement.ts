@@ -35,7 +35,9 @@ export const contentEngagement = metric({
 
   measures: {
     sessions: distinctOf(articleUses, 'at_s', 't.session_id', `t.kind = 'read'`),
-    meaningful: distinctOf(articleUses, 'at_s', 't.session_id', 't.is_meaningful = 1 AND t.session_reads = 1'),
+    meaningful: distinctOf(articleUses, 'at_s', 't.session_id', 't.is_meaningful = 1'),
+    either: distinctOf(articleUses, 'at_s', 't.session_id', `(t.kind = 'read' OR t.is_meaningful = 1)`),
   },
-  value: ({ sessions, meaningful }) => ({ value: shareOf(Math.min(meaningful.n, sessions.n), sessions.n) }),
+  // sessions in both sets, counted so that it holds in every segment
+  value: ({ sessions, meaningful, either }) => ({ value: shareOf(sessions.n + meaningful.n - either.n, sessions.n) }),
 });

@@ -52,7 +52,7 @@ export const engagementFocusRatio = computed({
     const bands = bySegment({ by }, there, (account) => segmentOfAccount(account, last)).map(({ segment, rows }) => {
       const recurring = rows.map((account) => ({ ...versionOf(account, last), at_day: last }));
       const { lines, missing } = convertLines(recurring, exchange, 'at_day', 'recurring_minor');
-      return { segment, minor: sumOfLines(lines), missing };
+      return { segment, accounts: rows.length, minor: sumOfLines(lines), missing };
     });
     const revenue = bands.reduce((sum, { minor }) => sum + minor, 0n);
     const effort = seconds.reduce((sum, { worked_s }) => sum + worked_s, 0);
@@ -62,7 +62,8 @@ export const engagementFocusRatio = computed({
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .filter(([, segment]) => isIn(ask.where, segment))
       .map(([, segment]) => {
-        const minor = bands.find((band) => same(band.segment, segment))?.minor ?? 0n;
+        const own = bands.find((band) => same(band.segment, segment));
+        const minor = own?.minor ?? 0n;
         const worked_s = seconds.find((one) => same(one.segment, segment))?.worked_s ?? 0;
         const missing = bands.flatMap((band) => band.missing);
         if (effort === 0 || minor === 0n) return { segment, value: noData('zero_denominator') };
@@ -73,7 +74,7 @@ export const engagementFocusRatio = computed({
           value: {
             status: 'known' as const,
             value: ofEffort / ofRevenue,
-            n: there.length,
+            n: own?.accounts ?? 0,
             numerator: ofEffort,
             denominator: ofRevenue,
             interval: null,

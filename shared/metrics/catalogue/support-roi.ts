@@ -48,14 +48,15 @@ export const supportRoi = computed({
     const keys = new Set([...gains, ...spent].map(({ segment }) => JSON.stringify(segment)));
     return [...keys].sort().map((key) => {
       const gain = gains.find(({ segment }) => JSON.stringify(segment) === key);
-      const cost = sumOfLines(spent.find(({ segment }) => JSON.stringify(segment) === key)?.rows ?? []);
+      const paid = spent.find(({ segment }) => JSON.stringify(segment) === key)?.rows ?? [];
+      const cost = sumOfLines(paid);
       const hasGain = gain !== undefined && gain.lines.length > 0;
       return {
         segment: JSON.parse(key) as Segment,
         value:
           cost !== 0n && !hasGain
             ? noData('no_input:revenue')
-            : returnOn(gain?.total ?? 0n, cost, gain?.lines.length ?? 0),
+            : returnOn(gain?.total ?? 0n, cost, (gain?.lines.length ?? 0) + paid.length),
         extras: { gain_minor: String(gain?.total ?? 0n), cost_minor: String(cost) },
       };
     });

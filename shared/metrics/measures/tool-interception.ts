@@ -20,7 +20,7 @@ export async function toolInterception(bench: Bench, ask: Ask): Promise<readonly
   const weights = await weightedValues(bench, 'scenario', lastDayOf(bench, ask.period.end_day));
   const scenarios = [...new Set([...weights.keys(), ...named.map((row) => textOf(row.scenario))])].sort();
   if (scenarios.length === 0) return [{ segment: {}, value: noData('missing_weight') }];
-  const relation = toolTickets(scenarios, (dimension, frame) => ticketCut(dimension, 'resolved', frame));
+  const relation = toolTickets(scenarios, (dimension, frame) => ticketCut(dimension, 'nobody', frame));
   const rows = (
     await bench.tally(ask, { relation, at: 'resolved_s', span: 'period', columns: ['category', 'tool'] })
   ).map(({ segment, n, row }) => ({ segment, n, scenario: textOf(row.category), hits: row.tool === null ? 0 : n }));

@@ -22,7 +22,7 @@ const end = (dimensions: readonly Dimension[], frame: Frame): string =>
     : '';
 
 const ticketColumns = `tk.source, tk.ticket_id, tk.number, tk.created_s, tk.channel, tk.priority, tk.type, tk.category,
-    tk.product, tk.brand, tk.queue, tk.region, tk.language, tk.tier, tk.team, tk.account_id, tk.assignee_id, tk.status`;
+    tk.product, tk.brand, tk.queue, tk.region, tk.language, tk.tier, tk.team, tk.account_id, tk.assignee_id, tk.status, tk.resolved_s, tk.resolved_by`;
 
 /** One row a step in or out of the backlog, with the columns of its ticket. */
 export const flow: Relation = {

@@ -30,14 +30,13 @@ const events = `SELECT ke.source, ke.event_id, ke.article_id, ke.at_s, ke.kind, 
     ON ka.article_id = ke.article_id
   WHERE NOT coalesce(ke.is_bot, FALSE)`;
 
-/** Uses of articles by people, with the article's columns; `session_reads` tells whether the session read anything. */
+/** Uses of articles by people, with the article's columns. */
 export const articleUses: Relation = {
   name: 'article uses',
   tables: ['knowledge_events'],
   key: () => 'article uses',
   from: (frame) =>
-    `(SELECT ev.*, CASE WHEN ${isMeaningful('ev')} THEN 1 ELSE 0 END AS is_meaningful,
-      max(CASE WHEN ev.kind = 'read' THEN 1 ELSE 0 END) OVER (PARTITION BY ev.session_id) AS session_reads
+    `(SELECT ev.*, CASE WHEN ${isMeaningful('ev')} THEN 1 ELSE 0 END AS is_meaningful
     FROM (${events} AND ke.at_s <= ${frame.as_of_s}) AS ev) AS t`,
   cut: articleCut,
   row: ['source', 'event_id', 'article_id'],
@@ -45,13 +44,16 @@ export const articleUses: Relation = {
 
 const window_s = 259_200;
 
-/** Did the same contact (else the same account) open a ticket from the instant on, within some seconds? */
+/**
+ * Did the same contact (else the same account) open a ticket from the instant on, within some seconds? Any ticket they opened, also
+ * one that is not counted: a repeated question that was merged away says that the answer did not help.
+ */
 const ticketAfter = (alias: string, at: string, within_s: number, frame: Frame): string =>
   `LEFT JOIN (SELECT DISTINCT near.key FROM (
-      SELECT one.key AS key FROM ${alias} AS one JOIN ${ticketsAsOf(frame)} ON t.requester_id = one.contact_id AND t.is_counted
+      SELECT one.key AS key FROM ${alias} AS one JOIN ${ticketsAsOf(frame)} ON t.requester_id = one.contact_id AND NOT coalesce(t.is_outbound, FALSE)
         AND t.created_s >= one.${at} AND t.created_s < one.${at} + ${within_s} AND t.created_s <= ${frame.as_of_s} WHERE one.contact_id IS NOT NULL
       UNION ALL
-      SELECT one.key AS key FROM ${alias} AS one JOIN ${ticketsAsOf(frame)} ON t.account_id = one.account_id AND t.is_counted
+      SELECT one.key AS key FROM ${alias} AS one JOIN ${ticketsAsOf(frame)} ON t.account_id = one.account_id AND NOT coalesce(t.is_outbound, FALSE)
         AND t.created_s >= one.${at} AND t.created_s < one.${at} + ${within_s} AND t.created_s <= ${frame.as_of_s} WHERE one.contact_id IS NULL AND one.account_id IS NOT NULL
     ) AS near) AS asked ON asked.key = base.key`;
 

@@ -10,6 +10,9 @@ import { membershipAt } from './membership.ts';
 export type TicketCredit =
   'nobody' | 'resolver' | 'resolved' | 'first replier' | 'owner at the end' | 'rated person' | 'reviewed person';
 
+/** Stands for "still": a join condition with OR would be a nested loop over all rows. */
+const forever_s = 9_000_000_000_000;
+
 const plain: ReadonlySet<Dimension> = new Set([
   'source',
   'channel',
@@ -36,7 +39,7 @@ export function ticketCut(dimension: Dimension, credit: TicketCredit, frame: Fra
   if (dimension === 'status') {
     const joins = [
       `LEFT JOIN ticket_intervals AS stay ON stay.source = t.source AND stay.ticket_id = t.ticket_id` +
-        ` AND stay.started_s < ${frame.end_s} AND (stay.ended_s IS NULL OR stay.ended_s >= ${frame.end_s})`,
+        ` AND stay.started_s < ${frame.end_s} AND coalesce(stay.ended_s, ${forever_s}) >= ${frame.end_s}`,
     ];
     return frame.present.has('ticket_intervals')
       ? { sql: `coalesce(stay.status, t.status, 'unknown')`, joins }
@@ -82,11 +85,13 @@ const inOrder = (post: string, own: string, credit: TicketCredit): string =>
 /** Who is credited, and the moment that says which team that person belonged to. */
 function credited(credit: TicketCredit, frame: Frame): { person: string; at: string; joins: readonly string[] } {
   const last_s = frame.end_s - 1;
+  /** Who takes a ticket and resolves it in one instant has no stay. */
+  const solver = `CASE WHEN t.resolved_s <= ${last_s} THEN t.resolved_by END`;
   const owned = (at: string): readonly string[] =>
     frame.present.has('ticket_owners')
       ? [
           `LEFT JOIN ticket_owners AS own ON own.source = t.source AND own.ticket_id = t.ticket_id AND own.started_s <= ${at}` +
-            ` AND (own.ended_s IS NULL OR own.ended_s > ${at})`,
+            ` AND coalesce(own.ended_s, ${forever_s}) > ${at}`,
         ]
       : [];
   const owner = frame.present.has('ticket_owners') ? 'own.person_id' : 't.assignee_id';
@@ -109,9 +114,16 @@ function credited(credit: TicketCredit, frame: Frame): { person: string; at: str
       };
     }
     case 'owner at the end':
-      return { person: owner, at: String(last_s), joins: owned(String(last_s)) };
+      return frame.present.has('ticket_owners')
+        ? { person: `coalesce(own.person_id, ${solver})`, at: String(last_s), joins: [lastOwner(last_s)] }
+        : { person: owner, at: String(last_s), joins: [] };
   }
 }
+
+/** A stay ends when the ticket is resolved, yet the ticket remains with whoever had it last: the latest stay that had begun. */
+const lastOwner = (at_s: number): string =>
+  `LEFT JOIN (SELECT source AS own_source, ticket_id AS own_ticket_id, max_by(person_id, started_s) AS person_id FROM ticket_owners` +
+  ` WHERE started_s <= ${at_s} GROUP BY source, ticket_id) AS own ON own.own_source = t.source AND own.own_ticket_id = t.ticket_id`;
 
 /**
  * Tickets as they were known at as_of. When newer facts exist, later firsts are unknown and a resolution that was undone or came
