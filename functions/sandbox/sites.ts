@@ -1,5 +1,7 @@
 import { freshdeskSite } from './freshdesk.ts';
 import { helpScoutSite } from './help-scout.ts';
+import { jiraSite } from './jira-service-management.ts';
+import { requestTrackerSite } from './request-tracker.ts';
 import { salesforceSite } from './salesforce.ts';
 import { serviceNowSite } from './servicenow.ts';
 import { zendeskSite } from './zendesk.ts';
@@ -11,6 +13,8 @@ import type { Site } from './server.ts';
 export const bySource = {
   freshdesk: freshdeskSite,
   'help-scout': helpScoutSite,
+  'jira-service-management': jiraSite,
+  'request-tracker': requestTrackerSite,
   salesforce: salesforceSite,
   servicenow: serviceNowSite,
   zendesk: zendeskSite,

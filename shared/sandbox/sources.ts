@@ -7,6 +7,19 @@ export const demoSecret = { name: 'CASEBOOK_DEMO_TOKEN', value: 'sandbox-token' 
 const token = `"\${env:${demoSecret.name}}"`;
 /** The robot's account, where a helpdesk has accounts for robots: a person beyond the roster. */
 export const robotNumber = 99;
+/** Custom fields of the made-up Jira site. */
+export const jiraFields = {
+  group: 'customfield_10050',
+  organisation: 'customfield_10002',
+  satisfaction: 'customfield_10030',
+  satisfaction_date: 'customfield_10031',
+  category: 'customfield_10101',
+  subcategory: 'customfield_10102',
+  product: 'customfield_10103',
+  region: 'customfield_10104',
+  language: 'customfield_10105',
+  root_cause: 'customfield_10106',
+} as const;
 export const demoUser = 'metrics@northwind.example';
 
 /** Groups by tier, in the vendor's ids. */
@@ -75,6 +88,34 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
     `  tier: ${tiers(org, idsOf['zoho-desk'])}`,
     '  fields: { product: cf_product, region: cf_region, root_cause: cf_root_cause }',
     ...marks(idsOf['zoho-desk']),
+  ],
+  'jira-service-management': (org) => [
+    `email: ${demoUser}`,
+    `token: ${token}`,
+    'projects: [SUP]',
+    'start: 2020-01-01',
+    `group_field: ${jiraFields.group}`,
+    `organisation_field: ${jiraFields.organisation}`,
+    `satisfaction_field: ${jiraFields.satisfaction}`,
+    `satisfaction_date_field: ${jiraFields.satisfaction_date}`,
+    'mappings:',
+    '  channel: { phone: phone }',
+    `  tier: ${tiers(org, idsOf['jira-service-management'])}`,
+    ...customFields((name) => jiraFields[name]),
+    ...marks(idsOf['jira-service-management']),
+  ],
+  'request-tracker': (org) => [
+    `token: ${token}`,
+    'escalation_links: ["https://jira.northwind.example/"]',
+    'csat: { field: "8" }',
+    'tag_field: Tags',
+    'mappings:',
+    '  status: { waiting: pending_third_party, closed: closed }',
+    `  tier: ${tiers(org, idsOf['request-tracker'])}`,
+    '  fields: { category: Category, subcategory: Subcategory, product: Product, region: Region, language: Language, root_cause: Root cause }',
+    '  outbound_tags: [proactive]',
+    '  test_tags: [test]',
+    `  bots: ["${idsOf['request-tracker'].person(robotNumber)}"]`,
   ],
   salesforce: (org) => [
     'client_id: sandbox-app',

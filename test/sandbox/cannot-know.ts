@@ -52,6 +52,28 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
     },
     followUps('a new conversation has no link to an old one'),
   ],
+  'jira-service-management': [
+    {
+      facts: comparedFacts,
+      tickets: status('spam', 'deleted'),
+      because: 'deleted issues are gone without a trace; those seen before are missed by the weekly list of ids only',
+    },
+    {
+      facts: ['status', 'merged_into_id', 'is_counted'],
+      tickets: status('merged'),
+      because: 'issues are not merged, only closed',
+    },
+    followUps('a new request has no link to an old one'),
+  ],
+  'request-tracker': [
+    { facts: ['status'], tickets: status('spam'), because: 'spam is deleted, without a mark of its own' },
+    {
+      facts: ['channel', 'priority', 'category', 'product', 'account_id', 'team'],
+      tickets: status('merged'),
+      because: 'asked for a merged ticket the server answers with its target: only history is left of it',
+    },
+    followUps('a new ticket has no link to an old one'),
+  ],
   salesforce: [{ facts: ['status'], tickets: status('spam'), because: 'spam is deleted, without a mark of its own' }],
   servicenow: [
     {
@@ -73,9 +95,8 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
   'zoho-desk': [
     {
       facts: ['created_s'],
-      tickets: status('deleted'),
-      because: 'a ticket deleted before it was ever read is gone; the recycle bin has no more than its id',
+      tickets: status('deleted', 'spam'),
+      because: 'deleted and spam tickets leave every search: one that was never read before is not told any more',
     },
-    followUps('a new ticket has no link to an old one'),
   ],
 };

@@ -8,6 +8,7 @@ import { loadDeps } from '../../shared/pipeline/load-deps.ts';
 import { pullSource } from '../../shared/pipeline/pull.ts';
 import type { Value } from '../../shared/lake/table.ts';
 import { temporaryHome, type TemporaryHome } from './home.ts';
+import { memoryState } from './memory-state.ts';
 
 const connectors: readonly Connector[] = Object.values(helpdesks);
 
@@ -27,7 +28,8 @@ export async function pullingHome(
   options: { readonly secrets: Readonly<Record<string, string>>; readonly now_s: () => number },
 ): Promise<PullingHome> {
   const home = await temporaryHome({ secrets: options.secrets });
-  const ports = { ...home.ports, clock: { now_s: options.now_s } };
+  // state in memory: a pull writes it after every page
+  const ports = { ...home.ports, clock: { now_s: options.now_s }, state: memoryState() };
   const configuration = readConfiguration(text, 'casebook.yaml', {
     connectors: Object.fromEntries(connectors.map(({ id, configuration: schema }) => [id, schema])),
     metrics: [...text.matchAll(/metric: (\w+)/g)].map(([, id = '']) => id),

@@ -20,6 +20,10 @@ const RequestTrackerConfiguration = z.strictObject({
     .array(z.string({ error: 'the beginning of an address' }), { error: 'a list of addresses' })
     .default([])
     .meta({ description: 'A link (RefersTo, DependsOn) to an address that begins like this means: to development' }),
+  tag_field: z
+    .string({ error: 'the name of a custom field' })
+    .optional()
+    .meta({ description: 'Custom field with tags: one value each' }),
   csat: z
     .strictObject({
       field: z.string({ error: 'the id of a custom field' }).regex(/^\d+$/, { error: 'the id of a custom field' }),
@@ -47,7 +51,7 @@ export const requestTracker = connector({
   streams: (c) => [
     queueStream(c),
     staffStream(c),
-    userStream,
+    userStream(c),
     ticketStream(c),
     transactionStream(c),
     deletedTicketStream(c),

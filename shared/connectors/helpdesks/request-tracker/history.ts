@@ -15,8 +15,10 @@ export function historyRows(c: RequestTrackerConfiguration): Stream['rows'] {
     if (at_s === null) throw new Error('Created: expected a time');
     const who = t.Creator.id;
     const rows: StagedRow[] = [];
-    const by: Pick<TicketEvent, 'actor' | 'actor_id'> =
-      isSystem(who) || isSystem(t.Creator.name)
+    const isRobot = who !== null && c.mappings.bots.includes(who);
+    const by: Pick<TicketEvent, 'actor' | 'actor_id'> = isRobot
+      ? { actor: 'automation', actor_id: who }
+      : isSystem(who) || isSystem(t.Creator.name)
         ? { actor: 'automation', actor_id: null }
         : { actor: null, actor_id: who };
     const say = (kind: EventKind, data: TicketEvent['data']): void => {
@@ -55,7 +57,7 @@ function tell(t: Transaction, say: Say, { c, words, context }: Telling): void {
     case 'Create':
       return say('created', {});
     case 'Correspond':
-      return say('replied', {});
+      return say('replied', c.mappings.bots.includes(t.Creator.id ?? '') ? { is_auto: 1 } : {});
     case 'Comment':
       return say('noted', {});
     case 'Status': {
@@ -77,8 +79,11 @@ function tell(t: Transaction, say: Say, { c, words, context }: Telling): void {
 }
 
 function change(t: Transaction, say: Say, c: RequestTrackerConfiguration): void {
-  if (t.Field === 'Owner') say('assigned', { from: ownerOf(t.OldValue), to: ownerOf(t.NewValue) });
-  else if (t.Field === 'Queue') {
+  if (t.Field === 'Owner') {
+    const to = ownerOf(t.NewValue);
+    const isRobot = to !== null && c.mappings.bots.includes(to);
+    say('assigned', { from: ownerOf(t.OldValue), to, ...(isRobot ? { to_kind: 'bot' } : {}) });
+  } else if (t.Field === 'Queue') {
     say('grouped', { from: t.OldValue, to: t.NewValue });
     if (t.NewValue !== null && c.mappings.escalation.groups.includes(t.NewValue))
       say('escalated', { to: 'development' });
@@ -131,7 +136,6 @@ function rating(
       offered_s: null,
       answered_s: score === null ? null : at_s,
       updated_s: at_s,
-      is_latest: true,
     },
   };
 }

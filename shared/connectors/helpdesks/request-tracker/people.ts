@@ -85,7 +85,9 @@ export const staffStream = (c: RequestTrackerConfiguration): Stream => {
     rows: (item, { received_s }) => {
       const user = User.parse(item);
       const isUser = user.Privileged !== null || user.EmailAddress !== null;
-      return isUser ? [{ table: 'people', version: versionOf(1, received_s), row: personRow(user, 'staff') }] : [];
+      return isUser
+        ? [{ table: 'people', version: versionOf(1, received_s), row: personRow(user, 'staff', c.mappings.bots) }]
+        : [];
     },
   };
 };
@@ -99,11 +101,11 @@ const User = z.looseObject({
 });
 type User = z.output<typeof User>;
 
-const personRow = (user: User, role: 'staff' | 'customer') => ({
+const personRow = (user: User, role: 'staff' | 'customer', bots: readonly string[]) => ({
   person_id: user.id,
   email_hash: emailHash(user.EmailAddress),
   role,
-  is_bot: user.id === '1' || user.Name === 'RT_System',
+  is_bot: user.id === '1' || user.Name === 'RT_System' || bots.includes(user.id),
   group_ids: null,
   from_s: 0,
   to_s: null,
@@ -113,7 +115,7 @@ const personRow = (user: User, role: 'staff' | 'customer') => ({
  * Everybody, as a customer; what the group of the staff says wins by its version, now and after somebody left it: who was staff at
  * the time of writing stays staff.
  */
-export const userStream: Stream = {
+export const userStream = (c: RequestTrackerConfiguration): Stream => ({
   name: 'users',
   optional: true,
   first: () => ({
@@ -130,7 +132,7 @@ export const userStream: Stream = {
     const user = User.parse(item);
     const version = versionOf(0, received_s);
     return [
-      { table: 'people', version, row: personRow(user, 'customer') },
+      { table: 'people', version, row: personRow(user, 'customer', c.mappings.bots) },
       {
         table: 'contacts',
         version,
@@ -138,4 +140,4 @@ export const userStream: Stream = {
       },
     ];
   },
-};
+});

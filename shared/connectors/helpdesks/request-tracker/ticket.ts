@@ -19,10 +19,12 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
     if (created_s === null) throw new Error('Created: expected a time');
     const updated_s = realTime(t.LastUpdated) ?? created_s;
     const fields = new Map<string, string>();
+    let tags: readonly string[] = [];
     for (const each of t.CustomFields) {
       const field = Field.safeParse(each).data;
       const value = field?.values.map(String).join(', ') ?? '';
       if (!field || value === '') continue;
+      if (c.tag_field === field.name || c.tag_field === field.id) tags = field.values.map(String);
       fields.set(field.id, value);
       if (field.name !== null) fields.set(field.name, value);
     }
@@ -64,6 +66,9 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
           assignee_id: ownerOf(t.Owner.id),
           requester_id: requestor?.id ?? t.Creator.id,
           account_id: requestor?.Organization ?? null,
+          tags: JSON.stringify([...tags].sort()),
+          is_test: tags.some((tag) => c.mappings.test_tags.includes(tag)),
+          is_outbound: tags.some((tag) => c.mappings.outbound_tags.includes(tag)),
           custom_fields: JSON.stringify(
             Object.fromEntries(kept.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : []))),
           ),
