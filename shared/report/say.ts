@@ -207,3 +207,9 @@ export function changeWords(reading: Reading, view: View): string {
   const percent = hasPercent ? ` (${format.percent(Math.abs(now.value / before.value - 1))})` : '';
   return `${arrow === '▲' ? words.bottom_line.up(text) : words.bottom_line.down(text)}${percent}`;
 }
+
+/** "4.2 hours of working time": beside the calendar time of a median, where the organisation has opening hours. */
+export function businessText(metric: Metric, view: View): string {
+  const seconds = view.extra(metric, 'business_p50_s');
+  return typeof seconds === 'number' ? view.words.working_time(view.format.duration(seconds)) : '';
+}

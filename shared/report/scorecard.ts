@@ -1,5 +1,16 @@
 import type { Metric } from '../metrics/definition.ts';
-import { basisText, changeOf, goalText, isInputMissing, nameOf, periodName, pillOf, series, valueText } from './say.ts';
+import {
+  basisText,
+  businessText,
+  changeOf,
+  goalText,
+  isInputMissing,
+  nameOf,
+  periodName,
+  pillOf,
+  series,
+  valueText,
+} from './say.ts';
 import type { Block, Chart, Reading, TableRow, View } from './section.ts';
 
 /** Goals of one kind, such as profit. */
@@ -49,6 +60,7 @@ function scorecardRow(reading: Reading, view: View): TableRow {
     goalText(reading, view),
     ...(isEarlier ? [periodName(period, view)] : []),
     basisText(reading, view),
+    ...(isEarlier ? [] : [businessText(metric, view)]),
   ].filter((part) => part !== '');
   return {
     cells: [

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /**
- * The drawing engine and its two fonts, read from the installed packages. Bundles swap this file for `assets-bundled.ts`, which
- * imports the same three files (esbuild: `.wasm` and `.ttf` as binary), because a Lambda bundle has no node_modules.
+ * The drawing engine and its two fonts, read from the installed packages. A Lambda bundle has no node_modules: the bundler swaps
+ * this file for one that carries the same bytes (infra/bundle.ts).
  */
 const require = createRequire(import.meta.url);
 const bytesOf = (path: string): Uint8Array => readFileSync(require.resolve(path));

@@ -1,4 +1,4 @@
-import { backlog } from '../../metrics/catalogue/all.ts';
+import { backlog, frtP50 } from '../../metrics/catalogue/all.ts';
 import { ageBands } from '../../metrics/relations/tickets.ts';
 import { course, now } from '../asks.ts';
 import { walkOf } from '../backlog.ts';
@@ -8,7 +8,7 @@ import { section, type Block, type TableRow, type View } from '../section.ts';
 export const backlogWalk = section({
   id: 'backlog_walk',
   title: (words) => words.backlog.title,
-  asks: (context) => [...course(backlog, context), now(backlog, context, ['age_band'])],
+  asks: (context) => [...course(backlog, context), now(backlog, context, ['age_band']), now(frtP50, context)],
   blocks: (view) => {
     const walk = walkOf(view);
     if (walk === null) return [];
@@ -50,6 +50,7 @@ export const backlogWalk = section({
           { kind: 'number', text: format.count(walk.closing) },
         ],
       },
+      ...running(view),
       ...ages(view, walk.closing),
     ];
   },
@@ -89,4 +90,19 @@ function ages(view: View, total: number): readonly Block[] {
       ],
     },
   ];
+}
+
+/** What is still running beside what was solved: the oldest open case, and customers who wait for a first reply. */
+function running(view: View): readonly Block[] {
+  const { words, format } = view;
+  const oldest = view.extra(backlog, 'oldest_age_s');
+  const waiting = view.extra(frtP50, 'waiting');
+  const longest = view.extra(frtP50, 'longest_wait_s');
+  const lines = [
+    ...(typeof oldest === 'number' && oldest > 0 ? [words.backlog.oldest(format.age(oldest))] : []),
+    ...(typeof waiting === 'number' && waiting > 0 && typeof longest === 'number'
+      ? [words.backlog.waiting(waiting, format.count(waiting), format.age(longest))]
+      : []),
+  ];
+  return lines.length === 0 ? [] : [{ kind: 'paragraph', line: lines.join(' '), small: true }];
 }

@@ -1,3 +1,5 @@
+import { issuesHandled } from '../../metrics/catalogue/all.ts';
+import { now } from '../asks.ts';
 import { isPartial, metricOf } from '../metrics.ts';
 import { data, nameOf, periodName, valueText } from '../say.ts';
 import { section, type Line, type Reading, type View } from '../section.ts';
@@ -6,11 +8,13 @@ import { section, type Line, type Reading, type View } from '../section.ts';
 export const readWithCare = section({
   id: 'read_with_care',
   title: (words) => words.care.title,
+  asks: (context) => [now(issuesHandled, context)],
   blocks: (view) => {
     const lines = [
       ...coverageLines(view),
       ...cohortLines(view),
       ...restatedLines(view),
+      ...leftOutLines(view),
       ...(hasTimes(view) ? [view.words.care.calendar] : []),
     ];
     return lines.length === 0 ? [] : [{ kind: 'note', lines }];
@@ -67,6 +71,16 @@ function restatedLines(view: View): readonly Line[] {
         ),
       ];
     });
+}
+
+/** What the printed policy leaves out of the new cases, each class with its number. */
+function leftOutLines(view: View): readonly Line[] {
+  const { words, format } = view;
+  const classes = Object.entries(words.care.left_out).flatMap(([name, text]) => {
+    const n = view.extra(issuesHandled, `left_out_${name}`);
+    return typeof n === 'number' && n > 0 ? [text(format.count(n))] : [];
+  });
+  return classes.length === 0 ? [] : [words.care.not_counted(classes.join(', '))];
 }
 
 const hasTimes = (view: View): boolean =>

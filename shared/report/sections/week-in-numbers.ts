@@ -11,7 +11,7 @@ import {
 } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/definition.ts';
 import { course, now } from '../asks.ts';
-import { basisText, changeOf, nameOf, periodName, valueText } from '../say.ts';
+import { basisText, businessText, changeOf, nameOf, periodName, valueText } from '../say.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
 export const weekMeasures = [dtsP50, frtP50, fdr24h, reopenRate, handoffRate, independentClosureBroad, goodRate];
@@ -63,6 +63,7 @@ function rowOf(metric: Metric, view: View): TableRow | null {
       ? [view.words.within_80(valueText(companion, value80, view))]
       : []),
     basisText(reading, view),
+    ...(isEarlier ? [] : [businessText(metric, view)]),
   ].filter((part) => part !== '');
   return {
     cells: [

@@ -50,6 +50,7 @@ export const en = {
   replies: (n: number, shown: string) => `${shown} ${plural(n, { one: 'reply', other: 'replies' })}`,
   margin: (shown: string) => `margin ±${shown}`,
   within_80: (shown: string) => `80% within ${shown}`,
+  working_time: (shown: string) => `${shown} of working time`,
   not_available: 'n/a',
   dash: '–',
   reasons: {
@@ -191,6 +192,9 @@ export const en = {
     restored: 'Restored',
     resolved: 'Solved',
     removed: 'Deleted, merged or spam',
+    oldest: (age: string) => `The oldest open case is ${age} old.`,
+    waiting: (n: number, shown: string, age: string) =>
+      `${shown} ${plural(n, { one: 'customer waits', other: 'customers wait' })} for a first reply, the longest for ${age}.`,
     ages: 'How old they are',
     age: 'Age',
     share: 'Share',
@@ -477,6 +481,15 @@ export const en = {
       `${metric} is shown for ${period}: the newest cohort can still change and is complete on ${date}.`,
     provisional: (metric: string, date: string) =>
       `${metric} is provisional until ${date}: the newest cases can still change it.`,
+    not_counted: (list: string) => `Not counted, by policy: ${list}.`,
+    left_out: {
+      merged: (n: string) => `${n} merged`,
+      deleted: (n: string) => `${n} deleted`,
+      spam: (n: string) => `${n} spam`,
+      test: (n: string) => `${n} test`,
+      bot_only: (n: string) => `${n} handled by robots alone`,
+      outbound: (n: string) => `${n} opened by us`,
+    },
     calendar: 'Times are calendar time, nights and weekends included. Percentiles are exact order statistics (type 7).',
     rounding: 'Figures may not add because of rounding.',
   },

@@ -55,6 +55,7 @@ export const ru: Words = {
   replies: (n, shown) => `${shown} ${plural(n, { one: 'ответ', few: 'ответа', many: 'ответов', other: 'ответа' })}`,
   margin: (shown) => `погрешность ±${shown}`,
   within_80: (shown) => `80 % за ${shown}`,
+  working_time: (shown) => `рабочего времени: ${shown}`,
   not_available: 'н/д',
   dash: '–',
   reasons: {
@@ -203,6 +204,8 @@ export const ru: Words = {
     restored: 'Восстановлены',
     resolved: 'Решены',
     removed: 'Удалены, объединены или спам',
+    oldest: (age) => `Самое старое открытое обращение ждёт ${age}.`,
+    waiting: (_n, shown, age) => `Ждут первого ответа: ${shown}, дольше всех ${age}.`,
     ages: 'Как давно открыты',
     age: 'Возраст',
     share: 'Доля',
@@ -485,6 +488,15 @@ export const ru: Words = {
       `${metric}: показана ${period}; самая новая группа ещё может измениться и будет полной ${date}.`,
     provisional: (metric, date) =>
       `${metric}: предварительно до ${date}, самые новые обращения ещё могут изменить число.`,
+    not_counted: (list) => `Не учтены по правилам: ${list}.`,
+    left_out: {
+      merged: (n) => `объединено ${n}`,
+      deleted: (n) => `удалено ${n}`,
+      spam: (n) => `спам ${n}`,
+      test: (n) => `тесты ${n}`,
+      bot_only: (n) => `только роботы ${n}`,
+      outbound: (n) => `открыты нами ${n}`,
+    },
     calendar: 'Время календарное, с ночами и выходными. Перцентили — точные порядковые статистики (тип 7).',
     rounding: 'Из-за округления числа могут не складываться точно.',
   },
