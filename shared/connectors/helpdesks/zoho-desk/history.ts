@@ -1,178 +1,155 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
-import type { RowContext, Stream } from '../../connector.ts';
-import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { Actor, EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/version.ts';
+import { idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ZohoConfiguration } from '../zoho-desk.ts';
-import { valueOf, wordsOf } from './words.ts';
+import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import { mappingsOf } from './words.ts';
 
-type Rows = Stream['rows'];
+const Entry = z.looseObject({ eventName: textOrNull, eventTime: z.unknown(), actor: record, eventInfo: list });
+type Entry = z.output<typeof Entry>;
 
-const ticketOf = ({ of }: Pick<RowContext, 'of'>): string => {
-  if (of === null) throw new Error('ticket: expected the id of the ticket whose list this is');
-  return of;
-};
-/** Rules, workflows and the system are nobody. */
-const actorOf = (
-  who: Readonly<Record<string, unknown>>,
-  bots: readonly string[],
-): Pick<TicketEvent, 'actor' | 'actor_id'> => {
-  const actor_id = idOrNull.parse(who.id);
-  const type = textOrNull.parse(who.type)?.toUpperCase() ?? '';
-  if (actor_id === null || /SYSTEM|RULE|WORKFLOW|AUTOMATION/.test(type) || bots.includes(actor_id))
-    return { actor: 'automation', actor_id };
-  return { actor: /END_?USER|CONTACT|CUSTOMER/.test(type) ? 'customer' : 'agent', actor_id };
-};
+/** The owner of a ticket goes by its old name here. */
+const ownerNames = ['case owner', 'ticket owner', 'assignee'];
+const changes = /^(TicketCreated|TicketUpdated|Blueprint)/;
 
-const Entry = z.looseObject({ eventName: textOrNull, eventTime: timeNeeded, actor: record, eventInfo: list });
-const Info = z.looseObject({ propertyName: textOrNull, propertyValue: z.unknown().optional() });
+/** Says an event of the entry that is being read; `own` names it when other entries, or other streams, say the same. */
+type Say = (kind: EventKind, data: TicketEvent['data'], ticket_id?: string, own?: string) => void;
 
-/** One entry of a ticket's history, with all that changed in it. */
-export function historyRows(c: ZohoConfiguration): Rows {
-  const words = wordsOf(c);
-  const { bots, escalation } = c.mappings;
+/**
+ * What was done to a ticket, entry by entry, newest first. Entries have no ids of their own: an event is named by what it says, so
+ * that the same entry is the same event at every reading, whatever its authors are called by then.
+ */
+export function historyRows(c: ZohoDeskConfiguration): Stream['rows'] {
+  const read = entryReader(c);
   return (item, context) => {
+    const { of, index, received_s } = context;
+    if (of === null) throw new Error('of: expected the id of a ticket');
     const entry = Entry.parse(item);
-    const ticket_id = ticketOf(context);
-    const by = actorOf(entry.actor, bots);
+    const at_s = instant(entry.eventTime);
+    if (at_s === null || entry.eventName === null) throw new Error('eventTime, eventName: expected a time and a name');
+    const ms = millisecondsOf(entry.eventTime);
+    const actor_id = idOrNull.parse(entry.actor.id);
+    const actor = actorOf(textOrNull.parse(entry.actor.type), actor_id, c.mappings.bots);
     const rows: StagedRow[] = [];
-    const say = (kind: EventKind, data: TicketEvent['data']): void => {
-      rows.push({
-        version: versionOf(entry.eventTime, context.received_s),
-        event: {
-          ticket_id,
-          event_id: `${ticket_id}.${entry.eventTime}.${kind}.${by.actor_id ?? ''}.${String(data.to ?? data.into ?? '')}`,
-          at_s: entry.eventTime,
-          order: 200_000 + rows.length,
-          kind,
-          ...by,
-          data,
-        },
-      });
-    };
-    for (const each of entry.eventInfo) {
-      const info = Info.parse(each);
-      const { previousValue, updatedValue } = record.parse(info.propertyValue);
-      const [from, to] = [
-        valueOf(previousValue),
-        valueOf(updatedValue ?? (previousValue === undefined ? info.propertyValue : null)),
-      ];
-      switch ((info.propertyName ?? '').toLowerCase()) {
-        case 'status':
-          say('status', {
-            from: context.map('status', from, words.status),
-            to: context.map('status', to, words.status),
-            raw: to,
-          });
-          break;
-        case 'case owner':
-        case 'ticket owner':
-        case 'assignee':
-          say('assigned', { from, to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) });
-          break;
-        case 'team': {
-          const tier = words.tier.values[to ?? ''];
-          say('grouped', { from, to, ...(tier === undefined ? {} : { to_tier: tier }) });
-          if (to !== null && escalation.groups.includes(to)) say('escalated', { to: 'development' });
-          break;
-        }
-        case 'priority':
-          say('field', {
-            field: 'priority',
-            from: context.map('priority', from, words.priority),
-            to: context.map('priority', to, words.priority),
-          });
-          break;
-        case 'tags':
-          if (to !== null && to.split(/\s*,\s*/).some((tag) => escalation.tags.includes(tag)))
-            say('escalated', { to: 'development' });
-          break;
-        case 'merged into':
-          if (to !== null) say('merged', { into: to });
-          break;
-        default:
-      }
-    }
+    read(
+      of,
+      entry.eventName,
+      entry,
+      (kind, data, ticket_id = of, own) => {
+        rows.push({
+          version: versionOf(at_s, received_s),
+          event: {
+            ticket_id,
+            event_id: own ?? `history.${named([ticket_id, at_s, ms, entry.eventName, actor_id, kind, data])}`,
+            at_s,
+            order: 200_000 + ms * 1000 + (50 - Math.min(index, 50)) * 10 + rows.length,
+            kind,
+            actor,
+            actor_id: actor === 'automation' ? null : actor_id,
+            data,
+          },
+        });
+      },
+      context.map,
+    );
     return rows;
   };
 }
 
-const Conversation = z.looseObject({
-  id,
-  type: textOrNull,
-  direction: textOrNull,
-  visibility: textOrNull,
-  isPublic: z.unknown().optional(),
-  isDescriptionThread: z.unknown().optional(),
-  createdTime: time,
-  commentedTime: time,
-  author: record,
-  commenter: record,
-  content: textOrNull,
-  summary: textOrNull,
-});
-/** Threads are mail in and out, comments are public or not. The thread that opened the ticket is the question itself. */
-export function conversationRows({ mappings: { bots } }: ZohoConfiguration): Rows {
-  return (item, context) => {
-    const one = Conversation.parse(item);
-    const at_s = one.createdTime ?? one.commentedTime;
-    if (at_s === null) throw new Error('createdTime: expected a time');
-    if (one.isDescriptionThread === true) return [];
-    const isComment = one.type === 'comment';
-    const by = actorOf(isComment ? one.commenter : one.author, bots);
-    const text = one.content ?? one.summary;
-    const links = new Set(text?.match(/\/articles?\/[^\s"<]+/g) ?? []).size;
-    return [
-      {
-        version: versionOf(at_s, context.received_s),
-        event: {
-          ticket_id: ticketOf(context),
-          event_id: one.id,
-          at_s,
-          order: 100_000 + context.index,
-          kind: isComment && one.isPublic !== true ? 'noted' : 'replied',
-          ...by,
-          ...(one.direction === 'in' && by.actor !== 'customer' ? { actor: 'customer' as const } : {}),
-          data: {
-            text_length: text?.length ?? null,
-            ...(by.actor === 'automation' ? { is_auto: 1 } : {}),
-            ...(links > 0 ? { kb_links: links } : {}),
-          },
-        },
-      },
-    ];
+function entryReader(c: ZohoDeskConfiguration) {
+  const words = mappingsOf(c);
+  const { bots, escalation, test_tags, outbound_tags } = c.mappings;
+  const grouping = c.group_by === 'team' ? 'team' : 'department';
+
+  const tagged = (of: string, tag: string, isAdded: boolean, say: Say): void => {
+    say('field', { field: 'tag', from: isAdded ? null : tag, to: isAdded ? tag : null });
+    if (test_tags.includes(tag)) say('field', { field: 'is_test', to: isAdded ? '1' : '0' });
+    if (isAdded && outbound_tags.includes(tag)) say('created', { is_outbound: '1' }, of, `opened.${of}`);
+    if (isAdded && escalation.tags.includes(tag)) say('escalated', { to: 'development' });
+  };
+  const property = (each: unknown, say: Say, map: Parameters<Stream['rows']>[1]['map']): void => {
+    const { propertyName, propertyValue } = record.parse(each);
+    const name = textOrNull.parse(propertyName)?.toLowerCase() ?? '';
+    const value = after(propertyValue);
+    if (name === 'status') {
+      const raw = textOf(value);
+      if (raw !== null) say('status', { to: map('status', raw, words.status), raw });
+    } else if (name === 'priority')
+      say('field', { field: 'priority', to: map('priority', textOf(value), words.priority) });
+    else if (ownerNames.includes(name)) {
+      const to = idOf(value);
+      say('assigned', { to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) });
+    } else if (name === grouping) {
+      const to = idOf(value);
+      const tier = to === null ? undefined : words.tier.values[to];
+      say('grouped', { to, ...(tier === undefined ? {} : { to_tier: tier }) });
+      if (to !== null && escalation.groups.includes(to)) say('escalated', { to: 'development' });
+    }
+  };
+
+  return (
+    of: string,
+    eventName: string,
+    { eventInfo }: Entry,
+    say: Say,
+    map: Parameters<Stream['rows']>[1]['map'],
+  ): void => {
+    if (changes.test(eventName)) for (const each of eventInfo) property(each, say, map);
+    const others = idsIn(eventInfo).filter((each) => each !== of);
+    switch (eventName) {
+      case 'TagsAdded':
+      case 'TagsRemoved':
+        for (const tag of namesIn(eventInfo)) tagged(of, tag, eventName === 'TagsAdded', say);
+        break;
+      case 'BugCreated':
+      case 'BugLinked':
+      case 'BugDelinked':
+        say(eventName === 'BugDelinked' ? 'unlinked' : 'linked', {
+          type: 'engineering',
+          target: namesIn(eventInfo)[0] ?? 'bug',
+        });
+        break;
+      case 'TicketMergedChild':
+        say('merged', { into: others[0] ?? null }, of, `merged.${of}`);
+        break;
+      case 'TicketMergedMaster':
+        for (const each of others) say('merged', { into: of }, each, `merged.${each}`);
+        break;
+      case 'TicketDeleted':
+        say('deleted', {});
+        break;
+      case 'TicketRestored':
+        say('restored', {});
+        break;
+      default:
+    }
   };
 }
 
-const TimeEntry = z.looseObject({
-  id,
-  ownerId: idOrNull,
-  executedTime: time,
-  createdTime: time,
-  hoursSpent: numberOrNull,
-  minutesSpent: numberOrNull,
-  secondsSpent: numberOrNull,
-});
-export const timeRows: Rows = (item, context) => {
-  const entry = TimeEntry.parse(item);
-  const at_s = entry.executedTime ?? entry.createdTime;
-  if (at_s === null) throw new Error('executedTime: expected a time');
-  const worked_s = (entry.hoursSpent ?? 0) * 3600 + (entry.minutesSpent ?? 0) * 60 + (entry.secondsSpent ?? 0);
-  if (worked_s <= 0) return [];
-  return [
-    {
-      version: versionOf(at_s, context.received_s),
-      event: {
-        ticket_id: ticketOf(context),
-        event_id: `time.${entry.id}`,
-        at_s,
-        order: 300_000,
-        kind: 'worked',
-        actor: 'agent',
-        actor_id: entry.ownerId,
-        data: { worked_s, person_id: entry.ownerId },
-      },
-    },
-  ];
-};
+const named = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 24);
+
+/** Workflows, macros, service levels and the like are the helpdesk itself. */
+function actorOf(type: string | null, id: string | null, bots: readonly string[]): Actor | null {
+  if (id !== null && bots.includes(id)) return 'automation';
+  if (type === null) return null;
+  return type === 'Agent' ? 'agent' : type === 'Contact' ? 'customer' : 'automation';
+}
+
+function millisecondsOf(value: unknown): number {
+  const at = typeof value === 'number' ? value : Date.parse(textOrNull.parse(value) ?? '');
+  return Number.isFinite(at) ? ((at % 1000) + 1000) % 1000 : 0;
+}
+
+/** The value after a change; the value itself when nothing changed, as at the creation. */
+const after = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'updatedValue' in value ? value.updatedValue : value;
+const textOf = (value: unknown): string | null => textOrNull.parse(value) ?? textOrNull.parse(record.parse(value).name);
+const idOf = (value: unknown): string | null => idOrNull.parse(record.parse(value).id);
+
+const valuesOf = (info: readonly unknown[]): readonly unknown[] =>
+  info.flatMap((each) => [after(record.parse(each).propertyValue)].flat());
+const namesIn = (info: readonly unknown[]): readonly string[] => valuesOf(info).flatMap((each) => textOf(each) ?? []);
+const idsIn = (info: readonly unknown[]): readonly string[] => valuesOf(info).flatMap((each) => idOf(each) ?? []);

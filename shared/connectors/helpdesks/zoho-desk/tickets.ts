@@ -1,51 +1,81 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
-import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, list, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { versionOf } from '../../engine/version.ts';
+import { flagOrNull, id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ZohoConfiguration } from '../zoho-desk.ts';
-import { wordsOf } from './words.ts';
+import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import { mappingsOf } from './words.ts';
 
 const Ticket = z.looseObject({
   id,
   ticketNumber: textOrNull,
-  webUrl: textOrNull,
   createdTime: timeNeeded,
   modifiedTime: time,
+  closedTime: time,
   status: textOrNull,
+  statusType: textOrNull,
   priority: textOrNull,
   channel: textOrNull,
   classification: textOrNull,
   category: textOrNull,
   subCategory: textOrNull,
+  language: textOrNull,
+  productId: idOrNull,
   contactId: idOrNull,
   accountId: idOrNull,
   assigneeId: idOrNull,
   teamId: idOrNull,
-  productId: idOrNull,
-  language: textOrNull,
-  isSpam: z.unknown().optional(),
-  tags: list,
+  departmentId: idOrNull,
+  webUrl: textOrNull,
+  isSpam: flagOrNull,
+  isTrashed: flagOrNull,
+  contact: record,
   cf: record,
   customFields: record,
-  createdBy: idOrNull,
+  sourceTicket: record,
 });
+type Ticket = z.output<typeof Ticket>;
 
-export function ticketRows(c: ZohoConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+/** A status that the account made itself is at least of one of three types. */
+const types: Readonly<Record<string, string>> = { open: 'open', 'on hold': 'pending_third_party', closed: 'solved' };
+
+/** One ticket with all its fields; its history tells the rest. Without the history, what it shows now is all there is. */
+export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
+  const words = mappingsOf(c);
   const { mappings: m } = c;
   return (item, context) => {
     const t = Ticket.parse(item);
-    const updated_s = t.modifiedTime ?? t.createdTime;
-    const custom = customColumns(m, (name) => t.cf[name] ?? t.customFields[name], context);
-    const tags = t.tags.flatMap((tag) => textOrNull.parse(record.parse(tag).name ?? tag) ?? []);
-    const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
-    const isSpam = t.isSpam === true;
-    const channel = context.map('channel', t.channel, words.channel);
+    const updated_s = t.modifiedTime ?? context.received_s;
     const version = versionOf(updated_s, context.received_s);
-    const event = { ticket_id: t.id, actor: null, actor_id: null } as const;
-    const rows: StagedRow[] = [
+    const custom = customColumns(m, (name) => t.cf[name] ?? t.customFields[name], context);
+    const byName = context.map('status', t.status, words.status);
+    const status = byName === 'other' ? (types[t.statusType?.toLowerCase() ?? ''] ?? byName) : byName;
+    const channel = context.map('channel', t.channel, words.channel);
+    const priority = context.map('priority', t.priority, words.priority);
+    const isSpam = t.isSpam === true;
+    const isTrashed = t.isTrashed === true;
+    const group = c.group_by === 'team' ? t.teamId : t.departmentId;
+    const event = (
+      event_id: string,
+      kind: 'created' | 'status' | 'snapshot',
+      at_s: number,
+      order: number,
+      data: Readonly<Record<string, string | null>>,
+    ): StagedRow => ({
+      version,
+      event: {
+        ticket_id: t.id,
+        event_id,
+        at_s,
+        order,
+        kind,
+        actor: kind === 'created' ? null : 'automation',
+        actor_id: kind === 'created' ? t.contactId : null,
+        data,
+      },
+    });
+    return [
       {
         table: 'ticket_attributes',
         version,
@@ -57,73 +87,80 @@ export function ticketRows(c: ZohoConfiguration): Stream['rows'] {
           updated_s,
           channel,
           channel_raw: t.channel,
-          status: isSpam ? 'spam' : context.map('status', t.status, words.status),
+          status: isTrashed ? 'deleted' : isSpam ? 'spam' : status,
           status_raw: t.status,
-          priority: context.map('priority', t.priority, words.priority),
+          priority,
           priority_raw: t.priority,
           type: context.map('type', t.classification, words.type),
           ...custom,
+          product: custom.product ?? t.productId,
           category: custom.category ?? t.category,
           subcategory: custom.subcategory ?? t.subCategory,
-          product: custom.product ?? t.productId,
           language: custom.language ?? t.language,
+          queue: custom.queue ?? (c.group_by === 'team' ? t.departmentId : t.teamId),
           assignee_id: t.assigneeId,
-          group_id: t.teamId,
-          tier: words.tier.values[t.teamId ?? ''] ?? null,
-          requester_id: t.contactId,
-          account_id: t.accountId,
-          tags: JSON.stringify([...tags].sort()),
+          group_id: group,
+          tier: group === null ? null : (words.tier.values[group] ?? null),
+          requester_id: t.contactId ?? idOrNull.parse(t.contact.id),
+          account_id: accountOf(t),
           is_spam: isSpam,
-          is_test: tags.some((tag) => m.test_tags.includes(tag)),
-          is_outbound: isOutbound,
-          fact_source: 'events',
+          followup_of_id: idOrNull.parse(t.sourceTicket.id),
+          deleted_s: isTrashed ? updated_s : null,
+          given_quality: '[]',
+          fact_source: c.history ? 'events' : 'snapshot',
+          ...(c.history ? {} : { given_resolved_s: t.closedTime, has_given_resolved: true }),
         },
       },
-      {
-        version,
-        event: {
-          ...event,
-          event_id: `created.${t.id}`,
-          at_s: t.createdTime,
-          order: 0,
-          kind: 'created',
-          actor_id: t.createdBy ?? t.contactId,
-          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
-        },
-      },
+      event(`created.${t.id}`, 'created', t.createdTime, 0, { channel }),
+      ...(isSpam ? [event(`spam.${t.id}`, 'status', updated_s, 2_000_000_000, { to: 'spam' })] : []),
+      ...(c.history || isSpam || isTrashed
+        ? []
+        : [
+            event(`snapshot.${t.id}.${updated_s}`, 'snapshot', updated_s, 1_500_000, {
+              status,
+              assignee: t.assigneeId,
+              ...(t.assigneeId !== null && m.bots.includes(t.assigneeId) ? { assignee_kind: 'bot' } : {}),
+              group,
+              priority,
+            }),
+          ]),
     ];
-    if (isSpam)
-      rows.push({
-        version,
-        event: {
-          ...event,
-          event_id: `spam.${t.id}`,
-          at_s: updated_s,
-          order: 2_000_000_000,
-          kind: 'status',
-          data: { to: 'spam' },
-        },
-      });
-    return rows;
   };
 }
 
-const Deleted = z.looseObject({ id, deletedTime: timeNeeded, deletedBy: idOrNull });
-/** The recycle bin keeps the id and the time; what was read before stays. */
-export const deletedRows: Stream['rows'] = (item, { received_s }) => {
-  const gone = Deleted.parse(item);
+/** With its contact or without, the account is in one of three places. */
+const accountOf = ({ accountId, contact }: Ticket): string | null =>
+  accountId ?? idOrNull.parse(record.parse(contact.account).id) ?? idOrNull.parse(contact.accountId);
+
+const TimeEntry = z.looseObject({
+  id,
+  ownerId: idOrNull,
+  hoursSpent: numberOrNull,
+  minutesSpent: numberOrNull,
+  secondsSpent: numberOrNull,
+  executedTime: time,
+  createdTime: time,
+  modifiedTime: time,
+});
+/** Hours, minutes and seconds that add up. */
+export const timeEntryRows: Stream['rows'] = (item, { of, received_s }) => {
+  const entry = TimeEntry.parse(item);
+  if (of === null) throw new Error('of: expected the id of a ticket');
+  const at_s = entry.executedTime ?? entry.createdTime;
+  if (at_s === null) throw new Error('executedTime: expected a time');
+  const worked_s = (entry.hoursSpent ?? 0) * 3600 + (entry.minutesSpent ?? 0) * 60 + (entry.secondsSpent ?? 0);
   return [
     {
-      version: versionOf(gone.deletedTime, received_s),
+      version: versionOf(entry.modifiedTime ?? entry.createdTime ?? at_s, received_s),
       event: {
-        ticket_id: gone.id,
-        event_id: `deleted.${gone.id}`,
-        at_s: gone.deletedTime,
-        order: 2_000_000_000,
-        kind: 'deleted',
-        actor: null,
-        actor_id: gone.deletedBy,
-        data: {},
+        ticket_id: of,
+        event_id: `time.${entry.id}`,
+        at_s,
+        order: 1_400_000,
+        kind: 'worked',
+        actor: 'agent',
+        actor_id: entry.ownerId,
+        data: { worked_s, person_id: entry.ownerId },
       },
     },
   ];

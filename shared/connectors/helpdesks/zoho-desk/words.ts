@@ -1,56 +1,74 @@
+import type { Mapping } from '../../connector.ts';
 import { mapping } from '../../mappings.ts';
-import { record, textOrNull } from '../../shapes.ts';
-import type { ZohoConfiguration } from '../zoho-desk.ts';
+import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
 
-export const wordsOf = ({ mappings: m }: ZohoConfiguration) => ({
-  status: mapping(
-    {
-      new: 'new',
-      open: 'open',
-      escalated: 'open',
-      'on hold': 'pending_third_party',
-      pending: 'pending_customer',
-      'waiting on customer': 'pending_customer',
-      'waiting for customer': 'pending_customer',
-      resolved: 'solved',
-      closed: 'closed',
-    },
-    m.status,
-    'other',
-  ),
-  priority: mapping({ urgent: 'p1', highest: 'p1', high: 'p2', medium: 'p3', low: 'p4' }, m.priority, null),
-  channel: mapping(
-    {
-      email: 'email',
-      phone: 'phone',
-      chat: 'chat',
-      web: 'web',
-      'web form': 'web',
-      forums: 'portal',
-      twitter: 'social',
-      facebook: 'social',
-      api: 'api',
-    },
-    m.channel,
-    'other',
-  ),
-  type: mapping(
-    {
-      problem: 'problem',
-      question: 'question',
-      incident: 'incident',
-      request: 'request',
-      feature: 'request',
-      bug: 'bug',
-    },
-    m.type,
-    'other',
-  ),
+/** Names that come with the product, and those that accounts often add. */
+const statuses = {
+  new: 'new',
+  open: 'open',
+  'in progress': 'open',
+  escalated: 'open',
+  'on hold': 'pending_third_party',
+  'waiting on third party': 'pending_third_party',
+  pending: 'pending_customer',
+  'waiting on customer': 'pending_customer',
+  'waiting for customer': 'pending_customer',
+  'awaiting customer': 'pending_customer',
+  resolved: 'solved',
+  closed: 'closed',
+} as const;
+const priorities = {
+  urgent: 'p1',
+  critical: 'p1',
+  highest: 'p1',
+  high: 'p2',
+  medium: 'p3',
+  low: 'p4',
+} as const;
+const channels = {
+  email: 'email',
+  phone: 'phone',
+  api: 'api',
+  web: 'web',
+  webform: 'web',
+  'web form': 'web',
+  feedback: 'web',
+  'feedback widget': 'web',
+  feedback_widget: 'web',
+  chat: 'chat',
+  'online chat': 'chat',
+  online_chat: 'chat',
+  'offline chat': 'chat',
+  offline_chat: 'chat',
+  'customer portal': 'portal',
+  customerportal: 'portal',
+  helpcenter: 'portal',
+  forums: 'portal',
+  twitter: 'social',
+  twitter_dm: 'social',
+  facebook: 'social',
+  instagram: 'social',
+  whatsapp: 'im',
+  telegram: 'im',
+  line: 'im',
+  wechat: 'im',
+} as const;
+const kinds = {
+  question: 'question',
+  problem: 'problem',
+  incident: 'incident',
+  feature: 'request',
+  request: 'request',
+  bug: 'bug',
+  others: 'other',
+} as const;
+
+export const mappingsOf = ({
+  mappings: m,
+}: ZohoDeskConfiguration): Readonly<Record<'status' | 'priority' | 'channel' | 'type' | 'tier', Mapping>> => ({
+  status: mapping(statuses, m.status, 'other'),
+  priority: mapping(priorities, m.priority, null),
+  channel: mapping(channels, m.channel, 'other'),
+  type: mapping(kinds, m.type, 'other'),
   tier: mapping({}, m.tier, null),
 });
-
-/** A value of history: plain, or an object with an id and a name. */
-export const valueOf = (value: unknown): string | null => {
-  const { id, name, displayName } = record.parse(value);
-  return textOrNull.parse(id ?? name ?? displayName ?? value);
-};
