@@ -30,6 +30,13 @@ export const configuration = (): Configuration => {
   return JSON.parse(text) as Configuration;
 };
 
+/** What people call each connector; written into the code likewise, so that measuring does not carry the connectors. */
+export const connectorTitles = (): Readonly<Record<string, string>> => {
+  const text = process.env.CASEBOOK_CONNECTOR_TITLES;
+  if (text === undefined) throw new InternalError('The function was bundled without the titles of the connectors.');
+  return JSON.parse(text) as Record<string, string>;
+};
+
 export const lakeAt = (env: { readonly LAKE_BUCKET: string }): Lake => s3Lake(new S3Client({}), env.LAKE_BUCKET);
 export const stateAt = (env: { readonly STATE_BUCKET: string }): State => s3State(new S3Client({}), env.STATE_BUCKET);
 export const filesAt = (env: { readonly INPUTS_BUCKET: string }): Files => s3Files(new S3Client({}), env.INPUTS_BUCKET);

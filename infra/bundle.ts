@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Configuration } from '../shared/config/configuration.ts';
+import { connectorTitles } from '../shared/pipeline/connectors.ts';
 import { handlers, type HandlerName } from './functions.ts';
 
 /** The code of one handler, ready to be zipped. */
@@ -47,7 +48,10 @@ export async function bundle(
     assetNames: '[name]',
     // Packages written for require() need one.
     banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
-    define: { 'process.env.CASEBOOK_CONFIGURATION': JSON.stringify(JSON.stringify(configuration)) },
+    define: {
+      'process.env.CASEBOOK_CONFIGURATION': JSON.stringify(JSON.stringify(configuration)),
+      'process.env.CASEBOOK_CONNECTOR_TITLES': JSON.stringify(JSON.stringify(connectorTitles)),
+    },
     // cosmiconfig, below mjml, asks for it only to read configuration files written in it.
     external: ['typescript'],
     plugins: [lean(root), carriedAssets],
@@ -73,6 +77,11 @@ const lean = (root: string): Plugin => ({
     });
     build.onResolve({ filter: unreached }, ({ path }) => ({ path, namespace: 'unreached' }));
     build.onLoad({ filter: /.*/, namespace: 'unreached' }, () => ({ contents: 'module.exports = {};' }));
+    // A function's credentials are in its environment; the other eight places need not be looked in.
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, ({ path }) => ({
+      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+      resolveDir: dirname(path),
+    }));
     // zod brings its messages in fifty languages; ours are our own.
     build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
       contents: `export { default as en } from './en.js';`,

@@ -1,9 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { MeasureEnv, readEnv } from '../../shared/env.ts';
-import { connectorTitles } from '../../shared/pipeline/connectors.ts';
 import { measure, MeasureRequest } from '../../shared/pipeline/measure.ts';
 import { answerCall } from '../../shared/pipeline/task-call.ts';
-import { configuration, lakeAt, portsOf, stateAt, warehouseAt } from '../aws.ts';
+import { configuration, connectorTitles, lakeAt, portsOf, stateAt, warehouseAt } from '../aws.ts';
 
 const env = readEnv(MeasureEnv);
 const parts = { lake: lakeAt(env), state: stateAt(env) };
@@ -15,6 +14,6 @@ export const handler = (event: unknown, context: Context) =>
         MeasureRequest.parse(input),
         portsOf({ ...parts, warehouse: warehouseAt(env, context) }),
         configuration(),
-        connectorTitles,
+        connectorTitles(),
       ),
   });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '../../../shared/config/configuration.ts';
+import { connectorTitles } from '../../../shared/pipeline/connectors.ts';
 import { athena, type Athena, type Engine } from './athena.ts';
 import { duckdbEngine } from './duckdb-engine.ts';
 import { s3, type S3 } from './s3.ts';
@@ -48,6 +49,7 @@ export async function account(
     AWS_ENDPOINT_URL_SES: parts.ses.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: parts.secrets.url,
     CASEBOOK_CONFIGURATION: JSON.stringify(configuration),
+    CASEBOOK_CONNECTOR_TITLES: JSON.stringify(connectorTitles),
     LAKE_BUCKET: 'lake',
     STATE_BUCKET: 'state',
     INPUTS_BUCKET: 'inputs',
