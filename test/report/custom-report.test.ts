@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { frtP50 } from '../../shared/metrics/catalogue/all.ts';
+import { course } from '../../shared/report/asks.ts';
+import { readingsTable } from '../../shared/report/readings-table.ts';
+import { needs, type ReportDefinition } from '../../shared/report/report.ts';
+import { readWithCare } from '../../shared/report/sections/all.ts';
+import { section } from '../../shared/report/section.ts';
+import { leadWeekFacts } from '../support/report-facts.ts';
+import { rendered } from '../support/reports.ts';
+
+/** A report of one's own: a section that asks and shows, and a definition that lists it. Nothing else changes. */
+const replies = section({
+  id: 'replies',
+  title: () => 'Replies',
+  asks: (context) => course(frtP50, context),
+  blocks: (view) => readingsTable([frtP50], view),
+});
+const replyWatch: ReportDefinition = {
+  id: 'reply-watch',
+  title: () => 'Reply watch',
+  audience: 'lead',
+  cadence: 'weekly',
+  kicker: () => 'Reply watch',
+  heading: (view) => `Replies, ${view.facts.periods.now.id}`,
+  sections: [replies, readWithCare],
+  headline: (view) => ({
+    verdict: null,
+    subject: `Replies ${view.facts.periods.now.id}`,
+    preheader: '',
+    sentence: 'How fast we reply.',
+    points: [],
+  }),
+  attachments: () => [],
+};
+
+it('a report of one’s own asks for what its sections read and renders like the others', async () => {
+  expect(new Set(needs(replyWatch, leadWeekFacts()).asks.map(({ metric }) => metric.id))).toEqual(
+    new Set(['frt_p50', 'issues_handled']),
+  );
+  const mail = await rendered(replyWatch, leadWeekFacts());
+  expect(mail.text).toMatch(/First reply, median\s+38 min\s+▼ 4 min, normal movement/);
+  expect(mail.html).toContain('Replies, 2026-W39');
+});
