@@ -1,5 +1,6 @@
 import { freshdeskSite } from './freshdesk.ts';
 import { helpScoutSite } from './help-scout.ts';
+import { intercomSite } from './intercom.ts';
 import { jiraSite } from './jira-service-management.ts';
 import { requestTrackerSite } from './request-tracker.ts';
 import { salesforceSite } from './salesforce.ts';
@@ -13,6 +14,7 @@ import type { Site } from './server.ts';
 export const bySource = {
   freshdesk: freshdeskSite,
   'help-scout': helpScoutSite,
+  intercom: intercomSite,
   'jira-service-management': jiraSite,
   'request-tracker': requestTrackerSite,
   salesforce: salesforceSite,

@@ -89,6 +89,14 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
     '  fields: { product: cf_product, region: cf_region, root_cause: cf_root_cause }',
     ...marks(idsOf['zoho-desk']),
   ],
+  intercom: (org) => [
+    `token: ${token}`,
+    'start: 2020-01-01',
+    'mappings:',
+    `  tier: ${tiers(org, idsOf.intercom)}`,
+    '  fields: { category: Category, subcategory: Subcategory, product: Product, region: Region, language: Language, root_cause: Root cause }',
+    ...marks(idsOf.intercom),
+  ],
   'jira-service-management': (org) => [
     `email: ${demoUser}`,
     `token: ${token}`,

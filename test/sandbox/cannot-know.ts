@@ -52,6 +52,31 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
     },
     followUps('a new conversation has no link to an old one'),
   ],
+  intercom: [
+    {
+      facts: comparedFacts,
+      tickets: status('spam', 'deleted'),
+      because: 'a deleted conversation answers 404; those seen before are missed by the weekly list of ids only',
+    },
+    { facts: ['priority'], tickets: 'all', because: 'a conversation is a priority or it is not' },
+    {
+      facts: ['status'],
+      tickets: status('new', 'pending_third_party', 'solved', 'merged'),
+      because: 'there are only open, snoozed and closed',
+    },
+    { facts: ['closed_s'], tickets: 'all', because: 'closing is what is solving elsewhere; nothing follows' },
+    {
+      facts: ['merged_into_id', 'is_counted'],
+      tickets: status('merged'),
+      because: 'conversations are closed, not merged',
+    },
+    {
+      facts: ['channel'],
+      tickets: ({ channel }) => channel === 'web',
+      because: 'the messenger on a web page is a chat',
+    },
+    followUps('a new conversation has no link to an old one'),
+  ],
   'jira-service-management': [
     {
       facts: comparedFacts,
