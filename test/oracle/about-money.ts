@@ -310,11 +310,9 @@ export const aboutMoney: Readonly<Record<string, Metric>> = {
   mix_adjusted_rate: (w, period, cut) =>
     cut !== null
       ? []
-      : [
-          ...['fdr_24h', 'fcr', 'good_rate', 'reopen_rate', 'cost_per_case'].map(
-            (base) => [{ base_metric: base }, weighted(base)(w, period, null)[0]![1]] as const,
-          ),
-        ],
+      : ['fdr_24h', 'fcr', 'good_rate', 'reopen_rate', 'cost_per_case'].map(
+          (base) => [{ base_metric: base }, weighted(base)(w, period, null)[0]![1]] as const,
+        ),
   effectiveness_quality: panelOf([
     ['frt_p50', true],
     ['dts_p80', true],

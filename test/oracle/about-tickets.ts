@@ -1,6 +1,6 @@
 import { plain, noData, ratio, ripening, share, split, sum, type Answer, type Answers } from './answer.ts';
 import { percentile } from './arithmetic.ts';
-import { ownerAt, type Case } from './cases.ts';
+import type { Case } from './cases.ts';
 import { teamOf, timeIn, resolverOf, type World } from './world.ts';
 import type { Stretch } from './zone.ts';
 
