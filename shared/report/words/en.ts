@@ -120,7 +120,7 @@ export const en = {
     backlog_level: 'Backlog is level',
     faster: (metric: string) => `${metric.toLowerCase()} improved`,
     slower: (metric: string) => `${metric.toLowerCase()} worsened`,
-    nothing_unusual: 'every measure moved within its normal range',
+    nothing_unusual: 'nothing moved beyond its normal range',
     and: (parts: readonly string[]) => sentence(parts),
     attention: (n: number, shown: string) =>
       `${cases(n, shown)} ${plural(n, { one: 'needs', other: 'need' })} you today`,
@@ -305,7 +305,7 @@ export const en = {
     subject: (week: string, facts: string) => `Support ${week}: ${facts}`,
     nothing_unusual_short: 'nothing unusual',
     unusual_short: (names: readonly string[]) => `${names.map((name) => name.toLowerCase()).join(', ')} unusual`,
-    nothing_unusual: (n: string) => `Nothing unusual: all ${n} numbers moved within their normal range.`,
+    nothing_unusual: (n: string) => `Nothing unusual: none of the ${n} numbers moved beyond its normal range.`,
     unusual: (names: readonly string[], n: number) =>
       sentence([
         `${listed(names.map((name) => name.toLowerCase()))} ${plural(n, { one: 'is', other: 'are' })} outside the normal range`,
@@ -314,9 +314,9 @@ export const en = {
     measure: 'Measure',
     course: (n: string) => `${n} weeks`,
     movement: 'Movement',
-    not_judged: 'Too early',
+    not_judged: 'Not judged',
     exceptions: 'What was unusual',
-    none: 'Nothing: every number moved within its normal range.',
+    none: 'Nothing: no number moved beyond its normal range.',
     pace: 'Quarter to date',
     pace_lead: (dates: string) => `${dates}, against the goals of the quarter.`,
     so_far: 'So far',
