@@ -100,8 +100,15 @@ async function takeUp(home: Home, fresh: RunRequest, given: Arguments): Promise<
   ]);
   const before = await readJson<{ readonly asked: string; readonly request: RunRequest }>(home.ports.state, currentKey);
   if (before?.asked === asked && !given.flag('approve')) {
-    say(`Going on with run ${before.request.run}, which was interrupted.`);
-    return before.request;
+    const age_s = fresh.started_s - before.request.started_s;
+    if (age_s <= home.configuration.gates.max_staleness) {
+      say(`Going on with run ${before.request.run}, which was interrupted.`);
+      return before.request;
+    }
+    // Its data would be stale, and the period it was about may be over: what it sent is in the ledger, what it did not is said.
+    say(
+      `Note: run ${before.request.run} was interrupted ${Math.round(age_s / 3600)} h ago and never finished. casebook runs ${before.request.run} tells what it was about.`,
+    );
   }
   await writeJson(home.ports.state, currentKey, { asked, request: fresh });
   return fresh;
