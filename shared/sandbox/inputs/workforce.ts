@@ -15,9 +15,7 @@ export const rosterRows = (org: Organisation, sources: readonly Served[]): reado
     person.posts.map((post) => ({
       person_id: person.id,
       name: person.name,
-      helpdesk_ids: JSON.stringify(
-        Object.fromEntries(sources.map(({ id, vendor }) => [id, idsOf[vendor].person(person.n)])),
-      ),
+      helpdesk_ids: JSON.stringify(helpdeskIds(person.n, sources)),
       role: post.role,
       team: post.role === 'engineering' ? null : post.team,
       level: post.level,
@@ -31,6 +29,12 @@ export const rosterRows = (org: Organisation, sources: readonly Served[]): reado
       end_reason: post.end_reason,
     })),
   );
+
+/** ServiceNow names people twice: by sys_id in references, by user name in its audit. */
+const helpdeskIds = (n: number, sources: readonly Served[]): readonly string[] | Readonly<Record<string, string>> =>
+  sources.length === 1 && sources[0]?.vendor === 'servicenow'
+    ? [idsOf.servicenow.person(n), `agent.${n}`]
+    : Object.fromEntries(sources.map(({ id, vendor }) => [id, idsOf[vendor].person(n)]));
 
 /** Local policy: how much of an activity's time is effective. */
 export const activityWeightRows: readonly Partial<Row<typeof activityWeights>>[] = (
