@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -67,7 +67,8 @@ export class Lake extends Construct {
     this.state = bucket('State', []);
     this.inputs = bucket('Inputs', []);
     this.queries = bucket('Queries', [{ expiration: Duration.days(limits.queryResultDays) }]);
-    Stack.of(this).exportValue(this.lake.bucketName, { name: `${name}-lake` });
+    for (const [output, { bucketName }] of Object.entries({ Lake: this.lake, State: this.state, Inputs: this.inputs }))
+      new CfnOutput(this, `${output}Bucket`, { value: bucketName });
   }
 }
 

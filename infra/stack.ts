@@ -1,4 +1,4 @@
-import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcards } from './acknowledge.ts';
@@ -32,6 +32,7 @@ export class CasebookStack extends Stack {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    new CfnOutput(this, 'FailedQueue', { value: failed.queueUrl });
     for (const rule of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'])
       acknowledge(failed, rule, 'This is the dead-letter queue.');
     acknowledgeWildcards(this, lake, deployment.database);

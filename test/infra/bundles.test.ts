@@ -1,12 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleAll, type Bundle } from '../../infra/bundle.ts';
 import { handlers } from '../../infra/functions.ts';
 import { company } from '../support/aws/company.ts';
+import { s3 } from '../support/aws/s3.ts';
+import { secretsManager } from '../support/aws/secrets-manager.ts';
 
 const root = process.cwd();
 let folder: string;
@@ -48,6 +52,36 @@ describe('the bundle of each handler', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'function' });
+  });
+
+  it('runs for real: a bounce, signed with the credentials of the environment, ends as a suppression in S3', async () => {
+    const [objects, secrets] = [await s3(), await secretsManager({})];
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { handler } = await import(${JSON.stringify(pathToFileURL(join(of('feedback').folder, 'index.mjs')).href)});
+         await handler({ source: 'aws.ses', detail: { eventType: 'Bounce', bounce: { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'a@example.com' }] } } });`,
+      ],
+      {
+        env: {
+          ...environment,
+          STATE_BUCKET: 'state',
+          AWS_REGION: 'eu-central-1',
+          AWS_ACCESS_KEY_ID: 'test',
+          AWS_SECRET_ACCESS_KEY: 'test',
+          AWS_ENDPOINT_URL_S3: objects.url,
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const [status] = (await once(child, 'exit')) as [number];
+    const kept = objects.keys('state', 'suppressed/');
+    await Promise.all([objects.close(), secrets.close()]);
+    expect(status).toBe(0);
+    expect(kept).toHaveLength(1);
   });
 
   it.each([
