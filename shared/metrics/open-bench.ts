@@ -2,6 +2,7 @@ import { allTables } from '../lake/tables.ts';
 import { zonedDayStart_s } from '../time/zone.ts';
 import { emptyOf, isEmpty, numberOf, resultOf, textOf } from './answers.ts';
 import type { Bench, FactRow, Ran } from './bench.ts';
+import { addsUp, compileCells } from './compile-cells.ts';
 import { compile, compileTally, maskOf, type Batch, type Wanted } from './compile.ts';
 import type { Ask, MeasureContext } from './context.ts';
 import { checkedParts } from './checks.ts';
@@ -193,7 +194,8 @@ async function answer(
   const isLarge = await exceeds(batch, rows, sizes, limit);
   const isRefined = ({ wanted }: Waiting): boolean => isLarge && wanted.measure.kind === 'ranks';
   const direct = waiting.filter((one) => !isRefined(one));
-  const statement = compile({ ...batch, wanted: direct.map((one) => one.wanted) });
+  const own = { ...batch, wanted: direct.map((one) => one.wanted) };
+  const statement = addsUp(own) ? compileCells(own) : compile(own);
   const found = direct.length === 0 ? [] : await rows(batch.relation.name, statement.sql);
   const { dimensions } = statement;
   const keyOf = (row: FactRow): string =>

@@ -6,8 +6,9 @@ import type { Definition, Metric } from '../../shared/metrics/definition.ts';
 import { evaluate, toJson, type Ask, type MeasureContext, type Measured } from '../../shared/metrics/evaluate.ts';
 import { requiredTables } from '../../shared/metrics/definition.ts';
 import type { Dimension } from '../../shared/metrics/value.ts';
+import { previousN } from '../../shared/period.ts';
 import type { Warehouse } from '../../shared/ports.ts';
-import { at, configurationOf, week39 } from '../support/lake.ts';
+import { at, configurationOf, period, week39 } from '../support/lake.ts';
 import { fill } from '../support/organisation.ts';
 import { expectPortable, expectTrinoGrammar } from '../support/sql.ts';
 import { emptyWarehouse } from '../support/warehouse.ts';
@@ -148,6 +149,10 @@ describe('every metric', () => {
       metric.dimensions.map((dimension) => ({ metric, period: week39, by: [dimension] })),
     );
     await evaluate(cuts, contextOf(one), ran);
+    const history = [week39, ...previousN(week39, 13)].flatMap((period) =>
+      metrics.map((metric) => ({ metric, period, by: [], companions: false })),
+    );
+    await evaluate(history, contextOf(one), ran);
     const texts = new Map(ran.map(({ sql, name }) => [sql, name]));
     expect(texts.size).toBeGreaterThan(50);
     for (const [sql, name] of texts) {
@@ -164,6 +169,18 @@ describe('every metric', () => {
       evaluate(whole(), contextOf(two, { refine_above: 0 })),
     ]);
     expect(refined).toEqual(arrays);
+  });
+
+  it('gives the same numbers for a week asked alone or in a history, also beside a period that overlaps it', async () => {
+    const periods = [week39, ...previousN(week39, 5), period('2026-08-24..2026-09-21'), period('2026-09')];
+    const history = periods.flatMap((one) =>
+      [catalogue.backlog, catalogue.ticketVolume, catalogue.dtsP50].flatMap((metric) =>
+        [[], ['channel' as const]].map((by) => ({ metric, period: one, by, companions: false })),
+      ),
+    );
+    const together = await evaluate(history, contextOf(one));
+    const alone = await Promise.all(history.map((ask) => evaluate([ask], contextOf(one))));
+    expect(together).toEqual(alone.flat());
   });
 
   it('gives the same numbers whether asked alone or together', async () => {
