@@ -1,70 +1,280 @@
 import { day_s, localDayOf } from '../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
+import type { Organisation, Party } from '../../shared/sandbox/model.ts';
 import { postOn } from '../../shared/sandbox/people.ts';
-import { demoSecret, hubspotStages, hubspotTags, robotNumber } from '../../shared/sandbox/sources.ts';
-import { fits, type Filter } from './hubspot-query.ts';
+import { demoSecret, robotNumber } from '../../shared/sandbox/sources.ts';
+import { pipelines, ticketsOf, userId, type HubspotTicket } from './hubspot-tickets.ts';
 import { jitter, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
-import { stateAt, type TicketState } from './state.ts';
 
 const ids = idsOf.hubspot;
-const stages: Readonly<Record<Status, readonly [id: string, label: string, ticketState: 'OPEN' | 'CLOSED']>> = {
-  new: ['1', 'New', 'OPEN'],
-  open: ['3', 'Waiting on us', 'OPEN'],
-  pending_customer: ['2', 'Waiting on contact', 'OPEN'],
-  pending_third_party: [hubspotStages.pending_third_party, 'Waiting on engineering', 'OPEN'],
-  solved: [hubspotStages.solved, 'Resolved', 'CLOSED'],
-  closed: ['4', 'Closed', 'CLOSED'],
-};
-const priorities = { p1: 'URGENT', p2: 'HIGH', p3: 'MEDIUM', p4: 'LOW' } as const;
-const sources = { email: 'EMAIL', web: 'FORM', chat: 'CHAT', phone: 'PHONE' } as const;
-const categories = {
-  question: 'GENERAL_INQUIRY',
-  incident: 'PRODUCT_ISSUE',
-  problem: 'KNOWN_PROBLEM',
-  request: 'FEATURE_REQUEST',
-} as const;
-/** The search index learns of a change so many seconds later at most. */
+/** The search learns of a change this many seconds later at most. */
 const indexLag_s = 45;
+/** With history a page holds fewer. */
+const pageSize = { plain: 100, withHistory: 50, search: 200 } as const;
+const searchCap = 10_000;
 
-const stamp = (ms: number): string => new Date(ms).toISOString();
-/** Changes happen at some millisecond of their second. */
-const msOf = (at_s: number): number => at_s * 1000 + jitter(at_s, 1000);
-const ownerId = (party: Party): string => ids.person(party === 'bot' ? robotNumber : numberOf(party));
-/** The same person has another number as a user. */
-const userId = (n: number): number => 8_800_000 + n;
 const failure = (status: number, category: string, message: string): SandboxAnswer => ({
   status,
-  body: { status: 'error', message, correlationId: '00000000-0000-4000-8000-000000000000', category },
+  body: { status: 'error', message, correlationId: '5b5e1f0a-0000-4000-8000-000000000001', category },
 });
-
-interface Value {
-  readonly value: string;
-  readonly at_s: number;
-  readonly by: Party;
-}
-interface Merge {
-  readonly loser: Ticket;
-  readonly at_s: number;
-  readonly by: Party;
-}
+const gone = failure(404, 'OBJECT_NOT_FOUND', 'Object not found.');
 
 /**
- * HubSpot over the made-up organisation: properties are text, with history when asked for; a search that knows changes late, answers
- * at most 10,000 results, knows no associations and shows rows out of order or just outside its bound; messages belong to the inbox,
- * not to tickets; deleted tickets in the archive; merged ones only in the winner's list.
+ * HubSpot over the made-up organisation: properties are text, their history comes when asked for; a search that knows changes late,
+ * ends at 10,000 results, carries neither history nor associations and shows rows out of order or just outside of its bound;
+ * deleted tickets only in the archive, merged ones only in the winner's list, messages in the inbox and not here.
  */
 export function hubspotSite(org: Organisation): Site {
-  const byId = new Map(org.tickets.map((ticket) => [ids.ticket(ticket.n), ticket]));
-  const merges = mergesOf(org);
-  const recordAt = (ticket: Ticket, now_s: number): HubspotTicket | undefined => {
-    const state = stateAt(ticket, now_s);
-    return state && new HubspotTicketOf(state, merges.get(ticket.n)?.filter(({ at_s }) => at_s <= now_s) ?? []).ticket;
+  const known = ticketsOf(org);
+  const listed = (request: SandboxRequest, now_s: number): SandboxAnswer => {
+    const archived = request.query.get('archived') === 'true';
+    const most = request.query.has('propertiesWithHistory') ? pageSize.withHistory : pageSize.plain;
+    if (Number(request.query.get('limit') ?? 10) > most)
+      return failure(400, 'VALIDATION_ERROR', `limit: at most ${most}`);
+    const rows = known.at(now_s).filter(({ isMerged, archived_s }) => !isMerged && (archived_s !== null) === archived);
+    return page(request, rows, (ticket) => shown(ticket, request.query));
   };
-  const recordsAt = (now_s: number, archived: boolean): readonly HubspotTicket[] =>
-    org.tickets.flatMap((ticket) => {
-      const found = recordAt(ticket, now_s);
-      return found && !found.isMerged && (found.archived_s !== null) === archived ? [found] : [];
-    });
-  return site();
+  const site = routed(
+    [
+      ['GET', /^\/crm\/v3\/objects\/tickets$/, listed],
+      [
+        'GET',
+        /^\/crm\/v3\/objects\/tickets\/(\d+)$/,
+        (request, now_s, [id = '']) => {
+          const ticket = known.one(id, now_s);
+          return ticket && isLive(ticket) ? ok(shown(ticket, request.query)) : gone;
+        },
+      ],
+      [
+        'POST',
+        /^\/crm\/v3\/objects\/tickets\/search$/,
+        (request, now_s) => {
+          const live = new Set(
+            known
+              .at(now_s)
+              .filter(isLive)
+              .map(({ id }) => id),
+          );
+          const index = org.tickets.flatMap(({ n }) => known.one(ids.ticket(n), now_s - jitter(n, indexLag_s)) ?? []);
+          return search(
+            request,
+            index.filter(({ id }) => live.has(id)),
+          );
+        },
+      ],
+      [
+        'POST',
+        /^\/crm\/v4\/associations\/tickets\/(contacts|companies)\/batch\/read$/,
+        (request, now_s, [kind = '']) => {
+          const { inputs } = JSON.parse(request.body) as { readonly inputs: readonly { readonly id: string }[] };
+          const results = inputs.flatMap(({ id }) => {
+            const ticket = known.one(id, now_s);
+            const to = ticket?.associations[kind];
+            return to === undefined ? [] : [{ from: { id }, to: [{ toObjectId: Number(to), associationTypes: [] }] }];
+          });
+          return ok({ status: 'COMPLETE', results });
+        },
+      ],
+      ['GET', /^\/crm\/v3\/pipelines\/tickets$/, () => ok({ results: pipelines })],
+      ['GET', /^\/crm\/v3\/owners$/, (request, now_s) => page(request, ownersAt(org, now_s), (owner) => owner)],
+      [
+        'GET',
+        /^\/crm\/v3\/objects\/feedback_submissions$/,
+        (request, now_s) =>
+          page(request, feedbackAt(org, now_s), ({ id, at_s, properties }) => ({
+            id,
+            properties: asked(properties, request.query.get('properties')),
+            createdAt: new Date(at_s * 1000).toISOString(),
+            updatedAt: new Date(at_s * 1000).toISOString(),
+            archived: false,
+          })),
+      ],
+    ],
+    (path) => failure(404, 'OBJECT_NOT_FOUND', `No such resource ${path}`),
+  );
+  return {
+    vendor: 'hubspot',
+    // the search does not say how long to wait
+    throttle: ({ path }) => ({
+      ...failure(429, 'RATE_LIMITS', 'You have reached your secondly limit.'),
+      ...(path.endsWith('/search') ? {} : { headers: { 'retry-after': '1', 'x-hubspot-ratelimit-max': '100' } }),
+    }),
+    handle: (request, now_s) =>
+      request.headers.authorization === `Bearer ${demoSecret.value}`
+        ? {
+            ...site(request, now_s),
+            headers: { 'x-hubspot-ratelimit-max': '100', 'x-hubspot-ratelimit-remaining': '98' },
+          }
+        : failure(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.'),
+  };
 }
+
+const isLive = ({ isMerged, archived_s }: HubspotTicket): boolean => !isMerged && archived_s === null;
+
+function page<T>(request: SandboxRequest, rows: readonly T[], json: (row: T) => unknown): SandboxAnswer {
+  const limit = Math.min(pageSize.plain, Number(request.query.get('limit') ?? 10));
+  const from = Number(request.query.get('after') ?? 0);
+  return ok({
+    results: rows.slice(from, from + limit).map(json),
+    ...(from + limit < rows.length ? { paging: { next: { after: String(from + limit), link: request.path } } } : {}),
+  });
+}
+
+/** Those that every answer has, and those asked for; null when a ticket has no such value. */
+function asked(properties: Readonly<Record<string, string>>, names: string | null): Record<string, string | null> {
+  const all = ['createdate', 'hs_lastmodifieddate', 'hs_object_id', ...(names ?? '').split(',').filter(Boolean)];
+  return Object.fromEntries(all.map((name) => [name, properties[name] ?? null]));
+}
+
+function shown(ticket: HubspotTicket, query: URLSearchParams): unknown {
+  const histories = (query.get('propertiesWithHistory') ?? '').split(',').filter(Boolean);
+  const kinds = (query.get('associations') ?? '').split(',').filter((kind) => ticket.associations[kind] !== undefined);
+  return {
+    id: ticket.id,
+    properties: asked(ticket.properties, [query.get('properties') ?? '', ...histories].join(',')),
+    ...(histories.length === 0
+      ? {}
+      : { propertiesWithHistory: Object.fromEntries(histories.map((name) => [name, ticket.history[name] ?? []])) }),
+    createdAt: ticket.properties.createdate,
+    updatedAt: ticket.properties.hs_lastmodifieddate,
+    archived: ticket.archived_s !== null,
+    ...(ticket.archived_s === null ? {} : { archivedAt: new Date(ticket.archived_s * 1000).toISOString() }),
+    ...(kinds.length === 0
+      ? {}
+      : {
+          associations: Object.fromEntries(
+            kinds.map((kind) => [
+              kind,
+              {
+                results: [
+                  { id: ticket.associations[kind], type: `ticket_to_${kind === 'contacts' ? 'contact' : 'company'}` },
+                ],
+              },
+            ]),
+          ),
+        }),
+  };
+}
+
+interface Filter {
+  readonly propertyName: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly highValue?: string;
+}
+interface Search {
+  readonly filterGroups?: readonly { readonly filters: readonly Filter[] }[];
+  readonly sorts?: readonly { readonly propertyName: string; readonly direction: string }[];
+  readonly properties?: readonly string[];
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+/** Times compare as milliseconds, ids as numbers. */
+const valueOf = ({ properties }: HubspotTicket, name: string): number => {
+  const value = properties[name] ?? '';
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number(value);
+};
+const comparisons: Readonly<Record<string, (own: number, value: number, high: number) => boolean>> = {
+  EQ: (own, value) => own === value,
+  GT: (own, value) => own > value,
+  GTE: (own, value) => own >= value,
+  LT: (own, value) => own < value,
+  LTE: (own, value) => own <= value,
+  BETWEEN: (own, value, high) => own >= value && own <= high,
+};
+
+function search(request: SandboxRequest, index: readonly HubspotTicket[]): SandboxAnswer {
+  const wish = JSON.parse(request.body) as Search;
+  const limit = wish.limit ?? 10;
+  const from = Number(wish.after ?? 0);
+  const filters = wish.filterGroups?.[0]?.filters ?? [];
+  if (limit > pageSize.search) return failure(400, 'VALIDATION_ERROR', `limit: at most ${pageSize.search}`);
+  if (from + limit > searchCap) return failure(400, 'VALIDATION_ERROR', 'paging beyond 10,000 results');
+  const strange = filters.find(({ operator }) => comparisons[operator] === undefined);
+  if (strange) return failure(400, 'VALIDATION_ERROR', `no operator ${strange.operator}`);
+  if (filters.some(({ operator, value }) => operator.startsWith('GT') && value === '0' && filters.length === 1))
+    return failure(500, 'INTERNAL_ERROR', 'internal error');
+  const order = wish.sorts?.[0] ?? { propertyName: 'createdate', direction: 'DESCENDING' };
+  const sign = order.direction === 'DESCENDING' ? -1 : 1;
+  const sorted = index.toSorted(
+    (a, b) => sign * (valueOf(a, order.propertyName) - valueOf(b, order.propertyName)) || Number(a.id) - Number(b.id),
+  );
+  const isFound = (ticket: HubspotTicket): boolean =>
+    filters.every(({ propertyName, operator, value, highValue }) =>
+      comparisons[operator]?.(valueOf(ticket, propertyName), Number(value), Number(highValue ?? value)),
+    );
+  const found = sorted.filter(isFound);
+  const results = found.slice(from, from + limit);
+  // the index is untidy: two rows in the wrong order in a page, or the row just before the bound at its head
+  const bound = filters.length === 1 && filters[0]?.operator === 'GTE' && from === 0;
+  const before = bound ? sorted.findLast((ticket) => !isFound(ticket)) : undefined;
+  const [first, second, ...others] = results;
+  const untidy =
+    first && second && others.length > 0
+      ? [...(before && results.length < limit ? [before] : []), second, first, ...others]
+      : results;
+  const next = from + limit < found.length ? { paging: { next: { after: String(from + limit) } } } : {};
+  return ok({
+    total: found.length,
+    results: untidy.map((ticket) => ({
+      id: ticket.id,
+      properties: asked(ticket.properties, (wish.properties ?? []).join(',')),
+      createdAt: ticket.properties.createdate,
+      updatedAt: ticket.properties.hs_lastmodifieddate,
+      archived: false,
+    })),
+    ...next,
+  });
+}
+
+function ownersAt(org: Organisation, now_s: number): readonly unknown[] {
+  const owners = org.people
+    .filter(({ posts }) => (posts[0]?.from ?? 0) * day_s <= now_s)
+    .map(({ n, name, email, posts }) => {
+      const post = postOn({ id: `p${n}`, n, name, email, posts }, localDayOf(org.zone, now_s));
+      const team = org.groups.find(
+        (group) => group.team === post?.team && group.tier === (post?.tier === 'l1' ? 'l1' : 'l2'),
+      );
+      const [firstName = '', lastName = ''] = name.split(' ');
+      return {
+        id: ids.person(n),
+        userId: userId(n),
+        email,
+        firstName,
+        lastName,
+        ...(team ? { teams: [{ id: ids.group(team.n), name: team.name, primary: true }] } : {}),
+        createdAt: new Date(org.start_s * 1000).toISOString(),
+        updatedAt: new Date(org.start_s * 1000).toISOString(),
+        archived: false,
+      };
+    });
+  const robot = { id: ids.person(robotNumber), userId: null, email: 'assistant@northwind.example', archived: false };
+  return [...owners, robot];
+}
+
+const feedbackAt = (
+  org: Organisation,
+  now_s: number,
+): readonly { readonly id: string; readonly at_s: number; readonly properties: Readonly<Record<string, string>> }[] =>
+  org.tickets.flatMap((ticket) =>
+    ticket.history.flatMap((one) => {
+      if (one.kind !== 'rated' || one.at_s > now_s) return [];
+      const who: Party | null = one.person;
+      return [
+        {
+          id: String(9_300_000_000 + ticket.n),
+          at_s: one.at_s,
+          properties: {
+            hs_survey_type: 'CSAT',
+            hs_value: one.good ? '5' : '1',
+            hs_response_group: one.good ? 'POSITIVE' : 'NEGATIVE',
+            hs_submission_timestamp: new Date(one.at_s * 1000).toISOString(),
+            hs_ticket_id: ids.ticket(ticket.n),
+            hs_contact_id: ids.contact(ticket.contact.n),
+            ...(who === null ? {} : { hs_ticket_owner_id: ids.person(numberOf(who)) }),
+          },
+        },
+      ];
+    }),
+  );

@@ -1,6 +1,7 @@
 import { freshdeskSite } from './freshdesk.ts';
 import { helpScoutSite } from './help-scout.ts';
 import { intercomSite } from './intercom.ts';
+import { hubspotSite } from './hubspot.ts';
 import { jiraSite } from './jira-service-management.ts';
 import { requestTrackerSite } from './request-tracker.ts';
 import { salesforceSite } from './salesforce.ts';
@@ -15,6 +16,7 @@ export const bySource = {
   freshdesk: freshdeskSite,
   'help-scout': helpScoutSite,
   intercom: intercomSite,
+  hubspot: hubspotSite,
   'jira-service-management': jiraSite,
   'request-tracker': requestTrackerSite,
   salesforce: salesforceSite,

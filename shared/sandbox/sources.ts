@@ -20,6 +20,9 @@ export const jiraFields = {
   language: 'customfield_10105',
   root_cause: 'customfield_10106',
 } as const;
+/** Stages and tags of the made-up HubSpot account, beyond those that every account has. */
+export const hubspotStages = { pending_third_party: '1084701', solved: '1084702' } as const;
+export const hubspotTags = { engineering: '77001', test: '77002', proactive: '77003' } as const;
 export const demoUser = 'metrics@northwind.example';
 
 /** Groups by tier, in the vendor's ids. */
@@ -124,6 +127,19 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
     '  outbound_tags: [proactive]',
     '  test_tags: [test]',
     `  bots: ["${idsOf['request-tracker'].person(robotNumber)}"]`,
+  ],
+  hubspot: (org) => [
+    `token: ${token}`,
+    'start: 2020-01-01',
+    'mappings:',
+    `  status: { "${hubspotStages.pending_third_party}": pending_third_party, "${hubspotStages.solved}": solved }`,
+    '  type: { known_problem: problem }',
+    `  tier: ${tiers(org, idsOf.hubspot)}`,
+    '  fields: { category: topic, subcategory: subtopic, product: product, region: region, language: language, root_cause: root_cause }',
+    `  escalation: { tags: ["${hubspotTags.engineering}"] }`,
+    `  outbound_tags: ["${hubspotTags.proactive}"]`,
+    `  test_tags: ["${hubspotTags.test}"]`,
+    `  bots: ["${idsOf.hubspot.person(robotNumber)}"]`,
   ],
   salesforce: (org) => [
     'client_id: sandbox-app',

@@ -77,6 +77,21 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
     },
     followUps('a new conversation has no link to an old one'),
   ],
+  hubspot: [
+    {
+      facts: ['created_s'],
+      tickets: status('merged'),
+      because: 'a ticket merged before it was ever read is gone; the winner has no more than its id',
+    },
+    { facts: ['status'], tickets: status('spam'), because: 'spam is archived, without a mark of its own' },
+    {
+      facts: ['reply_count', 'customer_reply_count', 'note_count'],
+      tickets: 'all',
+      because: 'messages belong to the inbox; a ticket has only the time of the first reply',
+    },
+    { facts: ['touch_s'], tickets: 'all', because: 'no time is logged' },
+    followUps('a new ticket has no link to an old one'),
+  ],
   'jira-service-management': [
     {
       facts: comparedFacts,

@@ -50,7 +50,10 @@ export const hubspot = connector({
     listed('owners', '/crm/v3/owners', ownerRows(c)),
     tickets(c),
     { name: 'ticket', isTicket: true, items: one, rows: ticketRows(c) },
-    { ...listed('archived_tickets', withQuery(path, { archived: 'true' }), archivedRows), optional: true },
+    {
+      ...listed('archived_tickets', withQuery(path, { archived: 'true', ...whole(c) }), archivedRows(c), bulkSize),
+      optional: true,
+    },
     ...(c.surveys ? [{ ...listed('feedback', feedbackPath, feedbackRows), optional: true }] : []),
   ],
 });
@@ -67,10 +70,10 @@ const results = (body: unknown): readonly unknown[] => recordsIn(body, 'results'
 const afterOf = (body: unknown): string | null =>
   textOrNull.parse(record.parse(record.parse((body as { paging?: unknown } | null)?.paging).next).after);
 
-function listed(name: string, url: string, rows: Stream['rows']): Stream {
+function listed(name: string, url: string, rows: Stream['rows'], limit = 100): Stream {
   return {
     name,
-    first: () => ({ url: withQuery(url, { limit: 100 }) }),
+    first: () => ({ url: withQuery(url, { limit }) }),
     items: results,
     next: ({ asked, body, state }): Step => {
       const after = afterOf(body);

@@ -4,7 +4,13 @@ import { failures, pulledSource } from '../../support/pull-once.ts';
 import { scriptedHttp } from '../../support/scripted-http.ts';
 
 const now_s = Date.parse('2026-10-05T04:00:00Z') / 1000;
-const source = { id: 'hub', connector: 'hubspot', token: '${env:TOKEN}', start: '2026-01-01' };
+const source = {
+  id: 'hub',
+  connector: 'hubspot',
+  token: '${env:TOKEN}',
+  start: '2026-01-01',
+  mappings: { escalation: { tags: ['12'] } },
+};
 interface Made {
   id: string;
   ms: number;
@@ -193,5 +199,53 @@ describe('hubspot', () => {
     expect((await loaded()).events).toMatchObject([
       { kind: 'deleted', ticket_id: '5', at_s: Date.parse('2026-09-09T09:09:09Z') / 1000 },
     ]);
+  });
+
+  it('knows a ticket that was deleted before it was ever read from the archive alone', async () => {
+    const { pull, loaded } = pulled(
+      [],
+      [
+        {
+          id: '5',
+          archivedAt: '2026-09-09T09:09:09.000Z',
+          properties: { createdate: '2026-09-09T09:00:00.000Z', hs_pipeline_stage: '1', hs_ticket_priority: 'HIGH' },
+        },
+      ],
+    );
+    expect(failures(await pull())).toEqual([]);
+    const { tables, events } = await loaded();
+    expect(tables.ticket_attributes).toMatchObject([{ ticket_id: '5', priority: 'p2' }]);
+    expect(events.map(({ kind }) => kind)).toEqual(['created', 'deleted']);
+  });
+
+  it('takes a new tag with a meaning as the escalation, and what no user did as automation', async () => {
+    const at = (minute: number): string => `2026-09-01T08:0${minute}:00.000Z`;
+    const { pull, loaded } = pulled([
+      {
+        id: '1',
+        ms: 1_790_000_000_000,
+        history: {
+          hs_pipeline_stage: [{ value: '1', timestamp: at(0), sourceType: 'FORM' }],
+          hs_tag_ids: [
+            { value: '11;12;13', timestamp: at(3), sourceType: 'CRM_UI', updatedByUserId: 5 },
+            { value: '11;12', timestamp: at(2), sourceType: 'CRM_UI', updatedByUserId: 5 },
+            { value: '11', timestamp: at(1), sourceType: 'CRM_UI', updatedByUserId: 5 },
+          ],
+        },
+      },
+    ]);
+    await pull();
+    const { events } = await loaded();
+    expect(events.map(({ kind, at_s, actor }) => [kind, new Date(at_s * 1000).getUTCMinutes(), actor])).toEqual([
+      ['created', 0, 'customer'],
+      ['status', 0, 'automation'],
+      ['escalated', 2, 'agent'],
+    ]);
+  });
+
+  it('does not say that nobody wrote: messages belong to the inbox', async () => {
+    const { pull, loaded } = pulled([{ id: '1', ms: 1_790_000_000_000 }]);
+    await pull();
+    expect((await loaded()).tables.ticket_attributes).toMatchObject([{ fact_source: 'snapshot' }]);
   });
 });

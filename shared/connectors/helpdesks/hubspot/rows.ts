@@ -5,6 +5,7 @@ import { emailHash, mapping } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from '../hubspot.ts';
+import { ticketRows } from './tickets.ts';
 
 type Rows = Stream['rows'];
 
@@ -48,25 +49,29 @@ export function ownerRows({ mappings: m }: HubspotConfiguration): Rows {
   };
 }
 
-const Archived = z.looseObject({ id, archivedAt: timeNeeded });
-export const archivedRows: Rows = (item, { received_s }) => {
-  const { id: ticket_id, archivedAt } = Archived.parse(item);
-  return [
-    {
-      version: versionOf(archivedAt, received_s),
-      event: {
-        ticket_id,
-        event_id: `deleted.${ticket_id}`,
-        at_s: archivedAt,
-        order: 2_000_000_000,
-        kind: 'deleted',
-        actor: 'agent',
-        actor_id: null,
-        data: {},
+const Archived = z.looseObject({ id, archivedAt: timeNeeded, properties: record });
+/** A ticket in the archive is as whole as any: one that was deleted before it was ever read is known by this alone. */
+export const archivedRows =
+  (c: HubspotConfiguration): Rows =>
+  (item, context) => {
+    const { id: ticket_id, archivedAt, properties } = Archived.parse(item);
+    return [
+      ...(time.parse(properties.createdate) === null ? [] : ticketRows(c)(item, context)),
+      {
+        version: versionOf(archivedAt, context.received_s),
+        event: {
+          ticket_id,
+          event_id: `deleted.${ticket_id}`,
+          at_s: archivedAt,
+          order: 2_000_000_000,
+          kind: 'deleted',
+          actor: 'agent',
+          actor_id: null,
+          data: {},
+        },
       },
-    },
-  ];
-};
+    ];
+  };
 
 const scales: Readonly<Record<string, readonly [kind: string, min: number, max: number]>> = {
   CSAT: ['csat', 1, 5],

@@ -14,6 +14,7 @@ export const tracked = [
   'hubspot_owner_id',
   'hubspot_team_id',
   'hs_ticket_priority',
+  'hs_tag_ids',
   'hs_merged_object_ids',
 ] as const;
 const read = [
@@ -25,7 +26,6 @@ const read = [
   'hs_ticket_category',
   'source_type',
   'first_agent_reply_date',
-  'hs_tag_ids',
 ] as const;
 
 export const ticketProperties = ({ mappings: m }: HubspotConfiguration): readonly string[] => [
@@ -131,7 +131,8 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
           is_outbound: tags.some((tag) => m.outbound_tags.includes(tag)),
           given_first_reply_s: replied_s,
           has_given_first_reply: replied_s !== null,
-          fact_source: 'events',
+          // messages belong to the inbox: how many there were is not known, which is not none
+          fact_source: 'snapshot',
         },
       },
       {
@@ -225,6 +226,10 @@ function tell(
       from: context.map('priority', from, words.priority),
       to: context.map('priority', to, words.priority),
     });
+  } else if (property === 'hs_tag_ids') {
+    const known = new Set(from?.split(';'));
+    if (to?.split(';').some((tag) => !known.has(tag) && escalation.tags.includes(tag)))
+      say('escalated', { to: 'development' });
   } else {
     // the loser vanishes: only the winner tells of it
     const known = new Set(from?.split(';'));
@@ -233,11 +238,9 @@ function tell(
   }
 }
 
-/** Workflows and integrations are automation; people change things in the product. */
+/** People change things in the product, under their name; workflows, forms, the inbox and integrations are automation. */
 function actorOf(change: Change): { readonly actor: Actor; readonly actor_id: string | null } {
   const user = change.updatedByUserId ?? /userId:(\d+)/.exec(change.sourceId ?? '')?.[1] ?? null;
-  const isRobot =
-    user === null &&
-    /AUTOMATION|WORKFLOW|BOT|IMPORT|INTEGRATION|API|SYSTEM|CALCULATED/.test(change.sourceType ?? 'SYSTEM');
+  const isRobot = user === null && !/^(CRM_UI|MOBILE)/.test(change.sourceType ?? 'SYSTEM');
   return isRobot ? { actor: 'automation', actor_id: null } : { actor: 'agent', actor_id: user };
 }
