@@ -37,6 +37,21 @@ export function helpScoutSite(org: Organisation): Site {
     ['GET', /^\/v2\/conversations$/, (request, now_s) => conversations(request, org, now_s)],
     [
       'GET',
+      /^\/v2\/conversations\/(\d+)$/,
+      (request, now_s, [id = '']) => {
+        const ticket = byId.get(id);
+        const state = ticket && stateAt(ticket, now_s);
+        if (state === undefined || state.deleted?.spam === false) return notFound(request.path);
+        // a merged one leads to where it went
+        if (state.merged_into !== null) {
+          const location = `${request.origin}/v2/conversations/${ids.ticket(state.merged_into)}`;
+          return { status: 301, headers: { location }, body: '' };
+        }
+        return ok(conversationJson(state, now_s, (request.query.get('embed') ?? '').includes('threads')));
+      },
+    ],
+    [
+      'GET',
       /^\/v2\/conversations\/(\d+)\/threads$/,
       (request, now_s, [id = '']) => {
         const ticket = byId.get(id);
@@ -142,12 +157,17 @@ function page(request: SandboxRequest, rows: readonly unknown[], name: string): 
 function conversations(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {
   const from = since(request);
   const sign = request.query.get('sortOrder') === 'asc' ? 1 : -1;
-  const all = request.query.get('status') === 'all';
+  const wanted = request.query.get('status') ?? 'active';
+  const isWanted = ({ status, deleted }: TicketState): boolean =>
+    wanted === 'all' ||
+    (deleted === null && (wanted === 'open' ? statuses[status] !== 'closed' : statuses[status] === wanted));
+  const at = (state: TicketState): number =>
+    request.query.get('sortField') === 'createdAt' ? state.ticket.created_s : state.updated_s;
   const states = org.tickets
     .flatMap((ticket) => stateAt(ticket, now_s) ?? [])
     .filter((state) => state.updated_s >= from && state.merged_into === null && state.deleted?.spam !== false)
-    .filter((state) => all || statuses[state.status] === 'active')
-    .sort((a, b) => sign * (a.updated_s - b.updated_s || a.ticket.n - b.ticket.n));
+    .filter(isWanted)
+    .sort((a, b) => sign * (at(a) - at(b) || a.ticket.n - b.ticket.n));
   const withThreads = (request.query.get('embed') ?? '').includes('threads');
   return page(
     request,
@@ -164,7 +184,8 @@ function conversationJson(state: TicketState, now_s: number, withThreads: boolea
   return {
     id: Number(ids.ticket(ticket.n)),
     number: ticket.n,
-    threads: threads.length,
+    // line items are threads that do not count
+    threads: threads.filter(({ type }) => type !== 'lineitem').length,
     type: ticket.channel === 'chat' || ticket.channel === 'phone' ? ticket.channel : 'email',
     folderId: 1,
     status: state.deleted?.spam === true ? 'spam' : statuses[state.status],
@@ -188,15 +209,20 @@ function conversationJson(state: TicketState, now_s: number, withThreads: boolea
       field(5, 'Language', ticket.language),
       field(6, 'Root cause', ['solved', 'closed'].includes(state.status) ? ticket.root_cause : null),
     ],
-    ...(withThreads ? { _embedded: { threads: threads.slice(-shownThreads) } } : {}),
+    ...(withThreads ? { _embedded: { threads: threads.slice(0, shownThreads) } } : {}),
   };
 }
 
-/** Every action is a thread: a message, a note, or a line item that only changes status or owner. */
-function threadsOf(ticket: Ticket, now_s: number): readonly unknown[] {
+interface Thread {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** Every action is a thread: a message, a note, or a line item that only changes status or owner. Newest first. */
+function threadsOf(ticket: Ticket, now_s: number): readonly Thread[] {
   let owner: Party | null = null;
   let status: Status = 'new';
-  const threads: unknown[] = [];
+  const threads: Thread[] = [];
   actionsOf(ticket.history).forEach(({ at_s, by: who, items }, i) => {
     if (at_s > now_s) return;
     const before = status;
@@ -225,7 +251,7 @@ function threadsOf(ticket: Ticket, now_s: number): readonly unknown[] {
         createdBy: by(one.by),
         id: ticket.n * 1000 + threads.length,
         type: one.by.startsWith('c') ? 'customer' : one.kind === 'noted' ? 'note' : 'message',
-        action: { type: one.kind === 'created' ? 'created' : 'default' },
+        action: { type: 'default' },
         status: isLast ? changed : 'nochange',
         body: one.text + links,
       });
@@ -239,7 +265,7 @@ function threadsOf(ticket: Ticket, now_s: number): readonly unknown[] {
         status: changed,
       });
   });
-  return threads;
+  return threads.reverse();
 }
 
 function ratings(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {

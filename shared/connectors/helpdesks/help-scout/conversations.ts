@@ -4,7 +4,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { mapping } from '../../mappings.ts';
-import { id, idOrNull, list, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HelpScoutConfiguration } from '../help-scout.ts';
 
@@ -56,12 +56,67 @@ const Conversation = z.looseObject({
 export const embeddedThreads = (item: unknown): readonly unknown[] =>
   list.parse(record.parse((item as { _embedded?: unknown } | null)?._embedded).threads);
 
+/** Neither drafts nor line items count as threads of a conversation. */
+const isCounted = (thread: unknown): boolean => {
+  const { type, state } = record.parse(thread);
+  return type !== 'lineitem' && state !== 'draft' && state !== 'underreview';
+};
+
+/**
+ * True when all threads came with a conversation. What is left out is the oldest, and the oldest of all is the question, which counts:
+ * so no line item is missing when no message is.
+ */
+export const isWhole = (item: unknown): boolean => {
+  const count = numberOrNull.parse((item as { threads?: unknown } | null)?.threads);
+  return count !== null && embeddedThreads(item).filter(isCounted).length >= count;
+};
+
+/** The question: the first thread that is one. The helpdesk gives it no mark of its own. */
+function questionOf(threads: readonly unknown[]): string | null {
+  const [first] = threads
+    .filter(isCounted)
+    .flatMap((thread) => {
+      const { id: own, createdAt } = record.parse(thread);
+      const [name, at_s] = [idOrNull.parse(own), time.parse(createdAt)];
+      return name === null || at_s === null ? [] : [{ name, at_s }];
+    })
+    .toSorted((a, b) => a.at_s - b.at_s || Number(a.name) - Number(b.name));
+  return first?.name ?? null;
+}
+
+/** A conversation that was asked for by its id: another one in its place is what it was merged into. */
+export function foundRows(c: HelpScoutConfiguration): Rows {
+  const rows = conversationRows(c);
+  return (item, context) => {
+    const into = id.parse((item as { id?: unknown } | null)?.id);
+    const { of: ticket_id, received_s } = context;
+    if (ticket_id === null || ticket_id === into) return rows(item, context);
+    return [
+      {
+        version: versionOf(received_s, received_s),
+        event: {
+          ticket_id,
+          event_id: `merged.${ticket_id}`,
+          at_s: received_s,
+          order: 2_000_000_000,
+          kind: 'merged',
+          actor: null,
+          actor_id: null,
+          data: { into },
+        },
+      },
+    ];
+  };
+}
+
 export function conversationRows(c: HelpScoutConfiguration): Rows {
   const words = wordsOf(c);
   const { mappings: m } = c;
-  const threads = threadRows(c);
+  const readThread = threadReader(c);
   return (item, context) => {
     const t = Conversation.parse(item);
+    const threads = embeddedThreads(item);
+    const question = isWhole(item) ? questionOf(threads) : null;
     const updated_s = Math.max(
       t.createdAt,
       t.userUpdatedAt ?? 0,
@@ -160,7 +215,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           data: { to: 'spam' },
         },
       });
-    return [...rows, ...embeddedThreads(item).flatMap((thread) => [...threads(thread, { ...context, of: t.id })])];
+    return [...rows, ...threads.flatMap((thread) => readThread(thread, t.id, question, context))];
   };
 }
 
@@ -175,14 +230,31 @@ const Thread = z.looseObject({
   createdAt: timeNeeded,
 });
 
-/** Each thread tells the status and the owner that it leaves behind; line items are nothing but that. The first is the question. */
+/** Threads of one conversation, newest first: the question is on the last page. */
 export function threadRows(c: HelpScoutConfiguration): Rows {
+  const readThread = threadReader(c);
+  return (item, context) => {
+    if (context.of === null) throw new Error('conversation: expected the id of a conversation');
+    const { page, _embedded } = record.parse(context.body);
+    const { number, totalPages } = record.parse(page);
+    const isLast = Number(number ?? 1) >= Number(totalPages ?? 1);
+    const question = isLast ? questionOf(list.parse(record.parse(_embedded).threads)) : null;
+    return readThread(item, context.of, question, context);
+  };
+}
+
+/** Each thread tells the status and the owner that it leaves behind; line items are nothing but that. Drafts are nothing yet. */
+function threadReader(c: HelpScoutConfiguration) {
   const words = wordsOf(c);
   const { bots } = c.mappings;
-  return (item, context: RowContext) => {
+  return (
+    item: unknown,
+    ticket_id: string,
+    question: string | null,
+    context: Pick<RowContext, 'received_s' | 'map'>,
+  ): readonly StagedRow[] => {
     const t = Thread.parse(item);
-    if (context.of === null) throw new Error('conversation: expected the id of a conversation');
-    const ticket_id = context.of;
+    if (t.state === 'draft' || t.state === 'underreview') return [];
     const author = idOrNull.parse(t.createdBy.id);
     const role = textOrNull.parse(t.createdBy.type);
     const isAuto = author === null || bots.includes(author) || role === 'system';
@@ -217,14 +289,12 @@ export function threadRows(c: HelpScoutConfiguration): Rows {
     if (owner !== null && owner !== '1')
       say('assigned', { to: owner, ...(bots.includes(owner) ? { to_kind: 'bot' } : {}) });
     else if (t.type === 'lineitem') say('assigned', { to: null });
-    if (t.type === 'message' || t.type === 'chat' || (t.type === 'customer' && !isQuestion(t))) say('replied', written);
-    else if (t.type === 'note' || t.type === 'phone') say('noted', written);
+    if (t.id !== question) {
+      if (t.type === 'message' || t.type === 'chat' || t.type === 'customer') say('replied', written);
+      else if (t.type === 'note' || t.type === 'phone') say('noted', written);
+    }
     if (t.status !== null && t.status !== 'nochange')
       say('status', { to: context.map('status', t.status, words.status), raw: t.status });
     return rows;
   };
 }
-
-/** The opening message of a conversation says so by its source. */
-const isQuestion = (thread: z.output<typeof Thread>): boolean =>
-  thread.isFirst === true || record.parse(thread.action).type === 'created';
