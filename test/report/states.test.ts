@@ -232,6 +232,16 @@ describe('an executive', () => {
     expect(model.verdict).toBeNull();
     expect(model.subject).toContain('5 better, 1 worse');
   });
+  it('is warned when the total and the total at a fixed mix moved in opposite directions', async () => {
+    const facts = executiveQuarterFacts();
+    const alarm = facts.measured.map((item) =>
+      item.metric === 'mix_adjusted_rate' ? { ...item, extras: { simpson_alarm: 1 } } : item,
+    );
+    expect((await rendered(executiveQuarterly, facts)).text).not.toContain('opposite directions');
+    expect((await rendered(executiveQuarterly, { ...facts, measured: alarm })).text.replaceAll(/\s+/g, ' ')).toContain(
+      'moved in opposite directions, so the change of the total is a change of mix.',
+    );
+  });
   it('reads only what people wrote about causes, with their name', async () => {
     const { html } = await rendered(executiveQuarterly, executiveQuarterFacts({ commentary: [] }));
     expect(readable(html)).toContain('No commentary was supplied.');

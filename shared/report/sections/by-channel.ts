@@ -60,7 +60,12 @@ export const byChannel = section({
         ? [
             {
               kind: 'paragraph' as const,
-              line: texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)),
+              line: [
+                texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)),
+                ...(view.extra(mixAdjustedRate, 'simpson_alarm', { base_metric: 'fcr' }) === 1
+                  ? [` ${texts.simpson}`]
+                  : []),
+              ],
               small: true,
             },
           ]

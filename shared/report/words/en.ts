@@ -257,6 +257,8 @@ export const en = {
     cases: 'New cases',
     change: (before: string) => `Change from ${before}`,
     all: 'All channels',
+    simpson:
+      'Careful: the total and the total at a fixed mix moved in opposite directions, so the change of the total is a change of mix.',
     adjusted: (metric: string, shown: string) => `${metric} at a fixed mix of channels: ${shown}.`,
   },
   channels: {

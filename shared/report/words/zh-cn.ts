@@ -250,6 +250,7 @@ export const zhCn: Words = {
     cases: '新工单',
     change: (before) => `较${before}的变化`,
     all: '全部渠道',
+    simpson: '注意：总值与固定结构下的总值变化方向相反，总值的变化来自结构。',
     adjusted: (metric, shown) => `固定渠道结构下的${metric}：${shown}。`,
   },
   channels: {
