@@ -1,4 +1,4 @@
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
+import { idsOf, numberOf, secondNames } from '../../shared/sandbox/ids.ts';
 import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
 import { hubspotStages, hubspotTags, robotNumber } from '../../shared/sandbox/sources.ts';
 import { jitter } from './server.ts';
@@ -39,7 +39,7 @@ export const pipelines: readonly unknown[] = [
 ];
 
 /** A person has one number as the owner of tickets and another one as a user. */
-export const userId = (n: number): number => 8_800_000 + n;
+export const userId = (n: number): number => Number(secondNames.hubspot?.(n));
 const ownerId = (party: Party): string => ids.person(party === 'bot' ? robotNumber : numberOf(party));
 /** Things happen at some millisecond of their second. */
 const stamp = (at_s: number): string => new Date(at_s * 1000 + jitter(at_s, 1000)).toISOString();

@@ -76,5 +76,11 @@ export const idsOf: Readonly<Record<Vendor, Ids>> = {
   'request-tracker': counted(0, 100, 1000, 10, 0),
 };
 
+/** A second name of the same person: ServiceNow's audit has user names, HubSpot's history of properties has users instead of owners. */
+export const secondNames: Readonly<Partial<Record<Vendor, (n: number) => string>>> = {
+  servicenow: (n) => `agent.${n}`,
+  hubspot: (n) => String(8_800_000 + n),
+};
+
 /** The number in a party such as "p7". */
 export const numberOf = (party: Party): number => Number(party.slice(1));

@@ -2,7 +2,7 @@ import type { Row } from '../../lake/table.ts';
 import type { activityWeights, levelCoefficients, roster, timeLog } from '../../lake/tables.ts';
 import { day_s, dayOf, instantOf, localDayOf, weekdayOf } from '../civil.ts';
 import { holidaysOf } from '../holidays.ts';
-import { idsOf } from '../ids.ts';
+import { idsOf, secondNames } from '../ids.ts';
 import type { Organisation } from '../model.ts';
 import { postOn, teams } from '../people.ts';
 import { randomOf } from '../random.ts';
@@ -30,10 +30,10 @@ export const rosterRows = (org: Organisation, sources: readonly Served[]): reado
     })),
   );
 
-/** ServiceNow names people twice: by sys_id in references, by user name in its audit. */
+/** By source; where a helpdesk names people twice, all names of the person in one list. */
 const helpdeskIds = (n: number, sources: readonly Served[]): readonly string[] | Readonly<Record<string, string>> =>
-  sources.length === 1 && sources[0]?.vendor === 'servicenow'
-    ? [idsOf.servicenow.person(n), `agent.${n}`]
+  sources.some(({ vendor }) => secondNames[vendor])
+    ? sources.flatMap(({ vendor }) => [idsOf[vendor].person(n), secondNames[vendor]?.(n) ?? []].flat())
     : Object.fromEntries(sources.map(({ id, vendor }) => [id, idsOf[vendor].person(n)]));
 
 /** Local policy: how much of an activity's time is effective. */
