@@ -35,6 +35,7 @@ export interface Courier {
 
 /** Statuses that may pass by themselves. 409: Zendesk's database conflicts; 52x: proxies before the helpdesk. */
 const passing = new Set([408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+const usedUp = /REQUEST_LIMIT_EXCEEDED/;
 const attempts = 7;
 const throttledAttempts = 60;
 const timeout_ms = 60_000;
@@ -143,6 +144,12 @@ export function courier(
             refreshed = true;
             session.refresh();
             continue;
+          } else if (status === 403 && usedUp.test(new TextDecoder().decode(answer.body.subarray(0, 2000)))) {
+            // Salesforce says so when the requests of the day are used up: that is no refusal, and no retry helps within minutes
+            throw new RateLimited(
+              `${site.base_url} has used up its requests of the day (403 for ${name}). The pull goes on later.`,
+              3600,
+            );
           } else if (passing.has(status) && !final.includes(status)) {
             if (status === 429 || askedToWait(answer, now_s) !== undefined) tally.throttled += 1;
             const told = askedToWait(answer, now_s);
@@ -232,7 +239,8 @@ async function authorization(auth: Auth, hidden: Vault, ports: Pick<Ports, 'http
     body: body.toString(),
     timeout_ms,
   });
-  if (answer.status >= 500) throw new Error(`${url.origin} answered ${answer.status} to the request for a token`);
+  if (answer.status === 429 || answer.status >= 500)
+    throw new Error(`${url.origin} answered ${answer.status} to the request for a token`);
   let token: unknown;
   try {
     token = (parseJson(new TextDecoder().decode(answer.body)) as { access_token?: unknown } | null)?.access_token;

@@ -321,6 +321,14 @@ describe('credentials', () => {
     expect(streams.map(({ error }) => error?.split(':')[0])).toEqual(['CredentialsError', 'CredentialsError']);
   });
 
+  it('are not blamed when the requests of the day are used up: the pull goes on later', async () => {
+    const { home } = setUp((request, ordinal) =>
+      ordinal === 2 ? { status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }] } : threePages(request),
+    );
+    expect(await pull(home, { deadline_s: now_s + 600 })).toMatchObject({ done: false, wait_s: 3600 });
+    expect(await pull(home, { deadline_s: now_s + 9000 })).toMatchObject({ done: true, streams: [{ rows: 6 }] });
+  });
+
   it('in mid-run are refreshed and the walk goes on', async () => {
     const { home } = setUp((request, ordinal) => (ordinal === 2 ? { status: 401 } : threePages(request)));
     expect((await pull(home)).streams[0]).toMatchObject({ complete: true, rows: 6 });
