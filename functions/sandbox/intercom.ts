@@ -1,268 +1,127 @@
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
-import { demoSecret, robotNumber } from '../../shared/sandbox/sources.ts';
-import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
-import { stateAt, type TicketState } from './state.ts';
+import { localDayOf } from '../../shared/sandbox/civil.ts';
+import { idsOf } from '../../shared/sandbox/ids.ts';
+import type { Organisation } from '../../shared/sandbox/model.ts';
+import { postOn } from '../../shared/sandbox/people.ts';
+import { demoSecret } from '../../shared/sandbox/sources.ts';
+import { contactJson, conversationJson, isOpen, partsOf, updatedAt } from './intercom-shapes.ts';
+import { answerTo, type Sought } from './intercom-search.ts';
+import { ok, routed, type SandboxAnswer, type Site } from './server.ts';
+import { stateAt } from './state.ts';
 
 const ids = idsOf.intercom;
-const states: Readonly<Record<Status, string>> = {
-  new: 'open',
-  open: 'open',
-  pending_customer: 'snoozed',
-  pending_third_party: 'snoozed',
-  solved: 'closed',
-  closed: 'closed',
-};
-const sources = { email: 'email', web: 'conversation', chat: 'conversation', phone: 'phone_call' } as const;
+const versions = ['2.11', '2.12', '2.13', '2.14', '2.15'];
+/** A limit of 1,000 a minute is watched in windows of ten seconds. */
+const window = { limit: '167', seconds: 1 } as const;
 
-const adminId = (party: Party): string => ids.person(numberOf(party));
-const author = (party: Party): unknown =>
-  party === 'bot' || party === 'system'
-    ? { type: 'bot', id: ids.person(party === 'bot' ? robotNumber : robotNumber + 1) }
-    : party.startsWith('c')
-      ? { type: 'user', id: ids.contact(numberOf(party)) }
-      : { type: 'admin', id: adminId(party) };
+const failure = (status: number, code: string, message: string): SandboxAnswer => ({
+  status,
+  body: { type: 'error.list', request_id: 'b0000000-0000-4000-8000-000000000001', errors: [{ code, message }] },
+});
 
 /**
- * Intercom over the made-up organisation: a search by second that leaves the parts out, conversations one by one with their parts,
- * three states, no link between conversations, deleted ones answer 404.
+ * Intercom over the made-up organisation: a pinned version, searches by exact second (contacts by the day) that leave the parts out and
+ * page by an opaque cursor, conversations one by one with their 500 most recent parts, three states, a closing that now and then
+ * does not touch updated_at, no merges; deleted conversations answer 404.
  */
 export function intercomSite(org: Organisation): Site {
   const byId = new Map(org.tickets.map((ticket) => [ids.ticket(ticket.n), ticket]));
-  const site = routed(
-    [
-      ['POST', /^\/conversations\/search$/, (request, now_s) => search(request, statesAt(org, now_s))],
-      [
-        'GET',
-        /^\/conversations\/(\d+)$/,
-        (_request, now_s, [id = '']) => {
-          const ticket = byId.get(id);
-          const state = ticket && stateAt(ticket, now_s);
-          return state && !state.deleted
-            ? ok({ ...conversation(state), conversation_parts: partsOf(state.ticket, now_s) })
-            : missing;
-        },
-      ],
-      ['POST', /^\/contacts\/search$/, (request, now_s) => contacts(request, org, now_s)],
-      [
-        'GET',
-        /^\/admins$/,
-        () =>
-          ok({
-            type: 'admin.list',
-            admins: org.people.map(({ n, email, name }) => ({
-              type: 'admin',
-              id: ids.person(n),
-              name,
-              email,
-              team_ids: [],
-            })),
-          }),
-      ],
-      [
-        'GET',
-        /^\/teams$/,
-        () =>
-          ok({ type: 'team.list', teams: org.groups.map(({ n, name }) => ({ type: 'team', id: ids.group(n), name })) }),
-      ],
-      ['GET', /^\/me$/, () => ok({ type: 'admin', id: '1', app: { timezone: 'UTC' } })],
-    ],
-    () => missing,
-  );
-  return {
-    vendor: 'intercom',
-    throttle: () => ({
-      status: 429,
-      headers: { 'x-ratelimit-limit': '167', 'x-ratelimit-remaining': '0', 'retry-after': '1' },
-      body: { type: 'error.list', errors: [{ code: 'rate_limit_exceeded' }] },
-    }),
-    handle: (request, now_s) =>
-      request.headers.authorization === `Bearer ${demoSecret.value}`
-        ? site(request, now_s)
-        : {
-            status: 401,
-            body: { type: 'error.list', errors: [{ code: 'unauthorized', message: 'Access Token Invalid' }] },
-          },
-  };
-}
-
-const missing: SandboxAnswer = {
-  status: 404,
-  body: { type: 'error.list', errors: [{ code: 'not_found', message: 'Resource Not Found' }] },
-};
-
-const statesAt = (org: Organisation, now_s: number): readonly TicketState[] =>
-  org.tickets.flatMap((ticket) => stateAt(ticket, now_s) ?? []).filter(({ deleted }) => !deleted);
-
-interface Clause {
-  readonly field: string;
-  readonly operator: string;
-  readonly value: number | boolean;
-}
-interface Question {
-  readonly query?: { readonly value?: readonly Clause[] };
-  readonly pagination?: { readonly per_page?: number; readonly starting_after?: string };
-}
-
-function holds({ field, operator, value }: Clause, own: Readonly<Record<string, number | boolean>>): boolean {
-  const left = Number(own[field] ?? 0);
-  const right = Number(value);
-  return operator === '>'
-    ? left > right
-    : operator === '<'
-      ? left < right
-      : operator === '<='
-        ? left <= right
-        : left === right;
-}
-
-function paged(
-  request: SandboxRequest,
-  name: string,
-  rows: readonly { readonly own: Readonly<Record<string, number | boolean>>; readonly json: unknown }[],
-): SandboxAnswer {
-  const { query, pagination } = JSON.parse(request.body) as Question;
-  const found = rows.filter(({ own }) => (query?.value ?? []).every((clause) => holds(clause, own)));
-  const from = Number(pagination?.starting_after ?? 0);
-  const to = from + Math.min(150, pagination?.per_page ?? 20);
-  return ok({
-    type: `${name}.list`,
-    [name]: found.slice(from, to).map(({ json }) => json),
-    total_count: found.length,
-    pages: { type: 'pages', ...(to < found.length ? { next: { starting_after: String(to) } } : {}) },
-  });
-}
-
-const search = (request: SandboxRequest, all: readonly TicketState[]): SandboxAnswer =>
-  paged(
-    request,
-    'conversations',
-    [...all]
-      .sort((a, b) => a.updated_s - b.updated_s || a.ticket.n - b.ticket.n)
-      .map((state) => ({
-        own: { updated_at: state.updated_s, created_at: state.ticket.created_s, open: states[state.status] === 'open' },
-        json: conversation(state),
-      })),
-  );
-
-/** Times of contacts are compared by the day. */
-const contacts = (request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer =>
-  paged(
-    request,
-    'data',
+  const conversations = (now_s: number): readonly Sought[] =>
+    org.tickets.flatMap((ticket) => {
+      const state = stateAt(ticket, now_s);
+      if (!state || state.deleted) return [];
+      const own = { created_at: ticket.created_s, updated_at: updatedAt(state), open: isOpen(state) ? 1 : 0 };
+      return [{ n: ticket.n, own, json: () => conversationJson(state) }];
+    });
+  const contacts = (now_s: number): readonly Sought[] =>
     org.contacts
       .filter(({ created_s }) => created_s <= now_s)
       .map((contact) => ({
-        own: { updated_at: contact.created_s },
-        json: {
-          type: 'contact',
-          id: ids.contact(contact.n),
-          email: contact.email,
-          companies: { data: [{ id: ids.account(Number(contact.account.slice(1))) }] },
-          created_at: contact.created_s,
-          updated_at: contact.created_s,
-        },
-      })),
-  );
-
-function conversation(state: TicketState): Record<string, unknown> {
-  const { ticket } = state;
-  const rated = state.seen.find((one) => one.kind === 'rated');
-  const offered = state.seen.find((one) => one.kind === 'offered');
-  const escalated = state.seen.find((one) => one.kind === 'escalated');
-  const tag = (name: string, applied_at: number): unknown => ({ type: 'tag', id: name, name, applied_at });
-  return {
-    type: 'conversation',
-    id: ids.ticket(ticket.n),
-    created_at: ticket.created_s,
-    updated_at: state.updated_s,
-    state: states[state.status],
-    open: states[state.status] === 'open',
-    priority: 'not_priority',
-    admin_assignee_id:
-      state.owner === null ? null : state.owner === 'bot' ? ids.person(robotNumber) : adminId(state.owner),
-    team_assignee_id: state.group === null ? null : ids.group(state.group),
-    tags: {
-      tags: [
-        ...(escalated ? [tag('engineering', escalated.at_s)] : []),
-        ...(ticket.is_test ? [tag('test', ticket.created_s)] : []),
-        ...(ticket.is_outbound ? [tag('proactive', ticket.created_s)] : []),
+        n: contact.n,
+        own: { created_at: contact.created_s, updated_at: contact.created_s },
+        json: () => contactJson(contact),
+      }));
+  const site = routed(
+    [
+      [
+        'POST',
+        /^\/conversations\/search$/,
+        ({ body }, now_s) => answerTo(body, conversations(now_s), { name: 'conversations', byDay: false }) ?? badSearch,
       ],
+      [
+        'POST',
+        /^\/contacts\/search$/,
+        ({ body }, now_s) => answerTo(body, contacts(now_s), { name: 'data', byDay: true }) ?? badSearch,
+      ],
+      [
+        'GET',
+        /^\/conversations\/(\d+)$/,
+        ({ query }, now_s, [id = '']) => {
+          const ticket = byId.get(id);
+          const state = ticket && stateAt(ticket, now_s);
+          return !state || state.deleted
+            ? missing
+            : ok({
+                ...conversationJson(state),
+                conversation_parts: partsOf(state, query.get('display_as') === 'plaintext'),
+              });
+        },
+      ],
+      ['GET', /^\/admins$/, (_request, now_s) => ok({ type: 'admin.list', admins: adminsAt(org, now_s) })],
+      ['GET', /^\/teams$/, (_request, now_s) => ok({ type: 'team.list', teams: teamsAt(org, now_s) })],
+      ['GET', /^\/me$/, () => ok({ type: 'admin', id: '1', app: { type: 'app', id_code: 'nw1', timezone: 'UTC' } })],
+    ],
+    () => missing,
+  );
+  const limits = (now_s: number, remaining: number): Readonly<Record<string, string>> => ({
+    'x-ratelimit-limit': window.limit,
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': String(now_s + window.seconds),
+  });
+  return {
+    vendor: 'intercom',
+    throttle: (_request, now_s) => ({
+      ...failure(429, 'rate_limit_exceeded', 'Exceeded rate limit'),
+      headers: limits(now_s, 0),
+    }),
+    handle: (request, now_s) => {
+      if (request.headers.authorization !== `Bearer ${demoSecret.value}`)
+        return failure(401, 'unauthorized', 'Access Token Invalid');
+      if (!versions.includes(request.headers['intercom-version'] ?? ''))
+        return failure(400, 'intercom_version_invalid', 'The requested version could not be found');
+      return { ...site(request, now_s), headers: limits(now_s, 160) };
     },
-    source: {
-      type: sources[ticket.channel],
-      delivered_as: ticket.is_outbound ? 'admin_initiated' : 'customer_initiated',
-      author: author(ticket.history[0]?.by ?? 'system'),
-    },
-    contacts: { contacts: [{ type: 'contact', id: ids.contact(ticket.contact.n) }] },
-    company: { id: ids.account(Number(ticket.contact.account.slice(1))) },
-    custom_attributes: {
-      Category: ticket.category,
-      Subcategory: ticket.subcategory,
-      Product: ticket.product,
-      Region: ticket.region,
-      Language: ticket.language,
-      'Root cause': states[state.status] === 'closed' ? ticket.root_cause : null,
-    },
-    conversation_rating: offered
-      ? {
-          rating: rated?.kind === 'rated' ? (rated.good ? 5 : 1) : null,
-          created_at: offered.at_s,
-          updated_at: rated?.at_s ?? offered.at_s,
-          contact: { id: ids.contact(ticket.contact.n) },
-        }
-      : null,
-    statistics: { handling_time: state.worked_s === 0 ? null : state.worked_s },
   };
 }
 
-/** The most recent five hundred; nobody here has more. */
-function partsOf(ticket: Ticket, now_s: number): unknown {
-  const parts: unknown[] = [];
-  const add = (one: History, part_type: string, body: string | null, rest: object = {}): void => {
-    parts.push({
-      type: 'conversation_part',
-      id: String(ticket.n * 1000 + parts.length),
-      part_type,
-      body,
-      created_at: one.at_s,
-      author: author(one.by),
-      ...rest,
-    });
-  };
-  for (const one of ticket.history) {
-    if (one.at_s > now_s) break;
-    if (one.kind === 'replied')
-      add(
-        one,
-        'comment',
-        one.text +
-          one.articles.map((key) => ` https://help.northwind.example/en/articles/${Number(key.slice(2))}`).join(''),
-      );
-    else if (one.kind === 'noted') add(one, 'note', one.text);
-    else if (one.kind === 'grouped')
-      add(one, 'assignment', null, { assigned_to: { type: 'team', id: ids.group(one.to) } });
-    else if (one.kind === 'assigned')
-      add(one, 'assignment', null, {
-        assigned_to:
-          one.to === null
-            ? { type: 'nobody_admin', id: null }
-            : one.to === 'bot'
-              ? { type: 'bot', id: ids.person(robotNumber) }
-              : { type: 'admin', id: adminId(one.to) },
-      });
-    else if (one.kind === 'status' && states[one.from] !== states[one.to])
-      add(
-        one,
-        states[one.to] === 'closed'
-          ? 'close'
-          : states[one.to] === 'snoozed'
-            ? 'snoozed'
-            : states[one.from] === 'snoozed'
-              ? 'unsnoozed'
-              : 'open',
-        null,
-      );
-  }
-  return { type: 'conversation_part.list', conversation_parts: parts.slice(-500), total_count: parts.length };
-}
+const missing = failure(404, 'not_found', 'Resource Not Found');
+const badSearch = failure(400, 'parameter_invalid', 'Query is not valid');
+
+/** Whoever works there now; their team is the one of their post. */
+const teamOf = (org: Organisation, person: Organisation['people'][number], now_s: number): number | undefined => {
+  const post = postOn(person, localDayOf(org.zone, now_s));
+  return org.groups.find(({ team, tier }) => team === post?.team && tier === (post?.tier === 'l1' ? 'l1' : 'l2'))?.n;
+};
+
+const adminsAt = (org: Organisation, now_s: number): readonly unknown[] =>
+  org.people.map((person) => {
+    const team = teamOf(org, person, now_s);
+    return {
+      type: 'admin',
+      id: ids.person(person.n),
+      name: person.name,
+      email: person.email,
+      away_mode_enabled: false,
+      has_inbox_seat: team !== undefined,
+      team_ids: team === undefined ? [] : [Number(ids.group(team))],
+    };
+  });
+
+const teamsAt = (org: Organisation, now_s: number): readonly unknown[] =>
+  org.groups.map(({ n, name }) => ({
+    type: 'team',
+    id: ids.group(n),
+    name,
+    admin_ids: org.people
+      .filter((person) => teamOf(org, person, now_s) === n)
+      .map((person) => Number(ids.person(person.n))),
+  }));

@@ -22,7 +22,7 @@ export interface SandboxAnswer {
 export interface Site {
   readonly vendor: string;
   /** Seconds to wait that a 429 of this vendor announces, and how it says so. */
-  readonly throttle: (request: SandboxRequest) => SandboxAnswer;
+  readonly throttle: (request: SandboxRequest, now_s: number) => SandboxAnswer;
   readonly handle: (request: SandboxRequest, now_s: number) => SandboxAnswer;
 }
 
@@ -100,7 +100,7 @@ export async function startSandbox(site: Site, options: SandboxOptions): Promise
       const isLogin = request.method === 'POST' && request.path.endsWith('/token');
       if (every > 0 && !isLogin && requests % every === Math.min(3, every - 1)) {
         throttled++;
-        send(response, site.throttle(request), now_s);
+        send(response, site.throttle(request, now_s), now_s);
         return;
       }
       send(response, site.handle(request, now_s), now_s);

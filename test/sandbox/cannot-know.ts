@@ -75,6 +75,11 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
       tickets: ({ channel }) => channel === 'web',
       because: 'the messenger on a web page is a chat',
     },
+    {
+      facts: ['touch_s'],
+      tickets: ({ is_counted, customer_reply_count }) => is_counted === false && customer_reply_count === 0,
+      because: 'what was sent and never answered has no statistics',
+    },
     followUps('a new conversation has no link to an old one'),
   ],
   hubspot: [
