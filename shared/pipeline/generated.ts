@@ -1,5 +1,7 @@
 import { configurationSchemaText } from '../config/schema.ts';
 import { inputsDocument } from '../connectors/input-files/document.ts';
+import { cataloguePage } from '../metrics/catalogue-page.ts';
+import { metricsById } from './measure.ts';
 import { known } from './registry.ts';
 
 /** Files that are made of the definitions: path -> text. `npm run generate` writes them, a test fails when one is stale. */
@@ -7,4 +9,5 @@ export const generatedFiles = (): ReadonlyMap<string, string> =>
   new Map([
     ['shared/config/casebook.schema.json', configurationSchemaText(known.connectors)],
     ['shared/connectors/INPUTS.md', inputsDocument()],
+    ['shared/metrics/CATALOGUE.md', cataloguePage([...metricsById.values()])],
   ]);

@@ -30,14 +30,15 @@ export async function asked(
   const instant = given.one('as-of');
   const now_s = home.ports.clock.now_s();
   const asked_s = instant === undefined ? now_s : parseInstant(instant, home.configuration.organisation.time_zone);
-  const as_of_s = asOf(asked_s, await sourceRecords(home.configuration, home.ports.state));
+  const records = await sourceRecords(home.configuration, home.ports.state);
+  const as_of_s = asOf(asked_s, records);
   const { time_zone: zone, fiscal_year_start_month } = home.configuration.organisation;
   const text = given.one('period');
   const period =
     text === undefined
       ? lastComplete('week', asked_s, { zone, fiscal_year_start_month })
       : parsePeriod(text, { zone, fiscal_year_start_month, now_s: asked_s });
-  return { period, context: await measuring(home.ports, home.configuration, as_of_s) };
+  return { period, context: await measuring(home.ports, home.configuration, as_of_s, records) };
 }
 
 const periodOption = {
