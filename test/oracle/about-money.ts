@@ -15,7 +15,7 @@ const recognised = (w: World, period: Stretch, isIn: (row: Revenue) => boolean):
 const earned = (w: World, rows: readonly Revenue[]): bigint =>
   sumOf(rows.map((row) => inEuro(w, row.minor, row.currency, row.day)));
 
-/** A ledger line's share of the period: one by one over its days, the odd units to the earliest days. */
+/** A ledger line's share of the days of the period that have come: one by one over its days, the odd units to the earliest. */
 export interface Spent {
   readonly row: Cost;
   readonly minor: bigint;
@@ -23,13 +23,14 @@ export interface Spent {
 export function spent(w: World, period: Stretch, isIn: (row: Cost) => boolean): readonly Spent[] {
   const found: Spent[] = [];
   for (const row of w.tables.costs) {
-    if (!isIn(row) || row.start >= period.end_day || row.end <= period.start_day) continue;
+    const until = Math.min(period.end_day, w.today + 1);
+    if (!isIn(row) || row.start >= until || row.end <= period.start_day) continue;
     const total = inEuro(w, row.minor, row.currency, row.start);
     const days = new Map<string, bigint>();
     for (let day = row.start; day < row.end; day++) days.set(String(day), 1n);
     let minor = 0n;
     for (const [day, part] of allocated(total, days))
-      if (Number(day) >= period.start_day && Number(day) < period.end_day) minor += part;
+      if (Number(day) >= period.start_day && Number(day) < until) minor += part;
     found.push({ row, minor });
   }
   return found;

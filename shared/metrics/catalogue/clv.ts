@@ -2,6 +2,7 @@ import { numberOf } from '../answers.ts';
 import { computed } from '../definition.ts';
 import { accountsOf, leftIn, segmentOfAccount, versionOf, wasThere } from '../measures/accounts.ts';
 import { convertLines, exchangeOf, sumOfLines } from '../measures/money.ts';
+import { knownEndOf } from '../measures/weights.ts';
 import { noData, quotient } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 
@@ -54,7 +55,7 @@ WHERE line = 'gross_margin' AND value_milli IS NOT NULL AND team IS NULL AND per
       there.filter((account) => isIn(ask.where, cut(account))),
       cut,
     ).map(({ segment, rows }) => {
-      const lost = rows.filter((account) => leftIn(account, start_day, end_day)).length;
+      const lost = rows.filter((account) => leftIn(account, start_day, knownEndOf(bench, end_day))).length;
       const recurring = rows.map((account) => ({ ...versionOf(account, start_day), at_day: start_day }));
       const { lines, missing } = convertLines(recurring, exchange, 'at_day', 'recurring_minor');
       const extras = { accounts: rows.length, lost, gross_margin: margins.length === 0 ? null : margin };

@@ -2,6 +2,7 @@ import { computed } from '../definition.ts';
 import { accountsOf, segmentOfAccount, versionOf } from '../measures/accounts.ts';
 import { secondsByTicket } from '../measures/logged-by-ticket.ts';
 import { convertLines, exchangeOf, sumOfLines } from '../measures/money.ts';
+import { lastDayOf } from '../measures/weights.ts';
 import { noData, quotient } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 
@@ -40,7 +41,7 @@ export const engagementFocusRatio = computed({
 
   evaluate: async (bench, ask) => {
     const by = ask.by.length === 0 ? (['account_band'] as const) : ask.by;
-    const last = ask.period.end_day - 1;
+    const last = lastDayOf(bench, ask.period.end_day);
     const [seconds, accounts, exchange] = await Promise.all([
       secondsByTicket(bench, { ...ask, by, where: {} }),
       accountsOf(bench),

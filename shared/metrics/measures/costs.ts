@@ -10,6 +10,7 @@ import { secondsByTicket } from './logged-by-ticket.ts';
 import { convertLines, exchangeOf, type Line } from './money.ts';
 import { tickets } from '../relations/tickets.ts';
 import { counted } from './tickets.ts';
+import { knownEndOf } from './weights.ts';
 import { workforceOf } from './workforce.ts';
 
 /** What a cost line says of itself. */
@@ -32,23 +33,24 @@ export interface Costs {
 }
 export const unallocated = 'unallocated';
 
-/** Cost lines that overlap a period, each the part of it by calendar days, in the reporting currency. */
+/** Cost lines that overlap the known part of a period, each the part of it by calendar days, in the reporting currency. */
 export async function costLines(
   bench: Bench,
   ask: Ask,
   where: string,
 ): Promise<{ lines: readonly Line[]; missing: readonly string[] }> {
   const { period } = ask;
+  const end_day = knownEndOf(bench, period.end_day);
   const [rows, exchange] = await Promise.all([
     bench.rows(
       'costs',
       `SELECT line_id, scope, kind, team, channel, product, initiative, allocation, amount_minor, currency, period_start_day, period_end_day FROM costs
-WHERE ${where} AND period_start_day < ${period.end_day} AND period_end_day > ${period.start_day} ORDER BY line_id`,
+WHERE ${where} AND period_start_day < ${end_day} AND period_end_day > ${period.start_day} ORDER BY line_id`,
     ),
     exchangeOf(bench),
   ]);
   const { lines, missing } = convertLines(rows, exchange, 'period_start_day');
-  const within = { start_day: period.start_day, end_day: period.end_day };
+  const within = { start_day: period.start_day, end_day };
   return {
     missing,
     lines: lines.map(({ amount_minor, row }) => {

@@ -5,6 +5,7 @@ import type { Cut, Frame, Relation } from '../relation.ts';
 import { ticketCut, ticketsAsOf } from '../relations/tickets.ts';
 import { isIn } from '../segments.ts';
 import type { Dimension, Segment } from '../value.ts';
+import { knownEndOf } from './weights.ts';
 
 /** Entries of the time log that name a ticket, with the ticket's columns; dated by the local day. */
 export const ticketTime: Relation = {
@@ -43,7 +44,7 @@ export async function secondsByTicket(
     relation: ticketTime,
     at: null,
     span: 'any',
-    where: `t.work_day >= ${period.start_day} AND t.work_day < ${period.end_day}`,
+    where: `t.work_day >= ${period.start_day} AND t.work_day < ${knownEndOf(bench, period.end_day)}`,
     columns: [],
     sums: { worked_s: 't.worked_s' },
   });

@@ -7,6 +7,7 @@ import { bySegment, isIn } from '../segments.ts';
 import type { MetricValue, Segment } from '../value.ts';
 import { accountsOf, segmentOfAccount } from './accounts.ts';
 import { convertLines, exchangeOf, sumOfLines, type Line } from './money.ts';
+import { knownEndOf } from './weights.ts';
 
 export interface RevenueSegment {
   readonly segment: Segment;
@@ -16,14 +17,14 @@ export interface RevenueSegment {
   readonly missing: readonly string[];
 }
 
-/** Recognised revenue of a period in the reporting currency by segment; `where` is a SQL condition over the table. */
+/** Recognised revenue of the known part of a period in the reporting currency by segment; `where` is a SQL condition over the table. */
 export async function revenueBy(bench: Bench, ask: Ask, where: string): Promise<readonly RevenueSegment[]> {
   const { period } = ask;
   const [rows, exchange, accounts] = await Promise.all([
     bench.rows(
       'revenue',
       `SELECT line_id, scope, kind, account_id, product, region, initiative, recognised_day, amount_minor, currency FROM revenue
-WHERE ${where} AND recognised_day >= ${period.start_day} AND recognised_day < ${period.end_day} ORDER BY line_id`,
+WHERE ${where} AND recognised_day >= ${period.start_day} AND recognised_day < ${knownEndOf(bench, period.end_day)} ORDER BY line_id`,
     ),
     exchangeOf(bench),
     accountsOf(bench),

@@ -34,5 +34,7 @@ export async function weightedValues(
 }
 
 /** The last local day of what is known of a period. */
+/** The first day that is not known or no longer of the period: what is dated later than as_of does not count. */
+export const knownEndOf = (bench: Bench, end_day: number): number => lastDayOf(bench, end_day) + 1;
 export const lastDayOf = (bench: Bench, end_day: number): number =>
   Math.min(end_day - 1, dayOf(bench.context.as_of_s, bench.context.organisation.time_zone));
