@@ -123,8 +123,7 @@ describe('casebook explain', () => {
   it('prints definition, SQL, counts at each step and ten rows', async () => {
     const { status, stdout } = await home.run('explain', 'ticket_volume', '--period', '2025-W40');
     expect(status).toBe(0);
-    for (const text of ['Definition\n', 'Formula: ', 'Source: ', 'SQL: ', 'known: 21'])
-      expect(stdout).toContain(text);
+    for (const text of ['Definition\n', 'Formula: ', 'Source: ', 'SQL: ', 'known: 21']) expect(stdout).toContain(text);
     const rows = stdout.slice(stdout.indexOf('Rows behind it (10 shown)')).trimEnd().split('\n');
     expect(rows).toHaveLength(2 + 1 + 10);
   });
@@ -177,10 +176,9 @@ describe('casebook replay and import', () => {
 
 describe('casebook init', () => {
   it('writes a configuration from flags that doctor accepts', async () => {
-    const ended = await home.run(
-      ...['init', '--yes', '--config', 'fresh.yaml', '--name', 'Fresh Ltd', '--time-zone', 'Asia/Kathmandu'],
-      ...['--helpdesk', 'zendesk', '--recipient', 'boss@example.com'],
-    );
+    const words =
+      'init --yes --config fresh.yaml --time-zone Asia/Kathmandu --helpdesk zendesk --recipient boss@example.com';
+    const ended = await home.run(...words.split(' '), '--name', 'Fresh Ltd');
     expect([ended.status, ended.stdout]).toEqual([0, 'Wrote fresh.yaml.\n']);
     expect(home.read('fresh.yaml')).toMatch(/name: Fresh Ltd\n +time_zone: Asia\/Kathmandu/);
     expect(home.read('fresh.yaml')).toContain('boss@example.com');

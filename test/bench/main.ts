@@ -1,0 +1,103 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { version as duckdb } from '@duckdb/node-api';
+import { hours } from './business-time.ts';
+import { load } from './load.ts';
+import { memory } from './long-pull.ts';
+import type { Suite, SuiteResult } from './measure.ts';
+import { merge } from './merge.ts';
+import { render } from './render.ts';
+import { report } from './report.ts';
+
+/**
+ * npm run bench [-- --size 100k|1m|10m] [--suite NAME]... [--peers] [--check] [--write]
+ * Times are of this machine; pass and fail (goals.json) rest on ratios, bytes and few absolutes. --check exits 1 on a miss beyond 15 %.
+ */
+const suites: Readonly<Record<string, Suite>> = { report, load, hours, render, merge, memory };
+const sizes: Readonly<Record<string, { readonly tickets: number; readonly rounds: number }>> = {
+  '100k': { tickets: 100_000, rounds: 5 },
+  '1m': { tickets: 1_000_000, rounds: 5 },
+  '10m': { tickets: 10_000_000, rounds: 3 },
+};
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '1m' },
+    suite: { type: 'string', multiple: true, default: Object.keys(suites) },
+    peers: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const size = sizes[values.size];
+const unknown = values.suite.filter((name) => suites[name] === undefined);
+if (size === undefined || unknown.length > 0) {
+  console.error(
+    `Found --size ${values.size} --suite ${values.suite.join(' ')}, expected --size ${Object.keys(sizes).join('|')} and --suite ${Object.keys(suites).join('|')}.`,
+  );
+  process.exit(2);
+}
+
+interface Goal {
+  readonly at_most: number;
+  /** Holds from this many tickets on: on fewer the fixed cost of a statement decides. */
+  readonly from_tickets?: number;
+}
+const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const goals = JSON.parse(readFileSync(beside('goals.json'), 'utf8')) as Readonly<Record<string, Goal>>;
+const machine = {
+  node: process.version,
+  duckdb: duckdb(),
+  system: `${platform()} ${arch()}`,
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  memory_gb: Math.round(totalmem() / 2 ** 30),
+  load_before: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+};
+console.log(
+  Object.entries(machine)
+    .map(([name, fact]) => `${name} ${fact}`)
+    .join(', '),
+);
+// Other tools are taken where they are installed; nothing is downloaded for them.
+if (values.peers)
+  console.log('peers: pandas absent, polars absent, PostgreSQL absent (no adapter for them is written yet)');
+
+const results: Record<string, SuiteResult> = {};
+const missed: string[] = [];
+for (const name of values.suite) {
+  console.log(`\n${name}`);
+  const result = await (suites[name] as Suite)(size);
+  results[name] = result;
+  for (const [table, timings] of Object.entries(result.timings)) {
+    for (const { name: contender, median_ms, min_ms, max_ms, ratio } of timings)
+      console.log(
+        `  ${table.padEnd(8)} ${contender.padEnd(34)} ${median_ms.toFixed(1).padStart(9)} ms (${min_ms.toFixed(1)}..${max_ms.toFixed(1)})  ${ratio.toFixed(2)}x`,
+      );
+  }
+  for (const [figure, value] of Object.entries(result.figures)) {
+    const goal = goals[figure];
+    const holds = goal !== undefined && typeof value === 'number' && size.tickets >= (goal.from_tickets ?? 0);
+    const verdict = !holds
+      ? ''
+      : value <= goal.at_most
+        ? `  goal ${goal.at_most}: met`
+        : `  goal ${goal.at_most}: MISSED`;
+    if (holds && value > goal.at_most * 1.15) missed.push(`${figure} ${value} against ${goal.at_most}`);
+    console.log(`  ${figure} ${typeof value === 'number' ? Math.round(value * 1000) / 1000 : value}${verdict}`);
+  }
+}
+if (values.write) {
+  const rounded = (_name: string, value: unknown): unknown =>
+    typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
+  writeFileSync(
+    beside('results.json'),
+    `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), size: values.size, machine, results }, rounded, 2)}\n`,
+  );
+}
+if (values.check && missed.length > 0) {
+  console.error(`\nMissed by more than 15 %: ${missed.join('; ')}`);
+  process.exit(1);
+}
