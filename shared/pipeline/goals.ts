@@ -90,3 +90,25 @@ const expectedFor: Readonly<Partial<Record<Unit, string>>> = {
   rate: 'a percentage such as 72 % or a share such as 0.72',
   currency: 'an amount such as 47.00',
 };
+
+/**
+ * Goals as one slice sees them: a goal of the slice itself becomes a goal of the whole and wins over the general one; goals of
+ * other slices are left out, so that no reader learns of another team.
+ */
+export function goalsFor(
+  slice: { readonly dimension: string; readonly id: string } | null,
+  goals: readonly Goal[],
+): readonly Goal[] {
+  if (slice === null) return goals;
+  const keyOf = (goal: Goal): string =>
+    `${goal.metric} ${JSON.stringify(Object.entries(goal.segment).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+  const found = new Map<string, Goal>();
+  const own: Goal[] = [];
+  for (const goal of goals) {
+    const { [slice.dimension as keyof Segment]: value, ...rest } = goal.segment;
+    if (value === undefined) found.set(keyOf(goal), goal);
+    else if (value === slice.id) own.push({ ...goal, segment: rest });
+  }
+  for (const goal of own) found.set(keyOf(goal), goal);
+  return [...found.values()];
+}

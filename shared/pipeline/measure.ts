@@ -7,17 +7,18 @@ import * as catalogue from '../metrics/catalogue/all.ts';
 import type { Metric } from '../metrics/definition.ts';
 import { openBench } from '../metrics/open-bench.ts';
 import { evaluate, type MeasureContext, type Measured } from '../metrics/evaluate.ts';
+import type { Period } from '../period.ts';
 import type { Ports, QueryResult } from '../ports.ts';
-import type { Comment, ReportContext, ReportFacts, Slice } from '../report/facts.ts';
+import type { Comment, ReportContext, ReportFacts, Restatement, Slice } from '../report/facts.ts';
 import { formatOf } from '../report/format.ts';
 import { holds as reportHolds, needs } from '../report/report.ts';
 import { asOf, coverageOf, dataHolds, sourceRecords } from './coverage.ts';
-import { goalsOn } from './goals.ts';
-import { reportConfiguration, reportDefinition, type Job } from './jobs.ts';
-import { readJson } from './record.ts';
+import { goalsFor, goalsOn } from './goals.ts';
+import { reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
+import { readJson, type SourceRecord } from './record.ts';
 import { ledgerChecks } from './ledger-checks.ts';
 import { reportPeriods } from './report-periods.ts';
-import { changed, restatements } from './restate.ts';
+import { changed, joined, restatements } from './restate.ts';
 import type { MeasureAnswer } from './run.ts';
 
 export const MeasureRequest = z.object({
@@ -72,7 +73,7 @@ export async function measure(
     periods,
     as_of_s,
   };
-  const measureContext = await measuring(ports, configuration, as_of_s);
+  const measureContext = await measuring(ports, configuration, as_of_s, records);
   const anyMetric = metricsById.get('issues_handled');
   if (anyMetric === undefined) throw new InternalError('The catalogue has no issues_handled.');
   const bench = await openBench(measureContext);
@@ -99,13 +100,19 @@ export async function measure(
     measured,
     lists: lists as ReportFacts['lists'],
     coverage: coverageOf(configuration, records, titles),
-    restatements: was === undefined ? [] : restatements(was.measured, measured, shown, moved),
+    restatements: joined([
+      ...(definition.cadence === 'quarterly' ? await restatedWeeks(job, periods.now, ports, configuration) : []),
+      ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved)),
+    ]),
     commentary: await commentsOn(job, ports),
-    goals: goalsOn(
-      periods.now.end_day - 1,
-      { targets: configuration.targets, rows: await rowsOf(ports, 'targets') },
-      metricsById,
-      organisation.currency,
+    goals: goalsFor(
+      context.slice,
+      goalsOn(
+        periods.now.end_day - 1,
+        { targets: configuration.targets, rows: await rowsOf(ports, 'targets') },
+        metricsById,
+        organisation.currency,
+      ),
     ),
     checks: definition.audience === 'finance' ? await ledgerChecks(periods.now, measureContext) : [],
     reply_to: configuration.delivery.reply_to ?? null,
@@ -144,6 +151,7 @@ export async function measuring(
   ports: Pick<Ports, 'warehouse'>,
   configuration: Configuration,
   as_of_s: number,
+  records: readonly (SourceRecord | undefined)[] = [],
 ): Promise<MeasureContext> {
   const newest = await ports.warehouse.query(
     'newest fact',
@@ -160,6 +168,10 @@ export async function measuring(
     targets,
     calendars,
     teams,
+    // A source that was tried and never read to its end: numbers that need it are not given.
+    sources_behind: records.flatMap((record) =>
+      record !== undefined && record.watermark_s === null ? [{ source: record.source, complete_until_s: 0 }] : [],
+    ),
   };
 }
 
@@ -186,25 +198,54 @@ const shownBy = (context: ReportContext) => {
   };
 };
 
+/** Every issue of a report and slice, with the period it was about, in order of time. */
+async function issuesOf(
+  report: string,
+  slice: string,
+  ports: MeasurePorts,
+  configuration: Configuration,
+): Promise<readonly { readonly period: Period; readonly issued: Issued }[]> {
+  const cadence = reportDefinition(report).cadence;
+  const found = await Promise.all(
+    (await ports.state.list(`issued/${report}/${slice}/`)).map(async (key) => {
+      const id = key.slice(key.lastIndexOf('/') + 1, -'.json'.length);
+      const { now } = reportPeriods(id, cadence, undefined, configuration.organisation, Number.MAX_SAFE_INTEGER);
+      const issued = await readJson<Issued>(ports.state, key);
+      return issued === undefined ? [] : [{ period: now, issued }];
+    }),
+  );
+  return found.flat().sort((a, b) => a.period.end_s - b.period.end_s);
+}
+
 /** The last issue of the same report and slice before a period: what its readers remember. */
-async function lastIssued(
+const lastIssued = async (
   job: Job,
   before_s: number,
   ports: MeasurePorts,
   configuration: Configuration,
-): Promise<Issued | undefined> {
-  const keys = await ports.state.list(`issued/${job.report}/${job.slice}/`);
-  const cadence = reportDefinition(job.report).cadence;
-  const found = await Promise.all(
-    keys.map(async (key) => {
-      const period = key.slice(key.lastIndexOf('/') + 1, -'.json'.length);
-      const { now } = reportPeriods(period, cadence, undefined, configuration.organisation, Number.MAX_SAFE_INTEGER);
-      return { end_s: now.end_s, issued: await readJson<Issued>(ports.state, key) };
-    }),
+): Promise<Issued | undefined> =>
+  (await issuesOf(job.report, job.slice, ports, configuration)).findLast(({ period }) => period.end_s <= before_s)
+    ?.issued;
+
+/** What the weekly mails to the same readers restated of the weeks that end in a quarter. */
+async function restatedWeeks(
+  job: Job,
+  quarter: Period,
+  ports: MeasurePorts,
+  configuration: Configuration,
+): Promise<readonly Restatement[]> {
+  const weekly = job.report.replace('-quarterly', '-weekly');
+  if (!reportIds.includes(weekly)) return [];
+  const issues = await issuesOf(weekly, job.slice, ports, configuration);
+  const weeks = new Set(
+    issues
+      .filter(({ period }) => period.end_s > quarter.start_s && period.end_s <= quarter.end_s)
+      .map(({ period }) => period.id),
   );
-  return found
-    .filter(({ end_s, issued }) => end_s <= before_s && issued !== undefined)
-    .sort((a, b) => b.end_s - a.end_s)[0]?.issued;
+  const told = await Promise.all(
+    issues.map(async ({ issued }) => (await readFacts(issued.results_key, ports)).restatements),
+  );
+  return told.flat().filter(({ period }) => weeks.has(period));
 }
 
 async function ticketsChanged(ports: MeasurePorts, since_s: number, until_s: number): Promise<number> {

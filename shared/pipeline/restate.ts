@@ -38,3 +38,23 @@ export function restatements(
       tickets_changed: ticketsChanged,
     }));
 }
+
+/** Restatements of one number told several times, as one: from what was first mailed to what is known last. In order of period and metric. */
+export function joined(told: readonly Restatement[]): readonly Restatement[] {
+  const found = new Map<string, Restatement>();
+  for (const one of told) {
+    const key = JSON.stringify([
+      one.period,
+      one.metric,
+      Object.entries(one.segment).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ]);
+    const before = found.get(key);
+    found.set(
+      key,
+      before === undefined
+        ? one
+        : { ...one, before: before.before, tickets_changed: Math.max(before.tickets_changed, one.tickets_changed) },
+    );
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, one]) => one);
+}
