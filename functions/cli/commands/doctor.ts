@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { stringify } from 'yaml';
 import { suggestLog } from '../../../shared/connectors/event-log/suggest.ts';
 import { UsageError } from '../../../shared/errors.ts';
-import { doctor as examine } from '../../../shared/pipeline/doctor.ts';
+import { doctor as examine, type Finding } from '../../../shared/pipeline/doctor.ts';
 import { suggestMappings } from '../../../shared/pipeline/suggest.ts';
 import type { Command } from '../command.ts';
-import { connectors, withHome } from '../home.ts';
+import { configurationAt, connectors, placesOf, withHome } from '../home.ts';
 import { print, progress } from '../terminal.ts';
 
 const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;
@@ -16,6 +16,7 @@ export const doctor: Command = {
   takes: '[FILE...]',
   options: {
     json: { help: 'the findings as JSON, to stdout' },
+    aws: { help: 'checks the deployed stack instead, with the credentials of this shell' },
     suggest: { help: 'proposes mappings: for the log FILEs given, else for every value seen that has none' },
   },
   run: async (given) => {
@@ -25,6 +26,15 @@ export const doctor: Command = {
     if (files.length > 0) {
       for (const file of files) print(await suggestLog(file, createReadStream(file)));
       return 0;
+    }
+    if (given.flag('aws')) {
+      const configuration = await configurationAt(placesOf(given).config);
+      // Loaded only here: the SDK is no part of the embedded home.
+      const { examineDeployment } = await import('../../aws.ts');
+      progress(`Looking at stack ${configuration.aws.stack} in ${configuration.aws.region}`);
+      const found = await examineDeployment(configuration);
+      tell(found, given.flag('json'), `configuration: ${placesOf(given).config} is right`);
+      return found.some(({ state }) => state === 'fault') ? 1 : 0;
     }
     return withHome(given, async (home) => {
       if (given.flag('suggest')) {
@@ -38,13 +48,19 @@ export const doctor: Command = {
       progress('Looking at every source');
       const found = await examine(home.ports, home.configuration, connectors);
       progress(`Looked at ${home.configuration.sources.length} sources`, true);
-      if (given.flag('json')) print(JSON.stringify(found, null, 1));
-      else {
-        print(`✓ configuration: ${home.configFile} is right`);
-        for (const { area, state, text, advice } of found)
-          print(`${glyphs[state]} ${area}: ${text}${advice === '' ? '' : `\n    ${advice}`}`);
-      }
+      tell(found, given.flag('json'), `configuration: ${home.configFile} is right`);
       return found.some(({ state }) => state === 'fault') ? 1 : 0;
     });
   },
 };
+
+function tell(found: readonly Finding[], isJson: boolean, first: string): void {
+  if (isJson) {
+    print(JSON.stringify(found, null, 1));
+    return;
+  }
+  print(`${glyphs.ok} ${first}`);
+  for (const { area, state, text, advice } of found) {
+    print(`${glyphs[state]} ${area}: ${text}${advice === '' ? '' : `\n    ${advice}`}`);
+  }
+}
