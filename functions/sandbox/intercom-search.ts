@@ -5,13 +5,13 @@ import { ok, type SandboxAnswer } from './server.ts';
 export interface Sought {
   /** Breaks ties of the order. */
   readonly n: number;
-  readonly own: Readonly<Record<string, number>>;
+  readonly own: Readonly<Record<string, number | string>>;
   readonly json: () => unknown;
 }
 interface Clause {
   readonly field: string;
   readonly operator: string;
-  readonly value: number | boolean;
+  readonly value: number | boolean | string;
 }
 interface Group {
   readonly operator: 'AND' | 'OR';
@@ -24,7 +24,7 @@ interface Question {
 }
 
 /** No ">=": it is not known to be accepted. */
-const operators: Readonly<Record<string, (own: number, value: number) => boolean>> = {
+const operators: Readonly<Record<string, (own: number | string, value: number | string) => boolean>> = {
   '=': (own, value) => own === value,
   '!=': (own, value) => own !== value,
   '>': (own, value) => own > value,
@@ -49,10 +49,13 @@ function holds(query: Clause | Group, own: Sought['own'], byDay: boolean): boole
     const each = (one: Clause | Group): boolean => holds(one, own, byDay);
     return query.operator === 'OR' ? query.value.some(each) : query.value.every(each);
   }
-  const whole = (value: number): number =>
-    byDay && query.field.endsWith('_at') ? Math.floor(value / day_s) * day_s : value;
-  const compare = operators[query.operator];
-  return compare !== undefined && compare(whole(own[query.field] ?? 0), whole(Number(query.value)));
+  const compared = (value: Clause['value']): number | string =>
+    typeof value === 'string'
+      ? value
+      : byDay && query.field.endsWith('_at')
+        ? Math.floor(Number(value) / day_s) * day_s
+        : Number(value);
+  return operators[query.operator]?.(compared(own[query.field] ?? 0), compared(query.value)) === true;
 }
 
 type Place = readonly [value: number, n: number];
@@ -72,7 +75,7 @@ export function answerTo(
   const per = pagination?.per_page ?? 20;
   if (!query || !isValid(query) || per > most.perPage) return undefined;
   const sign = sort?.order === 'ascending' ? 1 : -1;
-  const placeOf = ({ own, n }: Sought): Place => [own[sort?.field ?? 'updated_at'] ?? 0, n];
+  const placeOf = ({ own, n }: Sought): Place => [Number(own[sort?.field ?? 'updated_at'] ?? 0), n];
   const order = ([a, i]: Place, [b, j]: Place): number => sign * (a - b || i - j);
   const found = rows.filter(({ own }) => holds(query, own, byDay)).toSorted((a, b) => order(placeOf(a), placeOf(b)));
   const after = pagination?.starting_after ? placeIn(pagination.starting_after) : undefined;

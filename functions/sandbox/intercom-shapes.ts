@@ -27,6 +27,7 @@ const author = (party: Party): unknown =>
 
 /** Whether a snoozed conversation is open as well was never verified; here it is not. */
 export const isOpen = ({ status }: TicketState): boolean => states[status] === 'open';
+export const stateName = ({ status }: TicketState): string => states[status];
 
 /** Every so many conversations: closing does not touch updated_at, so that a search by it shows them open for good. */
 const isForgotten = (n: number): boolean => n % 17 === 0;

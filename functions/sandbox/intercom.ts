@@ -3,7 +3,7 @@ import { idsOf } from '../../shared/sandbox/ids.ts';
 import type { Organisation } from '../../shared/sandbox/model.ts';
 import { postOn } from '../../shared/sandbox/people.ts';
 import { demoSecret } from '../../shared/sandbox/sources.ts';
-import { contactJson, conversationJson, isOpen, partsOf, updatedAt } from './intercom-shapes.ts';
+import { contactJson, conversationJson, isOpen, partsOf, stateName, updatedAt } from './intercom-shapes.ts';
 import { answerTo, type Sought } from './intercom-search.ts';
 import { ok, routed, type SandboxAnswer, type Site } from './server.ts';
 import { stateAt } from './state.ts';
@@ -29,7 +29,12 @@ export function intercomSite(org: Organisation): Site {
     org.tickets.flatMap((ticket) => {
       const state = stateAt(ticket, now_s);
       if (!state || state.deleted) return [];
-      const own = { created_at: ticket.created_s, updated_at: updatedAt(state), open: isOpen(state) ? 1 : 0 };
+      const own = {
+        created_at: ticket.created_s,
+        updated_at: updatedAt(state),
+        open: Number(isOpen(state)),
+        state: stateName(state),
+      };
       return [{ n: ticket.n, own, json: () => conversationJson(state) }];
     });
   const contacts = (now_s: number): readonly Sought[] =>

@@ -85,6 +85,11 @@ const search = (kind: Kind | 'contact', query: Json, after?: string): PageReques
 });
 const clause = (field: string, operator: string, value: Json): Json => ({ field, operator, value });
 const both = (...value: readonly Json[]): Json => ({ operator: 'AND', value });
+/** A snoozed conversation is not finished, whether or not it says that it is open. */
+const unfinished: Readonly<Record<Kind, Json>> = {
+  conversation: { operator: 'OR', value: [clause('open', '=', true), clause('state', '=', 'snoozed')] },
+  ticket: both(clause('open', '=', true)),
+};
 
 /** The same question from after the last row of this page; null at the end. */
 function onward(asked: PageRequest, body: unknown): PageRequest | null {
@@ -151,7 +156,7 @@ function idList(kind: Kind, c: IntercomConfiguration): Stream {
 }
 
 /**
- * Once a day: everything that is open now. What was open the last time and is not any more is read again by its id, because the
+ * Once a day: everything that is unfinished now. What was open the last time and is not any more is read again by its id, because the
  * search by update time was seen to miss closings; what is gone answers 404.
  */
 function stillOpen(kind: Kind): Stream {
@@ -161,7 +166,7 @@ function stillOpen(kind: Kind): Stream {
     first: (state, { now_s }) => {
       const read_s = stateNumber(state, 'read_at_s');
       if (read_s !== null && now_s - read_s < day_s) return null;
-      return search(kind, both(clause('open', '=', true)));
+      return search(kind, unfinished[kind]);
     },
     items: (body) => recordsIn(body, `${kind}s`),
     next: ({ asked, body, items, state, at }): Step => {

@@ -35,12 +35,12 @@ function desk(all: Made[], parts: Readonly<Record<string, readonly object[]>> = 
       };
     }
     const { query, pagination } = JSON.parse(body!) as {
-      query: { value: { field: string; operator: string; value: number | boolean }[] };
+      query: { operator: 'AND' | 'OR'; value: { field: string; operator: string; value: number | boolean | string }[] };
       pagination: { per_page: number; starting_after?: string };
     };
     const rows = all
       .filter((each) =>
-        query.value.every(({ field, operator, value }) => {
+        query.value[query.operator === 'OR' ? 'some' : 'every'](({ field, operator, value }) => {
           const own = (each as Record<string, unknown>)[field] as number;
           return operator === '>' ? own > Number(value) : operator === '<=' ? own <= Number(value) : own === value;
         }),
@@ -197,6 +197,16 @@ describe('intercom', () => {
       ['2', 'open'],
     ]);
     expect(events.filter(({ kind }) => kind === 'deleted').map(({ ticket_id }) => ticket_id)).toEqual(['2']);
+  });
+
+  it('R14: reads again what was snoozed, which need not say that it is open', async () => {
+    const all: Made[] = [{ id: '1', updated_at: 1_791_000_000, open: false, state: 'snoozed' }];
+    const { pull, home, loaded } = pulled(all);
+    await pull('r1');
+    all[0] = { id: '1', updated_at: 1_791_000_000, open: false, state: 'closed' };
+    home.advance(2 * 86_400);
+    expect(failures(await pull('r2'))).toEqual([]);
+    expect((await loaded()).tables.ticket_attributes).toMatchObject([{ ticket_id: '1', status: 'closed' }]);
   });
 
   it('takes the answer of a rating from updated_at: created_at is when it was asked for', async () => {
