@@ -220,6 +220,7 @@ const met = (answer: Answer | undefined, goal: number, atMost: boolean): boolean
 /** How many of the known parts with a target meet it. */
 function panel(parts: readonly (boolean | null)[]): Answer {
   const known = parts.filter((part) => part !== null);
+  if (known.length === 0) return noData('zero_denominator');
   const hits = known.filter((part) => part).length;
   return { status: 'known', value: hits, n: known.length, numerator: hits, denominator: known.length, interval: null };
 }

@@ -4,10 +4,10 @@ import type { Metric, Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
 import { segmentKey } from '../segments.ts';
 import { meets, targetOf } from '../targets.ts';
-import type { Segment } from '../value.ts';
+import type { Reason, Segment } from '../value.ts';
 import { lastDayOf } from './weights.ts';
 
-/** How many of the parts meet their target, each part's value beside it. Parts unknown or without a target are in neither. */
+/** How many of the parts meet their target, each part's value beside it. Parts unknown or without a target are in neither: when no part can be judged there is no number, never 0 of 0. */
 export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): Promise<readonly Part[]> {
   const found = await Promise.all(
     parts.map(async (metric) => ({ metric, elements: await bench.metric({ ...ask, metric, companions: false }) })),
@@ -22,6 +22,7 @@ export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): P
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(async ([key, segment]): Promise<Part> => {
         let [met, judged, targeted] = [0, 0, 0];
+        let without: Reason | undefined;
         const extras: Record<string, Extras[string]> = {};
         for (const { metric, elements } of found) {
           const value = (
@@ -35,11 +36,13 @@ export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): P
           extras[`${metric.id}_target`] = target?.at_most ?? target?.at_least ?? null;
           if (target === undefined) continue;
           targeted += 1;
+          if (value?.status === 'no_data' && value.reason.startsWith('no_input:')) without ??= value.reason;
           if (value?.status !== 'known') continue;
           judged += 1;
           if (meets(value.value, target)) met += 1;
         }
         if (targeted === 0) return { segment, value: noData('no_targets'), extras };
+        if (judged === 0) return { segment, value: noData(without ?? 'zero_denominator'), extras };
         return {
           segment,
           value: { status: 'known', value: met, n: judged, numerator: met, denominator: judged, interval: null },
