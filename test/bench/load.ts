@@ -32,7 +32,7 @@ export const load: Suite = async ({ rounds }) => {
   }
   const pages = [...home.objects.keys()]
     .flatMap((key) => rawKeyOf(key) ?? [])
-    .filter(({ stream }) => /^ticket/.test(stream));
+    .filter(({ stream }) => stream.startsWith('ticket'));
   const source = settings.sources[0];
   if (source === undefined) throw new Error('The demo has no source.');
   const connector = connectorOf(source, connectors);
