@@ -28,6 +28,8 @@ export type HubspotConfiguration = z.output<typeof HubspotConfiguration>;
 /** Newly changed tickets appear late in the search. */
 const overlap_ms = 3_600_000;
 const lag_s = 60;
+/** The search answers rows out of order, by so much. */
+const untidy_ms = 1000;
 const searchSize = 200;
 /** With the history of properties a page holds 50. */
 const bulkSize = 50;
@@ -192,6 +194,8 @@ function onward({ asked, items, state, server_s }: Parameters<NonNullable<Stream
   if (!isFull) return { request: null, state: { ...known, read_s: server_s - lag_s } };
   if (last?.ms == null)
     throw new CursorStuckError('The search answers a full page of tickets, none of them inside its own bounds.');
+  // a second back where that still leads on: rows that stand a little out of order may lie across the border of two pages
+  if (last.ms - untidy_ms > at) return { request: search(atLeast(last.ms - untidy_ms)), state: known };
   if (last.ms > at) return { request: search(atLeast(last.ms)), state: known };
   return { request: search(within(at, '0')), state: known };
 }
