@@ -1,7 +1,7 @@
 import { freshdeskSite } from './freshdesk.ts';
 import { helpScoutSite } from './help-scout.ts';
-import { intercomSite } from './intercom.ts';
 import { hubspotSite } from './hubspot.ts';
+import { intercomSite } from './intercom.ts';
 import { jiraSite } from './jira-service-management.ts';
 import { requestTrackerSite } from './request-tracker.ts';
 import { salesforceSite } from './salesforce.ts';
@@ -15,8 +15,8 @@ import type { Site } from './server.ts';
 export const bySource = {
   freshdesk: freshdeskSite,
   'help-scout': helpScoutSite,
-  intercom: intercomSite,
   hubspot: hubspotSite,
+  intercom: intercomSite,
   'jira-service-management': jiraSite,
   'request-tracker': requestTrackerSite,
   salesforce: salesforceSite,
