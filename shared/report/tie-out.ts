@@ -12,8 +12,8 @@ export function tieOuts(view: View): readonly (CheckRow & { readonly unit: 'curr
   const { words, facts } = view;
   const texts = words.finance;
   const money = moneyOf(view);
-  const given = facts.checks.map(({ left, right, unit }) => ({
-    what: texts.tie,
+  const given = facts.checks.map(({ id, left, right, unit }) => ({
+    what: id === 'ledger_total' ? texts.stated_tie : texts.tie,
     left: Number(left),
     right: Number(right),
     unit,

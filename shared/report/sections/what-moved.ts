@@ -63,7 +63,9 @@ function chartOf(metric: Metric, view: View) {
 function sentenceOf(reading: Reading, view: View): Line {
   const texts = view.words.moved;
   const { metric, now, before } = reading;
-  if (now.status === 'immature') return view.words.provisional_until(view.format.soon(now.from_s, view.facts.as_of_s));
+  if (now.status === 'immature') {
+    return view.words.care.provisional(nameOf(metric, view.words), view.format.soon(now.from_s, view.facts.as_of_s));
+  }
   const [after, earlier] = [knownValue(now), knownValue(before)];
   if (after === null || earlier === null) return texts.no_comparison;
   const change = after - earlier;

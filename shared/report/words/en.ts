@@ -429,6 +429,7 @@ export const en = {
     removed: 'Less: spam, test, merged and other cases left out',
     in_this_report: 'Cases in this report',
     tie: 'Ledger = allocated + not allocated',
+    stated_tie: 'Total stated by finance = lines of the ledger',
     kinds_tie: 'Cost lines add up to the total',
     months_tie: 'Months add up to the total (CSV)',
     channels_tie: 'Channels and what is not allocated add up to the total',

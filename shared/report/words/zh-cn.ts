@@ -413,6 +413,7 @@ export const zhCn: Words = {
     removed: '减：垃圾、测试、合并及其他不计入的工单',
     in_this_report: '本报告中的工单',
     tie: '总账 = 已分摊 + 未分摊',
+    stated_tie: '财务申报总额 = 总账各行之和',
     kinds_tie: '成本项之和等于总额',
     months_tie: '各月之和等于总额（CSV）',
     channels_tie: '各渠道与未分摊之和等于总额',
