@@ -95,7 +95,9 @@ describe('every metric of the made-up organisation', () => {
         expect(value.status, metric.id).toBe('no_data');
         const reason = value.status === 'no_data' ? value.reason : '';
         // a panel with targets has the reason of its first part, one by channel has no channel
-        expect(metric.kind === 'panel' ? ['no_input:tickets', 'no_targets'] : metric.no_data, metric.id).toContain(reason);
+        expect(metric.kind === 'panel' ? ['no_input:tickets', 'no_targets'] : metric.no_data, metric.id).toContain(
+          reason,
+        );
       }
     }
   });
