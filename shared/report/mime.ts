@@ -28,7 +28,8 @@ export async function mime(mail: Rendered, envelope: EnvelopeHeaders): Promise<U
   const domain = envelope.unsubscribe_mailbox.split('@')[1] ?? 'localhost';
   const composer = new MailComposer({
     from: envelope.from,
-    to: envelope.to,
+    // With a name, so that the address stands in brackets: a bare one beside pictures counts against a mail.
+    to: { name: envelope.to.slice(0, envelope.to.lastIndexOf('@')), address: envelope.to },
     ...(envelope.reply_to === null ? {} : { replyTo: envelope.reply_to }),
     subject: mail.subject,
     date: new Date(mail.as_of_s * 1000),
