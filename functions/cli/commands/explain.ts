@@ -7,6 +7,9 @@ import { withHome } from '../home.ts';
 import { print, table } from '../terminal.ts';
 import { asked, asOfOption, metricNamed, periodOption } from './metrics.ts';
 
+/** Statements that look at what is there; the number does not come from them. */
+const housekeeping = new Set(['tables', 'account days']);
+
 export const explain: Command = {
   name: 'explain',
   summary: 'says what a number means, where it comes from, and shows the rows behind it',
@@ -42,10 +45,12 @@ export const explain: Command = {
           ...values,
           heading('Steps'),
           ...told.steps.map(([label, count]) => `${label}: ${count ?? '–'}`),
-          ...told.statements.flatMap(({ name, sql, rows }) => [
-            heading(`SQL: ${name} (${rows} ${rows === 1 ? 'row' : 'rows'} back)`),
-            sql,
-          ]),
+          ...told.statements
+            .filter(({ name }) => !housekeeping.has(name))
+            .flatMap(({ name, sql, rows }) => [
+              heading(`SQL: ${name} (${rows} ${rows === 1 ? 'row' : 'rows'} back)`),
+              sql,
+            ]),
           heading(`Rows behind it (${told.sample.rows.length} shown)`),
           told.sample.rows.length === 0
             ? 'none'
