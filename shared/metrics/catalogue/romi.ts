@@ -42,7 +42,10 @@ export const romi = computed({
     return [
       {
         segment: {},
-        value: missing.length > 0 ? noData('missing_rate') : returnOn(gain, cost, (revenue?.lines.length ?? 0) + costs.lines.length),
+        value:
+          missing.length > 0
+            ? noData('missing_rate')
+            : returnOn(gain, cost, (revenue?.lines.length ?? 0) + costs.lines.length),
         extras: { gain_minor: String(gain), cost_minor: String(cost) },
       },
     ];
