@@ -8,6 +8,7 @@ import { dataHolds, sourceRecords } from './coverage.ts';
 import { inputFlags } from './input-flags.ts';
 import { connectorOf } from './pull.ts';
 import { readJson, sourceKey, type SourceRecord } from './record.ts';
+import { unsubscribeSecret } from './suppression.ts';
 
 /** One thing looked at. `advice` says what to do; empty when there is nothing to do. */
 export interface Finding {
@@ -39,6 +40,7 @@ export async function doctor(
     ...(await inputsOf(ports, configuration)),
     ...(await gates(ports, configuration)),
     ...mails(configuration),
+    ...(await unsubscribing(configuration, ports)),
   );
   return found;
 }
@@ -256,4 +258,23 @@ function mails(configuration: Configuration): readonly Finding[] {
       },
     ];
   return [ok('reports', `${configuration.reports.length} reports have recipients`)];
+}
+
+/** Links that unsubscribe are signed: without the secret a run fails when it delivers. */
+async function unsubscribing({ delivery }: Configuration, ports: DoctorPorts): Promise<readonly Finding[]> {
+  if (delivery.unsubscribe_url === undefined) return [];
+  try {
+    await ports.secrets.get(unsubscribeSecret);
+    return [ok('delivery', 'unsubscribe links can be signed')];
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return [
+      {
+        area: 'delivery',
+        state: 'fault',
+        text,
+        advice: `Set the secret ${unsubscribeSecret} to a long random text, or remove delivery.unsubscribe_url.`,
+      },
+    ];
+  }
 }
