@@ -11,6 +11,7 @@ import { publish } from '../out.ts';
 import { newRun } from '../run-id.ts';
 import { progress, say } from '../terminal.ts';
 import { asOfOption } from './metrics.ts';
+import { outcomeOf } from './runs.ts';
 
 export const run: Command = {
   name: 'run',
@@ -126,5 +127,5 @@ function summarise(record: RunRecord): void {
     );
     for (const reason of report.reasons) say(`          because: ${reason.split('\n')[0]}`);
   }
-  progress(`Run ${record.run}: ${record.status}. casebook runs ${record.run} tells all of it.`, true);
+  progress(`Run ${record.run}: ${outcomeOf(record)}. casebook runs ${record.run} tells all of it.`, true);
 }

@@ -33,7 +33,7 @@ export const runs: Command = {
             records.map((record) => [
               record.run,
               new Date(record.started_s * 1000).toISOString(),
-              `${record.status}${record.is_dry ? ' (dry)' : ''}`,
+              `${outcomeOf(record)}${record.is_dry ? ' (dry)' : ''}`,
               String(record.reports.length),
               String(record.reports.flatMap(({ mails }) => mails).filter(({ status }) => status === 'sent').length),
               String(record.reports.filter(({ status }) => status === 'held').length),
@@ -45,6 +45,10 @@ export const runs: Command = {
       return 0;
     }),
 };
+
+/** How a run ended, in one word: "sent" only when something was sent. */
+export const outcomeOf = ({ status, reports }: RunRecord): string =>
+  status === 'sent' && !reports.some(({ mails }) => mails.some((mail) => mail.status === 'sent')) ? 'done' : status;
 
 /** One run in full. */
 function told(record: RunRecord): string {
@@ -59,7 +63,7 @@ function told(record: RunRecord): string {
     ),
   ]);
   return [
-    `${record.run}: ${record.status}${record.is_dry ? ', a dry run: nothing was sent' : ''}`,
+    `${record.run}: ${outcomeOf(record)}${record.is_dry ? ', a dry run: nothing was sent' : ''}`,
     `started ${new Date(record.started_s * 1000).toISOString()}, data as of ${new Date(record.as_of_s * 1000).toISOString()}`,
     ...(sources.length === 0 ? [] : ['Sources', ...sources]),
     ...(reports.length === 0 ? ['No reports.'] : ['Reports', ...reports]),
