@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { stdin, stderr } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
@@ -40,7 +41,7 @@ export const init: Command = {
   },
   run: async (given) => {
     const file = placesOf(given).config;
-    if (existsSync(file))
+    if (existsSync(file) && !(await isSample(file)))
       throw new UsageError(`${file} exists already and is left as it is. Name another with --config, or edit it.`);
     const answers = new Map<string, string>();
     const isAsked = stdin.isTTY && !given.flag('yes');
@@ -59,12 +60,19 @@ export const init: Command = {
     const text = configurationText(answers);
     // What init writes must be what Casebook reads: a wrong answer is refused here, with the same words.
     readConfiguration(text, file, known);
-    await writeFile(file, text, { flag: 'wx' });
+    await writeFile(file, text);
     print(`Wrote ${file}.`);
     say('Next: put the credentials it names into the environment, then casebook doctor, then casebook run.');
     return 0;
   },
 };
+
+/** sha256 of the casebook.yaml that comes with Casebook: as long as nobody has touched it, it may be replaced. */
+export const sampleHash = 'f4796389c954f61a4d3a2ea4748e331cd88f9104957def0b4dc6d590a731c9dc';
+const isSample = async (file: string): Promise<boolean> =>
+  createHash('sha256')
+    .update((await readFile(file, 'utf8')).replaceAll('\r\n', '\n'))
+    .digest('hex') === sampleHash;
 
 /** What a source needs besides id and connector; credentials are references, never values. */
 const sourceFields: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -78,6 +86,24 @@ const sourceFields: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
     projects: ['SUP'],
   },
   hubspot: { token: '${env:HUBSPOT_TOKEN}' },
+  salesforce: {
+    base_url: 'https://example.my.salesforce.com',
+    client_id: '${env:SALESFORCE_CLIENT_ID}',
+    client_secret: '${env:SALESFORCE_CLIENT_SECRET}',
+  },
+  servicenow: {
+    base_url: 'https://example.service-now.com',
+    user: '${env:SERVICENOW_USER}',
+    password: '${env:SERVICENOW_PASSWORD}',
+  },
+  'help-scout': { app_id: '${env:HELP_SCOUT_APP_ID}', app_secret: '${env:HELP_SCOUT_APP_SECRET}' },
+  'zoho-desk': {
+    org_id: '1234567',
+    client_id: '${env:ZOHO_CLIENT_ID}',
+    client_secret: '${env:ZOHO_CLIENT_SECRET}',
+    refresh_token: '${env:ZOHO_REFRESH_TOKEN}',
+  },
+  'request-tracker': { base_url: 'https://rt.example.com', token: '${env:RT_TOKEN}' },
   'event-log': {
     files: ['logs/*.csv'],
     time_zone: 'UTC',
@@ -93,7 +119,8 @@ const sourceFields: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   },
 };
 
-function configurationText(answers: ReadonlyMap<string, string>): string {
+/** The text of casebook.yaml for the answers, by the name of their question. @throws UsageError for a helpdesk there is none of */
+export function configurationText(answers: ReadonlyMap<string, string>): string {
   const answer = (name: string): string => answers.get(name) ?? '';
   const helpdesk = answer('helpdesk');
   if (connectorTitles[helpdesk] === undefined)
