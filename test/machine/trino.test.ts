@@ -50,6 +50,9 @@ const started =
   given === undefined ? spawnSync('test/machine/trino/up.sh', [columns], { encoding: 'utf8' }) : undefined;
 const url = given ?? /TRINO_URL=(\S+)/.exec(started?.stdout ?? '')?.[1];
 const process_ = Number(/TRINO_PID=(\d+)/.exec(started?.stdout ?? '')?.[1] ?? '0');
+console.log(
+  'Skipped: executing MERGE, DDL and maintenance on Iceberg tables. No io.trino:trino-server release that knows MERGE resolves from Maven Central here; Trino checks their names and types only.',
+);
 if (url === undefined) console.log(`Skipped: no Trino. ${started?.stderr.trim().split('\n').at(-1) ?? ''}`);
 
 const closing: (() => Promise<unknown>)[] = [];
