@@ -93,14 +93,6 @@ export const sumOf = (relation: Relation, at: string, value: string, where?: str
   value,
   ...given(where),
 });
-export const minOf = (relation: Relation, at: string, value: string, where?: string): EdgeMeasure => ({
-  kind: 'min',
-  relation,
-  at,
-  span: 'period',
-  value,
-  ...given(where),
-});
 export const maxOf = (relation: Relation, at: string, value: string, where?: string): EdgeMeasure => ({
   kind: 'max',
   relation,

@@ -2,6 +2,7 @@ import type { Configuration, SourceConfiguration } from '../config/configuration
 import { courier } from '../connectors/engine/courier.ts';
 import { vault } from '../connectors/engine/secrets.ts';
 import type { ApiConnector, Connector, Stream } from '../connectors/connector.ts';
+import { literal } from '../lake/literal.ts';
 import { lastComplete } from '../period.ts';
 import type { Ports } from '../ports.ts';
 import { dataHolds, sourceRecords } from './coverage.ts';
@@ -160,9 +161,18 @@ async function freshness(source: SourceConfiguration, ports: DoctorPorts): Promi
       text: `last pull: ${record.problem}; read ${until}`,
       advice: 'casebook pull tries again; nothing stored is lost.',
     };
+  const { rows } = await ports.warehouse.query(
+    'how far history reaches',
+    `SELECT min(created_s) AS created_s, min(at_s) AS at_s FROM (
+SELECT created_s, CAST(NULL AS BIGINT) AS at_s FROM tickets WHERE source = ${literal(source.id)}
+UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHERE source = ${literal(source.id)}) AS reach`,
+  );
+  const dayOfInstant = (at: unknown): string =>
+    typeof at === 'number' ? new Date(at * 1000).toISOString().slice(0, 10) : 'none';
+  const reach = `; tickets from ${dayOfInstant(rows[0]?.[0])}, history from ${dayOfInstant(rows[0]?.[1])}`;
   return ok(
     area,
-    `read ${until}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}`,
+    `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}`,
   );
 }
 

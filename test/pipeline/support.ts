@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { duckdbWarehouse } from '../../shared/adapters/embedded/duckdb-warehouse.ts';
 import { folderLake } from '../../shared/adapters/embedded/folder-lake.ts';
 import { folderState } from '../../shared/adapters/embedded/folder-state.ts';
-import { silentLog } from '../../shared/adapters/embedded/console-log.ts';
+import { silentLog } from '../support/silent-log.ts';
 import type { Normalise, StagedRow } from '../../shared/connectors/staged-row.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { FactsContext } from '../../shared/facts/context.ts';

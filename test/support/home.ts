@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { http } from '../../shared/adapters/http.ts';
-import { silentLog } from '../../shared/adapters/embedded/console-log.ts';
+import { silentLog } from './silent-log.ts';
 import { duckdbWarehouse } from '../../shared/adapters/embedded/duckdb-warehouse.ts';
 import { envSecrets } from '../../shared/adapters/embedded/env-secrets.ts';
 import { folderFiles } from '../../shared/adapters/embedded/folder-files.ts';
