@@ -40,6 +40,26 @@ export interface BoundSource {
   readonly site: Site;
   readonly streams: readonly Stream[];
   readonly normalise: Normalise;
+  /** How the doctor finds the time zone of the API user. */
+  readonly zone?: ZoneCheck;
+}
+
+/** Questions that tell the time zone of the user behind the credentials, and what that zone means for the dates of our queries. */
+export interface ZoneCheck {
+  /**
+   * never_matters: queries name instants; written_in_it: we write dates in it; must_be_utc: the helpdesk reads our dates in it and
+   * cannot be told otherwise, so that any other zone would lose rows.
+   */
+  readonly use: 'never_matters' | 'written_in_it' | 'must_be_utc';
+  readonly first: PageRequest;
+  /** What an answer told, or the next question. Throws a sentence when it is no answer to what was asked. */
+  read(body: unknown, asked: PageRequest): ZoneTold | { readonly ask: PageRequest };
+}
+
+/** `zone` in the helpdesk’s own words, null when it does not say; `shifts`: dates of a query were seen to be read in another zone than UTC. */
+export interface ZoneTold {
+  readonly zone: string | null;
+  readonly shifts?: boolean;
 }
 
 /** Where a helpdesk lives and how to knock. Texts may be references (`${env:NAME}`, `${secret:name}`); the engine resolves them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SourceConfiguration } from '../config/configuration.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { ApiConnector, Site, Stream } from './connector.ts';
+import type { ApiConnector, Site, Stream, ZoneCheck } from './connector.ts';
 import { normaliser } from './engine/normaliser.ts';
 
 /** A helpdesk as its file writes it down: schema first, then where, then what. */
@@ -11,6 +11,7 @@ export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
   readonly configuration: C;
   site(configuration: z.output<C>): Site;
   streams(configuration: z.output<C>): readonly Stream[];
+  zone?(configuration: z.output<C>): ZoneCheck;
 }
 
 /** Makes a connector of a typed definition: every function gets the parsed configuration. */
@@ -24,7 +25,14 @@ export function connector<C extends z.ZodType<{ readonly id: string }>>(definiti
     bind(source: SourceConfiguration) {
       const parsed = parse(configuration, source);
       const streams = definition.streams(parsed);
-      return { id: parsed.id, site: definition.site(parsed), streams, normalise: normaliser(streams) };
+      const zone = definition.zone?.(parsed);
+      return {
+        id: parsed.id,
+        site: definition.site(parsed),
+        streams,
+        normalise: normaliser(streams),
+        ...(zone && { zone }),
+      };
     },
   };
 }

@@ -14,6 +14,16 @@ const remains = [
 ];
 const resets = ['ratelimit-reset', 'rate-limit-reset', 'x-rate-limit-reset', 'x-ratelimit-reset'];
 
+const limits = [
+  'ratelimit-limit',
+  'rate-limit-limit',
+  'x-rate-limit-limit',
+  'x-ratelimit-limit',
+  'x-ratelimit-limit-minute',
+  'x-ratelimit-total',
+  'x-hubspot-ratelimit-max',
+];
+
 /** Seconds from now in a text of seconds, epoch seconds or milliseconds, or a date; undefined when it is none. */
 export function secondsUntil(text: string, now_s: number): number | undefined {
   const trimmed = text.trim();
@@ -57,4 +67,20 @@ export function askedToWait({ headers }: Pick<HttpAnswer, 'headers'>, now_s: num
 export function isSpent({ headers }: Pick<HttpAnswer, 'headers'>): boolean {
   const left = first(headers, remains);
   return (left !== undefined && Number(left) === 0) || endpointLimits(headers).some(({ remaining }) => remaining === 0);
+}
+
+/**
+ * Requests left of a window, as an answer tells them; undefined when it tells nothing. `of` is the size of the window, null when not told.
+ * Salesforce tells what was used of a day: `sforce-limit-info: api-usage=18/5000`.
+ */
+export function headroom(
+  headers: HttpAnswer['headers'],
+): { readonly left: number; readonly of: number | null } | undefined {
+  const [, used, all] = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
+  if (used !== undefined && all !== undefined)
+    return { left: Math.max(0, Number(all) - Number(used)), of: Number(all) };
+  const left = first(headers, remains);
+  if (left === undefined || !/^\d+$/.test(left)) return undefined;
+  const size = first(headers, limits);
+  return { left: Number(left), of: size !== undefined && /^\d+$/.test(size) ? Number(size) : null };
 }

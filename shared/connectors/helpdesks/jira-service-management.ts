@@ -71,6 +71,11 @@ export const jiraServiceManagement = connector({
     auth: { kind: 'basic', user: c.email, password: c.token },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
+  zone: () => ({
+    use: 'written_in_it',
+    first: { url: '/rest/api/3/myself' },
+    read: (body) => ({ zone: textOrNull.parse(record.parse(body).timeZone) }),
+  }),
   streams: (c) => [
     {
       ...started('users', '/rest/api/3/users/search', userRows(c)),
