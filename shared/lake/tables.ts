@@ -740,7 +740,7 @@ export const fieldMappings = table({
     raw_value: text('as the helpdesk says it'),
     value: text('as Casebook says it'),
     is_mapped: flag('by the configuration or a built-in mapping; false = fell back to other'),
-    seen: count('rows it was seen in'),
+    seen: count('rows that had it in the newest page that did'),
     from_s: epochS('in force since; 0 = ever'),
   },
 });

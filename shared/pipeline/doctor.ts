@@ -44,7 +44,7 @@ async function unmapped(ports: DoctorPorts): Promise<readonly Finding[]> {
   return rows.map(([source, field, raw, seen]) => ({
     area: 'mappings',
     state: 'note' as const,
-    text: `${source}: ${field} "${raw}" is not mapped (seen ${seen} times)`,
+    text: `${source}: ${field} "${raw}" is not mapped (${seen} rows of the newest page that has it)`,
     advice: `Add it to mappings.${field} of source ${source}; casebook doctor --suggest proposes a mapping.`,
   }));
 }

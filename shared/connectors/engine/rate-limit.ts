@@ -17,6 +17,7 @@ const resets = ['ratelimit-reset', 'rate-limit-reset', 'x-rate-limit-reset', 'x-
 const limits = [
   'ratelimit-limit',
   'rate-limit-limit',
+  'x-rate-limit',
   'x-rate-limit-limit',
   'x-ratelimit-limit',
   'x-ratelimit-limit-minute',
