@@ -2,11 +2,28 @@ import { z } from 'zod';
 
 /** Shapes that every vendor needs. Parsing is loose: only ids and cursor fields are required, the rest may be absent or null. */
 
-/** A field that may be absent: absent, null and unreadable are one. */
-const maybe = <T>(read: (value: unknown) => T) => z.unknown().transform(read).prefault(null);
+/**
+ * A field that may be absent: absent, null and unreadable are one. It never fails, so parsing one value is calling the function;
+ * the way through zod is for shapes. Pages have many such fields: the door has to be cheap.
+ */
+const maybe = <T>(read: (value: unknown) => T) => Object.assign(z.transform(read), { parse: read });
+/** A field without which the record means nothing. */
+const needed = <T>(what: string, read: (value: unknown) => T | null) =>
+  z.transform((value: unknown, context): T => {
+    const found = read(value);
+    if (found !== null) return found;
+    context.issues.push({ code: 'custom', message: what, input: value });
+    return z.NEVER;
+  });
 
 /** Ids are text everywhere: some vendors' have 19 digits. */
-export const id = z.union([z.string().min(1), z.number()], { error: 'an id' }).transform(String);
+export const id = needed('an id', (value) =>
+  typeof value === 'string' && value !== ''
+    ? value
+    : typeof value === 'number' && Number.isFinite(value)
+      ? String(value)
+      : null,
+);
 /** An id that may be absent; empty text and 0 mean nobody. */
 export const idOrNull = maybe((value) =>
   (typeof value === 'string' && value !== '' && value !== '0') || (typeof value === 'number' && value !== 0)
@@ -39,6 +56,8 @@ export function instant(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? fromNumber(value) : null;
   if (typeof value !== 'string' || value.trim() === '') return null;
   const text = value.trim();
+  // what nearly every vendor writes needs no mending
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text)) return fromText(text);
   if (/^-?\d+(\.\d+)?$/.test(text)) return fromNumber(Number(text));
   const iso = text
     .replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T')
@@ -46,20 +65,18 @@ export function instant(value: unknown): number | null {
     .replace(/ ([+-]\d{2}:\d{2}|Z|UTC)$/, '$1')
     .replace(/UTC$/, 'Z');
   const zoned = /T/.test(iso) && !/(Z|[+-]\d{2}:\d{2})$/.test(iso) ? `${iso}Z` : iso;
-  const at = Date.parse(zoned);
-  return Number.isNaN(at) ? null : Math.floor(at / 1000);
+  return fromText(zoned);
 }
+const fromText = (iso: string): number | null => {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? null : Math.floor(at / 1000);
+};
 /** Seconds up to the year 5138; beyond, milliseconds. */
 const fromNumber = (value: number): number => Math.floor(Math.abs(value) >= 1e11 ? value / 1000 : value);
 
 export const time = maybe(instant);
 /** A time without which the record means nothing. */
-export const timeNeeded = z.unknown().transform((value, context) => {
-  const at = instant(value);
-  if (at !== null) return at;
-  context.issues.push({ code: 'custom', message: 'a time', input: value });
-  return z.NEVER;
-});
+export const timeNeeded = needed('a time', instant);
 
 /** The list below a key of a page. Throws a sentence when the page has none, naming the keys that it has. */
 export function recordsIn(body: unknown, key: string): readonly unknown[] {

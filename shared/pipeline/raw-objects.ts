@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InternalError } from '../errors.ts';
+import { parseRawKey, unpack } from '../connectors/engine/raw.ts';
 import type { RawObject } from '../connectors/staged-row.ts';
 import type { Lake } from '../ports.ts';
 
@@ -31,14 +32,26 @@ export function rawKeyOf(key: string): RawKey | undefined {
 export const byReceipt = (a: RawKey, b: RawKey): number =>
   a.received_s - b.received_s || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
-/** The object for a connector; its bytes are unpacked on the way, piece by piece. */
+/** The object for a connector: a vendor's page whole, since it is parsed whole; a file of any size unpacked piece by piece. */
 export const rawObject = (lake: Lake, { key, source, stream, received_s }: RawKey): RawObject => ({
   key,
   source,
   stream,
   received_s,
-  open: () => unpacked(lake, key),
+  open: () => (parseRawKey(key) === undefined ? unpacked(lake, key) : wholePage(lake, key)),
 });
+
+async function* wholePage(lake: Lake, key: string): AsyncGenerator<Uint8Array> {
+  const body = await lake.get(key);
+  if (body === undefined) throw new InternalError(`The raw page ${key} is listed but absent.`);
+  let bytes: Uint8Array;
+  try {
+    bytes = unpack(body);
+  } catch (error) {
+    throw damaged(key, error);
+  }
+  yield bytes;
+}
 
 /** Pieces go through one at a time: the next is read when the one before has been unpacked. */
 async function* unpacked(lake: Lake, key: string): AsyncGenerator<Uint8Array> {
@@ -56,6 +69,9 @@ async function* unpacked(lake: Lake, key: string): AsyncGenerator<Uint8Array> {
   try {
     yield* Readable.from(whole(), { objectMode: false }).compose(createGunzip()) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw new InternalError(`The raw object ${key} is damaged: it cannot be unpacked.`, { cause: error });
+    throw damaged(key, error);
   }
 }
+
+const damaged = (key: string, cause: unknown): InternalError =>
+  new InternalError(`The raw object ${key} is damaged: it cannot be unpacked.`, { cause });

@@ -4,13 +4,15 @@ const parseWith = JSON.parse as (text: string, reviver?: Reviver) => unknown;
 
 /** An integer that a double may not hold, after ":" "[" or ",". Inside a text it only costs time. */
 const perhapsTooLong = /[:[,]\s*-?\d{16,}/;
+/** Nearly no page has 16 digits in a row. Written out one by one: then V8 skips through the text, four times as fast as above. */
+const sixteenDigits = new RegExp(String.raw`\d`.repeat(16));
 
 /**
  * JSON in which whole numbers beyond 2^53 arrive as text, digit for digit: ids never lose their tail.
  * @throws SyntaxError when the text is cut off or no JSON
  */
 export function parseJson(text: string): unknown {
-  if (!perhapsTooLong.test(text)) return JSON.parse(text);
+  if (!sixteenDigits.test(text) || !perhapsTooLong.test(text)) return JSON.parse(text);
   return parseWith(text, (_, value, context) =>
     typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d{16,}$/.test(context?.source ?? '')
       ? context?.source

@@ -10,20 +10,26 @@ export { versionOf };
 
 /** Looks raw values up and counts them: the rows of field_mappings of one page. */
 export function mapper(): { map: RowContext['map']; rows(received_s: number): StagedRow[] } {
-  const seen = new Map<string, { field: string; raw: string; value: string | null; mapped: boolean; n: number }>();
+  const seen: { field: string; raw: string; value: string | null; mapped: boolean; n: number }[] = [];
+  const byField = new Map<string, Map<string, (typeof seen)[number]>>();
   return {
     map(field: string, raw: string | null, { values, otherwise }: Mapping) {
       if (raw === null || raw === '') return null;
       const found = values[raw.toLowerCase()];
       const value = found ?? otherwise;
-      const key = `${field}\n${raw}`;
-      const count = seen.get(key);
-      if (count) count.n += 1;
-      else seen.set(key, { field, raw, value, mapped: found !== undefined, n: 1 });
+      const known = byField.get(field) ?? new Map<string, (typeof seen)[number]>();
+      const count = known.get(raw);
+      if (count) {
+        count.n += 1;
+        return value;
+      }
+      const first = { field, raw, value, mapped: found !== undefined, n: 1 };
+      seen.push(first);
+      byField.set(field, known.set(raw, first));
       return value;
     },
     rows: (received_s) =>
-      [...seen.values()].map(({ field, raw, value, mapped, n }) => ({
+      seen.map(({ field, raw, value, mapped, n }) => ({
         table: 'field_mappings',
         version: versionOf(0, received_s),
         row: { field, raw_value: raw, value, is_mapped: mapped, seen: n, from_s: 0 } satisfies AnyRow,
@@ -65,19 +71,20 @@ export function normaliser(streams: readonly Stream[]): Normalise {
       map: mapping.map,
     };
     const rows: StagedRow[] = [];
-    items.forEach((item, i) => {
+    items.forEach((item, index) => {
       try {
-        rows.push(...stream.rows(item, { ...context, index: i }));
+        for (const row of stream.rows(item, { ...context, index })) rows.push(row);
       } catch (error) {
-        rows.push(rejected(idOf(item) ?? `${raw.key}#${i}`, reasonOf(error)));
+        rows.push(rejected(idOf(item) ?? `${raw.key}#${index}`, reasonOf(error)));
       }
     });
     try {
-      rows.push(...(stream.pageRows?.(items, context) ?? []));
+      for (const row of stream.pageRows?.(items, context) ?? []) rows.push(row);
     } catch (error) {
       rows.push(rejected(raw.key, reasonOf(error)));
     }
-    yield [...rows, ...mapping.rows(raw.received_s)];
+    for (const row of mapping.rows(raw.received_s)) rows.push(row);
+    yield rows;
   };
 }
 

@@ -9,7 +9,7 @@ import { deletionVersion } from './rows.ts';
 import { mappingsOf } from './words.ts';
 
 /** One audit of the incremental ticket-event export: everything that one update did. */
-const Audit = z.looseObject({
+const Audit = z.object({
   id,
   ticket_id: id,
   timestamp: z.unknown().optional(),
@@ -258,7 +258,7 @@ const tagsOf = (value: unknown): readonly string[] =>
       ? value.split(/\s+/).filter((tag) => tag !== '')
       : [];
 
-const Comment = z.looseObject({
+const Comment = z.object({
   author_id: idOrNull,
   public: z.unknown().optional(),
   body: textOrNull,

@@ -20,7 +20,7 @@ import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
 
-const Ticket = z.looseObject({
+const Ticket = z.object({
   id,
   created_at: timeNeeded,
   updated_at: time,
@@ -180,13 +180,13 @@ function deleted(
   };
 }
 
-const Deleted = z.looseObject({ id, deleted_at: timeNeeded, actor: record });
+const Deleted = z.object({ id, deleted_at: timeNeeded, actor: record });
 export const deletedRows: Rows = (item, context) => {
   const { id: ticket_id, deleted_at, actor } = Deleted.parse(item);
   return [deleted(ticket_id, deleted_at, idOrNull.parse(actor.id), 'list', context)];
 };
 
-const User = z.looseObject({
+const User = z.object({
   id,
   role: textOrNull,
   role_type: numberOrNull,
@@ -245,7 +245,7 @@ export function userRows(c: ZendeskConfiguration): Rows {
   };
 }
 
-const Group = z.looseObject({ id, name: textOrNull, updated_at: time });
+const Group = z.object({ id, name: textOrNull, updated_at: time });
 export function groupRows(c: ZendeskConfiguration): Rows {
   const { tier } = mappingsOf(c);
   return (item, { received_s }) => {
@@ -264,7 +264,7 @@ export function groupRows(c: ZendeskConfiguration): Rows {
   };
 }
 
-const Rating = z.looseObject({
+const Rating = z.object({
   id,
   ticket_id: idOrNull,
   assignee_id: idOrNull,
@@ -310,7 +310,7 @@ export function ratingRows(c: ZendeskConfiguration): Rows {
   };
 }
 
-const MetricEvent = z.looseObject({
+const MetricEvent = z.object({
   id,
   ticket_id: id,
   metric: textOrNull,
@@ -354,7 +354,7 @@ export const slaRows: Rows = (item, { received_s }) => {
   ];
 };
 
-const JiraLink = z.looseObject({
+const JiraLink = z.object({
   id,
   ticket_id: id,
   issue_key: textOrNull,
