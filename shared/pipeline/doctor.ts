@@ -34,17 +34,26 @@ export async function doctor(
   return found;
 }
 
-/** Raw values that no mapping names: they count as other. */
+/** Fields of which a ticket keeps the helpdesk’s own word beside ours. */
+const keptRaw = ['status', 'priority', 'channel'];
+
+/** Raw values that no mapping names, and how many tickets have them: they count as other. */
 async function unmapped(ports: DoctorPorts): Promise<readonly Finding[]> {
+  const having = keptRaw.map(
+    (field) =>
+      `SELECT source, '${field}' AS field, ${field}_raw AS raw_value, count(*) AS n FROM tickets WHERE deleted_s IS NULL GROUP BY source, ${field}_raw`,
+  );
   const { rows } = await ports.warehouse.query(
     'unmapped values',
-    'SELECT source, field, raw_value, seen FROM field_mappings WHERE NOT is_mapped ORDER BY source, field, seen DESC, raw_value',
+    `SELECT m.source, m.field, m.raw_value, t.n FROM field_mappings AS m
+LEFT JOIN (${having.join(' UNION ALL ')}) AS t ON t.source = m.source AND t.field = m.field AND t.raw_value = m.raw_value
+WHERE NOT m.is_mapped ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
   );
   if (rows.length === 0) return [ok('mappings', 'every value seen has a mapping')];
-  return rows.map(([source, field, raw, seen]) => ({
+  return rows.map(([source, field, raw, tickets]) => ({
     area: 'mappings',
     state: 'note' as const,
-    text: `${source}: ${field} "${raw}" is not mapped (${seen} rows of the newest page that has it)`,
+    text: `${source}: ${field} "${raw}" is not mapped${tickets === null ? '' : ` (${tickets} ${tickets === 1 ? 'ticket' : 'tickets'})`}`,
     advice: `Add it to mappings.${field} of source ${source}; casebook doctor --suggest proposes a mapping.`,
   }));
 }
