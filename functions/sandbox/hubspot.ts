@@ -1,4 +1,4 @@
-import { day_s, localDayOf } from '../../shared/sandbox/civil.ts';
+import { day_s, localDayOf, offsetOf } from '../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
 import type { Organisation, Party } from '../../shared/sandbox/model.ts';
 import { postOn } from '../../shared/sandbox/people.ts';
@@ -71,6 +71,7 @@ export function hubspotSite(org: Organisation): Site {
           return ok({ status: 'COMPLETE', results });
         },
       ],
+      ['GET', /^\/account-info\/v3\/details$/, (_request, now_s) => ok(accountAt(org, now_s))],
       ['GET', /^\/crm\/v3\/pipelines\/tickets$/, () => ok({ results: pipelines })],
       ['GET', /^\/crm\/v3\/owners$/, (request, now_s) => page(request, ownersAt(org, now_s), (owner) => owner)],
       [
@@ -102,6 +103,23 @@ export function hubspotSite(org: Organisation): Site {
             headers: { 'x-hubspot-ratelimit-max': '100', 'x-hubspot-ratelimit-remaining': '98' },
           }
         : failure(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.'),
+  };
+}
+
+/** The zone is the company’s; times in answers are UTC all the same. */
+function accountAt(org: Organisation, now_s: number): unknown {
+  const ahead_s = offsetOf(org.zone, now_s);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return {
+    portalId: 139_700_001,
+    accountType: 'STANDARD',
+    timeZone: org.zone,
+    companyCurrency: 'EUR',
+    additionalCurrencies: [],
+    utcOffset: `${ahead_s < 0 ? '-' : '+'}${two(Math.trunc(Math.abs(ahead_s) / 3600))}:${two((Math.abs(ahead_s) % 3600) / 60)}`,
+    utcOffsetMilliseconds: ahead_s * 1000,
+    uiDomain: 'app.hubspot.com',
+    dataHostingLocation: 'eu1',
   };
 }
 

@@ -73,7 +73,7 @@ export function intercomSite(org: Organisation): Site {
       ],
       ['GET', /^\/admins$/, (_request, now_s) => ok({ type: 'admin.list', admins: adminsAt(org, now_s) })],
       ['GET', /^\/teams$/, (_request, now_s) => ok({ type: 'team.list', teams: teamsAt(org, now_s) })],
-      ['GET', /^\/me$/, () => ok({ type: 'admin', id: '1', app: { type: 'app', id_code: 'nw1', timezone: 'UTC' } })],
+      ['GET', /^\/me$/, () => ok(whoAsks(org))],
     ],
     () => missing,
   );
@@ -97,6 +97,27 @@ export function intercomSite(org: Organisation): Site {
     },
   };
 }
+
+/** Who the token belongs to, with the workspace and its zone. */
+const whoAsks = (org: Organisation): unknown => ({
+  type: 'admin',
+  id: '7199999',
+  name: 'Casebook',
+  email: 'metrics@northwind.example',
+  email_verified: true,
+  app: {
+    type: 'app',
+    id_code: 'nw1',
+    name: org.name,
+    created_at: org.start_s,
+    secure: false,
+    identity_verification: false,
+    timezone: org.zone,
+    region: 'EU',
+  },
+  avatar: { type: 'avatar', image_url: null },
+  has_inbox_seat: false,
+});
 
 const missing = failure(404, 'not_found', 'Resource Not Found');
 const badSearch = failure(400, 'parameter_invalid', 'Query is not valid');

@@ -117,8 +117,8 @@ export function zendeskSite(org: Organisation): Site {
               name: 'Casebook',
               email: zendeskLogin.email,
               role: 'admin',
-              time_zone: 'UTC',
-              iana_time_zone: 'Etc/UTC',
+              time_zone: railsZone[org.zone] ?? 'UTC',
+              iana_time_zone: org.zone,
               active: true,
             },
           }),
@@ -172,6 +172,9 @@ export function zendeskSite(org: Organisation): Site {
     },
   };
 }
+
+/** Zendesk calls zones by the names of Ruby on Rails. */
+const railsZone: Readonly<Record<string, string>> = { 'Europe/Berlin': 'Berlin', 'Etc/UTC': 'UTC' };
 
 interface Exported {
   readonly key: readonly [at_s: number, id: number];

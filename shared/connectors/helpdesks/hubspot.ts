@@ -48,6 +48,12 @@ export const hubspot = connector({
     auth: { kind: 'token', token: c.token },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
+  zone: () => ({
+    // a search compares milliseconds since the epoch
+    use: 'never_matters',
+    first: { url: '/account-info/v3/details' },
+    read: (body) => ({ zone: textOrNull.parse(record.parse(body).timeZone) }),
+  }),
   streams: (c) => [
     listed('owners', '/crm/v3/owners', ownerRows(c)),
     tickets(c),

@@ -53,6 +53,12 @@ export const intercom = connector({
     headers: { 'intercom-version': c.version },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
+  zone: () => ({
+    // searches compare epoch seconds; that of contacts compares days, which an overlap of two days covers in any zone
+    use: 'never_matters',
+    first: { url: '/me' },
+    read: (body) => ({ zone: textOrNull.parse(record.parse(record.parse(body).app).timezone) }),
+  }),
   streams: (c) => {
     const kinds: readonly Kind[] = c.objects === 'both' ? ['conversation', 'ticket'] : [single[c.objects]];
     return [
@@ -85,10 +91,17 @@ const search = (kind: Kind | 'contact', query: Json, after?: string): PageReques
 });
 const clause = (field: string, operator: string, value: Json): Json => ({ field, operator, value });
 const both = (...value: readonly Json[]): Json => ({ operator: 'AND', value });
-/** A snoozed conversation is not finished, whether or not it says that it is open. */
+const any = (...value: readonly Json[]): Json => ({ operator: 'OR', value });
+/**
+ * A snoozed conversation is not finished, whether or not it says that it is open; nor is a ticket whose state is not resolved,
+ * although it is closed in the inbox while it waits for the customer.
+ */
 const unfinished: Readonly<Record<Kind, Json>> = {
-  conversation: { operator: 'OR', value: [clause('open', '=', true), clause('state', '=', 'snoozed')] },
-  ticket: both(clause('open', '=', true)),
+  conversation: any(clause('open', '=', true), clause('state', '=', 'snoozed')),
+  ticket: any(
+    clause('open', '=', true),
+    ...['submitted', 'in_progress', 'waiting_on_customer'].map((state) => clause('state', '=', state)),
+  ),
 };
 
 /** The same question from after the last row of this page; null at the end. */

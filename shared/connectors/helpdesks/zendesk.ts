@@ -4,7 +4,7 @@ import { connector, type Page, type PageRequest, type Step, type Stream } from '
 import { asking, withQuery } from '../engine/paging.ts';
 import { Mappings } from '../mappings.ts';
 import { isoOf } from '../progress.ts';
-import { numberOrNull, recordsIn, versionBy } from '../shapes.ts';
+import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, slaRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
@@ -62,6 +62,18 @@ export const zendesk = connector({
         ? { kind: 'basic', user: `${c.email}/token`, password: c.token ?? '' }
         : { kind: 'token', token: c.oauth_token },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
+  }),
+  zone: () => ({
+    // exports and searches name instants: epoch seconds, or ISO 8601 in UTC
+    use: 'never_matters',
+    first: { url: '/api/v2/users/me.json' },
+    read: (body) => {
+      const user = record.parse(record.parse(body).user);
+      // without a login Zendesk answers with an anonymous user instead of refusing
+      if (idOrNull.parse(user.id) === null)
+        throw new Error('the helpdesk does not know who asks: check email and token');
+      return { zone: textOrNull.parse(user.iana_time_zone) ?? textOrNull.parse(user.time_zone) };
+    },
   }),
   streams: (c) => [
     listed('groups', '/api/v2/groups.json', 'groups', groupRows(c)),

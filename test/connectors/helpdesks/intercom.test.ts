@@ -20,11 +20,12 @@ function desk(all: Made[], parts: Readonly<Record<string, readonly object[]>> = 
     if (pathname === '/teams') return { body: { teams: [{ id: '9', name: 'Support' }] }, headers };
     if (pathname === '/admins')
       return { body: { admins: [{ id: '7', email: 'Ann@Example.com', team_ids: [9] }] }, headers };
-    const id = /conversations\/(\d+)/.exec(pathname)?.[1];
-    if (id !== undefined) {
+    const [, kind = '', id] = /(conversation|ticket)s\/(\d+|search)/.exec(pathname) ?? [];
+    if (id !== 'search') {
       const found = all.find((each) => each.id === id);
       if (!found) return { status: 404, body: '<html>', headers };
-      const own = parts[id] ?? [];
+      if (kind === 'ticket') return { body: { type: 'ticket', created_at: 1_791_000_000, ...found }, headers };
+      const own = parts[found.id] ?? [];
       return {
         body: {
           created_at: 1_791_000_000,
@@ -50,16 +51,16 @@ function desk(all: Made[], parts: Readonly<Record<string, readonly object[]>> = 
     const to = from + pagination.per_page;
     return {
       body: {
-        conversations: rows.slice(from, to),
+        [`${kind}s`]: rows.slice(from, to),
         pages: to < rows.length ? { next: { starting_after: String(to) } } : {},
       },
       headers,
     };
   });
 }
-const pulled = (all: Made[], parts?: Readonly<Record<string, readonly object[]>>) => {
+const pulled = (all: Made[], parts?: Readonly<Record<string, readonly object[]>>, more: object = {}) => {
   const http = desk(all, parts);
-  return { http, ...pulledSource(intercom, source, http, { now_s, secrets: { TOKEN: 'tok-123456' } }) };
+  return { http, ...pulledSource(intercom, { ...source, ...more }, http, { now_s, secrets: { TOKEN: 'tok-123456' } }) };
 };
 const person = { type: 'user', id: 'u1' };
 const admin = { type: 'admin', id: 7 };
@@ -208,6 +209,26 @@ describe('intercom', () => {
     expect(failures(await pull('r2'))).toEqual([]);
     expect((await loaded()).tables.ticket_attributes).toMatchObject([{ ticket_id: '1', status: 'closed' }]);
   });
+
+  it.each(['submitted', 'in_progress', 'waiting_on_customer'])(
+    'R14: reads again a ticket that was %s, which need not be open, and was resolved without a new update time',
+    async (state) => {
+      const ticket = (ticket_state: string): Made => ({
+        id: '5',
+        updated_at: 1_791_000_000,
+        open: false,
+        state: ticket_state,
+        ticket_state,
+      });
+      const all = [ticket(state)];
+      const { pull, home, loaded } = pulled(all, {}, { objects: 'tickets' });
+      await pull('r1');
+      all[0] = ticket('resolved');
+      home.advance(2 * 86_400);
+      expect(failures(await pull('r2'))).toEqual([]);
+      expect((await loaded()).tables.ticket_attributes).toMatchObject([{ ticket_id: '5', status: 'solved' }]);
+    },
+  );
 
   it('takes the answer of a rating from updated_at: created_at is when it was asked for', async () => {
     const { pull, loaded } = pulled([
