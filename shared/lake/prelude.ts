@@ -26,7 +26,7 @@ export const prelude: readonly string[] = [
 /** Functions that mean the same on Athena and on DuckDB with this prelude: what Casebook's SQL may call, and nothing else. */
 export const portableFunctions: ReadonlySet<string> = new Set(
   `count sum min max count_if bool_and every array_agg array_sort cardinality grouping max_by min_by
-   coalesce nullif if cast try_cast abs mod greatest least floor ceiling ceil
+   coalesce nullif if cast try_cast abs mod greatest least floor ceiling ceil sqrt
    lower upper trim substr length strpos replace concat element_at json_extract_scalar
    row_number rank dense_rank lag lead first_value last_value`.split(/\s+/),
 );

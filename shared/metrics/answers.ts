@@ -1,6 +1,9 @@
 import type { Value } from '../lake/table.ts';
+import { InternalError } from '../errors.ts';
+import { percentileInterval } from '../stats/percentile-interval.ts';
+import { rankCandidates } from '../stats/rank-candidates.ts';
 import type { FactRow } from './bench.ts';
-import type { AnyResult, Measure } from './measure.ts';
+import type { AnyResult, Measure, Ranked, RanksMeasure } from './measure.ts';
 
 /** A count or instant as the warehouse answers it; null stays null. */
 export const numberOf = (value: Value | undefined): number | null =>
@@ -22,7 +25,7 @@ export function emptyOf(measure: Measure): AnyResult {
     case 'max':
       return { value: null };
     case 'ranks':
-      return { n: 0, neighbours: {} };
+      return { n: 0, neighbours: {}, ...(measure.bounded === true ? { intervals: {} } : {}) };
   }
 }
 
@@ -46,8 +49,28 @@ export function resultOf(measure: Measure, i: number, row: FactRow): AnyResult {
             ? []
             : measure.p.map((p, k) => [p, [numberOf(row[`l${i}_${k}`]) ?? 0, numberOf(row[`u${i}_${k}`]) ?? 0]]),
         ),
+        ...(measure.bounded === true ? { intervals: intervalsOf(measure, i, row, n) } : {}),
       };
   }
+}
+
+/** Of the values around the bounds the two at the exact ranks. */
+function intervalsOf(measure: RanksMeasure, i: number, row: FactRow, n: number): Ranked['intervals'] {
+  return Object.fromEntries(
+    (n === 0 ? [] : measure.p).map((p, k) => {
+      const { lower, upper } = rankCandidates(n, p);
+      const fetched = new Map([
+        ...lower.map((rank, j) => [rank, row[`low${i}_${k}_${j}`]] as const),
+        ...upper.map((rank, j) => [rank, row[`high${i}_${k}_${j}`]] as const),
+      ]);
+      const valueAt = (rank: number): number => {
+        if (!fetched.has(rank))
+          throw new InternalError(`Rank ${rank} of ${n}, which bounds p${p * 100}, was not fetched.`);
+        return numberOf(fetched.get(rank)) ?? 0;
+      };
+      return [p, percentileInterval(n, p, valueAt)];
+    }),
+  );
 }
 
 /** Whether a result says that there was nothing. */

@@ -1,5 +1,6 @@
 import { InternalError, UsageError } from '../errors.ts';
 import { literal } from '../lake/literal.ts';
+import { approximationOf, firstLower, firstUpper, lowerCount, upperCount } from '../stats/rank-candidates.ts';
 import type { CountMeasure, Measure } from './measure.ts';
 import type { Frame, Relation } from './relation.ts';
 import type { Dimension, Segment } from './value.ts';
@@ -71,13 +72,15 @@ export function compile(batch: Batch): Statement {
   const { sql: facts, dimensions } = factsOf(batch);
   const keys = dimensions.map((dimension) => `d_${dimension}`);
   const grouped = [...grouping(keys), ...batch.wanted.flatMap((wanted, i) => aggregatesOf(wanted, i))];
+  const bounds = batch.wanted.flatMap(boundsOf);
   const shown = ['g', ...keys, ...batch.wanted.flatMap(({ measure }, i) => columnsOf(measure, i))];
   return {
     dimensions,
     sql: [
       `WITH facts AS (\n  ${facts}\n),`,
-      `grouped AS (\n  SELECT ${grouped.join(',\n    ')}\n  FROM facts AS t${groupBy(batch.sets)}\n)`,
-      `SELECT ${shown.join(', ')} FROM grouped`,
+      `grouped AS (\n  SELECT ${grouped.join(',\n    ')}\n  FROM facts AS t${groupBy(batch.sets)}\n)${bounds.length === 0 ? '' : ','}`,
+      ...(bounds.length === 0 ? [] : [`bounded AS (\n  SELECT *, ${bounds.join(',\n    ')}\n  FROM grouped\n)`]),
+      `SELECT ${shown.join(', ')} FROM ${bounds.length === 0 ? 'grouped' : 'bounded'}`,
     ].join('\n'),
   };
 }
@@ -166,12 +169,30 @@ function columnsOf(measure: Measure, i: number): readonly string[] {
         ...measure.p.flatMap((p, k) => [
           `a${i}[CAST(1 + floor((n${i} - 1) * ${fraction(p)}) AS INTEGER)] AS l${i}_${k}`,
           `a${i}[CAST(1 + ceiling((n${i} - 1) * ${fraction(p)}) AS INTEGER)] AS u${i}_${k}`,
+          ...(measure.bounded === true ? candidatesOf(i, k) : []),
         ]),
       ];
   }
 }
+
+/** Where the candidates of each bound begin, counted from 1: the ranks of `rankCandidates` as columns of their own. */
+function boundsOf({ measure }: Wanted, i: number): readonly string[] {
+  if (measure.kind !== 'ranks' || measure.bounded !== true) return [];
+  return measure.p.flatMap((p, k) => {
+    const { shift, reach } = approximationOf(p);
+    const first = (sign: '-' | '+', step: number): string =>
+      `greatest(1, ${1 + step} + CAST(floor(n${i} * ${fraction(p)} + ${fraction(shift)} ${sign} ${fraction(reach)} * sqrt(CAST(n${i} AS DOUBLE))) AS INTEGER))`;
+    return [`${first('-', firstLower)} AS f${i}_${k}`, `${first('+', firstUpper)} AS g${i}_${k}`];
+  });
+}
+/** The values at those ranks; null beyond the last. */
+const candidatesOf = (i: number, k: number): readonly string[] => [
+  ...steps(lowerCount).map((j) => `element_at(a${i}, f${i}_${k} + ${j}) AS low${i}_${k}_${j}`),
+  ...steps(upperCount).map((j) => `element_at(a${i}, g${i}_${k} + ${j}) AS high${i}_${k}_${j}`),
+];
+const steps = (n: number): readonly number[] => Array.from({ length: n }, (_, j) => j);
 /** A rank subscript is the one place where SQL multiplies by a fraction; TypeScript computes the same rank from the same n. */
-const fraction = (p: number): string => `CAST(${p} AS DOUBLE)`;
+const fraction = (x: number): string => `CAST(${x} AS DOUBLE)`;
 
 /** One condition over all measures, so that only the needed rows are read; none when a measure needs every row. */
 function windowOf(wanted: readonly Wanted[]): readonly string[] {

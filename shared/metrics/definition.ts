@@ -1,3 +1,4 @@
+import { leastForInterval } from '../stats/percentile-interval.ts';
 import type { Bench } from './bench.ts';
 import type { Ask, Extras } from './context.ts';
 import type { Measure, Measurements, ResultOf } from './measure.ts';
@@ -38,7 +39,10 @@ export interface Definition {
   /** Whom a ticket counts for when cut by team, level or person. */
   readonly credit: Credit | null;
   readonly dimensions: readonly Dimension[];
+  /** Of the proportion or score, in the JSON of contract 4.2; that of a percentile stands apart (`percentile`). */
   readonly interval: 'none' | 'wilson' | 'nps';
+  /** The number is this percentile (0 to 1): its 95 % interval is that of order statistics. */
+  readonly percentile?: number;
   /** Below this n no arrow, no colour and no words of change. */
   readonly change_from_n: number;
   /** The reasons it may be unknown; no_input:<table> means the table has no row at all. */
@@ -113,3 +117,10 @@ export const requiredTables = (definition: Definition): readonly string[] =>
   definition.no_data
     .filter((reason) => reason.startsWith('no_input:'))
     .map((reason) => reason.slice('no_input:'.length));
+
+/** How the 95 % interval of the number is found, in words; undefined when it has none. */
+export function intervalWords({ interval, percentile }: Definition): string | undefined {
+  if (interval !== 'none') return `${interval}, 95 %`;
+  if (percentile === undefined) return undefined;
+  return `order statistics, 95 %, from n = ${leastForInterval(percentile)}; beside the number, not in the JSON of contract 4.2`;
+}

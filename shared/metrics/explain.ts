@@ -1,10 +1,11 @@
 import type { Value } from '../lake/table.ts';
+import { leastForInterval } from '../stats/percentile-interval.ts';
 import type { Ran } from './bench.ts';
 import { checkedParts } from './checks.ts';
 import { conditionOf, factsOf } from './compile.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
-import type { Definition, Metric } from './definition.ts';
-import type { Measure } from './measure.ts';
+import { intervalWords, type Definition, type Metric } from './definition.ts';
+import type { Measure, Ranked } from './measure.ts';
 import { openBench } from './open-bench.ts';
 
 export interface Explanation {
@@ -126,8 +127,14 @@ function shown(result: Readonly<Record<string, unknown>> | undefined): number | 
   if (result === undefined) return null;
   if ('total' in result) return `${String(result.n)} values, sum ${String(result.total)}`;
   if ('neighbours' in result) {
-    const pairs = Object.entries(result.neighbours as Readonly<Record<string, readonly number[]>>);
-    return `${String(result.n)} values${pairs.map(([p, pair]) => `, p${Number(p) * 100} between ${pair.join(' and ')}`).join('')}`;
+    const { n, neighbours, intervals } = result as unknown as Ranked;
+    const ranks = Object.entries(neighbours).map(([p, pair]) => `, p${Number(p) * 100} between ${pair.join(' and ')}`);
+    const bounds = Object.entries(intervals ?? {}).map(([p, pair]) =>
+      pair === null
+        ? `, no 95 % interval of p${Number(p) * 100} below ${leastForInterval(Number(p))} values`
+        : `, 95 % interval of p${Number(p) * 100} from ${pair.join(' to ')}`,
+    );
+    return [`${n} values`, ...ranks, ...bounds].join('');
   }
   return (result.n ?? result.value ?? null) as number | null;
 }
@@ -144,7 +151,7 @@ export function wordsOf(definition: Definition): readonly (readonly [label: stri
     ['Good is', definition.direction],
     ['No data when', definition.no_data.join(', ') || 'never'],
     ['Not final while', definition.immature ?? undefined],
-    ['Interval', definition.interval === 'none' ? undefined : `${definition.interval}, 95 %`],
+    ['Interval', intervalWords(definition)],
     ['Parameters', definition.params === undefined ? undefined : JSON.stringify(definition.params)],
     ['Careful', definition.pitfalls],
     ['Decided', definition.decision],

@@ -1,3 +1,4 @@
+import type { Interval } from '../stats/z95.ts';
 import type { Relation } from './relation.ts';
 import type { Segment } from './value.ts';
 
@@ -34,6 +35,8 @@ export interface RanksMeasure extends Base {
   /** An integer column of at most 32 bit; nulls are not members. */
   readonly value: string;
   readonly p: readonly number[];
+  /** Also the values that bound each percentile with 95 %. */
+  readonly bounded?: boolean;
 }
 export type Measure = CountMeasure | DistinctMeasure | SumMeasure | EdgeMeasure | RanksMeasure;
 
@@ -52,6 +55,8 @@ export interface Edge {
 export interface Ranked {
   readonly n: number;
   readonly neighbours: Readonly<Record<number, readonly [lower: number, upper: number]>>;
+  /** Of each percentile, where the measure is `bounded`; null when n is too small for one. */
+  readonly intervals?: Readonly<Record<number, Interval | null>>;
 }
 export type ResultOf<M extends Measure> = M extends RanksMeasure
   ? Ranked
@@ -108,5 +113,7 @@ export const ranksOf = (
   p: readonly number[],
   where?: string,
 ): RanksMeasure => ({ kind: 'ranks', relation, at, span: 'period', value, p, ...given(where) });
+/** The same percentiles with their 95 % intervals. */
+export const bounded = (measure: RanksMeasure): RanksMeasure => ({ ...measure, bounded: true });
 /** The same measure over another stretch of time. */
 export const over = <M extends Measure>(measure: M, span: Span): M => ({ ...measure, span });

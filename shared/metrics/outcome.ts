@@ -1,6 +1,7 @@
 import { npsInterval } from '../stats/nps-interval.ts';
 import { percentileOfRanks } from '../stats/percentile.ts';
 import { wilson } from '../stats/wilson.ts';
+import type { Extras } from './context.ts';
 import type { Ranked, Summed } from './measure.ts';
 import type { Immature, Known, MetricValue, NoData, Reason } from './value.ts';
 
@@ -61,12 +62,27 @@ export function ripeShare(
   return immature;
 }
 
-/** An exact percentile, type 7. */
+/** An exact percentile, type 7, with its 95 % interval where the bounds were fetched. */
 export function percentileOf(ranked: Ranked, p: number, empty: Reason = 'empty_population'): MetricValue {
   const value = percentileOfRanks(ranked, p);
-  return value === null ? noData(empty) : known(value, ranked.n);
+  return value === null ? noData(empty) : { ...known(value, ranked.n), interval: ranked.intervals?.[p] ?? null };
 }
-export const percentileNumber = (ranked: Ranked, p: number): number | null => percentileOfRanks(ranked, p);
+
+/**
+ * Percentiles that stand beside a number: p80_s and, where the bounds were fetched, p80_low_s and p80_high_s, null below
+ * `leastForInterval`. `prefix` tells two kinds of time apart.
+ */
+export function percentileExtras(ranked: Ranked, ps: readonly number[], prefix = ''): Extras {
+  return Object.fromEntries(
+    ps.flatMap((p): (readonly [string, number | null])[] => {
+      const name = `${prefix}p${p * 100}`;
+      const value = [`${name}_s`, percentileOfRanks(ranked, p)] as const;
+      if (ranked.intervals === undefined) return [value];
+      const [low, high] = ranked.intervals[p] ?? [null, null];
+      return [value, [`${name}_low_s`, low], [`${name}_high_s`, high]];
+    }),
+  );
+}
 
 /** An exact mean of whole numbers. Numerator and denominator are sum and count. */
 export const meanOf = (summed: Summed, empty: Reason = 'empty_population'): MetricValue =>

@@ -1,3 +1,5 @@
+import { orderStatisticInterval } from '../stats/order-statistic-interval.ts';
+import { percentileInterval } from '../stats/percentile-interval.ts';
 import { rankNeighbours } from '../stats/rank-neighbours.ts';
 import { numberOf } from './answers.ts';
 import type { FactRow } from './bench.ts';
@@ -42,7 +44,7 @@ export async function refine(
     group.set(numberOf(row.b) ?? 0, numberOf(row.n) ?? 0);
     groups.set(keyOf(row), group);
   }
-  const places = new Map([...groups].map(([key, group]) => [key, placesOf(group, measure.p)]));
+  const places = new Map([...groups].map(([key, group]) => [key, placesOf(group, measure)]));
   const needed = [...new Set([...places.values()].flatMap(({ ranks }) => ranks.map(({ bucket }) => bucket)))].sort(
     (a, b) => a - b,
   );
@@ -71,7 +73,9 @@ export async function refine(
           return [p, pair ? [at(pair.lower), at(pair.upper)] : [0, 0]];
         }),
       ) as Ranked['neighbours'];
-      return [key, { n, neighbours }];
+      if (measure.bounded !== true) return [key, { n, neighbours }];
+      const intervals = Object.fromEntries(measure.p.map((p) => [p, percentileInterval(n, p, at)]));
+      return [key, { n, neighbours, intervals }];
     }),
   );
 }
@@ -83,12 +87,16 @@ interface Place {
   readonly offset: number;
 }
 
-function placesOf(counts: ReadonlyMap<number, number>, p: readonly number[]): { n: number; ranks: readonly Place[] } {
+function placesOf(
+  counts: ReadonlyMap<number, number>,
+  { p, bounded }: RanksMeasure,
+): { readonly n: number; readonly ranks: readonly Place[] } {
   const buckets = [...counts].sort(([a], [b]) => a - b);
   const n = buckets.reduce((sum, [, count]) => sum + count, 0);
   const wanted = p.flatMap((one) => {
     const pair = rankNeighbours(n, one);
-    return pair ? [pair.lower, pair.upper] : [];
+    const bounds = bounded === true ? orderStatisticInterval(n, one) : null;
+    return [pair, bounds].flatMap((ranks) => (ranks ? [ranks.lower, ranks.upper] : []));
   });
   const ranks = [...new Set(wanted)].flatMap((rank) => {
     let before = 0;

@@ -9,7 +9,8 @@ export const toJsonWithExtras = (measured: Measured): Readonly<Record<string, un
 
 /**
  * One element of `casebook metrics --json` (contract 4.2): unrounded; reason, from_s, provisional and unripe only where the status
- * has them.
+ * has them. The contract gives an interval to rates and scores, and shows null for a percentile: scripts compare it to the letter, so
+ * that the interval of a percentile stands in `explain`, in the readable table and in the reports.
  */
 export function toJson({ metric, period, segment, unit, value }: Measured): Readonly<Record<string, unknown>> {
   const head = {
@@ -31,7 +32,7 @@ export function toJson({ metric, period, segment, unit, value }: Measured): Read
         n: value.n,
         numerator: value.numerator,
         denominator: value.denominator,
-        interval: value.interval,
+        interval: value.numerator === null ? null : value.interval,
       };
     case 'immature':
       return {

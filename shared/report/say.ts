@@ -1,6 +1,7 @@
 import type { Metric } from '../metrics/definition.ts';
 import type { Known, MetricValue, Reason } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
+import { leastForInterval } from '../stats/percentile-interval.ts';
 import { comparableFrom, countsOnly, fewTrials } from './reading.ts';
 import { said } from './escape.ts';
 import type { Change, Pill, Reading, View } from './section.ts';
@@ -49,12 +50,11 @@ export function valueText(metric: Metric, value: MetricValue, view: View): strin
   }
   if (isProportion(metric, value) && value.n < fewTrials)
     return words.n_of_m(format.count(value.numerator ?? 0), format.count(value.denominator ?? value.n));
-  if (isPercentile(metric) && value.n < 5) return words.cases(value.n, format.count(value.n));
+  if (metric.percentile !== undefined && value.n < 5) return words.cases(value.n, format.count(value.n));
   return format.value(metric.unit, value.value, metric.id);
 }
 
 const isEmptyOf = (reason: Reason): boolean => reason === 'empty_population' || reason === 'zero_denominator';
-const isPercentile = (metric: Metric): boolean => /_p\d\d$/.test(metric.id);
 export const isProportion = (metric: Metric, value: Known): boolean =>
   metric.interval === 'wilson' && value.numerator !== null;
 
@@ -93,8 +93,19 @@ export function basisText(reading: Reading, view: View): string {
       ...(half === null ? [] : [words.margin(format.decimal(half, 0))]),
     ].join(', ');
   }
+  if (metric.percentile !== undefined) {
+    const range = percentileRange(metric.percentile, now, view);
+    return [words.cases(now.n, format.count(now.n)), range].filter((part) => part !== '').join('; ');
+  }
   if (metric.unit === 'seconds') return words.cases(now.n, format.count(now.n));
   return '';
+}
+
+/** Between what the percentile lies with 95 %, or from how many cases on that can be said; a number of a history has no range. */
+function percentileRange(p: number, { n, interval }: Known, { words, format }: View): string {
+  const least = leastForInterval(p);
+  if (n < least) return words.no_range_below(format.count(least));
+  return interval === null ? '' : words.likely_between(format.duration(interval[0]), format.duration(interval[1]));
 }
 
 /** "last 5 weeks: 91.1% (154 of 169)": what few trials of one week cannot say. */

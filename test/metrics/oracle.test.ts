@@ -93,7 +93,7 @@ describe('the catalogue over the made-up organisation', () => {
           metric,
           period: parsePeriod(question.period, calendar),
           by: cut === null ? [] : [cut],
-          companions: false,
+          companions: metric.unit === 'seconds', // with the intervals of percentiles
         }));
         for (const { metric, question } of asked) found.set(keyOf(metric.id, question), new Map());
         for (const { metric, period, segment, value } of await evaluate(asks, context))

@@ -1,5 +1,5 @@
 import { noData, plain, ratio, share, split, sum, type Answer, type Answers } from './answer.ts';
-import { npsInterval } from './arithmetic.ts';
+import { npsInterval, percentileInterval } from './arithmetic.ts';
 import { valueOf, type Credit, type Metric } from './about-tickets.ts';
 import type { Case } from './cases.ts';
 import { accountOn, postOn, timeIn, type World } from './world.ts';
@@ -119,7 +119,11 @@ const response: Metric = (w, period, cut) => {
       segment,
       values.length === 0
         ? noData('empty_population')
-        : plain((values[Math.floor(middle)]! + values[Math.ceil(middle)]!) / 2, values.length),
+        : plain(
+            (values[Math.floor(middle)]! + values[Math.ceil(middle)]!) / 2,
+            values.length,
+            percentileInterval(values, 0.5),
+          ),
     ] as const;
   });
 };

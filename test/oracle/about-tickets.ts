@@ -1,5 +1,5 @@
 import { plain, noData, ratio, ripening, share, split, sum, type Answer, type Answers } from './answer.ts';
-import { percentile } from './arithmetic.ts';
+import { percentile, percentileInterval } from './arithmetic.ts';
 import type { Case } from './cases.ts';
 import { teamOf, timeIn, resolverOf, type World } from './world.ts';
 import type { Stretch } from './zone.ts';
@@ -108,7 +108,7 @@ const durations =
     members: (w: World, period: Stretch) => readonly Case[],
     credit: (w: World, period: Stretch) => CreditOf,
     seconds: (one: Case) => number | null,
-    answer: (values: readonly number[]) => number | 'mean',
+    p: number | 'mean',
   ): Metric =>
   (w, period, cut) =>
     bySegment(
@@ -119,8 +119,9 @@ const durations =
       (group) => {
         if (group.length === 0) return noData('empty_population');
         const values = group.map((one) => seconds(one)!);
-        const found = answer(values);
-        return found === 'mean' ? ratio(sum(values), values.length, values.length) : plain(found, values.length);
+        return p === 'mean'
+          ? ratio(sum(values), values.length, values.length)
+          : plain(percentile(values, p), values.length, percentileInterval(values, p));
       },
     );
 
@@ -128,9 +129,6 @@ const replier = (): CreditOf => (one) => ({ person: one.first_reply_by, at_s: on
 const toResolve = (one: Case): number | null => one.resolved_s! - one.created_s;
 const toReply = (one: Case): number | null => one.first_reply_s! - one.created_s;
 const cycle = (one: Case): number | null => (one.started_s === null ? null : one.resolved_s! - one.started_s);
-const mean = (): 'mean' => 'mean';
-const p50 = (values: readonly number[]): number => percentile(values, 0.5);
-const p80 = (values: readonly number[]): number => percentile(values, 0.8);
 
 const productCaused = (one: Case): boolean => one.root_cause === 'product_bug' || one.root_cause === 'product_fault';
 const isEscalated = (w: World, _period: Stretch, one: Case): boolean =>
@@ -178,7 +176,7 @@ export const fcr = afterFirst(
 );
 export const reopenRate = afterFirst((one) => soonAfter(one.first_reopened_s, one));
 
-const dtsP50 = durations(resolvedIn, resolver, toResolve, p50);
+const dtsP50 = durations(resolvedIn, resolver, toResolve, 0.5);
 
 export const aboutTickets: Readonly<Record<string, Metric>> = {
   customers_served: countOf(null, (group) => new Set(group.map((one) => one.account)).size),
@@ -218,14 +216,14 @@ export const aboutTickets: Readonly<Record<string, Metric>> = {
     resolver,
     (_w, period, one) => one.resolved_s !== null && one.resolved_s < period.end_s,
   ),
-  dts_mean: durations(resolvedIn, resolver, toResolve, mean),
+  dts_mean: durations(resolvedIn, resolver, toResolve, 'mean'),
   dts_p50: dtsP50,
   time_to_resolve: dtsP50,
-  dts_p80: durations(resolvedIn, resolver, toResolve, p80),
-  frt_mean: durations(repliedIn, replier, toReply, mean),
-  frt_p50: durations(repliedIn, replier, toReply, p50),
-  frt_p80: durations(repliedIn, replier, toReply, p80),
-  cycle_time: durations(resolvedIn, resolver, cycle, p50),
+  dts_p80: durations(resolvedIn, resolver, toResolve, 0.8),
+  frt_mean: durations(repliedIn, replier, toReply, 'mean'),
+  frt_p50: durations(repliedIn, replier, toReply, 0.5),
+  frt_p80: durations(repliedIn, replier, toReply, 0.8),
+  cycle_time: durations(resolvedIn, resolver, cycle, 0.5),
   handoff_rate: resolvedRatio((group) => share(group.filter((one) => one.handoffs > 0).length, group.length)),
   handoff_coefficient: resolvedRatio((group) =>
     group.length === 0

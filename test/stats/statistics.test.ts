@@ -8,6 +8,8 @@ import { divideHalfEven } from '../../shared/stats/divide-half-even.ts';
 import { mixAdjusted } from '../../shared/stats/mix-adjusted.ts';
 import { mixEffects } from '../../shared/stats/mix-effects.ts';
 import { npsInterval } from '../../shared/stats/nps-interval.ts';
+import { leastForInterval, percentileInterval } from '../../shared/stats/percentile-interval.ts';
+import { rankCandidates } from '../../shared/stats/rank-candidates.ts';
 import { orderStatisticInterval } from '../../shared/stats/order-statistic-interval.ts';
 import { percentile, percentileOfRanks } from '../../shared/stats/percentile.ts';
 import { rankNeighbours } from '../../shared/stats/rank-neighbours.ts';
@@ -84,9 +86,45 @@ describe('orderStatisticInterval', () => {
       }
     }
   });
+  it.each([0.5, 0.8])('of p = %f has its ranks among those that SQL fetches, from 2 to five million values', (p) => {
+    const isFetched = (n: number): boolean => {
+      const ranks = orderStatisticInterval(n, p);
+      const { lower, upper } = rankCandidates(n, p);
+      return ranks === null || (lower.includes(ranks.lower) && upper.includes(ranks.upper));
+    };
+    const missed: number[] = [];
+    for (let n = 2; n < 5_000_000; n += Math.ceil(n < 2000 ? 1 : n / 150)) if (!isFetched(n)) missed.push(n);
+    expect(missed).toEqual([]);
+  });
   it('takes millions of values', () => {
     const found = orderStatisticInterval(5_000_000, 0.5)!;
     expect(found.upper - found.lower).toBeCloseTo(2 * 1.959964 * Math.sqrt(5_000_000 * 0.25), -1);
+  });
+});
+
+describe('percentileInterval', () => {
+  it.each([0.5, 0.8, 0.9, 0.95])('of p = %f exists from the least number on', (p) => {
+    const least = leastForInterval(p);
+    expect(percentileInterval(least - 1, p, (rank) => rank)).toBeNull();
+    expect(percentileInterval(least, p, (rank) => 10 * rank)).toEqual([expect.any(Number), 10 * (least - 1)]);
+  });
+  it('needs 6 values for the median, 14, 29 and 59 for p80, p90 and p95', () => {
+    expect([0.5, 0.8, 0.9, 0.95].map((p) => leastForInterval(p))).toEqual([6, 14, 29, 59]);
+  });
+  it('holds the percentile', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(1000), { minLength: 6, maxLength: 300 }),
+        fc.constantFrom(0.5, 0.8, 0.9),
+        (values, p) => {
+          const sorted = values.sort((a, b) => a - b);
+          const found = percentileInterval(sorted.length, p, (rank) => sorted[rank]!);
+          if (found === null) return;
+          expect(found[0]).toBeLessThanOrEqual(percentile(sorted, p)!);
+          expect(found[1]).toBeGreaterThanOrEqual(percentile(sorted, p)!);
+        },
+      ),
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { UsageError } from '../../../shared/errors.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { print, table } from '../terminal.ts';
-import { asked, asOfOption, metricNamed, periodOption } from './metrics.ts';
+import { asked, asOfOption, metricNamed, periodOption, rangeText } from './metrics.ts';
 
 /** Statements that look at what is there; the number does not come from them. */
 const housekeeping = new Set(['tables', 'account days']);
@@ -32,7 +32,10 @@ export const explain: Command = {
         if (value.status === 'no_data') return `no data${cut}: ${value.reason}`;
         const number = value.status === 'known' ? value.value : value.provisional;
         const shown = number === null ? 'n/a' : `${format.value(unit, number, metric.id)} (${number} ${unit})`;
-        return `${value.status}${cut}: ${shown}, n = ${value.n}${value.numerator === null ? '' : `, ${value.numerator} / ${value.denominator}`}`;
+        const of = value.numerator === null ? '' : `, ${value.numerator} / ${value.denominator}`;
+        const range =
+          value.status === 'known' ? rangeText(metric, value, (end) => format.value(unit, end, metric.id)) : '';
+        return `${value.status}${cut}: ${shown}, n = ${value.n}${of}${range === '' ? '' : `, 95 % interval ${range}`}`;
       });
       const heading = (text: string): string => `\n${text}\n${'-'.repeat(text.length)}`;
       print(

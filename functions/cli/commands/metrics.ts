@@ -4,9 +4,10 @@ import { nearest } from '../../../shared/config/read.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
 import { evaluate, toJson, type Ask, type Measured, type MeasureContext } from '../../../shared/metrics/evaluate.ts';
-import { dimensions, type Dimension } from '../../../shared/metrics/value.ts';
+import { dimensions, type Dimension, type Known } from '../../../shared/metrics/value.ts';
 import { lastComplete, parsePeriod, type Period } from '../../../shared/period.ts';
 import { formatOf } from '../../../shared/report/format.ts';
+import { leastForInterval } from '../../../shared/stats/percentile-interval.ts';
 import type { Arguments, Command } from '../command.ts';
 import { withHome, type Home } from '../home.ts';
 import { parseInstant } from '../instant.ts';
@@ -109,11 +110,10 @@ function readable(measured: readonly Measured[], home: Home): string {
       .join(' ');
     if (value.status === 'no_data') return [metric, cut, 'no data', value.reason, '', ''];
     const number = value.status === 'known' ? value.value : value.provisional;
-    const interval =
-      value.status === 'known' && value.interval !== null
-        ? value.interval.map((end) => format.value(unit, end, metric)).join(' to ')
-        : '';
-    const note = value.status === 'immature' ? `provisional, ${value.unripe} too new` : interval;
+    const note =
+      value.status === 'immature'
+        ? `provisional, ${value.unripe} too new`
+        : rangeText(metricNamed(metric), value, (end) => format.value(unit, end, metric));
     return [
       metric,
       cut,
@@ -126,6 +126,12 @@ function readable(measured: readonly Measured[], home: Home): string {
   const period = measured[0]?.period;
   const head = period === undefined ? '' : `${period.id}: ${format.range(period)}\n\n`;
   return head + table(['metric', 'segment', 'value', '95 % range', 'n', 'of'], rows);
+}
+
+/** The 95 % interval; for a percentile of too few, from how many on there is one; empty where the metric has none. */
+export function rangeText({ percentile }: Metric, { interval }: Known, shown: (end: number) => string): string {
+  if (interval !== null) return interval.map(shown).join(' to ');
+  return percentile === undefined ? '' : `none below n = ${leastForInterval(percentile)}`;
 }
 
 const ratio = (value: { readonly numerator: number | null; readonly denominator: number | null }): string =>

@@ -1,8 +1,9 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { ranksOf, sumOf } from '../measure.ts';
+import { boundedUnlessHistory } from '../measures/durations.ts';
 import { counted, resolved } from '../measures/tickets.ts';
-import { meanNumber, percentileNumber, percentileOf } from '../outcome.ts';
+import { meanNumber, percentileExtras, percentileOf } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
 const relation = tickets('resolved');
@@ -24,6 +25,7 @@ export const cycleTime = metric({
   credit: 'resolver',
   dimensions: ticketAndPerson,
   interval: 'none',
+  percentile: 0.5,
   change_from_n: 1,
   no_data: ['no_input:tickets', 'empty_population'],
   immature: null,
@@ -33,15 +35,15 @@ export const cycleTime = metric({
   source: ['support KPI article'],
   decision: 'the JSON value is p50',
 
-  measures: {
+  measures: (scope) => ({
     resolved,
-    ranks: ranksOf(relation, 'resolved_s', 't.cycle_s', [0.5, 0.8], counted),
+    ranks: boundedUnlessHistory(ranksOf(relation, 'resolved_s', 't.cycle_s', [0.5, 0.8], counted), scope),
     total: sumOf(relation, 'resolved_s', 't.cycle_s', counted),
-  },
+  }),
   value: ({ resolved, ranks, total }) => ({
     value: percentileOf(ranks, 0.5),
     extras: {
-      p80_s: percentileNumber(ranks, 0.8),
+      ...percentileExtras(ranks, [0.8]),
       mean_s: meanNumber(total),
       without_start: resolved.n - ranks.n,
     },

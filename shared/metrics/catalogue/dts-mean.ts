@@ -2,7 +2,7 @@ import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { runningExtras } from '../measures/companions.ts';
 import { resolutionTimes, running } from '../measures/durations.ts';
-import { meanOf, percentileNumber } from '../outcome.ts';
+import { meanOf, percentileExtras } from '../outcome.ts';
 
 export const dtsMean = metric({
   id: 'dts_mean',
@@ -29,14 +29,12 @@ export const dtsMean = metric({
   basis: 'stated',
   source: ['3W support-metrics article', 'technical-support-excellence article', 'support KPI article'],
 
-  measures: (scope) => ({ ...resolutionTimes, ...running(scope) }),
+  measures: (scope) => ({ ...resolutionTimes(scope), ...running(scope) }),
   value: ({ total, ranks, business, ...rest }, scope) => ({
     value: meanOf(total),
     extras: {
-      p50_s: percentileNumber(ranks, 0.5),
-      p80_s: percentileNumber(ranks, 0.8),
-      business_p50_s: percentileNumber(business, 0.5),
-      business_p80_s: percentileNumber(business, 0.8),
+      ...percentileExtras(ranks, [0.5, 0.8]),
+      ...percentileExtras(business, [0.5, 0.8], 'business_'),
       ...runningExtras(rest, scope),
     },
   }),

@@ -2,7 +2,7 @@ import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { runningExtras } from '../measures/companions.ts';
 import { resolutionTimes, running } from '../measures/durations.ts';
-import { meanNumber, percentileNumber, percentileOf } from '../outcome.ts';
+import { meanNumber, percentileExtras, percentileOf } from '../outcome.ts';
 
 export const dtsP50 = metric({
   id: 'dts_p50',
@@ -21,6 +21,7 @@ export const dtsP50 = metric({
   credit: 'resolver',
   dimensions: ticketAndPerson,
   interval: 'none',
+  percentile: 0.5,
   change_from_n: 1,
   no_data: ['no_input:tickets', 'empty_population'],
   immature: null,
@@ -28,14 +29,13 @@ export const dtsP50 = metric({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  measures: (scope) => ({ ...resolutionTimes, ...running(scope) }),
+  measures: (scope) => ({ ...resolutionTimes(scope), ...running(scope) }),
   value: ({ total, ranks, business, ...rest }, scope) => ({
     value: percentileOf(ranks, 0.5),
     extras: {
-      p80_s: percentileNumber(ranks, 0.8),
+      ...percentileExtras(ranks, [0.8]),
       mean_s: meanNumber(total),
-      business_p50_s: percentileNumber(business, 0.5),
-      business_p80_s: percentileNumber(business, 0.8),
+      ...percentileExtras(business, [0.5, 0.8], 'business_'),
       ...runningExtras(rest, scope),
     },
   }),

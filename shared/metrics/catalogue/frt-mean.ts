@@ -2,7 +2,7 @@ import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { waitingExtras } from '../measures/companions.ts';
 import { replyTimes, waits } from '../measures/durations.ts';
-import { meanOf, percentileNumber } from '../outcome.ts';
+import { meanOf, percentileExtras } from '../outcome.ts';
 
 export const frtMean = metric({
   id: 'frt_mean',
@@ -36,14 +36,12 @@ export const frtMean = metric({
   source: ['support KPI article'],
   decision: 'dated by the reply (answered axis), like every duration',
 
-  measures: (scope) => ({ ...replyTimes, ...waits(scope) }),
+  measures: (scope) => ({ ...replyTimes(scope), ...waits(scope) }),
   value: ({ total, ranks, business, ...rest }, scope) => ({
     value: meanOf(total),
     extras: {
-      p50_s: percentileNumber(ranks, 0.5),
-      p80_s: percentileNumber(ranks, 0.8),
-      business_p50_s: percentileNumber(business, 0.5),
-      business_p80_s: percentileNumber(business, 0.8),
+      ...percentileExtras(ranks, [0.5, 0.8]),
+      ...percentileExtras(business, [0.5, 0.8], 'business_'),
       ...waitingExtras(rest, scope),
     },
   }),

@@ -2,7 +2,7 @@ import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { waitingExtras } from '../measures/companions.ts';
 import { replyTimes, waits } from '../measures/durations.ts';
-import { meanNumber, percentileNumber, percentileOf } from '../outcome.ts';
+import { meanNumber, percentileExtras, percentileOf } from '../outcome.ts';
 
 export const frtP80 = metric({
   id: 'frt_p80',
@@ -21,6 +21,7 @@ export const frtP80 = metric({
   credit: 'first replier',
   dimensions: ticketAndPerson,
   interval: 'none',
+  percentile: 0.8,
   change_from_n: 5,
   no_data: ['no_input:tickets', 'empty_population'],
   immature: null,
@@ -28,14 +29,13 @@ export const frtP80 = metric({
   basis: 'described',
   source: ['support KPI article'],
 
-  measures: (scope) => ({ ...replyTimes, ...waits(scope) }),
+  measures: (scope) => ({ ...replyTimes(scope), ...waits(scope) }),
   value: ({ total, ranks, business, ...rest }, scope) => ({
     value: percentileOf(ranks, 0.8),
     extras: {
-      p50_s: percentileNumber(ranks, 0.5),
+      ...percentileExtras(ranks, [0.5]),
       mean_s: meanNumber(total),
-      business_p50_s: percentileNumber(business, 0.5),
-      business_p80_s: percentileNumber(business, 0.8),
+      ...percentileExtras(business, [0.5, 0.8], 'business_'),
       ...waitingExtras(rest, scope),
     },
   }),

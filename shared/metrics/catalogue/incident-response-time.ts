@@ -1,9 +1,11 @@
-import { percentile } from '../../stats/percentile.ts';
+import { percentileInterval } from '../../stats/percentile-interval.ts';
+import { rankNeighbours } from '../../stats/rank-neighbours.ts';
 import { numberOf } from '../answers.ts';
 import { computed } from '../definition.ts';
-import { countOf, ranksOf } from '../measure.ts';
+import { countOf, ranksOf, type Ranked } from '../measure.ts';
+import { boundedUnlessHistory } from '../measures/durations.ts';
 import { said } from '../measures/points.ts';
-import { known, noData, percentileNumber, percentileOf } from '../outcome.ts';
+import { percentileExtras, percentileOf } from '../outcome.ts';
 import { incidentTickets } from '../relations/knowledge.ts';
 import { bySegment, isIn } from '../segments.ts';
 
@@ -26,6 +28,7 @@ export const incidentResponseTime = computed({
   credit: null,
   dimensions: ['product', 'priority', 'team'],
   interval: 'none',
+  percentile: 0.5,
   change_from_n: 1,
   no_data: ['no_input:tickets', 'empty_population'],
   immature: null,
@@ -35,16 +38,17 @@ export const incidentResponseTime = computed({
   decision: 'the JSON value is p50',
 
   evaluate: async (bench, ask) => {
-    const { start_s, end_s } = bench.scope(ask);
+    const scope = bench.scope(ask);
+    const { start_s, end_s } = scope;
     if (!bench.present.has('incidents')) {
       const found = await bench.measure(ask, {
-        ranks: ranksOf(incidentTickets, 'acknowledged_s', 't.response_s', [0.5, 0.8]),
+        ranks: boundedUnlessHistory(ranksOf(incidentTickets, 'acknowledged_s', 't.response_s', shown), scope),
         waiting: countOf(incidentTickets, 'created_s', `(t.acknowledged_s IS NULL OR t.acknowledged_s >= ${end_s})`),
       });
       return found.map(({ segment, measured: { ranks, waiting } }) => ({
         segment,
         value: percentileOf(ranks, 0.5),
-        extras: { input: 'tickets', p80_s: percentileNumber(ranks, 0.8), not_acknowledged: waiting.n },
+        extras: { input: 'tickets', ...percentileExtras(ranks, [0.8]), not_acknowledged: waiting.n },
       }));
     }
     const rows = await bench.rows(
@@ -66,16 +70,34 @@ export const incidentResponseTime = computed({
         .filter((row) => !open(row))
         .map((row) => at(row) - (numberOf(row.raised_s) ?? 0))
         .sort((a, b) => a - b);
-      const p50 = percentile(times, 0.5);
+      const ranks = rankedOf(times);
       return {
         segment,
-        value: p50 === null ? noData('empty_population') : known(p50, times.length),
+        value: percentileOf(ranks, 0.5),
         extras: {
           input: 'incidents',
-          p80_s: percentile(times, 0.8),
+          ...percentileExtras(ranks, [0.8]),
           not_acknowledged: rows.length - times.length,
         },
       };
     });
   },
 });
+
+const shown = [0.5, 0.8];
+
+/** What a ranks measure would have fetched of these sorted values. */
+function rankedOf(sorted: readonly number[]): Ranked {
+  const valueAt = (rank: number): number => sorted[rank] ?? 0;
+  const n = sorted.length;
+  return {
+    n,
+    neighbours: Object.fromEntries(
+      shown.map((p) => {
+        const pair = rankNeighbours(n, p);
+        return [p, pair === null ? [0, 0] : [valueAt(pair.lower), valueAt(pair.upper)]];
+      }),
+    ),
+    intervals: Object.fromEntries(shown.map((p) => [p, percentileInterval(n, p, valueAt)])),
+  };
+}

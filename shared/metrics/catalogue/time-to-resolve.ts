@@ -20,6 +20,7 @@ export const timeToResolve = alias(
     credit: 'resolver',
     dimensions: ticketAndPerson,
     interval: 'none',
+    percentile: 0.5,
     change_from_n: 1,
     no_data: ['no_input:tickets', 'empty_population'],
     immature: null,

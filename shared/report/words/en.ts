@@ -45,6 +45,7 @@ export const en = {
   provisional_until: (date: string) => `provisional until ${date}`,
   none_ripe: 'too early to say',
   likely_between: (low: string, high: string) => `likely between ${low} and ${high}`,
+  no_range_below: (n: string) => `no likely range below ${n} cases`,
   longer_window: (period: string, share: string, k: string, n: string) => `${period}: ${share} (${k} of ${n})`,
   last_weeks: (n: string) => `last ${n} weeks`,
   replies: (n: number, shown: string) => `${shown} ${plural(n, { one: 'reply', other: 'replies' })}`,

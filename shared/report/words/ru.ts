@@ -50,6 +50,7 @@ export const ru: Words = {
   provisional_until: (date) => `предварительно до ${date}`,
   none_ripe: 'пока рано судить',
   likely_between: (low, high) => `вероятно, от ${low} до ${high}`,
+  no_range_below: (n) => `вероятные границы — от ${n} обращений`,
   longer_window: (period, share, k, n) => `${period}: ${share} (${k} из ${n})`,
   last_weeks: (n) => `последние ${n} нед.`,
   replies: (n, shown) => `${shown} ${plural(n, { one: 'ответ', few: 'ответа', many: 'ответов', other: 'ответа' })}`,

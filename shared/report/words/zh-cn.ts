@@ -43,6 +43,7 @@ export const zhCn: Words = {
   provisional_until: (date) => `${date} 之前为暂定值`,
   none_ripe: '为时尚早',
   likely_between: (low, high) => `很可能在 ${low} 与 ${high} 之间`,
+  no_range_below: (n) => `少于 ${n} 个工单不给出可能范围`,
   longer_window: (period, share, k, n) => `${period}：${share}（${n} 中的 ${k}）`,
   last_weeks: (n) => `最近 ${n} 周`,
   replies: (_n, shown) => `${shown} 份答复`,

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Known } from '../../shared/metrics/value.ts';
+import { leadWeekly } from '../../shared/report/reports/all.ts';
+import { known, leadWeekFacts, measured, weekPeriods } from '../support/report-facts.ts';
+import { rendered, sheetOf } from '../support/reports.ts';
+
+const withMedian = (value: Known) => {
+  const base = leadWeekFacts();
+  const isNow = (item: (typeof base.measured)[number]): boolean =>
+    item.metric === 'dts_p50' && item.period.id === '2026-W39' && Object.keys(item.segment).length === 0;
+  return {
+    ...base,
+    measured: [...base.measured.filter((item) => !isNow(item)), ...measured('dts_p50', weekPeriods.now, {}, value)],
+  };
+};
+const median = async (value: Known): Promise<string> => {
+  const { text } = await rendered(leadWeekly, withMedian(value));
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.startsWith('Median time'));
+  return `${lines[at]} ${lines[at + 1]}`.replaceAll(/\s+/g, ' ');
+};
+
+describe('a median in a mail', () => {
+  it('says between what it likely lies', async () => {
+    const row = await median({ ...known(4 * 3600, 61), interval: [3 * 3600, 6 * 3600] });
+    expect(row).toContain('61 cases; likely between 3.0 hours and 6.0 hours');
+  });
+  it('of 5 cases says from how many on a range exists', async () => {
+    expect(await median(known(4 * 3600, 5))).toContain('5 cases; no likely range below 6 cases');
+  });
+  it('whose bounds were not fetched claims neither', async () => {
+    const row = await median(known(4 * 3600, 61));
+    expect(row).toContain('61 cases');
+    expect(row).not.toContain('likely');
+  });
+});
