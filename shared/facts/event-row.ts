@@ -29,17 +29,16 @@ export interface Provenance {
  */
 export function eventRow(event: TicketEvent, provenance: Provenance): TicketEventRow {
   const { data, kind } = event;
-  const inColumns = columnsOf(kind);
-  const own = (column: string): string | null => {
-    const name = inColumns.find(([, target]) => target === column)?.[0];
-    const value = name === undefined ? undefined : data[name];
-    return typeof value === 'string' ? value : null;
-  };
-  const rest = Object.keys(data)
-    .filter((name) => !isInColumn(kind, name, data[name]))
-    .sort()
-    .map((name) => [name, data[name] ?? null] as const);
-  const payload = rest.length === 0 ? null : JSON.stringify(Object.fromEntries(rest));
+  const own: Partial<Record<TextColumn, string>> = {};
+  let text_length: number | null = null;
+  let rest: string[] | undefined;
+  for (const name in data) {
+    const value = data[name];
+    const column = typeof value === 'string' ? columnsOf(kind)[name] : undefined;
+    if (column !== undefined) own[column] = value as string;
+    else if (name === 'text_length' && isInt32(value)) text_length = value;
+    else (rest ??= []).push(name);
+  }
   return {
     event_id: event.event_id ?? hashOf(event),
     ticket_id: event.ticket_id,
@@ -49,27 +48,34 @@ export function eventRow(event: TicketEvent, provenance: Provenance): TicketEven
     kind,
     actor_id: event.actor_id ?? null,
     actor: event.actor,
-    from_value: own('from_value'),
-    to_value: own('to_value'),
-    from_status: own('from_status'),
-    to_status: own('to_status'),
-    field: own('field'),
+    from_value: own.from_value ?? null,
+    to_value: own.to_value ?? null,
+    from_status: own.from_status ?? null,
+    to_status: own.to_status ?? null,
+    field: own.field ?? null,
     is_public: kind === 'replied' ? true : kind === 'noted' ? false : null,
     is_derived: kind === 'snapshot',
-    channel: own('channel'),
-    link_type: own('link_type'),
-    link_target: own('link_target'),
-    payload,
-    text_length: isInColumn(kind, 'text_length', data['text_length']) ? Number(data['text_length']) : null,
-    ...provenance,
+    channel: own.channel ?? null,
+    link_type: own.link_type ?? null,
+    link_target: own.link_target ?? null,
+    payload: rest === undefined ? null : payloadOf(data, rest),
+    text_length,
+    source: provenance.source,
+    version_key: provenance.version_key,
+    ingested_s: provenance.ingested_s,
+    raw_key: provenance.raw_key,
   };
 }
+
+/** What has no column, by name in order, so that the same data is the same text. */
+const payloadOf = (data: TicketEvent['data'], names: string[]): string =>
+  JSON.stringify(Object.fromEntries(names.sort().map((name) => [name, data[name] ?? null])));
 
 /** The event of a row; the inverse of eventRow. */
 export function eventOf(row: EventColumns): TicketEvent {
   const data: Record<string, string | number | null> =
     row.payload === null ? {} : (JSON.parse(row.payload) as Record<string, string | number | null>);
-  for (const [name, column] of columnsOf(row.kind as EventKind)) {
+  for (const [name, column] of Object.entries(columnsOf(row.kind as EventKind))) {
     const value = row[column];
     if (value !== null) data[name] = value;
   }
@@ -105,28 +111,17 @@ export function monthOf(at_s: number): string {
 type TextColumn =
   'from_value' | 'to_value' | 'from_status' | 'to_status' | 'field' | 'channel' | 'link_type' | 'link_target';
 
-/** Which name of `data` has which column, by kind. */
-const values: readonly (readonly [string, TextColumn])[] = [
-  ['from', 'from_value'],
-  ['to', 'to_value'],
-  ['field', 'field'],
-  ['channel', 'channel'],
-];
-const statuses: readonly (readonly [string, TextColumn])[] = [
-  ['from', 'from_status'],
-  ['to', 'to_status'],
-];
-const links: readonly (readonly [string, TextColumn])[] = [
-  ['type', 'link_type'],
-  ['target', 'link_target'],
-];
-const columnsOf = (kind: EventKind): readonly (readonly [string, TextColumn])[] =>
+/** Which name of `data` has which column, by kind; text only. */
+type TextColumns = Readonly<Record<string, TextColumn>>;
+const columnsByName = (columns: TextColumns): TextColumns => Object.assign(Object.create(null), columns) as TextColumns;
+const values = columnsByName({ from: 'from_value', to: 'to_value', field: 'field', channel: 'channel' });
+const statuses = columnsByName({ from: 'from_status', to: 'to_status' });
+const links = columnsByName({ type: 'link_type', target: 'link_target' });
+const columnsOf = (kind: EventKind): TextColumns =>
   kind === 'status' ? statuses : kind === 'linked' || kind === 'unlinked' ? links : values;
 
-const isInColumn = (kind: EventKind, name: string, value: string | number | null | undefined): boolean =>
-  name === 'text_length'
-    ? typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31
-    : typeof value === 'string' && columnsOf(kind).some(([known]) => known === name);
+const isInt32 = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 
 /** Names an event by what it says: ticket, kind, time, actor, payload and ordinal. */
 function hashOf({ ticket_id, kind, at_s, order, actor, actor_id, data }: TicketEvent): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { InternalError } from '../errors.ts';
-import { storageOf } from './kinds.ts';
+import { storageOf, type Storage } from './kinds.ts';
 import { isRequiredKey } from './merge.ts';
 import type { AnyRow, Kind, Table, Value } from './table.ts';
 
@@ -25,10 +25,12 @@ export function stage(table: Table, rows: readonly AnyRow[]): Staged {
       columnData: Object.entries(table.columns).map(([name, { kind }]) => ({
         name,
         type: storageOf[kind].parquet,
-        data: unique.map((row) => stored(table, name, kind, row[name] ?? null)),
+        data: columnOf(table, name, kind, unique),
         nullable: true,
       })),
       createdBy: 'casebook',
+      // a staged object is read whole, once: nobody asks for the bounds of its columns
+      statistics: false,
     }),
   );
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 32);
@@ -56,44 +58,48 @@ const versionOf = (row: AnyRow): string => String(row['version_key'] ?? '');
 
 /** The row's key as one text; null and the stand-in of merge.ts ('' or nothing) are the same. */
 function keyOf(table: Table, row: AnyRow): string {
-  return table.key
-    .map((name) => {
-      const value = row[name] ?? null;
-      if (value === null && isRequiredKey(table, name)) {
-        throw new InternalError(
-          `Row for ${table.name}: found no ${name}, expected one (it is part of the key). ${traceOf(row)}`,
-        );
-      }
-      return value === null ? '' : String(value);
-    })
-    .join('\u0001');
+  let key = '';
+  for (const name of table.key) {
+    const value = row[name] ?? null;
+    if (value === null && isRequiredKey(table, name)) {
+      throw new InternalError(
+        `Row for ${table.name}: found no ${name}, expected one (it is part of the key). ${traceOf(row)}`,
+      );
+    }
+    key += value === null ? '\u0001' : `${String(value)}\u0001`;
+  }
+  return key;
+}
+
+/** One column of all rows, as the Parquet writer wants its values. */
+function columnOf(table: Table, name: string, kind: Kind, rows: readonly AnyRow[]): Value[] {
+  const fit = fits[storageOf[kind].parquet];
+  const isPartition = name === table.partition;
+  const values = new Array<Value>(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const value = rows[i]?.[name] ?? null;
+    const fitting = value === null ? null : fit(value);
+    if (fitting === undefined || (fitting === null && isPartition)) throw misfit(table, name, kind, value);
+    values[i] = fitting;
+  }
+  return values;
 }
 
 const int32 = 2 ** 31;
 
-/** A value as the Parquet writer wants it: INT64 as bigint, INT32 as number in range. */
-function stored(table: Table, name: string, kind: Kind, value: Value): Value {
-  if (value === null) {
-    if (name === table.partition) throw misfit(table, name, kind, value);
-    return null;
-  }
-  switch (storageOf[kind].parquet) {
-    case 'STRING':
-      if (typeof value !== 'string') throw misfit(table, name, kind, value);
-      return value.isWellFormed() ? value : value.toWellFormed();
-    case 'BOOLEAN':
-      if (typeof value !== 'boolean') throw misfit(table, name, kind, value);
-      return value;
-    case 'INT32':
-      if (typeof value !== 'number' || !Number.isInteger(value) || value < -int32 || value >= int32)
-        throw misfit(table, name, kind, value);
-      return value;
-    case 'INT64':
-      if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return value;
-      if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-      throw misfit(table, name, kind, value);
-  }
-}
+/** A value as it is stored, INT64 as bigint; undefined when it does not fit. */
+const fits: Readonly<Record<Storage['parquet'], (value: Value) => Value | undefined>> = {
+  STRING: (value) => (typeof value !== 'string' ? undefined : value.isWellFormed() ? value : value.toWellFormed()),
+  BOOLEAN: (value) => (typeof value === 'boolean' ? value : undefined),
+  INT32: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= -int32 && value < int32 ? value : undefined,
+  INT64: (value) =>
+    typeof value === 'number' && Number.isSafeInteger(value)
+      ? BigInt(value)
+      : typeof value === 'bigint' && BigInt.asIntN(64, value) === value
+        ? value
+        : undefined,
+};
 
 const misfit = (table: Table, name: string, kind: Kind, value: Value): InternalError =>
   new InternalError(`Row for ${table.name}: found ${typeof value} ${String(value)} in ${name}, expected ${kind}.`);
