@@ -64,10 +64,6 @@ export function lastComplete(kind: PeriodKind, now_s: number, calendar: PeriodCa
   return periodOf(kind, current.start_day - 1, calendar);
 }
 
-/** The instant at which the current period of a kind ends: the earliest boundary after now_s. */
-export const nextBoundary = (kind: PeriodKind, now_s: number, calendar: PeriodCalendar): number =>
-  periodOf(kind, dayOf(now_s, calendar.zone), calendar).end_s;
-
 /**
  * The period right before: the week, month or quarter before; for a range of whole months as many months, for any other range as
  * many days. undefined for "all", before which there is nothing.

@@ -5,7 +5,7 @@ import { openBench } from './open-bench.ts';
 
 export type { Ask, Extra, Extras, MeasureContext, Measured, SourceBehind } from './context.ts';
 export { explain, type Explanation } from './explain.ts';
-export { toJson, toJsonWithExtras } from './to-json.ts';
+export { toJson } from './to-json.ts';
 
 /**
  * Answers all asks: in their order, each with one element a segment and part, segments ascending. Asks of one call share scans,

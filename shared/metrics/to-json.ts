@@ -1,12 +1,6 @@
 import { formatInstant } from '../time/zone.ts';
 import type { Measured } from './context.ts';
 
-/** The same with what is printed beside the number. */
-export const toJsonWithExtras = (measured: Measured): Readonly<Record<string, unknown>> => ({
-  ...toJson(measured),
-  extras: measured.extras,
-});
-
 /**
  * One element of `casebook metrics --json` (contract 4.2): unrounded; reason, from_s, provisional and unripe only where the status
  * has them. The contract gives an interval to rates and scores, and shows null for a percentile: scripts compare it to the letter, so

@@ -14,12 +14,5 @@ export function workingDay(calendar: Calendar, day: number): 0 | 0.5 | 1 {
   return open < usual ? 0.5 : 1;
 }
 
-/** Working days of a range of local days, the end exclusive; a multiple of one half. */
-export function workingDays(calendar: Calendar, start_day: number, end_day: number): number {
-  let sum = 0;
-  for (let day = start_day; day < end_day; day++) sum += workingDay(calendar, day);
-  return sum;
-}
-
 const minutesOf = (openings: readonly Opening[]): number =>
   openings.reduce((sum, { open_min, close_min }) => sum + close_min - open_min, 0);

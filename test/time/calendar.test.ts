@@ -3,7 +3,7 @@ import { ConfigurationError } from '../../shared/errors.ts';
 import { businessSeconds } from '../../shared/time/business-time.ts';
 import { calendarOf, calendarsOfRows, openingsOn, parseOpening, versionOn } from '../../shared/time/calendar.ts';
 import { parseDay } from '../../shared/time/day.ts';
-import { workingDay, workingDays } from '../../shared/time/working-days.ts';
+import { workingDay } from '../../shared/time/working-days.ts';
 
 const day = (text: string): number => parseDay(text)!;
 const office = calendarOf('office', {
@@ -33,8 +33,8 @@ describe('a calendar of casebook.yaml', () => {
       holidays: [],
       versions: [],
     });
-    expect(workingDays(gulf, day('2026-09-21'), day('2026-09-28'))).toBe(5);
-    expect(workingDay(gulf, day('2026-09-25'))).toBe(0); // Friday
+    const week = Array.from({ length: 7 }, (_, i) => workingDay(gulf, day('2026-09-21') + i));
+    expect(week).toEqual([1, 1, 1, 1, 0, 0, 1]); // Friday and Saturday are free
   });
   it('refuses an end before the beginning, and says how to write a night shift', () => {
     const wrong = { time_zone: 'UTC', hours: { mon: ['22:00-06:00'] }, holidays: [], versions: [] };
@@ -45,8 +45,9 @@ describe('a calendar of casebook.yaml', () => {
 
 describe('working days', () => {
   it('count a shorter exceptional day as half, a holiday as none', () => {
-    // Monday 21 to Thursday 31 December 2026: 9 weekdays, one closed, one half.
-    expect(workingDays(office, day('2026-12-21'), day('2027-01-01'))).toBe(9 - 1 - 0.5);
+    // Monday 21 to Sunday 27 December 2026: Thursday is short, Friday closed.
+    const week = Array.from({ length: 7 }, (_, i) => workingDay(office, day('2026-12-21') + i));
+    expect(week).toEqual([1, 1, 1, 0.5, 0, 0, 0]);
     expect(workingDay(office, day('2026-11-28'))).toBe(0.5); // a Saturday with four hours
     expect(workingDay(office, day('2026-11-29'))).toBe(0);
   });

@@ -21,11 +21,4 @@ export const templateOf = (input: InputTable): string =>
     .map((cells) => `${cells.map(quoted).join(',')}\n`)
     .join('');
 
-/** One line a column, for people: name, whether it must be filled, meaning, example. */
-export const describeInput = (input: InputTable): readonly string[] =>
-  Object.entries(input.columns).map(
-    ([name, { required, meaning, example }]) =>
-      `${name}${required ? '' : ' (optional)'}: ${meaning}${example === '' ? '' : `, such as ${example}`}`,
-  );
-
 const quoted = (cell: string): string => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

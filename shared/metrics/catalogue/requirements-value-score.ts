@@ -1,7 +1,8 @@
+import { impactBand } from '../../stats/impact-band.ts';
 import { numberOf } from '../answers.ts';
 import { computed } from '../definition.ts';
 import { membersBy, said, scored } from '../measures/points.ts';
-import { impactOf, raisedRequirements, segmentOfRequirement } from '../measures/requirements.ts';
+import { raisedRequirements, segmentOfRequirement } from '../measures/requirements.ts';
 import { weightsFor } from '../measures/weights.ts';
 
 export const requirementsValueScore = computed({
@@ -51,10 +52,10 @@ export const requirementsValueScore = computed({
           const users = numberOf(row.users_affected_milli);
           if (row.kano === null || users === null) return null;
           const day = numberOf(row.raised_day) ?? 0;
-          const [a, b] = [kano(said(row, 'kano'), day), impact(impactOf(users), day)];
+          const [a, b] = [kano(said(row, 'kano'), day), impact(impactBand(users / 1000), day)];
           return a === undefined || b === undefined ? undefined : a * b;
         },
-        (row) => `kano ${said(row, 'kano')}, impact ${impactOf(numberOf(row.users_affected_milli) ?? 0)}`,
+        (row) => `kano ${said(row, 'kano')}, impact ${impactBand((numberOf(row.users_affected_milli) ?? 0) / 1000)}`,
       ),
     );
   },

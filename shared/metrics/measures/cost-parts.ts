@@ -10,7 +10,7 @@ import { segmentKey } from '../segments.ts';
 import { counted } from './tickets.ts';
 
 /** The ledger and what became of it, minor units as text, so that nothing is lost; for the whole it is cut by channel. */
-export async function tieOut(bench: Bench, ask: Ask, costs: Costs): Promise<Extras> {
+async function tieOut(bench: Bench, ask: Ask, costs: Costs): Promise<Extras> {
   const cut = ask.by.length === 0 ? await costsBy(bench, { ...ask, by: ['channel'] }) : costs;
   const all = cut.segments.reduce((sum, { total }) => sum + total, 0n);
   const rest = cut.segments

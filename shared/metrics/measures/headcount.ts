@@ -17,7 +17,7 @@ export const fteDays = (posts: readonly Post[], start_day: number, end_day: numb
   );
 
 /** All posts inside the asked segment, by segment. */
-export function postsBySegment(force: Workforce, ask: Ask) {
+function postsBySegment(force: Workforce, ask: Ask) {
   const posts = [...force.posts.values()].flat().filter((post) => isIn(ask.where, segmentOfPost(post, post.person)));
   return bySegment(ask, posts, (post) => segmentOfPost(post, post.person));
 }

@@ -8,7 +8,7 @@ import type { Dimension, Segment } from '../value.ts';
 import { knownEndOf } from './weights.ts';
 
 /** Entries of the time log that name a ticket, with the ticket's columns; dated by the local day. */
-export const ticketTime: Relation = {
+const ticketTime: Relation = {
   name: 'ticket time',
   tables: ['time_log', 'tickets'],
   key: (dimensions, frame) => `ticket time ${dimensions.length === 0 ? '' : frame.end_s}`,

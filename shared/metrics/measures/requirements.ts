@@ -26,7 +26,3 @@ export const segmentOfRequirement = (row: FactRow): Segment => ({
   team: said(row, 'team'),
   kano: said(row, 'kano'),
 });
-
-/** Class of impact by the share of users, thousandths; lower bounds are in, `all` is exactly everyone. */
-export const impactOf = (users_milli: number): string =>
-  users_milli >= 1000 ? 'all' : users_milli >= 600 ? '60-100' : users_milli >= 300 ? '30-60' : '<30';

@@ -4,7 +4,7 @@ import { InputError } from '../../../shared/errors.ts';
 import { inputsDocument } from '../../../shared/connectors/input-files/document.ts';
 import { readInput } from '../../../shared/connectors/input-files/read-input.ts';
 import { inputTables } from '../../../shared/connectors/input-files/registry.ts';
-import { describeInput, templateOf, writeInput } from '../../../shared/connectors/input-files/write-input.ts';
+import { templateOf, writeInput } from '../../../shared/connectors/input-files/write-input.ts';
 
 const context = { zone: 'Europe/Berlin', ticket_source: 'helpdesk' };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -71,7 +71,7 @@ describe.each(inputTables.map((input) => [input.name, input] as const))('%s', (n
     }
   });
   it('documents its columns', () => {
-    expect(describeInput(input)).toHaveLength(Object.keys(input.columns).length);
+    for (const { meaning } of Object.values(input.columns)) expect(meaning).not.toBe('');
     expect(input.about).toMatch(/\.$/);
   });
 });
