@@ -111,15 +111,18 @@ const notFields = new Set([
 
 /** Both spellings of a change: { field_name, value }, and the field as a key of its own. */
 function changesOf(child: Child): readonly Change[] {
-  if (kindOf(child) !== 'Create' && kindOf(child) !== 'Change') return [];
+  const kind = kindOf(child);
+  if (kind !== 'Create' && kind !== 'Change') return [];
   const rest = { from: child.previous_value ?? null, isRule: isRule(child.via) };
   if (typeof child.field_name === 'string') return [{ field: child.field_name, to: child.value ?? null, ...rest }];
-  return Object.entries(child).flatMap(([field, to]): Change[] => {
-    if (notFields.has(field)) return [];
+  const changes: Change[] = [];
+  for (const [field, to] of Object.entries(child)) {
+    if (notFields.has(field)) continue;
     if (field === 'custom_ticket_fields' && typeof to === 'object' && to !== null)
-      return Object.entries(to).map(([own, value]) => ({ field: own, to: value as unknown, ...rest }));
-    return [{ field, to, ...rest }];
-  });
+      for (const [own, value] of Object.entries(to)) changes.push({ field: own, to: value as unknown, ...rest });
+    else changes.push({ field, to, ...rest });
+  }
+  return changes;
 }
 
 /** Triggers and automations: "Rule" in the export, { channel: "rule" } elsewhere. */
