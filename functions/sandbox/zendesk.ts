@@ -6,6 +6,7 @@ import { zendeskFields } from '../../shared/sandbox/zendesk-fields.ts';
 import { demoSecret, demoUser } from '../../shared/sandbox/sources.ts';
 import { jitter, notFound, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
 import { stateAt, type TicketState } from './state.ts';
+import { metricEventsOf, slaPolicy } from './zendesk-sla.ts';
 import { auditsOf, zendeskChannel, zendeskPriority, zendeskStatus, zendeskUser, type Audit } from './zendesk-audits.ts';
 
 const ids = idsOf.zendesk;
@@ -100,11 +101,48 @@ export function zendeskSite(org: Organisation): Site {
       ],
       ['GET', /^\/api\/v2\/ticket_fields(?:\.json)?$/, (request) => numbered(request, fieldsJson, 'ticket_fields')],
       ['GET', /^\/api\/v2\/custom_statuses(?:\.json)?$/, (request) => numbered(request, [], 'custom_statuses')],
-      ['GET', /^\/api\/v2\/slas\/policies(?:\.json)?$/, (request) => numbered(request, [], 'sla_policies')],
+      [
+        'GET',
+        /^\/api\/v2\/slas\/policies(?:\.json)?$/,
+        (request) =>
+          numbered(
+            request,
+            [
+              {
+                id: slaPolicy.id,
+                title: slaPolicy.title,
+                description: slaPolicy.description,
+                position: 1,
+                filter: { all: [], any: [] },
+                policy_metrics: Object.entries(slaPolicy.targets).flatMap(([metric, targets]) =>
+                  Object.entries(targets).map(([priority, target]) => ({
+                    priority: zendeskPriority[priority as keyof typeof targets],
+                    metric: metric === 'reply_time' ? 'first_reply_time' : metric,
+                    target,
+                    target_in_seconds: target * 60,
+                    business_hours: false,
+                  })),
+                ),
+                created_at: isoOf(org.start_s),
+                updated_at: isoOf(org.start_s),
+              },
+            ],
+            'sla_policies',
+          ),
+      ],
       [
         'GET',
         /^\/api\/v2\/incremental\/ticket_metric_events(?:\.json)?$/,
-        (request) => timePage(request, [], () => ({}), 'ticket_metric_events'),
+        (request, now_s) =>
+          timePage(
+            request,
+            org.tickets
+              .filter(({ created_s }) => created_s <= now_s)
+              .flatMap((ticket) => metricEventsOf(ticket, now_s - hidden_s))
+              .sort(inOrder),
+            ({ json }) => json,
+            'ticket_metric_events',
+          ),
       ],
       ['GET', /^\/api\/services\/jira\/links$/, (request, now_s) => numbered(request, jiraLinks(org, now_s), 'links')],
       [

@@ -2,6 +2,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { ticketAttributes, ticketFlow, ticketIntervals, ticketOwners, tickets } from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
 import type { TicketEvent } from './event.ts';
+import type { SlaRow } from './sla.ts';
 
 export type TicketAttributes = Row<typeof ticketAttributes>;
 export type TicketRow = Row<typeof tickets>;
@@ -53,4 +54,6 @@ export interface DerivedTicket {
   readonly flow: readonly FlowRow[];
   readonly intervals: readonly IntervalRow[];
   readonly owners: readonly OwnerRow[];
+  /** Promises told as events; helpdesks that tell them as rows have none here. */
+  readonly promises: readonly SlaRow[];
 }

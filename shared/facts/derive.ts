@@ -16,6 +16,7 @@ import { reopenings } from './reopen.ts';
 import { repliesOf } from './reply.ts';
 import { resolutionOf, type Resolution } from './resolution.ts';
 import { isBotOnly } from './robots.ts';
+import { promisesOf } from './sla.ts';
 import { provenanceOf, statedBy, stateOf, unmarked } from './stated.ts';
 import { isFinished, staysOf, type Stay } from './status.ts';
 import { saysTest, tagsOf } from './tags.ts';
@@ -190,6 +191,10 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
       duration_s: lasted(started_s, ended_s),
       business_s: business(started_s, ended_s),
     })),
+    promises: promisesOf(
+      events,
+      calendar_id === null ? null : (from_s, to_s) => context.businessSeconds(calendar_id, from_s, to_s),
+    ).map((promise) => ({ ...provenance, ...promise })),
   };
 }
 

@@ -20,6 +20,7 @@ export type EventKind =
   | 'offered'
   | 'sla_applied'
   | 'sla_breached'
+  | 'sla_clock'
   /** The state of a ticket's fields as a system without history showed it; facts turn consecutive snapshots into changes. */
   | 'snapshot';
 
@@ -53,6 +54,9 @@ export type TicketStatus =
  * - worked: worked_s, person_id?
  * - linked, unlinked: type ('engineering' | 'problem' | ...), target
  * - escalated: to ('development' | 'l2' | 'l3')
+ * - sla_applied: metric, instance?, policy?, target_s (null: the promise is withdrawn), is_business? (1)
+ * - sla_breached: metric, instance?, is_undone? (1: the helpdesk took it back)
+ * - sla_clock: metric, instance?, to ('active' | 'paused' | 'fulfilled' | 'measured'), business_s? (elapsed, when measured)
  * - snapshot: any of status, status_raw, assignee, assignee_kind, group, tier, priority, channel; an absent key is "not told", null is "empty"
  */
 export interface TicketEvent {

@@ -53,5 +53,6 @@ export function unborn({ attributes }: FactsInput, context: FactsContext, create
     flow: [],
     intervals: [],
     owners: [],
+    promises: [],
   };
 }

@@ -1,7 +1,15 @@
 import type { TicketEvent } from '../facts/event.ts';
 import { eventOf, impliedColumns, type EventColumns } from '../facts/event-row.ts';
 import { identifier, literal, literals } from '../lake/literal.ts';
-import { ticketAttributes, ticketEvents, ticketFlow, ticketIntervals, ticketOwners, tickets } from '../lake/tables.ts';
+import {
+  slaResults,
+  ticketAttributes,
+  ticketEvents,
+  ticketFlow,
+  ticketIntervals,
+  ticketOwners,
+  tickets,
+} from '../lake/tables.ts';
 import type { AnyRow, Row, Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
 import { putStaged } from './batch.ts';
@@ -22,6 +30,8 @@ export interface TicketFacts {
   readonly flow: readonly AnyRow[];
   readonly intervals: readonly AnyRow[];
   readonly owners: readonly AnyRow[];
+  /** Promises that were told as events. */
+  readonly promises: readonly AnyRow[];
 }
 
 export type DeriveTicket = (input: TicketInput) => TicketFacts;
@@ -99,7 +109,7 @@ type AttributesRow = Row<typeof ticketAttributes> & {
 
 interface Chunk {
   readonly ids: string[];
-  /** Tickets among them that had facts before: their flow, intervals and owners are cleared first. */
+  /** Tickets among them that had facts before: their flow, intervals, owners and promises are cleared first. */
   readonly known: string[];
   readonly rows: ReadonlyMap<Table, AnyRow[]>;
 }
@@ -108,7 +118,7 @@ interface Chunk {
 const noMonth = '0000-00';
 
 /** Tickets come first; see deriveTickets. */
-const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners];
+const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners, slaResults];
 const emptyChunk = (): Chunk => ({ ids: [], known: [], rows: new Map(derivedTables.map((table) => [table, []])) });
 
 function collect(
@@ -136,6 +146,7 @@ function collect(
   put(ticketFlow, facts.flow);
   put(ticketIntervals, facts.intervals);
   put(ticketOwners, facts.owners);
+  put(slaResults, facts.promises);
   chunk.ids.push(attributes.ticket_id);
   if (stored_month !== null) chunk.known.push(attributes.ticket_id);
 }
@@ -164,7 +175,12 @@ async function store(
       : `ticket_id IN (${literals(known.length === 0 ? ids : known)})`
   }`;
   for (const [table, tableRows] of rows) {
-    if (table !== tickets && known.length > 0) await warehouse.remove(table, where);
+    if (table === slaResults) {
+      // other helpdesks tell promises as rows: only those of tickets that tell them as events are derived, and replaced
+      const told = [...new Set(tableRows.map(({ ticket_id }) => String(ticket_id)))];
+      if (told.length > 0 && known.length > 0)
+        await warehouse.remove(table, `source = ${literal(source)} AND ticket_id IN (${literals(told)})`);
+    } else if (table !== tickets && known.length > 0) await warehouse.remove(table, where);
     if (tableRows.length === 0) continue;
     const { key, partitions } = await putStaged(lake, table, tableRows);
     await warehouse.merge(table, key, partitions);

@@ -6,7 +6,8 @@ import { Mappings } from '../mappings.ts';
 import { isoOf } from '../progress.ts';
 import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
-import { deletedRows, groupRows, jiraLinkRows, ratingRows, slaRows, ticketRows, userRows } from './zendesk/rows.ts';
+import { metricEventRows } from './zendesk/metric-events.ts';
+import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
 
 const text = (expected: string) => z.string({ error: expected }).min(1, { error: expected });
@@ -100,7 +101,16 @@ export const zendesk = connector({
     { ...listed('deleted_tickets', '/api/v2/deleted_tickets.json', 'deleted_tickets', deletedRows), optional: true },
     ...(c.surveys === 'legacy' ? [ratings(c)] : c.surveys === 'new' ? [surveyResponses(c)] : []),
     ...(c.sla
-      ? [timeExport('ticket_metric_events', '/api/v2/incremental/ticket_metric_events.json', {}, c, slaRows)]
+      ? [
+          timeExport(
+            'ticket_metric_events',
+            '/api/v2/incremental/ticket_metric_events.json',
+            // breaches that are taken back come again only when changes are asked for
+            { include_changes: 'true' },
+            c,
+            metricEventRows,
+          ),
+        ]
       : []),
     ...(c.jira_links
       ? [{ ...listed('jira_links', '/api/services/jira/links', 'links', jiraLinkRows), optional: true }]

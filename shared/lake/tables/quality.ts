@@ -32,7 +32,7 @@ export const slaPolicies = table({
   key: ['policy_id', 'metric', 'priority', 'from_s'],
   columns: {
     policy_id: text('policy'),
-    metric: text('first_reply, next_reply, resolution, work, wait'),
+    metric: text('first_reply, next_reply, resolution, work, wait, update, pausable_update, group_ownership'),
     priority: text('p1 to p4'),
     target_duration_s: durationS('promise'),
     calendar_id: text('calendar'),
@@ -47,7 +47,7 @@ export const slaResults = table({
   key: ['ticket_id', 'metric', 'applied_s'],
   columns: {
     ticket_id: text('ticket'),
-    metric: text('first_reply, next_reply, resolution, work, wait'),
+    metric: text('first_reply, next_reply, resolution, work, wait, update, pausable_update, group_ownership'),
     policy_id: text('policy'),
     applied_s: epochS('promised'),
     due_s: epochS('due'),

@@ -310,50 +310,6 @@ export function ratingRows(c: ZendeskConfiguration): Rows {
   };
 }
 
-const MetricEvent = z.object({
-  id,
-  ticket_id: id,
-  metric: textOrNull,
-  type: textOrNull,
-  time: timeNeeded,
-  instance_id: numberOrNull,
-  sla: record,
-});
-const slaMetrics: Readonly<Record<string, string>> = {
-  reply_time: 'first_reply',
-  agent_work_time: 'work',
-  requester_wait_time: 'wait',
-  resolution_time: 'resolution',
-  periodic_update_time: 'next_reply',
-  pausable_update_time: 'next_reply',
-};
-export const slaRows: Rows = (item, { received_s }) => {
-  const event = MetricEvent.parse(item);
-  const kind = event.type === 'apply_sla' ? 'sla_applied' : event.type === 'breach' ? 'sla_breached' : null;
-  if (kind === null) return [];
-  const named = slaMetrics[event.metric ?? ''] ?? event.metric;
-  const metric = named === 'first_reply' && (event.instance_id ?? 1) > 1 ? 'next_reply' : named;
-  return [
-    {
-      version: versionOf(event.time, received_s),
-      event: {
-        ticket_id: event.ticket_id,
-        event_id: `sla.${event.id}`,
-        at_s: event.time,
-        order: 1_000_000_000,
-        kind,
-        actor: 'automation',
-        actor_id: null,
-        data: {
-          metric,
-          policy: idOrNull.parse(record.parse(event.sla.policy).id),
-          target_s: numberOrNull.parse(event.sla.target_in_seconds),
-        },
-      },
-    },
-  ];
-};
-
 const JiraLink = z.object({
   id,
   ticket_id: id,

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import type { Stream } from '../../connector.ts';
+import { versionOf } from '../../engine/normaliser.ts';
+import { id, idOrNull, numberOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
+
+const MetricEvent = z.object({
+  id,
+  ticket_id: id,
+  metric: textOrNull,
+  type: textOrNull,
+  time: timeNeeded,
+  instance_id: numberOrNull,
+  sla: record,
+  group_sla: record,
+  status: record,
+  deleted: z.unknown().optional(),
+});
+type MetricEvent = z.output<typeof MetricEvent>;
+
+/** What Zendesk measures, in the words of sla_results. A reply after the first one is a promise of its own each time. */
+const metrics: Readonly<Record<string, string>> = {
+  reply_time: 'first_reply',
+  agent_work_time: 'work',
+  requester_wait_time: 'wait',
+  resolution_time: 'resolution',
+  periodic_update_time: 'update',
+  pausable_update_time: 'pausable_update',
+  group_ownership_time: 'group_ownership',
+};
+/** What the events of a clock say of it. `measure` marks that measuring began: nothing follows from it. */
+const types = {
+  values: Object.fromEntries(
+    ['activate', 'pause', 'fulfill', 'update_status', 'apply_sla', 'apply_group_sla', 'breach', 'measure'].map(
+      (type) => [type, type],
+    ),
+  ),
+  otherwise: null,
+} as const;
+
+/** One tick of one clock of a ticket. Promises are made of all stored ticks (facts/sla.ts): an increment may bring any part of them. */
+export const metricEventRows: Stream['rows'] = (item, context) => {
+  const event = MetricEvent.parse(item);
+  const told = saying(event, context.map('metric_event', event.type, types));
+  if (told === null) return [];
+  const named = metrics[event.metric ?? ''] ?? event.metric;
+  return [
+    {
+      version: versionOf(event.time, context.received_s),
+      event: {
+        ticket_id: event.ticket_id,
+        event_id: `sla.${event.id}`,
+        at_s: event.time,
+        // ids grow: their tail orders the ticks of one second, after everything else of it
+        order: 1_000_000_000 + Number(event.id.replaceAll(/\D/g, '').slice(-9) || '0'),
+        kind: told.kind,
+        actor: 'automation',
+        actor_id: null,
+        data: {
+          metric: named === 'first_reply' && (event.instance_id ?? 1) > 1 ? 'next_reply' : named,
+          instance: event.instance_id === null ? null : String(event.instance_id),
+          ...told.data,
+        },
+      },
+    },
+  ];
+};
+
+function saying(
+  event: MetricEvent,
+  type: string | null,
+): { readonly kind: EventKind; readonly data: TicketEvent['data'] } | null {
+  switch (type) {
+    case 'apply_sla':
+    case 'apply_group_sla': {
+      const sla = Object.keys(event.sla).length > 0 ? event.sla : event.group_sla;
+      const minutes = numberOrNull.parse(sla.target);
+      return {
+        kind: 'sla_applied',
+        data: {
+          policy: idOrNull.parse(record.parse(sla.policy).id),
+          target_s: numberOrNull.parse(sla.target_in_seconds) ?? (minutes === null ? null : Math.round(minutes * 60)),
+          ...(sla.business_hours === true ? { is_business: 1 } : {}),
+        },
+      };
+    }
+    case 'breach':
+      return { kind: 'sla_breached', data: event.deleted === true ? { is_undone: 1 } : {} };
+    case 'activate':
+      return { kind: 'sla_clock', data: { to: 'active' } };
+    case 'pause':
+      return { kind: 'sla_clock', data: { to: 'paused' } };
+    case 'fulfill':
+      return { kind: 'sla_clock', data: { to: 'fulfilled' } };
+    case 'update_status': {
+      const business = numberOrNull.parse(event.status.business);
+      return {
+        kind: 'sla_clock',
+        data: { to: 'measured', ...(business === null ? {} : { business_s: Math.round(business * 60) }) },
+      };
+    }
+    default:
+      return null;
+  }
+}
