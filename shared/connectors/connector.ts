@@ -176,6 +176,8 @@ export interface Stream {
   pageChildren?(page: Page): readonly Children[];
   /** A stream of children that asks for tickets by their own ids: 404 means that the ticket is gone (R14). */
   readonly isTicket?: boolean;
+  /** With isTicket: where the ticket may be as well when it is not here (404, 410), such as an archive. */
+  elsewhere?(asked: PageRequest): PageRequest | undefined;
   /** How many children the parent itself counts (R11). */
   childCount?(item: unknown): { readonly stream: string; readonly of: string; readonly count: number } | undefined;
   /** Total: unknown values map to `other`; a record without id throws and becomes a reject. */
@@ -194,10 +196,19 @@ export interface Stream {
   watermark?(state: StreamState): number | null;
   /** Its items are all tickets that exist now, by id: what is stored and not among them is gone (R14). */
   readonly listsIds?: boolean;
+  /**
+   * With listsIds: asks by its id for a ticket that the list lacks, in the next pull, through a stream that isTicket; only when that
+   * says so, it is gone. Left out: what the list lacks is gone.
+   */
+  confirm?(ticket: string): Children;
+  /** With listsIds: finished tickets that nobody touched for so long may lie in an archive that is not listed. */
+  readonly archived_after_s?: number;
   /** The vendor’s own number of tickets created before an instant: `search_count` in ingest_compare. */
   readonly compare?: {
     /** Created since; null: ever. */
     readonly from_s: number | null;
+    /** The part of the time before an instant that can be counted exactly, where that is not all since from_s; null: none yet. */
+    readonly window?: (to_s: number) => { readonly from_s: number; readonly to_s: number } | null;
     readonly request: (to_s: number) => PageRequest;
     readonly count: (body: unknown) => number | null;
   };

@@ -73,7 +73,8 @@ async function pullStreams(
   const at: RunInstant = { run, now_s: ports.clock.now_s() };
   const hidden = vault(ports.secrets);
   const asks = courier(source.site, hidden, ports, { heartbeat, ...(deadline_s === undefined ? {} : { deadline_s }) });
-  await buryRemembered(source.id, run, ports);
+  // where a stream asks for them first, the helpdesk says which of them are gone
+  if (!source.streams.some((stream) => stream.confirm !== undefined)) await buryRemembered(source.id, run, ports);
   const walked: Walked[] = [];
   let refused: string | null = null;
   for (const stream of source.streams.filter((each) => each.first !== undefined)) {

@@ -87,13 +87,19 @@ async function listed(
   const atVendor = await idsListed(pulled, source, stream, ports.lake);
   const stored = new Set<string>();
   const gone: string[] = [];
-  const sql = `SELECT ticket_id, created_s FROM tickets WHERE ${existing(pulled.source, { ...compare, to_s: undefined })}`;
+  const { archived_after_s } = source.streams.find(({ name }) => name === stream) ?? {};
+  const sql = `SELECT ticket_id, created_s, status, updated_s FROM tickets WHERE ${existing(pulled.source, { ...compare, to_s: undefined })}`;
   for await (const batchOfRows of ports.warehouse.stream(`ids of ${pulled.source}`, sql)) {
-    for (const { ticket_id, created_s } of batchOfRows) {
+    for (const { ticket_id, created_s, status, updated_s } of batchOfRows) {
       const id = String(ticket_id);
       stored.add(id);
       const isOld = compare.to_s === undefined || Number(created_s) < compare.to_s;
-      if (isOld && !atVendor.has(id)) gone.push(id);
+      const mayBeArchived =
+        archived_after_s !== undefined &&
+        (status === 'solved' || status === 'closed') &&
+        Number(updated_s) < compare.at_s - archived_after_s;
+      // a merged one has said where it went
+      if (isOld && !atVendor.has(id) && status !== 'merged' && !mayBeArchived) gone.push(id);
     }
   }
   const missing = [...atVendor].filter((id) => !stored.has(id)).length;

@@ -41,6 +41,21 @@ export async function remember(source: string, missed: z.output<typeof Missed>, 
   await state.write(keyOf(source), JSON.stringify(missed), before?.version ?? null);
 }
 
+/** What was left by `remember`, to be asked for one by one; `forget` it once that is noted elsewhere. */
+export async function remembered(
+  source: string,
+  state: Ports['state'],
+): Promise<{ readonly ids: readonly string[]; readonly forget: () => Promise<void> } | undefined> {
+  const kept = await state.read(keyOf(source));
+  if (kept === undefined) return undefined;
+  return {
+    ids: Missed.parse(JSON.parse(kept.value)).ids,
+    forget: async () => {
+      await state.remove(keyOf(source), kept.version);
+    },
+  };
+}
+
 /** Writes what was left by `remember` to raw/, as a page of this run, then forgets it: in this order, so that a kill loses nothing. */
 export async function buryRemembered(
   source: string,

@@ -8,7 +8,7 @@ import { reserve_s, type Courier, type Reply, type Tally } from './courier.ts';
 import { pack, rawKey } from './raw.ts';
 import { recent, type Recent } from './recent.ts';
 import type { Vault } from './secrets.ts';
-import { vanished } from './vanished.ts';
+import { remembered, vanished } from './vanished.ts';
 
 /** The unfinished walk of one stream: everything a killed or waiting run needs to go on with the next page. */
 interface Walk extends Tally {
@@ -25,6 +25,8 @@ interface Walk extends Tally {
   pages: number;
   rows: number;
   duplicates: number;
+  /** Different items of a stream that lists ids, without its children. */
+  listed?: number;
   expected: number;
   stored: number;
   first: string | null;
@@ -116,6 +118,7 @@ export async function walk(trip: Trip): Promise<Walked> {
   });
 
   try {
+    await askForMissing(trip, log, keep);
     const seen = recent(20_000);
     const asked = recent(256);
     for (let pages = 0; log.pending.length > 0 || log.next !== null; pages++) {
@@ -143,6 +146,18 @@ export async function walk(trip: Trip): Promise<Walked> {
     throw new ConflictError(`Another run finished ${source.id}/${stream.name} first; its result stands.`);
   if (version !== null) await ports.state.remove(walkKey, version);
   return { figures, wait_s: null, runs: log.runs };
+}
+
+/** Tickets that the last list lacked: asked for by their ids, noted in the walk before they are forgotten. */
+async function askForMissing({ source, stream, ports }: Trip, log: Walk, keep: () => Promise<void>): Promise<void> {
+  const missing = stream.confirm === undefined ? undefined : await remembered(source.id, ports.state);
+  if (missing === undefined) return;
+  for (const ticket of missing.ids) {
+    const asked = stream.confirm?.(ticket);
+    for (const request of asked?.requests ?? []) log.pending.push({ stream: asked?.stream ?? '', request, got: 0 });
+  }
+  await keep();
+  await missing.forget();
 }
 
 function begin(stream: Stream, base: string | null, state: StreamState | null, at: RunInstant): Walk {
@@ -233,6 +248,7 @@ async function turn(trip: Trip, log: Walk, seen: Recent, asked: Recent): Promise
   } else {
     log.next = step.request;
     log.state = step.state;
+    if (stream.listsIds === true) log.listed = (log.listed ?? 0) + fresh.length;
     for (const item of fresh) {
       const counted = stream.childCount?.(item);
       if (counted) log.expected += counted.count;
@@ -276,8 +292,14 @@ async function refused(
   const absent = [402, 403, 404, 410].includes(reply.status);
   if (child !== undefined && absent) {
     log.pending.shift();
+    const asked = childStream(trip, child.stream);
+    const isGone = asked.isTicket === true && [404, 410].includes(reply.status);
+    const elsewhere = isGone ? asked.elsewhere?.(request) : undefined;
+    if (elsewhere !== undefined) {
+      log.pending.unshift({ ...child, request: elsewhere });
+      return;
+    }
     reject(log, request.of ?? name, `${child.stream}: ${reply.status}`, trip);
-    const isGone = childStream(trip, child.stream).isTicket === true && [404, 410].includes(reply.status);
     if (isGone && request.of !== undefined) await bury(trip, log, [request.of]);
     return;
   }
@@ -355,17 +377,17 @@ async function compare(trip: Trip, log: Walk): Promise<void> {
   const wanted = trip.stream.compare;
   const at_s = trip.ports.clock.now_s();
   const open = { stored_count: null, missing: null, vanished: null, at_s };
-  const to_s = trip.stream.watermark?.(log.state) ?? at_s;
-  if (wanted && log.compares.length === 0) {
-    const vendor_count = await counted(trip, log, wanted.request(to_s), wanted.count);
-    if (vendor_count !== null)
-      log.compares.push({ check_name: 'search_count', vendor_count, from_s: wanted.from_s, to_s, ...open });
+  const until_s = trip.stream.watermark?.(log.state) ?? at_s;
+  const span = wanted?.window ? wanted.window(until_s) : { from_s: wanted?.from_s ?? null, to_s: until_s };
+  if (wanted && span !== null && log.compares.length === 0) {
+    const vendor_count = await counted(trip, log, wanted.request(span.to_s), wanted.count);
+    if (vendor_count !== null) log.compares.push({ check_name: 'search_count', vendor_count, ...span, ...open });
   }
   // what was created after the list began may be missing from it
-  if (trip.stream.listsIds === true && log.rows > 0 && !log.compares.some(({ check_name }) => check_name === 'id_list'))
+  if ((log.listed ?? 0) > 0 && !log.compares.some(({ check_name }) => check_name === 'id_list'))
     log.compares.push({
       check_name: 'id_list',
-      vendor_count: log.rows - log.duplicates,
+      vendor_count: log.listed ?? 0,
       from_s: null,
       to_s: log.at.now_s - 3600,
       ...open,
