@@ -40,6 +40,17 @@ export function freshdeskSite(org: Organisation): Site {
   const site = routed(
     [
       ['GET', /^\/api\/v2\/tickets$/, (request, now_s) => tickets(request, statesAt(now_s), now_s)],
+      ['GET', /^\/api\/v2\/search\/tickets$/, (request, now_s) => found(request, statesAt(now_s))],
+      [
+        'GET',
+        /^\/api\/v2\/tickets\/(\d+)$/,
+        (request, now_s, [id = '']) => {
+          const ticket = byId.get(id);
+          const state = ticket && stateAt(ticket, now_s);
+          // empty, as the real one
+          return state ? ok(ticketJson(state, includes(request, 'stats'))) : { status: 404, body: '' };
+        },
+      ],
       [
         'GET',
         /^\/api\/v2\/tickets\/(\d+)\/conversations$/,
@@ -131,11 +142,34 @@ function tickets(request: SandboxRequest, states: readonly TicketState[], now_s:
     )
     .map((state) => [byUpdate ? state.updated_s : state.ticket.created_s, state] as const)
     .sort(([a, x], [b, y]) => (isAscending ? 1 : -1) * (a - b || x.ticket.n - y.ticket.n));
-  const stats = (request.query.get('include') ?? '').split(',').includes('stats');
+  const stats = includes(request, 'stats');
   return paged(
     request,
     rows.map(([, state]) => ticketJson(state, stats)),
   );
+}
+
+const includes = (request: SandboxRequest, what: string): boolean =>
+  (request.query.get('include') ?? '').split(',').includes(what);
+
+/** A search by days of creation, both inside: says how many there are, shows thirty a page and ten pages. */
+function found(request: SandboxRequest, states: readonly TicketState[]): SandboxAnswer {
+  const days = /^"created_at:>'([\d-]{10})' AND created_at:<'([\d-]{10})'"$/.exec(request.query.get('query') ?? '');
+  const page = Number(request.query.get('page') ?? 1);
+  if (days === null || page > 10)
+    return {
+      status: 400,
+      body: { description: 'Validation failed', errors: [{ field: 'query', code: 'invalid_value' }] },
+    };
+  const [, first = '', last = ''] = days;
+  const rows = states.filter(({ ticket, deleted }) => {
+    const day = isoOf(ticket.created_s).slice(0, 10);
+    return !deleted && day >= first && day <= last;
+  });
+  return ok({
+    total: rows.length,
+    results: rows.slice((page - 1) * 30, page * 30).map((state) => ticketJson(state, false)),
+  });
 }
 
 function ticketJson(state: TicketState, withStats: boolean): unknown {

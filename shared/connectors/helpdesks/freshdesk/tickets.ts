@@ -3,9 +3,10 @@ import type { EventKind, TicketEvent } from '../../../facts/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, numberOrNull, record, textOrNull, texts, time, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import { reachOf } from './reach.ts';
 import { mappingsOf } from './words.ts';
 
 const Stats = z.looseObject({
@@ -34,6 +35,10 @@ const Ticket = z.looseObject({
   association_type: numberOrNull,
   associated_tickets_list: z.unknown().optional(),
   spam: z.unknown().optional(),
+  due_by: time,
+  fr_due_by: time,
+  is_escalated: z.unknown().optional(),
+  fr_escalated: z.unknown().optional(),
   stats: record,
 });
 type Ticket = z.output<typeof Ticket>;
@@ -87,7 +92,10 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
           is_test: t.tags.some((tag) => m.test_tags.includes(tag)),
           is_outbound: isOutbound,
           deleted_s: kind === 'deleted' ? t.updated_at : null,
-          given_quality: JSON.stringify(hasLostHistory(stats, c) ? ['missing_history'] : []),
+          given_quality: JSON.stringify([
+            ...(hasLostHistory(stats, c) ? ['missing_history'] : []),
+            ...(isOlder(t.created_at, kind === 'listed' ? reachOf(context) : null) ? ['short_history'] : []),
+          ]),
           fact_source: c.activities ? 'events' : 'snapshot',
         },
       },
@@ -108,10 +116,55 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
         ...(t.responder_id !== null && m.bots.includes(t.responder_id) ? { assignee_kind: 'bot' } : {}),
         group: t.group_id,
         priority,
-        ...(c.activities ? {} : { engineering: engineeringOf(t, c) }),
+        // tags and groups have their dates in the export, trackers have not
+        engineering: c.activities ? trackerOf(t) : engineeringOf(t, c),
       }),
+      ...promises(t, stats, version),
     ];
   };
+}
+
+/** A ticket that was asked for by its id, because a list lacks it: in the bin, spam, or archived with all that is known of it. */
+export function foundRows(c: FreshdeskConfiguration): Stream['rows'] {
+  const [deleted, spam] = [ticketRows(c, 'deleted'), ticketRows(c, 'spam')];
+  return (item, context) => {
+    const { deleted: isDeleted, spam: isSpam } = record.parse(item);
+    return isDeleted === true ? deleted(item, context) : isSpam === true ? spam(item, context) : [];
+  };
+}
+
+const isOlder = (created_s: number, reach_s: number | null): boolean => reach_s !== null && created_s < reach_s;
+
+/** The two promises of a service level; what is called escalated is a promise that was broken. */
+function promises(t: Ticket, stats: z.output<typeof Stats>, version: string): readonly StagedRow[] {
+  const promise = (
+    metric: string,
+    due_s: number | null,
+    fulfilled_s: number | null,
+    isMarked: unknown,
+  ): readonly StagedRow[] =>
+    due_s === null
+      ? []
+      : [
+          {
+            table: 'sla_results',
+            version,
+            row: {
+              ticket_id: t.id,
+              metric,
+              policy_id: null,
+              applied_s: t.created_at,
+              due_s,
+              fulfilled_s,
+              is_breached: isMarked === true || (fulfilled_s !== null && fulfilled_s > due_s),
+              elapsed_s: null,
+            },
+          },
+        ];
+  return [
+    ...promise('first_reply', t.fr_due_by, stats.first_responded_at, t.fr_escalated),
+    ...promise('resolution', t.due_by, stats.resolved_at ?? stats.closed_at, t.is_escalated),
+  ];
 }
 
 type Happened = (
@@ -166,12 +219,14 @@ const hasLostHistory = (stats: z.output<typeof Stats>, c: FreshdeskConfiguration
   !c.activities && stats.reopened_at !== null && (stats.resolved_at === null || stats.resolved_at > stats.reopened_at);
 
 function engineeringOf(t: Ticket, { mappings: { escalation } }: FreshdeskConfiguration): string | null {
-  if (t.association_type === related) return trackerOf(t.associated_tickets_list) ?? 'tracker';
+  const tracker = trackerOf(t);
+  if (tracker !== null) return tracker;
   const tag = t.tags.find((each) => escalation.tags.includes(each));
   if (tag !== undefined) return `tag:${tag}`;
   return t.group_id !== null && escalation.groups.includes(t.group_id) ? `group:${t.group_id}` : null;
 }
-const trackerOf = (value: unknown): string | null => (Array.isArray(value) ? idOrNull.parse(value[0]) : null);
+const trackerOf = (t: Ticket): string | null =>
+  t.association_type === related ? (idOrNull.parse(list.parse(t.associated_tickets_list)[0]) ?? 'tracker') : null;
 
 const Conversation = z.looseObject({
   id,
