@@ -15,7 +15,8 @@ export function acknowledgeWildcards(stack: Stack, lake: Lake, database: string)
   const objects: readonly (readonly [bucket: IConstruct, keys: string, reason: string])[] = [
     [lake.state, '*', 'State objects are named by source, run and message.'],
     [lake.inputs, '*', 'People name the files they drop.'],
-    [lake.queries, '*', 'Athena names the objects of its answers.'],
+    [lake.queries, 'results/*', 'Athena names the objects of its answers.'],
+    [lake.queries, 'unload/*', 'Athena names the files of its extracts.'],
     [lake.lake, 'raw/*', 'Raw pages are named by source, stream and run.'],
     [lake.lake, 'staged/*', 'Staged objects are named by the hash of their content.'],
     [lake.lake, 'tables/*', 'Iceberg names its own files.'],

@@ -22,7 +22,7 @@ export class Lake extends Construct {
   readonly state: Bucket;
   /** Where people drop files. */
   readonly inputs: Bucket;
-  /** Answers of Athena, kept for days. */
+  /** Answers and extracts of Athena, kept for days; what was removed is gone a day later. */
   readonly queries: Bucket;
 
   constructor(scope: Construct, id: string, { configuration, limits, name }: Deployment) {
@@ -39,7 +39,7 @@ export class Lake extends Construct {
       lifecycleRules: [{ expiration: Duration.days(limits.logDays), ...unfinished }],
     });
     acknowledge(log, 'AwsSolutions-S1', 'The bucket of access logs keeps no log of itself, which would never end.');
-    const bucket = (name: string, lifecycleRules: LifecycleRule[]): Bucket =>
+    const bucket = (name: string, lifecycleRules: LifecycleRule[], noncurrentDays = limits.noncurrentDays): Bucket =>
       new Bucket(this, name, {
         ...closed,
         encryption: BucketEncryption.KMS,
@@ -50,7 +50,7 @@ export class Lake extends Construct {
         serverAccessLogsBucket: log,
         serverAccessLogsPrefix: `${name.toLowerCase()}/`,
         lifecycleRules: [
-          { ...unfinished, noncurrentVersionExpiration: Duration.days(limits.noncurrentDays) },
+          { ...unfinished, noncurrentVersionExpiration: Duration.days(noncurrentDays) },
           ...lifecycleRules,
         ],
       });
@@ -66,7 +66,7 @@ export class Lake extends Construct {
     ]);
     this.state = bucket('State', []);
     this.inputs = bucket('Inputs', []);
-    this.queries = bucket('Queries', [{ expiration: Duration.days(limits.queryResultDays) }]);
+    this.queries = bucket('Queries', [{ expiration: Duration.days(limits.queryResultDays) }], 1);
     for (const [output, { bucketName }] of Object.entries({ Lake: this.lake, State: this.state, Inputs: this.inputs }))
       new CfnOutput(this, `${output}Bucket`, { value: bucketName });
   }

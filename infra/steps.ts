@@ -75,6 +75,7 @@ export class Steps extends Construct {
         ...may.readWrite(lake.lake, 'staged'),
         ...may.read(lake.inputs),
         ...warehouse.reads(),
+        ...warehouse.unloads(),
         ...warehouse.writes(),
       ],
     });

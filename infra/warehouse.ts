@@ -61,7 +61,7 @@ export class Warehouse extends Construct {
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [lake.arnForObjects('tables/*')] }),
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
-        resources: [queries.arnForObjects('*')],
+        resources: [queries.arnForObjects('results/*')],
       }),
       new PolicyStatement({
         actions: ['s3:ListBucket', 's3:GetBucketLocation'],
@@ -81,6 +81,16 @@ export class Warehouse extends Construct {
         resources: [lake.arnForObjects('tables/*')],
       }),
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [lake.arnForObjects('staged/*')] }),
+    ];
+  }
+
+  /** What reading a large extract takes besides: Athena writes its files, the function reads and removes them. */
+  unloads(): PolicyStatement[] {
+    return [
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+        resources: [this.#lake.queries.arnForObjects('unload/*')],
+      }),
     ];
   }
 

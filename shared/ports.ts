@@ -48,8 +48,15 @@ export interface QueryResult {
 export interface Warehouse {
   /** `name` labels the query in logs, tokens and errors. */
   query(name: string, sql: string): Promise<QueryResult>;
-  /** Rows of a large result, in batches, as objects. */
-  stream(name: string, sql: string): AsyncIterable<readonly Readonly<Record<string, Value>>[]>;
+  /**
+   * Rows of a large result, in batches, as objects; every column is there. `order`: columns of the result by which the rows come,
+   * ascending, text by code point, null last; `sql` has no ORDER BY of its own.
+   */
+  stream(
+    name: string,
+    sql: string,
+    order?: readonly string[],
+  ): AsyncIterable<readonly Readonly<Record<string, Value>>[]>;
   /** Creates missing tables and adds missing columns; drops nothing. Idempotent. */
   migrate(tables: readonly Table[]): Promise<void>;
   /**

@@ -1,6 +1,7 @@
 import type { TicketEvent } from '../facts/event.ts';
 import { eventOf, impliedColumns, type EventColumns } from '../facts/event-row.ts';
 import { identifier, literal, literals } from '../lake/literal.ts';
+import { compareText } from '../lake/order.ts';
 import {
   slaResults,
   ticketAttributes,
@@ -67,8 +68,12 @@ export async function deriveTickets(
   { chunkTickets = 5_000, beforeStore = () => Promise.resolve() }: DeriveOptions & DeriveHooks = {},
 ): Promise<Derivation> {
   if (which !== 'all' && which.length === 0) return { tickets: 0, orphans: 0, more: [] };
-  const attributes = rowsOf<AttributesRow>(ports.warehouse.stream('ticket attributes', attributesSql(source, which)));
-  const events = rowsOf<EventRow>(ports.warehouse.stream('ticket events', eventsSql(source, which)));
+  const attributes = rowsOf<AttributesRow>(
+    ports.warehouse.stream('ticket attributes', attributesSql(source, which), ['ticket_id']),
+  );
+  const events = rowsOf<EventRow>(
+    ports.warehouse.stream('ticket events', eventsSql(source, which), ['ticket_id', 'at_s', 'seq', 'event_id']),
+  );
   const more = new Set<string>();
   let chunk = emptyChunk();
   let count = 0;
@@ -190,8 +195,7 @@ async function store(
 function eventsSql(source: string, which: Tickets): string {
   return `SELECT ${columnList(ticketEvents, 'e', impliedColumns)}
 FROM ticket_events AS e
-WHERE ${ticketsCondition('e', source, which)}
-ORDER BY e.ticket_id, e.at_s, e.seq, e.event_id`;
+WHERE ${ticketsCondition('e', source, which)}`;
 }
 
 /** With the month and the follow-up target stored before, and the first follow-up of each ticket. */
@@ -208,8 +212,7 @@ SELECT ${columnList(ticketAttributes, 'a')},
 FROM ticket_attributes AS a
 LEFT JOIN tickets AS t ON t.source = a.source AND t.ticket_id = a.ticket_id
 LEFT JOIN followups AS u ON u.ticket_id = a.ticket_id
-WHERE ${ticketsCondition('a', source, which)}
-ORDER BY a.ticket_id`;
+WHERE ${ticketsCondition('a', source, which)}`;
 }
 
 const columnList = (table: Table, alias: string, left: readonly string[] = []): string =>
@@ -263,15 +266,3 @@ function latest(rows: readonly AnyRow[], column: 'version_key' | 'ingested_s'): 
   }
   return most;
 }
-
-/** Order of both engines: by UTF-8 bytes, that is by code point. UTF-16 puts U+E000 to U+FFFF after the surrogates. */
-function compareText(a: string, b: string): number {
-  const end = Math.min(a.length, b.length);
-  for (let i = 0; i < end; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return rank(x) - rank(y);
-  }
-  return a.length - b.length;
-}
-const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);

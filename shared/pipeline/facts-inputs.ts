@@ -17,9 +17,9 @@ export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'wa
   const read = async <T extends Table>(table: T): Promise<Row<T>[]> => {
     const rows: Row<T>[] = [];
     const columns = Object.keys(table.columns).map(identifier).join(', ');
-    const order = table.key.map(identifier).join(', ');
-    const sql = `SELECT ${columns} FROM ${identifier(table.name)} WHERE source = ${literal(source)} ORDER BY ${order}`;
-    for await (const batch of warehouse.stream(table.name, sql)) for (const row of batch) rows.push(row as Row<T>);
+    const sql = `SELECT ${columns} FROM ${identifier(table.name)} WHERE source = ${literal(source)}`;
+    for await (const batch of warehouse.stream(table.name, sql, table.key))
+      for (const row of batch) rows.push(row as Row<T>);
     return rows;
   };
   return { people: await read(people), groups: await read(groups) };

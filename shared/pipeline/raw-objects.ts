@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InternalError } from '../errors.ts';
 import { parseRawKey, unpack } from '../connectors/engine/raw.ts';
@@ -66,8 +66,11 @@ async function* unpacked(lake: Lake, key: string): AsyncGenerator<Uint8Array> {
     yield* whole();
     return;
   }
+  const gunzip = createGunzip();
+  // Without a callback of its own, an object that is cut off would end the process.
+  pipeline(whole(), gunzip, () => {});
   try {
-    yield* Readable.from(whole(), { objectMode: false }).compose(createGunzip()) as AsyncIterable<Uint8Array>;
+    yield* gunzip as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw damaged(key, error);
   }

@@ -99,8 +99,8 @@ async function store(table: Table, rows: readonly AnyRow[], ports: SettlePorts):
 async function rowsOf<T extends Table>(table: T, { warehouse }: SettlePorts): Promise<readonly Row<T>[]> {
   const rows: Row<T>[] = [];
   const columns = Object.keys(table.columns).map(identifier).join(', ');
-  const order = table.key.map(identifier).join(', ');
-  const sql = `SELECT ${columns} FROM ${identifier(table.name)} WHERE source = ${literal(inputsSource)} ORDER BY ${order}`;
-  for await (const batch of warehouse.stream(table.name, sql)) for (const row of batch) rows.push(row as Row<T>);
+  const sql = `SELECT ${columns} FROM ${identifier(table.name)} WHERE source = ${literal(inputsSource)}`;
+  for await (const batch of warehouse.stream(table.name, sql, table.key))
+    for (const row of batch) rows.push(row as Row<T>);
   return rows;
 }

@@ -85,6 +85,13 @@ describe('a scheduled report in AWS, from the event to the mail', () => {
       expect([key, Buffer.compare(aws.s3.get('lake', key)!, local)]).toEqual([key, 0]);
     }
   });
+  it('reads what is large by UNLOAD, and leaves nothing of it behind', () => {
+    const unloads = aws.athena.executed.filter((sql) => sql.startsWith('UNLOAD'));
+    expect(unloads.length).toBeGreaterThan(0);
+    expect(unloads.every((sql) => sql.includes('FROM ticket_events AS e'))).toBe(true);
+    expect(aws.s3.keys('queries', 'results/').some((key) => key.endsWith('-manifest.csv'))).toBe(true);
+    expect(aws.s3.keys('queries', 'unload/')).toEqual([]);
+  });
   it('hands SES the bytes that the report’s folder keeps', () => {
     const report = inAws.reports.find(({ slice }) => slice === 'emea')!;
     const kept = aws.s3.get('lake', `${report.folder}/emea.eml`)!;

@@ -78,6 +78,8 @@ describe('the role of each function', () => {
     expect(who(({ action }) => action.startsWith('athena:'))).toEqual(['load', 'measure', 'maintain']);
     expect(who(({ action }) => action === 'lambda:InvokeFunction')).toEqual(['run']);
     expect(who(({ action, resource }) => action === 's3:DeleteObject' && resource.includes('/raw/'))).toEqual([]);
+    // Large extracts are for loading alone: measuring gets by with answers.
+    expect(who(({ resource }) => resource.endsWith('/unload/*'))).toEqual(['load']);
   });
 });
 

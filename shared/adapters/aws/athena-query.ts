@@ -11,7 +11,7 @@ import { WarehouseError } from '../../errors.ts';
 import type { Value } from '../../lake/table.ts';
 import type { Clock, Pause } from '../../ports.ts';
 import { about, isThrottled } from './aws-errors.ts';
-import { converterOf, type Convert } from './athena-values.ts';
+import { converterOf } from './athena-values.ts';
 
 export interface AthenaSettings {
   readonly client: AthenaClient;
@@ -36,11 +36,14 @@ export interface Done {
   readonly scanned_bytes: number;
   /** s3:// address of the result object. */
   readonly output: string | undefined;
+  /** s3:// address of the list of files that the statement wrote. */
+  readonly manifest: string | undefined;
 }
 
 export interface Page {
   readonly columns: readonly string[];
-  readonly converters: readonly Convert[];
+  /** Athena's name of each column's type. */
+  readonly types: readonly string[];
   readonly rows: readonly (readonly Value[])[];
   readonly next: string | undefined;
 }
@@ -51,7 +54,8 @@ const longest_ms = 5000;
 
 /** The Athena API as Casebook needs it: run a statement to its end, and read pages of its answer. */
 export function athenaQueries(settings: AthenaSettings): {
-  run(name: string, sql: string): Promise<Done>;
+  /** `sql`: the statement, or what it is at each try: one that writes needs a new place after a failure. */
+  run(name: string, sql: string | ((attempt: number) => string)): Promise<Done>;
   page(done: Done, from: string | undefined): Promise<Page>;
 } {
   const { client, clock, pause } = settings;
@@ -114,16 +118,21 @@ export function athenaQueries(settings: AthenaSettings): {
   }
 
   return {
-    async run(name, sql) {
+    async run(name, statement) {
       const end_s = settings.deadline_s ?? clock.now_s() + 900;
       for (let attempt = 1; ; attempt++) {
+        const sql = typeof statement === 'string' ? statement : statement(attempt);
         const execution = await once(name, sql, end_s);
         const scanned_bytes = execution.Statistics?.DataScannedInBytes ?? 0;
         settings.onScanned?.(name, scanned_bytes);
         const { State: state, AthenaError: error, StateChangeReason: reason } = execution.Status ?? {};
         if (state === 'SUCCEEDED') {
-          const output = execution.ResultConfiguration?.OutputLocation;
-          return { id: execution.QueryExecutionId ?? '', scanned_bytes, output };
+          return {
+            id: execution.QueryExecutionId ?? '',
+            scanned_bytes,
+            output: execution.ResultConfiguration?.OutputLocation,
+            manifest: execution.Statistics?.DataManifestLocation,
+          };
         }
         const why = reason ?? error?.ErrorMessage ?? 'no reason given';
         // Another writer committed to the Iceberg table first: the same statement succeeds on the next snapshot.
@@ -147,6 +156,7 @@ export function athenaQueries(settings: AthenaSettings): {
       );
       const infos = ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
       const columns = infos.map(({ Name }) => Name ?? '');
+      const types = infos.map(({ Type }) => Type ?? '');
       const converters = infos.map(({ Name, Type, Scale }) => converterOf(Name ?? '', Type ?? '', Scale ?? 0));
       const texts = (ResultSet?.Rows ?? []).map(({ Data = [] }) => columns.map((_, i) => Data[i]?.VarCharValue));
       // The first row of a SELECT repeats the names of the columns.
@@ -157,7 +167,7 @@ export function athenaQueries(settings: AthenaSettings): {
           return text === undefined ? null : convert(text);
         }),
       );
-      return { columns, converters, rows, next: NextToken };
+      return { columns, types, rows, next: NextToken };
     },
   };
 }

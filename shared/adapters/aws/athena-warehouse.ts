@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { InternalError } from '../../errors.ts';
 import { athenaDdl, missingColumns } from '../../lake/ddl.ts';
 import { storageOf } from '../../lake/kinds.ts';
 import { identifier, literal } from '../../lake/literal.ts';
 import { mergeStatement } from '../../lake/merge.ts';
+import { byColumns } from '../../lake/order.ts';
 import type { AnyRow, Table, Value } from '../../lake/table.ts';
 import type { Warehouse } from '../../ports.ts';
-import { csvRows } from './athena-csv.ts';
+import { extractedRows, unloadStatement } from './athena-extract.ts';
 import { athenaQueries, type AthenaSettings, type Done, type Page } from './athena-query.ts';
-import type { Objects } from './s3-objects.ts';
+import { bytesOf, type Objects } from './s3-objects.ts';
 
 export interface AthenaWarehouseSettings extends AthenaSettings {
   /** The bucket of staged/ and tables/. */
@@ -19,8 +21,8 @@ export interface AthenaWarehouseSettings extends AthenaSettings {
 /** DDL statements under way together; an account may have 20. */
 const tablesAtOnce = 5;
 
-/** Pages of 1,000 rows that are read by GetQueryResults before the result object takes over. */
-const smallPages = 5;
+/** A result of more rows than this, which is half a page of GetQueryResults, is written by UNLOAD. */
+const smallRows = 500;
 
 /**
  * The warehouse as Iceberg tables that Athena reads and merges. Staged objects are seen through one external table for each
@@ -29,6 +31,7 @@ const smallPages = 5;
 export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
   const { database, lakeBucket } = settings;
   const queries = athenaQueries(settings);
+  let extracts = 0;
   const ddl = athenaDdl(database, `s3://${lakeBucket}/tables`);
 
   /** Pages of an answer, the next one asked for while this one is read. */
@@ -39,6 +42,37 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
       if (page.next !== undefined) next = queries.page(done, page.next);
       yield page;
       if (page.next === undefined) return;
+    }
+  }
+
+  /**
+   * The rows of a large result by way of files: below a place of their own at each try, because UNLOAD refuses a place that holds
+   * something, and removed once they were read. What a death leaves behind expires with the answers of the work group.
+   */
+  async function* unloaded(
+    name: string,
+    sql: string,
+    order: readonly string[],
+    { columns, types }: Page,
+    output: string | undefined,
+  ): AsyncGenerator<readonly AnyRow[]> {
+    const [, bucket] = /^s3:\/\/([^/]+)\//.exec(output ?? '') ?? [];
+    if (bucket === undefined)
+      throw new InternalError(`Query "${name}": found the result location ${output ?? 'none'}, expected s3://...`);
+    const ordinal = ++extracts;
+    const objects = settings.results(bucket);
+    let place = '';
+    const done = await queries.run(name, (attempt) => {
+      const identity = [settings.attempt, name, sql, ordinal, attempt].join('\n');
+      place = `unload/${createHash('sha256').update(identity).digest('hex')}/`;
+      return unloadStatement(sql, order, `s3://${bucket}/${place}`);
+    });
+    const keys = await filesOf(done, place, objects);
+    try {
+      const typed = columns.map((column, i) => ({ name: column, type: types[i] ?? '' }));
+      yield* extractedRows(name, keys, objects, typed, order);
+    } finally {
+      for (const key of keys) await objects.remove(key);
     }
   }
 
@@ -53,20 +87,15 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
       }
       return { columns, rows, scanned_bytes: done.scanned_bytes };
     },
-    async *stream(name, sql) {
-      const done = await queries.run(name, sql);
-      const seen: (readonly Value[])[] = [];
-      let read = 0;
-      for await (const page of pages(done)) {
-        yield page.rows.map((row) => named(page.columns, row));
-        seen.push(...page.rows);
-        if (page.next === undefined || ++read !== smallPages || done.output === undefined) continue;
-        const rest = await restOf(done.output, page, seen, settings.results);
-        seen.length = 0;
-        if (rest === undefined) continue;
-        yield* rest;
+    async *stream(name, sql, order = []) {
+      const done = await queries.run(name, `SELECT * FROM (\n${sql}\n) AS extracted\nLIMIT ${smallRows + 1}`);
+      const page = await queries.page(done, undefined);
+      if (page.rows.length <= smallRows) {
+        const rows = page.rows.map((row) => named(page.columns, row)).sort(byColumns(order));
+        if (rows.length > 0) yield rows;
         return;
       }
+      yield* unloaded(name, sql, order, page, done.output);
     },
     async migrate(tables) {
       const found = new Map<string, Set<string>>();
@@ -141,50 +170,19 @@ function addStaged(table: Table, database: string, columns: readonly string[]): 
   return [`ALTER TABLE \`${database}\`.\`${stagedName(table)}\` ADD COLUMNS (${added.join(', ')})`];
 }
 
+/**
+ * The files that an UNLOAD wrote: as its manifest lists them, so that one that somebody removed is missed; without a manifest,
+ * what lies below its place.
+ */
+async function filesOf(done: Done, place: string, objects: Objects): Promise<readonly string[]> {
+  const [, key] = /^s3:\/\/[^/]+\/(.+)$/.exec(done.manifest ?? '') ?? [];
+  const manifest = key === undefined ? undefined : await objects.get(key);
+  if (manifest === undefined) return (await objects.list(place)).map((object) => object.key);
+  const lines = Buffer.from(await bytesOf(manifest.body))
+    .toString('utf8')
+    .split('\n');
+  return lines.flatMap((line) => /^"?s3:\/\/[^/]+\/(.+?)"?\s*$/.exec(line)?.[1] ?? []).sort();
+}
+
 const named = (columns: readonly string[], row: readonly Value[]): AnyRow =>
   Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null]));
-
-/**
- * The rows after `seen` from the result object, which is one request instead of one a thousand rows. It is believed only if its
- * beginning says exactly what the API said; otherwise undefined, and the caller goes on by pages.
- */
-async function restOf(
-  output: string,
-  { columns, converters }: Page,
-  seen: readonly (readonly Value[])[],
-  results: (bucket: string) => Objects,
-): Promise<AsyncGenerator<readonly AnyRow[]> | undefined> {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(output) ?? [];
-  const found = bucket === undefined || key === undefined ? undefined : await results(bucket).get(key);
-  if (found === undefined) return undefined;
-  const rows = csvRows(found.body);
-  await rows.next();
-  const typed = (row: readonly (string | null)[]): readonly Value[] =>
-    converters.map((convert, i) => {
-      const text = row[i] ?? null;
-      return text === null ? null : convert(text);
-    });
-  for (const expected of seen) {
-    const { value, done } = await rows.next();
-    const row = done === true ? [] : typed(value);
-    if (!expected.every((cell, i) => Object.is(cell, row[i]))) {
-      await rows.return(undefined);
-      return undefined;
-    }
-  }
-  return batches(rows, (row) => named(columns, typed(row)));
-}
-
-async function* batches(
-  rows: AsyncIterable<readonly (string | null)[]>,
-  toRow: (row: readonly (string | null)[]) => AnyRow,
-): AsyncGenerator<readonly AnyRow[]> {
-  let batch: AnyRow[] = [];
-  for await (const row of rows) {
-    batch.push(toRow(row));
-    if (batch.length < 2000) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}

@@ -7,9 +7,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { about, isAbsent } from './aws-errors.ts';
 
-/** The four calls that lake, state and files are made of, on one bucket. */
+/** The calls that lake, state, files and extracts are made of, on one bucket. */
 export interface Objects {
   get(key: string): Promise<{ readonly body: AsyncIterable<Uint8Array>; readonly tag: string } | undefined>;
+  /** At most `length` bytes from `from` on; fewer at the end of the object; undefined when there is none. */
+  range(key: string, from: number, length: number): Promise<Uint8Array | undefined>;
   /** Answers the new tag, or undefined when the condition did not hold. */
   put(
     key: string,
@@ -30,6 +32,18 @@ export function s3Objects(client: S3Client, bucket: string): Objects {
         return { body: Body as AsyncIterable<Uint8Array>, tag: ETag ?? '' };
       } catch (error) {
         if (isAbsent(error)) return undefined;
+        throw error;
+      }
+    },
+    async range(key, from, length) {
+      try {
+        const Range = `bytes=${from}-${from + length - 1}`;
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }));
+        return bytesOf(Body as AsyncIterable<Uint8Array>);
+      } catch (error) {
+        if (isAbsent(error)) return undefined;
+        // The object ends before `from`.
+        if (about(error).status === 416) return new Uint8Array();
         throw error;
       }
     },

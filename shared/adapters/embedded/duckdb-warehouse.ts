@@ -85,8 +85,9 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
       }
       return { columns, rows, scanned_bytes: null };
     },
-    async *stream(name, sql) {
-      for await (const { columns, values, rows } of chunks(name, sql)) {
+    async *stream(name, sql, order = []) {
+      const ordered = order.length === 0 ? sql : `${sql}\nORDER BY ${order.map(identifier).join(', ')}`;
+      for await (const { columns, values, rows } of chunks(name, ordered)) {
         if (rows > 0) yield Array.from({ length: rows }, (_, row) => rowAt(columns, values, row));
       }
     },

@@ -1,7 +1,8 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { csvRows } from '../../../shared/adapters/aws/athena-csv.ts';
+import { unloadStatement } from '../../../shared/adapters/aws/athena-extract.ts';
 import { athenaWarehouse, mergeOfBatch } from '../../../shared/adapters/aws/athena-warehouse.ts';
 import { s3Objects } from '../../../shared/adapters/aws/s3-objects.ts';
 import { tickets } from '../../../shared/lake/tables.ts';
@@ -146,67 +147,133 @@ describe('a query on Athena', () => {
 });
 
 describe('a large result', () => {
-  const big = answers({
-    columns: [
-      { name: 'id', type: 'varchar' },
-      { name: 'n', type: 'bigint' },
-      { name: 'note', type: 'varchar' },
-    ],
-    rows: Array.from({ length: 12_345 }, (_, i) => [
-      `t${i}`,
-      i % 5 === 0 ? null : String(i),
-      i % 3 === 0 ? '' : i % 3 === 1 ? null : `a "b", c\nd ${i}`,
-    ]),
-  });
+  const text = (i: number): string | null =>
+    i % 3 === 0 ? '' : i % 3 === 1 ? null : `a "b", c\r\n\\d\t\u2028 é 🎫 ${i}`;
+  const sorted = Array.from({ length: 12_345 }, (_, i) => ({
+    // U+FFFD comes before U+1F3AB by code point, and after it by UTF-16.
+    id: `t${String(i).padStart(5, '0')}${i % 2 === 0 ? '\uFFFD' : '\u{1F3AB}'}`,
+    n: i % 5 === 0 ? null : i % 7 === 0 ? 9_007_199_254_740_993n + BigInt(i) : i - 6000,
+    is_open: i % 4 === 0 ? null : i % 4 === 1,
+    note: text(i),
+  }));
+  /** Rows as the engine answers them, sorted only when it is asked to; two columns order them. */
+  const big: Engine = {
+    run(sql) {
+      const columns = [
+        { name: 'id', type: 'varchar' },
+        { name: 'n', type: 'bigint' },
+        { name: 'is_open', type: 'boolean' },
+        { name: 'note', type: 'varchar' },
+      ];
+      const most = Number(/LIMIT (\d+)$/.exec(sql)?.[1] ?? sorted.length);
+      const rows = sql.endsWith('ORDER BY "id", "n"') ? sorted : sorted.toReversed();
+      const said = rows
+        .slice(0, most)
+        .map((row) => Object.values(row).map((cell) => (cell === null ? null : String(cell))));
+      return Promise.resolve({ columns, rows: said });
+    },
+    close: () => Promise.resolve(),
+  };
   const all = async (rows: AsyncIterable<readonly unknown[]>): Promise<unknown[]> => {
     const found: unknown[] = [];
     for await (const batch of rows) found.push(...batch);
     return found;
   };
-  const expected = Array.from({ length: 12_345 }, (_, i) => ({
-    id: `t${i}`,
-    n: i % 5 === 0 ? null : i,
-    note: i % 3 === 0 ? '' : i % 3 === 1 ? null : `a "b", c\nd ${i}`,
-  }));
 
-  it('is read from the result object after a few pages, whole and in order', async () => {
+  it('is written by UNLOAD and read whole, in order, every kind of value exactly as it was', async () => {
     const { warehouse, server } = await home(big);
-    expect(await all(warehouse.stream('q', 'SELECT 1'))).toEqual(expected);
-    expect(server.calls.filter((name) => name === 'athena:GetQueryResults').length).toBeLessThan(8);
+    expect(await all(warehouse.stream('q', 'SELECT 1', ['id', 'n']))).toEqual(sorted);
+    expect(server.executed.map((sql) => sql.split(' ')[0])).toEqual(['SELECT', 'UNLOAD']);
+    expect(server.calls.filter((name) => name === 'athena:GetQueryResults')).toHaveLength(1);
   });
-  it('is read by pages to the end when the object does not say what the API says', async () => {
-    const { warehouse, server, objects } = await home(big);
-    const put = objects.put.bind(objects);
-    const spoiled = warehouse.stream('q', 'SELECT 1')[Symbol.asyncIterator]();
-    const first = await spoiled.next();
-    for (const key of objects.keys('queries'))
-      put('queries', key, objects.get('queries', key)!.toString().replaceAll(',,', ',"",'));
-    const rest: unknown[] = [...(first.value as unknown[])];
-    for (let next = await spoiled.next(); next.done !== true; next = await spoiled.next())
-      rest.push(...(next.value as unknown[]));
-    expect(rest).toEqual(expected);
-    expect(server.calls.filter((name) => name === 'athena:GetQueryResults')).toHaveLength(13);
+  it('has the same rows, in any order, when none is asked for', async () => {
+    const { warehouse } = await home(big);
+    const rows = (await all(warehouse.stream('q', 'SELECT 1'))) as typeof sorted;
+    expect(rows).not.toEqual(sorted);
+    expect(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(sorted.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
   });
-});
-
-describe('the CSV of Athena', () => {
-  const read = async (text: string, size: number): Promise<unknown[]> => {
-    const bytes = Buffer.from(text);
-    const rows: unknown[] = [];
-    async function* pieces() {
-      for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
+  it('is read in pieces, however small', async () => {
+    const { objects, warehouse } = await home(big);
+    await all(warehouse.stream('q', 'SELECT 1', ['id', 'n']));
+    const reads = objects.calls.filter(({ action, key }) => action === 's3:GetObject' && key.startsWith('unload/'));
+    expect(new Set(reads.map(({ key }) => key)).size).toBe(3);
+  });
+  it('leaves no file behind, also when its reader stops in the middle', async () => {
+    const { warehouse, objects } = await home(big);
+    await all(warehouse.stream('q', 'SELECT 1', ['id', 'n']));
+    expect(objects.keys('queries', 'unload/')).toEqual([]);
+    for await (const batch of warehouse.stream('q', 'SELECT 1', ['id', 'n'])) {
+      expect(batch.length).toBeGreaterThan(0);
+      expect(objects.keys('queries', 'unload/')).toHaveLength(3);
+      break;
     }
-    for await (const row of csvRows(pieces())) rows.push(row);
-    return rows;
-  };
-  it.each([1, 2, 3, 7, 1000])('is read the same in pieces of %i bytes', async (size) => {
-    const text = '"a","b"\n"x ""y""",\n,"é 🎫, \n z"\n"",""\n';
-    expect(await read(text, size)).toEqual([
-      ['a', 'b'],
-      ['x "y"', null],
-      [null, 'é 🎫, \n z'],
-      ['', ''],
-    ]);
+    expect(objects.keys('queries', 'unload/')).toEqual([]);
+  });
+  it('goes to a place of its own at every try, so that what a failure left is not in the way', async () => {
+    const { warehouse, server, objects } = await home(big);
+    const rows = warehouse.stream('q', 'SELECT 1', ['id', 'n']);
+    const places = () => server.executed.flatMap((sql) => /TO '(s3:[^']+)'/.exec(sql)?.[1] ?? []);
+    await all(rows);
+    objects.put('queries', `${places()[0]!.slice('s3://queries/'.length)}orphan.gz`, 'left by a failure');
+    expect(await all(warehouse.stream('q', 'SELECT 1', ['id', 'n']))).toEqual(sorted);
+    expect(new Set(places()).size).toBe(2);
+  });
+  it('says so when somebody read the answer of the same token before and removed it', async () => {
+    const { make, server } = await home(big);
+    await all(make('call-1').stream('q', 'SELECT 1', ['id', 'n']));
+    await expect(all(make('call-1').stream('q', 'SELECT 1', ['id', 'n']))).rejects.toMatchObject({
+      name: 'WarehouseError',
+      message: expect.stringContaining('is gone'),
+    });
+    expect(server.executed).toHaveLength(2);
+    expect(await all(make('call-2').stream('q', 'SELECT 1', ['id', 'n']))).toEqual(sorted);
+  });
+  it.each([
+    ['cut off', (body: Buffer) => body.subarray(0, body.length - 20), 'cannot be read'],
+    [
+      'out of order',
+      (body: Buffer) => gzipSync(gunzipSync(body).toString().trimEnd().split('\n').toReversed().join('\n')),
+      'out of order',
+    ],
+    [
+      'of another type',
+      (body: Buffer) => gzipSync(gunzipSync(body).toString().replaceAll('"is_open":true', '"is_open":"true"')),
+      'expected boolean',
+    ],
+  ])('is refused when a file is %s', async (_, spoil, message) => {
+    const { warehouse, objects } = await home({
+      ...big,
+      run: async (sql) => {
+        const answer = await big.run(sql);
+        if (/LIMIT/.test(sql)) return answer;
+        setTimeout(() => {
+          for (const key of objects.keys('queries', 'unload/'))
+            objects.put('queries', key, spoil(objects.get('queries', key)!));
+        });
+        return answer;
+      },
+    });
+    await expect(all(warehouse.stream('q', 'SELECT 1', ['id', 'n']))).rejects.toMatchObject({
+      name: 'WarehouseError',
+      message: expect.stringContaining(message),
+    });
+  });
+  it('asks for a table that fits into a page by GetQueryResults alone, and orders it', async () => {
+    const few: Engine = {
+      ...big,
+      run: async (sql) => {
+        const { columns, rows } = await big.run(sql);
+        return { columns, rows: rows.slice(0, 500) };
+      },
+    };
+    const { warehouse, server } = await home(few);
+    expect(await all(warehouse.stream('q', 'SELECT 1', ['id', 'n']))).toEqual(sorted.slice(-500));
+    expect(server.executed.filter((sql) => sql.startsWith('UNLOAD'))).toEqual([]);
+  });
+  it('has a statement that Athena documents', () => {
+    expect(unloadStatement('SELECT 1 AS n', ['n'], 's3://queries/unload/x/')).toBe(
+      `UNLOAD (\nSELECT * FROM (\nSELECT 1 AS n\n) AS extracted\nORDER BY "n"\n) TO 's3://queries/unload/x/' WITH (format = 'JSON', compression = 'GZIP')`,
+    );
   });
 });
 

@@ -174,8 +174,8 @@ export function warehouseContract(make: () => Promise<{ warehouse: Warehouse; la
       ids.map((id) => row(id, '1', { replies: Number(id) })),
     );
     const seen: AnyRow[] = [];
-    for await (const rows of warehouse.stream('all', 'SELECT case_id, replies FROM contract_cases ORDER BY case_id'))
-      seen.push(...rows);
+    const sql = 'SELECT case_id, replies FROM contract_cases';
+    for await (const rows of warehouse.stream('all', sql, ['case_id'])) seen.push(...rows);
     expect(seen.map(({ case_id }) => case_id)).toEqual([...ids].sort());
     expect(seen[4321]).toEqual({ case_id: '04321', replies: 4321 });
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { endpoint, json, jsonError, operationOf, type Answered, type Endpoint } from './endpoint.ts';
 import type { S3 } from './s3.ts';
 
@@ -19,7 +20,10 @@ interface Execution {
   readonly token: string;
   polls: number;
   isStopped: boolean;
-  readonly end: Promise<{ answer?: EngineAnswer; error?: { category: number; retryable: boolean; message: string } }>;
+  readonly end: Promise<{
+    answer?: EngineAnswer & { files?: readonly string[] };
+    error?: { category: number; retryable: boolean; message: string };
+  }>;
   isDone: boolean;
 }
 
@@ -39,7 +43,7 @@ export interface Athena extends Endpoint {
 
 /**
  * The JSON protocol of Athena over an engine: tokens, QUEUED and RUNNING before an end, pages of 1,000 rows with the header first,
- * the CSV object in the bucket of results, throttling and failures on demand.
+ * the CSV object in the bucket of results, UNLOAD to files there, throttling and failures on demand.
  */
 export async function athena(options: {
   readonly engine: Engine;
@@ -80,7 +84,7 @@ export async function athena(options: {
       ? Promise.resolve({ error: forced })
       : isHanging
         ? new Promise(() => {})
-        : engine.run(sql).then(
+        : run(sql).then(
             (answer) => ({ answer }),
             (error: unknown) => ({
               error: { category: 2, retryable: false, message: error instanceof Error ? error.message : String(error) },
@@ -93,17 +97,44 @@ export async function athena(options: {
     return json(200, { QueryExecutionId: execution.id });
   }
 
+  /** UNLOAD is Athena's own: the query inside runs on the engine, its rows are written to S3 as Athena documents it. */
+  async function run(sql: string): Promise<EngineAnswer & { files?: readonly string[] }> {
+    const unload =
+      /^UNLOAD \(\n([\s\S]+)\n\) TO 's3:\/\/([^/']+)\/([^']+\/)' WITH \(format = 'JSON', compression = 'GZIP'\)$/.exec(
+        sql,
+      );
+    if (!unload || !s3) return engine.run(sql);
+    const [, query = '', bucket = '', place = ''] = unload;
+    if (s3.keys(bucket, place).length > 0)
+      throw new Error(`HIVE_PATH_ALREADY_EXISTS: Target directory for table already exists: s3://${bucket}/${place}`);
+    const { columns, rows } = await engine.run(query);
+    const names = columns.map(({ name }) => name);
+    if (new Set(names).size < names.length) throw new Error(`DUPLICATE_COLUMN_NAME: ${names.join(', ')}`);
+    const untyped = columns.find(({ type }) => type === 'unknown');
+    if (untyped) throw new Error(`COLUMN_TYPE_UNKNOWN: Column type is unknown: ${untyped.name}`);
+    const lines = rows.map((row) => jsonLine(columns, row));
+    // Several files, none of them a part of the order; without ORDER BY no order at all.
+    if (!/\nORDER BY [^)]+$/.test(query)) lines.reverse();
+    const written = [2, 0, 1].flatMap((part) => {
+      const own = lines.filter((_, i) => ((i * 7) % 11) % 3 === part);
+      return own.length === 0 ? [] : [{ key: `${place}${randomUUID()}.gz`, body: gzipSync(`${own.join('\n')}\n`) }];
+    });
+    for (const { key, body } of written) s3.put(bucket, key, body);
+    return { columns: [], rows: [], files: written.map(({ key }) => `s3://${bucket}/${key}`) };
+  }
+
   async function state(execution: Execution): Promise<Answered> {
     const { id, sql } = execution;
     const output = `s3://${resultsBucket}/results/${id}.csv`;
-    const said = (State: string, more: object = {}, bytes = 0): Answered =>
+    const manifest = { DataManifestLocation: `s3://${resultsBucket}/results/${id}-manifest.csv` };
+    const said = (State: string, more: object = {}, bytes = 0, files?: readonly string[]): Answered =>
       json(200, {
         QueryExecution: {
           QueryExecutionId: id,
           Query: sql,
           WorkGroup: workGroup,
           Status: { State, ...more },
-          Statistics: { DataScannedInBytes: bytes },
+          Statistics: { DataScannedInBytes: bytes, ...(files ? manifest : {}) },
           ResultConfiguration: { OutputLocation: output },
         },
       });
@@ -124,7 +155,9 @@ export async function athena(options: {
         },
       });
     if (answer && answer.columns.length > 0) s3?.put(resultsBucket, `results/${id}.csv`, csv(answer));
-    return said('SUCCEEDED', {}, 10_000_000);
+    if (answer?.files)
+      s3?.put(resultsBucket, `results/${id}-manifest.csv`, answer.files.map((file) => `${file}\n`).join(''));
+    return said('SUCCEEDED', {}, 10_000_000, answer?.files);
   }
 
   async function results(execution: Execution, body: Readonly<Record<string, unknown>>): Promise<Answered> {
@@ -186,6 +219,16 @@ export async function athena(options: {
       await engine.close();
     },
   };
+}
+
+/** A row as Athena's JSON: numbers with all their digits, what is NULL left out. */
+function jsonLine(columns: EngineAnswer['columns'], row: readonly (string | null)[]): string {
+  const cells = columns.flatMap(({ name, type }, i) => {
+    const value = row[i] ?? null;
+    if (value === null) return [];
+    return [`${JSON.stringify(name)}:${type === 'varchar' ? JSON.stringify(value) : value}`];
+  });
+  return `{${cells.join(',')}}`;
 }
 
 /** Every value quoted, NULL as nothing. */
