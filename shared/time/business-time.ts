@@ -13,92 +13,104 @@ export function businessSeconds(calendar: Calendar, from_s: number, to_s: number
 }
 
 /**
- * How it is fast: for each UTC day the index holds the business seconds before it and the openings inside it, so a question is
- * two array look-ups. Blocks of days are added when first asked for.
+ * How it is fast: for each UTC day the index holds the business seconds before it and its first opening, so a question is one
+ * division and a clamp, and nothing depends on the hour. Days are added in blocks when first asked for.
  */
 interface Index {
   readonly calendar: Calendar;
-  /** Consecutive blocks; blocks[0] has the number `low`. */
-  readonly blocks: Block[];
+  /** The first day held, in days since 1970-01-01; a multiple of blockDays. */
   low: number;
-}
-interface Block {
-  /** Business seconds before each day of the block, and at its end, counted from where the index began. */
-  readonly before: Float64Array;
-  /** Where the openings of each day start in `opens` and `closes`. */
-  readonly first: Int32Array;
-  /** Seconds since the block's start, in order, without overlap, cut at midnights UTC. */
-  readonly opens: Int32Array;
-  readonly closes: Int32Array;
+  /**
+   * `width` numbers a day: the business seconds before it, counted from where the index began; when it first opens, in seconds
+   * since midnight UTC, and for how long; where its further openings stand in `further`, 0 when it has none.
+   */
+  days: Float64Array;
+  /** Business seconds before the day after the last one held. */
+  until: number;
+  /** The further openings of a day as start and length, start and length, -1. Place 0 is nobody's. */
+  readonly further: number[];
 }
 const indices = new WeakMap<Calendar, Index>();
 const day_s = 86_400;
 const blockDays = 512;
 const block_s = blockDays * day_s;
+const width = 4;
 /** Callers ask for one calendar many times in a row. */
 let latest = indexOf(alwaysOpen);
 
 function indexOf(calendar: Calendar): Index {
-  const known = indices.get(calendar) ?? { calendar, blocks: [], low: 0 };
+  const known = indices.get(calendar) ?? { calendar, low: 0, days: new Float64Array(), until: 0, further: [-1] };
   indices.set(calendar, known);
   return known;
 }
 
 function businessUntil(index: Index, at_s: number): number {
-  const number = Math.floor(at_s / block_s);
-  const { before, first, opens, closes } = index.blocks[number - index.low] ?? extend(index, number);
-  const second = at_s - number * block_s;
-  const day = Math.floor(second / day_s);
-  let sum = before[day] ?? 0;
-  const end = first[day + 1] ?? 0;
-  for (let i = first[day] ?? 0; i < end; i++) {
-    const open = opens[i] ?? 0;
-    if (second <= open) break;
-    const close = closes[i] ?? 0;
-    sum += (second < close ? second : close) - open;
-  }
+  const day = Math.floor(at_s / day_s);
+  let place = (day - index.low) * width;
+  if (place < 0 || place >= index.days.length) place = extend(index, day);
+  const { days } = index;
+  const second = at_s - day * day_s;
+  const sum = (days[place] ?? 0) + openFor(second, days[place + 1] ?? 0, days[place + 2] ?? 0);
+  const further = days[place + 3] ?? 0;
+  return further === 0 ? sum : sum + openedFurther(index, further, second);
+}
+
+/** How long of an opening has passed at a second of the day. */
+const openFor = (second: number, open: number, length: number): number => Math.min(Math.max(second - open, 0), length);
+
+function openedFurther({ further }: Index, from: number, second: number): number {
+  let sum = 0;
+  for (let i = from; (further[i] ?? -1) >= 0; i += 2) sum += openFor(second, further[i] ?? 0, further[i + 1] ?? 0);
   return sum;
 }
 
-/** Adds blocks until `number` is among them; they stay in one piece, so that sums carry over. */
-function extend(index: Index, number: number): Block {
-  const { blocks, calendar } = index;
-  if (blocks.length === 0) index.low = number;
-  while (index.low > number) {
-    blocks.unshift(build(calendar, index.low - 1, blocks[0]?.before[0] ?? 0, 'end'));
-    index.low--;
+/** Adds blocks until `day` is among them; they stay in one piece, so that sums carry over. Answers the day's place. */
+function extend(index: Index, day: number): number {
+  const { calendar, further } = index;
+  if (index.days.length === 0) index.low = Math.floor(day / blockDays) * blockDays;
+  while (day < index.low) {
+    const { days, total } = build(calendar, index.low / blockDays - 1, further);
+    index.days = joined(raised(days, (index.days[0] ?? 0) - total), index.days);
+    index.low -= blockDays;
   }
-  let block = blocks[number - index.low];
-  while (!block) {
-    const next = build(calendar, index.low + blocks.length, blocks.at(-1)?.before[blockDays] ?? 0, 'start');
-    blocks.push(next);
-    block = blocks[number - index.low];
+  while ((day - index.low) * width >= index.days.length) {
+    const { days, total } = build(calendar, (index.low + index.days.length / width) / blockDays, further);
+    index.days = joined(index.days, raised(days, index.until));
+    index.until += total;
   }
-  return block;
+  return (day - index.low) * width;
 }
 
-/** `sum` holds at the start or at the end of the block. */
-function build(calendar: Calendar, number: number, sum: number, at: 'start' | 'end'): Block {
+/** The days of a block as the index holds them, counted from its start; `further` grows by what they need. */
+function build(calendar: Calendar, number: number, further: number[]): { days: Float64Array; total: number } {
+  const days = new Float64Array(blockDays * width);
   const pieces = piecesOf(calendar, number);
-  const total = pieces.reduce((all, [open, close]) => all + close - open, 0);
-  const before = new Float64Array(blockDays + 1);
-  const first = new Int32Array(blockDays + 1);
-  let running = at === 'start' ? sum : sum - total;
+  let total = 0;
   let i = 0;
   for (let day = 0; day < blockDays; day++) {
-    before[day] = running;
-    first[day] = i;
-    for (let piece = pieces[i]; piece && piece[0] < (day + 1) * day_s; piece = pieces[++i])
-      running += piece[1] - piece[0];
+    const own: number[] = [];
+    const before = total;
+    for (let piece = pieces[i]; piece && piece[0] < (day + 1) * day_s; piece = pieces[++i]) {
+      own.push(piece[0] - day * day_s, piece[1] - piece[0]);
+      total += piece[1] - piece[0];
+    }
+    const [open = 0, length = 0, ...more] = own;
+    days.set([before, open, length, more.length === 0 ? 0 : further.length], day * width);
+    if (more.length > 0) further.push(...more, -1);
   }
-  before[blockDays] = running;
-  first[blockDays] = i;
-  return {
-    before,
-    first,
-    opens: Int32Array.from(pieces, ([open]) => open),
-    closes: Int32Array.from(pieces, ([, close]) => close),
-  };
+  return { days, total };
+}
+
+function raised(days: Float64Array, by: number): Float64Array {
+  for (let place = 0; place < days.length; place += width) days[place] = (days[place] ?? 0) + by;
+  return days;
+}
+
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** The openings of a block as seconds since its start: sorted, merged, cut at midnights UTC. */
