@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as lake from '../../shared/lake/tables.ts';
-import { backlog, dtsP50, fdr24h, frtP50, ticketVolume, goodRate } from '../../shared/metrics/catalogue/all.ts';
+import {
+  backlog,
+  dtsP50,
+  escalationRate,
+  fdr24h,
+  frtP50,
+  ticketVolume,
+  goodRate,
+} from '../../shared/metrics/catalogue/all.ts';
 import { at, period, ticket, week39 } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
@@ -43,6 +51,61 @@ describe('the team of a case', () => {
     expect(await home.byOne(backlog, 'team')).toEqual({ emea: 1 });
     expect(await home.byOne(backlog, 'team', { period: period('2026-W40') })).toEqual({ apac: 1 });
     expect(await home.byOne(backlog, 'person')).toEqual({ 'roster-anna': 1 });
+  });
+  it('of somebody who left keeps the owner’s name, though not the team', async () => {
+    await home.put(lake.memberships, [
+      post('anna', 'emea', early, 'Wed 00:00'),
+      post('bob', 'apac', 'Fri 00:00', null),
+      post('eve', 'emea', early, 'Tue 00:00'),
+      { ...post('eve', 'apac', 'Thu 00:00', 'Fri 00:00'), person_id: 'roster-adam' }, // the account was handed on
+    ]);
+    const owned = ['anna', 'bob', 'eve', 'stranger'].map(
+      (person) => [person, ticket({ created: 'Mon 09:00' })] as const,
+    );
+    await home.tickets(owned.map(([, one]) => one));
+    await home.put(
+      lake.ticketOwners,
+      owned.map(([person, { ticket_id }]) => ({
+        ticket_id,
+        owner_kind: 'person',
+        person_id: person,
+        started_s: at('Mon 09:00'),
+      })),
+    );
+    const names = { 'roster-anna': 1, 'roster-bob': 1, 'roster-adam': 1, stranger: 1 };
+    expect(await home.byOne(backlog, 'person')).toEqual(names);
+    expect(await home.byOne(backlog, 'team')).toEqual({ apac: 1, unknown: 3 });
+    expect(await home.byOne(escalationRate, 'person')).toEqual({
+      'roster-anna': 0,
+      'roster-bob': 0,
+      'roster-adam': 0,
+      stranger: 0,
+    });
+    const before = { period: period('2026-09-21..2026-09-24') };
+    expect(await home.byOne(backlog, 'person', before)).toEqual({
+      'roster-anna': 1,
+      'roster-bob': 1, // joins on Friday
+      'roster-eve': 1,
+      stranger: 1,
+    });
+    expect(await home.value(backlog, { where: { person: 'roster-anna' } })).toMatchObject({ value: 1 });
+  });
+  it('of whom was rated after leaving keeps the name, and of who resolves without a post does not', async () => {
+    await home.put(lake.memberships, [post('anna', 'emea', early, 'Wed 00:00')]);
+    const one = ticket({ created: 'Mon 09:00', resolved: 'Thu 09:00', resolved_by: 'anna' });
+    await home.tickets([one]);
+    await home.put(lake.surveys, [
+      {
+        kind: 'csat',
+        label: 'good',
+        answered_s: at('Fri 09:00'),
+        ticket_source: 'helpdesk',
+        survey_id: 's1',
+        ticket_id: one.ticket_id,
+      },
+    ]);
+    expect(await home.byOne(goodRate, 'person')).toEqual({ 'roster-anna': 1 });
+    expect(await home.byOne(dtsP50, 'person')).toEqual({ anna: 3 * 86_400 });
   });
   it('is that of the first replier for first response times', async () => {
     await home.put(lake.memberships, [post('anna', 'emea', early, null), post('bob', 'apac', early, null)]);

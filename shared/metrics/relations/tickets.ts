@@ -1,7 +1,7 @@
 import { column, type Cut, type Frame, type Relation } from '../relation.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
-import { membershipAt } from './membership.ts';
+import { lastKnownAs, membershipAt } from './membership.ts';
 
 /**
  * Whose ticket it is. `resolved` is the resolver of tickets that are resolved by the choice of axis; `nobody` credits no person: the
@@ -55,14 +55,24 @@ const ageBand = (age_s: string): string =>
   `CASE WHEN ${age_s} < 86400 THEN '0-1 d' WHEN ${age_s} < 259200 THEN '1-3 d' WHEN ${age_s} < 604800 THEN '3-7 d'` +
   ` WHEN ${age_s} < 1209600 THEN '7-14 d' WHEN ${age_s} < 2592000 THEN '14-30 d' ELSE 'over 30 d' END`;
 
+/**
+ * Whoever left is still known by name, such as the last owner of an open ticket. Only who resolves a ticket without a post on that
+ * day stays a stranger: service efficiency credits the people of the roster alone.
+ */
 function personCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cut {
   const { person, at, joins } = credited(credit, frame);
-  const post = membershipAt(person, 't.source', at, frame, credit === 'rated person' || credit === 'reviewed person');
+  const byRosterId = credit === 'rated person' || credit === 'reviewed person';
+  const post = membershipAt(person, 't.source', at, frame, byRosterId);
   const all = [...joins, ...(post?.joins ?? [])];
   const of = (name: Parameters<NonNullable<typeof post>['post']>[0]): string => post?.post(name) ?? 'NULL';
   switch (dimension) {
-    case 'person':
-      return { sql: `coalesce(${of('person_id')}, ${person}, 'unknown')`, joins: all };
+    case 'person': {
+      const name = credit === 'resolved' ? null : lastKnownAs(person, 't.source', at, frame, byRosterId);
+      return {
+        sql: `coalesce(${of('person_id')}, ${name?.person_id ?? 'NULL'}, ${person}, 'unknown')`,
+        joins: [...all, ...(name?.joins ?? [])],
+      };
+    }
     case 'team':
       return post === null
         ? { sql: `coalesce(t.team, 'unknown')`, joins: [] }

@@ -29,12 +29,12 @@ export const attentionCases: List = {
   },
 };
 
-/** Names of people, for the lead of the own team; ids stay where there is no roster. */
+/** Names of people, the latest of each, for the lead of the own team; ids stay where there is no roster. */
 export const peopleNames: List = {
   id: 'people_names',
   sql: (_, frame) =>
     frame.present.has('roster')
-      ? 'SELECT person_id, max(name) AS name FROM roster WHERE name IS NOT NULL GROUP BY person_id ORDER BY person_id'
+      ? 'SELECT person_id, max_by(name, start_day) AS name FROM roster WHERE name IS NOT NULL GROUP BY person_id ORDER BY person_id'
       : null,
 };
 
