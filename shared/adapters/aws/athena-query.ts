@@ -52,6 +52,10 @@ const attempts = 3;
 const first_ms = 500;
 const longest_ms = 5000;
 
+/** The work group ended the query because it read more than one query may (`aws.scan_limit_mb`). */
+export const isOverScanLimit = (error: unknown): boolean =>
+  error instanceof WarehouseError && /bytes scanned limit/i.test(error.message);
+
 /** The Athena API as Casebook needs it: run a statement to its end, and read pages of its answer. */
 export function athenaQueries(settings: AthenaSettings): {
   /** `sql`: the statement, or what it is at each try: one that writes needs a new place after a failure. */

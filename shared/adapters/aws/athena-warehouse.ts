@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { InternalError } from '../../errors.ts';
 import { athenaDdl, missingColumns } from '../../lake/ddl.ts';
 import { storageOf } from '../../lake/kinds.ts';
-import { identifier, literal } from '../../lake/literal.ts';
+import { identifier, literal, literals } from '../../lake/literal.ts';
 import { mergeStatement } from '../../lake/merge.ts';
 import { byColumns } from '../../lake/order.ts';
 import type { AnyRow, Table, Value } from '../../lake/table.ts';
 import type { Warehouse } from '../../ports.ts';
 import { extractedRows, unloadStatement } from './athena-extract.ts';
-import { athenaQueries, type AthenaSettings, type Done, type Page } from './athena-query.ts';
+import { athenaQueries, isOverScanLimit, type AthenaSettings, type Done, type Page } from './athena-query.ts';
 import { bytesOf, type Objects } from './s3-objects.ts';
 
 export interface AthenaWarehouseSettings extends AthenaSettings {
@@ -20,6 +20,13 @@ export interface AthenaWarehouseSettings extends AthenaSettings {
 
 /** DDL statements under way together; an account may have 20. */
 const tablesAtOnce = 5;
+
+/**
+ * Months that one MERGE reads of its target. A batch that touches more of them, such as a bulk edit or a re-import, is merged in
+ * groups, newest first; a group that meets the scan limit of the work group is halved. Rows never move between months, and a
+ * larger version wins in any order, so the groups end where one MERGE would, also when a death comes between them.
+ */
+const mostMonths = 12;
 
 /** A result of more rows than this, which is half a page of GetQueryResults, is written by UNLOAD. */
 const smallRows = 500;
@@ -127,7 +134,19 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
         throw new InternalError(
           `Merge of ${table.name}: found the key ${stagedKey}, expected staged/${table.name}/<batch>/<file>.`,
         );
-      await queries.run(`merge ${table.name}`, mergeOfBatch(table, batch, partitions));
+      const all = [...new Set(partitions)].sort().reverse();
+      const mergeGroup = async (group: readonly string[]): Promise<void> => {
+        try {
+          await queries.run(`merge ${table.name}`, mergeOfBatch(table, batch, group, group.length < all.length));
+        } catch (error) {
+          if (!isOverScanLimit(error) || group.length < 2) throw error;
+          const half = Math.ceil(group.length / 2);
+          await mergeGroup(group.slice(0, half));
+          await mergeGroup(group.slice(half));
+        }
+      };
+      const groups = all.length === 0 ? [[]] : groupsOf(all, mostMonths);
+      for (const group of groups) await mergeGroup(group);
     },
     async remove(table, where) {
       await queries.run(`remove ${table.name}`, `DELETE FROM ${identifier(table.name)} WHERE ${where}`);
@@ -138,15 +157,25 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
 
 const stagedName = (table: Table): string => `staged_${table.name}`;
 
-/** The MERGE of one staged object: the same text as everywhere, over that batch of the external table. */
-export function mergeOfBatch(table: Table, batch: string, partitions: readonly string[]): string {
+/**
+ * The MERGE of one staged object: the same text as everywhere, over that batch of the external table. `isPart`: of the rows in
+ * these partitions alone.
+ */
+export function mergeOfBatch(table: Table, batch: string, partitions: readonly string[], isPart = false): string {
   const source = `USING ${identifier(stagedName(table))} AS s`;
   const text = mergeStatement(table, stagedName(table), partitions);
   const columns = Object.keys(table.columns).map(identifier).join(', ');
-  const rows = `USING (SELECT ${columns} FROM ${identifier(stagedName(table))} WHERE "batch" = ${literal(batch)}) AS s`;
+  const part =
+    isPart && table.partition !== null
+      ? ` AND ${identifier(table.partition)} IN (${literals([...partitions].sort())})`
+      : '';
+  const rows = `USING (SELECT ${columns} FROM ${identifier(stagedName(table))} WHERE "batch" = ${literal(batch)}${part}) AS s`;
   if (!text.includes(source)) throw new InternalError(`The MERGE of ${table.name} does not read ${source}.`);
   return text.replace(source, () => rows);
 }
+
+const groupsOf = <T>(all: readonly T[], size: number): (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
 /** `batch` is injected: every query names it, and it names the folder. Nothing has to be registered. */
 export function createStaged(table: Table, database: string, bucket: string): string {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -5,8 +8,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { unloadStatement } from '../../../shared/adapters/aws/athena-extract.ts';
 import { athenaWarehouse, mergeOfBatch } from '../../../shared/adapters/aws/athena-warehouse.ts';
 import { s3Objects } from '../../../shared/adapters/aws/s3-objects.ts';
+import { stage } from '../../../shared/lake/staged.ts';
+import { count, table, text, type AnyRow } from '../../../shared/lake/table.ts';
 import { tickets } from '../../../shared/lake/tables.ts';
 import { athena, type Athena, type Engine, type EngineAnswer } from '../../support/aws/athena.ts';
+import { duckdbEngine } from '../../support/aws/duckdb-engine.ts';
 import { nowhere } from '../../support/aws/endpoint.ts';
 import { s3, type S3 } from '../../support/aws/s3.ts';
 
@@ -22,8 +28,12 @@ const answers = (answer: EngineAnswer): Engine => ({
 });
 const one = answers({ columns: [{ name: 'n', type: 'bigint' }], rows: [['1']] });
 
-async function home(engine: Engine = one, options: { attempt?: string; deadline_s?: number; polls?: number } = {}) {
-  const objects: S3 = await s3();
+async function home(
+  engine: Engine = one,
+  options: { attempt?: string; deadline_s?: number; polls?: number } = {},
+  folder?: string,
+) {
+  const objects: S3 = await s3(folder === undefined ? {} : { folder });
   const server: Athena = await athena({
     engine,
     workGroup: 'casebook',
@@ -147,14 +157,14 @@ describe('a query on Athena', () => {
 });
 
 describe('a large result', () => {
-  const text = (i: number): string | null =>
+  const note = (i: number): string | null =>
     i % 3 === 0 ? '' : i % 3 === 1 ? null : `a "b", c\r\n\\d\t\u2028 é 🎫 ${i}`;
   const sorted = Array.from({ length: 12_345 }, (_, i) => ({
     // U+FFFD comes before U+1F3AB by code point, and after it by UTF-16.
     id: `t${String(i).padStart(5, '0')}${i % 2 === 0 ? '\uFFFD' : '\u{1F3AB}'}`,
     n: i % 5 === 0 ? null : i % 7 === 0 ? 9_007_199_254_740_993n + BigInt(i) : i - 6000,
     is_open: i % 4 === 0 ? null : i % 4 === 1,
-    note: text(i),
+    note: note(i),
   }));
   /** Rows as the engine answers them, sorted only when it is asked to; two columns order them. */
   const big: Engine = {
@@ -283,5 +293,97 @@ describe('a MERGE on Athena', () => {
     expect(sql).toContain(`FROM "staged_tickets" WHERE "batch" = 'abc') AS s`);
     expect(sql).toContain(`ON t."created_month" IN ('2026-08', '2026-09') AND t."source" = s."source"`);
     expect(sql).not.toContain('USING "staged_tickets" AS s');
+  });
+
+  describe('of a batch that touches 40 months', () => {
+    const cases = table({
+      name: 'cases',
+      grain: 'one row per case',
+      key: ['case_id'],
+      partition: 'created_month',
+      columns: { case_id: text('id'), created_month: text('partition'), replies: count('replies') },
+    });
+    const months = Array.from(
+      { length: 40 },
+      (_, i) => `${2020 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`,
+    );
+    /** Three cases a month: `version` 1 has every case, 2 has every second one with other numbers. */
+    const rowsOf = (version: number): AnyRow[] =>
+      months.flatMap((created_month, m) =>
+        [0, 1, 2]
+          .filter((i) => version === 1 || (m + i) % 2 === 0)
+          .map((i) => ({
+            source: 'desk',
+            case_id: `c${m}-${i}`,
+            created_month,
+            replies: version * 100 + i,
+            version_key: String(version),
+            ingested_s: version,
+            raw_key: 'raw/x',
+          })),
+      );
+    const begin = async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'casebook-months-'));
+      closing.push({ close: () => rm(folder, { recursive: true, force: true }) });
+      const made = await home(await duckdbEngine('casebook', folder), {}, folder);
+      await made.warehouse.migrate([cases]);
+      const staged = [1, 2].map((version) => stage(cases, rowsOf(version)));
+      for (const { key, body } of staged) made.objects.put('lake', key, Buffer.from(body));
+      made.server.executed.length = 0;
+      const merge = async (version: number, attempt = 'call-1') =>
+        made.make(attempt).merge(cases, staged[version - 1]!.key, staged[version - 1]!.partitions);
+      let reads = 0;
+      const stored = async () =>
+        (
+          await made
+            .make(`read ${reads++}`)
+            .query('all', 'SELECT case_id, created_month, replies FROM cases ORDER BY case_id')
+        ).rows;
+      return { ...made, merge, stored };
+    };
+    /** What one MERGE leaves: the larger version of each case. */
+    const expected = rowsOf(1)
+      .map((row) => rowsOf(2).find(({ case_id }) => case_id === row.case_id) ?? row)
+      .map(({ case_id, created_month, replies }) => [case_id, created_month, replies])
+      .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+    const monthsOf = (sql: string) =>
+      /ON t\."created_month" IN \(([^)]+)\)/.exec(sql)![1]!.replaceAll("'", '').split(', ');
+    const merges = (statements: readonly string[]) => statements.filter((sql) => sql.startsWith('MERGE')).map(monthsOf);
+
+    it('is several statements, newest months first, each month in one of them, with the rows of one MERGE', async () => {
+      const { server, merge, stored } = await begin();
+      await merge(1);
+      const groups = merges(server.executed);
+      expect(groups.map(({ length }) => length)).toEqual([12, 12, 12, 4]);
+      expect(groups.flat().toSorted()).toEqual(months);
+      expect(groups.map((group) => group[0])).toEqual(['2022-05', '2021-05', '2020-05', '2020-01']);
+      await merge(2);
+      await merge(1, 'late and older');
+      expect(await stored()).toEqual(expected);
+    });
+    it('ends the same when a death comes between two groups and the batch is merged again', async () => {
+      const { server, merge, stored } = await begin();
+      await merge(1);
+      server.executed.length = 0;
+      server.limit((sql) => sql.startsWith('MERGE') && monthsOf(sql).includes('2020-12'));
+      const doomed = merge(2);
+      await expect(doomed).rejects.toThrow('Bytes scanned limit was exceeded');
+      expect(merges(server.executed).flat()).not.toContain('2020-12');
+      expect(await stored()).not.toEqual(expected);
+      server.limit(() => false);
+      await merge(2, 'call-2');
+      expect(await stored()).toEqual(expected);
+    });
+    it('is halved where the work group says that a group reads too much', async () => {
+      const { server, merge, stored } = await begin();
+      await merge(1);
+      server.executed.length = 0;
+      server.limit((sql) => sql.startsWith('MERGE') && monthsOf(sql).length > 3);
+      await merge(2);
+      const groups = merges(server.executed);
+      expect(Math.max(...groups.map(({ length }) => length))).toBe(3);
+      expect(groups.flat().toSorted()).toEqual(months);
+      expect(await stored()).toEqual(expected);
+    });
   });
 });

@@ -20,6 +20,7 @@ interface Execution {
   readonly token: string;
   polls: number;
   isStopped: boolean;
+  readonly isCut: boolean;
   readonly end: Promise<{
     answer?: EngineAnswer & { files?: readonly string[] };
     error?: { category: number; retryable: boolean; message: string };
@@ -38,6 +39,8 @@ export interface Athena extends Endpoint {
   fail(times: number, error: { category: number; retryable: boolean; message: string }): void;
   /** The next execution never ends by itself. */
   hang(): void;
+  /** Executions whose text this says yes to are ended by the work group, as one that scans too much. */
+  limit(isTooMuch: (sql: string) => boolean): void;
   readonly stopped: string[];
 }
 
@@ -62,6 +65,7 @@ export async function athena(options: {
   let throttled = { times: 0, operation: '' };
   let failing = { times: 0, error: { category: 1, retryable: true, message: '' } };
   let hanging = false;
+  let isTooMuch = (_: string): boolean => false;
 
   function start(body: Readonly<Record<string, unknown>>): Answered {
     const { QueryString: sql = '', ClientRequestToken: token = '', WorkGroup } = body as Record<string, string>;
@@ -76,21 +80,37 @@ export async function athena(options: {
         ? json(200, { QueryExecutionId: known.id })
         : jsonError('InvalidRequestException', 'Idempotent parameters do not match');
     }
+    const isCut = isTooMuch(sql);
     const forced = failing.times > 0 ? (failing.times--, failing.error) : undefined;
     const isHanging = hanging;
     hanging = false;
-    if (!forced) executed.push(sql);
-    const end: Execution['end'] = forced
-      ? Promise.resolve({ error: forced })
-      : isHanging
-        ? new Promise(() => {})
-        : run(sql).then(
-            (answer) => ({ answer }),
-            (error: unknown) => ({
-              error: { category: 2, retryable: false, message: error instanceof Error ? error.message : String(error) },
-            }),
-          );
-    const execution: Execution = { id: randomUUID(), sql, token, polls: 0, isStopped: false, isDone: false, end };
+    if (!forced && !isCut) executed.push(sql);
+    const end: Execution['end'] = isCut
+      ? Promise.resolve({})
+      : forced
+        ? Promise.resolve({ error: forced })
+        : isHanging
+          ? new Promise(() => {})
+          : run(sql).then(
+              (answer) => ({ answer }),
+              (error: unknown) => ({
+                error: {
+                  category: 2,
+                  retryable: false,
+                  message: error instanceof Error ? error.message : String(error),
+                },
+              }),
+            );
+    const execution: Execution = {
+      id: randomUUID(),
+      sql,
+      token,
+      polls: 0,
+      isStopped: false,
+      isCut,
+      isDone: false,
+      end,
+    };
     void end.then(() => (execution.isDone = true));
     executions.set(execution.id, execution);
     byToken.set(token, execution);
@@ -144,6 +164,7 @@ export async function athena(options: {
     if (!execution.isDone) await Promise.race([execution.end, new Promise((resolve) => setTimeout(resolve, 250))]);
     if (!execution.isDone) return said('RUNNING');
     const { answer, error } = await execution.end;
+    if (execution.isCut) return said('CANCELLED', { StateChangeReason: 'Bytes scanned limit was exceeded' });
     if (error)
       return said('FAILED', {
         StateChangeReason: error.message,
@@ -214,6 +235,7 @@ export async function athena(options: {
     throttle: (times, operation = '') => void (throttled = { times, operation }),
     fail: (times, error) => void (failing = { times, error }),
     hang: () => void (hanging = true),
+    limit: (given) => void (isTooMuch = given),
     async close() {
       await server.close();
       await engine.close();

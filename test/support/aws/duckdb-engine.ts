@@ -120,7 +120,7 @@ function overExternal(sql: string, external: ReadonlyMap<string, string>, folder
     const location = external.get(table);
     if (location === undefined) throw new Error(`TABLE_NOT_FOUND: line 1:1: Table '${table}' does not exist`);
     const place = join(folder, location.slice('s3://'.length), batch);
-    if (!existsSync(place)) return `(SELECT * FROM "${table}" WHERE FALSE) AS rows_of_batch`;
-    return `(SELECT * FROM "${table}" WHERE FALSE UNION ALL BY NAME SELECT * FROM read_parquet('${place.replaceAll("'", "''")}/*.parquet', hive_partitioning = false)) AS rows_of_batch`;
+    if (!existsSync(place)) return `(SELECT * FROM "${table}" WHERE FALSE) AS rows_of_batch WHERE TRUE`;
+    return `(SELECT * FROM "${table}" WHERE FALSE UNION ALL BY NAME SELECT * FROM read_parquet('${place.replaceAll("'", "''")}/*.parquet', hive_partitioning = false)) AS rows_of_batch WHERE TRUE`;
   });
 }
