@@ -42,7 +42,7 @@ export const pipelines: readonly unknown[] = [
 export const userId = (n: number): number => Number(secondNames.hubspot?.(n));
 const ownerId = (party: Party): string => ids.person(party === 'bot' ? robotNumber : numberOf(party));
 /** Things happen at some millisecond of their second. */
-const stamp = (at_s: number): string => new Date(at_s * 1000 + jitter(at_s, 1000)).toISOString();
+export const stamp = (at_s: number): string => new Date(at_s * 1000 + jitter(at_s, 1000)).toISOString();
 
 /** A ticket as HubSpot keeps it. */
 export interface HubspotTicket {

@@ -4,6 +4,7 @@ import type { Organisation, Party } from '../../shared/sandbox/model.ts';
 import { postOn } from '../../shared/sandbox/people.ts';
 import { demoSecret, robotNumber } from '../../shared/sandbox/sources.ts';
 import { asked, failure, search } from './hubspot-search.ts';
+import { hasThread, messagesOf, threadId, threadsOf } from './hubspot-inbox.ts';
 import { pipelines, ticketsOf, userId, type HubspotTicket } from './hubspot-tickets.ts';
 import { jitter, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
 
@@ -18,7 +19,7 @@ const gone = failure(404, 'OBJECT_NOT_FOUND', 'Object not found.');
 /**
  * HubSpot over the made-up organisation: properties are text, their history comes when asked for; a search that knows changes late,
  * ends at 10,000 results, carries neither history nor associations and shows rows out of order or just outside of its bound;
- * deleted tickets only in the archive, merged ones only in the winner's list, messages in the inbox and not here.
+ * deleted tickets only in the archive, merged ones only in the winner's list, messages in threads of the inbox, calls in none.
  */
 export function hubspotSite(org: Organisation): Site {
   const known = ticketsOf(org);
@@ -71,6 +72,15 @@ export function hubspotSite(org: Organisation): Site {
           return ok({ status: 'COMPLETE', results });
         },
       ],
+      ['GET', /^\/conversations\/v3\/conversations\/threads$/, (request, now_s) => threads(request, org, now_s)],
+      [
+        'GET',
+        /^\/conversations\/v3\/conversations\/threads\/(\d+)\/messages$/,
+        (request, now_s, [id = '']) => {
+          const ticket = org.tickets.find(({ n }) => threadId(n) === id);
+          return ticket && hasThread(ticket) ? page(request, messagesOf(ticket, now_s), (message) => message) : gone;
+        },
+      ],
       ['GET', /^\/account-info\/v3\/details$/, (_request, now_s) => ok(accountAt(org, now_s))],
       ['GET', /^\/crm\/v3\/pipelines\/tickets$/, () => ok({ results: pipelines })],
       ['GET', /^\/crm\/v3\/owners$/, (request, now_s) => page(request, ownersAt(org, now_s), (owner) => owner)],
@@ -104,6 +114,21 @@ export function hubspotSite(org: Organisation): Site {
           }
         : failure(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.'),
   };
+}
+
+/** In the order of their latest messages; the ticket only when it is asked for. */
+function threads(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {
+  const after_s = Date.parse(request.query.get('latestMessageTimestampAfter') ?? '') / 1000;
+  if (request.query.get('sort') === 'latestMessageTimestamp' && Number.isNaN(after_s))
+    return failure(400, 'VALIDATION_ERROR', 'latestMessageTimestampAfter is needed to sort by latestMessageTimestamp');
+  return page(
+    request,
+    threadsOf(org, now_s).filter(({ latest_s }) => Number.isNaN(after_s) || latest_s >= after_s),
+    ({ ticket, json }) =>
+      request.query.get('association') === 'TICKET'
+        ? { ...json, threadAssociations: { associatedTicketId: ticket } }
+        : json,
+  );
 }
 
 /** The zone is the company’s; times in answers are UTC all the same. */

@@ -91,8 +91,8 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
     { facts: ['status'], tickets: status('spam'), because: 'spam is archived, without a mark of its own' },
     {
       facts: ['reply_count', 'customer_reply_count', 'note_count'],
-      tickets: 'all',
-      because: 'messages belong to the inbox; a ticket has only the time of the first reply',
+      tickets: ({ channel }) => channel === 'phone',
+      because: 'a call is no thread of the inbox; its ticket has only the time of the first reply',
     },
     { facts: ['touch_s'], tickets: 'all', because: 'no time is logged' },
     followUps('a new ticket has no link to an old one'),

@@ -6,6 +6,7 @@ import { asking, withQuery } from '../engine/paging.ts';
 import { Mappings } from '../mappings.ts';
 import { startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, list, numberOrNull, record, recordsIn, textOrNull } from '../shapes.ts';
+import { messageStreams } from './hubspot/messages.ts';
 import { archivedRows, feedbackRows, ownerRows } from './hubspot/rows.ts';
 import { ticketProperties, ticketRows, tracked } from './hubspot/tickets.ts';
 
@@ -20,6 +21,10 @@ const HubspotConfiguration = z.strictObject({
   portal: z.string({ error: 'the account’s number' }).optional().meta({ description: 'For links to tickets' }),
   start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2012-01-01'),
   surveys: z.boolean({ error: 'true or false' }).default(true),
+  messages: z
+    .boolean({ error: 'true or false' })
+    .default(true)
+    .meta({ description: 'Read the inbox: replies and notes of each ticket. Needs the scope conversations.read' }),
   requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
   mappings: Mappings,
 });
@@ -37,7 +42,8 @@ const path = '/crm/v3/objects/tickets';
 
 /**
  * HubSpot tickets: the first load lists everything with history and associations; afterwards a search by modification time finds
- * what changed and each ticket is read with its associations, which a search never carries (CONNECTORS.md 3.5).
+ * what changed and each ticket is read with its associations, which a search never carries (CONNECTORS.md 3.5). What people wrote
+ * comes from the inbox, when the scope allows it.
  */
 export const hubspot = connector({
   id: 'hubspot',
@@ -62,6 +68,7 @@ export const hubspot = connector({
       ...listed('archived_tickets', withQuery(path, { archived: 'true', ...whole(c) }), archivedRows(c), bulkSize),
       optional: true,
     },
+    ...(c.messages ? messageStreams(c) : []),
     ...(c.surveys ? [{ ...listed('feedback', feedbackPath, feedbackRows), optional: true }] : []),
   ],
 });
