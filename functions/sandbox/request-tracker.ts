@@ -43,7 +43,7 @@ const userName = (party: Party): string => (party === 'system' ? 'RT_System' : p
  * names unless their number is asked for.
  */
 export function requestTrackerSite(org: Organisation): Site {
-  const byId = new Map(org.tickets.map((ticket) => [ids.ticket(ticket.n), ticket]));
+  const ticketOf = (id: string): Ticket | undefined => org.tickets.find(({ n }) => ids.ticket(n) === id);
   let feed: { readonly now_s: number; readonly rows: readonly Transaction[] } | undefined;
   // numbers are given in the order of time, once for all, as the server would have done
   const all = org.tickets
@@ -61,7 +61,7 @@ export function requestTrackerSite(org: Organisation): Site {
       [
         'GET',
         /^\/REST\/2\.0\/ticket\/(\d+)$/,
-        (_request, now_s, [id = '']) => oneTicket(byId.get(id), byId, org, now_s),
+        (_request, now_s, [id = '']) => oneTicket(ticketOf(id), ticketOf, org, now_s),
       ],
       [
         'GET',
@@ -232,14 +232,14 @@ function ticketJson(state: TicketState, org: Organisation): Record<string, unkno
 /** A deleted ticket can still be read; asked for a merged one the server answers with its target. */
 function oneTicket(
   ticket: Ticket | undefined,
-  byId: ReadonlyMap<string, Ticket>,
+  ticketOf: (id: string) => Ticket | undefined,
   org: Organisation,
   now_s: number,
 ): SandboxAnswer {
   const state = ticket && stateAt(ticket, now_s);
   if (!state) return { status: 404, body: { message: 'Not Found' } };
   const target =
-    state.merged_into === null ? state : stateAt(byId.get(ids.ticket(state.merged_into)) ?? state.ticket, now_s);
+    state.merged_into === null ? state : stateAt(ticketOf(ids.ticket(state.merged_into)) ?? state.ticket, now_s);
   const json = ticketJson(target ?? state, org);
   return ok({ ...json, id: Number(json.id) });
 }

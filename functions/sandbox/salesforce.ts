@@ -58,11 +58,22 @@ export function salesforceSite(org: Organisation): Site {
         /^\/services\/data\/v\d+\.0\/queryAll$/,
         (request, now_s) => {
           const found = soql(request.query.get('q') ?? '', objectsAt(now_s));
-          return found === undefined
-            ? { status: 400, body: [{ message: 'unexpected token', errorCode: 'MALFORMED_QUERY' }] }
-            : answer(found, request);
+          return found === undefined ? malformed : answer(found, request);
         },
       ],
+      [
+        'GET',
+        /^\/services\/data\/v\d+\.0\/query$/,
+        (request, now_s) => {
+          const living = (objectsAt(now_s).Case ?? []).filter(({ IsDeleted }) => IsDeleted !== true);
+          const found = casesBy(request.query.get('q') ?? '', living);
+          if (found === undefined) return malformed;
+          return found.kind === 'count'
+            ? ok({ totalSize: found.rows.length, done: true, records: [] })
+            : answer(found.rows, request);
+        },
+      ],
+      ['GET', /^\/services\/oauth2\/userinfo$/, () => ok({ user_id: ids.person(1), zoneinfo: org.zone })],
       [
         'GET',
         /^\/services\/data\/v\d+\.0\/query\/(01g\d+)-\d+$/,
@@ -120,6 +131,31 @@ function soql(query: string, objects: Readonly<Record<string, readonly Row[]>>):
   return found.map((row) =>
     Object.fromEntries([['attributes', { type: match[2] }], ...wanted.map((field) => [field, row[field] ?? null])]),
   );
+}
+
+const malformed: SandboxAnswer = { status: 400, body: [{ message: 'unexpected token', errorCode: 'MALFORMED_QUERY' }] };
+
+/** COUNT() of cases by creation, or their ids after one: what the comparison with the org asks. */
+function casesBy(
+  query: string,
+  cases: readonly Row[],
+): { readonly kind: 'count' | 'ids'; readonly rows: readonly unknown[] } | undefined {
+  const match =
+    /^SELECT (COUNT\(\)|Id) FROM Case WHERE CreatedDate >= (\S+)(?: AND CreatedDate < (\S+))?(?: AND Id > '(\w+)')?(?: ORDER BY Id LIMIT (\d+))?$/.exec(
+      query,
+    );
+  if (!match) return undefined;
+  const [, what, from = '', to, after = '', limit] = match;
+  const found = cases
+    .filter(({ Id, CreatedDate }) => {
+      const at = Date.parse((CreatedDate as string).replace('+0000', 'Z'));
+      return at >= Date.parse(from) && (to === undefined || at < Date.parse(to)) && Id > after;
+    })
+    .sort((a, b) => (a.Id < b.Id ? -1 : 1))
+    .slice(0, limit === undefined ? undefined : Number(limit));
+  return what === 'Id'
+    ? { kind: 'ids', rows: found.map(({ Id }) => ({ attributes: { type: 'Case' }, Id })) }
+    : { kind: 'count', rows: found };
 }
 
 function objectsOf(org: Organisation, now_s: number): Readonly<Record<string, readonly Row[]>> {

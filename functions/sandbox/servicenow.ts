@@ -7,6 +7,8 @@ import { encodedQuery, inOrder, type TableRow } from './servicenow-query.ts';
 import { actionsOf, stateAt } from './state.ts';
 
 const ids = idsOf.servicenow;
+/** The number of the user behind the credentials, who is nobody else. */
+const apiUser = robotNumber + 1;
 const states: Readonly<Record<Status, readonly [state: string, reason: string]>> = {
   new: ['1', ''],
   open: ['2', ''],
@@ -56,6 +58,17 @@ export function serviceNowSite(org: Organisation): Site {
         /^\/api\/now\/table\/(\w+)$/,
         (request, now_s, [name = '']) => table(request, tablesAt(now_s)[name], name),
       ],
+      [
+        'GET',
+        /^\/api\/now\/stats\/(\w+)$/,
+        (request, now_s, [name = '']) => {
+          const { matches } = encodedQuery(request.query.get('sysparm_query') ?? '');
+          const rows = tablesAt(now_s)[name];
+          return rows && request.query.get('sysparm_count') === 'true'
+            ? ok({ result: { stats: { count: String(rows.filter(matches).length) } } })
+            : { status: 400, body: { error: { message: `Invalid table ${name}`, detail: null }, status: 'failure' } };
+        },
+      ],
     ],
     (path) => ({
       status: 404,
@@ -88,7 +101,8 @@ export function serviceNowSite(org: Organisation): Site {
 function table(request: SandboxRequest, rows: readonly TableRow[] | undefined, name: string): SandboxAnswer {
   if (!rows)
     return { status: 400, body: { error: { message: `Invalid table ${name}`, detail: null }, status: 'failure' } };
-  const { matches, order } = encodedQuery(request.query.get('sysparm_query') ?? '');
+  const query = (request.query.get('sysparm_query') ?? '').replaceAll('javascript:gs.getUserID()', ids.person(apiUser));
+  const { matches, order } = encodedQuery(query);
   const found = rows.filter(matches).sort(inOrder(order));
   const offset = Number(request.query.get('sysparm_offset') ?? 0);
   const limit = Math.min(10_000, Number(request.query.get('sysparm_limit') ?? 10_000));
@@ -146,6 +160,12 @@ function tablesOf(org: Organisation, now_s: number): Readonly<Record<string, rea
     sys_user: [
       ...org.people.map((person) => userRow(person.id, person.email, '', org.start_s - 300 * day_s)),
       userRow('bot', 'assistant@northwind.example', '', org.start_s - 300 * day_s),
+      {
+        ...userRow('system', demoUser, '', org.start_s - 300 * day_s),
+        sys_id: ids.person(apiUser),
+        user_name: demoUser,
+        time_zone: 'UTC',
+      },
       ...org.contacts
         .filter(({ created_s }) => created_s <= now_s)
         .map((contact) =>

@@ -52,8 +52,15 @@ export interface ZoneCheck {
    */
   readonly use: 'never_matters' | 'written_in_it' | 'must_be_utc';
   readonly first: PageRequest;
-  /** What an answer told, or the next question. Throws a sentence when it is no answer to what was asked. */
-  read(body: unknown, asked: PageRequest): ZoneTold | { readonly ask: PageRequest };
+  /**
+   * What an answer told, or the next question with what is known by now; `told` is what earlier answers said. Throws a sentence when
+   * it is no answer to what was asked.
+   */
+  read(
+    body: unknown,
+    asked: PageRequest,
+    told: Partial<ZoneTold>,
+  ): ZoneTold | { readonly ask: PageRequest; readonly told?: Partial<ZoneTold> };
 }
 
 /** `zone` in the helpdesk’s own words, null when it does not say; `shifts`: dates of a query were seen to be read in another zone than UTC. */
@@ -211,5 +218,7 @@ export interface Stream {
     readonly window?: (to_s: number) => { readonly from_s: number; readonly to_s: number } | null;
     readonly request: (to_s: number) => PageRequest;
     readonly count: (body: unknown) => number | null;
+    /** Merged tickets are in no search: they are not counted on our side either. */
+    readonly leavesOutMerged?: boolean;
   };
 }

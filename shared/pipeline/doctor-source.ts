@@ -99,18 +99,24 @@ async function zoneOf(
       must_be_utc: 'Set it to UTC: dates of queries are read in it. A pull checks it again.',
     }[check.use],
   });
+  let known: Partial<ZoneTold> = {};
+  // what one question was not answered for does not undo what others told
+  const atLeast = (why: string): Finding =>
+    known.shifts === undefined ? unknown(why) : (zoneTold(area, check.use, { zone: null, ...known }) ?? unknown(why));
   try {
     let ask: PageRequest = check.first;
     for (let question = 0; question < mostQuestions; question++) {
       const reply = await asks.ask(ask, uncounted(), [400, 403, 404, 429]);
-      if (reply.status >= 300) return unknown(`refused with ${reply.status}`);
-      const answer = check.read(reply.body, ask);
-      if (!('ask' in answer)) return zoneTold(area, check.use, answer) ?? unknown('the helpdesk does not tell it');
+      if (reply.status >= 300) return atLeast(`refused with ${reply.status}`);
+      const answer = check.read(reply.body, ask, known);
+      if (!('ask' in answer))
+        return zoneTold(area, check.use, { ...known, ...answer }) ?? unknown('the helpdesk does not tell it');
+      known = { ...known, ...answer.told };
       ask = answer.ask;
     }
-    return unknown('the helpdesk goes on asking');
+    return atLeast('the helpdesk goes on asking');
   } catch (error) {
-    return unknown(redact(error instanceof Error ? error.message : String(error)));
+    return atLeast(redact(error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -118,7 +124,8 @@ const utcNames = /^(etc\/)?(utc|gmt|uct|zulu)$|^\(?(gmt|utc)[+-]0?0:?00\b/i;
 
 function zoneTold(area: string, use: ZoneCheck['use'], { zone, shifts }: ZoneTold): Finding | undefined {
   const name = zone === null ? '' : ` (${zone})`;
-  const isElsewhere = shifts ?? (zone === null ? undefined : !utcNames.test(zone));
+  // a zone by another name may be UTC in winter only: then nothing is shifted yet
+  const isElsewhere = shifts === true || zone === null ? shifts : !utcNames.test(zone);
   if (use === 'must_be_utc' && isElsewhere === true)
     return {
       area,

@@ -36,7 +36,7 @@ export async function reconcile(
     for (const compare of figures.compares) {
       const done =
         compare.check_name === 'search_count'
-          ? await counted(pulled.source, compare, ports)
+          ? await counted(source, figures.name, compare, ports)
           : compare.check_name === 'id_list' && figures.complete
             ? await listed(pulled, source, figures.name, compare, ports)
             : compare;
@@ -68,10 +68,17 @@ const existing = (source: string, { from_s = null, to_s }: Compare): string =>
     ...(to_s === undefined ? [] : [`created_s < ${Math.trunc(to_s)}`]),
   ].join(' AND ');
 
-async function counted(source: string, compare: Compare, { warehouse }: Pick<Ports, 'warehouse'>): Promise<Compare> {
+async function counted(
+  source: BoundSource,
+  stream: string,
+  compare: Compare,
+  { warehouse }: Pick<Ports, 'warehouse'>,
+): Promise<Compare> {
+  const wanted = source.streams.find(({ name }) => name === stream)?.compare;
+  const merged = wanted?.leavesOutMerged === true ? " AND status <> 'merged'" : '';
   const { rows } = await warehouse.query(
-    `count of ${source}`,
-    `SELECT count(*) AS n FROM tickets WHERE ${existing(source, compare)}`,
+    `count of ${source.id}`,
+    `SELECT count(*) AS n FROM tickets WHERE ${existing(source.id, compare)}${merged}`,
   );
   const stored_count = Number(rows[0]?.[0] ?? 0);
   return { ...compare, stored_count, missing: Math.max(0, compare.vendor_count - stored_count) };
@@ -85,33 +92,38 @@ async function listed(
   ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock' | 'log'>,
 ): Promise<Compare> {
   const atVendor = await idsListed(pulled, source, stream, ports.lake);
-  const stored = new Set<string>();
-  const gone: string[] = [];
   const { archived_after_s } = source.streams.find(({ name }) => name === stream) ?? {};
-  const sql = `SELECT ticket_id, created_s, status, updated_s FROM tickets WHERE ${existing(pulled.source, { ...compare, to_s: undefined })}`;
+  const known = new Set<string>();
+  const gone: string[] = [];
+  let stored_count = 0;
+  // removed ones are known, too: some lists show spam
+  const sql = `SELECT ticket_id, created_s, status, updated_s, ${existing(pulled.source, { ...compare, to_s: undefined })} AS is_there
+FROM tickets WHERE source = ${quoted(pulled.source)}`;
   for await (const batchOfRows of ports.warehouse.stream(`ids of ${pulled.source}`, sql)) {
-    for (const { ticket_id, created_s, status, updated_s } of batchOfRows) {
+    for (const { ticket_id, created_s, status, updated_s, is_there } of batchOfRows) {
       const id = String(ticket_id);
-      stored.add(id);
+      known.add(id);
+      if (is_there === true || atVendor.has(id)) stored_count += 1;
+      if (is_there !== true || atVendor.has(id)) continue;
       const isOld = compare.to_s === undefined || Number(created_s) < compare.to_s;
       const mayBeArchived =
         archived_after_s !== undefined &&
         (status === 'solved' || status === 'closed') &&
         Number(updated_s) < compare.at_s - archived_after_s;
       // a merged one has said where it went
-      if (isOld && !atVendor.has(id) && status !== 'merged' && !mayBeArchived) gone.push(id);
+      if (isOld && status !== 'merged' && !mayBeArchived) gone.push(id);
     }
   }
-  const missing = [...atVendor].filter((id) => !stored.has(id)).length;
+  const missing = [...atVendor].filter((id) => !known.has(id)).length;
   // a list without a fifth of everything is a right that was lost, not a deletion: said, not believed
-  const isBelievable = gone.length <= Math.max(50, stored.size / 5);
+  const isBelievable = gone.length <= Math.max(50, stored_count / 5);
   if (!isBelievable) ports.log.warn('reconcile.doubtful', { source: pulled.source, tickets: gone.length });
   if (gone.length > 0 && isBelievable) {
     gone.sort();
     await remember(pulled.source, { at_s: compare.at_s, ids: gone }, ports.state);
     ports.log.warn('reconcile.vanished', { source: pulled.source, tickets: gone.length });
   }
-  return { ...compare, stored_count: stored.size, missing, vanished: isBelievable ? gone.length : 0 };
+  return { ...compare, stored_count, missing, vanished: isBelievable ? gone.length : 0 };
 }
 
 /** Every id of the list, over all pages of the runs that it was read in. */

@@ -103,12 +103,30 @@ describe('the doctor, of the API user’s time zone', () => {
     const found = await examined(() => things, { zone: shifted });
     expect(found).toContainEqual(expect.objectContaining({ state: 'fault' }));
   });
+  it('tells a zone that is UTC in winter only, and keeps what was seen when its name is refused', async () => {
+    const named = (body: unknown): ZoneCheck['read'] => {
+      const last = me('must_be_utc');
+      return (answer, asked, told) =>
+        asked.url === '/me'
+          ? { ask: { url: '/name' }, told: { shifts: false } }
+          : last.read(body ?? answer, asked, told);
+    };
+    const london = { ...me('must_be_utc'), read: named({ zone: 'Europe/London' }) };
+    expect(await examined(() => things, { zone: london })).toContainEqual(
+      expect.objectContaining({ state: 'fault', text: expect.stringContaining('(Europe/London)') as string }),
+    );
+    const refused = { ...me('must_be_utc'), read: named(undefined) };
+    expect(await examined((path) => (path === '/name' ? { status: 403 } : things), { zone: refused })).toContainEqual(
+      expect.objectContaining({ state: 'ok', text: 'the API user’s time zone is UTC, as it has to be' }),
+    );
+  });
   it('goes on asking until it is told, but not for ever', async () => {
     const asked: string[] = [];
     const twice: ZoneCheck = {
       use: 'never_matters',
       first: { url: '/me' },
-      read: (body, { url }) => (url === '/me' ? { ask: { url: '/users/7' } } : me('never_matters').read(body, { url })),
+      read: (body, { url }) =>
+        url === '/me' ? { ask: { url: '/users/7' } } : me('never_matters').read(body, { url }, {}),
     };
     const answer = (path: string): Said => {
       asked.push(path);

@@ -3,6 +3,8 @@ import { secret } from '../../config/configuration.ts';
 import { connector } from '../connector.ts';
 import { Mappings } from '../mappings.ts';
 import { ticketStream, transactionStream, deletedTicketStream } from './request-tracker/feeds.ts';
+import { ticketIds } from './request-tracker/ticket-ids.ts';
+import { zoneCheck } from './request-tracker/zone.ts';
 import { queueStream, staffStream, userStream } from './request-tracker/people.ts';
 
 const RequestTrackerConfiguration = z.strictObject({
@@ -48,6 +50,7 @@ export const requestTracker = connector({
     base_url: c.base_url.replace(/\/+$/, ''),
     auth: { kind: 'token', scheme: 'token', token: c.token },
   }),
+  zone: zoneCheck,
   streams: (c) => [
     queueStream(c),
     staffStream(c),
@@ -55,5 +58,6 @@ export const requestTracker = connector({
     ticketStream(c),
     transactionStream(c),
     deletedTicketStream(c),
+    ticketIds(),
   ],
 });

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { secret } from '../../config/configuration.ts';
 import { connector } from '../connector.ts';
 import { Mappings } from '../mappings.ts';
+import { record, textOrNull } from '../shapes.ts';
 import { caseRows } from './salesforce/cases.ts';
+import { caseIds, countOfCases } from './salesforce/case-ids.ts';
 import { commentRows, emailRows, historyRows, taskRows } from './salesforce/history.ts';
 import { contactRows, queueRows, userRows } from './salesforce/people.ts';
 import { soqlWalk } from './salesforce/soql-walk.ts';
@@ -50,7 +52,8 @@ const caseFields = [
 
 /**
  * Salesforce Service Cloud by SOQL over queryAll, which shows deleted and merged rows, too. Every object is walked by (time, Id), so
- * that rows of one instant are never lost (CONNECTORS.md 3.6).
+ * that rows of one instant are never lost (CONNECTORS.md 3.6). What was emptied from the recycle bin is in no query: a weekly list of
+ * ids tells.
  */
 export const salesforce = connector({
   id: 'salesforce',
@@ -63,6 +66,12 @@ export const salesforce = connector({
       token_url: `${c.base_url}/services/oauth2/token`,
       form: { grant_type: 'client_credentials', client_id: c.client_id, client_secret: c.client_secret },
     },
+  }),
+  // literals of SOQL carry their Z
+  zone: () => ({
+    use: 'never_matters',
+    first: { url: '/services/oauth2/userinfo' },
+    read: (body) => ({ zone: textOrNull.parse(record.parse(body).zoneinfo) }),
   }),
   streams: (c) => {
     const own = [
@@ -77,7 +86,7 @@ export const salesforce = connector({
       soqlWalk('queues', 'Group', 'Name', 'SystemModstamp', "Type = 'Queue'", c, queueRows(c)),
       soqlWalk('users', 'User', 'Email, UserType', 'SystemModstamp', '', c, userRows(c)),
       soqlWalk('contacts', 'Contact', 'AccountId, Email, CreatedDate', 'SystemModstamp', '', c, contactRows),
-      soqlWalk('cases', 'Case', fields, 'SystemModstamp', '', c, caseRows(c)),
+      { ...soqlWalk('cases', 'Case', fields, 'SystemModstamp', '', c, caseRows(c)), compare: countOfCases(c) },
       soqlWalk(
         'history',
         'CaseHistory',
@@ -121,6 +130,7 @@ export const salesforce = connector({
             ),
           ]
         : []),
+      caseIds(c),
     ];
   },
 });

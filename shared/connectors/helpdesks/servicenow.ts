@@ -5,7 +5,9 @@ import { Mappings } from '../mappings.ts';
 import { auditRows, deletionRows, journalRows, ratingRows, workRows } from './servicenow/history.ts';
 import { incidentRows } from './servicenow/incident.ts';
 import { groupRows, memberRows, userRows } from './servicenow/people.ts';
+import { countOfRecords, recordIds } from './servicenow/record-ids.ts';
 import { byTime } from './servicenow/table-walk.ts';
+import { zoneOf } from './servicenow/zone.ts';
 
 const ServiceNowConfiguration = z
   .strictObject({
@@ -54,6 +56,7 @@ export const serviceNow = connector({
     base_url: c.base_url ?? `https://${c.instance}.service-now.com`,
     auth: { kind: 'basic', user: c.user, password: c.password },
   }),
+  zone: (c) => zoneOf(c.table),
   streams: (c) => {
     const own = `tablename=${c.table}`;
     return [
@@ -71,7 +74,10 @@ export const serviceNow = connector({
         ),
         optional: true,
       },
-      byTime('incidents', c.table, 'sys_updated_on', '', '', c, incidentRows(c), { checksZone: true }),
+      {
+        ...byTime('incidents', c.table, 'sys_updated_on', '', '', c, incidentRows(c), { checksZone: true }),
+        compare: countOfRecords(c),
+      },
       ...(c.history === 'audit'
         ? [
             byTime(
@@ -122,6 +128,7 @@ export const serviceNow = connector({
         ),
         optional: true,
       },
+      recordIds(c),
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestTracker } from '../../../shared/connectors/helpdesks/request-tracker.ts';
-import { sqlTime } from '../../../shared/connectors/helpdesks/request-tracker/feeds.ts';
+import { sqlTime } from '../../../shared/connectors/helpdesks/request-tracker/requests.ts';
 import { priorityOf, realTime } from '../../../shared/connectors/helpdesks/request-tracker/shapes.ts';
 import { failures, pulledSource } from '../../support/pull-once.ts';
 import { scriptedHttp, type Said } from '../../support/scripted-http.ts';

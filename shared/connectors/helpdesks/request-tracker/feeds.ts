@@ -1,52 +1,26 @@
 import type { Page, PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf, withQuery } from '../../engine/paging.ts';
-import { idOrNull, instant, recordsIn, textOrNull, versionBy } from '../../shapes.ts';
+import { versionOf } from '../../engine/version.ts';
+import { idOrNull, instant, versionBy } from '../../shapes.ts';
 import type { RequestTrackerConfiguration } from '../request-tracker.ts';
 import { historyRows } from './history.ts';
+import { api, lastId, pageSize, records, sqlTime, ticketAsked, ticketsAsked } from './requests.ts';
+import { countOfTickets } from './ticket-ids.ts';
 import { ticketRows } from './ticket.ts';
+import { isNewest, isSameAgain, newest, sameAgain } from './zone.ts';
 
-const api = '/REST/2.0';
-const pageSize = 100;
 /** Granularity is a second and clocks of two servers differ: read two minutes again. */
 const overlap_s = 120;
 /** Transactions get their number before they are committed: read the last hundred numbers again. */
 const overlap_ids = 100;
-
-/** Ids as numbers everywhere: history speaks of users by number. */
-const expanded = {
-  'fields[Queue]': 'Name,id',
-  'fields[Owner]': 'id,Name',
-  'fields[Creator]': 'id,Name',
-  'fields[Requestor]': 'id,Name,Organization',
-};
-const ticketFields =
-  'Subject,Status,Queue,Owner,Creator,Created,LastUpdated,Priority,EffectiveId,Type,Requestor,CustomFields';
-
-/**
- * Records of a collection. An unknown order or query is answered with 200, no record and a total above 0: an error, not an end.
- */
-function records(body: unknown): readonly unknown[] {
-  const { total, count } = (body ?? {}) as { total?: unknown; count?: unknown };
-  if (count === 0 && typeof total === 'number' && total > 0)
-    throw new Error(`none of ${total} records came: Request Tracker did not understand the question`);
-  return recordsIn(body, 'items');
-}
-const numberIn = (item: unknown): number => Number(idOrNull.parse((item as { id?: unknown } | null)?.id ?? null) ?? 0);
-const lastId = (items: readonly unknown[]): number => Math.max(0, ...items.map(numberIn));
-
-/** Dates in queries are in the API user's own zone, without "Z", and a wrong one is silently read as 1970. */
-export const sqlTime = (at_s: number): string => new Date(at_s * 1000).toISOString().slice(0, 19).replace('T', ' ');
 
 /**
  * Tickets changed since the last walk, in order of id. First the newest ticket is asked for by its creation, in UTC: if that finds
  * nothing, the API user's time zone is not UTC and every bound would be shifted.
  */
 export const ticketStream = (c: RequestTrackerConfiguration): Stream => {
-  const asked = (query: string, rest: Readonly<Record<string, string | number>>): PageRequest => ({
-    url: withQuery(`${api}/tickets`, { query, ...rest, fields: ticketFields, ...expanded }),
-  });
   const walkFrom = (after: number, since: number | null): PageRequest =>
-    asked(since === null ? `id > ${after}` : `id > ${after} AND LastUpdated >= '${sqlTime(since)}'`, {
+    ticketsAsked(since === null ? `id > ${after}` : `id > ${after} AND LastUpdated >= '${sqlTime(since)}'`, {
       orderby: 'id',
       order: 'ASC',
       per_page: pageSize,
@@ -54,23 +28,16 @@ export const ticketStream = (c: RequestTrackerConfiguration): Stream => {
   const since = (state: Page['state']): number | null => (typeof state.since_s === 'number' ? state.since_s : null);
   return {
     name: 'tickets',
-    first: () => asked('id > 0', { orderby: 'id', order: 'DESC', per_page: 1 }),
+    first: newest,
     items: records,
     next: (page): Step => {
       const { state, items, server_s } = page;
-      const query = queryOf(page.asked.url, 'query') ?? '';
-      if (queryOf(page.asked.url, 'order') === 'DESC') {
-        const newest = items[0] as { Created?: unknown } | undefined;
-        const created_s = instant(newest?.Created);
+      if (isNewest(page.asked)) {
         const begun = { ...state, begun_s: server_s };
-        if (!newest || created_s === null) return { request: null, state: { ...begun, read_s: server_s - overlap_s } };
-        const time = sqlTime(created_s);
-        return {
-          request: asked(`id = ${numberIn(newest)} AND Created >= '${time}' AND Created <= '${time}'`, { per_page: 1 }),
-          state: begun,
-        };
+        const request = sameAgain(items[0]);
+        return { request, state: request === null ? { ...begun, read_s: server_s - overlap_s } : begun };
       }
-      if (query.startsWith('id = ')) {
+      if (isSameAgain(page.asked)) {
         if (items.length === 0)
           throw new Error(
             'Request Tracker shifts the times of a query: set the time zone of the API user to UTC, or dates would be read wrongly',
@@ -89,6 +56,7 @@ export const ticketStream = (c: RequestTrackerConfiguration): Stream => {
     version: versionBy('LastUpdated'),
     rows: ticketRows(c),
     watermark: ({ read_s }) => (typeof read_s === 'number' ? read_s : null),
+    compare: countOfTickets,
   };
 };
 
@@ -138,21 +106,39 @@ export const transactionStream = (c: RequestTrackerConfiguration): Stream => {
       const { Type, NewValue, ObjectId } = item as Readonly<Record<string, unknown>>;
       const ticket = idOrNull.parse(ObjectId);
       if (Type !== 'Status' || NewValue !== 'deleted' || ticket === null) return [];
-      const url = `${api}/ticket/${ticket}`;
-      return [{ stream: 'deleted_tickets', requests: [{ url: withQuery(url, expanded), of: ticket }] }];
+      return [{ stream: 'deleted_tickets', requests: [ticketAsked(ticket)] }];
     },
     rows: historyRows(c),
     watermark: ({ read_s }) => (typeof read_s === 'number' ? read_s : null),
   };
 };
 
-/** One ticket asked for by its id. A merged one answers with the body of its target: that is none of ours. */
+/** Tickets asked for by their ids. One that was merged answers with the body of its target: that is none of ours, but tells so. */
 export const deletedTicketStream = (c: RequestTrackerConfiguration): Stream => {
   const rows = ticketRows(c);
   return {
     name: 'deleted_tickets',
+    isTicket: true,
     items: (body) => [body],
-    rows: (item, context) =>
-      textOrNull.parse((item as { id?: unknown }).id) === context.of ? rows(item, context) : [],
+    rows: (item, context) => {
+      const answered = idOrNull.parse((item as { id?: unknown } | null)?.id);
+      if (context.of === null || answered === null || answered === context.of) return rows(item, context);
+      const at_s = context.received_s;
+      return [
+        {
+          version: versionOf(at_s, at_s),
+          event: {
+            ticket_id: context.of,
+            event_id: `merged.${context.of}`,
+            at_s,
+            order: 2_000_000_000,
+            kind: 'merged',
+            actor: 'automation',
+            actor_id: null,
+            data: { into: answered },
+          },
+        },
+      ];
+    },
   };
 };

@@ -85,14 +85,21 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
         },
       },
     ];
-    const gone = { ticket_id: t.Id, at_s: t.SystemModstamp, order: 2_000_000_000, actor: null, actor_id: null };
+    // that a case is in the recycle bin is said by deleted_s alone: an event would stay when somebody takes it out again
     if (t.MasterRecordId !== null)
       rows.push({
         version,
-        event: { ...gone, event_id: `merged.${t.Id}`, kind: 'merged', data: { into: t.MasterRecordId } },
+        event: {
+          ticket_id: t.Id,
+          event_id: `merged.${t.Id}`,
+          at_s: t.SystemModstamp,
+          order: 2_000_000_000,
+          kind: 'merged',
+          actor: null,
+          actor_id: null,
+          data: { into: t.MasterRecordId },
+        },
       });
-    else if (t.IsDeleted === true)
-      rows.push({ version, event: { ...gone, event_id: `deleted.${t.Id}`, kind: 'deleted', data: {} } });
     return rows;
   };
 }

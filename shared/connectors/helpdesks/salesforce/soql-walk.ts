@@ -14,6 +14,10 @@ const textIn = (item: unknown, field: string): string | null =>
 /** "2026-09-01T10:00:00.000+0000" as a literal: in UTC with its milliseconds, unquoted. */
 const literal = (text: string): string => text.replace(/\+0000$/, 'Z');
 
+/** Locators of an answer's rest live for a while only: the walk then begins again from the last row that was read. */
+export const lostLocator = (status: number, body: string): boolean =>
+  status === 400 && body.includes('INVALID_QUERY_LOCATOR');
+
 /** An object in order of (time, Id): each page asks for what follows the last row seen. */
 export function soqlWalk(
   name: string,
@@ -54,6 +58,7 @@ export function soqlWalk(
       const own = textIn(item, 'Id');
       return own === null ? undefined : `${own}@${textIn(item, time) ?? ''}`;
     },
+    expired: lostLocator,
     rows,
     watermark,
   };

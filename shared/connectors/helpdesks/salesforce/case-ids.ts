@@ -1,0 +1,51 @@
+import type { PageRequest, Step, Stream } from '../../connector.ts';
+import { followed, withQuery } from '../../engine/paging.ts';
+import { isoOf, startOf, stateNumber } from '../../progress.ts';
+import { idOrNull, numberOrNull, recordsIn, textOrNull } from '../../shapes.ts';
+import type { SalesforceConfiguration } from '../salesforce.ts';
+import { lostLocator } from './soql-walk.ts';
+
+type Where = Pick<SalesforceConfiguration, 'start' | 'version'>;
+const week_s = 7 * 86_400;
+const limit = 2000;
+
+/** query, unlike queryAll, leaves out what is in the recycle bin: deleted and merged cases. */
+const query = (c: Where, q: string): PageRequest => ({ url: withQuery(`/services/data/${c.version}/query`, { q }) });
+/** Created since the first day that is read: older ones are known only when something happened to them since. */
+const since = (c: Where): string => `CreatedDate >= ${isoOf(startOf(c.start))}`;
+
+/** COUNT() alone has no records; its number is the size of the answer. */
+export const countOfCases = (c: Where): NonNullable<Stream['compare']> => ({
+  from_s: startOf(c.start),
+  leavesOutMerged: true,
+  request: (to_s) => query(c, `SELECT COUNT() FROM Case WHERE ${since(c)} AND CreatedDate < ${isoOf(to_s)}`),
+  count: (body) => numberOrNull.parse((body as { totalSize?: unknown } | null)?.totalSize),
+});
+
+/** Once a week: the ids of all cases, in order of id. Purged ones are in no query, not even in queryAll (R14). */
+export function caseIds(c: Where): Stream {
+  const asked = (after: string | null): PageRequest =>
+    query(
+      c,
+      `SELECT Id FROM Case WHERE ${since(c)}${after === null ? '' : ` AND Id > '${after}'`} ORDER BY Id LIMIT ${limit}`,
+    );
+  return {
+    name: 'case_ids',
+    listsIds: true,
+    first: (state, { now_s }) => {
+      const read_s = stateNumber(state, 'read_at_s');
+      return read_s !== null && now_s - read_s < week_s ? null : asked(null);
+    },
+    items: (body) => recordsIn(body, 'records').map((row) => ({ id: (row as { Id?: unknown } | null)?.Id ?? null })),
+    next: ({ asked: page, body, items, at }): Step => {
+      const { done, nextRecordsUrl } = body as { done?: unknown; nextRecordsUrl?: unknown };
+      if (done === false && typeof nextRecordsUrl === 'string')
+        return { request: followed(page, nextRecordsUrl), state: {} };
+      const last = textOrNull.parse((items.at(-1) as { id?: unknown } | undefined)?.id);
+      return last === null ? { request: null, state: { read_at_s: at.now_s } } : { request: asked(last), state: {} };
+    },
+    version: (item) => idOrNull.parse((item as { id?: unknown }).id) ?? undefined,
+    expired: lostLocator,
+    rows: () => [],
+  };
+}

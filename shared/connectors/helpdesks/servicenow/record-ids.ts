@@ -1,0 +1,53 @@
+import type { PageRequest, Step, Stream } from '../../connector.ts';
+import { withQuery } from '../../engine/paging.ts';
+import { startOf, stateNumber } from '../../progress.ts';
+import { idOrNull, numberOrNull, record, recordsIn } from '../../shapes.ts';
+import type { ServiceNowConfiguration } from '../servicenow.ts';
+import { beyondHidden, literal, tableRequest, textIn } from './table-request.ts';
+
+type Where = Pick<ServiceNowConfiguration, 'start' | 'table'>;
+const week_s = 7 * 86_400;
+/** The most that instances give at once. */
+const limit = 10_000;
+
+/** Opened since the first day that is read: of older ones only those are known to which something happened since. */
+const since = (c: Where): string => `opened_at>=${literal(startOf(c.start))}`;
+
+/** Counts what the API user may not see, too: then the comparison shows that rights are missing. */
+export const countOfRecords = (c: Where): NonNullable<Stream['compare']> => ({
+  from_s: startOf(c.start),
+  request: (to_s) => ({
+    url: withQuery(`/api/now/stats/${c.table}`, {
+      sysparm_query: `${since(c)}^opened_at<${literal(to_s)}`,
+      sysparm_count: 'true',
+    }),
+  }),
+  count: (body) => {
+    const { result } = record.parse(body);
+    return numberOrNull.parse(record.parse(record.parse(result).stats).count);
+  },
+});
+
+/** Once a week: the ids of all records, in order of id. Who may not read sys_audit_delete learns so what was deleted (R14). */
+export function recordIds(c: Where): Stream {
+  const asked = (after: string | null): PageRequest =>
+    tableRequest(c.table, `${since(c)}${after === null ? '' : `^sys_id>${after}`}^ORDERBYsys_id`, 'sys_id', {
+      sysparm_limit: limit,
+    });
+  return {
+    name: 'record_ids',
+    listsIds: true,
+    first: (state, { now_s }) => {
+      const read_s = stateNumber(state, 'read_at_s');
+      return read_s !== null && now_s - read_s < week_s ? null : asked(null);
+    },
+    items: (body) => recordsIn(body, 'result').map((row) => ({ id: textIn(row, 'sys_id') })),
+    next: ({ asked: page, items, headers, at }): Step => {
+      const last = idOrNull.parse((items.at(-1) as { id?: unknown } | undefined)?.id);
+      const request = last === null ? beyondHidden({ asked: page, headers }) : asked(last);
+      return { request, state: request === null ? { read_at_s: at.now_s } : {} };
+    },
+    version: (item) => idOrNull.parse((item as { id?: unknown }).id) ?? undefined,
+    rows: () => [],
+  };
+}

@@ -1,0 +1,39 @@
+import type { Page, PageRequest } from '../../connector.ts';
+import { asking, queryOf, withQuery } from '../../engine/paging.ts';
+import { textOrNull } from '../../shapes.ts';
+
+const limit = 1000;
+
+/** A time in a query, read by the instance in the API user's own zone: that has to be UTC. */
+export const literal = (at_s: number): string => {
+  const [day, clock] = new Date(at_s * 1000).toISOString().slice(0, 19).split('T');
+  return `javascript:gs.dateGenerate('${day}','${clock}')`;
+};
+
+export const textIn = (item: unknown, field: string): string | null =>
+  textOrNull.parse((item as Readonly<Record<string, unknown>> | null)?.[field]);
+
+/** One question to the Table API: raw values, references without their links. */
+export const tableRequest = (
+  table: string,
+  query: string,
+  fields: string,
+  rest: Readonly<Record<string, number>> = {},
+): PageRequest => ({
+  url: withQuery(`/api/now/table/${table}`, {
+    sysparm_query: query,
+    sysparm_limit: limit,
+    sysparm_offset: 0,
+    sysparm_display_value: 'false',
+    sysparm_exclude_reference_link: 'true',
+    ...(fields === '' ? {} : { sysparm_fields: fields }),
+    ...rest,
+  }),
+});
+
+/** The page after one that showed nothing: rows that the user may not see still count in the total. */
+export function beyondHidden({ asked, headers }: Pick<Page, 'asked' | 'headers'>): PageRequest | null {
+  const offset =
+    Number(queryOf(asked.url, 'sysparm_offset') ?? '0') + Number(queryOf(asked.url, 'sysparm_limit') ?? limit);
+  return offset < Number(headers['x-total-count'] ?? '0') ? asking(asked, { sysparm_offset: offset }) : null;
+}

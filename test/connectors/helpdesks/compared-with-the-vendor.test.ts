@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { requestTrackerSite } from '../../../functions/sandbox/request-tracker.ts';
+import { salesforceSite } from '../../../functions/sandbox/salesforce.ts';
+import { startSandbox, type SandboxOptions } from '../../../functions/sandbox/server.ts';
+import { serviceNowSite } from '../../../functions/sandbox/servicenow.ts';
+import { readConfiguration } from '../../../shared/config/read.ts';
+import * as helpdesks from '../../../shared/connectors/helpdesks/all.ts';
+import { loadTask, pullTask } from '../../../shared/pipeline/source-tasks.ts';
+import { readJson, sourceKey, type SourceRecord } from '../../../shared/pipeline/record.ts';
+import { configuration } from '../../../shared/sandbox/configuration.ts';
+import { idsOf } from '../../../shared/sandbox/ids.ts';
+import type { Ticket } from '../../../shared/sandbox/model.ts';
+import { organisation } from '../../../shared/sandbox/organisation.ts';
+import { demoSecret } from '../../../shared/sandbox/sources.ts';
+import { temporaryHome } from '../../support/home.ts';
+
+const org = organisation({ months: 1, tickets_per_week: 25 });
+const connectors = Object.values(helpdesks);
+const day_s = 86_400;
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+const sites = {
+  'request-tracker': requestTrackerSite,
+  salesforce: salesforceSite,
+  servicenow: serviceNowSite,
+} as const;
+type Vendor = keyof typeof sites;
+
+const targets = new Set(
+  org.tickets.flatMap(({ history }) => history.flatMap((one) => ('into' in one ? one.into : []))),
+);
+/** Tickets to which nothing happened but work, the last time ten days before the end: no increment reads them again. */
+const settled = org.tickets.filter(
+  ({ n, history }) =>
+    !targets.has(n) &&
+    !history.some(({ kind }) => kind === 'merged' || kind === 'deleted') &&
+    (history.at(-1)?.at_s ?? 0) < org.end_s - 10 * day_s,
+);
+
+/** A helpdesk whose tickets come and go without a word, and a home that reads it. */
+async function served(vendor: Vendor, tickets: Ticket[], fault?: SandboxOptions['fault']) {
+  const server = await startSandbox(sites[vendor]({ ...org, tickets }), {
+    now_s: org.end_s,
+    throttle_every: 0,
+    ...(fault && { fault }),
+  });
+  const home = await temporaryHome({ secrets: { [demoSecret.name]: demoSecret.value } });
+  closing.push(
+    () => server.close(),
+    () => home.close(),
+  );
+  const text = configuration(org, [{ id: 'desk', vendor, url: server.url }]);
+  const read = readConfiguration(text, 'casebook.yaml', {
+    connectors: Object.fromEntries(connectors.map(({ id, configuration: schema }) => [id, schema])),
+    metrics: [...text.matchAll(/metric: (\w+)/g)].map(([, id = '']) => id),
+    reports: [...text.matchAll(/- \{ id: ([\w-]+), schedule/g)].map(([, id = '']) => id),
+  });
+  const ports = { ...home.ports, clock: { now_s: () => server.now_s() } };
+  const task = { ports, configuration: read, connectors };
+  return {
+    server,
+    async round(run: string): Promise<SourceRecord> {
+      const { has_failed, message } = await pullTask({ source: 'desk', run }, task);
+      expect(has_failed, message).toBe(false);
+      await loadTask({ source: 'desk', run }, task);
+      return (await readJson<SourceRecord>(ports.state, sourceKey('desk')))!;
+    },
+    rows: async (sql: string) => (await ports.warehouse.query('test', sql)).rows,
+  };
+}
+const compares = (run: string) =>
+  `SELECT check_name, vendor_count, stored_count, missing, vanished FROM ingest_compare WHERE run = '${run}' ORDER BY check_name`;
+
+describe.each(Object.keys(sites) as Vendor[])('%s, compared with what it counts and lists', (vendor) => {
+  const idOf = (n: number): string => idsOf[vendor].ticket(n);
+
+  it('agrees with it in number and ids, though merged and deleted tickets are in neither', async () => {
+    const desk = await served(vendor, [...org.tickets]);
+    expect((await desk.round('r1')).share).toBe(1);
+    const found = await desk.rows(compares('r1'));
+    expect(found.map(([name]) => name)).toEqual(['id_list', 'search_count']);
+    for (const [, vendor_count, , missing, vanished] of found) {
+      expect(Number(vendor_count)).toBeGreaterThan(80);
+      expect([Number(missing), Number(vanished ?? 0)]).toEqual([0, 0]);
+    }
+    const [[living = 0] = []] = await desk.rows(
+      `SELECT count(*) FROM tickets WHERE status NOT IN ('deleted', 'spam'${vendor === 'servicenow' ? '' : ", 'merged'"})`,
+    );
+    expect(Number(found[1]?.[1])).toBe(Number(living));
+  });
+
+  it('R14: finds a ticket that vanished without a trace, with the next list of ids', async () => {
+    const [gone] = settled;
+    const tickets = [...org.tickets];
+    const desk = await served(vendor, tickets);
+    await desk.round('r1');
+    const before = await desk.rows(`SELECT ticket_id, status FROM tickets WHERE ticket_id = '${idOf(gone!.n)}'`);
+    expect(before).toHaveLength(1);
+    tickets.splice(tickets.indexOf(gone!), 1);
+    desk.server.advance(org.end_s + 2 * day_s);
+    await desk.round('r2');
+    const dead = `SELECT ticket_id FROM tickets WHERE status = 'deleted' AND ticket_id = '${idOf(gone!.n)}'`;
+    expect(await desk.rows(dead)).toEqual([]);
+    const others = `SELECT ticket_id, status FROM tickets WHERE ticket_id <> '${idOf(gone!.n)}' ORDER BY ticket_id`;
+    desk.server.advance(org.end_s + 8 * day_s);
+    await desk.round('r3');
+    const alive = await desk.rows(others);
+    desk.server.advance(org.end_s + 9 * day_s);
+    await desk.round('r4');
+    expect(await desk.rows(dead)).toEqual([[idOf(gone!.n)]]);
+    expect(await desk.rows(others)).toEqual(alive);
+  });
+
+  it('counts a ticket that was never pulled as missing, and covers less than all', async () => {
+    const late = settled[3]!;
+    const tickets = org.tickets.filter((ticket) => ticket !== late);
+    const desk = await served(vendor, tickets);
+    expect((await desk.round('r1')).share).toBe(1);
+    // it was there all the time, but the API user had no right to see it
+    tickets.splice(
+      tickets.findIndex(({ n }) => n > late.n),
+      0,
+      late,
+    );
+    desk.server.advance(org.end_s + 8 * day_s);
+    expect((await desk.round('r2')).share).toBeLessThan(1);
+    const found = await desk.rows(compares('r2'));
+    expect(found.map(([name, , , missing]) => [name, Number(missing)])).toEqual([
+      ['id_list', 1],
+      ['search_count', 1],
+    ]);
+  });
+
+  it('doubts a list that lost more than a fifth: a right was taken away, nothing was deleted', async () => {
+    const tickets = [...org.tickets];
+    const desk = await served(vendor, tickets);
+    await desk.round('r1');
+    const count = "SELECT count(*) FROM tickets WHERE status = 'deleted'";
+    const before = await desk.rows(count);
+    const lost = new Set(settled.slice(0, 60));
+    expect(lost.size).toBe(60);
+    tickets.splice(0, tickets.length, ...org.tickets.filter((ticket) => !lost.has(ticket)));
+    for (const [i, run] of ['r2', 'r3'].entries()) {
+      desk.server.advance(org.end_s + (8 + i) * day_s);
+      await desk.round(run);
+    }
+    expect(await desk.rows(count)).toEqual(before);
+  });
+});
