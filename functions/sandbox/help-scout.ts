@@ -72,6 +72,7 @@ export function helpScoutSite(org: Organisation): Site {
           'mailboxes',
         ),
     ],
+    ['GET', /^\/v2\/users\/me$/, () => ok({ id: 1, role: 'owner', timezone: org.zone })],
     [
       'GET',
       /^\/v2\/users$/,
@@ -143,9 +144,8 @@ const since = (request: SandboxRequest): number => {
   return text === null ? -Infinity : Date.parse(text) / 1000;
 };
 
-function page(request: SandboxRequest, rows: readonly unknown[], name: string): SandboxAnswer {
+function page(request: SandboxRequest, rows: readonly unknown[], name: string, size = 50): SandboxAnswer {
   const number = Number(request.query.get('page') ?? 1);
-  const size = 50;
   const own = rows.slice((number - 1) * size, number * size);
   return ok({
     ...(own.length === 0 ? {} : { _embedded: { [name]: own } }),
@@ -167,13 +167,23 @@ function conversations(request: SandboxRequest, org: Organisation, now_s: number
     .flatMap((ticket) => stateAt(ticket, now_s) ?? [])
     .filter((state) => state.updated_s >= from && state.merged_into === null && state.deleted?.spam !== false)
     .filter(isWanted)
+    .filter(isFound(request.query.get('query')))
     .sort((a, b) => sign * (at(a) - at(b) || a.ticket.n - b.ticket.n));
   const withThreads = (request.query.get('embed') ?? '').includes('threads');
   return page(
     request,
     states.map((state) => conversationJson(state, now_s, withThreads)),
     'conversations',
+    25,
   );
+}
+
+/** Of the query language: a range of creation times, both ends inside, without spam. */
+function isFound(query: string | null): (state: TicketState) => boolean {
+  const range = /^\(createdAt:\[(\S+) TO (\S+)\] AND NOT status:"spam"\)$/.exec(query ?? '');
+  if (range === null) return () => query === null;
+  const [low = 0, high = 0] = range.slice(1).map((text) => Date.parse(text) / 1000);
+  return ({ ticket: { created_s }, deleted }) => deleted === null && created_s >= low && created_s <= high;
 }
 
 function conversationJson(state: TicketState, now_s: number, withThreads: boolean): unknown {

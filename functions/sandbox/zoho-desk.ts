@@ -55,6 +55,8 @@ export function zohoDeskSite(org: Organisation): Site {
   const site = routed(
     [
       ['GET', /^\/api\/v1\/tickets\/search$/, (request, now_s) => ticketSearch(request, org, now_s)],
+      ['GET', /^\/api\/v1\/ticketsCount$/, (request, now_s) => ticketsCount(request, org, now_s)],
+      ['GET', /^\/api\/v1\/myinfo$/, () => ok({ id: '1', emailId: 'metrics@northwind.example', timeZone: org.zone })],
       ['GET', /^\/api\/v1\/contacts\/search$/, (request, now_s) => contactSearch(request, org, now_s)],
       ['GET', /^\/api\/v1\/tickets\/archivedTickets$/, (request) => page(request, [])],
       ['GET', /^\/api\/v1\/tickets\/(\d+)$/, readable((_, state) => ok(ticketJson(state)))],
@@ -132,6 +134,16 @@ function ticketSearch(request: SandboxRequest, org: Organisation, now_s: number)
     request,
     states.map(([, state]) => listedJson(state)),
   );
+}
+
+/** As a number or as text, as the vendor's schema has it. */
+function ticketsCount(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {
+  const isCreated = within(request, 'createdTimeRange');
+  const count = org.tickets.filter((ticket) => {
+    const state = stateAt(ticket, now_s);
+    return state !== undefined && isCreated(ticket.created_s) && state.deleted === null;
+  }).length;
+  return ok({ count: count % 2 === 0 ? count : String(count) });
 }
 
 function contactSearch(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {

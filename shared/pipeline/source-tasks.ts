@@ -71,7 +71,7 @@ const watermarkOf = (pulled: PullResult): number =>
   );
 
 /** The lowest share of any comparison with the vendor's own count; null when there was none. */
-function shareOf(pulled: PullResult): number | null {
+export function shareOf(pulled: Pick<PullResult, 'streams'>): number | null {
   const shares = pulled.streams.flatMap(({ compares, expected_children, stored_children }) => [
     ...compares.flatMap(({ vendor_count, missing }) =>
       vendor_count > 0 && missing !== null ? [(vendor_count - missing) / vendor_count] : [],

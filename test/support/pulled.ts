@@ -5,7 +5,8 @@ import * as helpdesks from '../../shared/connectors/helpdesks/all.ts';
 import type { PullResult } from '../../shared/connectors/pull-result.ts';
 import { load } from '../../shared/pipeline/load.ts';
 import { loadDeps } from '../../shared/pipeline/load-deps.ts';
-import { pullSource } from '../../shared/pipeline/pull.ts';
+import { connectorOf, pullSource } from '../../shared/pipeline/pull.ts';
+import { reconcile, type Reconciled } from '../../shared/pipeline/reconcile.ts';
 import type { Value } from '../../shared/lake/table.ts';
 import { temporaryHome, type TemporaryHome } from './home.ts';
 import { memoryState } from './memory-state.ts';
@@ -18,6 +19,8 @@ export interface PullingHome {
   readonly configuration: Configuration;
   /** Pulls until done, then loads. Fails when a stream did. */
   pull(run: string): Promise<PullResult>;
+  /** Compares what was stored with what the helpdesk counts and lists. */
+  reconcile(pulled: PullResult): Promise<Reconciled>;
   rows(sql: string): Promise<readonly Readonly<Record<string, Value>>[]>;
   close(): Promise<void>;
 }
@@ -48,6 +51,12 @@ export async function pullingHome(
         await load({ source, run }, loadDeps({ ports, configuration, connectors }));
         return result;
       }
+    },
+    async reconcile(pulled) {
+      const settings = configuration.sources[0];
+      const connector = settings && connectorOf(settings, connectors);
+      if (connector?.kind !== 'api') throw new Error('The source is no helpdesk.');
+      return reconcile(pulled, connector.bind(settings!), ports);
     },
     async rows(sql) {
       const { columns, rows } = await ports.warehouse.query('test', sql);

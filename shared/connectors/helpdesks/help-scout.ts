@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { secret } from '../../config/configuration.ts';
-import { connector, type Page, type Step, type Stream } from '../connector.ts';
+import { connector, type Page, type PageRequest, type Step, type Stream } from '../connector.ts';
 import { asking, withQuery } from '../engine/paging.ts';
 import { Mappings } from '../mappings.ts';
 import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
-import { idOrNull, list, record, textOrNull, texts } from '../shapes.ts';
-import { conversationRows, foundRows, isWhole, threadRows } from './help-scout/conversations.ts';
+import { idOrNull, list, numberOrNull, record, textOrNull, texts, versionBy } from '../shapes.ts';
+import { conversationRows, foundRows, hasAllThreads, threadRows } from './help-scout/conversations.ts';
 import { customerRows, mailboxRows, ratingRows, userRows } from './help-scout/people.ts';
 
 const HelpScoutConfiguration = z.strictObject({
@@ -39,6 +39,11 @@ export const helpScout = connector({
     },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
+  zone: () => ({
+    use: 'never_matters',
+    first: { url: '/v2/users/me' },
+    read: (body) => ({ zone: textOrNull.parse(record.parse(body).timezone) }),
+  }),
   streams: (c) => [
     listed('mailboxes', '/v2/mailboxes', 'mailboxes', mailboxRows(c)),
     listed('users', '/v2/users', 'users', userRows(c)),
@@ -51,11 +56,13 @@ export const helpScout = connector({
       // a long conversation does not come with all of its threads: then they are asked for
       children: (item) => {
         const id = idOf(item);
-        if (id === null || isWhole(item)) return [];
+        if (id === null || hasAllThreads(item)) return [];
         return [{ stream: 'threads', requests: [{ url: `/v2/conversations/${id}/threads`, of: id }] }];
       },
+      compare: createdCount(c),
     },
     stillOpen,
+    conversationIds,
     { name: 'conversation', isTicket: true, items: one, rows: foundRows(c) },
     { name: 'threads', items: embedded('threads'), next: onward, rows: threadRows(c) },
     ratings(c),
@@ -68,6 +75,47 @@ const one = (body: unknown): readonly unknown[] => {
   return [body];
 };
 const day_s = 86_400;
+
+/** One conversation by its id: 404 when it was deleted, and another one in its place when it was merged into that. */
+const byId = (id: string): PageRequest => ({
+  url: withQuery(`/v2/conversations/${id}`, { embed: 'threads' }),
+  of: id,
+});
+
+/** How many were created since the start, as any query tells; spam is not counted. Both ends of its range are inside. */
+const createdCount = (c: HelpScoutConfiguration): NonNullable<Stream['compare']> => ({
+  from_s: startOf(c.start),
+  request: (to_s) => ({
+    url: withQuery('/v2/conversations', {
+      status: 'all',
+      query: `(createdAt:[${isoOf(startOf(c.start))} TO ${isoOf(to_s - 1)}] AND NOT status:"spam")`,
+      page: 1,
+    }),
+  }),
+  count: (body) => numberOrNull.parse(record.parse(record.parse(body).page).totalElements),
+});
+
+/** Once a week: the ids of everything. What was closed long ago and is deleted now is told nowhere else (R14). */
+const conversationIds: Stream = {
+  name: 'conversation_ids',
+  listsIds: true,
+  first: (state, { now_s }) => {
+    const read_s = stateNumber(state, 'read_at_s');
+    if (read_s !== null && now_s - read_s < 7 * day_s) return null;
+    return {
+      url: withQuery('/v2/conversations', { status: 'all', sortField: 'createdAt', sortOrder: 'asc', page: 1 }),
+    };
+  },
+  items: (body) => embedded('conversations')(body),
+  next: (page): Step => {
+    const { request, state } = onward(page);
+    return { request, state: request === null ? { read_at_s: page.at.now_s } : state };
+  },
+  version: versionBy(),
+  // a deletion while the list is read moves another one over the border of a page, so none counts as gone before it was asked for
+  confirm: (id) => ({ stream: 'conversation', requests: [byId(id)] }),
+  rows: () => [],
+};
 
 /**
  * Once a day: everything that is open now. What was open the last time and is not any more is read again by its id: a deleted
@@ -93,8 +141,7 @@ const stillOpen: Stream = {
     if (onward(page).request !== null) return [];
     const now = new Set([...texts.parse(page.state.seen), ...page.items.flatMap((item) => idOf(item) ?? [])]);
     const gone = texts.parse(page.state.open).filter((id) => !now.has(id));
-    const requests = gone.map((id) => ({ url: withQuery(`/v2/conversations/${id}`, { embed: 'threads' }), of: id }));
-    return [{ stream: 'conversation', requests }];
+    return [{ stream: 'conversation', requests: gone.map(byId) }];
   },
   rows: () => [],
 };

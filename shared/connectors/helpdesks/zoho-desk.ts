@@ -3,12 +3,12 @@ import { secret } from '../../config/configuration.ts';
 import { connector, type Children, type PageRequest, type Step, type Stream } from '../connector.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
 import { Mappings } from '../mappings.ts';
-import { stateNumber } from '../progress.ts';
-import { idOrNull, instant, record, texts, versionBy } from '../shapes.ts';
+import { startOf, stateNumber } from '../progress.ts';
+import { idOrNull, instant, numberOrNull, record, textOrNull, texts, versionBy } from '../shapes.ts';
 import { conversationRows } from './zoho-desk/conversations.ts';
 import { historyRows } from './zoho-desk/history.ts';
 import { agentRows, contactRows, departmentRows, happinessRows, recycledRows, teamRows } from './zoho-desk/rows.ts';
-import { changed, dataOf, inRange, onward } from './zoho-desk/search.ts';
+import { changed, dataOf, inRange, onward, range } from './zoho-desk/search.ts';
 import { ticketRows, timeEntryRows } from './zoho-desk/tickets.ts';
 
 const flag = z.boolean({ error: 'true or false' });
@@ -72,14 +72,25 @@ export const zohoDesk = connector({
     headers: { orgId: c.org_id },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
+  zone: () => ({
+    use: 'never_matters',
+    first: { url: '/myinfo' },
+    read: (body) => ({ zone: textOrNull.parse(record.parse(body).timeZone) }),
+  }),
   streams: (c) => [
     listed('agents', '/agents', agentRows(c)),
     { ...listed('teams', '/teams', teamRows(c)), next: ({ state }) => ({ request: null, state }), optional: true },
     listed('departments', '/departments', departmentRows(c)),
     { ...changed('contacts', '/contacts/search', c), optional: true, rows: contactRows },
-    { ...changed('tickets', '/tickets/search', c), children: wholeTicket(c), rows: () => [] },
+    {
+      ...changed('tickets', '/tickets/search', c),
+      children: wholeTicket(c),
+      rows: () => [],
+      compare: createdCount(c),
+    },
     ...(c.archived ? [archived(c)] : []),
     stillOpen,
+    ticketIds(c),
     recycleBin,
     { name: 'ticket', isTicket: true, items: one, version: versionBy('modifiedTime'), rows: ticketRows(c) },
     { name: 'conversations', items: dataOf, next: pages, rows: conversationRows(c) },
@@ -161,6 +172,45 @@ const stillOpen: Stream = {
   },
   rows: () => [],
 };
+
+/** Closed tickets are archived some months later, sooner where the account says so: then they leave the search. */
+const archived_after_s = 20 * day_s;
+/** Counted are tickets so young that none of them is archived. */
+const counted_s = 30 * day_s;
+
+const countedFrom = (c: ZohoDeskConfiguration, to_s: number): number => Math.max(startOf(c.start), to_s - counted_s);
+
+/** What the helpdesk counts of the last thirty days, none before the start. */
+const createdCount = (c: ZohoDeskConfiguration): NonNullable<Stream['compare']> => ({
+  from_s: startOf(c.start),
+  window: (to_s) => (countedFrom(c, to_s) < to_s ? { from_s: countedFrom(c, to_s), to_s } : null),
+  request: (to_s) => ({
+    // whether the bounds themselves are inside is nowhere said: a millisecond before each
+    url: withQuery('/ticketsCount', { createdTimeRange: range(countedFrom(c, to_s) * 1000 - 1, to_s * 1000 - 1) }),
+  }),
+  count: (body) => numberOrNull.parse(record.parse(body).count),
+});
+
+/** Once a week: the ids of everything that the search has. What was deleted for good, and its bin forgotten, is told nowhere (R14). */
+const ticketIds = (c: ZohoDeskConfiguration): Stream => ({
+  name: 'ticket_ids',
+  listsIds: true,
+  archived_after_s,
+  first: (state, { now_s }) => {
+    const read_s = stateNumber(state, 'read_at_s');
+    if (read_s !== null && now_s - read_s < 7 * day_s) return null;
+    return inRange('/tickets/search', 'modifiedTime', startOf(c.start), now_s + day_s);
+  },
+  items: dataOf,
+  next: ({ asked, items, state, at }): Step => {
+    const request = onward(asked, items, 'modifiedTime');
+    return { request, state: request === null ? { read_at_s: at.now_s } : state };
+  },
+  version: versionBy(),
+  // spam and archived ones are in no search: a ticket is gone when it cannot be had by its id
+  confirm: (ticket) => ({ stream: 'ticket', requests: [detail(ticket)] }),
+  rows: () => [],
+});
 
 /** The newest deletions first, back to a day before the last one seen. Needs the scope Desk.settings.READ. */
 const recycleBin: Stream = {

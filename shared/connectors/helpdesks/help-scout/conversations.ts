@@ -25,8 +25,14 @@ const wordsOf = ({ mappings: m }: HelpScoutConfiguration) => ({
       web: 'web',
       api: 'api',
       beacon: 'web',
+      'beacon-v2': 'web',
+      docs: 'portal',
       'docs site': 'portal',
+      emailfwd: 'email',
+      mobile: 'email',
+      coreapi: 'api',
       facebook: 'social',
+      heymarket: 'im',
     },
     m.channel,
     'other',
@@ -70,6 +76,10 @@ export const isWhole = (item: unknown): boolean => {
   const count = numberOrNull.parse((item as { threads?: unknown } | null)?.threads);
   return count !== null && embeddedThreads(item).filter(isCounted).length >= count;
 };
+
+/** A chat that comes with its conversation is cut short, whatever it counts: its threads are to be asked for. */
+export const hasAllThreads = (item: unknown): boolean =>
+  isWhole(item) && (item as { type?: unknown } | null)?.type !== 'chat';
 
 /** The question: the first thread that is one. The helpdesk gives it no mark of its own. */
 function questionOf(threads: readonly unknown[]): string | null {
@@ -137,7 +147,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
     const status = context.map('status', t.status, words.status);
     const isDeleted = t.state === 'deleted';
     const version = versionOf(updated_s, context.received_s);
-    const assignee = idOrNull.parse(t.assignee.id);
+    const assignee = ownerOf(t.assignee);
     const event = { ticket_id: t.id, actor: null, actor_id: null } as const;
     const rows: StagedRow[] = [
       {
@@ -243,6 +253,18 @@ export function threadRows(c: HelpScoutConfiguration): Rows {
   };
 }
 
+const replies = ['message', 'chat', 'beaconchat', 'customer', 'forwardchild'];
+/** What is forwarded goes to somebody else than the customer. */
+const notes = ['note', 'phone', 'forwardparent'];
+
+/** "Nobody" is said by the id 1 or by no owner at all; a team is a group of people, not one of them. */
+const ownerOf = (owner: Readonly<Record<string, unknown>>): string | null => {
+  const own = idOrNull.parse(owner.id);
+  return own === '1' || owner.type === 'team' ? null : own;
+};
+const teamOf = (owner: Readonly<Record<string, unknown>>): string | null =>
+  owner.type === 'team' ? idOrNull.parse(owner.id) : null;
+
 /** Each thread tells the status and the owner that it leaves behind; line items are nothing but that. Drafts are nothing yet. */
 function threadReader(c: HelpScoutConfiguration) {
   const words = wordsOf(c);
@@ -284,14 +306,15 @@ function threadReader(c: HelpScoutConfiguration) {
       ...(isAuto && role !== 'customer' ? { is_auto: 1 } : {}),
       ...(links > 0 ? { kb_links: links } : {}),
     };
-    const owner = idOrNull.parse(t.assignedTo.id);
-    // "nobody" is said by the id 1 or by an empty owner, and only line items change it
-    if (owner !== null && owner !== '1')
-      say('assigned', { to: owner, ...(bots.includes(owner) ? { to_kind: 'bot' } : {}) });
+    const owner = ownerOf(t.assignedTo);
+    const team = teamOf(t.assignedTo);
+    // only line items take an owner away
+    if (owner !== null) say('assigned', { to: owner, ...(bots.includes(owner) ? { to_kind: 'bot' } : {}) });
+    else if (team !== null) say('assigned', { to: team, to_kind: 'group' });
     else if (t.type === 'lineitem') say('assigned', { to: null });
     if (t.id !== question) {
-      if (t.type === 'message' || t.type === 'chat' || t.type === 'customer') say('replied', written);
-      else if (t.type === 'note' || t.type === 'phone') say('noted', written);
+      if (t.type !== null && replies.includes(t.type)) say('replied', written);
+      else if (t.type !== null && notes.includes(t.type)) say('noted', written);
     }
     if (t.status !== null && t.status !== 'nochange')
       say('status', { to: context.map('status', t.status, words.status), raw: t.status });

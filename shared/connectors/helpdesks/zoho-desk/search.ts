@@ -24,6 +24,9 @@ export function dataOf(body: unknown, otherName?: string): readonly unknown[] {
 
 const isoMs = (ms: number): string => new Date(ms).toISOString();
 
+/** A range of instants as searches and counts take it. */
+export const range = (from_ms: number, to_ms: number): string => `${isoMs(from_ms)},${isoMs(to_ms)}`;
+
 /** One question of a search: a range of times in milliseconds, oldest first. */
 export const inRange = (
   path: string,
@@ -33,7 +36,7 @@ export const inRange = (
   parameters: Readonly<Record<string, string>> = {},
 ): PageRequest => ({
   url: withQuery(path, {
-    [`${field}Range`]: `${isoMs(from_s * 1000)},${isoMs(to_s * 1000)}`,
+    [`${field}Range`]: range(from_s * 1000, to_s * 1000),
     ...parameters,
     sortBy: field,
     from: 0,
