@@ -20,7 +20,8 @@ import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
 
-const Ticket = z.object({
+/** The fields of a ticket that Casebook reads. */
+export const Ticket = z.object({
   id,
   created_at: timeNeeded,
   updated_at: time,
@@ -45,14 +46,13 @@ const Ticket = z.object({
 export function ticketRows(c: ZendeskConfiguration): Rows {
   const words = mappingsOf(c);
   const { mappings: m } = c;
+  const columns: Readonly<Partial<Record<string, string>>> = Object.fromEntries(words.columns);
+  const wanted = keysOf([...Object.values(m.fields), ...m.custom_fields]);
   return (item, context) => {
     const t = Ticket.parse(item);
     const updated_s = t.updated_at ?? t.created_at;
-    const fields = fieldsOf(t.custom_fields);
-    const column = (name: (typeof words.columns)[number][0]): string | null => {
-      const field = words.columns.find(([own]) => own === name)?.[1];
-      return field === undefined ? null : (fields.get(field) ?? null);
-    };
+    const fields = fieldsOf(t.custom_fields, wanted);
+    const column = (name: (typeof words.columns)[number][0]): string | null => fields.get(columns[name] ?? '') ?? null;
     const source = record.parse(t.via.source);
     const rel = textOrNull.parse(source.rel);
     const channel_raw = textOrNull.parse(t.via.channel);
@@ -137,12 +137,15 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
 const pageOf = (c: ZendeskConfiguration, ticket: string): string | null =>
   c.subdomain === undefined ? null : `https://${c.subdomain}.zendesk.com/agent/tickets/${ticket}`;
 
-/** Custom fields as text; lists joined. Hundreds of them are normal, so they are not validated one by one. */
-function fieldsOf(fields: readonly unknown[]): ReadonlyMap<string, string> {
+/** Ids as the configuration writes them and as Zendesk does, where they are numbers. */
+const keysOf = (ids: readonly string[]): ReadonlySet<unknown> => new Set(ids.flatMap((key) => [key, Number(key)]));
+
+/** The wanted custom fields as text; lists joined. Hundreds of others are normal: they are not looked at. */
+function fieldsOf(fields: readonly unknown[], wanted: ReadonlySet<unknown>): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const field of fields) {
     const { id: key, value } = (field ?? {}) as { id?: unknown; value?: unknown };
-    if (typeof key !== 'number' && typeof key !== 'string') continue;
+    if (!wanted.has(key)) continue;
     const shown = Array.isArray(value)
       ? value.join(', ')
       : textOrNull.parse(typeof value === 'boolean' ? String(value) : value);
