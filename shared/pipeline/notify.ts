@@ -16,7 +16,7 @@ export const NotifyRequest = z.object({
 export type NotifyRequest = z.output<typeof NotifyRequest>;
 
 /**
- * Tells the owner of a report that it was held, and why; or asks for approval. One message a run and report. Without an owner the
+ * Tells the owner of a report that it was held, and why; or asks for approval. One message of each a run and report. Without an owner the
  * run record and the exit status tell it alone.
  */
 export async function notify(
@@ -48,7 +48,7 @@ export async function notify(
     run: request.run,
   });
   const identity = {
-    report: `notice ${job.report}`,
+    report: `${token === undefined ? 'notice' : 'approval'} ${job.report}`,
     period: job.period,
     slice: `${job.slice} ${request.run}`,
     revision: 1,

@@ -145,13 +145,11 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
           3 * 86_400,
         );
         if (decision !== 'approved') {
-          return {
-            ...made,
-            status: 'held',
-            reasons: [
-              decision === 'rejected' ? 'A person rejected the report.' : 'Nobody approved the report in time.',
-            ],
-          };
+          const reasons = [
+            decision === 'rejected' ? 'A person rejected the report.' : 'Nobody approved the report in time.',
+          ];
+          await call(branch, 'notify', 'notify', { job, run: request.run, is_dry: false, reasons });
+          return { ...made, status: 'held', reasons };
         }
       }
       const sent = await call<DeliverAnswer>(branch, 'deliver', 'deliver', {

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { jsonLog } from '../../shared/adapters/aws/json-log.ts';
 import { connectors } from '../../shared/pipeline/connectors.ts';
+import { sizes } from '../../shared/pipeline/cost.ts';
 import { localSteps } from '../../shared/pipeline/local-steps.ts';
 import type { RunRecord } from '../../shared/pipeline/record.ts';
 import { run } from '../../shared/pipeline/run.ts';
 import { requestOf } from '../../shared/pipeline/schedule-event.ts';
 import { tasksOf } from '../../shared/pipeline/tasks.ts';
 import { account, type Account } from '../support/aws/account.ts';
-import { scheduledRun } from '../support/aws/scheduled-run.ts';
+import { scheduledRun, type Used } from '../support/aws/scheduled-run.ts';
 import { company, companyLog, due } from '../support/aws/company.ts';
 import { temporaryHome, type TemporaryHome } from '../support/home.ts';
 
@@ -19,6 +20,7 @@ const event = { report: 'lead-weekly', scheduled_at: due };
 let aws: Account;
 let home: TemporaryHome;
 let inAws: RunRecord;
+let used: Readonly<Record<string, readonly Used[]>>;
 let here: RunRecord;
 const logged: Record<string, unknown>[] = [];
 
@@ -27,7 +29,7 @@ beforeAll(async () => {
   const configuration = company();
   aws = await account(configuration, secrets);
   aws.s3.put('inputs', 'logs/desk.csv', companyLog());
-  ({ record: inAws } = await scheduledRun(aws, event));
+  ({ record: inAws, used } = await scheduledRun(aws, event));
 
   home = await temporaryHome({ secrets, now_s: Math.floor(Date.now() / 1000) });
   await mkdir(join(home.folder, 'logs'));
@@ -141,6 +143,29 @@ describe('a scheduled report in AWS, from the event to the mail', () => {
     expect(answer).toMatchObject({
       ok: true,
       value: { mails: [{ status: 'already_sent' }, { status: 'suppressed' }] },
+    });
+  });
+
+  describe('asks Athena as often as the estimate of costs says', () => {
+    const started = (of: readonly Used[]): number =>
+      of.filter(({ action }) => action === 'athena:StartQueryExecution').length;
+    it('for a report, within a tenth', () => {
+      const each = started(used.measure!) / inAws.reports.length;
+      expect(Math.abs(each - sizes.queries) / sizes.queries).toBeLessThan(0.1);
+    });
+    it('for a load of what changed since yesterday', async () => {
+      aws.s3.put('inputs', 'logs/desk.csv', `${companyLog()}T0,2025-10-06T12:00:00.000Z,Resolved,p1,APAC,email\n`);
+      const before = aws.athena.executed.length;
+      await scheduledRun(aws, { report: null, scheduled_at: '2025-10-07T02:00:00Z' });
+      const kinds = aws.athena.executed.slice(before).map((sql) => /^\w+/.exec(sql)![0]);
+      const count = (...wanted: string[]): number => kinds.filter((kind) => wanted.includes(kind)).length;
+      // The load of dropped files looks at the columns once more, and finds nothing to do.
+      expect([count('MERGE'), count('DELETE'), count('SELECT', 'UNLOAD') - 1]).toEqual([
+        sizes.merges,
+        sizes.deletes,
+        sizes.load_queries,
+      ]);
+      expect(count('CREATE', 'ALTER')).toBe(0);
     });
   });
 });

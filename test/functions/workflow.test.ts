@@ -1,3 +1,6 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import threads from 'node:worker_threads';
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner, WaitingOperationStatus } from '@aws/durable-execution-sdk-js-testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,7 +73,22 @@ function deployed(tasks: Tasks) {
 const finished = async (tasks: Tasks): Promise<RunRecord> =>
   (await deployed(tasks).run({ payload: request })).getResult()!;
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+/** The runner skips its own waits, but not the deadlines of callbacks: see the file that is loaded beside its server. */
+beforeAll(async () => {
+  const { Worker } = threads;
+  threads.Worker = class extends Worker {
+    constructor(file: string | URL, options: threads.WorkerOptions = {}) {
+      super(file, {
+        ...options,
+        execArgv: ['--import', join(import.meta.dirname, '../support/skip-callback-hours.mjs')],
+      });
+    }
+  };
+  syncBuiltinESMExports();
+  await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
+  threads.Worker = Worker;
+  syncBuiltinESMExports();
+});
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
 
 describe('the workflow as a durable function', () => {
@@ -184,11 +202,17 @@ describe('the workflow as a durable function', () => {
   describe('with an approval', () => {
     const asking = () => {
       const tokens: string[] = [];
+      const notices: (readonly string[])[] = [];
       const made = functions({
         measure: () => Promise.resolve({ ...measured, needs_approval: true }),
-        notify: (input) => Promise.resolve(void tokens.push(String((input as { token?: string }).token))),
+        notify: (input) => {
+          const { token, reasons } = input as { token?: string; reasons: readonly string[] };
+          if (token === undefined) notices.push(reasons);
+          else tokens.push(token);
+          return Promise.resolve(null);
+        },
       });
-      return { ...made, tokens };
+      return { ...made, tokens, notices };
     };
     it.each([
       ['approved', 'sent', ['a@example.com']],
@@ -205,15 +229,22 @@ describe('the workflow as a durable function', () => {
       expect(tokens).toHaveLength(1);
       expect(tokens[0]!.length).toBeGreaterThan(20);
     });
-    it('that nobody gives in time: no decision, and the run holds the report', async () => {
-      // The runner keeps the deadline of a callback in real time, so here it is a second instead of three days.
-      const handler = withDurableExecution((_: unknown, context) =>
-        durableSteps(context, { own: {}, elsewhere: {} })
-          .waitForApproval('approval', () => Promise.resolve(), 1)
-          .then((decision) => ({ decision: decision ?? 'none' })),
-      );
-      const result = await new LocalDurableTestRunner({ handlerFunction: handler }).run({ payload: {} });
-      expect(result.getResult()).toEqual({ decision: 'none' });
+    it('that nobody gives for three days: held, with the reason in the record and in a mail, and nothing sent', async () => {
+      const { tasks, calls, sent, tokens, notices } = asking();
+      const result = await deployed(tasks).run({ payload: request });
+      const deadlines = result
+        .getHistoryEvents()
+        .flatMap(({ CallbackStartedDetails: callback }) => (callback === undefined ? [] : [callback.Timeout]));
+      expect(deadlines).toEqual([3 * 86_400]);
+      expect(result.getResult()).toMatchObject({
+        status: 'held',
+        reports: [{ status: 'held', reasons: ['Nobody approved the report in time.'] }],
+      });
+      expect(tokens).toHaveLength(1);
+      expect(notices).toEqual([['Nobody approved the report in time.']]);
+      expect(sent).toEqual([]);
+      expect(calls).not.toContain('deliver');
+      expect(calls.at(-1)).toBe('record');
     });
   });
 

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deployment } from '../../infra/config.ts';
 import { CasebookStack } from '../../infra/stack.ts';
+import { sizes } from '../../shared/pipeline/cost.ts';
 import { known } from '../../shared/pipeline/registry.ts';
 import { companyYaml } from '../support/aws/company.ts';
 import { plain, resourcesOf, synthesised, testApp } from '../support/template.ts';
@@ -205,6 +206,10 @@ describe('alarms', () => {
     expect(wanted.filter((anchor) => anchor === undefined || !anchors.has(anchor))).toEqual([]);
     expect([...anchors].filter((anchor) => !wanted.includes(anchor))).toEqual([]);
     for (const alarm of alarms) expect(alarm.AlarmActions).toHaveLength(1);
+  });
+  it('are as many as the estimate of costs says, with their metrics', () => {
+    expect(alarms).toHaveLength(sizes.alarms);
+    expect(all('AWS::Logs::MetricFilter')).toHaveLength(sizes.metrics);
   });
   it('count log lines that the functions write', () => {
     const patterns = all('AWS::Logs::MetricFilter').map(({ Properties }) => String(Properties.FilterPattern));

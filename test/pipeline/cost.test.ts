@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { monthlyCost, totalOf, workloadOf, type Workload } from '../../shared/pipeline/cost.ts';
+import { monthlyCost, sizes, totalOf, workloadOf, type Workload } from '../../shared/pipeline/cost.ts';
 import { prices } from '../../shared/pipeline/prices.ts';
 import { company } from '../support/aws/company.ts';
 
@@ -14,17 +14,20 @@ const small: Workload = {
 const usd = (load: Workload, what: string): number => monthlyCost(load).find((line) => line.what === what)!.usd;
 
 describe('the cost of a month', () => {
-  it('of reports on a small lake is Athena’s floor: 52 statements x 10 MB x 4.35 weeks', () => {
-    expect(usd(small, 'Athena, reports')).toBeCloseTo((52 * 1e7 * 5 * (52.18 / 12)) / 1e12, 12);
+  it('of reports on a small lake is Athena’s floor: statements x 10 MB x 4.35 weeks', () => {
+    expect(usd(small, 'Athena, reports')).toBeCloseTo((sizes.queries * 1e7 * 5 * (52.18 / 12)) / 1e12, 12);
     expect(usd({ ...small, tickets: 1_000_000 }, 'Athena, reports')).toBe(usd(small, 'Athena, reports'));
   });
   it('of reports on a large lake is what their window reads: 14 of 157 weeks x 13 bytes', () => {
     const bytes = (1e9 * 13 * 14) / (3 * 52.18);
-    expect(usd({ ...small, tickets: 1e9 }, 'Athena, reports')).toBeCloseTo((52 * bytes * 5 * (52.18 / 12)) / 1e12, 6);
+    expect(usd({ ...small, tickets: 1e9 }, 'Athena, reports')).toBeCloseTo(
+      (sizes.queries * bytes * 5 * (52.18 / 12)) / 1e12,
+      6,
+    );
   });
   it('of a quarterly report is a third of a report a month', () => {
     const quarterly = { ...small, weekly: { reports: 0, mails: 0 }, quarterly: { reports: 3, mails: 9 } };
-    expect(usd(quarterly, 'Athena, reports')).toBeCloseTo((52 * 1e7 * 5) / 1e12, 12);
+    expect(usd(quarterly, 'Athena, reports')).toBeCloseTo((sizes.queries * 1e7 * 5) / 1e12, 12);
     expect(usd(quarterly, 'SES')).toBeCloseTo(3 * prices.ses_mail, 12);
   });
   it('grows with every part of the workload, and is never negative', () => {

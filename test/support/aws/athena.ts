@@ -65,7 +65,7 @@ export async function athena(options: {
   let throttled = { times: 0, operation: '' };
   let failing = { times: 0, error: { category: 1, retryable: true, message: '' } };
   let hanging = false;
-  let isTooMuch = (_: string): boolean => false;
+  let isTooMuch: (sql: string) => boolean = () => false;
 
   function start(body: Readonly<Record<string, unknown>>): Answered {
     const { QueryString: sql = '', ClientRequestToken: token = '', WorkGroup } = body as Record<string, string>;
