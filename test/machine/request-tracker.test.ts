@@ -4,8 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestTracker } from '../../shared/connectors/helpdesks/request-tracker.ts';
 import type { PullResult } from '../../shared/connectors/pull-result.ts';
 import type { Value } from '../../shared/lake/table.ts';
+import { probe } from '../../shared/pipeline/doctor-source.ts';
+import { reconcile } from '../../shared/pipeline/reconcile.ts';
 import { pullingHome, type PullingHome } from '../support/pulled.ts';
 
 const scripts = join(import.meta.dirname, '../../../shared/request-tracker');
@@ -60,6 +63,7 @@ describe.skipIf(missing !== null)('a real Request Tracker 5, read with a read-on
   let found: ReadonlyMap<string, Found>;
   /** Tickets that others were merged into carry their history, too: the seed's counts do not. */
   let targets: ReadonlySet<number>;
+  let env: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
     const port = await freePort();
@@ -75,7 +79,7 @@ describe.skipIf(missing !== null)('a real Request Tracker 5, read with a read-on
       '--truth',
       join(data, 'truth.json'),
     ]);
-    const env = new Map(
+    env = new Map(
       readFileSync(join(data, 'env'), 'utf8')
         .trim()
         .split('\n')
@@ -164,5 +168,38 @@ sources:
     expect(rows(again, 'transactions')).toBeLessThan(rows(first, 'transactions') / 2);
     expect(rows(again, 'tickets')).toBeLessThan(rows(first, 'tickets') / 2);
     expect(await pulling.rows('SELECT count(*) AS n FROM ingest_rejects')).toEqual([{ n: 0 }]);
+  });
+
+  it('agrees with the number and the ids that the server finds, which are without deleted and merged tickets', async () => {
+    const living = seeded.filter(stays).length;
+    const source = requestTracker.bind(pulling.configuration.sources[0]!);
+    const { pulled, vanished } = await reconcile(first, source, pulling.home.ports);
+    expect(pulled.streams.flatMap(({ compares }) => compares)).toMatchObject([
+      { check_name: 'search_count', vendor_count: living, stored_count: living, missing: 0 },
+      { check_name: 'id_list', vendor_count: living, missing: 0, vanished: 0 },
+    ]);
+    expect(vanished).toBe(0);
+  });
+  it.each([
+    ['America/New_York', 'fault'],
+    // in winter nothing is shifted: a ticket of the summer shows it
+    ['Europe/London', 'fault'],
+    ['UTC', 'ok'],
+  ] as const)('the doctor finds that the user of the token is in %s: %s', async (zone, state) => {
+    const answer = await fetch(`${env.get('RT_API_URL')}/user/reporter`, {
+      method: 'PUT',
+      headers: { authorization: `token ${env.get('RT_TOKEN')}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ Timezone: zone }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('imezone') as string]);
+    const found = await probe(pulling.configuration.sources[0]!, requestTracker, pulling.home.ports);
+    expect(found.filter(({ text }) => text.includes('time zone')).map((finding) => finding.state)).toEqual([state]);
+    const pull = pulling.pull(`zone-${zone.replace('/', '-')}`).then(
+      () => 'read',
+      (error: unknown) => String(error),
+    );
+    if (zone !== 'Europe/London')
+      expect(await pull).toMatch(state === 'ok' ? /^read$/ : /tickets: .*time zone of the API user to UTC/);
+    await pull;
   });
 });

@@ -3,8 +3,8 @@ import { queryOf } from '../../engine/paging.ts';
 import { instant } from '../../shapes.ts';
 import { numberIn, records, sqlTime, ticketsAsked } from './requests.ts';
 
-/** Half a year: the other side of summer time. */
-const season_s = 182 * 86_400;
+/** From any day of winter back into the summer: clocks are put back for 155 days at most. */
+const season_s = 160 * 86_400;
 
 /** The newest ticket … */
 export const newest = (): PageRequest => ticketsAsked('id > 0', { orderby: 'id', order: 'DESC', per_page: 1 });
@@ -19,7 +19,7 @@ export function sameAgain(ticket: unknown): PageRequest | null {
 export const isNewest = ({ url }: PageRequest): boolean => queryOf(url, 'order') === 'DESC';
 export const isSameAgain = ({ url }: PageRequest): boolean => queryOf(url, 'query')?.startsWith('id = ') === true;
 
-/** The last ticket that is half a year older; an hour of error in this bound does not matter. */
+/** The last ticket of the season before; an hour of error in this bound does not matter. */
 function otherSeason(ticket: unknown): PageRequest | null {
   const created_s = instant((ticket as { Created?: unknown } | null | undefined)?.Created);
   if (created_s === null) return null;
@@ -28,7 +28,7 @@ function otherSeason(ticket: unknown): PageRequest | null {
 }
 
 /**
- * Two questions on the newest ticket, two on one half a year older: a zone that is UTC in winter only is found in winter, too. No
+ * Two questions on the newest ticket, two on one of the season before: a zone that is UTC in winter only is found in winter, too. No
  * address tells who asks, so the zone has no name.
  */
 export const zoneCheck = (): ZoneCheck => ({
