@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EventKind, TicketEvent } from '../../../facts/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, record, textOrNull, texts } from '../../shapes.ts';
+import { id, idOrNull, instant, record, textOrNull, texts } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { FreshdeskConfiguration } from '../freshdesk.ts';
 import { mappingsOf } from './words.ts';
@@ -16,8 +16,9 @@ const Activity = z.looseObject({
   activity: record,
 });
 
-/** "01-12-2022 09:33:38 +0000": day, month, year. */
+/** "01-12-2022 09:33:38 +0000": day, month, year; or ISO 8601, year first. */
 export function activityTime(text: string | null): number | null {
+  if (/^\d{4}-/.test(text ?? '')) return instant(text);
   const match = /^(\d{2})-(\d{2})-(\d{4}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})$/.exec(text ?? '');
   if (!match) return null;
   const [, day, month, year, clock, hours, minutes] = match;

@@ -238,7 +238,12 @@ const Conversation = z.looseObject({
   incoming: z.unknown().optional(),
   private: z.unknown().optional(),
   auto_response: z.unknown().optional(),
+  automation_id: idOrNull,
+  source: textOrNull,
 });
+/** What came in with a survey is an answer to it, which the ratings tell; what was forwarded went to somebody else. */
+const surveyFeedback = '6';
+const forwarded = '8';
 
 /** Messages and notes. The description is the question itself: created says it. */
 export function conversationRows({ mappings: m }: FreshdeskConfiguration): Stream['rows'] {
@@ -246,7 +251,11 @@ export function conversationRows({ mappings: m }: FreshdeskConfiguration): Strea
     const one = Conversation.parse(item);
     const ticket_id = context.of ?? one.ticket_id;
     if (ticket_id === null) throw new Error('ticket_id: expected the id of a ticket');
-    const isAuto = one.auto_response === true || (one.user_id !== null && m.bots.includes(one.user_id));
+    if (one.source === surveyFeedback) return [];
+    const isAuto =
+      one.auto_response === true ||
+      one.automation_id !== null ||
+      (one.user_id !== null && m.bots.includes(one.user_id));
     const links = one.body_text?.match(/\/support\/solutions\/articles\/\d+/g) ?? [];
     const version = versionOf(one.updated_at ?? one.created_at, context.received_s);
     const actor = isAuto ? 'automation' : one.incoming === true ? 'customer' : 'agent';
@@ -259,7 +268,7 @@ export function conversationRows({ mappings: m }: FreshdeskConfiguration): Strea
           ...by,
           event_id: `conversation.${one.id}`,
           order: 100_000 + context.index,
-          kind: one.private === true ? 'noted' : 'replied',
+          kind: one.private === true || one.source === forwarded ? 'noted' : 'replied',
           data: {
             text_length: one.body_text?.length ?? null,
             ...(isAuto ? { is_auto: 1 } : {}),
