@@ -50,10 +50,12 @@ export function valueText(metric: Metric, value: MetricValue, view: View): strin
   }
   if (isProportion(metric, value) && value.n < fewTrials)
     return words.n_of_m(format.count(value.numerator ?? 0), format.count(value.denominator ?? value.n));
-  if (metric.percentile !== undefined && value.n < 5) return words.cases(value.n, format.count(value.n));
+  if (metric.percentile !== undefined && value.n < fewestShown) return words.cases(value.n, format.count(value.n));
   return format.value(metric.unit, value.value, metric.id);
 }
 
+/** A percentile of fewer cases is not shown, but their number (REPORTS 4.3). */
+const fewestShown = 5;
 const isEmptyOf = (reason: Reason): boolean => reason === 'empty_population' || reason === 'zero_denominator';
 export const isProportion = (metric: Metric, value: Known): boolean =>
   metric.interval === 'wilson' && value.numerator !== null;
@@ -104,6 +106,7 @@ export function basisText(reading: Reading, view: View): string {
 /** Between what the percentile lies with 95 %, or from how many cases on that can be said; a number of a history has no range. */
 function percentileRange(p: number, { n, interval }: Known, { words, format }: View): string {
   const least = leastForInterval(p);
+  if (n < fewestShown) return '';
   if (n < least) return words.no_range_below(format.count(least));
   return interval === null ? '' : words.likely_between(format.duration(interval[0]), format.duration(interval[1]));
 }
