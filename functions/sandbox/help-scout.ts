@@ -72,6 +72,7 @@ export function helpScoutSite(org: Organisation): Site {
           'mailboxes',
         ),
     ],
+    ['GET', /^\/v2\/teams$/, (request) => page(request, [], 'teams')],
     ['GET', /^\/v2\/users\/me$/, () => ok({ id: 1, role: 'owner', timezone: org.zone })],
     [
       'GET',

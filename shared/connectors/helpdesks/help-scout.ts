@@ -6,7 +6,7 @@ import { Mappings } from '../mappings.ts';
 import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, list, numberOrNull, record, textOrNull, texts, versionBy } from '../shapes.ts';
 import { conversationRows, foundRows, hasAllThreads, threadRows } from './help-scout/conversations.ts';
-import { customerRows, mailboxRows, ratingRows, userRows } from './help-scout/people.ts';
+import { customerRows, mailboxRows, ratingRows, teamRows, userRows } from './help-scout/people.ts';
 
 const HelpScoutConfiguration = z.strictObject({
   id: z.string(),
@@ -46,6 +46,7 @@ export const helpScout = connector({
   }),
   streams: (c) => [
     listed('mailboxes', '/v2/mailboxes', 'mailboxes', mailboxRows(c)),
+    { ...listed('teams', '/v2/teams', 'teams', teamRows(c)), optional: true },
     listed('users', '/v2/users', 'users', userRows(c)),
     changed('customers', '/v2/customers', 'customers', c, customerRows),
     {

@@ -7,6 +7,7 @@ import { mapping } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HelpScoutConfiguration } from '../help-scout.ts';
+import { teamId } from './people.ts';
 
 type Rows = Stream['rows'];
 
@@ -262,8 +263,10 @@ const ownerOf = (owner: Readonly<Record<string, unknown>>): string | null => {
   const own = idOrNull.parse(owner.id);
   return own === '1' || owner.type === 'team' ? null : own;
 };
-const teamOf = (owner: Readonly<Record<string, unknown>>): string | null =>
-  owner.type === 'team' ? idOrNull.parse(owner.id) : null;
+const teamOf = (owner: Readonly<Record<string, unknown>>): string | null => {
+  const own = owner.type === 'team' ? idOrNull.parse(owner.id) : null;
+  return own === null ? null : teamId(own);
+};
 
 /** Each thread tells the status and the owner that it leaves behind; line items are nothing but that. Drafts are nothing yet. */
 function threadReader(c: HelpScoutConfiguration) {

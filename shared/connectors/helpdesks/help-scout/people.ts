@@ -21,6 +21,15 @@ export const mailboxRows =
     ];
   };
 
+/** Teams are numbered beside mailboxes, and a conversation may belong to either. */
+export const teamId = (own: string): string => `team-${own}`;
+export const teamRows =
+  (c: HelpScoutConfiguration): Rows =>
+  (item, context) => {
+    const team = Mailbox.parse(item);
+    return mailboxRows(c)({ ...team, id: teamId(team.id) }, context);
+  };
+
 const User = z.looseObject({ id, email: textOrNull, updatedAt: time });
 export const userRows =
   ({ mappings: { bots } }: HelpScoutConfiguration): Rows =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
-import { flagOrNull, id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
 import { mappingsOf } from './words.ts';
@@ -28,14 +28,17 @@ const Ticket = z.looseObject({
   teamId: idOrNull,
   departmentId: idOrNull,
   webUrl: textOrNull,
-  isSpam: flagOrNull,
-  isTrashed: flagOrNull,
+  isSpam: z.unknown().optional(),
+  isTrashed: z.unknown().optional(),
   contact: record,
   cf: record,
   customFields: record,
   sourceTicket: record,
 });
 type Ticket = z.output<typeof Ticket>;
+
+/** Flags come as they are or as text. */
+const isTrue = (flag: unknown): boolean => flag === true || flag === 'true';
 
 /** A status that the account made itself is at least of one of three types. */
 const types: Readonly<Record<string, string>> = { open: 'open', 'on hold': 'pending_third_party', closed: 'solved' };
@@ -53,8 +56,8 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
     const status = byName === 'other' ? (types[t.statusType?.toLowerCase() ?? ''] ?? byName) : byName;
     const channel = context.map('channel', t.channel, words.channel);
     const priority = context.map('priority', t.priority, words.priority);
-    const isSpam = t.isSpam === true;
-    const isTrashed = t.isTrashed === true;
+    const isSpam = isTrue(t.isSpam);
+    const isTrashed = isTrue(t.isTrashed);
     const group = c.group_by === 'team' ? t.teamId : t.departmentId;
     const event = (
       event_id: string,
@@ -141,6 +144,7 @@ const TimeEntry = z.looseObject({
   executedTime: time,
   createdTime: time,
   modifiedTime: time,
+  isTrashed: z.unknown().optional(),
 });
 /** Hours, minutes and seconds that add up. */
 export const timeEntryRows: Stream['rows'] = (item, { of, received_s }) => {
@@ -148,7 +152,9 @@ export const timeEntryRows: Stream['rows'] = (item, { of, received_s }) => {
   if (of === null) throw new Error('of: expected the id of a ticket');
   const at_s = entry.executedTime ?? entry.createdTime;
   if (at_s === null) throw new Error('executedTime: expected a time');
-  const worked_s = (entry.hoursSpent ?? 0) * 3600 + (entry.minutesSpent ?? 0) * 60 + (entry.secondsSpent ?? 0);
+  const spent_s = (entry.hoursSpent ?? 0) * 3600 + (entry.minutesSpent ?? 0) * 60 + (entry.secondsSpent ?? 0);
+  // an entry in the bin takes back what it said before
+  const worked_s = isTrue(entry.isTrashed) ? 0 : spent_s;
   return [
     {
       version: versionOf(entry.modifiedTime ?? entry.createdTime ?? at_s, received_s),
