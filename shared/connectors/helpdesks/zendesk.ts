@@ -6,7 +6,7 @@ import { Mappings } from '../mappings.ts';
 import { isoOf } from '../progress.ts';
 import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
-import { metricEventRows } from './zendesk/metric-events.ts';
+import { metricEventRows, slaPolicyRows } from './zendesk/metric-events.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
 
@@ -29,7 +29,18 @@ const ZendeskConfiguration = z
       .default('2010-01-01')
       .meta({ description: 'First load: tickets changed since this day' }),
     surveys: z.enum(['legacy', 'new', 'none'], { error: 'legacy, new or none' }).default('legacy'),
-    sla: z.boolean({ error: 'true or false' }).default(false),
+    sla: z
+      .boolean({ error: 'true or false' })
+      .default(false)
+      .meta({
+        description: 'Read the clocks of service levels: promises kept, missed and due. Needs a plan that has them',
+      }),
+    product_by_brand: z
+      .boolean({ error: 'true or false' })
+      .default(false)
+      .meta({
+        description: 'A brand is a product: tickets without a product field have their brand’s, as mappings name it',
+      }),
     jira_links: z.boolean({ error: 'true or false' }).default(false),
     requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
     mappings: Mappings,
@@ -102,6 +113,10 @@ export const zendesk = connector({
     ...(c.surveys === 'legacy' ? [ratings(c)] : c.surveys === 'new' ? [surveyResponses(c)] : []),
     ...(c.sla
       ? [
+          {
+            ...listed('sla_policies', '/api/v2/slas/policies.json', 'sla_policies', slaPolicyRows(c)),
+            optional: true,
+          },
           timeExport(
             'ticket_metric_events',
             '/api/v2/incremental/ticket_metric_events.json',

@@ -26,6 +26,10 @@ const read = [
   'hs_ticket_category',
   'source_type',
   'first_agent_reply_date',
+  'hs_time_to_first_response_sla_at',
+  'hs_time_to_first_response_sla_status',
+  'hs_time_to_close_sla_at',
+  'hs_time_to_close_sla_status',
 ] as const;
 
 export const ticketProperties = ({ mappings: m }: HubspotConfiguration): readonly string[] => [
@@ -148,6 +152,7 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
           data: { channel },
         },
       },
+      ...promises(t.id, p, created_s, version, context),
       ...historyRows(t.id, t.propertiesWithHistory, c, words, context),
     ];
   };
@@ -155,6 +160,56 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
 
 const associated = (value: unknown): string | null =>
   idOrNull.parse(record.parse(list.parse(record.parse(value).results)[0]).id);
+
+/** What the help desk promises, its due time and state, and the property that says when it was kept. */
+const slas = [
+  ['first_reply', 'hs_time_to_first_response_sla', 'first_agent_reply_date'],
+  ['resolution', 'hs_time_to_close_sla', 'closed_date'],
+] as const;
+const slaStates: Mapping = {
+  values: {
+    active: 'active',
+    due_soon: 'active',
+    paused: 'paused',
+    overdue: 'missed',
+    completed_on_time: 'kept',
+    completed_late: 'missed',
+  },
+  otherwise: null,
+};
+
+/** The latest promise of each kind: its due time moves while the clock stands still, and earlier ones are not told. */
+function promises(
+  ticket_id: string,
+  p: Readonly<Record<string, unknown>>,
+  created_s: number,
+  version: string,
+  context: RowContext,
+): readonly StagedRow[] {
+  return slas.flatMap(([metric, name, kept]): readonly StagedRow[] => {
+    const due_s = time.parse(p[`${name}_at`]);
+    const raw = textOrNull.parse(p[`${name}_status`]);
+    if (due_s === null && raw === null) return [];
+    const state = context.map('sla_status', raw?.replaceAll(' ', '_') ?? null, slaStates);
+    const fulfilled_s = state === 'active' || state === 'paused' ? null : time.parse(p[kept]);
+    return [
+      {
+        table: 'sla_results',
+        version,
+        row: {
+          ticket_id,
+          metric,
+          policy_id: null,
+          applied_s: created_s,
+          due_s: state === 'paused' ? null : due_s,
+          fulfilled_s,
+          is_breached: state === 'missed' || (due_s !== null && fulfilled_s !== null && fulfilled_s > due_s),
+          elapsed_s: fulfilled_s === null ? null : fulfilled_s - created_s,
+        },
+      },
+    ];
+  });
+}
 
 /** Every value that a property had, oldest first, each as the change that it was. */
 function historyRows(

@@ -22,6 +22,7 @@ const Case = z.looseObject({
   ticket_type: record,
   priority: z.unknown().optional(),
   admin_assignee_id: idOrNull,
+  assignee: record,
   team_assignee_id: idOrNull,
   tags: record,
   source: record,
@@ -72,7 +73,12 @@ export interface Words {
 export const wordsOf = ({ mappings: m }: IntercomConfiguration): Words => ({
   status: mapping(statuses, m.status, 'other'),
   channel: mapping(channels, m.channel, 'other'),
-  priority: mapping({ priority: 'p1', not_priority: 'p3' }, m.priority, null),
+  // a flag until 2.15, levels since
+  priority: mapping(
+    { priority: 'p1', not_priority: 'p3', none: 'p3', urgent: 'p1', high: 'p2', medium: 'p3', low: 'p4' },
+    m.priority,
+    null,
+  ),
   tier: mapping({}, m.tier, null),
 });
 
@@ -190,7 +196,8 @@ function attributes(t: Case, kind: Kind, c: IntercomConfiguration, words: Words,
     type: null,
     ...custom,
     given_touch_s: custom.given_touch_s ?? (handled === null ? null : Math.round(handled)),
-    assignee_id: t.admin_assignee_id,
+    // versions before 2.0 name the assignee as an object
+    assignee_id: t.admin_assignee_id ?? (t.assignee.type === 'admin' ? idOrNull.parse(t.assignee.id) : null),
     group_id: t.team_assignee_id,
     tier: t.team_assignee_id === null ? null : (words.tier.values[t.team_assignee_id] ?? null),
     requester_id: idOrNull.parse(contact.id),

@@ -45,7 +45,13 @@ const quiet = [
   'operator_workflow_event',
   'custom_action_started',
   'custom_action_finished',
+  'conversation_sla_applied_by_rule',
   'conversation_sla_applied_by_workflow',
+  'conversation_sla_target_missed',
+  'conversation_sla_paused',
+  'conversation_sla_unpaused',
+  'conversation_sla_removed',
+  'call_summary',
   'conversation_rating_remark_added',
   'priority_changed',
 ];

@@ -61,7 +61,7 @@ export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
     const customStatus = changes.find(({ field, to }) => field === 'custom_status_id' && isOwnStatus(words.status, to));
 
     for (const { child, own } of told) {
-      if (kindOf(child) === 'Comment') {
+      if (comments.has(kindOf(child))) {
         // the first comment is the question itself, or the opening of an outbound ticket: created says it
         if (!isCreation) comment(child, audit, say);
         continue;
@@ -91,6 +91,9 @@ const kindOf = (child: Child): string => {
   const kind = child.event_type ?? child.type;
   return typeof kind === 'string' ? kind : '';
 };
+
+/** Whatever somebody said, by whichever channel. */
+const comments: ReadonlySet<string> = new Set(['Comment', 'VoiceComment', 'FacebookComment']);
 
 /** Keys of a child event that are no changed field. */
 const notFields = new Set([

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { EventKind, TicketEvent } from '../../../facts/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, numberOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { ZendeskConfiguration } from '../zendesk.ts';
+import { mappingsOf } from './words.ts';
 
 const MetricEvent = z.object({
   id,
@@ -102,4 +104,39 @@ function saying(
     default:
       return null;
   }
+}
+
+const Policy = z.object({ id, policy_metrics: list, created_at: time, updated_at: time });
+/** What a policy calls a metric where it is not what events call it. */
+const policyMetrics: Readonly<Record<string, string>> = {
+  first_reply_time: 'first_reply',
+  next_reply_time: 'next_reply',
+  total_resolution_time: 'resolution',
+};
+
+/** The targets of a policy as they are now; which one a ticket was promised, its own events say. */
+export function slaPolicyRows(c: ZendeskConfiguration): Stream['rows'] {
+  const { priority } = mappingsOf(c);
+  return (item, context) => {
+    const policy = Policy.parse(item);
+    return policy.policy_metrics.map((each) => {
+      const target = record.parse(each);
+      const named = textOrNull.parse(target.metric) ?? '';
+      const minutes = numberOrNull.parse(target.target);
+      return {
+        table: 'sla_policies',
+        version: versionOf(policy.updated_at ?? policy.created_at ?? 0, context.received_s),
+        row: {
+          policy_id: policy.id,
+          metric: policyMetrics[named] ?? metrics[named] ?? named,
+          priority: context.map('priority', textOrNull.parse(target.priority), priority),
+          target_duration_s:
+            numberOrNull.parse(target.target_in_seconds) ?? (minutes === null ? null : Math.round(minutes * 60)),
+          calendar_id: null,
+          from_s: policy.created_at ?? 0,
+          to_s: null,
+        },
+      };
+    });
+  };
 }

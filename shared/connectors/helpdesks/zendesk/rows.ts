@@ -57,6 +57,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
     const rel = textOrNull.parse(source.rel);
     const channel_raw = textOrNull.parse(t.via.channel);
     const channel = context.map('channel', channel_raw, words.channel);
+    const brand = t.brand_id === null ? null : (m.brand[t.brand_id] ?? t.brand_id);
     const isDeleted = t.status === 'deleted';
     const isMerged = t.tags.includes('closed_by_merge');
     const ownStatus = t.custom_status_id !== null ? words.status.values[t.custom_status_id] : undefined;
@@ -84,8 +85,8 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
           type: context.map('type', t.type, words.type),
           category: column('category'),
           subcategory: column('subcategory'),
-          product: column('product'),
-          brand: t.brand_id === null ? null : (m.brand[t.brand_id] ?? t.brand_id),
+          product: column('product') ?? (c.product_by_brand ? brand : null),
+          brand,
           queue: column('queue'),
           assignee_id: t.assignee_id,
           group_id: t.group_id,

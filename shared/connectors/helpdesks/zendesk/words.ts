@@ -44,6 +44,7 @@ const channels = {
   forum: 'portal',
   topic: 'portal',
   logmein: 'other',
+  sample_ticket: 'other',
 } as const;
 
 const columns = ['product', 'category', 'subcategory', 'region', 'language', 'root_cause', 'queue'] as const;
