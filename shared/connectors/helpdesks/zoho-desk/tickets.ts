@@ -116,6 +116,10 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
       },
       event(`created.${t.id}`, 'created', t.createdTime, 0, { channel }),
       ...(isSpam ? [event(`spam.${t.id}`, 'status', updated_s, 2_000_000_000, { to: 'spam' })] : []),
+      // the history knows the account's own statuses by their names only
+      ...(c.history && byName === 'other' && status === 'solved' && t.closedTime !== null
+        ? [event(`closed.${t.id}.${t.closedTime}`, 'status', t.closedTime, 1_450_000, { to: status })]
+        : []),
       ...(c.history || isSpam || isTrashed
         ? []
         : [
