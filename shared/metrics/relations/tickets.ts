@@ -27,10 +27,13 @@ const plain: ReadonlySet<Dimension> = new Set([
 ]);
 export const ofPerson: ReadonlySet<Dimension> = new Set(['team', 'tier', 'level', 'skill_stack', 'location', 'person']);
 
+/** Does it matter who is credited? Without a roster team and tier are the ticket's own: then all credits share one scan. */
+const isCredited = (dimensions: readonly Dimension[], { present }: Frame): boolean =>
+  dimensions.some((one) => one === 'person' || (ofPerson.has(one) && present.has('memberships')));
+
 /** Does the credit depend on the end of the period? An open ticket belongs to its owner at that instant. */
-const movesWithEnd = (credit: TicketCredit, dimensions: readonly Dimension[]): boolean =>
-  dimensions.some((one) => ofPerson.has(one)) &&
-  (credit === 'nobody' || credit === 'resolver' || credit === 'owner at the end');
+const movesWithEnd = (credit: TicketCredit): boolean =>
+  credit === 'nobody' || credit === 'resolver' || credit === 'owner at the end';
 
 /** The cuts of a ticket whose columns are those of alias `t`; `instant` dates the owner of an open ticket. */
 export function ticketCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cut | undefined {
@@ -223,8 +226,8 @@ export const tickets = (credit: TicketCredit): Relation => ({
   name: 'tickets',
   tables: ['tickets'],
   key: (dimensions, frame) =>
-    dimensions.some((one) => ofPerson.has(one))
-      ? `tickets by ${credit}${movesWithEnd(credit, dimensions) ? ` at ${frame.end_s}` : ''}`
+    isCredited(dimensions, frame)
+      ? `tickets by ${credit}${movesWithEnd(credit) ? ` at ${frame.end_s}` : ''}`
       : 'tickets',
   from: ticketsAsOf,
   cut: (dimension, frame) =>
