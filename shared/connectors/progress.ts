@@ -26,3 +26,18 @@ export function capped(known: number | null, seen: readonly number[], limit_s: n
 
 /** For streams that note when they were last read to the end. */
 export const watermark = (state: StreamState): number | null => stateNumber(state, 'read_s');
+
+/**
+ * The item with the highest text in a field, of several the last: where a walk by key goes on. Pages are in order of the key, but a
+ * walk from any item loses nothing, so a page in another order costs requests and not rows.
+ */
+export function highestBy(items: readonly unknown[], field: string): unknown {
+  const textOf = (item: unknown): string => {
+    const value = (item as Readonly<Record<string, unknown>> | null | undefined)?.[field];
+    return typeof value === 'string' ? value : '';
+  };
+  return items.reduce(
+    (most: unknown, item) => (most === undefined || textOf(item) >= textOf(most) ? item : most),
+    undefined,
+  );
+}

@@ -1,6 +1,6 @@
 import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { followed, withQuery } from '../../engine/paging.ts';
-import { isoOf, startOf, stateNumber } from '../../progress.ts';
+import { highestBy, isoOf, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, recordsIn, textOrNull } from '../../shapes.ts';
 import type { SalesforceConfiguration } from '../salesforce.ts';
 import { lostLocator } from './soql-walk.ts';
@@ -41,7 +41,7 @@ export function caseIds(c: Where): Stream {
       const { done, nextRecordsUrl } = body as { done?: unknown; nextRecordsUrl?: unknown };
       if (done === false && typeof nextRecordsUrl === 'string')
         return { request: followed(page, nextRecordsUrl), state: {} };
-      const last = textOrNull.parse((items.at(-1) as { id?: unknown } | undefined)?.id);
+      const last = textOrNull.parse((highestBy(items, 'id') as { id?: unknown } | undefined)?.id);
       return last === null ? { request: null, state: { read_at_s: at.now_s } } : { request: asked(last), state: {} };
     },
     version: (item) => idOrNull.parse((item as { id?: unknown }).id) ?? undefined,

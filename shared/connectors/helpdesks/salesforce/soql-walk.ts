@@ -1,6 +1,6 @@
 import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { followed, withQuery } from '../../engine/paging.ts';
-import { startOf, stateNumber, watermark } from '../../progress.ts';
+import { highestBy, startOf, stateNumber, watermark } from '../../progress.ts';
 import { instant, recordsIn, textOrNull } from '../../shapes.ts';
 import type { SalesforceConfiguration } from '../salesforce.ts';
 
@@ -43,7 +43,7 @@ export function soqlWalk(
     items: (body) => recordsIn(body, 'records'),
     next: ({ asked: page, body, items, state, server_s }): Step => {
       const { done, nextRecordsUrl } = body as { done?: unknown; nextRecordsUrl?: unknown };
-      const last = items.at(-1);
+      const last = highestBy(items, time);
       const [id, text] = [textIn(last, 'Id'), textIn(last, time)];
       const at_s = instant(text);
       const known = stateNumber(state, 'since_s') ?? 0;

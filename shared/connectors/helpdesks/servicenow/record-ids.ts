@@ -1,6 +1,6 @@
 import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
-import { startOf, stateNumber } from '../../progress.ts';
+import { highestBy, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, record, recordsIn } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
 import { beyondHidden, literal, tableRequest, textIn } from './table-request.ts';
@@ -43,7 +43,7 @@ export function recordIds(c: Where): Stream {
     },
     items: (body) => recordsIn(body, 'result').map((row) => ({ id: textIn(row, 'sys_id') })),
     next: ({ asked: page, items, headers, at }): Step => {
-      const last = idOrNull.parse((items.at(-1) as { id?: unknown } | undefined)?.id);
+      const last = idOrNull.parse((highestBy(items, 'id') as { id?: unknown } | undefined)?.id);
       const request = last === null ? beyondHidden({ asked: page, headers }) : asked(last);
       return { request, state: request === null ? { read_at_s: at.now_s } : {} };
     },

@@ -1,6 +1,6 @@
 import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf } from '../../engine/paging.ts';
-import { startOf, stateNumber, watermark } from '../../progress.ts';
+import { highestBy, startOf, stateNumber, watermark } from '../../progress.ts';
 import { idOrNull, instant, recordsIn } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
 import { beyondHidden, literal, tableRequest, textIn } from './table-request.ts';
@@ -47,7 +47,7 @@ export function byTime(
           );
         return { request: begin(known), state };
       }
-      const last = items.at(-1);
+      const last = highestBy(items, time);
       const [id, at_s] = [textIn(last, 'sys_id'), instant(textIn(last, time))];
       if (id !== null && at_s !== null)
         return {
