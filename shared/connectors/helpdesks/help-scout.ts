@@ -94,6 +94,7 @@ const createdCount = (c: HelpScoutConfiguration): NonNullable<Stream['compare']>
     }),
   }),
   count: (body) => numberOrNull.parse(record.parse(record.parse(body).page).totalElements),
+  leavesOutMerged: true,
 });
 
 /** Once a week: the ids of everything. What was closed long ago and is deleted now is told nowhere else (R14). */

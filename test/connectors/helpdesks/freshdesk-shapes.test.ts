@@ -285,7 +285,7 @@ describe('what freshdesk is documented to answer', () => {
     const { events } = await read;
     expect(
       events
-        .filter(({ event_id }) => event_id.startsWith('conversation.'))
+        .filter(({ event_id }) => event_id?.startsWith('conversation.'))
         .map(({ event_id, kind, actor, data }) => [event_id, kind, actor, data.is_auto ?? 0]),
     ).toEqual([
       ['conversation.2001', 'replied', 'agent', 0],
@@ -299,7 +299,7 @@ describe('what freshdesk is documented to answer', () => {
     const { events } = await read;
     expect(
       events
-        .filter(({ event_id }) => event_id.startsWith('activity.'))
+        .filter(({ event_id }) => event_id?.startsWith('activity.'))
         .map(({ kind, at_s, actor, data }) => [
           kind,
           new Date(at_s * 1000).toISOString().slice(11, 16),
@@ -335,8 +335,8 @@ describe('what freshdesk is documented to answer', () => {
   it('says the zone of its API user, and that no query depends on it', () => {
     const { zone } = freshdesk.bind(source);
     expect(zone?.first.url).toBe('/agents/me');
-    expect(zone?.read({ id: 1, contact: { time_zone: 'Chennai' } }, zone.first)).toEqual({ zone: 'Chennai' });
-    expect(zone?.read({ id: 1, contact: null }, zone.first)).toEqual({ zone: null });
+    expect(zone?.read({ id: 1, contact: { time_zone: 'Chennai' } }, zone.first, {})).toEqual({ zone: 'Chennai' });
+    expect(zone?.read({ id: 1, contact: null }, zone.first, {})).toEqual({ zone: null });
     expect(zone?.use).toBe('never_matters');
   });
 });

@@ -305,7 +305,7 @@ describe('what help scout is documented to answer', () => {
   it('says the zone of its API user, and that no query depends on it', () => {
     const { zone } = helpScout.bind(source);
     expect(zone?.first.url).toBe('/v2/users/me');
-    expect(zone?.read({ id: 4, timezone: 'America/New_York' }, zone.first)).toEqual({ zone: 'America/New_York' });
+    expect(zone?.read({ id: 4, timezone: 'America/New_York' }, zone.first, {})).toEqual({ zone: 'America/New_York' });
     expect(zone?.use).toBe('never_matters');
   });
 

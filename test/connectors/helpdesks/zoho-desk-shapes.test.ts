@@ -379,7 +379,7 @@ describe('what zoho desk is documented to answer', () => {
     const { events } = await read;
     expect(
       events
-        .filter(({ event_id }) => event_id.startsWith('history.') || event_id.startsWith('closed.'))
+        .filter(({ event_id }) => event_id?.startsWith('history.') || event_id?.startsWith('closed.'))
         .map(({ kind, at_s, actor, data }) => [kind, new Date(at_s * 1000).toISOString().slice(5, 16), actor, data.to]),
     ).toEqual([
       ['status', '09-01T08:00', 'customer', 'open'],
@@ -436,7 +436,7 @@ describe('what zoho desk is documented to answer', () => {
   it('says the zone of its API user, and that no query depends on it', () => {
     const { zone } = zohoDesk.bind(source);
     expect(zone?.first.url).toBe('/myinfo');
-    expect(zone?.read({ id: agent, timeZone: 'Asia/Calcutta', emailId: 'x' }, zone.first)).toEqual({
+    expect(zone?.read({ id: agent, timeZone: 'Asia/Calcutta', emailId: 'x' }, zone.first, {})).toEqual({
       zone: 'Asia/Calcutta',
     });
     expect(zone?.use).toBe('never_matters');
