@@ -8,6 +8,7 @@ import { capped, startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, instant, list, numberOrNull, record, recordsIn, textOrNull, texts } from '../shapes.ts';
 import { changelogRows, commentRows, worklogRows } from './jira-service-management/children.ts';
 import { issueRows } from './jira-service-management/issues.ts';
+import { promiseRows } from './jira-service-management/promises.ts';
 import { feedbackRows, userRows } from './jira-service-management/people.ts';
 
 const field = z.string({ error: 'the id of a field such as customfield_10010' }).min(1, {
@@ -19,9 +20,15 @@ const JiraConfiguration = z
     id: z.string(),
     connector: z.literal('jira-service-management'),
     site: z.string({ error: 'the site’s name, such as example in example.atlassian.net' }).min(1).optional(),
-    base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the site' }),
-    email: z.string({ error: 'the address of the API user, or ${env:NAME}' }).min(1),
-    token: secret,
+    base_url: z
+      .url({ error: 'an https address' })
+      .optional()
+      .meta({
+        description: 'Instead of the site: https://api.atlassian.com/ex/jira/ and the cloud id, for scoped tokens',
+      }),
+    email: z.string({ error: 'the address of the API user, or ${env:NAME}' }).min(1).optional(),
+    token: secret.optional(),
+    oauth_token: secret.optional(),
     projects: z
       .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: 'project keys such as SUP' }), {
         error: 'a list of project keys',
@@ -39,6 +46,10 @@ const JiraConfiguration = z
     sla_fields: z
       .strictObject({ first_reply: field.optional(), next_reply: field.optional(), resolution: field.optional() })
       .prefault({}),
+    sla: z
+      .boolean({ error: 'true or false' })
+      .default(false)
+      .meta({ description: 'Ask for the promises of each changed request; not needed where sla_fields name them' }),
     feedback: z
       .boolean({ error: 'true or false' })
       .default(true)
@@ -49,6 +60,10 @@ const JiraConfiguration = z
   .refine((source) => source.site !== undefined || source.base_url !== undefined, {
     error: 'a site such as example in example.atlassian.net',
     path: ['site'],
+  })
+  .refine((source) => source.oauth_token !== undefined || (source.email !== undefined && source.token !== undefined), {
+    error: 'email and token, or oauth_token',
+    path: ['token'],
   });
 export type JiraConfiguration = z.output<typeof JiraConfiguration>;
 
@@ -68,7 +83,10 @@ export const jiraServiceManagement = connector({
   configuration: JiraConfiguration,
   site: (c) => ({
     base_url: c.base_url ?? `https://${c.site}.atlassian.net`,
-    auth: { kind: 'basic', user: c.email, password: c.token },
+    auth:
+      c.oauth_token === undefined
+        ? { kind: 'basic', user: c.email ?? '', password: c.token ?? '' }
+        : { kind: 'token', token: c.oauth_token },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
   zone: () => ({
@@ -87,6 +105,7 @@ export const jiraServiceManagement = connector({
     started('changelogs', 'values', changelogRows(c)),
     started('comments', 'comments', commentRows(c)),
     started('worklogs', 'worklogs', worklogRows),
+    { name: 'promises', items: (body) => recordsIn(body, 'values'), next: paged, rows: promiseRows },
     {
       name: 'feedback',
       items: (body) => (numberOrNull.parse((body as { rating?: unknown } | null)?.rating) === null ? [] : [body]),
@@ -109,6 +128,14 @@ function started(name: string, key: string, rows: Stream['rows']): Stream {
     },
     rows,
   };
+}
+
+/** Pages of the service desk’s own API: start and isLastPage. */
+function paged({ asked, body, items, state }: Page): Step {
+  const { isLastPage } = (body ?? {}) as { isLastPage?: unknown };
+  const start = Number(queryOf(asked.url, 'start') ?? '0') + items.length;
+  const ended = items.length === 0 || isLastPage !== false;
+  return { request: ended ? null : asking(asked, { start }), state };
 }
 
 const fieldsOf = (c: JiraConfiguration): readonly string[] => [
@@ -226,6 +253,14 @@ function childrenOf(item: unknown, c: JiraConfiguration) {
     ...(isCut(issue.changelog, 'histories') ? [child('changelogs', `${path}/changelog`)] : []),
     ...(isCut(fields.comment, 'comments') ? [child('comments', `${path}/comment`)] : []),
     ...(isCut(fields.worklog, 'worklogs') ? [child('worklogs', `${path}/worklog`)] : []),
+    ...(c.sla && Object.keys(c.sla_fields).length === 0
+      ? [
+          {
+            stream: 'promises',
+            requests: [{ url: withQuery(`/rest/servicedeskapi/request/${id}/sla`, { start: 0, limit: 50 }), of: id }],
+          },
+        ]
+      : []),
     ...(c.feedback && c.satisfaction_field === undefined && isDone
       ? [{ stream: 'feedback', requests: [{ url: `/rest/servicedeskapi/request/${id}/feedback`, of: id }] }]
       : []),

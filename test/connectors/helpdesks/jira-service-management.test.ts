@@ -249,3 +249,61 @@ describe('jira service management', () => {
     );
   });
 });
+
+describe('jira’s service desk', () => {
+  const cycle = (start_s: number, more: object = {}) => ({
+    startTime: { epochMillis: start_s * 1000 },
+    breached: false,
+    elapsedTime: { millis: 60_000 },
+    ...more,
+  });
+  it('tells the promises of each changed request, page by page, when it is asked to', async () => {
+    const pages = [
+      { values: [{ id: '1', name: 'Time to first response', completedCycles: [cycle(100, { breached: true })] }] },
+      { values: [{ id: '2', name: 'Time to Pack', completedCycles: [cycle(100)], ongoingCycle: cycle(900) }] },
+    ];
+    const http = desk([[issue('1')]], (path) => {
+      const start = /request\/1\/sla\?start=(\d+)/.exec(path)?.[1];
+      return start === undefined
+        ? undefined
+        : { body: { ...pages[Number(start)], start: Number(start), isLastPage: start === '1' } };
+    });
+    const { pull, loaded } = pulled(http, { sla: true });
+    expect(failures(await pull())).toEqual([]);
+    const { tables } = await loaded();
+    expect(
+      tables.sla_results?.map(({ ticket_id, metric, policy_id, applied_s, is_breached }) => [
+        ticket_id,
+        metric,
+        policy_id,
+        applied_s,
+        is_breached,
+      ]),
+    ).toEqual([
+      ['1', 'first_reply', '1', 100, true],
+      ['1', 'time to pack', '2', 100, false],
+      ['1', 'time to pack', '2', 900, false],
+    ]);
+  });
+  it('is not asked where fields hold the promises, nor unless wanted', async () => {
+    for (const more of [{}, { sla: true, sla_fields: { resolution: 'customfield_1' } }]) {
+      const http = desk([[issue('1')]]);
+      await pulled(http, more).pull();
+      expect(http.requests.some(({ url }) => url.includes('/sla'))).toBe(false);
+    }
+  });
+  it('is reached through the gateway with a bearer token as well', async () => {
+    const http = desk([[issue('1')]]);
+    const { email: _email, token: _token, site: _site, ...rest } = source;
+    const base_url = 'https://api.atlassian.com/ex/jira/11aa-22bb';
+    const { pull } = pulledSource(
+      jiraServiceManagement,
+      { ...rest, base_url, oauth_token: '${env:TOKEN}', feedback: false },
+      http,
+      { now_s, secrets: { TOKEN: 'tok-123456' } },
+    );
+    expect(failures(await pull())).toEqual([]);
+    expect(http.requests.every(({ url }) => url.startsWith(`${base_url}/rest/api/3/`))).toBe(true);
+    expect(http.requests.every(({ headers }) => headers.authorization === 'Bearer tok-123456')).toBe(true);
+  });
+});

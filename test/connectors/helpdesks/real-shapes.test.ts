@@ -451,6 +451,34 @@ describe('HubSpot, as it answers', () => {
       ['assigned', 'automation', null],
     ]);
   });
+  it('a stage of the account’s own pipeline that it was closed in', async () => {
+    const stage = (value: string, timestamp: string) => ({
+      value,
+      timestamp,
+      sourceType: 'CRM_UI',
+      sourceId: 'userId:12',
+    });
+    const closed = ticket(
+      { hs_pipeline_stage: '98001', closed_date: '2026-02-01T00:00:00.900Z' },
+      {
+        propertiesWithHistory: {
+          hs_pipeline_stage: [
+            stage('98001', '2026-01-31T23:59:59.800Z'),
+            stage('98000', '2026-01-31T00:00:00.000Z'),
+            stage('1', '2026-01-30T23:52:42.464Z'),
+          ],
+        },
+      },
+    );
+    const { table, events, unmapped } = await read(hubspot, settings, 'ticket', closed, '1401690016');
+    expect(table('ticket_attributes')).toMatchObject([{ status: 'closed', status_raw: '98001' }]);
+    expect(events.filter(({ kind }) => kind === 'status').map(({ data }) => data.to)).toEqual([
+      'new',
+      'other',
+      'closed',
+    ]);
+    expect(unmapped).toEqual(['status=98000']);
+  });
   it('promises: due, kept late, and not yet kept', async () => {
     const { table, unmapped } = await read(hubspot, settings, 'tickets', {
       results: [

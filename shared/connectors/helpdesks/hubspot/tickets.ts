@@ -91,6 +91,7 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
   return (item, context) => {
     const t = Ticket.parse(item);
     const { properties: p } = t;
+    const own: Words = { ...words, status: withClosed(words.status, t.properties, t.propertiesWithHistory) };
     const created_s = time.parse(p.createdate);
     if (created_s === null) throw new Error('properties.createdate: expected a time');
     const updated_s = time.parse(p.hs_lastmodifieddate) ?? t.updatedAt ?? created_s;
@@ -116,7 +117,7 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
           updated_s,
           channel,
           channel_raw,
-          status: context.map('status', status_raw, words.status),
+          status: context.map('status', status_raw, own.status),
           status_raw,
           priority: context.map('priority', priority_raw, words.priority),
           priority_raw,
@@ -153,9 +154,33 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
         },
       },
       ...promises(t.id, p, created_s, version, context),
-      ...historyRows(t.id, t.propertiesWithHistory, c, words, context),
+      ...historyRows(t.id, t.propertiesWithHistory, c, own, context),
     ];
   };
+}
+
+/** HubSpot notes when a ticket was closed a moment after its stage changed. */
+const sameMoment_s = 5;
+
+/**
+ * Stages of an account’s own pipelines have numbers that mean nothing. One that a ticket entered in the moment in which HubSpot says
+ * that it was closed is a closed one; for the others the account’s own mapping is needed.
+ */
+function withClosed(
+  status: Mapping,
+  p: Readonly<Record<string, unknown>>,
+  histories: Readonly<Record<string, unknown>>,
+): Mapping {
+  const closed_s = time.parse(p.closed_date);
+  if (closed_s === null) return status;
+  const entered = list
+    .parse(histories.hs_pipeline_stage)
+    .map((change) => Change.parse(change))
+    .find(({ timestamp }) => timestamp !== null && Math.abs(timestamp - closed_s) <= sameMoment_s);
+  const stage = entered?.value?.toLowerCase();
+  return stage === undefined || status.values[stage] !== undefined
+    ? status
+    : { ...status, values: { ...status.values, [stage]: 'closed' } };
 }
 
 const associated = (value: unknown): string | null =>

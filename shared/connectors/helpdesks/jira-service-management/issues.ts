@@ -6,6 +6,7 @@ import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time } fro
 import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from '../jira-service-management.ts';
 import { changelogEvents, commentEvents, worklogEvents } from './children.ts';
+import { cycleRows } from './promises.ts';
 import { actorOf, wordsOf, type Words } from './words.ts';
 
 const Issue = z.looseObject({ id, key: textOrNull, fields: record, changelog: record, properties: record });
@@ -169,51 +170,13 @@ function firstStatus(
   ];
 }
 
-const Cycle = z.looseObject({
-  startTime: record,
-  stopTime: record,
-  breachTime: record,
-  elapsedTime: record,
-  breached: z.unknown().optional(),
-});
-const millis = (value: Readonly<Record<string, unknown>>, key: 'epochMillis' | 'millis'): number | null => {
-  const number = numberOrNull.parse(value[key]);
-  return number === null ? null : Math.floor(number / 1000);
-};
-
-function slaRows(
+const slaRows = (
   issue: Issue,
   f: Readonly<Record<string, unknown>>,
   c: JiraConfiguration,
   version: string,
-): readonly StagedRow[] {
-  return Object.entries(c.sla_fields).flatMap(([metric, name]) => {
-    const sla = record.parse(f[name]);
-    const ongoing = record.parse(sla.ongoingCycle);
-    const cycles = [...list.parse(sla.completedCycles), ...(Object.keys(ongoing).length === 0 ? [] : [ongoing])];
-    return cycles.flatMap((each): readonly StagedRow[] => {
-      const cycle = Cycle.parse(each);
-      const applied_s = millis(cycle.startTime, 'epochMillis');
-      if (applied_s === null) return [];
-      return [
-        {
-          table: 'sla_results',
-          version,
-          row: {
-            ticket_id: issue.id,
-            metric,
-            policy_id: name,
-            applied_s,
-            due_s: millis(cycle.breachTime, 'epochMillis'),
-            fulfilled_s: millis(cycle.stopTime, 'epochMillis'),
-            is_breached: cycle.breached === true,
-            elapsed_s: millis(cycle.elapsedTime, 'millis'),
-          },
-        },
-      ];
-    });
-  });
-}
+): readonly StagedRow[] =>
+  Object.entries(c.sla_fields).flatMap(([metric, name]) => cycleRows(f[name], issue.id, metric, name, version));
 
 function satisfaction(issue: Issue, c: JiraConfiguration, version: string, context: RowContext): readonly StagedRow[] {
   if (c.satisfaction_field === undefined) return [];
