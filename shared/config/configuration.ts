@@ -77,6 +77,11 @@ const Organisation = z.strictObject({
     .max(24, { error: 'at most 24 hours' })
     .default(8),
   address: line('a postal line').optional().meta({ description: 'Postal line in the footer' }),
+  cost_centres: z
+    .array(line('a cost centre'))
+    .min(1, { error: 'at least one cost centre, or no list' })
+    .optional()
+    .meta({ description: 'Cost centres of the ledger; a cost line that names another is told by casebook doctor' }),
 });
 
 /** What every source has; the rest belongs to its connector, which checks it with a schema of its own. */

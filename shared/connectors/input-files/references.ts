@@ -1,6 +1,7 @@
 import type { AnyRow } from '../../lake/table.ts';
 import { dayText, flagOf, text } from './checks.ts';
 import type { InputFlag } from './input-table.ts';
+import { civilDay } from '../../time/day.ts';
 
 /** Rows of the input tables, as far as they are there, and what the configuration names. */
 export interface ReferenceTables {
@@ -19,6 +20,10 @@ export interface ReferenceTables {
   readonly currency: string;
   /** Cost centres the organisation knows; null: it keeps no list, and only empty ones are told. */
   readonly cost_centres: readonly string[] | null;
+  /** Accounts that tickets name and no row of accounts does: renamed, or new; empty where there is no list of accounts. */
+  readonly unlisted_accounts: readonly string[];
+  /** Day of the newest ticket: months that were over by then should have rows. null: no ticket. */
+  readonly newest_day: number | null;
 }
 
 /**
@@ -35,6 +40,8 @@ export function referenceFlags(tables: ReferenceTables): readonly InputFlag[] {
     ...flagOf('cost_unknown_cost_centre', unknownCentres(tables)),
     ...flagOf('cost_unknown_team', unknownTeams(tables)),
     ...flagOf('currency_without_rate', currenciesWithoutRate(tables)),
+    ...flagOf('ticket_of_unlisted_account', tables.unlisted_accounts),
+    ...flagOf('month_without_rows', emptyMonths(tables)),
   ];
 }
 
@@ -133,6 +140,38 @@ function currenciesWithoutRate({ costs, revenue, fx_rates, currency }: Reference
   }
   return [...found].sort(byName).map(([code, day]) => `${code} to ${currency}, first on ${dayText(day)}`);
 }
+
+/**
+ * Months after the first of a table, and over by the newest ticket, that no row of it touches: a sum over them is 0 because nobody
+ * said anything, not because nothing was spent.
+ */
+function emptyMonths({ costs, revenue, time_log, newest_day }: ReferenceTables): readonly string[] {
+  const within = (rows: readonly AnyRow[], first: string, end: string | null): readonly (readonly [number, number])[] =>
+    rows.flatMap((row) =>
+      row[first] === null
+        ? []
+        : [[monthOf(startOf(row, first)), monthOf(end === null ? startOf(row, first) : endOf(row, end) - 1)]],
+    );
+  const tables = {
+    costs: within(costs, 'period_start_day', 'period_end_day'),
+    revenue: within(revenue, 'recognised_day', null),
+    time_log: within(time_log, 'work_day', null),
+  };
+  return Object.entries(tables).flatMap(([name, covered]) => {
+    if (covered.length === 0) return [];
+    const touched = new Set(covered.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)));
+    const until = Math.max(...touched, newest_day === null ? -Infinity : monthOf(newest_day) - 1);
+    const first = Math.min(...touched);
+    return Array.from({ length: until - first + 1 }, (_, i) => first + i)
+      .filter((month) => !touched.has(month))
+      .map((month) => `${name} in ${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`);
+  });
+}
+/** Months since the year 0. */
+const monthOf = (day: number): number => {
+  const { year, month } = civilDay(day);
+  return year * 12 + month - 1;
+};
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
   a < b ? -1 : a > b ? 1 : 0;

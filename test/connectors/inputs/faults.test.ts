@@ -248,6 +248,8 @@ describe('references between files', () => {
     team_ids: ['emea'],
     currency: 'EUR',
     cost_centres: null,
+    unlisted_accounts: [],
+    newest_day: null,
   };
   it('are silent when there is nothing', () => expect(referenceFlags(nothing)).toEqual([]));
   it('tell what is missing, where, and from when', () => {
@@ -304,6 +306,22 @@ describe('references between files', () => {
       cost_unknown_team: ['line l2: moon'],
       currency_without_rate: ['GBP to EUR, first on 2026-05-01'],
     });
+  });
+  it('see a month between others, or before the newest ticket, that nobody said anything about', () => {
+    const { rows: costs } = read(
+      'costs',
+      'line_id,scope,period_start_day,period_end_day,kind,amount,currency,cost_centre',
+      'l1,support,2026-05-01,2026-07-01,tools,1,EUR,CC-1',
+      'l2,support,2026-08-15,2026-08-20,tools,1,EUR,CC-1',
+    );
+    const empty = (newest: string | null) =>
+      referenceFlags({ ...nothing, costs, newest_day: newest === null ? null : day(newest) });
+    const july = { flag: 'month_without_rows', count: 1, examples: ['costs in 2026-07'] };
+    expect(empty(null)).toEqual([july]);
+    expect(empty('2026-09-30')).toEqual([july]); // September may still come
+    expect(empty('2026-10-01')).toEqual([
+      { flag: 'month_without_rows', count: 2, examples: ['costs in 2026-07', 'costs in 2026-09'] },
+    ]);
   });
   it('see a person in two posts of two files', () => {
     const start_day = day('2026-01-01');
