@@ -219,6 +219,21 @@ UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHER
   const reach = `; tickets from ${dayOfInstant(rows[0]?.[0])}, history from ${dayOfInstant(rows[0]?.[1])}`;
   return ok(
     area,
-    `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}`,
+    `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}${await flagged(source.id, ports)}`,
   );
+}
+
+/** How many tickets carry each data-quality flag, the most frequent first; empty when none does. */
+async function flagged(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<string> {
+  const { rows } = await warehouse.query(
+    'flags of data quality',
+    `SELECT data_quality, count(*) AS n FROM tickets WHERE source = ${literal(source)} AND data_quality <> '[]' GROUP BY data_quality`,
+  );
+  const counts = new Map<string, number>();
+  for (const [flags, n] of rows)
+    for (const flag of JSON.parse(String(flags)) as readonly string[])
+      counts.set(flag, (counts.get(flag) ?? 0) + Number(n));
+  if (counts.size === 0) return '';
+  const told = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([flag, n]) => `${flag} ${n}`);
+  return `; tickets flagged: ${told.join(', ')}`;
 }
