@@ -4,11 +4,13 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { version as duckdb } from '@duckdb/node-api';
+import { bundle } from './bundle.ts';
 import { hours } from './business-time.ts';
 import { load } from './load.ts';
 import { memory } from './long-pull.ts';
 import type { Suite, SuiteResult } from './measure.ts';
 import { merge } from './merge.ts';
+import { percentile } from './percentile.ts';
 import { render } from './render.ts';
 import { report } from './report.ts';
 
@@ -16,7 +18,7 @@ import { report } from './report.ts';
  * npm run bench [-- --size 100k|1m|10m] [--suite NAME]... [--peers] [--check] [--write]
  * Times are of this machine; pass and fail (goals.json) rest on ratios, bytes and few absolutes. --check exits 1 on a miss beyond 15 %.
  */
-const suites: Readonly<Record<string, Suite>> = { report, load, hours, render, merge, memory };
+const suites: Readonly<Record<string, Suite>> = { report, percentile, load, hours, render, merge, memory, bundle };
 const sizes: Readonly<Record<string, { readonly tickets: number; readonly rounds: number }>> = {
   '100k': { tickets: 100_000, rounds: 5 },
   '1m': { tickets: 1_000_000, rounds: 5 },

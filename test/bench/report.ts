@@ -9,7 +9,7 @@ import { company } from '../support/aws/company.ts';
 import { end_s, manyTickets } from './many-tickets.ts';
 import { compare, type Suite } from './measure.ts';
 
-const sets: readonly (readonly Dimension[])[] = [
+export const sets: readonly (readonly Dimension[])[] = [
   [],
   ['team'],
   ['priority'],
@@ -18,7 +18,13 @@ const sets: readonly (readonly Dimension[])[] = [
   ['product'],
   ['team', 'priority'],
 ];
-const metrics = [
+/** By the name in the figures; of the made-up tickets' three years. */
+export const periods = [
+  ['week', '2026-W38'],
+  ['quarter', '2026-Q3'],
+  ['all', 'all'],
+] as const;
+export const metrics = [
   catalogue.dtsP50,
   catalogue.dtsP80,
   catalogue.dtsMean,
@@ -34,11 +40,7 @@ export const report: Suite = async ({ tickets, rounds }) => {
     const context = { ...(await measuring({ warehouse: made.warehouse }, company(), end_s)), watermark_s: null };
     const timings: Record<string, Awaited<ReturnType<typeof compare>>> = {};
     const figures: Record<string, number | string> = { tickets, checksum: made.checksum };
-    for (const [name, id] of [
-      ['week', '2026-W38'],
-      ['quarter', '2026-Q3'],
-      ['all', 'all'],
-    ] as const) {
+    for (const [name, id] of periods) {
       const period = parsePeriod(id, { zone: 'Europe/Berlin', fiscal_year_start_month: 1, now_s: end_s });
       const asks = sets.flatMap((by) => metrics.map((metric): Ask => ({ metric, period, by, companions: false })));
       let worst = 0;
@@ -130,7 +132,8 @@ const textOf = (groups: readonly Group[]): string =>
     .join('\n');
 const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(6));
 
-function casebook(measured: readonly Measured[]): string {
+/** As textOf, of Casebook's own numbers. */
+export function casebook(measured: readonly Measured[]): string {
   const groups = new Map<string, string[]>();
   for (const { metric, segment, value } of measured) {
     const key = Object.entries(segment)
