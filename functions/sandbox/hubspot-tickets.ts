@@ -1,6 +1,7 @@
 import { idsOf, numberOf, secondNames } from '../../shared/sandbox/ids.ts';
 import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
 import { hubspotStages, hubspotTags, robotNumber } from '../../shared/sandbox/sources.ts';
+import { firstReplyOf } from './promises.ts';
 import { jitter } from './server.ts';
 import { stateAt } from './state.ts';
 
@@ -94,7 +95,10 @@ function ticketAt(ticket: Ticket, merges: readonly Merge[], now_s: number): Hubs
   if (state === undefined) return undefined;
   const won = merges.filter(({ at_s }) => at_s <= now_s).toSorted((a, b) => a.at_s - b.at_s);
   const values = valuesOf(ticket, state.seen, won);
-  const updated_s = Math.max(state.updated_s, ...won.map(({ at_s }) => at_s));
+  const promise = firstReplyOf(ticket, now_s);
+  // when a promise is missed its state changes, and so does the ticket
+  const missed_s = promise?.isMissed === true ? [promise.due_s + 1] : [];
+  const updated_s = Math.max(state.updated_s, ...won.map(({ at_s }) => at_s), ...missed_s);
   const firstReply = state.seen.find((one) => one.kind === 'replied' && one.by.startsWith('p'));
   const closed = ['solved', 'closed'].includes(state.status)
     ? state.seen.findLast((one) => one.kind === 'status' && !['solved', 'closed'].includes(one.from))
@@ -111,6 +115,8 @@ function ticketAt(ticket: Ticket, merges: readonly Merge[], now_s: number): Hubs
     source_type: sources[ticket.channel],
     subject: ticket.subject,
     first_agent_reply_date: firstReply ? stamp(firstReply.at_s) : null,
+    hs_time_to_first_response_sla_at: promise ? new Date(promise.due_s * 1000).toISOString() : null,
+    hs_time_to_first_response_sla_status: promise ? promiseState(promise) : null,
     time_to_close: closed ? String((closed.at_s - ticket.created_s) * 1000) : null,
     topic: ticket.category,
     subtopic: ticket.subcategory,
@@ -131,6 +137,9 @@ function ticketAt(ticket: Ticket, merges: readonly Merge[], now_s: number): Hubs
     },
   };
 }
+
+const promiseState = ({ kept_s, isMissed }: NonNullable<ReturnType<typeof firstReplyOf>>): string =>
+  kept_s === null ? (isMissed ? 'OVERDUE' : 'ACTIVE') : isMissed ? 'COMPLETED_LATE' : 'COMPLETED_ON_TIME';
 
 /** Rules and what customers set off are workflows; people change things in the product. */
 const change = ({ value, at_s, by }: Value): unknown => ({

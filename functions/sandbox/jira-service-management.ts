@@ -2,6 +2,7 @@ import { instantOf, isoOf, offsetOf } from '../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
 import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
 import { demoSecret, demoUser, jiraFields, robotNumber } from '../../shared/sandbox/sources.ts';
+import { firstReplyOf } from './promises.ts';
 import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
 import { actionsOf, stateAt, type TicketState } from './state.ts';
 
@@ -71,6 +72,14 @@ export function jiraSite(org: Organisation): Site {
         /^\/rest\/api\/3\/myself$/,
         () => ok({ accountId: 'casebook', accountType: 'atlassian', timeZone: zone }),
       ],
+      [
+        'GET',
+        /^\/rest\/servicedeskapi\/request\/(\d+)\/sla$/,
+        (_request, now_s, [id = '']) => {
+          const ticket = byId.get(id);
+          return ticket ? ok({ size: 1, start: 0, limit: 50, isLastPage: true, values: slasOf(ticket, now_s) }) : gone;
+        },
+      ],
       ['GET', /^\/rest\/api\/3\/users\/search$/, (request) => users(request, org)],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/changelog$/, child('values', historiesOf)],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/comment$/, child('comments', commentsOf)],
@@ -94,6 +103,33 @@ export function jiraSite(org: Organisation): Site {
 
 /** Absent things answer with a page for people. */
 const gone: SandboxAnswer = { status: 404, body: '<!DOCTYPE html><html><body>Page not found</body></html>' };
+
+const sameTime = (at_s: number): unknown => ({ iso8601: stamp(at_s), friendly: 'Some day', epochMillis: at_s * 1000 });
+const lasting = (seconds: number): unknown => ({ millis: seconds * 1000, friendly: `${seconds} s` });
+
+/** The promises of a request: a cycle that is over, or one that runs. */
+function slasOf(ticket: Ticket, now_s: number): readonly unknown[] {
+  const promise = firstReplyOf(ticket, now_s);
+  if (promise === undefined) return [];
+  const { applied_s, due_s, kept_s, isMissed } = promise;
+  const until_s = kept_s ?? now_s;
+  const cycle = {
+    startTime: sameTime(applied_s),
+    breachTime: sameTime(due_s),
+    breached: isMissed,
+    goalDuration: lasting(due_s - applied_s),
+    elapsedTime: lasting(until_s - applied_s),
+    remainingTime: lasting(due_s - until_s),
+  };
+  return [
+    {
+      id: '1',
+      name: 'Time to first response',
+      completedCycles: kept_s === null ? [] : [{ ...cycle, stopTime: sameTime(kept_s) }],
+      ...(kept_s === null ? { ongoingCycle: { ...cycle, paused: false, withinCalendarHours: true } } : {}),
+    },
+  ];
+}
 
 function users(request: SandboxRequest, org: Organisation): SandboxAnswer {
   const all = [

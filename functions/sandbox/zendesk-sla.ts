@@ -1,18 +1,16 @@
 import { isoOf } from '../../shared/sandbox/civil.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import type { Status, Ticket } from '../../shared/sandbox/model.ts';
+import { policy } from './promises.ts';
 
 const ids = idsOf.zendesk;
 
-/** The one policy of the made-up account: targets in calendar minutes by the priority that a ticket is asked with. */
+/** The policy as Zendesk keeps it. */
 export const slaPolicy = {
   id: 360_700_001,
-  title: 'Standard',
+  title: policy.title,
   description: null,
-  targets: {
-    reply_time: { p1: 60, p2: 240, p3: 480, p4: 1440 },
-    requester_wait_time: { p1: 480, p2: 1440, p3: 2880, p4: 7200 },
-  },
+  targets: { reply_time: policy.first_reply, requester_wait_time: policy.wait },
 } as const;
 type Metric = keyof typeof slaPolicy.targets;
 
