@@ -224,6 +224,7 @@ function objectsOf(org: Organisation, now_s: number): Readonly<Record<string, re
                 Id: thing('02s', ticket.n, i),
                 ParentId: ids.ticket(ticket.n),
                 Parent: { CreatedDate: stamp(ticket.created_s) },
+                Status: one.by.startsWith('c') ? '1' : '3',
                 Incoming: one.by.startsWith('c'),
                 TextBody: textOf(one),
                 MessageDate: stamp(one.at_s),
@@ -234,6 +235,7 @@ function objectsOf(org: Organisation, now_s: number): Readonly<Record<string, re
           : [],
       ),
     ),
+    CaseMilestone: [],
     Task: born.flatMap((ticket) =>
       each(ticket, now_s, (one, i) =>
         one.kind === 'worked'
@@ -290,6 +292,10 @@ function caseAt(ticket: Ticket, org: Organisation, now_s: number): readonly Row[
       OwnerId: state.owner === null ? ids.group(state.group ?? 1) : userOf(state.owner),
       AccountId: ids.account(Number(ticket.contact.account.slice(1))),
       ContactId: ids.contact(ticket.contact.n),
+      ParentId: null,
+      IsClosed: state.status === 'closed',
+      ClosedDate:
+        state.status === 'closed' ? stamp(state.seen.findLast(({ kind }) => kind === 'status')?.at_s ?? 0) : null,
       Category__c: ticket.category,
       Subcategory__c: ticket.subcategory,
       Product__c: ticket.product,

@@ -135,6 +135,7 @@ function tablesOf(org: Organisation, now_s: number): Readonly<Record<string, rea
       each(ticket, now_s, 'worked', (one, i) => ({
         sys_id: thing('f1', ticket.n, i),
         task: ids.ticket(ticket.n),
+        'task.sys_class_name': 'incident',
         user: sysId(one.by),
         time_in_seconds: String(one.seconds),
         ...made(one.at_s),
@@ -144,6 +145,7 @@ function tablesOf(org: Organisation, now_s: number): Readonly<Record<string, rea
       each(ticket, now_s, 'rated', (one, i) => ({
         sys_id: thing('a5', ticket.n, i),
         actual_value: one.good ? '5' : '1',
+        'instance.trigger_table': 'incident',
         'instance.trigger_id': ids.ticket(ticket.n),
         'instance.user': ids.contact(ticket.contact.n),
         'instance.taken_on': stamp(one.at_s),
@@ -190,6 +192,7 @@ function tablesOf(org: Organisation, now_s: number): Readonly<Record<string, rea
           ]
         : [];
     }),
+    task_sla: [],
     sys_properties: [],
   };
 }

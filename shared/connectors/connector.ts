@@ -193,6 +193,8 @@ export interface Stream {
   pageRows?(items: readonly unknown[], context: RowContext): readonly StagedRow[];
   /** 403 or 404 on the first page: the plan or the scope lacks it. Counted and said, not a failure. */
   readonly optional?: boolean;
+  /** With optional: true when another refusal means the same, such as a 400 for a table that the account has not. */
+  lacks?(status: number, body: string): boolean;
   /** True when this answer means that the server forgot the walk (an expired cursor): it begins again from the state. */
   expired?(status: number, body: string): boolean;
   /** True when this answer means that there is nothing more yet (a day's file that is not ready): the walk ends, complete. */

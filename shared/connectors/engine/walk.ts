@@ -319,7 +319,7 @@ async function refused(
       log.next = smaller;
       return;
     }
-    if (absent && stream.optional === true && log.pages === 0) {
+    if ((absent || stream.lacks?.(reply.status, text) === true) && stream.optional === true && log.pages === 0) {
       log.next = null;
       reject(log, stream.name, `not available: ${reply.status} for ${name} (plan or scope)`, trip);
       return;

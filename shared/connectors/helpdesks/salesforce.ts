@@ -7,6 +7,7 @@ import { caseRows } from './salesforce/cases.ts';
 import { caseIds, countOfCases } from './salesforce/case-ids.ts';
 import { commentRows, emailRows, historyRows, taskRows } from './salesforce/history.ts';
 import { contactRows, queueRows, userRows } from './salesforce/people.ts';
+import { milestoneRows } from './salesforce/milestones.ts';
 import { soqlWalk } from './salesforce/soql-walk.ts';
 
 const name = z
@@ -45,9 +46,15 @@ const SalesforceConfiguration = z.strictObject({
 });
 export type SalesforceConfiguration = z.output<typeof SalesforceConfiguration>;
 
+/** Without e-mail to case, or without entitlements, an org does not know these objects at all, and says so with 400. */
+const optional = {
+  optional: true,
+  lacks: (status: number, body: string): boolean => status === 400 && body.includes('INVALID_TYPE'),
+} as const;
+
 const caseFields = [
   'CaseNumber, CreatedDate, CreatedById, IsDeleted, MasterRecordId, Status, Priority, Origin, Type, Reason, OwnerId',
-  'AccountId, ContactId',
+  'AccountId, ContactId, ParentId, IsClosed, ClosedDate',
 ].join(', ');
 
 /**
@@ -109,13 +116,25 @@ export const salesforce = connector({
         ...soqlWalk(
           'emails',
           'EmailMessage',
-          'ParentId, Parent.CreatedDate, Incoming, TextBody, MessageDate, CreatedById',
+          'ParentId, Parent.CreatedDate, Incoming, Status, TextBody, MessageDate, CreatedById',
           'SystemModstamp',
           '',
           c,
           emailRows(c),
         ),
-        optional: true,
+        ...optional,
+      },
+      {
+        ...soqlWalk(
+          'milestones',
+          'CaseMilestone',
+          'CaseId, MilestoneTypeId, MilestoneType.Name, StartDate, TargetDate, CompletionDate, IsViolated, ElapsedTimeInMins',
+          'SystemModstamp',
+          '',
+          c,
+          milestoneRows,
+        ),
+        ...optional,
       },
       ...(c.tasks
         ? [

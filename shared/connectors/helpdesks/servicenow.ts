@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { secret } from '../../config/configuration.ts';
-import { connector } from '../connector.ts';
+import { connector, type Auth } from '../connector.ts';
 import { Mappings } from '../mappings.ts';
 import { auditRows, deletionRows, journalRows, ratingRows, workRows } from './servicenow/history.ts';
 import { incidentRows } from './servicenow/incident.ts';
 import { groupRows, memberRows, userRows } from './servicenow/people.ts';
 import { countOfRecords, recordIds } from './servicenow/record-ids.ts';
+import { slaRows } from './servicenow/slas.ts';
 import { byTime } from './servicenow/table-walk.ts';
 import { zoneOf } from './servicenow/zone.ts';
 
@@ -17,6 +18,11 @@ const ServiceNowConfiguration = z
     base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the instance' }),
     user: z.string({ error: 'the name of the API user, whose time zone is UTC' }).min(1),
     password: secret,
+    client_id: z
+      .string({ error: 'the client id of an OAuth API endpoint for external clients' })
+      .optional()
+      .meta({ description: 'With client_secret: OAuth instead of Basic' }),
+    client_secret: secret.optional(),
     table: z.string({ error: 'a table such as incident' }).default('incident'),
     start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
     history: z
@@ -37,11 +43,27 @@ const ServiceNowConfiguration = z
       .meta({ description: 'Scale of the assessment' }),
     mappings: Mappings,
   })
+  .refine((source) => (source.client_id === undefined) === (source.client_secret === undefined), {
+    error: 'client_id and client_secret, or neither of them',
+    path: ['client_secret'],
+  })
   .refine((source) => source.instance !== undefined || source.base_url !== undefined, {
     error: 'an instance such as example in example.service-now.com',
     path: ['instance'],
   });
 export type ServiceNowConfiguration = z.output<typeof ServiceNowConfiguration>;
+
+function authOf({ client_id, client_secret, user, password }: ServiceNowConfiguration, base_url: string): Auth {
+  if (client_id === undefined || client_secret === undefined) return { kind: 'basic', user, password };
+  const form = { grant_type: 'password', client_id, client_secret, username: user, password };
+  return { kind: 'oauth', token_url: `${base_url}/oauth_token.do`, form };
+}
+
+/** A plugin that is not there has no table, which is 400 instead of 404. */
+const optional = {
+  optional: true,
+  lacks: (status: number, body: string): boolean => status === 400 && /invalid table/i.test(body),
+} as const;
 
 /**
  * ServiceNow through its Table API, every table walked by (time, sys_id): pages by offset repeat and skip rows. Changes come from the
@@ -52,13 +74,15 @@ export const serviceNow = connector({
   id: 'servicenow',
   title: 'ServiceNow',
   configuration: ServiceNowConfiguration,
-  site: (c) => ({
-    base_url: c.base_url ?? `https://${c.instance}.service-now.com`,
-    auth: { kind: 'basic', user: c.user, password: c.password },
-  }),
+  site: (c) => {
+    const base_url = c.base_url ?? `https://${c.instance}.service-now.com`;
+    return { base_url, auth: authOf(c, base_url) };
+  },
   zone: (c) => zoneOf(c.table),
   streams: (c) => {
     const own = `tablename=${c.table}`;
+    // time and promises of problems, changes and requests are none of ours
+    const ofTask = `task.sys_class_name=${c.table}`;
     return [
       byTime('groups', 'sys_user_group', 'sys_updated_on', '', 'name', c, groupRows(c)),
       byTime('users', 'sys_user', 'sys_updated_on', '', 'user_name,email,company,active', c, userRows(c)),
@@ -72,7 +96,7 @@ export const serviceNow = connector({
           c,
           memberRows(c),
         ),
-        optional: true,
+        ...optional,
       },
       {
         ...byTime('incidents', c.table, 'sys_updated_on', '', '', c, incidentRows(c), { checksZone: true }),
@@ -110,23 +134,43 @@ export const serviceNow = connector({
           c,
           deletionRows,
         ),
-        optional: true,
+        ...optional,
       },
       {
-        ...byTime('time_worked', 'task_time_worked', 'sys_created_on', '', 'task,user,time_in_seconds', c, workRows),
-        optional: true,
+        ...byTime(
+          'time_worked',
+          'task_time_worked',
+          'sys_created_on',
+          ofTask,
+          'task,user,time_in_seconds',
+          c,
+          workRows,
+        ),
+        ...optional,
       },
       {
         ...byTime(
           'ratings',
           'asmt_metric_result',
           'sys_updated_on',
-          '',
+          `instance.trigger_table=${c.table}`,
           'actual_value,instance.trigger_id,instance.user,instance.taken_on,instance.sys_created_on',
           c,
           ratingRows(c),
         ),
-        optional: true,
+        ...optional,
+      },
+      {
+        ...byTime(
+          'slas',
+          'task_sla',
+          'sys_updated_on',
+          ofTask,
+          'task,sla,sla.target,start_time,end_time,planned_end_time,has_breached,business_duration',
+          c,
+          slaRows,
+        ),
+        ...optional,
       },
       recordIds(c),
     ];

@@ -36,6 +36,7 @@ export function historyRows(c: RequestTrackerConfiguration): Stream['rows'] {
         },
       });
     };
+    if (t.Type === 'AddReminder' && t.NewValue !== null) rows.push(reminder(t.NewValue, at_s, context.received_s));
     tell(t, say, { c, words, context });
     const minutes = Number(t.TimeTaken ?? 0) || (t.Type === 'Set' && t.Field === 'TimeWorked' ? difference(t) : 0);
     if (minutes > 0) say('worked', { worked_s: Math.round(minutes * 60), person_id: who });
@@ -110,6 +111,21 @@ function link(t: Transaction, say: Say, c: RequestTrackerConfiguration): void {
   say(t.Type === 'AddLink' ? 'linked' : 'unlinked', { type, target: ticket ?? target });
   if (isEngineering && t.Type === 'AddLink') say('escalated', { to: 'development' });
 }
+
+/** A reminder is kept as a ticket of its own, with a history of its own, but no search finds it: it is no case. */
+const reminder = (ticket_id: string, at_s: number, received_s: number): StagedRow => ({
+  version: versionOf(at_s, received_s),
+  event: {
+    ticket_id,
+    event_id: `reminder.${ticket_id}`,
+    at_s,
+    order: 2_000_000_000,
+    kind: 'deleted',
+    actor: 'automation',
+    actor_id: null,
+    data: {},
+  },
+});
 
 /** The rating that somebody entered last is the ticket's. */
 function rating(

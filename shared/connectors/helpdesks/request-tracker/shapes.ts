@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mapping } from '../../mappings.ts';
+import { emailHash, mapping } from '../../mappings.ts';
 import { id, idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
 import type { RequestTrackerConfiguration } from '../request-tracker.ts';
 
@@ -9,8 +9,14 @@ export const realTime = (value: unknown): number | null => {
   return at === null || at <= 0 ? null : at;
 };
 
+/** The mail gateway names users by their addresses: no such name leaves raw/. */
+export const personId = (value: unknown): string | null => {
+  const id = idOrNull.parse(value);
+  return id?.includes('@') === true ? emailHash(id) : id;
+};
+
 /** A user as a link: with `fields[X]=id` the id is the number that history speaks of; else only the name. */
-export const Link = record.transform((link) => ({ id: idOrNull.parse(link.id), name: textOrNull.parse(link.Name) }));
+export const Link = record.transform((link) => ({ id: personId(link.id), name: textOrNull.parse(link.Name) }));
 
 const nobody = '6';
 /** Who owns: nobody is nobody. Numbers in history, names in lists that were asked without ids. */
@@ -28,15 +34,15 @@ export const Transaction = z.looseObject({
   OldValue: textOrNull,
   NewValue: textOrNull,
   TimeTaken: textOrNull,
-  Created: z.unknown(),
+  Created: z.unknown().optional(),
   Creator: Link,
 });
 export type Transaction = z.output<typeof Transaction>;
 
 export const Ticket = z.looseObject({
   id,
-  Created: z.unknown(),
-  LastUpdated: z.unknown(),
+  Created: z.unknown().optional(),
+  LastUpdated: z.unknown().optional(),
   Status: textOrNull,
   Queue: Link,
   Owner: Link,

@@ -4,7 +4,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { id, list, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from '../request-tracker.ts';
-import { Link, ownerOf, priorityOf, realTime, Ticket, wordsOf } from './shapes.ts';
+import { Link, ownerOf, personId, priorityOf, realTime, Ticket, wordsOf } from './shapes.ts';
 
 const Field = z.looseObject({ id, name: textOrNull, values: list });
 const Requestor = z.looseObject({ id, Organization: textOrNull });
@@ -64,7 +64,7 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
             words.tier.values[(t.Queue.name ?? '').toLowerCase()] ??
             null,
           assignee_id: ownerOf(t.Owner.id),
-          requester_id: requestor?.id ?? t.Creator.id,
+          requester_id: personId(requestor?.id) ?? t.Creator.id,
           account_id: requestor?.Organization ?? null,
           tags: JSON.stringify([...tags].sort()),
           is_test: tags.some((tag) => c.mappings.test_tags.includes(tag)),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, textOrNull, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { SalesforceConfiguration } from '../salesforce.ts';
 import { isQueue, wordsOf } from './words.ts';
@@ -22,7 +22,12 @@ const Case = z.looseObject({
   OwnerId: idOrNull,
   AccountId: idOrNull,
   ContactId: idOrNull,
+  ParentId: idOrNull,
+  IsClosed: z.unknown().optional(),
+  ClosedDate: time,
 });
+/** History is kept for 18 months; of older cases only the date of closing is left. */
+const historyKept_s = 540 * 86_400;
 
 export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
   const words = wordsOf(c);
@@ -85,6 +90,26 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
         },
       },
     ];
+    if (t.ParentId !== null)
+      rows.push({
+        table: 'ticket_links',
+        version,
+        row: { ticket_id: t.Id, type: 'parent', target_system: 'salesforce', target_key: t.ParentId },
+      });
+    if (t.IsClosed === true && t.ClosedDate !== null && t.ClosedDate < context.received_s - historyKept_s)
+      rows.push({
+        version,
+        event: {
+          ticket_id: t.Id,
+          event_id: `closed.${t.Id}`,
+          at_s: t.ClosedDate,
+          order: 1,
+          kind: 'status',
+          actor: null,
+          actor_id: null,
+          data: { from: null, to: context.map('status', t.Status, words.status), raw: t.Status },
+        },
+      });
     // that a case is in the recycle bin is said by deleted_s alone: an event would stay when somebody takes it out again
     if (t.MasterRecordId !== null)
       rows.push({

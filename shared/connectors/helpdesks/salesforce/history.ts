@@ -13,7 +13,7 @@ const event = (one: TicketEvent, { received_s }: Pick<RowContext, 'received_s'>)
   event: one,
 });
 
-const scalar = z.unknown().transform((value) => (typeof value === 'boolean' ? String(value) : textOrNull.parse(value)));
+const scalar = z.transform((value: unknown) => (typeof value === 'boolean' ? String(value) : textOrNull.parse(value)));
 const History = z.looseObject({
   Id: id,
   CaseId: id,
@@ -169,17 +169,22 @@ const Email = z.looseObject({
   ParentId: idOrNull,
   Parent: record,
   Incoming: z.unknown().optional(),
+  Status: textOrNull,
   TextBody: textOrNull,
-  MessageDate: timeNeeded,
+  MessageDate: time,
+  SystemModstamp: timeNeeded,
   CreatedById: idOrNull,
 });
+/** A mail that somebody began to write: nobody has read it. Once it is sent it comes again. */
+const draft = '5';
 /** The mail that opened the case is the question itself: created says it. */
 export const emailRows =
   ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
   (item, context) => {
     const one = Email.parse(item);
     const created_s = time.parse(one.Parent.CreatedDate);
-    if (one.ParentId === null || (created_s !== null && one.MessageDate <= created_s)) return [];
+    const at_s = one.MessageDate ?? one.SystemModstamp;
+    if (one.ParentId === null || one.Status === draft || (created_s !== null && at_s <= created_s)) return [];
     const isAuto = one.CreatedById !== null && bots.includes(one.CreatedById);
     const isIncoming = one.Incoming === true;
     return [
@@ -187,7 +192,7 @@ export const emailRows =
         {
           ticket_id: one.ParentId,
           event_id: one.Id,
-          at_s: one.MessageDate,
+          at_s,
           order: 1000,
           kind: 'replied',
           actor: isIncoming ? 'customer' : isAuto ? 'automation' : 'agent',

@@ -7,6 +7,9 @@ import type { SalesforceConfiguration } from '../salesforce.ts';
 /** Rows become visible up to half an hour after their time, when a long transaction commits. */
 const overlap_s = 1800;
 const limit = 2000;
+/** Addresses end at 16,384 bytes. A longer list of fields is asked for as "all of them", which is answered 200 rows at a time. */
+const longestFields = 10_000;
+const limitOfAll = 200;
 
 const textIn = (item: unknown, field: string): string | null =>
   textOrNull.parse((item as Readonly<Record<string, unknown>> | null)?.[field]);
@@ -28,9 +31,11 @@ export function soqlWalk(
   c: Pick<SalesforceConfiguration, 'start' | 'version'>,
   rows: Stream['rows'],
 ): Stream {
+  const isLong = encodeURIComponent(fields).length > longestFields;
+  const columns = isLong ? 'FIELDS(ALL)' : `Id, ${time}, ${fields}`;
   const asked = (bound: string): PageRequest => ({
     url: withQuery(`/services/data/${c.version}/queryAll`, {
-      q: `SELECT Id, ${time}, ${fields} FROM ${object} WHERE ${filter === '' ? '' : `${filter} AND `}${bound} ORDER BY ${time}, Id LIMIT ${limit}`,
+      q: `SELECT ${columns} FROM ${object} WHERE ${filter === '' ? '' : `${filter} AND `}${bound} ORDER BY ${time}, Id LIMIT ${isLong ? limitOfAll : limit}`,
     }),
   });
   return {

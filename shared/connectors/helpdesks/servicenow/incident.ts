@@ -7,10 +7,10 @@ import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
 import { statusOf, wordsOf } from './words.ts';
 
-/** References come as a sys_id, or as { link, value } where links were not left out. */
-export const reference = z
-  .unknown()
-  .transform((value) => idOrNull.parse((value as { value?: unknown } | null)?.value ?? value ?? null));
+/** References come as a sys_id, as { link, value } where links were not left out, or not at all where the user may not see them. */
+export const reference = z.transform((value: unknown) =>
+  idOrNull.parse((value as { value?: unknown } | null | undefined)?.value ?? value),
+);
 
 const Incident = z.looseObject({
   sys_id: id,
@@ -32,6 +32,7 @@ const Incident = z.looseObject({
   company: reference,
   parent_incident: reference,
   problem_id: reference,
+  rfc: reference,
   close_code: textOrNull,
   resolved_at: time,
   closed_at: time,
@@ -113,12 +114,16 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
         },
       },
     ];
-    if (t.problem_id !== null)
-      rows.push({
-        table: 'ticket_links',
-        version,
-        row: { ticket_id: t.sys_id, type: 'problem', target_system: 'servicenow', target_key: t.problem_id },
-      });
+    for (const [type, target_key] of [
+      ['problem', t.problem_id],
+      ['change', t.rfc],
+    ] as const)
+      if (target_key !== null)
+        rows.push({
+          table: 'ticket_links',
+          version,
+          row: { ticket_id: t.sys_id, type, target_system: 'servicenow', target_key },
+        });
     return rows;
   };
 }
