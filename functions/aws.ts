@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -6,11 +7,13 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
 import { athenaWarehouse } from '../shared/adapters/aws/athena-warehouse.ts';
+import { deployedPlaces } from '../shared/adapters/aws/deployed.ts';
 import { examineStack, type Finding } from '../shared/adapters/aws/doctor.ts';
 import { jsonLog } from '../shared/adapters/aws/json-log.ts';
 import { s3Files } from '../shared/adapters/aws/s3-files.ts';
 import { s3Lake } from '../shared/adapters/aws/s3-lake.ts';
 import { s3Objects } from '../shared/adapters/aws/s3-objects.ts';
+import { endVersions } from '../shared/adapters/aws/s3-versions.ts';
 import { s3State } from '../shared/adapters/aws/s3-state.ts';
 import { secretsManagerSecrets } from '../shared/adapters/aws/secrets-manager-secrets.ts';
 import { sesMailer } from '../shared/adapters/aws/ses-mailer.ts';
@@ -20,8 +23,13 @@ import type { Configuration } from '../shared/config/configuration.ts';
 import { secretNames } from '../shared/config/references.ts';
 import { InternalError } from '../shared/errors.ts';
 import { allTables } from '../shared/lake/tables.ts';
+import { connectors } from '../shared/pipeline/connectors.ts';
+import { forget, type Forgotten } from '../shared/pipeline/forget.ts';
+import { loadDeps } from '../shared/pipeline/load-deps.ts';
+import { endSnapshots } from '../shared/pipeline/maintain.ts';
+import { refuseWhileRunning } from '../shared/pipeline/record.ts';
 import { notSet } from '../shared/pipeline/secret-names.ts';
-import type { Files, Lake, Mailer, Ports, Secrets, State, Warehouse } from '../shared/ports.ts';
+import type { Files, Lake, Log, Mailer, Ports, Secrets, State, Warehouse } from '../shared/ports.ts';
 
 /** The configuration that the stack was deployed with; the bundler writes it into the code, so that both change together. */
 export const configuration = (): Configuration => {
@@ -112,5 +120,45 @@ export function examineDeployment(of: Configuration): Promise<readonly Finding[]
         clock: systemClock,
         pause: systemPause,
       }),
+  });
+}
+
+/**
+ * `casebook forget --aws`: erases a person from the stack that this configuration was deployed as, with the credentials of the
+ * shell. No function of the stack may delete raw pages or old versions, so no schedule and no intruder in one can.
+ */
+export async function forgetInDeployment(person: string, of: Configuration, log: Log): Promise<Forgotten> {
+  const { region, stack } = of.aws;
+  const name = stack.toLowerCase();
+  const athena = new AthenaClient({ region });
+  const s3 = new S3Client({ region });
+  const buckets = await deployedPlaces(name, {
+    scheduler: new SchedulerClient({ region }),
+    lambda: new LambdaClient({ region }),
+    athena,
+  });
+  const at_s = systemClock.now_s();
+  const database = name.replaceAll('-', '_');
+  const lake = s3Lake(s3, buckets.lake);
+  const state = s3State(s3, buckets.state);
+  await refuseWhileRunning(state, at_s);
+  const warehouse = athenaWarehouse({
+    client: athena,
+    database,
+    workGroup: name,
+    lakeBucket: buckets.lake,
+    results: (bucket) => s3Objects(s3, bucket),
+    attempt: `forget ${randomUUID()}`,
+    clock: systemClock,
+    pause: systemPause,
+  });
+  const ports = portsOf({ lake, state, warehouse, log });
+  return forget(person, loadDeps({ ports, configuration: of, connectors }), {
+    at_s,
+    past: {
+      versions: (zone, prefix) => endVersions(s3, buckets[zone], prefix),
+      answers: () => endVersions(s3, buckets.queries, '', { all: true }),
+      snapshots: () => endSnapshots(database, { warehouse }),
+    },
   });
 }

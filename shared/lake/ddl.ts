@@ -9,6 +9,9 @@ export interface Dialect {
   add(table: Table, columns: readonly string[]): readonly string[];
 }
 
+/** A week: how long an Iceberg table of Athena can be read as it was. */
+export const snapshotAge_s = 604_800;
+
 /** Tables of the embedded home. */
 export const duckdbDdl: Dialect = {
   create: (table) =>
@@ -34,7 +37,7 @@ export const athenaDdl = (database: string, location: string): Dialect => ({
       `)`,
       ...(table.partition === null ? [] : [`PARTITIONED BY (${tick(table.partition)})`]),
       `LOCATION ${literal(`${location}/${table.name}/`)}`,
-      `TBLPROPERTIES ('table_type'='ICEBERG', 'format'='parquet', 'write_compression'='zstd', 'vacuum_max_snapshot_age_seconds'='604800')`,
+      `TBLPROPERTIES ('table_type'='ICEBERG', 'format'='parquet', 'write_compression'='zstd', 'vacuum_max_snapshot_age_seconds'='${snapshotAge_s}')`,
     ].join('\n'),
   add: (table, columns) =>
     columns.length === 0

@@ -1,3 +1,4 @@
+import { ConflictError } from '../errors.ts';
 import type { State } from '../ports.ts';
 
 /** What is known of one source after its last pull and load; state `sources/<id>.json`. */
@@ -71,3 +72,15 @@ export async function writeJson(state: State, key: string, value: unknown): Prom
 
 export const sourceKey = (source: string): string => `sources/${source}.json`;
 export const runKey = (run: string): string => `runs/${run}.json`;
+
+/** A run that began longer ago than this and has no end is taken for dead. */
+const longestRun_s = 86_400;
+
+/** @throws ConflictError while a run is under way, as far as its record says */
+export async function refuseWhileRunning(state: State, now_s: number): Promise<void> {
+  for (const key of (await state.list('runs/')).slice(-50)) {
+    const record = await readJson<RunRecord>(state, key);
+    if (record?.status === 'running' && record.started_s > now_s - longestRun_s)
+      throw new ConflictError(`The run ${record.run} is under way. Repeat this when it has ended.`);
+  }
+}

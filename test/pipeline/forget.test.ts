@@ -45,7 +45,7 @@ afterAll(() => home.close());
 
 describe('forgetting a person', () => {
   it('refuses an id that nothing mentions', async () => {
-    await expect(forget('nobody-of-that-name', deps)).rejects.toThrow(UsageError);
+    await expect(forget('nobody-of-that-name', deps, { at_s: 1 })).rejects.toThrow(UsageError);
   });
 
   it('leaves neither id, name nor address in anything received or in any table, and no number changes', async () => {
@@ -64,7 +64,7 @@ describe('forgetting a person', () => {
     const before = await value(figures);
     expect(filesWith(home.folder, email)).not.toEqual([]);
 
-    const { changed, pseudonym } = await forget(id, deps);
+    const { changed, pseudonym } = await forget(id, deps, { at_s: 1 });
 
     expect(changed).toBeGreaterThan(0);
     expect(filesWith(home.folder, email)).toEqual([]);

@@ -1,27 +1,41 @@
 import { UsageError } from '../../../shared/errors.ts';
-import { forget as erase } from '../../../shared/pipeline/forget.ts';
+import { forget as erase, type Forgotten } from '../../../shared/pipeline/forget.ts';
 import { loadDeps } from '../../../shared/pipeline/load-deps.ts';
 import type { Command } from '../command.ts';
-import { connectors, withHome } from '../home.ts';
-import { progress, say } from '../terminal.ts';
+import { configurationAt, connectors, placesOf, withHome } from '../home.ts';
+import { progress, say, terminalLog } from '../terminal.ts';
 
 export const forget: Command = {
   name: 'forget',
   summary: 'removes a person from everything received and from every table',
   takes: '',
-  options: { requester: { takes: 'ID', help: 'the person’s id in the helpdesk, or in the log' } },
+  options: {
+    requester: { takes: 'ID', help: 'the person’s id in the helpdesk, or in the log' },
+    aws: { help: 'in the deployed stack instead, with the credentials of this shell' },
+  },
   run: async (given) => {
     const person = given.one('requester');
     if (person === undefined || person.trim() === '') throw new UsageError('casebook forget: expected --requester ID.');
+    if (given.flag('aws')) {
+      const configuration = await configurationAt(placesOf(given).config);
+      // The SDK is only needed, and only loaded, here.
+      const { forgetInDeployment } = await import('../../aws.ts');
+      progress(`Looking through everything that stack ${configuration.aws.stack} received`);
+      return tell(await forgetInDeployment(person, configuration, terminalLog));
+    }
     return withHome(given, async (home) => {
       progress('Looking through everything received');
-      const { objects, changed, pseudonym } = await erase(person, loadDeps({ ...home, connectors }));
-      progress(
-        `Forgot the person in ${changed} of ${objects} raw objects and rebuilt every table; ${pseudonym} stands where the id stood.`,
-        true,
-      );
-      say('Numbers are unchanged. Files in your own folders, and mails that were sent, are yours to clean.');
-      return 0;
+      const deps = loadDeps({ ...home, connectors });
+      return tell(await erase(person, deps, { at_s: home.ports.clock.now_s() }));
     });
   },
 };
+
+function tell({ objects, changed, results, reports, versions, pseudonym }: Forgotten): number {
+  progress(
+    `Forgot the person in ${changed} of ${objects} raw objects and rebuilt every table; ${pseudonym} stands where the id stood. Changed ${results} results, removed ${reports} files of rendered reports and ${versions} older versions.`,
+    true,
+  );
+  say('Numbers are unchanged. Files in your own folders, and mails that were sent, are yours to clean.');
+  return 0;
+}

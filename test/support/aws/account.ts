@@ -14,6 +14,8 @@ import { ses, type Ses } from './ses.ts';
 export interface Account {
   readonly s3: S3;
   readonly athena: Athena;
+  /** What runs the SQL behind the protocol, to look into the tables. */
+  readonly engine: Engine;
   readonly ses: Ses;
   readonly secrets: SecretsManager;
   readonly folder: string;
@@ -29,10 +31,11 @@ export async function account(
   const folder = await mkdtemp(join(tmpdir(), 'casebook-account-'));
   const objects = await s3({ folder });
   const stored = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`casebook/${name}`, value]));
+  const sql = await (engine?.(folder) ?? duckdbEngine('casebook', folder));
   const parts = {
     s3: objects,
     athena: await athena({
-      engine: await (engine?.(folder) ?? duckdbEngine('casebook', folder)),
+      engine: sql,
       workGroup: 'casebook',
       s3: objects,
       polls: 0,
@@ -65,6 +68,7 @@ export async function account(
   });
   return {
     ...parts,
+    engine: sql,
     folder,
     async close() {
       for (const server of Object.values(parts)) await server.close();

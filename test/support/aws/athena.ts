@@ -215,6 +215,12 @@ export async function athena(options: {
     }
     const body = JSON.parse(asked.body.toString()) as Readonly<Record<string, unknown>>;
     if (operation === 'StartQueryExecution') return start(body);
+    if (operation === 'GetWorkGroup') {
+      const ResultConfiguration = { OutputLocation: `s3://${resultsBucket}/results/` };
+      return body.WorkGroup === workGroup
+        ? json(200, { WorkGroup: { Name: workGroup, State: 'ENABLED', Configuration: { ResultConfiguration } } })
+        : jsonError('InvalidRequestException', `WorkGroup ${String(body.WorkGroup)} is not found.`);
+    }
     const execution = executions.get(String(body.QueryExecutionId));
     if (!execution)
       return jsonError('InvalidRequestException', `QueryExecution ${String(body.QueryExecutionId)} was not found`);

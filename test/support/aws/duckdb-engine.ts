@@ -109,6 +109,7 @@ function ddlOf(sql: string, external: Map<string, string>): readonly string[] | 
   const added = /^ALTER TABLE `\w+`\.`(\w+)` ADD COLUMNS \(([\s\S]*)\)$/.exec(sql);
   if (added) return columnsOf(added[2] ?? '').map((column) => `ALTER TABLE "${added[1]}" ADD COLUMN ${column}`);
   if (/^(?:OPTIMIZE "\w+" REWRITE DATA USING BIN_PACK|VACUUM "\w+")$/.test(sql)) return [];
+  if (/^ALTER TABLE `\w+`\.`\w+` SET TBLPROPERTIES \('\w+'='\d+'(?:, '\w+'='\d+')*\)$/.test(sql)) return [];
   if (/^\s*(?:CREATE|ALTER|DROP|OPTIMIZE|VACUUM|MSCK|UNLOAD)\b/i.test(sql))
     throw new Error(`FAILED: ParseException, not a statement of Athena that Casebook uses: ${sql.slice(0, 200)}`);
   return undefined;
