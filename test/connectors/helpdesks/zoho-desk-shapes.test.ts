@@ -24,7 +24,7 @@ const listed = {
   statusType: 'Closed',
   subject: 'Secret words',
   departmentId: '4218000009000000001',
-  dueDate: null,
+  dueDate: '2026-09-02T00:00:00.000Z',
   channel: 'Web',
   onholdTime: null,
   language: 'English',
@@ -33,7 +33,7 @@ const listed = {
   sharedDepartments: [{ id: '1', name: 'Other', type: 'READ_ONLY' }],
   closedTime: '2026-09-03T12:00:00.000Z',
   approvalCount: '0',
-  isOverDue: false,
+  isOverDue: 'true',
   isTrashed: false,
   contact: { lastName: 'Else', firstName: 'Some', id: '4218000003000000012', isSpam: false, type: null, account: null },
   createdTime: '2026-09-01T08:00:00.000Z',
@@ -290,6 +290,7 @@ const lists: Readonly<Record<string, unknown>> = {
         deletedTime: '2026-09-20T00:00:00.000Z',
         deletedBy: { id: agent, name: 'x' },
       },
+      { id: '4218000001000001010', deletedTime: '2026-09-21T00:00:00.000Z' },
     ],
   },
   '/customerHappiness': {
@@ -375,6 +376,19 @@ describe('what zoho desk is documented to answer', () => {
     ]);
   });
 
+  it('is promises of a service level, and what is left of them', async () => {
+    const { tables } = await read;
+    expect(tables.sla_results).toMatchObject([
+      {
+        ticket_id: id,
+        metric: 'resolution',
+        policy_id: '7',
+        due_s: Date.parse('2026-09-02T00:00:00Z') / 1000,
+        is_breached: true,
+      },
+    ]);
+  });
+
   it('is its history: by people, rules and nobody, with times as text and as numbers', async () => {
     const { events } = await read;
     expect(
@@ -414,7 +428,10 @@ describe('what zoho desk is documented to answer', () => {
     expect(tables.groups).toMatchObject([{ group_id: '77', name: 'Second line' }]);
     expect(tables.contacts).toMatchObject([{ contact_id: '4218000003000000012', account_id: null }]);
     expect(tables.surveys).toMatchObject([{ survey_id: '31', ticket_id: id, person_id: agent, score: 3 }]);
-    expect(events.filter(({ kind }) => kind === 'deleted')).toMatchObject([{ ticket_id: '4218000001000001009' }]);
+    expect(events.filter(({ kind }) => kind === 'deleted')).toMatchObject([
+      { ticket_id: '4218000001000001009', actor_id: agent },
+      { ticket_id: '4218000001000001010', actor_id: null },
+    ]);
   });
 
   it('counts the last thirty days and lists ids', async () => {

@@ -8,7 +8,12 @@ import type { StagedRow } from '../../staged-row.ts';
 import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
 import { mappingsOf } from './words.ts';
 
-const Entry = z.looseObject({ eventName: textOrNull, eventTime: z.unknown(), actor: record, eventInfo: list });
+const Entry = z.looseObject({
+  eventName: textOrNull,
+  eventTime: z.unknown().optional(),
+  actor: record,
+  eventInfo: list,
+});
 type Entry = z.output<typeof Entry>;
 
 /** The owner of a ticket goes by its old name here. */

@@ -75,7 +75,7 @@ export const contactRows: Rows = (item, { received_s }) => {
   ];
 };
 
-const Recycled = z.looseObject({ id, deletedById: idOrNull, deletedTime: timeNeeded, type: z.unknown() });
+const Recycled = z.looseObject({ id, deletedById: idOrNull, deletedTime: timeNeeded, type: z.unknown().optional() });
 /** Other things lie in the bin as well when the helpdesk does not know the filter. */
 export const recycledRows: Rows = (item, { received_s }) => {
   const one = Recycled.parse(item);

@@ -13,6 +13,9 @@ const Ticket = z.looseObject({
   createdTime: timeNeeded,
   modifiedTime: time,
   closedTime: time,
+  dueDate: time,
+  isOverDue: z.unknown().optional(),
+  slaId: idOrNull,
   status: textOrNull,
   statusType: textOrNull,
   priority: textOrNull,
@@ -115,6 +118,7 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
         },
       },
       event(`created.${t.id}`, 'created', t.createdTime, 0, { channel }),
+      ...promises(t, version),
       ...(isSpam ? [event(`spam.${t.id}`, 'status', updated_s, 2_000_000_000, { to: 'spam' })] : []),
       // the history knows the account's own statuses by their names only
       ...(c.history && byName === 'other' && status === 'solved' && t.closedTime !== null
@@ -133,6 +137,30 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
           ]),
     ];
   };
+}
+
+/**
+ * The promise to resolve. That of the next reply is told while it is due and is no more when it was kept: what was noted of it would
+ * never be known to be over.
+ */
+function promises(t: Ticket, version: string): readonly StagedRow[] {
+  if (t.dueDate === null) return [];
+  return [
+    {
+      table: 'sla_results',
+      version,
+      row: {
+        ticket_id: t.id,
+        metric: 'resolution',
+        policy_id: t.slaId,
+        applied_s: t.createdTime,
+        due_s: t.dueDate,
+        fulfilled_s: t.closedTime,
+        is_breached: isTrue(t.isOverDue) || (t.closedTime !== null && t.closedTime > t.dueDate),
+        elapsed_s: null,
+      },
+    },
+  ];
 }
 
 /** With its contact or without, the account is in one of three places. */
