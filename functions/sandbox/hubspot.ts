@@ -23,6 +23,13 @@ const gone = failure(404, 'OBJECT_NOT_FOUND', 'Object not found.');
  */
 export function hubspotSite(org: Organisation): Site {
   const known = ticketsOf(org);
+  const byThread = new Map(org.tickets.map((ticket) => [threadId(ticket.n), ticket]));
+  /** Threads at an instant; kept until the instant changes. */
+  let seen: { readonly now_s: number; readonly threads: ReturnType<typeof threadsOf> } | undefined;
+  const threadsAt = (now_s: number): ReturnType<typeof threadsOf> => {
+    if (seen?.now_s !== now_s) seen = { now_s, threads: threadsOf(org, now_s) };
+    return seen.threads;
+  };
   const listed = (request: SandboxRequest, now_s: number): SandboxAnswer => {
     const archived = request.query.get('archived') === 'true';
     const most = request.query.has('propertiesWithHistory') ? pageSize.withHistory : pageSize.plain;
@@ -72,12 +79,12 @@ export function hubspotSite(org: Organisation): Site {
           return ok({ status: 'COMPLETE', results });
         },
       ],
-      ['GET', /^\/conversations\/v3\/conversations\/threads$/, (request, now_s) => threads(request, org, now_s)],
+      ['GET', /^\/conversations\/v3\/conversations\/threads$/, (request, now_s) => threads(request, threadsAt(now_s))],
       [
         'GET',
         /^\/conversations\/v3\/conversations\/threads\/(\d+)\/messages$/,
         (request, now_s, [id = '']) => {
-          const ticket = org.tickets.find(({ n }) => threadId(n) === id);
+          const ticket = byThread.get(id);
           return ticket && hasThread(ticket) ? page(request, messagesOf(ticket, now_s), (message) => message) : gone;
         },
       ],
@@ -117,13 +124,13 @@ export function hubspotSite(org: Organisation): Site {
 }
 
 /** In the order of their latest messages; the ticket only when it is asked for. */
-function threads(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {
+function threads(request: SandboxRequest, all: ReturnType<typeof threadsOf>): SandboxAnswer {
   const after_s = Date.parse(request.query.get('latestMessageTimestampAfter') ?? '') / 1000;
   if (request.query.get('sort') === 'latestMessageTimestamp' && Number.isNaN(after_s))
     return failure(400, 'VALIDATION_ERROR', 'latestMessageTimestampAfter is needed to sort by latestMessageTimestamp');
   return page(
     request,
-    threadsOf(org, now_s).filter(({ latest_s }) => Number.isNaN(after_s) || latest_s >= after_s),
+    all.filter(({ latest_s }) => Number.isNaN(after_s) || latest_s >= after_s),
     ({ ticket, json }) =>
       request.query.get('association') === 'TICKET'
         ? { ...json, threadAssociations: { associatedTicketId: ticket } }

@@ -75,6 +75,7 @@ export const hubspot = connector({
 
 const feedbackPath = withQuery('/crm/v3/objects/feedback_submissions', {
   properties: 'hs_survey_type,hs_value,hs_response_group,hs_submission_timestamp,hs_ticket_id,hs_contact_id',
+  associations: 'tickets,contacts',
 });
 
 const one = (body: unknown): readonly unknown[] => {

@@ -504,6 +504,51 @@ describe('HubSpot, as it answers', () => {
       { metric: 'resolution', due_s: Date.parse('2026-02-02T00:00:00Z') / 1000, fulfilled_s: null, is_breached: false },
     ]);
   });
+  it('survey answers, whose ticket may be told by an association alone', async () => {
+    const answer = (id: string, properties: object, associations?: object) => ({
+      id,
+      properties: {
+        hs_createdate: '2026-02-03T09:00:00Z',
+        hs_lastmodifieddate: '2026-02-03T09:00:05Z',
+        hs_object_id: id,
+        hs_response_group: 'Detractor',
+        hs_submission_timestamp: '2026-02-03T09:00:00Z',
+        hs_survey_type: 'NPS',
+        hs_value: '3',
+        hs_ticket_id: null,
+        hs_contact_id: '151',
+        ...properties,
+      },
+      createdAt: '2026-02-03T09:00:00Z',
+      updatedAt: '2026-02-03T09:00:05Z',
+      archived: false,
+      ...(associations ? { associations } : {}),
+    });
+    const { table, rejects, unmapped } = await read(hubspot, settings, 'feedback', {
+      results: [
+        answer('1', {}),
+        answer(
+          '2',
+          { hs_survey_type: 'CSAT', hs_value: '5', hs_response_group: null },
+          { tickets: { results: [{ id: '1401690016', type: 'feedback_submission_to_ticket' }] } },
+        ),
+        answer('3', { hs_survey_type: 'CUSTOM', hs_value: null }),
+      ],
+    });
+    expect([rejects, unmapped]).toEqual([[], ['survey_type=CUSTOM']]);
+    expect(
+      table('surveys').map(({ kind, score, label, ticket_id, respondent_id }) => [
+        kind,
+        score,
+        label,
+        ticket_id,
+        respondent_id,
+      ]),
+    ).toEqual([
+      ['nps', 3, 'bad', null, '151'],
+      ['csat', 5, null, '1401690016', '151'],
+    ]);
+  });
   it('owners without teams, and with', async () => {
     const owner = {
       id: '52550153',
@@ -604,6 +649,12 @@ describe('Intercom, as it answers', () => {
     expect(campaign.table('ticket_attributes')).toMatchObject([
       { is_outbound: true, assignee_id: '991267715', group_id: '5017691', priority: 'p3' },
     ]);
+  });
+  it('a conversation that became a ticket is told once where both are read', async () => {
+    const became = conversation({ ticket: { type: 'ticket', id: '503', ticket_id: '53' } });
+    expect((await read(intercom, settings, 'conversation', became, '503')).rows).toEqual([]);
+    const alone = await read(intercom, { token: '${env:T}' }, 'conversation', became, '503');
+    expect(alone.table('ticket_attributes')).toHaveLength(1);
   });
   it('parts of every documented type', async () => {
     const part = (id: number | string, part_type: string, more: object = {}) => ({

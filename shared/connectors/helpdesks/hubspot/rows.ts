@@ -5,7 +5,7 @@ import { emailHash, mapping } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from '../hubspot.ts';
-import { ticketRows } from './tickets.ts';
+import { associated, ticketRows } from './tickets.ts';
 
 type Rows = Stream['rows'];
 
@@ -78,6 +78,10 @@ const scales: Readonly<Record<string, readonly [kind: string, min: number, max: 
   CES: ['ces', 1, 7],
   NPS: ['nps', 0, 10],
 };
+const surveyTypes = {
+  values: Object.fromEntries(Object.keys(scales).map((type) => [type.toLowerCase(), type])),
+  otherwise: null,
+} as const;
 const labels: Readonly<Record<string, string>> = {
   POSITIVE: 'good',
   PROMOTER: 'good',
@@ -87,11 +91,12 @@ const labels: Readonly<Record<string, string>> = {
   DETRACTOR: 'bad',
 };
 
-const Feedback = z.looseObject({ id, properties: record, updatedAt: time });
+const Feedback = z.object({ id, properties: record, associations: record, updatedAt: time });
 export const feedbackRows: Rows = (item, context) => {
   const feedback = Feedback.parse(item);
   const { properties: p } = feedback;
-  const scale = scales[(textOrNull.parse(p.hs_survey_type) ?? '').toUpperCase()];
+  // surveys of the account’s own making have no scale that Casebook knows: counted, not read
+  const scale = scales[context.map('survey_type', textOrNull.parse(p.hs_survey_type), surveyTypes) ?? ''];
   if (scale === undefined) return [];
   const [kind, scale_min, scale_max] = scale;
   const score = numberOrNull.parse(p.hs_value);
@@ -102,9 +107,9 @@ export const feedbackRows: Rows = (item, context) => {
       version: versionOf(feedback.updatedAt ?? answered_s ?? 0, context.received_s),
       row: {
         survey_id: feedback.id,
-        ticket_id: idOrNull.parse(p.hs_ticket_id),
+        ticket_id: idOrNull.parse(p.hs_ticket_id) ?? associated(feedback.associations.tickets),
         ticket_source: context.source,
-        respondent_id: idOrNull.parse(p.hs_contact_id),
+        respondent_id: idOrNull.parse(p.hs_contact_id) ?? associated(feedback.associations.contacts),
         kind,
         scale_min,
         scale_max,

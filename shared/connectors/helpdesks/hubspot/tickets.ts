@@ -183,7 +183,8 @@ function withClosed(
     : { ...status, values: { ...status.values, [stage]: 'closed' } };
 }
 
-const associated = (value: unknown): string | null =>
+/** The first of the objects of a kind that something is associated with. */
+export const associated = (value: unknown): string | null =>
   idOrNull.parse(record.parse(list.parse(record.parse(value).results)[0]).id);
 
 /** What the help desk promises, its due time and state, and the property that says when it was kept. */

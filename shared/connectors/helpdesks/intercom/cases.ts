@@ -34,6 +34,7 @@ const Case = z.looseObject({
   ticket_parts: record,
   statistics: record,
   linked_objects: record,
+  ticket: record,
 });
 export type Case = z.output<typeof Case>;
 
@@ -95,6 +96,8 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
   const words = wordsOf(c);
   return (item, context) => {
     const t = Case.parse(item);
+    // a conversation that was made a ticket keeps its id: where both are read, the ticket tells everything
+    if (kind === 'conversation' && c.objects === 'both' && idOrNull.parse(t.ticket.id) === t.id) return [];
     const parts = kind === 'conversation' ? t.conversation_parts : t.ticket_parts;
     const received = list.parse(parts.conversation_parts ?? parts.ticket_parts);
     const isTruncated = (numberOrNull.parse(parts.total_count) ?? 0) > received.length;
