@@ -50,7 +50,8 @@ export const Ticket = z.looseObject({
   Requestor: list,
   Priority: textOrNull,
   CustomFields: list,
-  EffectiveId: record,
+  /** { id } alone, or the id itself where fields of it were not asked for. */
+  EffectiveId: z.unknown().optional(),
 });
 
 const statuses = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, list, textOrNull } from '../../shapes.ts';
+import { id, idOrNull, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from '../request-tracker.ts';
 import { Link, ownerOf, personId, priorityOf, realTime, Ticket, wordsOf } from './shapes.ts';
@@ -33,7 +33,7 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
       return field === undefined ? null : (fields.get(field) ?? null);
     };
     const requestor = t.Requestor.flatMap((each) => Requestor.safeParse(each).data ?? [])[0];
-    const effective = textOrNull.parse(t.EffectiveId.id);
+    const effective = idOrNull.parse(record.parse(t.EffectiveId).id ?? t.EffectiveId);
     const channel_raw = fields.get('Channel') ?? null;
     const version = versionOf(updated_s, context.received_s);
     const rows: StagedRow[] = [

@@ -6,6 +6,7 @@ import { id, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts'
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
 import { reference } from './incident.ts';
+import { plain } from './table-request.ts';
 import { wordsOf } from './words.ts';
 
 type Rows = Stream['rows'];
@@ -37,7 +38,7 @@ export function auditRows(c: ServiceNowConfiguration): Rows {
   const words = wordsOf(c);
   const { escalation, bots } = c.mappings;
   return (item, context) => {
-    const a = Audit.parse(item);
+    const a = Audit.parse(plain(item));
     const rows: StagedRow[] = [];
     const say = (kind: EventKind, data: TicketEvent['data']): void => {
       rows.push(
@@ -114,7 +115,7 @@ const Journal = z.looseObject({
 export const journalRows =
   ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
   (item, context) => {
-    const j = Journal.parse(item);
+    const j = Journal.parse(plain(item));
     if (j.element !== 'comments' && j.element !== 'work_notes') return [];
     const isAuto = j.sys_created_by !== null && bots.includes(j.sys_created_by);
     const links = new Set(j.value?.match(/kb_article[^\s"<]*?KB\d+/g) ?? []).size;
@@ -140,7 +141,7 @@ export const journalRows =
 
 const Deletion = z.looseObject({ sys_id: id, documentkey: id, sys_created_by: textOrNull, sys_created_on: timeNeeded });
 export const deletionRows: Rows = (item, context) => {
-  const d = Deletion.parse(item);
+  const d = Deletion.parse(plain(item));
   return [
     event(
       {
@@ -165,7 +166,7 @@ const Work = z.looseObject({
   sys_created_on: timeNeeded,
 });
 export const workRows: Rows = (item, context) => {
-  const w = Work.parse(item);
+  const w = Work.parse(plain(item));
   if (w.task === null || w.time_in_seconds === null) return [];
   return [
     event(
@@ -195,7 +196,7 @@ const Rating = z.looseObject({
 export const ratingRows =
   ({ csat: { min, max } }: ServiceNowConfiguration): Rows =>
   (item, context) => {
-    const r = Rating.parse(item);
+    const r = Rating.parse(plain(item));
     const score = r.actual_value;
     const share = score === null ? null : (score - min) / (max - min);
     return [

@@ -5,12 +5,11 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
+import { plain } from './table-request.ts';
 import { statusOf, wordsOf } from './words.ts';
 
-/** References come as a sys_id, as { link, value } where links were not left out, or not at all where the user may not see them. */
-export const reference = z.transform((value: unknown) =>
-  idOrNull.parse((value as { value?: unknown } | null | undefined)?.value ?? value),
-);
+/** A sys_id; nothing, where the user may not see the field. */
+export const reference = idOrNull;
 
 const Incident = z.looseObject({
   sys_id: id,
@@ -43,8 +42,8 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
   const words = wordsOf(c);
   const { mappings: m } = c;
   return (item, context) => {
-    const t = Incident.parse(item);
-    const raw = item as Readonly<Record<string, unknown>>;
+    const raw = plain(item) as Readonly<Record<string, unknown>>;
+    const t = Incident.parse(raw);
     const created_s = t.opened_at ?? t.sys_created_on;
     const custom = customColumns(m, (name) => raw[name], context);
     const tags =

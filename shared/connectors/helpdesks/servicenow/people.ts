@@ -6,6 +6,7 @@ import { id, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
 import { reference } from './incident.ts';
+import { plain } from './table-request.ts';
 import { wordsOf } from './words.ts';
 
 type Rows = Stream['rows'];
@@ -15,7 +16,7 @@ export const groupRows =
   (c: ServiceNowConfiguration): Rows =>
   (item, { received_s }) => {
     const { tier } = wordsOf(c);
-    const group = Group.parse(item);
+    const group = Group.parse(plain(item));
     const found = tier.values[group.sys_id.toLowerCase()] ?? tier.values[(group.name ?? '').toLowerCase()] ?? null;
     return [
       {
@@ -62,7 +63,7 @@ const User = z.looseObject({
 export const userRows =
   ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
   (item, { received_s }) => {
-    const user = User.parse(item);
+    const user = User.parse(plain(item));
     const version = versionOf(0, received_s);
     return [
       ...both(user, 'customer', version, bots),
@@ -83,7 +84,7 @@ const Member = z.looseObject({ user: reference, 'user.user_name': textOrNull, 'u
 export const memberRows =
   ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
   (item, { received_s }) => {
-    const member = Member.parse(item);
+    const member = Member.parse(plain(item));
     if (member.user === null) return [];
     const user = { sys_id: member.user, user_name: member['user.user_name'], email: member['user.email'] };
     return both(user, 'staff', versionOf(1, received_s), bots);

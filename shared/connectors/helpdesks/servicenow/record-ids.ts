@@ -3,7 +3,7 @@ import { withQuery } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, record, recordsIn } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
-import { beyondHidden, literal, tableRequest, textIn } from './table-request.ts';
+import { beyondHidden, foundNothing, literal, tableRequest, textIn } from './table-request.ts';
 
 type Where = Pick<ServiceNowConfiguration, 'start' | 'table'>;
 const week_s = 7 * 86_400;
@@ -48,6 +48,7 @@ export function recordIds(c: Where): Stream {
       return { request, state: request === null ? { read_at_s: at.now_s } : {} };
     },
     version: (item) => idOrNull.parse((item as { id?: unknown }).id) ?? undefined,
+    ends: foundNothing,
     rows: () => [],
   };
 }

@@ -3,6 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import { reference } from './incident.ts';
+import { plain } from './table-request.ts';
 
 const TaskSla = z.looseObject({
   sys_id: id,
@@ -21,7 +22,7 @@ const metrics: Readonly<Record<string, string>> = { response: 'first_reply', res
 
 /** A promise attached to a record: response or resolution, else an update of some kind. */
 export const slaRows: Stream['rows'] = (item, { received_s }) => {
-  const s = TaskSla.parse(item);
+  const s = TaskSla.parse(plain(item));
   if (s.task === null || s.start_time === null) return [];
   return [
     {

@@ -10,8 +10,21 @@ export const literal = (at_s: number): string => {
   return `javascript:gs.dateGenerate('${day}','${clock}')`;
 };
 
+/** A value as it is stored: { value, display_value } where both were given, the sys_id at the end of a link where only that was. */
+function stored(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { value: raw, link } = value as { readonly value?: unknown; readonly link?: unknown };
+  return raw ?? (typeof link === 'string' ? link.split('/').at(-1) : undefined);
+}
+
+/** A record with plain values, whichever way the instance wrote them. */
+export const plain = (item: unknown): unknown =>
+  typeof item === 'object' && item !== null
+    ? Object.fromEntries(Object.entries(item).map(([name, value]) => [name, stored(value)]))
+    : item;
+
 export const textIn = (item: unknown, field: string): string | null =>
-  textOrNull.parse((item as Readonly<Record<string, unknown>> | null)?.[field]);
+  textOrNull.parse(stored((item as Readonly<Record<string, unknown>> | null | undefined)?.[field]));
 
 /** One question to the Table API: raw values, references without their links. */
 export const tableRequest = (
@@ -37,3 +50,6 @@ export function beyondHidden({ asked, headers }: Pick<Page, 'asked' | 'headers'>
     Number(queryOf(asked.url, 'sysparm_offset') ?? '0') + Number(queryOf(asked.url, 'sysparm_limit') ?? limit);
   return offset < Number(headers['x-total-count'] ?? '0') ? asking(asked, { sysparm_offset: offset }) : null;
 }
+
+/** Older versions of the Table API say so when nothing, or nothing more, was found. */
+export const foundNothing = (status: number, body: string): boolean => status === 404 && /no record found/i.test(body);

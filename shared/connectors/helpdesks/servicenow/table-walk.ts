@@ -3,7 +3,7 @@ import { queryOf } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber, watermark } from '../../progress.ts';
 import { idOrNull, instant, recordsIn } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
-import { beyondHidden, literal, tableRequest, textIn } from './table-request.ts';
+import { beyondHidden, foundNothing, literal, tableRequest, textIn } from './table-request.ts';
 import { newest, newestFirst, sameAgain } from './zone.ts';
 
 /** Rows are committed a little after their time. */
@@ -49,11 +49,12 @@ export function byTime(
       }
       const last = highestBy(items, time);
       const [id, at_s] = [textIn(last, 'sys_id'), instant(textIn(last, time))];
-      if (id !== null && at_s !== null)
-        return {
-          request: after(at_s, id),
-          state: { ...state, since_s: Math.max(known ?? 0, Math.min(at_s, server_s)) },
-        };
+      if (id !== null && at_s !== null) {
+        const since_s = Math.max(known ?? 0, Math.min(at_s, server_s));
+        // rows come in the order of time: what is older than this page has been read
+        const read_s = Math.max(stateNumber(state, 'read_s') ?? 0, since_s - overlap_s);
+        return { request: after(at_s, id), state: { ...state, since_s, read_s } };
+      }
       const further = beyondHidden({ asked: page, headers });
       if (further !== null) return { request: further, state };
       return { request: null, state: { ...state, read_s: server_s - overlap_s } };
@@ -62,6 +63,7 @@ export function byTime(
       const own = idOrNull.parse(textIn(item, 'sys_id'));
       return own === null ? undefined : `${own}@${textIn(item, time) ?? ''}`;
     },
+    ends: foundNothing,
     rows,
     watermark,
   };

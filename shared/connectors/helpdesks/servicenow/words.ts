@@ -9,6 +9,13 @@ const states = {
   '6': 'solved',
   '7': 'closed',
   '8': 'closed',
+  // where only display values were kept
+  new: 'new',
+  'in progress': 'open',
+  'on hold': 'pending_customer',
+  resolved: 'solved',
+  closed: 'closed',
+  canceled: 'closed',
 } as const;
 /** Why a case is on hold: only "awaiting caller" waits for the customer. */
 export const holdReasons = {
@@ -18,13 +25,26 @@ export const holdReasons = {
   '5': 'pending_third_party',
 } as const;
 
+const priorities = {
+  '1': 'p1',
+  '2': 'p2',
+  '3': 'p3',
+  '4': 'p4',
+  '5': 'p4',
+  '1 - critical': 'p1',
+  '2 - high': 'p2',
+  '3 - moderate': 'p3',
+  '4 - low': 'p4',
+  '5 - planning': 'p4',
+} as const;
+
 const same = (...words: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(words.map((word) => [word, word]));
 
 export const wordsOf = ({ mappings: m }: ServiceNowConfiguration) => ({
   state: mapping(states, m.status, 'other'),
   hold: mapping(holdReasons, {}, 'pending_customer'),
-  priority: mapping({ '1': 'p1', '2': 'p2', '3': 'p3', '4': 'p4', '5': 'p4' }, m.priority, null),
+  priority: mapping(priorities, m.priority, null),
   channel: mapping(
     {
       ...same('email', 'phone', 'chat', 'web', 'social'),

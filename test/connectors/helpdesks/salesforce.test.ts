@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { salesforce } from '../../../shared/connectors/helpdesks/salesforce.ts';
+import { failures, pulledSource } from '../../support/pull-once.ts';
+import { scriptedHttp, type Said } from '../../support/scripted-http.ts';
+
+/** Shapes of the REST API as its documentation shows them; ids and numbers are made up. */
+const now_s = Date.parse('2026-10-05T04:00:00Z') / 1000;
+const at = (time: string): number => Date.parse(`${time}Z`) / 1000;
+const source = {
+  id: 'sf',
+  connector: 'salesforce',
+  base_url: 'https://example.my.salesforce.com',
+  client_id: 'app',
+  client_secret: '${env:KEY}',
+  start: '2020-01-01',
+};
+const id = (prefix: string, n: number): string => `${prefix}Q000000${String(n).padStart(5, '0')}IAE`;
+const record = <T extends object>(type: string, Id: string, rest: T) => ({
+  attributes: { type, url: `/services/data/v62.0/sobjects/${type}/${Id}` },
+  Id,
+  SystemModstamp: '2026-09-02T10:00:00.000+0000',
+  ...rest,
+});
+const customer = id('003', 1);
+const agent = id('005', 1);
+const one = record('Case', id('500', 1), {
+  CaseNumber: '00001001',
+  CreatedDate: '2026-09-01T10:00:00.512+0000',
+  CreatedById: agent,
+  IsDeleted: false,
+  MasterRecordId: null,
+  Status: 'Working',
+  Priority: null,
+  Origin: null,
+  Type: null,
+  Reason: null,
+  OwnerId: agent,
+  AccountId: null,
+  ContactId: customer,
+  ParentId: id('500', 9),
+  IsClosed: false,
+  ClosedDate: null,
+});
+
+const page = (records: readonly object[], more: object = {}): Said => ({
+  body: { totalSize: records.length, done: true, records, ...more },
+  headers: { date: new Date(now_s * 1000).toUTCString(), 'sforce-limit-info': 'api-usage=18/5000' },
+});
+const refusal = (status: number, errorCode: string, message: string): Said => ({
+  status,
+  body: [{ message, errorCode }],
+});
+
+/** An org with some objects; what follows the last row of an object is not there. */
+const org = (
+  objects: Readonly<Record<string, readonly object[]>>,
+  first: (q: string, url: string) => Said | undefined = () => undefined,
+) =>
+  scriptedHttp(({ url, path }) => {
+    if (path.endsWith('/oauth2/token')) return { body: { access_token: 'session', instance_url: source.base_url } };
+    const q = new URL(url).searchParams.get('q') ?? '';
+    const said = first(q, url);
+    if (said) return said;
+    if (q.startsWith('SELECT COUNT()')) return { body: { totalSize: 1, done: true, records: [] } };
+    const rows = objects[/ FROM (\w+)/.exec(q)?.[1] ?? ''] ?? [];
+    return q.includes(' Id > ') || q.startsWith('SELECT Id FROM') ? page([]) : page(rows);
+  });
+const pulled = (http: ReturnType<typeof org>, more: object = {}) =>
+  pulledSource(salesforce, { ...source, ...more }, http, { now_s, secrets: { KEY: 'app-123456' } });
+
+describe('salesforce', () => {
+  it('reads a case with nulls for what it has not, milliseconds, and its parent', async () => {
+    const desk = pulled(org({ Case: [one] }));
+    expect(failures(await desk.pull())).toEqual([]);
+    const { tables } = await desk.loaded();
+    expect(tables.ticket_attributes).toMatchObject([
+      {
+        ticket_id: one.Id,
+        created_s: at('2026-09-01T10:00:00'),
+        status: 'open',
+        priority: null,
+        channel: null,
+        deleted_s: null,
+      },
+    ]);
+    expect(tables.ticket_links).toMatchObject([{ type: 'parent', target_key: id('500', 9) }]);
+    expect(tables.ingest_rejects).toBeUndefined();
+  });
+
+  it('takes records whose fields a profile may not see, and an address with other letters of the host left out', async () => {
+    const bare = record('Case', id('500', 2), { CreatedDate: '2026-09-01T10:00:00Z' });
+    const history = record('CaseHistory', id('017', 1), {
+      CaseId: bare.Id,
+      CreatedDate: '2026-09-01T11:00:00.000+0000',
+      Field: 'Status',
+    });
+    const mail = record('EmailMessage', id('02s', 1), { ParentId: bare.Id, Incoming: true });
+    const desk = pulled(org({ Case: [bare], CaseHistory: [history], EmailMessage: [mail] }));
+    expect(failures(await desk.pull())).toEqual([]);
+    const { tables, events } = await desk.loaded();
+    expect(tables.ingest_rejects).toBeUndefined();
+    expect(tables.ticket_attributes).toHaveLength(1);
+    expect(events.map(({ kind }) => kind)).toEqual(['created', 'status', 'replied']);
+  });
+
+  it('follows the rest of an answer by its relative address', async () => {
+    const two = { ...one, Id: id('500', 2) };
+    const rest = '/services/data/v62.0/query/01gRO0000016PIAYA2-2000';
+    const http = org({}, (q, url) => {
+      if (url.endsWith(rest)) return page([two]);
+      return / FROM Case WHERE SystemModstamp >= /.test(q)
+        ? page([one], { done: false, totalSize: 2, nextRecordsUrl: rest })
+        : undefined;
+    });
+    const desk = pulled(http);
+    expect(failures(await desk.pull())).toEqual([]);
+    expect((await desk.loaded()).tables.ticket_attributes).toHaveLength(2);
+  });
+
+  it('begins again behind what was read when the rest of an answer is forgotten, as after a night of waiting', async () => {
+    const rest = '/services/data/v62.0/query/01gRO0000016PIAYA2-2000';
+    let begun = 0;
+    const http = org({}, (q, url) => {
+      if (url.endsWith(rest)) return refusal(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+      if (!/ FROM Case WHERE SystemModstamp >= /.test(q)) return undefined;
+      begun += 1;
+      return begun === 1
+        ? page([one], { done: false, nextRecordsUrl: rest })
+        : page([one, { ...one, Id: id('500', 2) }]);
+    });
+    const desk = pulled(http);
+    expect(failures(await desk.pull())).toEqual([]);
+    const again = http.requests
+      .map(({ url }) => new URL(url).searchParams.get('q') ?? '')
+      .filter((q) => / FROM Case WHERE SystemModstamp >= /.test(q));
+    expect(again.map((q) => />= (\S+)/.exec(q)?.[1])).toEqual(['2020-01-01T00:00:00.000Z', '2026-09-02T09:30:00.000Z']);
+    expect((await desk.loaded()).tables.ticket_attributes).toHaveLength(2);
+  });
+
+  it('an object that the org has not is said and fails nothing; an unknown field fails by name', async () => {
+    const without = (missing: RegExp, code: string) =>
+      org({ Case: [one] }, (q) => (missing.test(q) ? refusal(400, code, `\nSELECT Id\n^\nERROR at Row:1`) : undefined));
+    const result = await pulled(without(/ FROM (EmailMessage|CaseMilestone) /, 'INVALID_TYPE')).pull();
+    expect(failures(result)).toEqual([]);
+    expect(result.streams.flatMap(({ rejects }) => rejects).map(({ item_id }) => item_id)).toEqual([
+      'emails',
+      'milestones',
+    ]);
+    const broken = await pulled(without(/ FROM EmailMessage /, 'INVALID_FIELD')).pull();
+    expect(failures(broken)).toEqual([expect.stringMatching(/^emails: .*400/)]);
+  });
+
+  it('stops for the day when the requests of the day are used up', async () => {
+    const http = org({}, (q) =>
+      q.includes(' FROM Case ') ? refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') : undefined,
+    );
+    const result = await pulled(http).pull();
+    expect(result).toMatchObject({ done: false, wait_s: 3600 });
+  });
+
+  it('asks for all fields in small pages when their names would not fit into an address', async () => {
+    const custom_fields = Array.from({ length: 500 }, (_, i) => `A_field_with_a_rather_long_name_${i}__c`);
+    const http = org({ Case: [{ ...one, [custom_fields[499]!]: 'kept' }] });
+    const desk = pulled(http, { mappings: { custom_fields } });
+    expect(failures(await desk.pull())).toEqual([]);
+    expect(Math.max(...http.requests.map(({ url }) => url.length))).toBeLessThan(16_000);
+    const asked = http.requests
+      .map(({ url }) => new URL(url).searchParams.get('q') ?? '')
+      .find((q) => q.includes(' FROM Case WHERE'));
+    expect(asked).toMatch(/^SELECT FIELDS\(ALL\) FROM Case .* LIMIT 200$/);
+    expect((await desk.loaded()).tables.ticket_attributes).toMatchObject([
+      { custom_fields: JSON.stringify({ [custom_fields[499]!]: 'kept' }) },
+    ]);
+  });
+
+  it('does not count a draft as a reply, and counts it once it is sent', async () => {
+    const mail = (n: number, Status: string, more: object = {}) =>
+      record('EmailMessage', id('02s', n), {
+        ParentId: one.Id,
+        Parent: { attributes: { type: 'Case' }, CreatedDate: one.CreatedDate },
+        Incoming: false,
+        Status,
+        TextBody: 'Hello',
+        MessageDate: '2026-09-01T12:00:00.000+0000',
+        CreatedById: agent,
+        ...more,
+      });
+    const desk = pulled(
+      org({ Case: [one], EmailMessage: [mail(1, '5'), mail(2, '3'), mail(3, '5', { MessageDate: null })] }),
+    );
+    await desk.pull();
+    const { events, tables } = await desk.loaded();
+    expect(events.filter(({ kind }) => kind === 'replied').map(({ event_id }) => event_id)).toEqual([id('02s', 2)]);
+    expect(tables.ingest_rejects).toBeUndefined();
+  });
+
+  it('reads milestones as promises', async () => {
+    const milestone = record('CaseMilestone', id('555', 1), {
+      CaseId: one.Id,
+      MilestoneTypeId: id('557', 1),
+      MilestoneType: { attributes: { type: 'MilestoneType' }, Name: 'First Response' },
+      StartDate: '2026-09-01T10:00:00.000+0000',
+      TargetDate: '2026-09-01T12:00:00.000+0000',
+      CompletionDate: '2026-09-01T11:00:00.000+0000',
+      IsViolated: false,
+      ElapsedTimeInMins: 60,
+    });
+    const desk = pulled(
+      org({
+        Case: [one],
+        CaseMilestone: [milestone, record('CaseMilestone', id('555', 2), { CaseId: one.Id, StartDate: null })],
+      }),
+    );
+    await desk.pull();
+    expect((await desk.loaded()).tables.sla_results).toMatchObject([
+      {
+        ticket_id: one.Id,
+        metric: 'first_reply',
+        due_s: at('2026-09-01T12:00:00'),
+        fulfilled_s: at('2026-09-01T11:00:00'),
+        is_breached: false,
+        elapsed_s: 3600,
+      },
+    ]);
+  });
+
+  it('knows when a case was closed whose history is no longer kept', async () => {
+    const old = {
+      ...one,
+      CreatedDate: '2023-01-01T10:00:00.000+0000',
+      Status: 'Closed',
+      IsClosed: true,
+      ClosedDate: '2023-01-03T10:00:00.000+0000',
+    };
+    const young = {
+      ...old,
+      Id: id('500', 2),
+      CreatedDate: '2026-09-01T10:00:00.000+0000',
+      ClosedDate: '2026-09-02T09:00:00.000+0000',
+    };
+    const desk = pulled(org({ Case: [old, young] }));
+    await desk.pull();
+    expect((await desk.loaded()).events.filter(({ kind }) => kind === 'status')).toMatchObject([
+      { ticket_id: old.Id, at_s: at('2023-01-03T10:00:00'), data: { to: 'closed' } },
+    ]);
+  });
+
+  it('a case out of the recycle bin is alive again', async () => {
+    let IsDeleted = true;
+    const http = org({}, (q) =>
+      / FROM Case WHERE SystemModstamp >= /.test(q)
+        ? page([{ ...one, IsDeleted, SystemModstamp: IsDeleted ? one.SystemModstamp : '2026-09-03T10:00:00.000+0000' }])
+        : undefined,
+    );
+    const desk = pulled(http);
+    await desk.pull('r1');
+    const states = async () => {
+      const { tables, events } = await desk.loaded();
+      return [tables.ticket_attributes?.[0]?.deleted_s, events.filter(({ kind }) => kind === 'deleted').length];
+    };
+    expect(await states()).toEqual([at('2026-09-02T10:00:00'), 0]);
+    IsDeleted = false;
+    await desk.pull('r2');
+    expect(await states()).toEqual([null, 0]);
+  });
+});
