@@ -210,6 +210,8 @@ export interface Stream {
    * says so, it is gone. Left out: what the list lacks is gone.
    */
   confirm?(ticket: string): Children;
+  /** With listsIds: reads a ticket whole that the list has and nobody ever read, in the next pull. Left out: it is only counted. */
+  recover?(ticket: string): readonly Children[];
   /** With listsIds: finished tickets that nobody touched for so long may lie in an archive that is not listed. */
   readonly archived_after_s?: number;
   /** The vendor’s own number of tickets created before an instant: `search_count` in ingest_compare. */

@@ -92,7 +92,9 @@ async function listed(
   ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock' | 'log'>,
 ): Promise<Compare> {
   const atVendor = await idsListed(pulled, source, stream, ports.lake);
-  const { archived_after_s } = source.streams.find(({ name }) => name === stream) ?? {};
+  const lister = source.streams.find(({ name }) => name === stream);
+  const archived_after_s = lister?.archived_after_s;
+  const recover = lister?.recover?.bind(lister);
   const known = new Set<string>();
   const gone: string[] = [];
   let stored_count = 0;
@@ -114,17 +116,21 @@ FROM tickets WHERE source = ${quoted(pulled.source)}`;
       if (isOld && status !== 'merged' && !mayBeArchived) gone.push(id);
     }
   }
-  const missing = [...atVendor].filter((id) => !known.has(id)).length;
+  const unread = [...atVendor].filter((id) => !known.has(id));
   // a list without a fifth of everything is a right that was lost, not a deletion: said, not believed
   const isBelievable = gone.length <= Math.max(50, stored_count / 5);
   if (!isBelievable) ports.log.warn('reconcile.doubtful', { source: pulled.source, tickets: gone.length });
-  if (gone.length > 0 && isBelievable) {
-    gone.sort();
-    await remember(pulled.source, { at_s: compare.at_s, ids: gone }, ports.state);
-    ports.log.warn('reconcile.vanished', { source: pulled.source, tickets: gone.length });
+  const ids = isBelievable ? gone.toSorted() : [];
+  const wanted = recover === undefined ? [] : unread.toSorted().slice(0, mostRecovered);
+  if (ids.length > 0 || wanted.length > 0) {
+    await remember(pulled.source, { at_s: compare.at_s, ids, unread: wanted }, ports.state);
+    ports.log.warn('reconcile.differs', { source: pulled.source, vanished: ids.length, unread: unread.length });
   }
-  return { ...compare, stored_count, missing, vanished: isBelievable ? gone.length : 0 };
+  return { ...compare, stored_count, missing: unread.length, vanished: ids.length };
 }
+
+/** So many tickets that nobody read are asked for by their ids after a list; more than that is a load of its own. */
+const mostRecovered = 1000;
 
 /** Every id of the list, over all pages of the runs that it was read in. */
 async function idsListed(

@@ -8,6 +8,7 @@ import { organisation } from '../../shared/sandbox/organisation.ts';
 import { demoSecret } from '../../shared/sandbox/sources.ts';
 import { shareOf } from '../../shared/pipeline/source-tasks.ts';
 import { pullingHome, type PullingHome } from '../support/pulled.ts';
+import { expectedFacts } from './agreement.ts';
 
 const org = organisation({ months: 1, tickets_per_week: 30 });
 const day_s = 86_400;
@@ -144,5 +145,33 @@ describe.each(Object.keys(vendors) as readonly Vendor[])('what %s counts and lis
     expect(compares.find(({ check_name }) => check_name === 'search_count')?.missing).toBe(3);
     expect(shareOf(pulled)).toBeLessThan(1);
     expect(await pulling.rows('SELECT missing FROM ingest_compare WHERE missing = 3')).not.toEqual([]);
+
+    // read by their ids, though nothing about them changed
+    answering = () => org;
+    server.advance(now_s + day_s);
+    const healed = await round('r2');
+    expect(healed.pulled.streams.flatMap((each) => each.compares).map(({ missing }) => missing)).toEqual([0]);
+    const expected = expectedFacts(org, vendor, org.end_s);
+    const rows = await pulling.rows(
+      `SELECT ticket_id, created_s, status, reply_count, first_reply_s FROM tickets WHERE ticket_id IN (${hidden.map((each) => `'${id(each)}'`).join(', ')}) ORDER BY ticket_id`,
+    );
+    expect(
+      rows.map(({ ticket_id, created_s, reply_count, first_reply_s }) => [
+        ticket_id,
+        created_s,
+        reply_count,
+        first_reply_s,
+      ]),
+    ).toEqual(
+      hidden
+        .map((each) => id(each))
+        .toSorted()
+        .map((each) => [
+          each,
+          expected.get(each)?.created_s,
+          expected.get(each)?.reply_count,
+          expected.get(each)?.first_reply_s,
+        ]),
+    );
   }, 60_000);
 });

@@ -32,10 +32,11 @@ export const vanishedStream: Stream = {
   },
 };
 
-const Missed = z.object({ at_s: z.number(), ids: z.array(z.string()) });
+/** `ids`: stored, but not listed; `unread`: listed, but not stored. */
+const Missed = z.object({ at_s: z.number(), ids: z.array(z.string()), unread: z.array(z.string()).optional() });
 const keyOf = (source: string): string => `cursors/${source}/vanished.json`;
 
-/** Leaves the ids of tickets that are gone for the next pull of the source. A later list replaces an earlier one. */
+/** Leaves the ids of tickets that are gone, or were never read, for the next pull of the source. A later list replaces an earlier one. */
 export async function remember(source: string, missed: z.output<typeof Missed>, state: Ports['state']): Promise<void> {
   const before = await state.read(keyOf(source));
   await state.write(keyOf(source), JSON.stringify(missed), before?.version ?? null);
@@ -45,11 +46,16 @@ export async function remember(source: string, missed: z.output<typeof Missed>, 
 export async function remembered(
   source: string,
   state: Ports['state'],
-): Promise<{ readonly ids: readonly string[]; readonly forget: () => Promise<void> } | undefined> {
+): Promise<
+  | { readonly ids: readonly string[]; readonly unread: readonly string[]; readonly forget: () => Promise<void> }
+  | undefined
+> {
   const kept = await state.read(keyOf(source));
   if (kept === undefined) return undefined;
+  const { ids, unread = [] } = Missed.parse(JSON.parse(kept.value));
   return {
-    ids: Missed.parse(JSON.parse(kept.value)).ids,
+    ids,
+    unread,
     forget: async () => {
       await state.remove(keyOf(source), kept.version);
     },

@@ -148,14 +148,16 @@ export async function walk(trip: Trip): Promise<Walked> {
   return { figures, wait_s: null, runs: log.runs };
 }
 
-/** Tickets that the last list lacked: asked for by their ids, noted in the walk before they are forgotten. */
+/** Tickets that the last list lacked, or had too much: asked for by their ids, noted in the walk before they are forgotten. */
 async function askForMissing({ source, stream, ports }: Trip, log: Walk, keep: () => Promise<void>): Promise<void> {
   const missing = stream.confirm === undefined ? undefined : await remembered(source.id, ports.state);
   if (missing === undefined) return;
-  for (const ticket of missing.ids) {
-    const asked = stream.confirm?.(ticket);
-    for (const request of asked?.requests ?? []) log.pending.push({ stream: asked?.stream ?? '', request, got: 0 });
-  }
+  const children = [
+    ...missing.ids.flatMap((ticket) => stream.confirm?.(ticket) ?? []),
+    ...missing.unread.flatMap((ticket) => stream.recover?.(ticket) ?? []),
+  ];
+  for (const { stream: name, requests } of children)
+    for (const request of requests) log.pending.push({ stream: name, request, got: 0 });
   await keep();
   await missing.forget();
 }

@@ -5,7 +5,7 @@ import { Mappings } from '../mappings.ts';
 import { record, textOrNull, versionBy } from '../shapes.ts';
 import { activityExport, activityFiles } from './freshdesk/activity-export.ts';
 import { byCreation, byUpdate, conversationsOf, listed, listOf, pages } from './freshdesk/lists.ts';
-import { archivedOrLive, createdCount, ticketIds } from './freshdesk/reconciliation.ts';
+import { archivedOrLive, createdCount, ticketIds, unreadTicket } from './freshdesk/reconciliation.ts';
 import { fromExport } from './freshdesk/reach.ts';
 import { agentRows, contactRows, groupRows, ratingRows, timeEntryRows } from './freshdesk/rows.ts';
 import { conversationRows, foundRows, ticketRows } from './freshdesk/tickets.ts';
@@ -68,6 +68,7 @@ export const freshdesk = connector({
     byUpdate('spam_tickets', '/tickets', 'updated_since', { filter: 'spam' }, c, ticketRows(c, 'spam')),
     ticketIds(c),
     archivedOrLive(foundRows(c)),
+    unreadTicket(ticketRows(c, 'listed')),
     ...(c.surveys ? [satisfactionRatings(c)] : []),
     ...(c.time_entries ? [timeEntries(c)] : []),
     ...(c.activities ? [activityExport(c), activityFiles(c)] : []),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secret } from '../../config/configuration.ts';
-import { connector, type Page, type PageRequest, type Step, type Stream } from '../connector.ts';
+import { connector, type Children, type Page, type PageRequest, type Step, type Stream } from '../connector.ts';
 import { asking, withQuery } from '../engine/paging.ts';
 import { Mappings } from '../mappings.ts';
 import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
@@ -58,7 +58,7 @@ export const helpScout = connector({
       children: (item) => {
         const id = idOf(item);
         if (id === null || hasAllThreads(item)) return [];
-        return [{ stream: 'threads', requests: [{ url: `/v2/conversations/${id}/threads`, of: id }] }];
+        return [threadsOf(id)];
       },
       compare: createdCount(c),
     },
@@ -81,6 +81,11 @@ const day_s = 86_400;
 const byId = (id: string): PageRequest => ({
   url: withQuery(`/v2/conversations/${id}`, { embed: 'threads' }),
   of: id,
+});
+
+const threadsOf = (id: string): Children => ({
+  stream: 'threads',
+  requests: [{ url: `/v2/conversations/${id}/threads`, of: id }],
 });
 
 /** How many were created since the start, as any query tells; spam is not counted. Both ends of its range are inside. */
@@ -116,6 +121,7 @@ const conversationIds: Stream = {
   version: versionBy(),
   // a deletion while the list is read moves another one over the border of a page, so none counts as gone before it was asked for
   confirm: (id) => ({ stream: 'conversation', requests: [byId(id)] }),
+  recover: (id) => [{ stream: 'conversation', requests: [byId(id)] }, threadsOf(id)],
   rows: () => [],
 };
 

@@ -131,20 +131,22 @@ const detail = (ticket: string): PageRequest => ({
 /** Everything of a ticket, whole (R11). The history has 50 entries a page, everything else 100. */
 const wholeTicket =
   (c: ZohoDeskConfiguration): NonNullable<Stream['children']> =>
-  (item): readonly Children[] => {
+  (item) => {
     const of = idOf(item);
-    if (of === null) return [];
-    const list = (stream: string, path: string, limit: number): Children => ({
-      stream,
-      requests: [{ url: withQuery(`/tickets/${of}/${path}`, { from: 0, limit }), of }],
-    });
-    return [
-      { stream: 'ticket', requests: [detail(of)] },
-      list('conversations', 'conversations', 100),
-      ...(c.history ? [list('history', 'History', 50)] : []),
-      ...(c.time_entries ? [list('time_entries', 'timeEntry', 100)] : []),
-    ];
+    return of === null ? [] : everythingOf(c, of);
   };
+function everythingOf(c: ZohoDeskConfiguration, of: string): readonly Children[] {
+  const list = (stream: string, path: string, limit: number): Children => ({
+    stream,
+    requests: [{ url: withQuery(`/tickets/${of}/${path}`, { from: 0, limit }), of }],
+  });
+  return [
+    { stream: 'ticket', requests: [detail(of)] },
+    list('conversations', 'conversations', 100),
+    ...(c.history ? [list('history', 'History', 50)] : []),
+    ...(c.time_entries ? [list('time_entries', 'timeEntry', 100)] : []),
+  ];
+}
 
 /**
  * Once a day: everything that is open now. What was open the last time and is not any more is read again by its id: tickets marked
@@ -209,6 +211,7 @@ const ticketIds = (c: ZohoDeskConfiguration): Stream => ({
   version: versionBy(),
   // spam and archived ones are in no search: a ticket is gone when it cannot be had by its id
   confirm: (ticket) => ({ stream: 'ticket', requests: [detail(ticket)] }),
+  recover: (ticket) => everythingOf(c, ticket),
   rows: () => [],
 });
 

@@ -59,6 +59,10 @@ export const ticketIds = (c: FreshdeskConfiguration): Stream => ({
     stream: 'ticket',
     requests: [{ url: withQuery(`/tickets/${ticket}`, { include: 'stats' }), of: ticket }],
   }),
+  recover: (ticket) => [
+    { stream: 'unread_ticket', requests: [{ url: withQuery(`/tickets/${ticket}`, { include: 'stats' }) }] },
+    ...conversationsOf({ id: ticket }),
+  ],
   rows: () => [],
 });
 
@@ -66,14 +70,19 @@ export const ticketIds = (c: FreshdeskConfiguration): Stream => ({
 const isOpen = (item: unknown): boolean =>
   !['4', '5'].includes(textOrNull.parse((item as { status?: unknown } | null)?.status) ?? '');
 
+const one = (body: unknown): readonly unknown[] => {
+  if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no ticket');
+  return [body];
+};
+
+/** A ticket that the list of everything has, and no other list ever had. */
+export const unreadTicket = (rows: Stream['rows']): Stream => ({ name: 'unread_ticket', items: one, rows });
+
 /** One ticket by its id: among the living, else in the archive. */
 export const archivedOrLive = (rows: Stream['rows']): Stream => ({
   name: 'ticket',
   isTicket: true,
-  items: (body) => {
-    if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no ticket');
-    return [body];
-  },
+  items: one,
   elsewhere: ({ of, url }) =>
     of === undefined || url.includes('/archived/') ? undefined : { url: `/tickets/archived/${of}`, of },
   rows,
