@@ -81,6 +81,17 @@ export function jiraSite(org: Organisation): Site {
         },
       ],
       ['GET', /^\/rest\/api\/3\/users\/search$/, (request) => users(request, org)],
+      [
+        'GET',
+        /^\/rest\/api\/3\/issue\/(\d+)$/,
+        (request, now_s, [id = '']) => {
+          const ticket = byId.get(id);
+          const state = ticket && stateAt(ticket, now_s);
+          return state && !state.deleted
+            ? ok(issueJson(state, org, now_s, request.query.get('expand') === 'changelog'))
+            : gone;
+        },
+      ],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/changelog$/, child('values', historiesOf)],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/comment$/, child('comments', commentsOf)],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/worklog$/, child('worklogs', worklogsOf)],

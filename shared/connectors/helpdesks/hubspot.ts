@@ -64,6 +64,7 @@ export const hubspot = connector({
     listed('owners', '/crm/v3/owners', ownerRows(c)),
     tickets(c),
     { name: 'ticket', isTicket: true, items: one, rows: ticketRows(c) },
+    ticketIds(c),
     {
       ...listed('archived_tickets', withQuery(path, { archived: 'true', ...whole(c) }), archivedRows(c), bulkSize),
       optional: true,
@@ -99,6 +100,36 @@ function listed(name: string, url: string, rows: Stream['rows'], limit = 100): S
   };
 }
 
+const week_s = 7 * 86_400;
+/** One ticket, whole. */
+const alone = (c: HubspotConfiguration, id: string) => ({
+  stream: 'ticket',
+  requests: [{ url: withQuery(`${path}/${id}`, whole(c)), of: id }],
+});
+
+/** Once a week: the ids of everything. What was deleted for good is in no archive (R14). */
+const ticketIds = (c: HubspotConfiguration): Stream => ({
+  name: 'ticket_ids',
+  listsIds: true,
+  first: (state, { now_s }) => {
+    const read_s = stateNumber(state, 'read_at_s');
+    return read_s !== null && now_s - read_s < week_s
+      ? null
+      : { url: withQuery(path, { limit: 100, properties: 'hs_object_id' }) };
+  },
+  items: results,
+  next: ({ asked, body, state, at }): Step => {
+    const after = afterOf(body);
+    return after === null
+      ? { request: null, state: { read_at_s: at.now_s } }
+      : { request: asking(asked, { after }), state };
+  },
+  version: (item) => idOrNull.parse((item as { id?: unknown } | null)?.id) ?? undefined,
+  confirm: (ticket) => alone(c, ticket),
+  recover: (ticket) => [alone(c, ticket)],
+  rows: () => [],
+});
+
 /** Everything that a ticket's row needs, in one answer. */
 const whole = (c: HubspotConfiguration): Readonly<Record<string, string>> => ({
   properties: ticketProperties(c).join(','),
@@ -124,9 +155,7 @@ function tickets(c: HubspotConfiguration): Stream {
     },
     children: (item, { asked }) => {
       const id = idOrNull.parse((item as { id?: unknown } | null)?.id);
-      return asked.body === undefined || id === null
-        ? []
-        : [{ stream: 'ticket', requests: [{ url: withQuery(`${path}/${id}`, whole(c)), of: id }] }];
+      return asked.body === undefined || id === null ? [] : [alone(c, id)];
     },
     // a row of the search has neither history nor associations: it only tells which tickets to read
     rows: (item, context) =>

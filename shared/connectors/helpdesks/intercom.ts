@@ -164,6 +164,9 @@ function idList(kind: Kind, c: IntercomConfiguration): Stream {
       return { request, state: request === null ? { read_at_s: at.now_s } : state };
     },
     version: versionBy(),
+    // the search is an index: what it lacks is asked for before it counts as gone
+    confirm: (ticket) => ({ stream: kind, requests: [detail(kind, ticket)] }),
+    recover: (ticket) => [{ stream: kind, requests: [detail(kind, ticket)] }],
     rows: () => [],
   };
 }

@@ -20,12 +20,9 @@ const JiraConfiguration = z
     id: z.string(),
     connector: z.literal('jira-service-management'),
     site: z.string({ error: 'the site’s name, such as example in example.atlassian.net' }).min(1).optional(),
-    base_url: z
-      .url({ error: 'an https address' })
-      .optional()
-      .meta({
-        description: 'Instead of the site: https://api.atlassian.com/ex/jira/ and the cloud id, for scoped tokens',
-      }),
+    base_url: z.url({ error: 'an https address' }).optional().meta({
+      description: 'Instead of the site: https://api.atlassian.com/ex/jira/ and the cloud id, for scoped tokens',
+    }),
     email: z.string({ error: 'the address of the API user, or ${env:NAME}' }).min(1).optional(),
     token: secret.optional(),
     oauth_token: secret.optional(),
@@ -102,6 +99,7 @@ export const jiraServiceManagement = connector({
     },
     issues(c),
     issueIds(c),
+    { name: 'issue', isTicket: true, items: one, rows: issueRows(c) },
     started('changelogs', 'values', changelogRows(c)),
     started('comments', 'comments', commentRows(c)),
     started('worklogs', 'worklogs', worklogRows),
@@ -231,9 +229,42 @@ function issueIds(c: JiraConfiguration): Stream {
     },
     version: (item) => idOrNull.parse((item as { id?: unknown } | null)?.id) ?? undefined,
     expired: (status, body) => status === 400 && /token/i.test(body),
+    // archived and moved issues leave the search, and are there all the same
+    confirm: (ticket) => alone(ticket, c),
+    recover: (ticket) => [alone(ticket, c), ...listsOf(ticket).map(([stream, url]) => child(stream, url, ticket))],
     rows: () => [],
   };
 }
+
+/** The lists of an issue, by the streams that read them whole. */
+const listsOf = (id: string): readonly (readonly [stream: string, url: string])[] =>
+  [
+    ['changelogs', 'changelog'],
+    ['comments', 'comment'],
+    ['worklogs', 'worklog'],
+  ].map(([stream = '', name = '']) => [stream, `/rest/api/3/issue/${id}/${name}`]);
+const child = (stream: string, url: string, of: string) => ({
+  stream,
+  requests: [{ url: withQuery(url, { startAt: 0, maxResults: 100 }), of }],
+});
+/** One issue, with what the search gives of it. */
+const alone = (id: string, c: JiraConfiguration) => ({
+  stream: 'issue',
+  requests: [
+    {
+      url: withQuery(`/rest/api/3/issue/${id}`, {
+        fields: [...new Set(fieldsOf(c))].join(','),
+        expand: 'changelog',
+        properties: 'request.channel.type',
+      }),
+      of: id,
+    },
+  ],
+});
+const one = (body: unknown): readonly unknown[] => {
+  if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no issue');
+  return [body];
+};
 
 /** What an answer cut short: the embedded lists hold the first few entries only. */
 function childrenOf(item: unknown, c: JiraConfiguration) {
@@ -243,16 +274,14 @@ function childrenOf(item: unknown, c: JiraConfiguration) {
   const fields = record.parse(issue.fields);
   const isCut = (part: unknown, key: string): boolean =>
     (numberOrNull.parse(record.parse(part).total) ?? 0) > list.parse(record.parse(part)[key]).length;
-  const child = (stream: string, url: string) => ({
-    stream,
-    requests: [{ url: withQuery(url, { startAt: 0, maxResults: 100 }), of: id }],
-  });
-  const path = `/rest/api/3/issue/${id}`;
+  const cut: Readonly<Record<string, boolean>> = {
+    changelogs: isCut(issue.changelog, 'histories'),
+    comments: isCut(fields.comment, 'comments'),
+    worklogs: isCut(fields.worklog, 'worklogs'),
+  };
   const isDone = textOrNull.parse(record.parse(record.parse(fields.status).statusCategory).key) === 'done';
   return [
-    ...(isCut(issue.changelog, 'histories') ? [child('changelogs', `${path}/changelog`)] : []),
-    ...(isCut(fields.comment, 'comments') ? [child('comments', `${path}/comment`)] : []),
-    ...(isCut(fields.worklog, 'worklogs') ? [child('worklogs', `${path}/worklog`)] : []),
+    ...listsOf(id).flatMap(([stream, url]) => (cut[stream] === true ? [child(stream, url, id)] : [])),
     ...(c.sla && Object.keys(c.sla_fields).length === 0
       ? [
           {
