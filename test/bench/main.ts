@@ -6,10 +6,12 @@ import { parseArgs } from 'node:util';
 import { version as duckdb } from '@duckdb/node-api';
 import { bundle } from './bundle.ts';
 import { hours } from './business-time.ts';
+import { cost } from './cost.ts';
 import { load } from './load.ts';
 import { memory } from './long-pull.ts';
 import type { Suite, SuiteResult } from './measure.ts';
 import { merge } from './merge.ts';
+import { peers } from './peers.ts';
 import { percentile } from './percentile.ts';
 import { render } from './render.ts';
 import { report } from './report.ts';
@@ -18,7 +20,18 @@ import { report } from './report.ts';
  * npm run bench [-- --size 100k|1m|10m] [--suite NAME]... [--peers] [--check] [--write]
  * Times are of this machine; pass and fail (goals.json) rest on ratios, bytes and few absolutes. --check exits 1 on a miss beyond 15 %.
  */
-const suites: Readonly<Record<string, Suite>> = { report, percentile, load, hours, render, merge, memory, bundle };
+const suites: Readonly<Record<string, Suite>> = {
+  report,
+  percentile,
+  load,
+  hours,
+  render,
+  merge,
+  memory,
+  bundle,
+  cost,
+  peers,
+};
 const sizes: Readonly<Record<string, { readonly tickets: number; readonly rounds: number }>> = {
   '100k': { tickets: 100_000, rounds: 5 },
   '1m': { tickets: 1_000_000, rounds: 5 },
@@ -27,17 +40,20 @@ const sizes: Readonly<Record<string, { readonly tickets: number; readonly rounds
 const { values } = parseArgs({
   options: {
     size: { type: 'string', default: '1m' },
-    suite: { type: 'string', multiple: true, default: Object.keys(suites) },
+    suite: { type: 'string', multiple: true, default: [] },
     peers: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
 const size = sizes[values.size];
-const unknown = values.suite.filter((name) => suites[name] === undefined);
+// Other tools are taken where they are installed; nothing is downloaded for them.
+const asked =
+  values.suite.length > 0 ? values.suite : Object.keys(suites).filter((name) => name !== 'peers' || values.peers);
+const unknown = asked.filter((name) => suites[name] === undefined);
 if (size === undefined || unknown.length > 0) {
   console.error(
-    `Found --size ${values.size} --suite ${values.suite.join(' ')}, expected --size ${Object.keys(sizes).join('|')} and --suite ${Object.keys(suites).join('|')}.`,
+    `Found --size ${values.size} --suite ${asked.join(' ')}, expected --size ${Object.keys(sizes).join('|')} and --suite ${Object.keys(suites).join('|')}.`,
   );
   process.exit(2);
 }
@@ -65,13 +81,10 @@ console.log(
     .map(([name, fact]) => `${name} ${fact}`)
     .join(', '),
 );
-// Other tools are taken where they are installed; nothing is downloaded for them.
-if (values.peers)
-  console.log('peers: pandas absent, polars absent, PostgreSQL absent (no adapter for them is written yet)');
 
 const results: Record<string, SuiteResult> = {};
 const missed: string[] = [];
-for (const name of values.suite) {
+for (const name of asked) {
   console.log(`\n${name}`);
   const result = await (suites[name] as Suite)(size);
   results[name] = result;
