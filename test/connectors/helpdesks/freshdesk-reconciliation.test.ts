@@ -131,4 +131,39 @@ describe('freshdesk tickets that the list lacks', () => {
     await one.pull('r2');
     expect(asked(http)).toHaveLength(8);
   });
+
+  it('are asked for to the last one, whatever comes between', async () => {
+    const gone: Said = { status: 404, body: '' };
+    const known: Record<string, Said> = {
+      '/tickets/1': gone,
+      '/tickets/archived/1': gone,
+      '/tickets/2': { status: 400, body: { description: 'Validation failed' } },
+      '/tickets/archived/2': gone,
+      '/tickets/3': gone,
+      '/tickets/archived/3': gone,
+    };
+    const one = pulled(desk([], known));
+    await remember('desk', { at_s: now_s, ids: ['1', '2', '3'] }, one.home.ports.state);
+    expect(failures(await one.pull('r1'))[0]).toMatch(/^ticket_ids: SourceError: .* answered 400/);
+    expect(await one.home.ports.state.read('cursors/desk/vanished.json')).toBe(undefined);
+    known['/tickets/2'] = gone;
+    expect(failures(await one.pull('r2'))).toEqual([]);
+    const { events } = await one.loaded();
+    expect(events.filter(({ kind }) => kind === 'deleted').map(({ ticket_id }) => ticket_id)).toEqual(['1', '2', '3']);
+  });
+
+  it('R14: listed but never read, are read with their conversation', async () => {
+    const http = desk([], {
+      '/tickets/9': { body: ticket(9, { stats: { resolved_at: '2026-09-02T10:00:00Z' } }) },
+      '/tickets/9/conversations': {
+        body: [{ id: 1, incoming: false, private: false, user_id: 82, created_at: '2026-09-01T09:00:00Z' }],
+      },
+    });
+    const one = pulled(http);
+    await remember('desk', { at_s: now_s, ids: [], unread: ['9'] }, one.home.ports.state);
+    expect(failures(await one.pull())).toEqual([]);
+    const { tables, events } = await one.loaded();
+    expect(tables.ticket_attributes).toMatchObject([{ ticket_id: '9', status: 'open' }]);
+    expect(events.map(({ kind }) => kind)).toEqual(['created', 'replied', 'status', 'snapshot']);
+  });
 });
