@@ -4,8 +4,9 @@ import { numbered, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash } from '../../mappings.ts';
 import { id, list, recordsIn, textOrNull } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from '../request-tracker.ts';
-import { wordsOf } from './shapes.ts';
+import { personId, wordsOf } from './shapes.ts';
 
 const api = '/REST/2.0';
 
@@ -85,9 +86,7 @@ export const staffStream = (c: RequestTrackerConfiguration): Stream => {
     rows: (item, { received_s }) => {
       const user = User.parse(item);
       const isUser = user.Privileged !== null || user.EmailAddress !== null;
-      return isUser
-        ? [{ table: 'people', version: versionOf(1, received_s), row: personRow(user, 'staff', c.mappings.bots) }]
-        : [];
+      return isUser ? peopleRows(user, 'staff', c.mappings.bots, versionOf(1, received_s)) : [];
     },
   };
 };
@@ -101,15 +100,30 @@ const User = z.looseObject({
 });
 type User = z.output<typeof User>;
 
-const personRow = (user: User, role: 'staff' | 'customer', bots: readonly string[]) => ({
-  person_id: user.id,
-  email_hash: emailHash(user.EmailAddress),
-  role,
-  is_bot: user.id === '1' || user.Name === 'RT_System' || bots.includes(user.id),
-  group_ids: null,
-  from_s: 0,
-  to_s: null,
-});
+/** One person under both names: history speaks of users by number, links by name where the number was not asked for. */
+const peopleRows = (
+  user: User,
+  role: 'staff' | 'customer',
+  bots: readonly string[],
+  version: string,
+): readonly StagedRow[] => {
+  const name = personId(user.Name);
+  const is_bot =
+    user.id === '1' || user.Name === 'RT_System' || bots.includes(user.id) || (name !== null && bots.includes(name));
+  return [user.id, ...(name === null || name === user.id ? [] : [name])].map((person_id) => ({
+    table: 'people',
+    version,
+    row: {
+      person_id,
+      email_hash: emailHash(user.EmailAddress),
+      role,
+      is_bot,
+      group_ids: null,
+      from_s: 0,
+      to_s: null,
+    },
+  }));
+};
 
 /**
  * Everybody, as a customer; what the group of the staff says wins by its version, now and after somebody left it: who was staff at
@@ -132,7 +146,7 @@ export const userStream = (c: RequestTrackerConfiguration): Stream => ({
     const user = User.parse(item);
     const version = versionOf(0, received_s);
     return [
-      { table: 'people', version, row: personRow(user, 'customer', c.mappings.bots) },
+      ...peopleRows(user, 'customer', c.mappings.bots, version),
       {
         table: 'contacts',
         version,
