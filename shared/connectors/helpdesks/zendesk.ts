@@ -7,6 +7,7 @@ import { isoOf } from '../progress.ts';
 import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
 import { metricEventRows, slaPolicyRows } from './zendesk/metric-events.ts';
+import { OrganizationFields, organizationRows } from './zendesk/organizations.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
 
@@ -29,18 +30,16 @@ const ZendeskConfiguration = z
       .default('2010-01-01')
       .meta({ description: 'First load: tickets changed since this day' }),
     surveys: z.enum(['legacy', 'new', 'none'], { error: 'legacy, new or none' }).default('legacy'),
-    sla: z
-      .boolean({ error: 'true or false' })
-      .default(false)
-      .meta({
-        description: 'Read the clocks of service levels: promises kept, missed and due. Needs a plan that has them',
-      }),
-    product_by_brand: z
-      .boolean({ error: 'true or false' })
-      .default(false)
-      .meta({
-        description: 'A brand is a product: tickets without a product field have their brand’s, as mappings name it',
-      }),
+    sla: z.boolean({ error: 'true or false' }).default(false).meta({
+      description: 'Read the clocks of service levels: promises kept, missed and due. Needs a plan that has them',
+    }),
+    product_by_brand: z.boolean({ error: 'true or false' }).default(false).meta({
+      description: 'A brand is a product: tickets without a product field have their brand’s, as mappings name it',
+    }),
+    organizations: OrganizationFields.optional().meta({
+      description:
+        'Fields of organisations that make the table accounts; left out, accounts come from a file by the ids of organisations',
+    }),
     jira_links: z.boolean({ error: 'true or false' }).default(false),
     requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
     mappings: Mappings,
@@ -127,6 +126,18 @@ export const zendesk = connector({
           ),
         ]
       : []),
+    ...(c.organizations === undefined
+      ? []
+      : [
+          timeExport(
+            'organizations',
+            '/api/v2/incremental/organizations.json',
+            {},
+            c,
+            organizationRows(c.organizations),
+            0,
+          ),
+        ]),
     ...(c.jira_links
       ? [{ ...listed('jira_links', '/api/services/jira/links', 'links', jiraLinkRows), optional: true }]
       : []),
@@ -174,11 +185,12 @@ function cursorExport(name: 'tickets' | 'users', path: string, c: ZendeskConfigu
 
 /** An export by time: pages may repeat rows, so the next bound is the page's own end_time, inclusive. */
 function timeExport(
-  name: 'ticket_events' | 'ticket_metric_events',
+  name: 'ticket_events' | 'ticket_metric_events' | 'organizations',
   path: string,
   parameters: Readonly<Record<string, string>>,
   c: ZendeskConfiguration,
   rows: Rows,
+  from_s = startOf(c),
 ): Stream {
   return {
     name,
@@ -186,7 +198,7 @@ function timeExport(
       const since_s = read(state ?? {}, 'since_s');
       // capped by our clock only to stay out of the minute that Zendesk refuses; the bound itself is Zendesk's own
       const start_time =
-        since_s === null ? startOf(c) : Math.max(0, Math.min(since_s - overlap_s, at.now_s - hidden_s - overlap_s));
+        since_s === null ? from_s : Math.max(0, Math.min(since_s - overlap_s, at.now_s - hidden_s - overlap_s));
       return { url: withQuery(path, { start_time, ...parameters }) };
     },
     items: (body) => recordsIn(body, name),

@@ -258,6 +258,48 @@ describe('Zendesk, as it answers', () => {
       ['sla_clock', 'first_reply', 'measured'],
     ]);
   });
+  it('organisations, whose fields make accounts where the configuration names them', async () => {
+    const organization = {
+      url: 'https://example.zendesk.com/api/v2/organizations/360033549136.json',
+      id: 360_033_549_136,
+      name: 'Example GmbH',
+      shared_tickets: true,
+      shared_comments: true,
+      external_id: null,
+      created_at: '2026-03-01T10:00:00Z',
+      updated_at: '2026-05-01T10:00:00Z',
+      domain_names: [],
+      details: '',
+      notes: '',
+      group_id: null,
+      tags: ['vip'],
+      organization_fields: { tier: 'gold', zone: null, watch: true, since: '2026-02-01T00:00:00+00:00' },
+      deleted_at: null,
+    };
+    const organizations = { band: 'tier', region: 'zone', at_risk: 'watch', started: 'since', ended: 'until' };
+    const { table, rejects, rows } = await read(zendesk, { ...settings, organizations }, 'organizations', {
+      organizations: [organization, { id: 5, name: 'Bare' }],
+      count: 2,
+      end_of_stream: true,
+      end_time: 1_781_777_001,
+      next_page: null,
+    });
+    expect(rejects).toEqual([]);
+    const day = (text: string): number => Date.parse(text) / 86_400_000;
+    expect(table('accounts')).toMatchObject([
+      {
+        account_id: '360033549136',
+        band: 'gold',
+        region: null,
+        at_risk: true,
+        started_day: day('2026-02-01'),
+        ended_day: null,
+        from_day: day('2026-03-01'),
+      },
+      { account_id: '5', band: null, started_day: null, from_day: 0 },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('Example GmbH');
+  });
   it('policies, their targets by priority', async () => {
     const policy = {
       url: 'https://example.zendesk.com/api/v2/slas/policies/36.json',
