@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { remember } from '../../../shared/connectors/engine/vanished.ts';
 import { requestTracker } from '../../../shared/connectors/helpdesks/request-tracker.ts';
 import { sqlTime } from '../../../shared/connectors/helpdesks/request-tracker/requests.ts';
 import { priorityOf, realTime } from '../../../shared/connectors/helpdesks/request-tracker/shapes.ts';
@@ -85,5 +86,80 @@ describe('request tracker', () => {
       null,
     ]);
     expect(priorityOf('50', { '50': 'p2' })).toBe('p2');
+  });
+
+  describe('a ticket that the weekly list lacks', () => {
+    /** Two pulls: after the first the list lacked ticket 8, which is then asked for by its id. */
+    const missing = async (said: Said) => {
+      const http = server((path) => (path.endsWith('/ticket/8') ? said : undefined));
+      const desk = pulled(http);
+      await remember('rt', { at_s: now_s, ids: ['8'] }, desk.home.ports.state);
+      const result = await desk.pull();
+      expect(failures(result)).toEqual([]);
+      return desk.loaded();
+    };
+    const about8 = ({ events, tables }: Awaited<ReturnType<typeof missing>>) => [
+      ...events.filter(({ ticket_id }) => ticket_id === '8').map(({ kind, data }) => [kind, data.into ?? null]),
+      ...(tables.ticket_attributes ?? []).filter(({ ticket_id }) => ticket_id === '8').map(({ status }) => [status]),
+    ];
+
+    it('was shredded when it is not found', async () => {
+      expect(about8(await missing({ status: 404, body: { message: 'Not Found' } }))).toEqual([['deleted', null]]);
+    });
+    it('was merged when another one answers in its place', async () => {
+      expect(about8(await missing({ body: { ...ticket, id: 7 } }))).toEqual([['merged', '7']]);
+    });
+    it('was deleted when it says so', async () => {
+      expect(about8(await missing({ body: { ...ticket, id: 8, Status: 'deleted' } }))).toEqual([['deleted']]);
+    });
+    it('is not touched when the user may not see it, or when it is there after all', async () => {
+      expect(about8(await missing({ status: 403, body: { message: 'Forbidden' } }))).toEqual([]);
+      expect(about8(await missing({ body: { ...ticket, id: 8 } }))).toEqual([['open']]);
+    });
+  });
+
+  it('a reminder, which is kept as a ticket with a history, is no case', async () => {
+    const row = (id: number, more: object) => ({
+      id: String(id),
+      ObjectId: '7',
+      Created: '2026-09-01T10:00:00Z',
+      Creator: { id: 42 },
+      ...more,
+    });
+    const rows = [
+      row(1, { Type: 'Create' }),
+      row(2, { ObjectId: '9', Type: 'Create' }),
+      row(3, { Type: 'AddReminder', Field: 'RT::Ticket', NewValue: '9' }),
+    ];
+    const http = server((path, query) => {
+      if (!path.endsWith('/transactions')) return undefined;
+      const after = Number(/id > (\d+)/.exec(query.get('query') ?? '')?.[1]);
+      return list(
+        rows.filter(({ id }) => Number(id) > after),
+        { total: null },
+      );
+    });
+    const desk = pulled(http);
+    expect(failures(await desk.pull())).toEqual([]);
+    const { events } = await desk.loaded();
+    expect(events.map(({ ticket_id, kind }) => [ticket_id, kind])).toEqual([
+      ['7', 'created'],
+      ['9', 'created'],
+      ['9', 'deleted'],
+    ]);
+  });
+
+  it('lets no address that is the name of a user out of raw/', async () => {
+    const byMail = { ...ticket, Creator: { id: 'ann@example.com' }, Owner: { id: 'Nobody' }, EffectiveId: '7' };
+    const http = server((path, query) =>
+      path.endsWith('/tickets') && query.get('query') === 'id > 0' ? list([byMail]) : undefined,
+    );
+    const desk = pulled(http);
+    await desk.pull();
+    const { tables } = await desk.loaded();
+    expect(tables.ticket_attributes).toMatchObject([
+      { requester_id: expect.stringMatching(/^[0-9a-f]{64}$/) as string, assignee_id: null, merged_into_id: null },
+    ]);
+    expect(JSON.stringify(tables)).not.toContain('ann@');
   });
 });
