@@ -51,13 +51,17 @@ const missing = (metric: Metric, bench: Bench): Reason | null => {
   return table === undefined ? null : `no_input:${table}`;
 };
 
-/** A helpdesk that has not been read up to the end of the known part of the period makes its numbers incomplete. */
-function behind(ask: Ask, bench: Bench): Reason | null {
-  const needed_s = Math.min(ask.period.end_s, bench.context.as_of_s);
-  const fromHelpdesk = ask.metric.inputs.some((input) => /^(tickets|ticket_|surveys)/.test(input));
-  const late = (bench.context.sources_behind ?? []).filter(
+/**
+ * A helpdesk in use that was not read up to the end of the period makes its numbers incomplete. Of a period that still runs, and of
+ * "all", what was read stands as of then, as long as some of it was.
+ */
+function behind({ metric, period, where }: Ask, { context }: Bench): Reason | null {
+  const { sources = [], asked_s = context.as_of_s } = context;
+  const needed_s = period.kind !== 'all' && period.end_s <= asked_s ? period.end_s : period.start_s + 1;
+  const fromHelpdesk = metric.inputs.some((input) => /^(tickets|ticket_|surveys)/.test(input));
+  const late = sources.filter(
     ({ source, complete_until_s }) =>
-      complete_until_s < needed_s && (ask.where?.source === undefined || ask.where.source === source),
+      complete_until_s < needed_s && (where?.source === undefined || where.source === source),
   );
   return fromHelpdesk && late.length > 0 ? 'incomplete_source' : null;
 }

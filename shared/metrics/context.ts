@@ -4,10 +4,10 @@ import type { Warehouse } from '../ports.ts';
 import type { Metric } from './definition.ts';
 import type { Dimension, MetricValue, Segment, Unit } from './value.ts';
 
-/** A source whose data does not reach as far as it should: numbers that need later data are `incomplete_source`. */
-export interface SourceBehind {
+/** How far a source in use has been read: numbers that need later data are `incomplete_source`. */
+export interface SourceReach {
   readonly source: string;
-  /** Everything before this instant has been read. */
+  /** Everything before this instant has been read; 0 = never read to its end. */
   readonly complete_until_s: number;
 }
 
@@ -23,7 +23,9 @@ export interface MeasureContext {
   readonly targets: Configuration['targets'];
   readonly calendars: Configuration['calendars'];
   readonly teams: Configuration['teams'];
-  readonly sources_behind?: readonly SourceBehind[];
+  readonly sources?: readonly SourceReach[];
+  /** The instant asked for: as_of_s before it was held back to the oldest watermark. Default as_of_s. */
+  readonly asked_s?: number;
   /** Rows of a window above which percentiles are found in two passes; 5,000,000 unless given. */
   readonly refine_above?: number;
 }

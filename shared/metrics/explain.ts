@@ -75,13 +75,24 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
     first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, bench, first.name);
   return {
     metric: ask.metric,
-    definition: wordsOf(ask.metric),
+    definition: [...wordsOf(ask.metric), ...lookingBack(context)],
     measured,
     statements: ran.filter(({ name }) => name !== 'tables'),
     steps,
     sample,
   };
 }
+
+/** What a number as of a past instant can know, said where one is asked for. */
+const lookingBack = ({ as_of_s, watermark_s }: MeasureContext): readonly (readonly [label: string, text: string])[] =>
+  watermark_s === null || as_of_s >= watermark_s
+    ? []
+    : [
+        [
+          'Looks back',
+          'Newer facts are stored and left out: first events, resolutions, hand-offs, owners and the backlog are those of then; so are priority and other attributes whose changes the helpdesk tells. Of the latest version are attributes whose changes it does not tell, the team of the group, replies to the first resolution and the helpdesk’s own counter of time.',
+        ],
+      ];
 
 async function sampleOfMeasure(
   measure: Measure,

@@ -10,6 +10,7 @@ import {
   reopenRate,
   resolutionRatePeriod,
 } from '../../shared/metrics/catalogue/all.ts';
+import { explain } from '../../shared/metrics/evaluate.ts';
 import { at, period, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
@@ -86,6 +87,13 @@ describe('a number as of a past instant', () => {
     expect(await home.value(backlog, { newest, as_of: newest, period: period('2026-W40') })).toMatchObject({
       value: 0,
     });
+  });
+  it('says in its explanation what it can know, and only there', async () => {
+    await given();
+    const words = async (as_of: string) =>
+      Object.fromEntries((await explain(home.ask(backlog), home.context({ newest, as_of }))).definition);
+    expect((await words('Sat 00:00'))['Looks back']).toMatch(/hand-offs.*are those of then.*Of the latest version/);
+    expect(await words(newest)).not.toHaveProperty('Looks back');
   });
   it('still counts a ticket that was deleted later', async () => {
     await home.tickets([

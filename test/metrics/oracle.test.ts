@@ -36,8 +36,8 @@ const views: readonly (readonly [as_of_s: number, period: string, cuts: readonly
   [late_s, '2026-W13', cuts], // loses an hour
   [late_s, '2026-Q3', cuts],
   [late_s, 'all', [null, 'team']],
-  [friday_s, '2026-W40', [null, 'team', 'channel']],
-  [summer_s, '2026-Q3', [null, 'channel']],
+  [friday_s, '2026-W40', [null, 'team', 'channel', 'priority']],
+  [summer_s, '2026-Q3', [null, 'channel', 'priority']],
 ];
 /** By person, for one metric of each kind of credit. */
 const byPerson = ['fdr_24h', 'dts_p80', 'frt_p50', 'good_rate', 'handoff_rate', 'qa_confidence', 'ces', 'backlog'];

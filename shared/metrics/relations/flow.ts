@@ -1,5 +1,6 @@
 import type { Frame, Relation } from '../relation.ts';
 import type { Dimension } from '../value.ts';
+import { attributeHistory, attributeThen } from './history.ts';
 import { ticketCut } from './tickets.ts';
 
 /**
@@ -21,8 +22,13 @@ const end = (dimensions: readonly Dimension[], frame: Frame): string =>
     ? ` at ${frame.end_s}`
     : '';
 
-const ticketColumns = `tk.source, tk.ticket_id, tk.number, tk.created_s, tk.channel, tk.priority, tk.type, tk.category,
-    tk.product, tk.brand, tk.queue, tk.region, tk.language, tk.tier, tk.team, tk.account_id, tk.assignee_id, tk.status, tk.resolved_s, tk.resolved_by`;
+const columns =
+  'source ticket_id number created_s channel priority type category product brand queue region language tier team account_id assignee_id status resolved_s resolved_by';
+const ticketColumns = (frame: Frame): string =>
+  columns
+    .split(' ')
+    .map((name) => attributeThen(name, frame))
+    .join(', ');
 
 /** One row a step in or out of the backlog, with the columns of its ticket. */
 export const flow: Relation = {
@@ -30,8 +36,8 @@ export const flow: Relation = {
   tables: ['ticket_flow', 'tickets'],
   key: (dimensions, frame) => `flow${end(dimensions, frame)}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns}, fl.at_s, fl.kind, ${change('fl')} AS change
-    FROM ticket_flow AS fl JOIN tickets AS tk ON tk.source = fl.source AND tk.ticket_id = fl.ticket_id
+    `(SELECT ${ticketColumns(frame)}, fl.at_s, fl.kind, ${change('fl')} AS change
+    FROM ticket_flow AS fl JOIN tickets AS tk ON tk.source = fl.source AND tk.ticket_id = fl.ticket_id${attributeHistory(frame)}
     WHERE ${inFlow('tk')} AND fl.at_s <= ${frame.as_of_s}) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
   row: ['source', 'ticket_id', 'number', 'kind', 'at_s'],
@@ -43,10 +49,10 @@ export const openAtEnd: Relation = {
   tables: ['ticket_flow', 'tickets'],
   key: (_, frame) => `open at ${frame.end_s}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns}, CASE WHEN tk.first_reply_s < ${frame.end_s} THEN tk.first_reply_s END AS first_reply_s, tk.is_outbound
+    `(SELECT ${ticketColumns(frame)}, CASE WHEN tk.first_reply_s < ${frame.end_s} THEN tk.first_reply_s END AS first_reply_s, tk.is_outbound
     FROM tickets AS tk JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
       FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
-      ON balance.source = tk.source AND balance.ticket_id = tk.ticket_id AND balance.open_count > 0
+      ON balance.source = tk.source AND balance.ticket_id = tk.ticket_id AND balance.open_count > 0${attributeHistory(frame)}
     WHERE ${inFlow('tk')} AND tk.created_s < ${frame.end_s} AND (tk.resolved_s IS NULL OR tk.resolved_s >= ${frame.end_s})) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
   row: ['source', 'ticket_id', 'number', 'created_s'],

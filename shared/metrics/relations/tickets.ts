@@ -1,6 +1,7 @@
 import { column, type Cut, type Frame, type Relation } from '../relation.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
+import { attributeHistory, attributeThen, handoffsThen, ownerHistory } from './history.ts';
 import { lastKnownAs, membershipAt } from './membership.ts';
 
 /**
@@ -140,7 +141,8 @@ const lastOwner = (at_s: number): string =>
 
 /**
  * Tickets as they were known at as_of. When newer facts exist, later firsts are unknown and a resolution that was undone or came
- * later is read from the flow. Numbers that only the latest version has (hand-offs, replies) are those of the whole life.
+ * later is read from the flow; hand-offs and attributes are those of that instant as far as events tell them (`history.ts`). What
+ * only the latest version has (replies, logged time of the helpdesk's own counter, the group's team) is of the whole life.
  */
 export function ticketsAsOf(frame: Frame): string {
   if (!frame.past) return 'tickets AS t';
@@ -151,7 +153,7 @@ export function ticketsAsOf(frame: Frame): string {
     : `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s END`;
   const later = 'tk.resolved_s IS NULL OR tk.resolved_s > ' + String(frame.as_of_s);
   const same = (name: string): string => `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.${name} END AS ${name}`;
-  return `(SELECT ${asIs.map((name) => `tk.${name}`).join(', ')},
+  return `(SELECT ${asIs.map((name) => attributeThen(name, frame)).join(', ')}, ${handoffsThen(frame)},
     (tk.is_counted OR (tk.removed_s > ${frame.as_of_s} AND NOT coalesce(tk.is_test, FALSE) AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(tk.is_bot_only, FALSE))) AS is_counted,
     ${firsts.map(known).join(', ')},
     ${resolved} AS resolved_s,
@@ -161,7 +163,7 @@ export function ticketsAsOf(frame: Frame): string {
     CASE WHEN tk.first_reply_s <= ${frame.as_of_s} THEN tk.reply_business_s END AS reply_business_s,
     CASE WHEN tk.first_resolved_s <= ${frame.as_of_s} THEN tk.first_resolve_s END AS first_resolve_s,
     CASE WHEN tk.started_s <= ${frame.as_of_s} THEN CAST(${resolved} - tk.started_s AS INTEGER) END AS cycle_s
-  FROM tickets AS tk${
+  FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${
     hasFlow
       ? `
   LEFT JOIN (SELECT source, ticket_id, max(CASE WHEN kind = 'resolved' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_resolved_s,
@@ -203,7 +205,6 @@ const asIs = [
   'first_reply_by',
   'reply_count',
   'replies_to_resolution',
-  'handoff_count',
   'touch_s',
   'reopen_count',
 ];
