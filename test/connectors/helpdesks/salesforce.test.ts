@@ -263,4 +263,28 @@ describe('salesforce', () => {
     await desk.pull('r2');
     expect(await states()).toEqual([null, 0]);
   });
+
+  it('R1, R5: loses none of 600 rows of one instant at the borders of pages, and looks back half an hour next time', async () => {
+    const all = Array.from({ length: 600 }, (_, i) => ({ ...one, Id: id('500', i) }));
+    const http = org({}, (q) => {
+      if (!/ FROM Case WHERE .*SystemModstamp/.test(q)) return undefined;
+      const after = / Id > '(\w+)'/.exec(q)?.[1] ?? '';
+      return page(all.filter(({ Id }) => Id > after).slice(0, 200));
+    });
+    const desk = pulled(http);
+    const result = await desk.pull('r1');
+    expect(failures(result)).toEqual([]);
+    expect(result.streams.find(({ name }) => name === 'cases')).toMatchObject({
+      rows: 600,
+      duplicates: 0,
+      requests: 5,
+    });
+    expect((await desk.loaded()).tables.ticket_attributes).toHaveLength(600);
+    const before = http.requests.length;
+    await desk.pull('r2');
+    const asked = http.requests.slice(before).map(({ url }) => new URL(url).searchParams.get('q') ?? '');
+    expect(asked.find((q) => / FROM Case WHERE SystemModstamp/.test(q))).toContain(
+      'WHERE SystemModstamp >= 2026-09-02T09:30:00.000Z ORDER BY SystemModstamp, Id',
+    );
+  });
 });

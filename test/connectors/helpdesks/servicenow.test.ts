@@ -295,4 +295,28 @@ describe('servicenow', () => {
       password: 'pw-123456',
     });
   });
+
+  it('R1, R5: loses none of 3,000 rows of one second at the borders of pages, and looks back five minutes next time', async () => {
+    const all = Array.from({ length: 3000 }, (_, i) => ({ ...incident, sys_id: `i${String(i).padStart(5, '0')}` }));
+    const http = scriptedHttp(({ url }) => {
+      const { pathname, searchParams } = new URL(url);
+      const query = searchParams.get('sysparm_query') ?? '';
+      if (pathname.includes('/stats/')) return { body: { result: { stats: { count: '3000' } } } };
+      if (!pathname.endsWith('/incident') || !query.includes('sys_updated_on')) return listed([]);
+      const after = /sys_id>(\w+)/.exec(query)?.[1] ?? '';
+      const rest = all.filter(({ sys_id }) => sys_id > after);
+      return listed(rest.slice(0, 1000), rest.length);
+    });
+    const desk = pulled(http);
+    const result = await desk.pull('r1');
+    expect(failures(result)).toEqual([]);
+    expect(result.streams.find(({ name }) => name === 'incidents')).toMatchObject({ rows: 3000, duplicates: 0 });
+    expect((await desk.loaded()).tables.ticket_attributes).toHaveLength(3000);
+    const before = http.requests.length;
+    await desk.pull('r2');
+    const asked = http.requests.slice(before).map(({ url }) => new URL(url).searchParams.get('sysparm_query') ?? '');
+    expect(asked).toContain(
+      "sys_updated_on>=javascript:gs.dateGenerate('2026-09-03','02:41:44')^ORDERBYsys_updated_on^ORDERBYsys_id",
+    );
+  });
 });
