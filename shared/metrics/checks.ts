@@ -56,10 +56,10 @@ const missing = (metric: Metric, bench: Bench): Reason | null => {
  * "all", what was read stands as of then, as long as some of it was.
  */
 function behind({ metric, period, where }: Ask, { context }: Bench): Reason | null {
-  const { sources = [], asked_s = context.as_of_s } = context;
+  const { reach = [], asked_s = context.as_of_s } = context;
   const needed_s = period.kind !== 'all' && period.end_s <= asked_s ? period.end_s : period.start_s + 1;
   const fromHelpdesk = metric.inputs.some((input) => /^(tickets|ticket_|surveys)/.test(input));
-  const late = sources.filter(
+  const late = reach.filter(
     ({ source, complete_until_s }) =>
       complete_until_s < needed_s && (where?.source === undefined || where.source === source),
   );

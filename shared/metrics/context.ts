@@ -18,12 +18,17 @@ export interface MeasureContext {
   readonly as_of_s: number;
   /** The newest fact in the lake, null for an empty one. An as_of_s before it makes later facts invisible. */
   readonly watermark_s: number | null;
+  /**
+   * false: as_of_s is as far as the slowest source was read, and only facts of the others are newer. Then attributes are those of
+   * the latest version, which spares every statement the events. Default true.
+   */
+  readonly looks_back?: boolean;
   readonly organisation: Configuration['organisation'];
   readonly policies: Configuration['policies'];
   readonly targets: Configuration['targets'];
   readonly calendars: Configuration['calendars'];
   readonly teams: Configuration['teams'];
-  readonly sources?: readonly SourceReach[];
+  readonly reach?: readonly SourceReach[];
   /** The instant asked for: as_of_s before it was held back to the oldest watermark. Default as_of_s. */
   readonly asked_s?: number;
   /** Rows of a window above which percentiles are found in two passes; 5,000,000 unless given. */

@@ -3,7 +3,7 @@ import { checkedParts } from './checks.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
 import { openBench } from './open-bench.ts';
 
-export type { Ask, Extra, Extras, MeasureContext, Measured, SourceBehind } from './context.ts';
+export type { Ask, Extra, Extras, MeasureContext, Measured, SourceReach } from './context.ts';
 export { explain, type Explanation } from './explain.ts';
 export { toJson } from './to-json.ts';
 

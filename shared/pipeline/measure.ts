@@ -73,7 +73,7 @@ export async function measure(
     periods,
     as_of_s,
   };
-  const measureContext = await measuring(ports, configuration, as_of_s, records);
+  const measureContext = await measuring(ports, configuration, as_of_s, { records, asked_s: request.as_of_s });
   const anyMetric = metricsById.get('issues_handled');
   if (anyMetric === undefined) throw new InternalError('The catalogue has no issues_handled.');
   const bench = await openBench(measureContext);
@@ -151,7 +151,10 @@ export async function measuring(
   ports: Pick<Ports, 'warehouse'>,
   configuration: Configuration,
   as_of_s: number,
-  records: readonly (SourceRecord | undefined)[] = [],
+  {
+    records = [],
+    asked_s = as_of_s,
+  }: { readonly records?: readonly (SourceRecord | undefined)[]; readonly asked_s?: number } = {},
 ): Promise<MeasureContext> {
   const newest = await ports.warehouse.query(
     'newest fact',
@@ -159,18 +162,20 @@ export async function measuring(
   );
   const instants = newest.rows.flatMap(([at]) => (typeof at === 'number' ? [at] : []));
   const { organisation, policies, targets, calendars, teams } = configuration;
+  const reached = records.flatMap((record) => (record?.watermark_s == null ? [] : [record.watermark_s]));
   return {
     warehouse: ports.warehouse,
     as_of_s,
+    looks_back: reached.length === 0 || as_of_s < Math.min(...reached),
     watermark_s: instants.length === 0 ? null : Math.max(...instants),
     organisation,
     policies,
     targets,
     calendars,
     teams,
-    // A source that was tried and never read to its end: numbers that need it are not given.
-    sources_behind: records.flatMap((record) =>
-      record !== undefined && record.watermark_s === null ? [{ source: record.source, complete_until_s: 0 }] : [],
+    asked_s,
+    reach: records.flatMap((record) =>
+      record === undefined ? [] : [{ source: record.source, complete_until_s: record.watermark_s ?? 0 }],
     ),
   };
 }

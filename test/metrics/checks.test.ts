@@ -44,8 +44,11 @@ describe('reasons for no data', () => {
   });
   it('put a source that is behind before everything, and only where its data is needed', async () => {
     await home.tickets([ticket({ created: 'Mon 09:00' })]);
-    const more = { sources_behind: [{ source: 'helpdesk', complete_until_s: at('Wed 00:00') }] };
-    const late = { more, as_of: 'next Mon 06:00' };
+    const more = {
+      reach: [{ source: 'helpdesk', complete_until_s: at('Wed 00:00') }],
+      asked_s: at('next Mon 06:00'),
+    };
+    const late = { more, as_of: 'Wed 00:00' };
     expect(await home.value(ticketVolume, late)).toEqual({ status: 'no_data', reason: 'incomplete_source' });
     expect(await home.value(handoffRate, late)).toEqual({ status: 'no_data', reason: 'incomplete_source' });
     expect(await home.value(attritionRateMonthly, late)).toEqual({ status: 'no_data', reason: 'no_input:roster' });
@@ -54,6 +57,14 @@ describe('reasons for no data', () => {
     expect(await home.value(ticketVolume, { ...late, where: { source: 'helpdesk' } })).toMatchObject({
       reason: 'incomplete_source',
     });
+    const running = { more: { ...more, asked_s: at('Thu 12:00') }, as_of: 'Wed 00:00' };
+    expect(await home.value(ticketVolume, running)).toMatchObject({ status: 'known', value: 1 });
+    const never = { more: { reach: [{ source: 'helpdesk', complete_until_s: 0 }] } };
+    expect(await home.value(ticketVolume, never)).toEqual({ status: 'no_data', reason: 'incomplete_source' });
+    expect(await home.value(ticketVolume, { ...never, period: period('all') })).toMatchObject({
+      reason: 'incomplete_source',
+    });
+    expect(await home.value(ticketVolume, { ...late, period: period('all') })).toMatchObject({ value: 1 });
   });
   it('name what has no weight instead of taking it for 1', async () => {
     await home.put(lake.activityWeights, [{ activity: 'training', validity_milli: 1000, counts_as_support: true }]);

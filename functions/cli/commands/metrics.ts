@@ -39,7 +39,7 @@ export async function asked(
     text === undefined
       ? lastComplete('week', asked_s, { zone, fiscal_year_start_month })
       : parsePeriod(text, { zone, fiscal_year_start_month, now_s: asked_s });
-  return { period, context: await measuring(home.ports, home.configuration, as_of_s, records) };
+  return { period, context: await measuring(home.ports, home.configuration, as_of_s, { records, asked_s }) };
 }
 
 const periodOption = {
