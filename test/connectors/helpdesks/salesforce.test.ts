@@ -287,4 +287,32 @@ describe('salesforce', () => {
       'WHERE SystemModstamp >= 2026-09-02T09:30:00.000Z ORDER BY SystemModstamp, Id',
     );
   });
+
+  it('knows an owner whoever chose it, once for the two rows of a change', async () => {
+    const owner = (n: number, Field: string, OldValue: string | null, NewValue: string) =>
+      record('CaseHistory', id('017', n), {
+        CaseId: one.Id,
+        CreatedById: agent,
+        CreatedDate: `2026-09-01T11:00:0${n}.000+0000`,
+        ...{ Field, OldValue, NewValue },
+      });
+    const [queue, ann, bob] = [id('00G', 1), id('005', 1), id('005', 2)];
+    const rows = [
+      owner(1, 'ownerAssignment', null, queue),
+      owner(2, 'ownerAccepted', queue, ann),
+      owner(3, 'Owner', 'Ann Other', 'Bob Else'),
+      owner(4, 'Owner', ann, bob),
+      owner(5, 'ownerEscalated', bob, queue),
+    ];
+    const desk = pulled(org({ Case: [one], CaseHistory: rows }));
+    await desk.pull();
+    const { events } = await desk.loaded();
+    expect(events.filter(({ kind }) => kind === 'assigned').map(({ data }) => [data.from, data.to])).toEqual([
+      [null, null],
+      [null, ann],
+      [ann, bob],
+      [bob, null],
+    ]);
+    expect(events.filter(({ kind }) => kind === 'grouped').map(({ data }) => data.to)).toEqual([queue, queue]);
+  });
 });

@@ -319,4 +319,28 @@ describe('servicenow', () => {
       "sys_updated_on>=javascript:gs.dateGenerate('2026-09-03','02:41:44')^ORDERBYsys_updated_on^ORDERBYsys_id",
     );
   });
+
+  it('takes what a transaction had before it was cut off, and no empty answer of one for the end', async () => {
+    const error = { message: 'Transaction cancelled: maximum execution time exceeded', detail: 'Check logs' };
+    const cut = (result: readonly object[]): Said => ({
+      ...listed(result),
+      body: { result, error, status: 'failure' },
+    });
+    const answers = (first: readonly object[]) =>
+      scriptedHttp(({ url }) => {
+        const { pathname, searchParams } = new URL(url);
+        const query = searchParams.get('sysparm_query') ?? '';
+        if (pathname.includes('/stats/')) return { body: { result: { stats: { count: '2' } } } };
+        if (!pathname.endsWith('/incident') || !query.includes('sys_updated_on')) return listed([]);
+        return query.includes('sys_id>')
+          ? listed(query.includes('sys_id>i1') ? [{ ...incident, sys_id: 'i2' }] : [])
+          : cut(first);
+      });
+    const some = pulled(answers([incident]));
+    expect(failures(await some.pull())).toEqual([]);
+    expect((await some.loaded()).tables.ticket_attributes).toHaveLength(2);
+    expect(failures(await pulled(answers([])).pull())).toEqual([
+      expect.stringMatching(/^incidents: .*maximum execution time exceeded/),
+    ]);
+  });
 });

@@ -58,7 +58,11 @@ export function historyRows(c: SalesforceConfiguration): Rows {
           2040,
         );
         break;
+      // by hand; by an assignment rule; taken out of a queue; by an escalation rule
       case 'Owner':
+      case 'ownerAssignment':
+      case 'ownerAccepted':
+      case 'ownerEscalated':
         if (!isId(to) && !isId(from)) break;
         say(
           'assigned',

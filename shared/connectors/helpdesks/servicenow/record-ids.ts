@@ -1,9 +1,9 @@
 import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber } from '../../progress.ts';
-import { idOrNull, numberOrNull, record, recordsIn } from '../../shapes.ts';
+import { idOrNull, numberOrNull, record } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
-import { beyondHidden, foundNothing, literal, tableRequest, textIn } from './table-request.ts';
+import { beyondHidden, foundNothing, literal, resultIn, tableRequest, textIn } from './table-request.ts';
 
 type Where = Pick<ServiceNowConfiguration, 'start' | 'table'>;
 const week_s = 7 * 86_400;
@@ -41,7 +41,7 @@ export function recordIds(c: Where): Stream {
       const read_s = stateNumber(state, 'read_at_s');
       return read_s !== null && now_s - read_s < week_s ? null : asked(null);
     },
-    items: (body) => recordsIn(body, 'result').map((row) => ({ id: textIn(row, 'sys_id') })),
+    items: (body) => resultIn(body).map((row) => ({ id: textIn(row, 'sys_id') })),
     next: ({ asked: page, items, headers, at }): Step => {
       const last = idOrNull.parse((highestBy(items, 'id') as { id?: unknown } | undefined)?.id);
       const request = last === null ? beyondHidden({ asked: page, headers }) : asked(last);

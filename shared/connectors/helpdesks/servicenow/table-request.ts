@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../connector.ts';
 import { asking, queryOf, withQuery } from '../../engine/paging.ts';
-import { textOrNull } from '../../shapes.ts';
+import { record, recordsIn, textOrNull } from '../../shapes.ts';
 
 const limit = 1000;
 
@@ -43,6 +43,17 @@ export const tableRequest = (
     ...rest,
   }),
 });
+
+/**
+ * The records of a page. A transaction that ran too long is cut off and answers 200 with an error beside what it had by then: the walk
+ * goes on behind that, but nothing at all is no end.
+ */
+export function resultIn(body: unknown): readonly unknown[] {
+  const rows = recordsIn(body, 'result');
+  const message = textOrNull.parse(record.parse(record.parse(body).error).message);
+  if (rows.length === 0 && message !== null) throw new Error(message);
+  return rows;
+}
 
 /** The page after one that showed nothing: rows that the user may not see still count in the total. */
 export function beyondHidden({ asked, headers }: Pick<Page, 'asked' | 'headers'>): PageRequest | null {

@@ -1,9 +1,9 @@
 import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber, watermark } from '../../progress.ts';
-import { idOrNull, instant, recordsIn } from '../../shapes.ts';
+import { idOrNull, instant } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
-import { beyondHidden, foundNothing, literal, tableRequest, textIn } from './table-request.ts';
+import { beyondHidden, foundNothing, literal, resultIn, tableRequest, textIn } from './table-request.ts';
 import { newest, newestFirst, sameAgain } from './zone.ts';
 
 /** Rows are committed a little after their time. */
@@ -35,7 +35,7 @@ export function byTime(
   return {
     name,
     first: (state) => (options.checksZone ? newest(table) : begin(stateNumber(state, 'since_s'))),
-    items: (body) => recordsIn(body, 'result'),
+    items: resultIn,
     next: ({ asked: page, items, state, headers, server_s }): Step => {
       const query = queryOf(page.url, 'sysparm_query') ?? '';
       const known = stateNumber(state, 'since_s');

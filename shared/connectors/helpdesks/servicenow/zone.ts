@@ -1,7 +1,7 @@
 import type { PageRequest, ZoneCheck } from '../../connector.ts';
 import { queryOf } from '../../engine/paging.ts';
-import { instant, recordsIn } from '../../shapes.ts';
-import { literal, tableRequest, textIn } from './table-request.ts';
+import { instant } from '../../shapes.ts';
+import { literal, resultIn, tableRequest, textIn } from './table-request.ts';
 
 export const newestFirst = 'ORDERBYDESCsys_created_on';
 
@@ -24,7 +24,7 @@ export const zoneOf = (table: string): ZoneCheck => ({
   use: 'must_be_utc',
   first: newest(table),
   read: (body, asked) => {
-    const rows = recordsIn(body, 'result');
+    const rows = resultIn(body);
     if (asked.url.includes('/sys_user?')) return { zone: textIn(rows[0], 'time_zone') };
     if (queryOf(asked.url, 'sysparm_query') !== newestFirst)
       return { ask: self(), told: { shifts: rows.length === 0 } };
