@@ -84,8 +84,12 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
 }
 
 /** What a number as of a past instant can know, said where one is asked for. */
-const lookingBack = ({ as_of_s, watermark_s }: MeasureContext): readonly (readonly [label: string, text: string])[] =>
-  watermark_s === null || as_of_s >= watermark_s
+const lookingBack = ({
+  as_of_s,
+  watermark_s,
+  looks_back = true,
+}: MeasureContext): readonly (readonly [label: string, text: string])[] =>
+  watermark_s === null || as_of_s >= watermark_s || !looks_back
     ? []
     : [
         [

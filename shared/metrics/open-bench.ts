@@ -44,9 +44,18 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
   const present = new Set([...sizes].filter(([, n]) => n > 0).map(([table]) => table));
   const account_days = present.has('accounts') ? await accountDays(rows, context) : [];
   const past = context.watermark_s !== null && context.as_of_s < context.watermark_s;
+  const looks_back = past && (context.looks_back ?? true);
   const frame = (ask: Ask): Frame => {
     const scope = scopeOf(ask.period, context, present);
-    return { as_of_s: context.as_of_s, start_s: scope.start_s, end_s: scope.end_s, past, present, account_days };
+    return {
+      as_of_s: context.as_of_s,
+      start_s: scope.start_s,
+      end_s: scope.end_s,
+      past,
+      looks_back,
+      present,
+      account_days,
+    };
   };
 
   let queue: Request[] = [];

@@ -8,6 +8,8 @@ export interface Frame {
   readonly end_s: number;
   /** as_of lies before the newest fact: later facts must be hidden. */
   readonly past: boolean;
+  /** as_of was chosen before what all sources reach: attributes and hand-offs of that instant are read from the events. */
+  readonly looks_back?: boolean;
   /** Tables with at least one row. */
   readonly present: ReadonlySet<string>;
   /** Instants of local midnight of the days on which accounts change: day since 1970 -> epoch seconds. */

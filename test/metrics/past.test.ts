@@ -14,6 +14,8 @@ import {
 } from '../../shared/metrics/catalogue/all.ts';
 import type { Ran } from '../../shared/metrics/bench.ts';
 import { evaluate, type Ask } from '../../shared/metrics/evaluate.ts';
+import { measuring } from '../../shared/pipeline/measure.ts';
+import type { SourceRecord } from '../../shared/pipeline/record.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { attributes, context } from '../support/facts.ts';
 import { at, configurationOf, week39 } from '../support/lake.ts';
@@ -198,5 +200,18 @@ describe('a number as of a past instant', () => {
       expectTrinoGrammar(sql, name);
       expectPortable(sql, name);
     }
+  });
+
+  it('is not asked of the events where as_of only waits for the slowest source', async () => {
+    await fill(whole, [tell({ steps: [{ hours: 9, what: '>B' }], style: 'to', assignee: 'A' }, 't0')], Infinity);
+    const record = (source: string, watermark_s: number) => ({ source, watermark_s }) as SourceRecord;
+    const records = [record('fast', start_s + 9 * hour), record('slow', start_s + 5 * hour)];
+    const readsEvents = async (as_of_s: number): Promise<boolean> => {
+      const ran: Ran[] = [];
+      await evaluate(asks, await measuring({ warehouse: whole }, configurationOf(), as_of_s, records), ran);
+      return ran.some(({ sql }) => sql.includes('ticket_events AS ev'));
+    };
+    expect(await readsEvents(start_s + 5 * hour)).toBe(false);
+    expect(await readsEvents(start_s + 5 * hour - 1)).toBe(true);
   });
 });

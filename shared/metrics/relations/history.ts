@@ -26,7 +26,7 @@ const eventsOfMoved = (kinds: string, frame: Frame): string =>
         JOIN (SELECT DISTINCT source AS moved_source, ticket_id AS moved_ticket_id FROM ticket_events WHERE kind IN (${kinds}) AND at_s > ${frame.as_of_s}) AS moved
           ON moved.moved_source = ev.source AND moved.moved_ticket_id = ev.ticket_id
         WHERE ev.kind IN (${kinds})) AS moved_events`;
-const hasHistory = (frame: Frame): boolean => frame.past && frame.present.has('ticket_events');
+const hasHistory = (frame: Frame): boolean => frame.looks_back === true && frame.present.has('ticket_events');
 
 /**
  * An attribute of a ticket (alias `tk`) as it was at as_of, by the changes that `attributeHistory` joins. A frame that does not look
