@@ -591,6 +591,19 @@ describe('HubSpot, as it answers', () => {
       ['csat', 5, null, '1401690016', '151'],
     ]);
   });
+  it('names as many custom fields as an address takes, and says so beyond', () => {
+    const named = (count: number) =>
+      hubspot.configuration.safeParse({
+        id: 'one',
+        connector: 'hubspot',
+        ...settings,
+        mappings: { custom_fields: Array.from({ length: count }, (_, i) => `custom_property_${i}`) },
+      });
+    expect(named(500).success).toBe(true);
+    expect(named(700).error?.issues.map(({ message }) => message)).toEqual([
+      'fewer custom fields: their names and commas make more than 13000 characters of an address',
+    ]);
+  });
   it('owners without teams, and with', async () => {
     const owner = {
       id: '52550153',

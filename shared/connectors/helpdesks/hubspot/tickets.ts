@@ -3,7 +3,7 @@ import type { Actor, EventKind, TicketEvent } from '../../../facts/event.ts';
 import type { Mapping, RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
-import { mapping } from '../../mappings.ts';
+import { mapping, type Mappings } from '../../mappings.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from '../hubspot.ts';
@@ -32,7 +32,7 @@ const read = [
   'hs_time_to_close_sla_status',
 ] as const;
 
-export const ticketProperties = ({ mappings: m }: HubspotConfiguration): readonly string[] => [
+export const ticketProperties = ({ mappings: m }: { readonly mappings: Mappings }): readonly string[] => [
   ...new Set([...read, ...tracked, ...Object.values(m.fields), ...m.custom_fields]),
 ];
 
