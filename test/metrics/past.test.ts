@@ -208,7 +208,7 @@ describe('a number as of a past instant', () => {
     const records = [record('fast', start_s + 9 * hour), record('slow', start_s + 5 * hour)];
     const readsEvents = async (as_of_s: number): Promise<boolean> => {
       const ran: Ran[] = [];
-      await evaluate(asks, await measuring({ warehouse: whole }, configurationOf(), as_of_s, records), ran);
+      await evaluate(asks, await measuring({ warehouse: whole }, configurationOf(), as_of_s, { records }), ran);
       return ran.some(({ sql }) => sql.includes('ticket_events AS ev'));
     };
     expect(await readsEvents(start_s + 5 * hour)).toBe(false);
