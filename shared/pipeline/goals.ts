@@ -25,6 +25,19 @@ export function goalValue(given: number | string, unit: Unit, currency: string):
 }
 
 /**
+ * What is expected of a goal that does not fit its metric: another unit, or a share beyond 0 to 1 (a metric whose interval is
+ * Wilson's counts cases out of cases, so 900 % can only be a slip). undefined when it fits, or when the currency is none.
+ */
+export function goalFault(metric: Metric, given: number | string, currency: string): string | undefined {
+  if (!isCurrency(currency)) return undefined;
+  const value = goalValue(given, metric.unit, currency);
+  if (value === undefined) return expectedFor[metric.unit] ?? 'a number';
+  return metric.interval === 'wilson' && (value < 0 || value > 1) ? 'a share from 0 % to 100 %' : undefined;
+}
+
+const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
+
+/**
  * Goals in force on a day: of casebook.yaml, then of the table `targets`, whose rows win over the file for the same metric and
  * segment. In the table goal_milli is thousandths of the metric's unit; money is in thousandths of a major unit.
  * @throws ConfigurationError for a goal that does not fit its metric's unit

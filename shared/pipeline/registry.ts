@@ -1,5 +1,6 @@
-import type { Known } from '../config/read.ts';
+import type { Known } from '../config/known.ts';
 import { connectors } from './connectors.ts';
+import { goalFault } from './goals.ts';
 import { reportIds } from './jobs.ts';
 import { metricsById } from './measure.ts';
 
@@ -8,4 +9,8 @@ export const known: Known = {
   connectors: Object.fromEntries(connectors.map(({ id, configuration }) => [id, configuration])),
   metrics: [...metricsById.keys()],
   reports: reportIds,
+  goal: (id, given, currency) => {
+    const metric = metricsById.get(id);
+    return metric === undefined ? undefined : goalFault(metric, given, currency);
+  },
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { nearest, readConfiguration, type Known } from '../../shared/config/read.ts';
 import { ConfigurationError } from '../../shared/errors.ts';
+import { known as real } from '../../shared/pipeline/registry.ts';
 
 const known: Known = {
   connectors: {
@@ -12,15 +13,18 @@ const known: Known = {
   reports: ['lead-weekly', 'executive-quarterly'],
 };
 const read = (text: string) => readConfiguration(text, 'casebook.yaml', known);
-const faultsOf = (text: string): readonly string[] => {
+const faultsOf = (text: string): readonly string[] => faultsIn(text, known);
+const faultsIn = (text: string, names: Known): readonly string[] => {
   try {
-    read(text);
+    readConfiguration(text, 'casebook.yaml', names);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
   }
   return [];
 };
+const zendesk =
+  'organisation: { name: X, time_zone: UTC }\nsources:\n  - { id: a, connector: zendesk, subdomain: x, email: a@example.com, token: "${env:T}" }\n';
 const least =
   'organisation: { name: Example Corp, time_zone: Europe/Berlin }\nsources:\n  - { id: desk, connector: zendesk, subdomain: example }\n';
 
@@ -96,6 +100,53 @@ gates: { max_staleness: 6 h, min_coverage: 0.95 }
     expect(
       faultsOf(`${least}reports: [{ id: lead-weekly, slice: team, recipients: { emae: [a@example.com] } }]\n`)[0],
     ).toContain('a team of this file');
+  });
+
+  it('tells what the schema refuses and what the parts say about each other in one go, each fault once', () => {
+    const faults = faultsOf(`organisation: { name: X, time_zone: UTC, currency: EURO }
+sources:
+  - { id: a, connector: zendesk, subdomain: x }
+  - { id: a, connector: zendesk, subdomain: y }
+teams:
+  - { id: e, name: E, match: { group: [G] }, calendar: nocal }
+  - { id: e, name: F }
+targets:
+  - { metric: nope, at_most: 1 }
+  - { metric: fcr, at_least: 0.5, at_most: 0.7 }
+reports:
+  - { id: nope-weekly, recipients: [notmail] }
+  - { id: lead-weekly, slice: team, recipients: { zzz: [a@example.com] } }
+  - { id: executive-quarterly, schedule: "someday" }
+`);
+    const [, ...rest] = faults.map((fault) => fault.split(': found ')[0] ?? '');
+    expect(faults[0]).toContain('organisation.currency');
+    expect(new Set(rest)).toEqual(
+      new Set([
+        'casebook.yaml:10: targets[1]',
+        'casebook.yaml:12: reports[0].id',
+        'casebook.yaml:12: reports[0].recipients[0]',
+        'casebook.yaml:13: reports[1].recipients.zzz',
+        'casebook.yaml:14: reports[2].schedule',
+        'casebook.yaml:4: sources[1].id',
+        'casebook.yaml:6: teams[0].calendar',
+        'casebook.yaml:7: teams[1].id',
+        'casebook.yaml:9: targets[0].metric',
+      ]),
+    );
+    expect(rest).toHaveLength(9);
+  });
+
+  it('refuses a goal that does not fit its metric: a unit nobody knows, nine of ten times the whole', () => {
+    const target = (metric: string, goal: string) =>
+      faultsIn(`${zendesk}targets:\n  - { metric: ${metric}, at_most: ${goal} }\n`, real);
+    expect(target('dts_p50', '10 parsecs')).toEqual([
+      'casebook.yaml:5: targets[0].at_most: found "10 parsecs", expected a duration such as 10 h for dts_p50',
+    ]);
+    expect(target('fcr', '900 %')).toEqual([
+      'casebook.yaml:5: targets[0].at_most: found "900 %", expected a share from 0 % to 100 % for fcr',
+    ]);
+    expect(target('fcr', '90 %')).toEqual([]);
+    expect(target('revenue_growth', '900 %')).toEqual([]);
   });
 
   it('says where YAML itself is broken', () => {
