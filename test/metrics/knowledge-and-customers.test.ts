@@ -5,6 +5,7 @@ import {
   answersDelivered,
   churnRate,
   contentEngagement,
+  customersServed,
   engagementByValue,
   engagementFocusRatio,
   fundamentalsCount,
@@ -215,6 +216,19 @@ describe('customers', () => {
     ]);
     expect(await home.value(churnRate)).toMatchObject({ numerator: 1, denominator: 3 });
     expect(await home.value(retentionRate)).toMatchObject({ numerator: 2, denominator: 3 });
+  });
+  it('that are renamed, or change band, stay the one customer they were: neither lost nor new', async () => {
+    const changed = day('2026-09-23');
+    await home.put(lake.accounts, [
+      account('acme', { to_day: changed }),
+      account('acme', { from_day: changed, band: 'platinum', region: 'EMEA' }),
+      account('other'),
+    ]);
+    expect(await home.value(churnRate)).toMatchObject({ numerator: 0, denominator: 2 });
+    expect(await home.value(retentionRate)).toMatchObject({ numerator: 2, denominator: 2 });
+    // a rename that gives the account another id cannot be told from a loss; tickets under an id that nobody listed are flagged
+    await home.tickets([ticket({ account_id: 'acme', created: 'Mon 09:00' }), ticket({ account_id: 'acme-ltd' })]);
+    expect(await home.byOne(customersServed, 'account_band')).toEqual({ gold: 1, unknown: 1 });
   });
   it('renew up to 30 days after the due day, split by the support they had', async () => {
     const event = (account_id: string, kind: string, on: string) => ({

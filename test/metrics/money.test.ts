@@ -193,6 +193,19 @@ describe('cost per case', () => {
   });
 });
 
+describe('a month that nobody has booked', () => {
+  it('says that its 0 is of no line; the doctor names the month', async () => {
+    await home.tickets([ticket({ created: '2026-10-05T09:00:00Z', resolved: '2026-10-06T09:00:00Z' })]);
+    await home.put(lake.costs, [cost('a', 100n)]);
+    const october = { period: period('2026-10'), as_of: '2026-11-05T00:00:00Z' };
+    expect(await home.value(costOfSupport, october)).toMatchObject({ value: 0, n: 0 });
+    expect(await home.value(costPerCase, october)).toMatchObject({ value: 0, n: 1 });
+    expect(await home.extras(costPerCase, october)).toMatchObject({ cost_minor: '0', cost_lines: 0 });
+    const september = { period: period('2026-09'), as_of: '2026-11-05T00:00:00Z' };
+    expect(await home.extras(costPerCase, september)).toMatchObject({ cost_minor: '100', cost_lines: 1 });
+  });
+});
+
 describe('revenue, profit and returns', () => {
   it('count recognised lines of support; services sold by experts are a part of it', async () => {
     await home.put(lake.revenue, [

@@ -36,7 +36,7 @@ export async function costParts(bench: Bench, ask: Ask): Promise<readonly Part[]
   }));
 }
 
-/** Cost over cases resolved, by segment; both parts are printed. */
+/** Cost over cases resolved, by segment; both parts are printed, and of how many lines: a 0 of no line says that nobody booked anything. */
 export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]> {
   const [costs, cases] = await Promise.all([
     costsBy(bench, ask),
@@ -51,13 +51,14 @@ export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]
   return [...segments]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, segment]) => {
-      const total = direct.find((one) => segmentKey(one.segment) === key)?.total ?? 0n;
+      const { total, lines } = direct.find((one) => segmentKey(one.segment) === key) ?? { total: 0n, lines: 0 };
       const n = cases.find((one) => segmentKey(one.segment) === key)?.measured.resolved.n ?? 0;
       return {
         segment,
         value: moneyPer(total, n),
         extras: {
           cost_minor: String(total),
+          cost_lines: lines,
           cases_resolved: n,
           unallocated_minor: String(ask.by.length === 0 ? costs.unallocated : unallocated_minor),
         },
