@@ -16,6 +16,8 @@ export function encodedQuery(text: string): {
         order.push([sorted[2] ?? '', sorted[1] === undefined ? 1 : -1]);
         return [];
       }
+      const empty = /^([\w.]+)ISEMPTY$/.exec(part);
+      if (empty) return [(row) => (row[empty[1] ?? ''] ?? '') === ''];
       const match = /^([\w.]+)(>=|<=|!=|>|<|=|STARTSWITH)(.*)$/.exec(part);
       if (!match) return [];
       const [, field = '', operator = '', raw = ''] = match;

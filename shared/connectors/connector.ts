@@ -205,6 +205,8 @@ export interface Stream {
   watermark?(state: StreamState): number | null;
   /** Its items are all tickets that exist now, by id: what is stored and not among them is gone (R14). */
   readonly listsIds?: boolean;
+  /** With listsIds: tickets created since then are listed, and no older ones; left out: all. */
+  readonly listedFrom_s?: number;
   /**
    * With listsIds: asks by its id for a ticket that the list lacks, in the next pull, through a stream that isTicket; only when that
    * says so, it is gone. Left out: what the list lacks is gone.

@@ -390,7 +390,7 @@ async function compare(trip: Trip, log: Walk): Promise<void> {
     log.compares.push({
       check_name: 'id_list',
       vendor_count: log.listed ?? 0,
-      from_s: null,
+      from_s: trip.stream.listedFrom_s ?? null,
       to_s: log.at.now_s - 3600,
       ...open,
     });

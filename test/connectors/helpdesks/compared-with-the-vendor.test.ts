@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestTrackerSite } from '../../../functions/sandbox/request-tracker.ts';
 import { salesforceSite } from '../../../functions/sandbox/salesforce.ts';
-import { startSandbox, type SandboxOptions } from '../../../functions/sandbox/server.ts';
+import { startSandbox } from '../../../functions/sandbox/server.ts';
 import { serviceNowSite } from '../../../functions/sandbox/servicenow.ts';
 import { readConfiguration } from '../../../shared/config/read.ts';
 import * as helpdesks from '../../../shared/connectors/helpdesks/all.ts';
@@ -41,18 +41,17 @@ const settled = org.tickets.filter(
 );
 
 /** A helpdesk whose tickets come and go without a word, and a home that reads it. */
-async function served(vendor: Vendor, tickets: Ticket[], fault?: SandboxOptions['fault']) {
-  const server = await startSandbox(sites[vendor]({ ...org, tickets }), {
-    now_s: org.end_s,
-    throttle_every: 0,
-    ...(fault && { fault }),
-  });
+async function served(vendor: Vendor, tickets: Ticket[], start = '2020-01-01') {
+  const server = await startSandbox(sites[vendor]({ ...org, tickets }), { now_s: org.end_s, throttle_every: 0 });
   const home = await temporaryHome({ secrets: { [demoSecret.name]: demoSecret.value } });
   closing.push(
     () => server.close(),
     () => home.close(),
   );
-  const text = configuration(org, [{ id: 'desk', vendor, url: server.url }]);
+  const text = configuration(org, [{ id: 'desk', vendor, url: server.url }]).replace(
+    'start: 2020-01-01',
+    `start: ${start}`,
+  );
   const read = readConfiguration(text, 'casebook.yaml', {
     connectors: Object.fromEntries(connectors.map(({ id, configuration: schema }) => [id, schema])),
     metrics: [...text.matchAll(/metric: (\w+)/g)].map(([, id = '']) => id),
@@ -148,5 +147,25 @@ describe.each(Object.keys(sites) as Vendor[])('%s, compared with what it counts 
       await desk.round(run);
     }
     expect(await desk.rows(count)).toEqual(before);
+  });
+});
+
+describe.each(['salesforce', 'servicenow'] as const)('%s, read from a day on', (vendor) => {
+  it('leaves older tickets alone to which something happened since: they are in no list and in no count', async () => {
+    const from_s = org.start_s + 12 * day_s;
+    const start = new Date(from_s * 1000).toISOString().slice(0, 10);
+    const isOlder = ({ created_s }: Ticket): boolean => created_s < Date.parse(start) / 1000;
+    const older = org.tickets.filter((one) => isOlder(one) && (one.history.at(-1)?.at_s ?? 0) > from_s + day_s);
+    expect(older.length).toBeGreaterThan(3);
+    const desk = await served(vendor, [...org.tickets], start);
+    expect((await desk.round('r1')).share).toBe(1);
+    const count = `SELECT count(*) FROM tickets WHERE created_s < ${Date.parse(start) / 1000}`;
+    expect(Number((await desk.rows(count))[0]?.[0])).toBeGreaterThanOrEqual(older.length);
+    expect(
+      (await desk.rows(compares('r1'))).map(([, , , missing, vanished]) => [missing, vanished ?? 0].map(Number)),
+    ).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });

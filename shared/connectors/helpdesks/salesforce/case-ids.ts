@@ -32,6 +32,7 @@ export function caseIds(c: Where): Stream {
   return {
     name: 'case_ids',
     listsIds: true,
+    listedFrom_s: startOf(c.start),
     first: (state, { now_s }) => {
       const read_s = stateNumber(state, 'read_at_s');
       return read_s !== null && now_s - read_s < week_s ? null : asked(null);

@@ -11,14 +11,20 @@ const week_s = 7 * 86_400;
 const limit = 10_000;
 
 /** Opened since the first day that is read: of older ones only those are known to which something happened since. */
-const since = (c: Where): string => `opened_at>=${literal(startOf(c.start))}`;
+const since = (c: Where): number => startOf(c.start);
+/** By the time of opening; records that were imported without one count by that of their creation. */
+const opened = (from_s: number, further: (field: string) => string): string =>
+  [
+    `opened_at>=${literal(from_s)}${further('opened_at')}`,
+    `opened_atISEMPTY^sys_created_on>=${literal(from_s)}${further('sys_created_on')}`,
+  ].join('^NQ');
 
 /** Counts what the API user may not see, too: then the comparison shows that rights are missing. */
 export const countOfRecords = (c: Where): NonNullable<Stream['compare']> => ({
   from_s: startOf(c.start),
   request: (to_s) => ({
     url: withQuery(`/api/now/stats/${c.table}`, {
-      sysparm_query: `${since(c)}^opened_at<${literal(to_s)}`,
+      sysparm_query: opened(since(c), (field) => `^${field}<${literal(to_s)}`),
       sysparm_count: 'true',
     }),
   }),
@@ -31,12 +37,16 @@ export const countOfRecords = (c: Where): NonNullable<Stream['compare']> => ({
 /** Once a week: the ids of all records, in order of id. Who may not read sys_audit_delete learns so what was deleted (R14). */
 export function recordIds(c: Where): Stream {
   const asked = (after: string | null): PageRequest =>
-    tableRequest(c.table, `${since(c)}${after === null ? '' : `^sys_id>${after}`}^ORDERBYsys_id`, 'sys_id', {
-      sysparm_limit: limit,
-    });
+    tableRequest(
+      c.table,
+      `${opened(since(c), () => (after === null ? '' : `^sys_id>${after}`))}^ORDERBYsys_id`,
+      'sys_id',
+      { sysparm_limit: limit },
+    );
   return {
     name: 'record_ids',
     listsIds: true,
+    listedFrom_s: startOf(c.start),
     first: (state, { now_s }) => {
       const read_s = stateNumber(state, 'read_at_s');
       return read_s !== null && now_s - read_s < week_s ? null : asked(null);
