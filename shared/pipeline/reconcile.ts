@@ -97,6 +97,7 @@ async function listed(
   const recover = lister?.recover?.bind(lister);
   const known = new Set<string>();
   const gone: string[] = [];
+  const restored: string[] = [];
   let stored_count = 0;
   // removed ones are known, too: some lists show spam
   const sql = `SELECT ticket_id, created_s, status, updated_s, ${existing(pulled.source, { ...compare, to_s: undefined })} AS is_there
@@ -106,6 +107,7 @@ FROM tickets WHERE source = ${quoted(pulled.source)}`;
       const id = String(ticket_id);
       known.add(id);
       if (is_there === true || atVendor.has(id)) stored_count += 1;
+      if (is_there !== true && status === 'deleted' && atVendor.has(id)) restored.push(id);
       if (is_there !== true || atVendor.has(id)) continue;
       const isOld = compare.to_s === undefined || Number(created_s) < compare.to_s;
       const mayBeArchived =
@@ -121,7 +123,7 @@ FROM tickets WHERE source = ${quoted(pulled.source)}`;
   const isBelievable = gone.length <= Math.max(50, stored_count / 5);
   if (!isBelievable) ports.log.warn('reconcile.doubtful', { source: pulled.source, tickets: gone.length });
   const ids = isBelievable ? gone.toSorted() : [];
-  const wanted = recover === undefined ? [] : unread.toSorted().slice(0, mostRecovered);
+  const wanted = recover === undefined ? [] : [...unread, ...restored].toSorted().slice(0, mostRecovered);
   if (ids.length > 0 || wanted.length > 0) {
     await remember(pulled.source, { at_s: compare.at_s, ids, unread: wanted }, ports.state);
     ports.log.warn('reconcile.differs', { source: pulled.source, vanished: ids.length, unread: unread.length });

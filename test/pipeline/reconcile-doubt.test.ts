@@ -137,6 +137,16 @@ describe.each(vendors)('R14: the list of ids of $connector.title', ({ connector,
     });
   });
 
+  it('that shows what is stored as deleted has the next pull read it again', async () => {
+    await home.ports.warehouse.query('test', `UPDATE tickets SET status = 'deleted' WHERE ticket_id IN ('7', '8')`);
+    expect(await compared(all.filter((id) => id !== 8))).toEqual({
+      stored_count: 299,
+      missing: 0,
+      vanished: 0,
+      asked: { at_s: testNow_s, ids: [], unread: ['7'] },
+    });
+  });
+
   it('with ids that nobody read has the next pull read them', async () => {
     expect(await compared([...all, 900, 901])).toEqual({
       stored_count: 300,

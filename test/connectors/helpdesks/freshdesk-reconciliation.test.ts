@@ -164,6 +164,6 @@ describe('freshdesk tickets that the list lacks', () => {
     expect(failures(await one.pull())).toEqual([]);
     const { tables, events } = await one.loaded();
     expect(tables.ticket_attributes).toMatchObject([{ ticket_id: '9', status: 'open' }]);
-    expect(events.map(({ kind }) => kind)).toEqual(['created', 'replied', 'status', 'snapshot']);
+    expect(events.map(({ kind }) => kind)).toEqual(['created', 'replied', 'status', 'snapshot', 'field']);
   });
 });

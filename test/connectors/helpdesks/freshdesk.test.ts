@@ -165,6 +165,7 @@ describe('freshdesk history', () => {
       ['status', '09-02T12:00', null, 'solved'],
       ['status', '09-03T12:00', null, 'closed'],
       ['snapshot', '09-03T12:00', null, null],
+      ['field', '09-03T12:00', null, null],
     ]);
   });
 
@@ -225,6 +226,6 @@ describe('freshdesk history', () => {
       ['1', 'deleted', false],
       ['2', 'spam', true],
     ]);
-    expect(events.map(({ kind }) => kind)).toEqual(['created', 'deleted', 'created', 'status']);
+    expect(events.map(({ kind }) => kind)).toEqual(['created', 'deleted', 'created', 'deleted']);
   });
 });

@@ -261,7 +261,7 @@ describe('what help scout is documented to answer', () => {
     const { events } = await read;
     const told = (ticket: string) =>
       events
-        .filter(({ ticket_id, kind }) => ticket_id === ticket && kind !== 'snapshot')
+        .filter(({ ticket_id, kind }) => ticket_id === ticket && !['snapshot', 'field'].includes(kind ?? ''))
         .map(({ kind, actor, data }) => [kind, actor, data.to ?? null, data.to_kind ?? null]);
     expect(told('7001')).toEqual([
       ['created', 'customer', null, null],

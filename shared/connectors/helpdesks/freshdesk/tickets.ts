@@ -104,10 +104,9 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
         ...(isOutbound ? { is_outbound: '1' } : {}),
       }),
     ];
-    if (kind === 'deleted')
+    // spam is told apart by the attributes
+    if (kind === 'deleted' || isSpam)
       return [...rows, event('deleted', t.updated_at, 2_000_000_000, null, null, {}, `deleted.${t.id}`)];
-    if (isSpam)
-      return [...rows, event('status', t.updated_at, 2_000_000_000, null, null, { to: 'spam' }, `spam.${t.id}`)];
     return [
       ...rows,
       ...datedStatuses(t, stats, status, event),
@@ -119,6 +118,8 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
         // tags and groups have their dates in the export, trackers have not
         engineering: c.activities ? trackerOf(t) : engineeringOf(t, c),
       }),
+      // nothing but the list of the living says that a ticket came back: takes the word of its removal back
+      event('field', t.updated_at, 1_600_000_000, null, null, { field: 'deleted', to: null }, `deleted.${t.id}`),
       ...promises(t, stats, version),
     ];
   };

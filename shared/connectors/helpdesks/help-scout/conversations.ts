@@ -226,6 +226,19 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           data: { to: 'spam' },
         },
       });
+    // nothing else says that a conversation came back: takes the word of its removal back
+    else
+      rows.push({
+        version,
+        event: {
+          ...event,
+          event_id: `deleted.${t.id}`,
+          at_s: updated_s,
+          order: 1_100_000,
+          kind: 'field',
+          data: { field: 'deleted', to: null },
+        },
+      });
     return [...rows, ...threads.flatMap((thread) => readThread(thread, t.id, question, context))];
   };
 }

@@ -64,7 +64,7 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
     const group = c.group_by === 'team' ? t.teamId : t.departmentId;
     const event = (
       event_id: string,
-      kind: 'created' | 'status' | 'snapshot',
+      kind: 'created' | 'field' | 'status' | 'snapshot',
       at_s: number,
       order: number,
       data: Readonly<Record<string, string | null>>,
@@ -119,7 +119,10 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
       },
       event(`created.${t.id}`, 'created', t.createdTime, 0, { channel }),
       ...promises(t, version),
-      ...(isSpam ? [event(`spam.${t.id}`, 'status', updated_s, 2_000_000_000, { to: 'spam' })] : []),
+      // what is no spam any more takes the word back
+      isSpam
+        ? event(`spam.${t.id}`, 'status', updated_s, 2_000_000_000, { to: 'spam' })
+        : event(`spam.${t.id}`, 'field', updated_s, 1_600_000, { field: 'spam', to: null }),
       // the history knows the account's own statuses by their names only
       ...(c.history && byName === 'other' && status === 'solved' && t.closedTime !== null
         ? [event(`closed.${t.id}.${t.closedTime}`, 'status', t.closedTime, 1_450_000, { to: status })]
