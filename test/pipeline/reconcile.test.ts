@@ -28,6 +28,9 @@ describe('reconciliation', () => {
   const http = scriptedHttp(({ url, body }) => {
     if (url.includes('/users/search')) return { body: [] };
     if (url.endsWith('/myself')) return { body: { accountId: 'me', timeZone: 'UTC' } };
+    // asked for by its id, one that is on no list is not there
+    const asked = /\/issue\/(\d+)\?/.exec(url)?.[1];
+    if (asked !== undefined && !exists.includes(asked)) return { status: 404, body: {} };
     const isList = body?.includes('updated >=') === false;
     return {
       body: {
