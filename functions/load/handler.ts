@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { LoadEnv, readEnv } from '../../shared/env.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import { connectors } from '../../shared/pipeline/connectors.ts';
-import { loadTask, SourceRequest } from '../../shared/pipeline/source-tasks.ts';
+import { loadTurn, SourceRequest } from '../../shared/pipeline/source-tasks.ts';
 import { answerCall } from '../../shared/pipeline/task-call.ts';
 import { configuration, deadline, filesAt, lakeAt, portsOf, stateAt, warehouseAt } from '../aws.ts';
 
@@ -15,6 +15,6 @@ export const handler = (event: unknown, context: Context) =>
       const ports = portsOf({ ...parts, warehouse: warehouseAt(env, context) });
       await ports.warehouse.migrate(allTables);
       const home = { ports, configuration: configuration(), connectors, deadline_s: deadline(context) };
-      return loadTask(SourceRequest.parse(input), home);
+      return loadTurn(SourceRequest.parse(input), home);
     },
   });

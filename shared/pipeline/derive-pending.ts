@@ -4,6 +4,7 @@ import { deriveTickets, type DeriveOptions, type DeriveTicket } from './derive-t
 import { changedFacts, factsInputs, type FactsInputs } from './facts-inputs.ts';
 import type { IngestOptions } from './ingest.ts';
 import type { Pending } from './pending.ts';
+import { endIfLate, type Turn } from './turn.ts';
 
 /** The rules by which facts are derived, for one source. */
 export interface FactsRules {
@@ -12,7 +13,7 @@ export interface FactsRules {
   readonly fingerprint: string;
 }
 
-export interface LoadDeps extends IngestOptions, DeriveOptions {
+export interface LoadDeps extends IngestOptions, DeriveOptions, Turn {
   readonly ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'log'>;
   /** How raw objects of a source are read; null for one that has no tickets and no connector. */
   normaliserFor(source: string): Normalise;
@@ -22,7 +23,10 @@ export interface LoadDeps extends IngestOptions, DeriveOptions {
   settleInputs?(): Promise<void>;
 }
 
-/** Derives what waits, and what changed rules or people make necessary. */
+/**
+ * Derives what waits, and what changed rules or people make necessary.
+ * @throws TurnEnded when it is late; every ticket of a large source is walked over several turns, each from where the last ended
+ */
 export async function derivePending(
   source: string,
   pending: Pending,
@@ -39,7 +43,14 @@ export async function derivePending(
   while (which === 'all' || which.length > 0) {
     const round = await deriveTickets(source, which, rules.derive, deps.ports, {
       ...deps,
+      after: pending.reached(changed.identity),
       beforeStore: (more) => pending.add(more),
+      // A list is short; every ticket of a source may take days.
+      async afterStore(last) {
+        if (which !== 'all') return;
+        await pending.reach(last, changed.identity);
+        endIfLate(deps);
+      },
     });
     tickets += round.tickets;
     orphans += round.orphans;

@@ -45,6 +45,10 @@ export interface DeriveOptions {
 export interface DeriveHooks {
   /** Told, before a chunk is stored, which tickets lost a follow-up by it and have to be derived as well. */
   readonly beforeStore?: (more: ReadonlySet<string>) => Promise<void>;
+  /** Told the last ticket of a chunk that was stored, all before it being stored, too. */
+  readonly afterStore?: (ticket: string) => Promise<void>;
+  /** Tickets up to this one, by id, are left out; null leaves out none. */
+  readonly after?: string | null;
 }
 
 export interface Derivation {
@@ -65,14 +69,19 @@ export async function deriveTickets(
   which: Tickets,
   derive: DeriveTicket,
   ports: Pick<Ports, 'lake' | 'warehouse'>,
-  { chunkTickets = 5_000, beforeStore = () => Promise.resolve() }: DeriveOptions & DeriveHooks = {},
+  {
+    chunkTickets = 5_000,
+    beforeStore = () => Promise.resolve(),
+    afterStore = () => Promise.resolve(),
+    after = null,
+  }: DeriveOptions & DeriveHooks = {},
 ): Promise<Derivation> {
   if (which !== 'all' && which.length === 0) return { tickets: 0, orphans: 0, more: [] };
   const attributes = rowsOf<AttributesRow>(
-    ports.warehouse.stream('ticket attributes', attributesSql(source, which), ['ticket_id']),
+    ports.warehouse.stream('ticket attributes', attributesSql(source, which, after), ['ticket_id']),
   );
   const events = rowsOf<EventRow>(
-    ports.warehouse.stream('ticket events', eventsSql(source, which), ['ticket_id', 'at_s', 'seq', 'event_id']),
+    ports.warehouse.stream('ticket events', eventsSql(source, which, after), ['ticket_id', 'at_s', 'seq', 'event_id']),
   );
   const more = new Set<string>();
   let chunk = emptyChunk();
@@ -93,6 +102,7 @@ export async function deriveTickets(
       await beforeStore(more);
       await store(chunk, source, which, ports);
       chunk = emptyChunk();
+      await afterStore(id);
     }
   }
   while (event !== undefined) {
@@ -192,14 +202,14 @@ async function store(
   }
 }
 
-function eventsSql(source: string, which: Tickets): string {
+function eventsSql(source: string, which: Tickets, after: string | null): string {
   return `SELECT ${columnList(ticketEvents, 'e', impliedColumns)}
 FROM ticket_events AS e
-WHERE ${ticketsCondition('e', source, which)}`;
+WHERE ${ticketsCondition('e', source, which, after)}`;
 }
 
 /** With the month and the follow-up target stored before, and the first follow-up of each ticket. */
-function attributesSql(source: string, which: Tickets): string {
+function attributesSql(source: string, which: Tickets, after: string | null): string {
   return `WITH followups AS (
   SELECT f.followup_of_id AS ticket_id, min(coalesce(f.created_s, e.first_s)) AS first_followup_s
   FROM ticket_attributes AS f
@@ -212,7 +222,7 @@ SELECT ${columnList(ticketAttributes, 'a')},
 FROM ticket_attributes AS a
 LEFT JOIN tickets AS t ON t.source = a.source AND t.ticket_id = a.ticket_id
 LEFT JOIN followups AS u ON u.ticket_id = a.ticket_id
-WHERE ${ticketsCondition('a', source, which)}`;
+WHERE ${ticketsCondition('a', source, which, after)}`;
 }
 
 const columnList = (table: Table, alias: string, left: readonly string[] = []): string =>

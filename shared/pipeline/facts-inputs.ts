@@ -40,22 +40,23 @@ export async function changedFacts(
   fingerprint: string,
   inputs: FactsInputs,
   { state, warehouse }: Pick<Ports, 'state' | 'warehouse'>,
-): Promise<{ readonly tickets: Tickets; done(): Promise<void> }> {
+): Promise<{ readonly tickets: Tickets; readonly identity: string; done(): Promise<void> }> {
   const name = `load/${source}/facts`;
   const found = await state.read(name);
   const now: Stored = { v: 1, fingerprint, members: membersOf(inputs) };
   const text = JSON.stringify(now);
+  const identity = hash('sha256', text, 'hex').slice(0, 16);
   const done = async (): Promise<void> => {
     // Two loads at once cannot both be here with different rules; whoever is second derived the same.
     if (found?.value !== text) await state.write(name, text, found?.version ?? null);
   };
-  if (found?.value === text) return { tickets: [], done };
+  if (found?.value === text) return { tickets: [], identity, done };
   const before = found === undefined ? undefined : Stored.safeParse(JSON.parse(found.value)).data;
-  if (before === undefined || before.fingerprint !== fingerprint) return { tickets: 'all', done };
+  if (before === undefined || before.fingerprint !== fingerprint) return { tickets: 'all', identity, done };
   const changed = changedMembers(before.members, now.members);
-  if (changed.length === 0) return { tickets: [], done };
-  if (changed.length > limit) return { tickets: 'all', done };
-  return { tickets: await ticketsOf(source, changed, { warehouse }), done };
+  if (changed.length === 0) return { tickets: [], identity, done };
+  if (changed.length > limit) return { tickets: 'all', identity, done };
+  return { tickets: await ticketsOf(source, changed, { warehouse }), identity, done };
 }
 
 /** With more people than this, customers are left out: a list of them all would be too long to keep. */

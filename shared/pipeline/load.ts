@@ -7,6 +7,7 @@ import { pendingTickets } from './pending.ts';
 import { byReceipt, rawKeyOf, rawPrefix } from './raw-objects.ts';
 import { finishReplay } from './replay.ts';
 import { stageRunRecords } from './run-records.ts';
+import { endIfLate } from './turn.ts';
 
 export type { FactsRules, LoadDeps } from './derive-pending.ts';
 
@@ -29,6 +30,7 @@ export interface LoadResult {
  * facts of the tickets they touch are derived from all their events. Repeating it, or killing it anywhere and repeating it, ends
  * in the same tables.
  * A replay that was cut short is finished first.
+ * @throws TurnEnded when it is late: a repeat goes on from there
  * @throws InputError when a dropped file has bad rows (everything else is loaded); ConflictError when another load is at it
  */
 export async function load({ source }: LoadRequest, deps: LoadDeps): Promise<LoadResult> {
@@ -50,6 +52,7 @@ export async function load({ source }: LoadRequest, deps: LoadDeps): Promise<Loa
         await pending.add(touched);
         await mergeAll(merges, deps.ports);
         await loaded.add(raw);
+        endIfLate(deps);
       },
     },
     deps,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConflictError } from '../errors.ts';
-import { literals } from '../lake/literal.ts';
+import { literal, literals } from '../lake/literal.ts';
+import { compareText } from '../lake/order.ts';
 import type { State } from '../ports.ts';
 
 /** Tickets whose facts are to be derived: some, by id, or every ticket of the source. */
@@ -14,6 +15,13 @@ export interface Pending {
   tickets(): Tickets;
   /** Throws ConflictError when another process changed the list meanwhile. */
   add(tickets: Iterable<string> | 'all'): Promise<void>;
+  /**
+   * While every ticket of the source waits: the last one that is done, by id, if that was done under the same rules and inputs
+   * (`under` names them); null to begin at the first.
+   */
+  reached(under: string): string | null;
+  /** Notes down how far a walk over every ticket came. */
+  reach(ticket: string, under: string): Promise<void>;
   /** Their facts are stored. */
   clear(): Promise<void>;
 }
@@ -21,22 +29,41 @@ export interface Pending {
 /** The list is named in SQL, which Athena limits to 262,144 bytes; a longer one means every ticket of the source. */
 const limit = 150_000;
 
-const Stored = z.object({ v: z.literal(1), tickets: z.union([z.literal('all'), z.array(z.string())]) });
+const Stored = z.object({
+  v: z.literal(1),
+  tickets: z.union([z.literal('all'), z.array(z.string())]),
+  reached: z.object({ ticket: z.string(), under: z.string() }).optional(),
+});
 
 export async function pendingTickets(state: State, source: string): Promise<Pending> {
   const name = `load/${source}/pending`;
   const found = await state.read(name);
   let version = found?.version ?? null;
-  const start = found === undefined ? [] : Stored.parse(JSON.parse(found.value)).tickets;
+  const stored = found === undefined ? undefined : Stored.parse(JSON.parse(found.value));
+  const start = stored?.tickets ?? [];
+  let reached = stored?.reached;
   let ids = new Set(start === 'all' ? [] : start);
   let all = start === 'all';
   let bytes = [...ids].reduce((sum, id) => sum + sizeOf(id), 0);
   const conflict = (): ConflictError =>
     new ConflictError(`Another process is loading source ${source}. Run again when it has ended.`);
+  const write = async (): Promise<void> => {
+    const value = { v: 1, tickets: all ? 'all' : [...ids].sort(), ...(reached === undefined ? {} : { reached }) };
+    const written = await state.write(name, JSON.stringify(value), version);
+    if (written === undefined) throw conflict();
+    version = written;
+  };
   return {
     tickets: () => (all ? 'all' : [...ids].sort()),
     async add(tickets) {
-      if (all) return;
+      if (all) {
+        // A ticket that was done waits again: the walk begins anew.
+        const done = reached?.ticket;
+        if (tickets === 'all' || done === undefined || ![...tickets].some((id) => compareText(id, done) <= 0)) return;
+        reached = undefined;
+        await write();
+        return;
+      }
       const before = ids.size;
       if (tickets === 'all') all = true;
       else {
@@ -49,27 +76,28 @@ export async function pendingTickets(state: State, source: string): Promise<Pend
         if (!all && ids.size === before) return;
       }
       if (all) ids = new Set();
-      const written = await state.write(
-        name,
-        JSON.stringify({ v: 1, tickets: all ? 'all' : [...ids].sort() }),
-        version,
-      );
-      if (written === undefined) throw conflict();
-      version = written;
+      await write();
+    },
+    reached: (under) => (all && reached?.under === under ? reached.ticket : null),
+    async reach(ticket, under) {
+      reached = { ticket, under };
+      await write();
     },
     async clear() {
       if (version !== null && !(await state.remove(name, version))) throw conflict();
       ids = new Set();
       all = false;
+      reached = undefined;
       bytes = 0;
       version = null;
     },
   };
 }
 
-/** The SQL condition that picks these tickets of a source; `table` is the alias. */
-export function ticketsCondition(table: string, source: string, tickets: Tickets): string {
-  const ofSource = `${table}.source = ${literals([source])}`;
+/** The SQL condition that picks these tickets of a source; `table` is the alias. `after`: only those with a greater id. */
+export function ticketsCondition(table: string, source: string, tickets: Tickets, after: string | null = null): string {
+  const rest = after === null ? '' : ` AND ${table}.ticket_id > ${literal(after)}`;
+  const ofSource = `${table}.source = ${literals([source])}${rest}`;
   return tickets === 'all' ? ofSource : `${ofSource} AND ${table}.ticket_id IN (${literals(tickets)})`;
 }
 

@@ -63,12 +63,14 @@ export async function finishReplay(deps: LoadDeps): Promise<readonly ReplayResul
   for (const { source, keys, merges } of sources) {
     const loaded = await loadedObjects(state, source);
     const pending = await pendingTickets(state, source);
+    // Not from where a walk over other tables ended.
+    await pending.clear();
     await pending.add('all');
     await mergeAll(merges, deps.ports);
     await loaded.clear();
     await loaded.add(keys);
     if (source === inputsSource) await deps.settleInputs?.();
-    const { tickets } = await derivePending(source, pending, deps);
+    const { tickets } = await derivePending(source, pending, { ...deps, isLate: () => false });
     log.info('replay.done', { source, objects: keys.length, tickets });
     results.push({ source, objects: keys.length, tickets });
   }

@@ -28,6 +28,11 @@ export interface PullAnswer {
   /** A stream ended early; what it had is kept, and the next pull goes on from there. */
   readonly has_failed: boolean;
 }
+export interface LoadAnswer {
+  /** False: this turn's time was used up; the next one goes on. */
+  readonly is_done: boolean;
+  readonly message: string;
+}
 export interface MeasureAnswer {
   readonly results_key: string;
   readonly revision: number;
@@ -95,7 +100,13 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
     : await steps.map(
         'load',
         [...plan.sources, 'inputs'],
-        (source, branch) => call<string>(branch, 'load', 'load', { source, run: request.run }),
+        async (source, branch) => {
+          for (let turn = 1; ; turn++) {
+            const name = turn === 1 ? 'load' : `load, turn ${turn}`;
+            const answer = await call<LoadAnswer>(branch, name, 'load', { source, run: request.run });
+            if (answer.is_done) return answer.message;
+          }
+        },
         1,
       );
   const failedLoads = !request.does_pull

@@ -6,8 +6,9 @@ import { loadDeps } from './load-deps.ts';
 import { connectorOf, pullSource, runRecordKey } from './pull.ts';
 import { reconcile } from './reconcile.ts';
 import { readJson, sourceKey, writeJson, type SourceRecord } from './record.ts';
-import type { PullAnswer } from './run.ts';
+import type { LoadAnswer, PullAnswer } from './run.ts';
 import type { TaskHome } from './tasks.ts';
+import { TurnEnded, type Turn } from './turn.ts';
 
 export const SourceRequest = z.object({ source: z.string(), run: z.string() });
 export type SourceRequest = z.output<typeof SourceRequest>;
@@ -27,8 +28,23 @@ export async function pullTask({ source, run }: SourceRequest, home: TaskHome): 
   return { is_done: result.done, wait_s: result.wait_s, message, has_failed: failed.length > 0 };
 }
 
+/** How long before the end of a call no new piece of a load is begun: one takes a dozen statements of Athena. */
+const margin_s = 150;
+
+/** One turn of a load, as far as time allows; the run calls again while it is not done. */
+export async function loadTurn(request: SourceRequest, home: TaskHome): Promise<LoadAnswer> {
+  const end_s = home.deadline_s?.();
+  const isLate = (): boolean => end_s !== undefined && home.ports.clock.now_s() >= end_s - margin_s;
+  try {
+    return { is_done: true, message: await loadTask(request, home, { isLate }) };
+  } catch (error) {
+    if (error instanceof TurnEnded) return { is_done: false, message: error.message };
+    throw error;
+  }
+}
+
 /** Loads what was pulled of a source, then records how far it reaches; the name "inputs" loads the dropped files instead. */
-export async function loadTask({ source, run }: SourceRequest, home: TaskHome): Promise<string> {
+export async function loadTask({ source, run }: SourceRequest, home: TaskHome, turn: Turn = {}): Promise<string> {
   if (source === 'inputs') return importFolder(home.ports, home.configuration);
   const { ports, configuration, connectors } = home;
   const pulled = await pullResult(source, run, home);
@@ -50,7 +66,7 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome): 
   };
   const streams = (pulled?.streams ?? []).flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error}`]));
   try {
-    const { objects, tickets, orphans } = await load({ source, run }, loadDeps(home));
+    const { objects, tickets, orphans } = await load({ source, run }, { ...loadDeps(home), ...turn });
     const connector = settings === undefined ? undefined : connectorOf(settings, connectors);
     if (pulled !== undefined && settings !== undefined && connector?.kind === 'api') {
       compared = (await reconcile(pulled, connector.bind(settings), ports)).pulled;
@@ -58,6 +74,7 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome): 
     await keep(pulled === undefined ? ['the pull did not end'] : streams);
     return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}`;
   } catch (error) {
+    if (error instanceof TurnEnded) throw error;
     await keep([...streams, error instanceof Error ? error.message : String(error)]);
     throw error;
   }

@@ -7,7 +7,7 @@ import { measure, MeasureRequest } from './measure.ts';
 import { notify, NotifyRequest } from './notify.ts';
 import { runKey, writeJson, type RunRecord } from './record.ts';
 import { RunRequest, type Plan } from './run.ts';
-import { loadTask, pullTask, SourceRequest } from './source-tasks.ts';
+import { loadTurn, pullTask, SourceRequest } from './source-tasks.ts';
 
 /** What the tasks of a run need: a Lambda has the ports of its own task only, the embedded home has all. */
 export interface TaskHome {
@@ -25,7 +25,7 @@ export function tasksOf(home: TaskHome): Readonly<Record<string, (input: unknown
   return {
     plan: (input) => Promise.resolve(plan(RunRequest.parse(input), configuration)),
     pull: (input) => pullTask(SourceRequest.parse(input), home),
-    load: (input) => loadTask(SourceRequest.parse(input), home),
+    load: (input) => loadTurn(SourceRequest.parse(input), home),
     measure: (input) => measure(MeasureRequest.parse(input), ports, configuration, titles),
     deliver: (input) => deliver(DeliverRequest.parse(input), ports, configuration),
     notify: (input) => notify(NotifyRequest.parse(input), ports, configuration),

@@ -36,7 +36,7 @@ function functions(given: Tasks = {}) {
     plan: () => Promise.resolve({ sources: ['desk', 'log'], jobs: [job] }),
     record: (input) => Promise.resolve(input),
     pull: () => Promise.resolve({ is_done: true, wait_s: 0, message: 'read', has_failed: false }),
-    load: () => Promise.resolve('loaded'),
+    load: () => Promise.resolve({ is_done: true, message: 'loaded' }),
     measure: () => Promise.resolve(measured),
     deliver: () => {
       const isFirst = sent.length === 0;
@@ -187,6 +187,20 @@ describe('the workflow as a durable function', () => {
     expect(turns).toBeGreaterThan(6);
   });
 
+  it('loads a large source in turns, and goes on only when the last is done', async () => {
+    let turns = 0;
+    const { tasks, calls } = functions({
+      load: (input) =>
+        Promise.resolve({
+          is_done: (input as { source: string }).source !== 'desk' || ++turns === 40,
+          message: 'loaded',
+        }),
+    });
+    expect((await finished(tasks)).status).toBe('sent');
+    expect(turns).toBe(40);
+    expect(calls.indexOf('measure')).toBeGreaterThan(calls.lastIndexOf('load'));
+  });
+
   it('holds what a gate held, and tells the owner once', async () => {
     const { tasks, calls, sent } = functions({
       measure: () => Promise.resolve({ ...measured, holds: ['The data is old.'] }),
@@ -249,7 +263,7 @@ describe('the workflow as a durable function', () => {
   });
 
   it('fails, rather than lose it, when a result is too large for a checkpoint', async () => {
-    const { tasks } = functions({ load: () => Promise.resolve('x'.repeat(100_001)) });
+    const { tasks } = functions({ load: () => Promise.resolve({ is_done: true, message: 'x'.repeat(100_001) }) });
     const result = await deployed(tasks).run({ payload: request });
     expect(result.getStatus()).toBe('FAILED');
     expect(result.getError().errorMessage).toContain('pass large results by object key');

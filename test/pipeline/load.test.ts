@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { load } from '../../shared/pipeline/load.ts';
+import { TurnEnded } from '../../shared/pipeline/turn.ts';
 import { attributes, event, loadDeps, loadHome, person, story } from './support.ts';
 
 let home: Awaited<ReturnType<typeof loadHome>>;
@@ -94,6 +95,48 @@ describe('load', () => {
     await load({ source: 'helpdesk', run: 'r1' }, loadDeps(other.ports));
     expect(await other.tables()).toEqual(small);
     await other.close();
+  });
+  describe('in turns that are over after every piece', () => {
+    const all = Array.from({ length: 9 }, (_, i) => story(`t${i}`, 10_000 + i, i % 2 === 0)).flat();
+    const late = { batchRows: 4, chunkTickets: 2, isLate: () => true };
+    /** Turns until one is not cut, at most `most` of them; what was noted down after each. */
+    const turns = async (most: number, between: (turn: number) => Promise<unknown> = () => Promise.resolve()) => {
+      const reached: (string | undefined)[] = [];
+      for (let turn = 1; turn <= most; turn++) {
+        try {
+          return { last: await run(late), reached };
+        } catch (error) {
+          if (!(error instanceof TurnEnded)) throw error;
+        }
+        const kept = await home.ports.state.read('load/helpdesk/pending');
+        reached.push((JSON.parse(kept!.value) as { reached?: { ticket: string } }).reached?.ticket);
+        await between(turn);
+      }
+      throw new Error(`not done after ${most} turns: ${reached.join(', ')}`);
+    };
+    it('ends as in one, every turn going on where the one before ended', async () => {
+      await home.receive({ number: 1 }, all.slice(0, 20));
+      await home.receive({ number: 2 }, all.slice(20));
+      const { last, reached } = await turns(9);
+      expect(reached).toEqual([undefined, undefined, 't1', 't3', 't5', 't7']);
+      expect(last).toMatchObject({ objects: 0, tickets: 1 });
+      const other = await loadHome();
+      await other.receive({ number: 1 }, all.slice(0, 20));
+      await other.receive({ number: 2 }, all.slice(20));
+      await load({ source: 'helpdesk', run: 'r1' }, loadDeps(other.ports));
+      expect(await home.tables()).toEqual(await other.tables());
+      await other.close();
+    });
+    it('derives a ticket again that changes after the walk came past it', async () => {
+      await home.receive({ number: 1 }, all);
+      const { reached } = await turns(12, async (turn) => {
+        if (turn === 3)
+          await home.receive({ number: 2 }, [event('t0', 10_500, 'status', { from: 'open', to: 'solved' })]);
+      });
+      expect(reached).toEqual([undefined, 't1', 't3', undefined, 't1', 't3', 't5', 't7']);
+      expect(await rows(`SELECT resolved_s FROM tickets WHERE ticket_id = 't0'`)).toEqual([[10_500]]);
+      expect(await rows(`SELECT count(*) AS n FROM tickets`)).toEqual([[9]]);
+    });
   });
   it('keeps events of a ticket that was never delivered, and says so', async () => {
     await home.receive({ number: 1 }, [
