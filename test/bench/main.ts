@@ -18,6 +18,7 @@ import { report } from './report.ts';
 
 /**
  * npm run bench [-- --size 100k|1m|10m] [--suite NAME]... [--peers] [--check] [--write]
+ * --write keeps what a suite found in results.json as soon as it is done, beside other suites of the same size.
  * Times are of this machine; pass and fail (goals.json) rest on ratios, bytes and few absolutes. --check exits 1 on a miss beyond 15 %.
  */
 const suites: Readonly<Record<string, Suite>> = {
@@ -74,24 +75,34 @@ const machine = {
   processor: cpus()[0]?.model ?? 'unknown',
   cores: availableParallelism(),
   memory_gb: Math.round(totalmem() / 2 ** 30),
-  load_before: Math.round((loadavg()[0] ?? 0) * 10) / 10,
 };
+const load_now = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10;
 console.log(
-  Object.entries(machine)
+  Object.entries({ ...machine, load: load_now() })
     .map(([name, fact]) => `${name} ${fact}`)
     .join(', '),
 );
 
-const results: Record<string, SuiteResult> = {};
+/** Suites of this size measured before, which stay, with the day and the load of the machine when each began. */
+const kept = JSON.parse(readFileSync(beside('results.json'), 'utf8')) as {
+  readonly size: string;
+  readonly results: Readonly<Record<string, unknown>>;
+};
+const results: Record<string, unknown> = kept.size === values.size ? { ...kept.results } : {};
+const rounded = (_name: string, value: unknown): unknown =>
+  typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
 const missed: string[] = [];
 for (const name of asked) {
   console.log(`\n${name}`);
-  const result = await (suites[name] as Suite)(size);
-  results[name] = result;
+  const before = { date: new Date().toISOString().slice(0, 10), load: load_now() };
+  const result: SuiteResult = await (suites[name] as Suite)(size);
+  results[name] = { ...before, ...result };
+  if (values.write)
+    writeFileSync(beside('results.json'), `${JSON.stringify({ size: values.size, machine, results }, rounded, 2)}\n`);
   for (const [table, timings] of Object.entries(result.timings)) {
-    for (const { name: contender, median_ms, min_ms, max_ms, ratio } of timings)
+    for (const { name: contender, median_ms, min_ms, max_ms, ratio, cpu_ratio } of timings)
       console.log(
-        `  ${table.padEnd(8)} ${contender.padEnd(34)} ${median_ms.toFixed(1).padStart(9)} ms (${min_ms.toFixed(1)}..${max_ms.toFixed(1)})  ${ratio.toFixed(2)}x`,
+        `  ${table.padEnd(8)} ${contender.padEnd(34)} ${median_ms.toFixed(1).padStart(9)} ms (${min_ms.toFixed(1)}..${max_ms.toFixed(1)})  ${ratio.toFixed(2)}x${cpu_ratio === undefined ? '' : ` (processor ${cpu_ratio.toFixed(2)}x)`}`,
       );
   }
   for (const [figure, value] of Object.entries(result.figures)) {
@@ -106,14 +117,6 @@ for (const name of asked) {
     if (holds && value > goal.at_most * 1.15) missed.push(`${figure} ${value} against ${goal.at_most}`);
     console.log(`  ${figure} ${typeof value === 'number' ? Math.round(value * 1000) / 1000 : value}${verdict}${hoped}`);
   }
-}
-if (values.write) {
-  const rounded = (_name: string, value: unknown): unknown =>
-    typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
-  writeFileSync(
-    beside('results.json'),
-    `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), size: values.size, machine, results }, rounded, 2)}\n`,
-  );
 }
 if (values.check && missed.length > 0) {
   console.error(`\nMissed by more than 15 %: ${missed.join('; ')}`);

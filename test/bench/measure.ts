@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 /** What takes part in a comparison; `run` answers a checksum of its result, null when it has none to compare. */
 export interface Contender {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface Timed {
   readonly max_ms: number;
   /** To the first contender: its median is 1. */
   readonly ratio: number;
+  /** The same of processor time, all threads: what remains comparable on a machine that is busy with something else. */
+  readonly cpu_ratio?: number;
 }
 
 /**
@@ -22,20 +26,26 @@ export async function compare(contenders: readonly Contender[], rounds: number):
   const distinct = new Set([...sums.values()].filter((sum) => sum !== null));
   if (distinct.size > 1) throw new Error(`The results differ: ${JSON.stringify(Object.fromEntries(sums))}`);
   const times = contenders.map((): number[] => []);
+  const processor = contenders.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [i, { run }] of contenders.entries()) {
       const start = performance.now();
+      const used = process.cpuUsage();
       await run();
       times[i]?.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(used);
+      processor[i]?.push((user + system) / 1000);
     }
   }
   const medians = times.map(medianOf);
+  const cpu = processor.map(medianOf);
   return contenders.map(({ name }, i) => ({
     name,
     median_ms: medians[i] ?? 0,
     min_ms: Math.min(...(times[i] ?? [])),
     max_ms: Math.max(...(times[i] ?? [])),
     ratio: (medians[i] ?? 0) / (medians[0] ?? 1),
+    cpu_ratio: (cpu[i] ?? 0) / (cpu[0] ?? 1),
   }));
 }
 
