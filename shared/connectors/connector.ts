@@ -185,6 +185,8 @@ export interface Stream {
   readonly isTicket?: boolean;
   /** With isTicket: where the ticket may be as well when it is not here (404, 410), such as an archive. */
   elsewhere?(asked: PageRequest): PageRequest | undefined;
+  /** A stream of children with what was said in one ticket, whose id is `of`: where it is refused, the ticket's replies are not known (R12). */
+  readonly isSpoken?: boolean;
   /** How many children the parent itself counts (R11). */
   childCount?(item: unknown): { readonly stream: string; readonly of: string; readonly count: number } | undefined;
   /** Total: unknown values map to `other`; a record without id throws and becomes a reject. */

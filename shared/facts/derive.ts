@@ -36,7 +36,10 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
   const source = attributes.source ?? '';
   const as_of_s = context.as_of_s ?? Infinity;
   const { policies } = context;
-  const events = withActors(changesOf(inOrder(input.events, as_of_s)), source, attributes.requester_id, context);
+  const told = input.events.filter(({ kind }) => kind !== 'unread');
+  const events = withActors(changesOf(inOrder(told, as_of_s)), source, attributes.requester_id, context);
+  // whoever reads a ticket again reads all that was said in it again
+  const isUnread = input.events.some(({ kind, at_s }) => kind === 'unread' && at_s >= (attributes.ingested_s ?? 0));
   const given_s = attributes.created_s;
   const created_s = given_s ?? events.find(({ kind }) => kind === 'created')?.at_s ?? events[0]?.at_s ?? null;
   if (created_s === null || created_s > as_of_s) return unborn(input, context, created_s);
@@ -60,7 +63,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
   const isOutbound =
     attributes.is_outbound === true ||
     events.some(({ kind, data }) => kind === 'created' && String(data['is_outbound'] ?? '') === '1');
-  const tells = attributes.fact_source !== 'snapshot' || events.some(({ kind }) => kind === 'replied');
+  const tells = !isUnread && (attributes.fact_source !== 'snapshot' || events.some(({ kind }) => kind === 'replied'));
   const replies = tells ? repliesOf(events, created_s, isOutbound, first_resolved_s) : undefined;
   const first_reply_s =
     attributes.has_given_first_reply === true
@@ -115,8 +118,9 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
           resolved_s !== null &&
           byEvents.last === undefined &&
           reopened.count > 0,
-        events_before_creation: given_s !== null && input.events.some(({ at_s }) => at_s < given_s),
+        events_before_creation: given_s !== null && told.some(({ at_s }) => at_s < given_s),
         no_creation: false,
+        partly_unread: isUnread,
         unknown_author: events.some(({ kind, actor }) => kind === 'replied' && actor === null),
       }),
       is_bot_only: botOnly,

@@ -21,6 +21,8 @@ export type EventKind =
   | 'sla_applied'
   | 'sla_breached'
   | 'sla_clock'
+  /** The helpdesk refused a part of what was said in the ticket. */
+  | 'unread'
   /** The state of a ticket's fields as a system without history showed it; facts turn consecutive snapshots into changes. */
   | 'snapshot';
 
@@ -57,6 +59,7 @@ export type TicketStatus =
  * - sla_applied: metric, instance?, policy?, target_s (null: the promise is withdrawn), is_business? (1)
  * - sla_breached: metric, instance?, is_undone? (1: the helpdesk took it back)
  * - sla_clock: metric, instance?, to ('active' | 'paused' | 'fulfilled' | 'measured'), business_s? (elapsed, when measured)
+ * - unread: stream (of the connector); in force until the ticket itself is read again
  * - snapshot: any of status, status_raw, assignee, assignee_kind, group, tier, priority, channel; an absent key is "not told", null is "empty"
  */
 export interface TicketEvent {

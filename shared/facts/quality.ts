@@ -8,6 +8,7 @@ export const qualityFlags = {
   reopened_after_resolution: 'the given resolution stands although the events reopen it later',
   events_before_creation: 'events dated before the creation count at the creation',
   no_creation: 'neither a creation nor any event is known',
+  partly_unread: 'the helpdesk refused some of its messages: its replies are not known',
   unknown_author: 'a message by somebody unknown counts for nobody',
 } as const;
 export type QualityFlag = keyof typeof qualityFlags;
@@ -19,6 +20,7 @@ export const noFlags: Readonly<Record<QualityFlag, boolean>> = {
   reopened_after_resolution: false,
   events_before_creation: false,
   no_creation: false,
+  partly_unread: false,
   unknown_author: false,
 };
 

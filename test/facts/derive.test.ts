@@ -70,6 +70,22 @@ describe('a resolution given as a column', () => {
   });
 });
 
+describe('a ticket of which the helpdesk refused what was said', () => {
+  const unread = (at_s: number) => event(at_s, 'unread', { data: { stream: 'conversations' } });
+  const answered = [event(1500, 'replied', agent), status(2000, 'solved')];
+
+  it('has no known replies, whatever part of them came, and says so', () => {
+    const { ticket } = derive([...answered, unread(9000)], { ingested_s: 9000 });
+    expect([ticket.first_reply_s, ticket.reply_count, ticket.replies_to_resolution]).toEqual([null, null, null]);
+    expect(ticket.data_quality).toBe('["partly_unread"]');
+    expect([ticket.resolved_s, ticket.handoff_count]).toEqual([2000, 0]);
+  });
+  it('has them again when the ticket itself was read again without a refusal', () => {
+    const { ticket } = derive([...answered, unread(9000)], { ingested_s: 9001 });
+    expect([ticket.first_reply_s, ticket.replies_to_resolution, ticket.data_quality]).toEqual([1500, 1, '[]']);
+  });
+});
+
 describe('the policy resolution: first', () => {
   it('dates every resolution by the first one, also when it was undone', () => {
     const rules = { policies: { ...policies, resolution: 'first' } } as const;

@@ -3,6 +3,7 @@ import type { Mapping, RowContext, Stream } from '../connector.ts';
 import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
 import { parseBytes } from './json.ts';
 import { parseRawKey } from './raw.ts';
+import { refusedStream } from './refused.ts';
 import { vanishedStream } from './vanished.ts';
 import { versionOf } from './version.ts';
 
@@ -39,7 +40,7 @@ export function mapper(): { map: RowContext['map']; rows(received_s: number): St
 
 /** Reads the raw pages of one source: an item that cannot be read becomes a reject, never a lost page. */
 export function normaliser(streams: readonly Stream[]): Normalise {
-  const byName = new Map([...streams, vanishedStream].map((stream) => [stream.name, stream]));
+  const byName = new Map([...streams, vanishedStream, refusedStream].map((stream) => [stream.name, stream]));
   return async function* (raw: RawObject) {
     const page = parseRawKey(raw.key);
     const rejected = (item_id: string, reason: string): StagedRow => ({

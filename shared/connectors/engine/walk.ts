@@ -8,6 +8,7 @@ import { reserve_s, type Courier, type Reply, type Tally } from './courier.ts';
 import { pack, rawKey } from './raw.ts';
 import { recent, type Recent } from './recent.ts';
 import type { Vault } from './secrets.ts';
+import { refused as refusedPages, type Refusal } from './refused.ts';
 import { remembered, vanished } from './vanished.ts';
 
 /** The unfinished walk of one stream: everything a killed or waiting run needs to go on with the next page. */
@@ -302,7 +303,9 @@ async function refused(
       return;
     }
     reject(log, request.of ?? name, `${child.stream}: ${reply.status}`, trip);
-    if (isGone && request.of !== undefined) await bury(trip, log, [request.of]);
+    if (isGone && request.of !== undefined) await tell(trip, log, vanished, [request.of]);
+    else if (asked.isSpoken === true && request.of !== undefined)
+      await tell(trip, log, refusedPages, [{ ticket: request.of, stream: child.stream }]);
     return;
   }
   if (child === undefined) {
@@ -350,10 +353,15 @@ function detail(reply: Reply, trip: Trip): string {
   }
 }
 
-/** Keeps in raw/ that tickets are gone, as the truth that replay needs: the helpdesk itself has no words for it. */
-async function bury(trip: Trip, log: Walk, ids: readonly string[]): Promise<void> {
+/** Keeps in raw/ what the helpdesk itself has no words for, as the truth that replay needs: tickets that are gone, parts it refused. */
+async function tell(
+  trip: Trip,
+  log: Walk,
+  name: typeof vanished | typeof refusedPages,
+  items: readonly (string | Refusal)[],
+): Promise<void> {
   log.pages += 1;
-  await store(trip, log, vanished, undefined, new TextEncoder().encode(JSON.stringify({ vanished: ids })));
+  await store(trip, log, name, undefined, new TextEncoder().encode(JSON.stringify({ [name]: items })));
 }
 
 async function store(trip: Trip, log: Walk, stream: string, of: string | undefined, body: Uint8Array): Promise<void> {

@@ -65,7 +65,7 @@ export const helpScout = connector({
     stillOpen,
     conversationIds,
     { name: 'conversation', isTicket: true, items: one, rows: foundRows(c) },
-    { name: 'threads', items: embedded('threads'), next: onward, rows: threadRows(c) },
+    { name: 'threads', isSpoken: true, items: embedded('threads'), next: onward, rows: threadRows(c) },
     ratings(c),
   ],
 });

@@ -472,6 +472,18 @@ describe('rules', () => {
     expect(streams[0]).toMatchObject({ complete: true, rejects: [{ item_id: '1', reason: `notes: ${status}` }] });
   });
 
+  it('R12: where a refused child is what was said in a ticket, the ticket says that its replies are not known', async () => {
+    const { home } = setUp((request) =>
+      request.path.includes('/notes') ? { status: request.path.includes('/1/') ? 403 : 404 } : threePages(request),
+    );
+    const spoken = toyConnector(parents, [{ ...notes, isSpoken: true }]);
+    await pull(home, {}, spoken);
+    const { events } = await loaded(home, spoken.bind(toySource).normalise);
+    expect(events.map(({ ticket_id, kind, data }) => [ticket_id, kind, data.stream])).toEqual(
+      ['1', '2', '3', '4', '5', '6'].map((ticket) => [ticket, 'unread', 'notes']),
+    );
+  });
+
   it('R13: a 400 fails the stream with the request named', async () => {
     const { home } = setUp(() => ({ status: 400, body: { description: 'unknown field' } }));
     const { streams } = await pull(home);

@@ -72,6 +72,7 @@ export const messageStreams = (c: HubspotConfiguration): readonly Stream[] => [
   },
   {
     name: 'messages',
+    isSpoken: true,
     items: results,
     next: ({ asked, body, state }): Step => {
       const after = afterOf(body);
