@@ -1,7 +1,8 @@
 import type { Configuration } from '../config/configuration.ts';
-import type { State } from '../ports.ts';
+import type { Ports, State } from '../ports.ts';
 import type { Coverage } from '../report/facts.ts';
 import { readJson, sourceKey, type SourceRecord } from './record.ts';
+import { nothingSkipped, skippedOf } from './skipped.ts';
 
 /** The records of every configured source; one that was never read has none. */
 export async function sourceRecords(
@@ -15,20 +16,43 @@ export async function sourceRecords(
 export const asOf = (asked_s: number, records: readonly (SourceRecord | undefined)[]): number =>
   Math.min(asked_s, ...records.flatMap((record) => (record?.watermark_s == null ? [] : [record.watermark_s])));
 
-export function coverageOf(
+/** What a report of a period says of each source: how far it was read, and what of it could not be. */
+export async function coverageOf(
   configuration: Configuration,
   records: readonly (SourceRecord | undefined)[],
   titles: Readonly<Record<string, string>>,
-): readonly Coverage[] {
-  return configuration.sources.map((source, i) => {
+  period: { readonly start_s: number },
+  ports: Pick<Ports, 'warehouse'>,
+): Promise<readonly Coverage[]> {
+  const found: Coverage[] = [];
+  for (const [i, source] of configuration.sources.entries()) {
     const record = records[i];
-    return {
+    const { reason: _, ...skipped } =
+      record === undefined
+        ? nothingSkipped
+        : await skippedOf(ports, { source: source.id, run: record.run, since_s: period.start_s });
+    found.push({
       source: source.id,
       name: titles[source.connector] ?? source.connector,
       share: record?.share ?? null,
       watermark_s: record?.watermark_s ?? null,
       problem: record === undefined ? 'never read' : record.problem,
-    };
+      skipped,
+    });
+  }
+  return found;
+}
+
+/** Reasons not to correct what was sent: after a reading that stopped early, what changed is half read. Empty = may be sent. */
+export function correctionHolds(
+  configuration: Configuration,
+  records: readonly (SourceRecord | undefined)[],
+): readonly string[] {
+  return configuration.sources.flatMap(({ id }, i) => {
+    const problem = records[i]?.problem ?? null;
+    return problem === null
+      ? []
+      : [`The last reading of ${id} stopped early (${problem}): a correction waits until it is read to its end.`];
   });
 }
 

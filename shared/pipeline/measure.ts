@@ -12,7 +12,7 @@ import type { Ports, QueryResult } from '../ports.ts';
 import type { Comment, ReportContext, ReportFacts, Restatement, Slice } from '../report/facts.ts';
 import { formatOf } from '../report/format.ts';
 import { holds as reportHolds, needs } from '../report/report.ts';
-import { asOf, coverageOf, dataHolds, sourceRecords } from './coverage.ts';
+import { asOf, correctionHolds, coverageOf, dataHolds, sourceRecords } from './coverage.ts';
 import { goalsFor, goalsOn } from './goals.ts';
 import { reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
 import { readJson, type SourceRecord } from './record.ts';
@@ -99,7 +99,7 @@ export async function measure(
     revision,
     measured,
     lists: lists as ReportFacts['lists'],
-    coverage: coverageOf(configuration, records, titles),
+    coverage: await coverageOf(configuration, records, titles, periods.now, ports),
     restatements: joined([
       ...(definition.cadence === 'quarterly' ? await restatedWeeks(job, periods.now, ports, configuration) : []),
       ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved)),
@@ -127,6 +127,7 @@ export async function measure(
   // What was issued already needs no fresh data to be shown again; sums that no longer tie are said all the same.
   const holds = [
     ...(isUnchanged ? [] : dataHolds(configuration, records, periods.now, request.as_of_s)),
+    ...(isUnchanged || issued === undefined ? [] : correctionHolds(configuration, records)),
     ...reportHolds(definition, facts),
   ];
   return {

@@ -52,6 +52,15 @@ export interface Coverage {
   readonly watermark_s: number | null;
   /** What went wrong, one short plain phrase; null = nothing. */
   readonly problem: string | null;
+  /** What could not be read since the period began; absent in reports kept from before this was told. */
+  readonly skipped?: {
+    /** Records that could not be read. */
+    readonly records: number;
+    /** Names of what the helpdesk does not give at all. */
+    readonly unavailable: readonly string[];
+    /** Cases of which the helpdesk refused a part. */
+    readonly partly: number;
+  };
 }
 
 /** A number that was mailed and has changed since beyond rounding. */

@@ -83,6 +83,34 @@ describe('missing data', () => {
     expect(mail.subject).not.toContain('[Partial]');
     expect(mail.text).toContain('Jira Service Management: this report covers 97.0% of cases.');
   });
+  it('of a source whose last reading stopped early says up to where it is whole, though it covers all', async () => {
+    const facts = leadWeekFacts({
+      coverage: [
+        {
+          source: 'helpdesk',
+          name: 'Zendesk',
+          share: 1,
+          watermark_s: Date.UTC(2026, 8, 28, 4) / 1000,
+          problem: 'ticket_events: 500 seven times',
+        },
+      ],
+    });
+    const { text } = await rendered(leadWeekly, facts);
+    expect(text.replace(/\s+/g, ' ')).toMatch(
+      /Zendesk: reading stopped early \(ticket_events: 500 seven times\); it is whole up to [^;]*, later changes may be missing/,
+    );
+  });
+  it('of a source that refused or spoiled something counts it in words', async () => {
+    const coverage = { source: 'helpdesk', name: 'Zendesk', share: 1, watermark_s: 1_900_000_000, problem: null };
+    const skipped = { records: 2, unavailable: ['satisfaction_ratings'], partly: 1 };
+    const { text } = await rendered(leadWeekly, leadWeekFacts({ coverage: [{ ...coverage, skipped }] }));
+    const words = text.replace(/\s+/g, ' ');
+    expect(words).toContain('Zendesk does not give satisfaction_ratings: numbers that need it are missing.');
+    expect(words).toContain('Zendesk: 2 records could not be read and are missing here.');
+    expect(words).toContain(
+      'Zendesk: the messages of 1 case could not be read; reply times and first contact leave it out.',
+    );
+  });
 });
 
 describe('a young cohort', () => {

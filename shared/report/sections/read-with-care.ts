@@ -1,5 +1,6 @@
 import { issuesHandled } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
+import type { Coverage } from '../facts.ts';
 import { isPartial, metricOf } from '../metrics.ts';
 import { data, nameOf, periodName, valueText } from '../say.ts';
 import { section, type Line, type Reading, type View } from '../section.ts';
@@ -22,16 +23,33 @@ export const readWithCare = section({
 });
 
 function coverageLines(view: View): readonly Line[] {
+  const { words, facts } = view;
+  return facts.coverage.flatMap((coverage): readonly Line[] => {
+    const source = data(coverage.name, 40);
+    const { records, unavailable, partly } = coverage.skipped ?? { records: 0, unavailable: [], partly: 0 };
+    return [
+      ...reachLines(coverage, source, view),
+      ...(unavailable.length === 0 ? [] : [words.care.refused(source, data(unavailable.join(', '), 120))]),
+      ...(records === 0 ? [] : [words.care.skipped(source, records, view.format.count(records))]),
+      ...(partly === 0 ? [] : [words.care.partly(source, partly, view.format.count(partly))]),
+    ];
+  });
+}
+
+/** How far a source was read, and how much of it. */
+function reachLines({ share, problem, watermark_s }: Coverage, source: string, view: View): readonly Line[] {
   const { words, format, facts } = view;
   const texts = words.care;
-  return facts.coverage.flatMap(({ name, share, problem, watermark_s }) => {
-    const source = data(name, 40);
-    if (problem !== null && isPartial({ share, problem })) return [texts.unavailable(source, data(problem, 120))];
-    if (share !== null && share < 1) return [texts.partial(source, format.percent(share))];
-    if (watermark_s !== null && watermark_s < facts.periods.now.end_s)
-      return [texts.incomplete(source, format.instant(watermark_s))];
-    return [];
-  });
+  const until = watermark_s === null ? null : format.instant(watermark_s);
+  if (problem !== null && (isPartial({ share, problem }) || until === null))
+    return [texts.unavailable(source, data(problem, 120))];
+  return [
+    ...(share !== null && share < 1 ? [texts.partial(source, format.percent(share))] : []),
+    ...(problem !== null && until !== null ? [texts.stopped(source, until, data(problem, 120))] : []),
+    ...(problem === null && watermark_s !== null && watermark_s < facts.periods.now.end_s
+      ? [texts.incomplete(source, format.instant(watermark_s))]
+      : []),
+  ];
 }
 
 /** Each metric whose newest cohort can still change, once. */

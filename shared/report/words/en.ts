@@ -479,6 +479,14 @@ export const en = {
     partial: (source: string, share: string) => `${source}: this report covers ${share} of cases.`,
     unavailable: (source: string, problem: string) => `${source}: not available (${problem}).`,
     incomplete: (source: string, date: string) => `${source}: read up to ${date}; later cases are missing.`,
+    stopped: (source: string, date: string, problem: string) =>
+      `${source}: reading stopped early (${problem}); it is whole up to ${date}, later changes may be missing.`,
+    refused: (source: string, streams: string) =>
+      `${source} does not give ${streams}: numbers that need it are missing.`,
+    skipped: (source: string, n: number, shown: string) =>
+      `${source}: ${shown} ${plural(n, { one: 'record', other: 'records' })} could not be read and ${plural(n, { one: 'is', other: 'are' })} missing here.`,
+    partly: (source: string, n: number, shown: string) =>
+      `${source}: the messages of ${cases(n, shown)} could not be read; reply times and first contact leave ${plural(n, { one: 'it', other: 'them' })} out.`,
     restated: (metric: string, period: string, before: string, after: string, n: number, shown: string) =>
       `${metric}, ${period}: ${before} was reported, ${after} is right now; ${cases(n, shown)} changed since.`,
     immature: (metric: string, period: string, date: string) =>

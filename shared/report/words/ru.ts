@@ -486,6 +486,13 @@ export const ru: Words = {
     partial: (source, share) => `${source}: отчёт охватывает ${share} обращений.`,
     unavailable: (source, problem) => `${source}: недоступно (${problem}).`,
     incomplete: (source, date) => `${source}: прочитано до ${date}; более поздних обращений нет.`,
+    stopped: (source, date, problem) =>
+      `${source}: чтение прервано (${problem}); данные полны до ${date}, позднейшие изменения могут отсутствовать.`,
+    refused: (source, streams) => `${source} не отдаёт ${streams}: показатели, которым это нужно, отсутствуют.`,
+    skipped: (source, n, shown) =>
+      `${source}: ${shown} ${plural(n, { one: 'запись', few: 'записи', many: 'записей', other: 'записи' })} не удалось прочитать, здесь их нет.`,
+    partly: (source, n, shown) =>
+      `${source}: переписка прочитана не полностью (${cases(n, shown)}); время ответа и решение при первом обращении считаются без них.`,
     restated: (metric, period, before, after, n, shown) =>
       `${metric}, ${period}: сообщалось ${before}, теперь ${after}; с тех пор изменилось: ${cases(n, shown)}.`,
     immature: (metric, period, date) =>

@@ -460,6 +460,12 @@ export const zhCn: Words = {
     partial: (source, share) => `${source}：本报告覆盖 ${share} 的工单。`,
     unavailable: (source, problem) => `${source}：不可用（${problem}）。`,
     incomplete: (source, date) => `${source}：读取至 ${date}，之后的工单缺失。`,
+    stopped: (source, date, problem) =>
+      `${source}：读取提前中断（${problem}）；${date} 之前的数据完整，之后的变化可能缺失。`,
+    refused: (source, streams) => `${source} 不提供 ${streams}：需要它的数字缺失。`,
+    skipped: (source, _n, shown) => `${source}：有 ${shown} 条记录无法读取，本报告未包含。`,
+    partly: (source, _n, shown) =>
+      `${source}：有 ${shown} 个工单的往来消息无法读取；回复时间和首次联系解决不含这些工单。`,
     restated: (metric, period, before, after, n, shown) =>
       `${metric}，${period}：此前报告为 ${before}，现为 ${after}；其间${cases(n, shown)}有变动。`,
     immature: (metric, period, date) => `${metric}显示的是${period}：最新一批仍可能变化，${date} 后确定。`,
