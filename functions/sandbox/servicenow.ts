@@ -60,6 +60,25 @@ export function serviceNowSite(org: Organisation): Site {
       ],
       [
         'GET',
+        /^\/api\/now\/table\/(\w+)\/(\w+)$/,
+        (_request, now_s, [name = '', id = '']) => {
+          const row = tablesAt(now_s)[name]?.find(({ sys_id }) => sys_id === id);
+          return row
+            ? ok({ result: row })
+            : {
+                status: 404,
+                body: {
+                  error: {
+                    message: 'No Record found',
+                    detail: "Record doesn't exist or ACL restricts the record retrieval",
+                  },
+                  status: 'failure',
+                },
+              };
+        },
+      ],
+      [
+        'GET',
         /^\/api\/now\/stats\/(\w+)$/,
         (request, now_s, [name = '']) => {
           const { matches } = encodedQuery(request.query.get('sysparm_query') ?? '');

@@ -5,6 +5,7 @@ import { Mappings } from '../mappings.ts';
 import { auditRows, deletionRows, journalRows, ratingRows, workRows } from './servicenow/history.ts';
 import { incidentRows } from './servicenow/incident.ts';
 import { groupRows, memberRows, userRows } from './servicenow/people.ts';
+import { oneRecordStreams } from './servicenow/one-record.ts';
 import { countOfRecords, recordIds } from './servicenow/record-ids.ts';
 import { slaRows } from './servicenow/slas.ts';
 import { byTime } from './servicenow/table-walk.ts';
@@ -173,6 +174,7 @@ export const serviceNow = connector({
         ...optional,
       },
       recordIds(c),
+      ...oneRecordStreams(c),
     ];
   },
 });

@@ -3,9 +3,10 @@ import { withQuery } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, record } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from '../servicenow.ts';
+import { theRecord, theRecordWhole } from './one-record.ts';
 import { beyondHidden, foundNothing, literal, resultIn, tableRequest, textIn } from './table-request.ts';
 
-type Where = Pick<ServiceNowConfiguration, 'start' | 'table'>;
+type Where = ServiceNowConfiguration;
 const week_s = 7 * 86_400;
 /** The most that instances give at once. */
 const limit = 10_000;
@@ -46,6 +47,8 @@ export function recordIds(c: Where): Stream {
   return {
     name: 'record_ids',
     listsIds: true,
+    confirm: (id) => theRecord(c, id),
+    recover: (id) => theRecordWhole(c, id),
     listedFrom_s: startOf(c.start),
     first: (state, { now_s }) => {
       const read_s = stateNumber(state, 'read_at_s');
