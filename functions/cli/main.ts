@@ -27,19 +27,20 @@ const ordered = [...commands].sort(
   (a, b) => ((listed.indexOf(a.name) + 100) % 100) - ((listed.indexOf(b.name) + 100) % 100),
 );
 
+const usage = (): string =>
+  [
+    'casebook: support metrics, exact and explained',
+    '',
+    ...ordered.map((command) => `  casebook ${command.name.padEnd(9)} ${command.summary}`),
+    '',
+    'casebook COMMAND --help says what a command takes. --config FILE and --data DIR apply to all.',
+  ].join('\n');
+
 /** The whole command line: answers the exit status of contract 4.1. */
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === 'help') {
-    print(
-      [
-        'casebook: support metrics, exact and explained',
-        '',
-        ...ordered.map((command) => `  casebook ${command.name.padEnd(9)} ${command.summary}`),
-        '',
-        'casebook COMMAND --help says what a command takes. --config FILE and --data DIR apply to all.',
-      ].join('\n'),
-    );
+    (name === undefined ? say : print)(usage());
     return name === undefined ? 2 : 0;
   }
   try {

@@ -40,14 +40,19 @@ export function progress(text: string, done = false): void {
 
 /** The log of the embedded home: warnings are said, information moves the progress line. */
 export const terminalLog: Log = {
-  info: (event, fields = {}) => progress(spoken[event]?.(fields) ?? `${event}${pairs(fields)}`),
+  info: (event, fields = {}) =>
+    progress(spoken[event]?.(fields) ?? `${event}${pairs(fields)}`, Number(fields.wait_s ?? 0) >= longWait_s),
   warn: (event, fields = {}) => say(`Note: ${event}${pairs(fields)}`),
 };
+
+/** A wait that a person would take for a hang: its line stands, others are overtaken by the next. */
+const longWait_s = 10;
 
 /** What happens often, as a sentence. */
 const spoken: Readonly<Record<string, (fields: Readonly<Record<string, unknown>>) => string>> = {
   'pull.page': ({ source, stream, page, rows }) =>
     `Reading ${String(source)}: ${String(stream)}, page ${String(page)}, ${String(rows)} records`,
+  'pull.wait': ({ source, wait_s, because }) => `Waiting ${String(wait_s)} s for ${String(source)}: ${String(because)}`,
 };
 
 const pairs = (fields: Readonly<Record<string, unknown>>): string =>

@@ -72,7 +72,11 @@ async function pullStreams(
   const { run, deadline_s } = request;
   const at: RunInstant = { run, now_s: ports.clock.now_s() };
   const hidden = vault(ports.secrets);
-  const asks = courier(source.site, hidden, ports, { heartbeat, ...(deadline_s === undefined ? {} : { deadline_s }) });
+  const asks = courier(source.site, hidden, ports, {
+    heartbeat,
+    onWait: (wait_s, because) => ports.log.info('pull.wait', { source: source.id, wait_s: Math.ceil(wait_s), because }),
+    ...(deadline_s === undefined ? {} : { deadline_s }),
+  });
   // where a stream asks for them first, the helpdesk says which of them are gone
   if (!source.streams.some((stream) => stream.confirm !== undefined)) await buryRemembered(source.id, run, ports);
   const walked: Walked[] = [];

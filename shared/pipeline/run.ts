@@ -88,12 +88,6 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
         },
         4,
       );
-  const sources = plan.sources.slice(0, pulled.length).map((source, i) => {
-    const outcome = pulled[i];
-    return outcome?.ok === true
-      ? { source, ok: !outcome.value.has_failed, message: outcome.value.message }
-      : told(source, outcome);
-  });
   // One writer a table: sources are loaded one after another, then the dropped files.
   const loaded = !request.does_pull
     ? []
@@ -109,6 +103,13 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
         },
         1,
       );
+  const sources = plan.sources.slice(0, pulled.length).map((source, i) => {
+    const outcome = pulled[i];
+    if (outcome?.ok !== true) return told(source, outcome);
+    const load = loaded[i];
+    const message = load?.ok === true ? `${outcome.value.message}; ${load.value}` : outcome.value.message;
+    return { source, ok: !outcome.value.has_failed, message };
+  });
   const failedLoads = !request.does_pull
     ? []
     : [...plan.sources, 'inputs'].map((source, i) => told(source, loaded[i])).filter((answer) => !answer.ok);

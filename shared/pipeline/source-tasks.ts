@@ -8,6 +8,7 @@ import { reconcile } from './reconcile.ts';
 import { readJson, sourceKey, writeJson, type SourceRecord } from './record.ts';
 import type { LoadAnswer, PullAnswer } from './run.ts';
 import type { TaskHome } from './tasks.ts';
+import { skippedOf, skippedText } from './skipped.ts';
 import { TurnEnded, type Turn } from './turn.ts';
 
 export const SourceRequest = z.object({ source: z.string(), run: z.string() });
@@ -72,7 +73,8 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome, t
       compared = (await reconcile(pulled, connector.bind(settings), ports)).pulled;
     }
     await keep(pulled === undefined ? ['the pull did not end'] : streams);
-    return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}`;
+    const skipped = skippedText(await skippedOf(ports, { source, run, since_s: (before?.finished_s ?? -1) + 1 }));
+    return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}${skipped === '' ? '' : `; ${skipped}`}`;
   } catch (error) {
     if (error instanceof TurnEnded) throw error;
     await keep([...streams, error instanceof Error ? error.message : String(error)]);

@@ -84,7 +84,7 @@ describe('a run', () => {
     const record = await start();
     expect(record.sources).toEqual([
       { source: 'desk', ok: false, message: '503' },
-      { source: 'log', ok: true, message: 'ok' },
+      { source: 'log', ok: true, message: 'ok; loaded' },
     ]);
     expect(calls.filter((name) => name === 'load')).toHaveLength(3);
   });

@@ -1,5 +1,7 @@
 import { UsageError } from '../../../shared/errors.ts';
+import { runKey, writeJson, type RunRecord } from '../../../shared/pipeline/record.ts';
 import { loadTask, pullTask } from '../../../shared/pipeline/source-tasks.ts';
+import type { TaskHome } from '../../../shared/pipeline/tasks.ts';
 import type { Command } from '../command.ts';
 import { connectors, withHome } from '../home.ts';
 import { progress, say } from '../terminal.ts';
@@ -17,30 +19,46 @@ export const pull: Command = {
       const unknown = wanted.filter((id) => !known.includes(id));
       if (unknown.length > 0)
         throw new UsageError(`--source: found "${unknown.join(', ')}", expected ${known.join(', ')}.`);
-      const run = newRun(home.ports.clock.now_s());
+      const started_s = home.ports.clock.now_s();
+      const run = newRun(started_s);
       const tasks = { ...home, connectors };
-      let failed = 0;
-      for (const source of wanted) {
-        try {
-          progress(`Reading ${source}`);
-          for (;;) {
-            const answer = await pullTask({ source, run }, tasks);
-            if (answer.is_done) {
-              if (answer.has_failed) failed++;
-              progress(`${answer.has_failed ? 'FAILED' : 'Read'} ${source}: ${answer.message}`, true);
-              break;
-            }
-            progress(`${source} asked to wait ${answer.wait_s} s`);
-            await home.ports.pause.sleep(answer.wait_s * 1000);
-          }
-          progress(`Loading ${source}`);
-          progress(`Loaded ${source}: ${await loadTask({ source, run }, tasks)}`, true);
-        } catch (error) {
-          failed++;
-          say(`casebook: ${source}: ${error instanceof Error ? error.message : String(error)}`);
-        }
-      }
+      const sources: RunRecord['sources'][number][] = [];
+      for (const source of wanted) sources.push(await readOne(source, run, tasks));
       progress(await loadTask({ source: 'inputs', run }, tasks), true);
-      return failed === 0 ? 0 : 1;
+      const isGood = sources.every(({ ok }) => ok);
+      const finished_s = home.ports.clock.now_s();
+      await writeJson(home.ports.state, runKey(run), {
+        run,
+        started_s,
+        finished_s,
+        as_of_s: finished_s,
+        is_dry: false,
+        status: isGood ? 'sent' : 'failed',
+        sources,
+        reports: [],
+      } satisfies RunRecord);
+      return isGood ? 0 : 1;
     }),
 };
+
+/** Reads and loads one source, told as it goes; a fault ends this source only. */
+async function readOne(source: string, run: string, home: TaskHome): Promise<RunRecord['sources'][number]> {
+  try {
+    progress(`Reading ${source}`);
+    let answer = await pullTask({ source, run }, home);
+    while (!answer.is_done) {
+      progress(`${source} asks to wait ${answer.wait_s} s`, true);
+      await home.ports.pause.sleep(answer.wait_s * 1000);
+      answer = await pullTask({ source, run }, home);
+    }
+    progress(`${answer.has_failed ? 'FAILED' : 'Read'} ${source}: ${answer.message}`, true);
+    progress(`Loading ${source}`);
+    const loaded = await loadTask({ source, run }, home);
+    progress(`Loaded ${source}: ${loaded}`, true);
+    return { source, ok: !answer.has_failed, message: `${answer.message}; ${loaded}` };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    say(`casebook: ${source}: ${message}`);
+    return { source, ok: false, message };
+  }
+}

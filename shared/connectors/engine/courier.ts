@@ -47,7 +47,12 @@ export function courier(
   site: Site,
   hidden: Vault,
   ports: Pick<Ports, 'http' | 'clock' | 'pause'>,
-  options: { readonly deadline_s?: number; readonly heartbeat?: () => Promise<void> } = {},
+  options: {
+    readonly deadline_s?: number;
+    readonly heartbeat?: () => Promise<void>;
+    /** Told before every wait: seconds, and why, without secrets. */
+    readonly onWait?: (seconds: number, why: string) => void;
+  } = {},
 ): Courier {
   const left_s = (): number => (options.deadline_s ?? Number.POSITIVE_INFINITY) - ports.clock.now_s() - reserve_s;
   const session = authoriser(site, hidden, ports);
@@ -58,6 +63,7 @@ export function courier(
     if (seconds <= 0) return;
     if (seconds > left_s()) throw new RateLimited(why, Math.ceil(seconds));
     tally.waited_s += seconds;
+    options.onWait?.(seconds, why);
     for (let rest = seconds; rest > 0; rest -= 15) {
       await options.heartbeat?.();
       await ports.pause.sleep(Math.min(rest, 15) * 1000);
