@@ -26,6 +26,8 @@ import { allTables } from '../shared/lake/tables.ts';
 import { connectors } from '../shared/pipeline/connectors.ts';
 import { forget, type Forgotten } from '../shared/pipeline/forget.ts';
 import { loadDeps } from '../shared/pipeline/load-deps.ts';
+import { logEvents } from '../shared/pipeline/log-events.ts';
+import { queryUsd } from '../shared/pipeline/prices.ts';
 import { endSnapshots } from '../shared/pipeline/maintain.ts';
 import { refuseWhileRunning } from '../shared/pipeline/record.ts';
 import { notSet } from '../shared/pipeline/secret-names.ts';
@@ -70,7 +72,7 @@ export const warehouseAt = (
     clock: systemClock,
     pause: systemPause,
     deadline_s: deadline(context)(),
-    onScanned: (name, bytes) => jsonLog.info('query', { name, scanned_bytes: bytes }),
+    onScanned: (name, bytes) => jsonLog.info(logEvents.query, { name, scanned_bytes: bytes, usd: queryUsd(bytes) }),
   });
 };
 

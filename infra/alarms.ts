@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
+  MathExpression,
   Metric,
   TreatMissingData,
   type IMetric,
@@ -58,11 +59,11 @@ export class Alarms extends Construct {
     const counted = (
       task: Task,
       event: LogEvent,
-      of: MetricOptions & { where?: string; value?: string } = {},
+      of: MetricOptions & { where?: string; value?: string; isShared?: boolean } = {},
     ): Metric => {
-      const { where, value, ...options } = of;
+      const { where, value, isShared = false, ...options } = of;
       const metricName = [event, where?.split('"')[1]].filter(Boolean).join('_');
-      new MetricFilter(this, `Count-${metricName}-${value ?? ''}`, {
+      new MetricFilter(this, `Count-${metricName}-${value ?? ''}${isShared ? `-${task.node.id}` : ''}`, {
         logGroup: task.log,
         metricNamespace: `Casebook/${name}`,
         metricName: metricName + (value === undefined ? '' : `_${value.slice(2)}`),
@@ -88,6 +89,16 @@ export class Alarms extends Construct {
     const bounced = counted(feedback.task, 'mail_bounced');
     const complained = counted(feedback.task, 'mail_complained');
     const day = Duration.days(1);
+    // One metric of all functions that ask Athena.
+    const [usd] = [steps.load, steps.measure, steps.maintain].map((task) =>
+      counted(task, 'query', { value: '$.usd', isShared: true }),
+    );
+    const costPerRun = new MathExpression({
+      expression: 'IF(runs > 0, usd / runs, usd)',
+      usingMetrics: { usd: (usd ?? finished).with({ period: day }), runs: finished.with({ period: day }) },
+      label: 'USD of Athena a run',
+      period: day,
+    });
     const scans = new Metric({
       namespace: 'AWS/Athena',
       metricName: 'ProcessedBytes',
@@ -97,7 +108,19 @@ export class Alarms extends Construct {
     });
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Average', period: Duration.hours(1) });
-    this.metrics = { finished, failedRuns, held, sent, unknown, refused, badSources, bounced, complained, scans };
+    this.metrics = {
+      finished,
+      failedRuns,
+      held,
+      sent,
+      unknown,
+      refused,
+      badSources,
+      bounced,
+      complained,
+      scans,
+      costPerRun,
+    };
 
     this.#at('run-failed', 'A run ended failed: a report was not made or not sent to somebody.', failedRuns, 1);
     this.#at(

@@ -17,7 +17,7 @@ export class Dashboard extends Construct {
   ) {
     super(scope, id);
     const { alarms, workflow, steps, feedback } = parts;
-    const { finished, failedRuns, held, sent, bounced, complained, scans } = alarms.metrics;
+    const { finished, failedRuns, held, sent, bounced, complained, scans, costPerRun } = alarms.metrics;
     const present = <T>(metrics: readonly (T | undefined)[]): T[] => metrics.filter((metric) => metric !== undefined);
     const week = { period: Duration.days(7), width: 12, height: 4 };
     const tasks = [workflow.task, ...steps.all, feedback.task];
@@ -43,7 +43,12 @@ export class Dashboard extends Construct {
             left: tasks.map(({ lambda }) => lambda.metricDuration({ statistic: 'Maximum' })),
             width: 12,
           }),
-          new GraphWidget({ title: 'Bytes scanned a day', left: present([scans]), width: 12 }),
+          new GraphWidget({
+            title: 'Athena a day: bytes scanned, and USD a run',
+            left: present([scans]),
+            right: present([costPerRun]),
+            width: 12,
+          }),
         ],
       ],
     });

@@ -39,7 +39,11 @@ export class Lake extends Construct {
       lifecycleRules: [{ expiration: Duration.days(limits.logDays), ...unfinished }],
     });
     acknowledge(log, 'AwsSolutions-S1', 'The bucket of access logs keeps no log of itself, which would never end.');
-    const bucket = (name: string, lifecycleRules: LifecycleRule[], noncurrentDays = limits.noncurrentDays): Bucket =>
+    const bucket = (
+      name: string,
+      lifecycleRules: LifecycleRule[],
+      noncurrentDays: number = limits.noncurrentDays,
+    ): Bucket =>
       new Bucket(this, name, {
         ...closed,
         encryption: BucketEncryption.KMS,

@@ -46,7 +46,7 @@ export const sizes = {
   deliver_s: 3,
   /** Alarms and metrics of infra/alarms.ts. */
   alarms: 20,
-  metrics: 9,
+  metrics: 10,
 } as const;
 
 export interface CostLine {

@@ -6,5 +6,7 @@ export const logEvents = {
   mail_bounced: 'mail_bounced',
   mail_complained: 'mail_complained',
   unsubscribed: 'unsubscribed',
+  /** One statement of Athena. Fields: name, scanned_bytes, usd. */
+  query: 'query',
 } as const;
 export type LogEvent = keyof typeof logEvents;

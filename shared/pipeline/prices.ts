@@ -25,3 +25,7 @@ export const prices = {
   log_gb: 0.63,
 } as const;
 export type Prices = { readonly [K in keyof typeof prices]: (typeof prices)[K] extends number ? number : string };
+
+/** USD of one statement of Athena by what it scanned, on demand; every statement counts for at least the floor. */
+export const queryUsd = (scanned_bytes: number): number =>
+  (Math.max(scanned_bytes, prices.athena_floor_bytes) * prices.athena_tb) / 1e12;

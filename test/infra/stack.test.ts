@@ -209,13 +209,23 @@ describe('alarms', () => {
   });
   it('are as many as the estimate of costs says, with their metrics', () => {
     expect(alarms).toHaveLength(sizes.alarms);
-    expect(all('AWS::Logs::MetricFilter')).toHaveLength(sizes.metrics);
+    const names = all('AWS::Logs::MetricFilter').map(({ Properties }) =>
+      JSON.stringify(Properties.MetricTransformations),
+    );
+    expect(new Set(names.map((text) => /"MetricName":"([^"]+)"/.exec(text)![1])).size).toBe(sizes.metrics);
   });
   it('count log lines that the functions write', () => {
     const patterns = all('AWS::Logs::MetricFilter').map(({ Properties }) => String(Properties.FilterPattern));
     expect(patterns.length).toBeGreaterThan(8);
     for (const pattern of patterns)
-      expect(pattern).toMatch(/\$\.event = "(run_finished|mail_bounced|mail_complained)"/);
+      expect(pattern).toMatch(/\$\.event = "(run_finished|mail_bounced|mail_complained|query)"/);
+  });
+  it('have the cost of a run beside them: what every function paid Athena, over the runs of the day', () => {
+    const paid = all('AWS::Logs::MetricFilter').filter(({ Properties }) =>
+      JSON.stringify(Properties.MetricTransformations).includes('"MetricValue":"$.usd"'),
+    );
+    expect(paid).toHaveLength(3);
+    expect(JSON.stringify(all('AWS::CloudWatch::Dashboard'))).toContain('IF(runs > 0, usd / runs, usd)');
   });
   it('say that no run came', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
