@@ -73,6 +73,16 @@ export function salesforceSite(org: Organisation): Site {
             : answer(found.rows, request);
         },
       ],
+      [
+        'GET',
+        /^\/services\/data\/v\d+\.0\/sobjects\/Case\/(\w+)$/,
+        (_request, now_s, [id = '']) => {
+          const found = objectsAt(now_s).Case?.find((row) => row.Id === id && row.IsDeleted !== true);
+          return found
+            ? ok({ attributes: { type: 'Case' }, ...found })
+            : { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] };
+        },
+      ],
       ['GET', /^\/services\/oauth2\/userinfo$/, () => ok({ user_id: ids.person(1), zoneinfo: org.zone })],
       [
         'GET',
@@ -111,6 +121,8 @@ export function salesforceSite(org: Organisation): Site {
 
 /** SELECT ... FROM object WHERE [filter AND] bound ORDER BY time, Id LIMIT n; undefined when it is not that. */
 function soql(query: string, objects: Readonly<Record<string, readonly Row[]>>): readonly unknown[] | undefined {
+  const ofCase = /^SELECT .+ FROM (\w+) WHERE (CaseId|ParentId) = '(\w+)' ORDER BY \w+, Id$/.exec(query);
+  if (ofCase) return objects[ofCase[1] ?? '']?.filter((row) => row[ofCase[2] ?? ''] === ofCase[3]);
   const match = /^SELECT (.+) FROM (\w+) WHERE (?:[\w.]+ = '[^']*' AND )?(.+) ORDER BY (\w+), Id LIMIT (\d+)$/.exec(
     query,
   );

@@ -292,7 +292,9 @@ async function refused(
 ): Promise<void> {
   const { source, stream } = trip;
   const name = trip.hidden.redact(named(request, source.site.base_url));
-  const absent = [402, 403, 404, 410].includes(reply.status);
+  const text = new TextDecoder().decode(reply.bytes.slice(0, 4000));
+  const lacks = (child === undefined ? stream : childStream(trip, child.stream)).lacks?.(reply.status, text) === true;
+  const absent = lacks || [402, 403, 404, 410].includes(reply.status);
   if (child !== undefined && absent) {
     log.pending.shift();
     const asked = childStream(trip, child.stream);
@@ -309,7 +311,6 @@ async function refused(
     return;
   }
   if (child === undefined) {
-    const text = new TextDecoder().decode(reply.bytes.slice(0, 4000));
     if (log.restarts < 3 && stream.expired?.(reply.status, text) === true) {
       log.restarts += 1;
       log.next = stream.first?.(Object.keys(log.state).length === 0 ? null : log.state, log.at) ?? null;
@@ -324,7 +325,7 @@ async function refused(
       log.next = smaller;
       return;
     }
-    if ((absent || stream.lacks?.(reply.status, text) === true) && stream.optional === true && log.pages === 0) {
+    if (absent && stream.optional === true && log.pages === 0) {
       log.next = null;
       reject(log, stream.name, `not available: ${reply.status} for ${name} (plan or scope)`, trip);
       return;

@@ -8,6 +8,7 @@ import { caseIds, countOfCases } from './salesforce/case-ids.ts';
 import { commentRows, emailRows, historyRows, taskRows } from './salesforce/history.ts';
 import { contactRows, queueRows, userRows } from './salesforce/people.ts';
 import { milestoneRows } from './salesforce/milestones.ts';
+import { fieldsOf, mayLack, oneCaseStreams } from './salesforce/one-case.ts';
 import { soqlWalk } from './salesforce/soql-walk.ts';
 
 const name = z
@@ -45,12 +46,6 @@ const SalesforceConfiguration = z.strictObject({
   mappings: Mappings,
 });
 export type SalesforceConfiguration = z.output<typeof SalesforceConfiguration>;
-
-/** Without e-mail to case, or without entitlements, an org does not know these objects at all, and says so with 400. */
-const optional = {
-  optional: true,
-  lacks: (status: number, body: string): boolean => status === 400 && body.includes('INVALID_TYPE'),
-} as const;
 
 const caseFields = [
   'CaseNumber, CreatedDate, CreatedById, IsDeleted, MasterRecordId, Status, Priority, Origin, Type, Reason, OwnerId',
@@ -94,35 +89,11 @@ export const salesforce = connector({
       soqlWalk('users', 'User', 'Email, UserType', 'SystemModstamp', '', c, userRows(c)),
       soqlWalk('contacts', 'Contact', 'AccountId, Email, CreatedDate', 'SystemModstamp', '', c, contactRows),
       { ...soqlWalk('cases', 'Case', fields, 'SystemModstamp', '', c, caseRows(c)), compare: countOfCases(c) },
-      soqlWalk(
-        'history',
-        'CaseHistory',
-        'CaseId, Field, OldValue, NewValue, CreatedById',
-        'CreatedDate',
-        '',
-        c,
-        historyRows(c),
-      ),
-      soqlWalk(
-        'comments',
-        'CaseComment',
-        'ParentId, IsPublished, CommentBody, CreatedById, CreatedDate',
-        'SystemModstamp',
-        '',
-        c,
-        commentRows(c),
-      ),
+      soqlWalk('history', 'CaseHistory', fieldsOf.history, 'CreatedDate', '', c, historyRows(c)),
+      soqlWalk('comments', 'CaseComment', fieldsOf.comments, 'SystemModstamp', '', c, commentRows(c)),
       {
-        ...soqlWalk(
-          'emails',
-          'EmailMessage',
-          'ParentId, Parent.CreatedDate, Incoming, Status, TextBody, MessageDate, CreatedById',
-          'SystemModstamp',
-          '',
-          c,
-          emailRows(c),
-        ),
-        ...optional,
+        ...soqlWalk('emails', 'EmailMessage', fieldsOf.emails, 'SystemModstamp', '', c, emailRows(c)),
+        ...mayLack,
       },
       {
         ...soqlWalk(
@@ -134,7 +105,7 @@ export const salesforce = connector({
           c,
           milestoneRows,
         ),
-        ...optional,
+        ...mayLack,
       },
       ...(c.tasks
         ? [
@@ -150,6 +121,7 @@ export const salesforce = connector({
           ]
         : []),
       caseIds(c),
+      ...oneCaseStreams(c),
     ];
   },
 });

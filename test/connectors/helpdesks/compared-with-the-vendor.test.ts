@@ -170,17 +170,17 @@ describe.each(['salesforce', 'servicenow'] as const)('%s, read from a day on', (
   });
 });
 
-describe('servicenow, asked again for what it lists', () => {
+describe.each(['salesforce', 'servicenow'] as const)('%s, asked again for what it lists', (vendor) => {
   const facts = (rows: readonly (readonly unknown[])[]) => rows.map((row) => row.map(String));
   const about = (n: number): string =>
-    `SELECT ticket_id, status, created_s, first_reply_s, resolved_s, reply_count, handoff_count FROM tickets WHERE ticket_id = '${idsOf.servicenow.ticket(n)}'`;
+    `SELECT ticket_id, status, created_s, first_reply_s, resolved_s, reply_count, handoff_count FROM tickets WHERE ticket_id = '${idsOf[vendor].ticket(n)}'`;
 
   it('reads a record that nobody ever read whole with the next pull', async () => {
     const late = settled[3]!;
-    const whole = await served('servicenow', [...org.tickets]);
+    const whole = await served(vendor, [...org.tickets]);
     await whole.round('r1');
     const tickets = org.tickets.filter((ticket) => ticket !== late);
-    const desk = await served('servicenow', tickets);
+    const desk = await served(vendor, tickets);
     await desk.round('r1');
     expect(await desk.rows(about(late.n))).toEqual([]);
     tickets.push(late);

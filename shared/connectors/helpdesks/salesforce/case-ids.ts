@@ -3,9 +3,10 @@ import { followed, withQuery } from '../../engine/paging.ts';
 import { highestBy, isoOf, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, recordsIn, textOrNull } from '../../shapes.ts';
 import type { SalesforceConfiguration } from '../salesforce.ts';
+import { theCase, theCaseWhole } from './one-case.ts';
 import { lostLocator } from './soql-walk.ts';
 
-type Where = Pick<SalesforceConfiguration, 'start' | 'version'>;
+type Where = SalesforceConfiguration;
 const week_s = 7 * 86_400;
 const limit = 2000;
 
@@ -32,6 +33,8 @@ export function caseIds(c: Where): Stream {
   return {
     name: 'case_ids',
     listsIds: true,
+    confirm: (id) => theCase(c, id),
+    recover: (id) => theCaseWhole(c, id),
     listedFrom_s: startOf(c.start),
     first: (state, { now_s }) => {
       const read_s = stateNumber(state, 'read_at_s');
