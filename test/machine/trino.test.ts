@@ -28,7 +28,7 @@ import { emptyWarehouse } from '../support/warehouse.ts';
 
 /**
  * Athena's engine itself: every metric's SQL runs on a Trino server through the Athena adapter and must answer what DuckDB answers,
- * bit for bit. Release 435 executes everything; release 356, the newest whose server Maven Central has, reads Iceberg tables.
+ * bit for bit. Release 435 executes everything; where its server is not to be had, release 356 reads and writes the Iceberg tables.
  */
 const trino = trinoServer(18_081);
 const iceberg = trino.url !== undefined && trino.tables === 'iceberg' ? trino : trinoServer(18_082, '356');
@@ -57,55 +57,52 @@ async function copy(from: Warehouse, { engine, warehouse }: TrinoHome, only: rea
     );
 }
 
-async function rowsOf(table: Table, warehouse: Warehouse): Promise<readonly (readonly Value[])[]> {
-  const names = Object.keys(table.columns).map(identifier).join(', ');
-  const order = table.key.map(identifier).join(', ');
-  return (await warehouse.query('rows', `SELECT ${names} FROM ${identifier(table.name)} ORDER BY ${order}`)).rows;
-}
+const rowsSql = (table: Table): string => {
+  const [names, order] = [Object.keys(table.columns), table.key].map((list) => list.map(identifier).join(', '));
+  return `SELECT ${names} FROM ${identifier(table.name)} ORDER BY ${order}`;
+};
+const rowsOf = async (table: Table, warehouse: Warehouse): Promise<readonly (readonly Value[])[]> =>
+  (await warehouse.query('rows', rowsSql(table))).rows;
+const told = (row: readonly Value[]): string =>
+  JSON.stringify(row.map((value) => (value === null ? null : String(value))));
 
 const metrics = Object.values(catalogue) as Metric[];
 
-describe.each(servers.map((server) => [server === trino ? 'Trino 435' : 'Trino 356, Iceberg tables', server] as const))(
-  'every metric of the catalogue on %s',
-  (_, { url }) => {
-    describe.skipIf(url === undefined)('answers what DuckDB answers', () => {
-      let here: Warehouse;
-      let there: TrinoHome;
-      beforeAll(async () => {
-        here = opened(await emptyWarehouse());
-        await fill(here);
-        there = opened(await trinoHome(url!, 'catalogue'));
-        await copy(here, there);
-      });
-      const contextOf = (warehouse: Warehouse): MeasureContext => ({
-        warehouse,
-        as_of_s: at('2027-05-01T00:00:00Z'),
-        watermark_s: at('2026-10-01T00:00:00Z'),
-        ...configurationOf(),
-      });
-      const both = async (asks: readonly Ask[]) =>
-        Promise.all(
-          [here, there.warehouse].map(async (warehouse) => (await evaluate(asks, contextOf(warehouse))).map(toJson)),
-        );
+describe.skipIf(trino.url === undefined)('every metric of the catalogue answers what DuckDB answers', () => {
+  let here: Warehouse;
+  let there: TrinoHome;
+  beforeAll(async () => {
+    here = opened(await emptyWarehouse());
+    await fill(here);
+    there = opened(await trinoHome(trino.url!, 'catalogue'));
+    await copy(here, there);
+  });
+  const contextOf = (warehouse: Warehouse): MeasureContext => ({
+    warehouse,
+    as_of_s: at('2027-05-01T00:00:00Z'),
+    watermark_s: at('2026-10-01T00:00:00Z'),
+    ...configurationOf(),
+  });
+  const both = async (asks: readonly Ask[]) =>
+    Promise.all(
+      [here, there.warehouse].map(async (warehouse) => (await evaluate(asks, contextOf(warehouse))).map(toJson)),
+    );
 
-      it('for the whole', async () => {
-        const [local, remote] = await both(metrics.map((metric) => ({ metric, period: week39, by: [] })));
-        expect(local!.filter(({ status }) => status === 'known').length).toBeGreaterThan(100);
-        expect(remote).toEqual(local);
-        expect(there.server.executed.length).toBeGreaterThan(5);
-      });
-      // Release 435 is the nearer one to Athena's engine; one sweep is enough for a gate of minutes.
-      it.runIf(url === trino.url)('by each of its dimensions', async () => {
-        const [local, remote] = await both(
-          metrics.flatMap((metric) =>
-            metric.dimensions.map((dimension): Ask => ({ metric, period: week39, by: [dimension] })),
-          ),
-        );
-        expect(remote).toEqual(local);
-      });
-    });
-  },
-);
+  it('for the whole', async () => {
+    const [local, remote] = await both(metrics.map((metric) => ({ metric, period: week39, by: [] })));
+    expect(local!.filter(({ status }) => status === 'known').length).toBeGreaterThan(100);
+    expect(remote).toEqual(local);
+    expect(there.server.executed.length).toBeGreaterThan(5);
+  });
+  it('by each of its dimensions', async () => {
+    const [local, remote] = await both(
+      metrics.flatMap((metric) =>
+        metric.dimensions.map((dimension): Ask => ({ metric, period: week39, by: [dimension] })),
+      ),
+    );
+    expect(remote).toEqual(local);
+  });
+});
 
 const log = resolve('../shared/data/uci_incident_event_log.csv.gz');
 const golden = resolve('../shared/design/golden-uci.json');
@@ -154,13 +151,11 @@ describe.skipIf(!isHere)('the incident log of 141,712 rows', () => {
     it('becomes the rows that DuckDB has, in every table', async () => {
       const sizes: Record<string, number> = {};
       for (const table of allTables) {
-        const [local, remote] = await Promise.all([
-          rowsOf(table, home.ports.warehouse),
-          rowsOf(table, there.warehouse),
-        ]);
+        const local = (await rowsOf(table, home.ports.warehouse)).map(told);
+        const remote = (await there.engine.run(rowsSql(table))).rows.map(told);
         if (local.length > 0) sizes[table.name] = local.length;
         expect([table.name, remote.length]).toEqual([table.name, local.length]);
-        expect([table.name, remote.findIndex((row, i) => String(row) !== String(local[i]))]).toEqual([table.name, -1]);
+        expect([table.name, remote.findIndex((row, i) => row !== local[i])]).toEqual([table.name, -1]);
       }
       expect(sizes).toMatchObject({ tickets: 24_918, ticket_attributes: 24_918 });
       const merges = there.server.executed.filter((sql) => sql.startsWith('MERGE')).length;
@@ -176,21 +171,28 @@ describe.skipIf(!isHere)('the incident log of 141,712 rows', () => {
       const ids = (await rowsOf(tickets, home.ports.warehouse)).slice(500, 600).map(([id]) => id ?? null);
       for (const warehouse of [home.ports.warehouse, there.warehouse])
         await warehouse.remove(ticketFlow, `source = 'incidents' AND ticket_id IN (${literals(ids)})`);
-      const [local, remote] = await Promise.all(
-        [home.ports.warehouse, there.warehouse].map((warehouse) => rowsOf(ticketFlow, warehouse)),
-      );
-      expect(remote!.map(String)).toEqual(local!.map(String));
+      const local = (await rowsOf(ticketFlow, home.ports.warehouse)).map(told);
+      const remote = (await there.engine.run(rowsSql(ticketFlow))).rows.map(told);
+      expect(local.length).toBeLessThan(49_836);
+      expect(remote).toEqual(local);
     });
   });
 
   describe.skipIf(iceberg.url === undefined)('in Iceberg tables', () => {
-    it('gives the figures of DuckDB and of the golden file', async () => {
-      const there = opened(await trinoHome(iceberg.url!, 'incidents_on_iceberg'));
+    let there: TrinoHome;
+    beforeAll(async () => {
+      there = opened(await trinoHome(iceberg.url!, 'incidents_on_iceberg'));
       await copy(home.ports.warehouse, there, [tickets, ticketFlow, ticketOwners, ingestRuns]);
+    });
+    it('gives the figures of DuckDB and of the golden file', async () => {
       const { local, remote, goldenGroups } = await answers(there.warehouse);
       expect(local.filter(({ status }) => status === 'known').length).toBeGreaterThan(200);
       expect(remote).toEqual(local);
       expect(goldenGroups).toBe(10);
+    });
+    it('is read only in the months that a condition names', async () => {
+      const sql = `EXPLAIN SELECT ticket_id FROM tickets WHERE created_month IN ('2016-05', '2016-06')`;
+      expect((await there.engine.run(sql)).rows.join('\n')).toContain(':: [[2016-05], [2016-06]]');
     });
   });
 });

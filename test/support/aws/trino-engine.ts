@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { parseJson } from '../../../shared/connectors/engine/json.ts';
 import { literal } from '../../../shared/lake/literal.ts';
 import { readDdl, type Ddl, type DdlColumn } from './athena-ddl.ts';
 import type { Engine, EngineAnswer } from './athena.ts';
@@ -105,11 +106,8 @@ async function answerOf(url: string, schema: string, sql: string): Promise<Engin
     columns ??= answer.columns;
     for (const row of answer.data ?? []) rows.push(row.map((value) => (value === null ? null : String(value))));
     if (answer.nextUri === undefined) break;
-    answer = JSON.parse(exactIntegers(await (await fetch(answer.nextUri, { headers })).text())) as Answer;
+    answer = parseJson(await (await fetch(answer.nextUri, { headers })).text()) as Answer;
   }
   const plain = (type: string): string => type.replace(/\(.*\)/, '');
   return { columns: (columns ?? []).map(({ name, type }) => ({ name, type: plain(type) })), rows };
 }
-
-/** Numbers beyond 2^53 would be rounded by JSON.parse: they are read as text. */
-const exactIntegers = (text: string): string => text.replaceAll(/([[,])(-?\d{16,})(?=[,\]])/g, '$1"$2"');
