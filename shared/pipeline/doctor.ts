@@ -73,11 +73,11 @@ const optionalTables = [
 ];
 
 async function inputsOf(ports: DoctorPorts, configuration: Configuration): Promise<readonly Finding[]> {
-  const flags = (await inputFlags(ports, configuration)).map(({ flag, count, examples }): Finding => ({
+  const flags = (await inputFlags(ports, configuration)).map(({ flag, count, examples, advice }): Finding => ({
     area: 'inputs',
     state: 'note',
     text: `${flag}: ${count}${examples.length === 0 ? '' : ` (${examples.join('; ')})`}`,
-    advice: 'Correct the file and import it again.',
+    advice: advice ?? 'Correct the file and import it again.',
   }));
   const counts = await ports.warehouse.query(
     'rows of inputs',

@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Configuration } from '../config/configuration.ts';
-import type { InputFlag } from '../connectors/input-files/input-table.ts';
+import type { InputFlag, LineRow } from '../connectors/input-files/input-table.ts';
+import { references, referencesIn, unlistedInFile } from '../connectors/input-files/named-elsewhere.ts';
 import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
-import { readInput, type InputContext } from '../connectors/input-files/read-input.ts';
+import { readInput, rejected, type InputContext } from '../connectors/input-files/read-input.ts';
+import { uncheckedCentres } from '../connectors/input-files/references.ts';
 import { inputNamed, inputNames } from '../connectors/input-files/registry.ts';
 import { templateOf as template } from '../connectors/input-files/write-input.ts';
 import { ConflictError, InputError, InternalError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { fileId, inputKey, inputObjectOf, inputPrefix } from './input-objects.ts';
+import { storedUnlisted } from './input-flags.ts';
+import { listsFor } from './lists.ts';
 import { load, type LoadDeps } from './load.ts';
 import { loadedObjects } from './loaded.ts';
 import { replayMarker } from './replay.ts';
 import { settleInputs } from './settle-inputs.ts';
+import { storedBeside } from './stored-rows.ts';
 
 /** Names of the input tables of contract 4.3. */
 export const inputTables: readonly string[] = inputNames;
@@ -51,23 +56,46 @@ export async function importInput(
     throw new ConflictError('A replay was cut short. Finish it with casebook replay, then import again.');
   }
   const content = unpacked(bytes, name);
-  const { rows, flags, months } = readInput(input, content, name, inputContext(configuration));
+  const { rows, lines, flags, months } = readInput(input, content, name, inputContext(configuration));
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
   const file = fileId(name);
   const objects = (await ports.lake.list(inputPrefix(input.name))).flatMap((key) => inputObjectOf(key) ?? []);
-  const latest = objects
-    .filter((object) => object.file === file)
-    .sort((a, b) => a.received_s - b.received_s)
-    .at(-1);
-  const isUnchanged = latest?.hash === hash;
+  const earlier = objects.filter((object) => object.file === file).sort((a, b) => a.received_s - b.received_s);
+  const isUnchanged = earlier.at(-1)?.hash === hash;
   if (!isUnchanged) {
+    if (input.stored !== undefined) {
+      // What a killed import left in raw/ counts as stored.
+      await bringIn(hash, ports, configuration);
+      const { faults = [] } = input.stored.check(lines, await storedBeside({ input, lines, months, earlier }, ports));
+      if (faults.length > 0) throw rejected(name, faults);
+    }
     // Later than every delivery of the table, whatever the clock says: the order of deliveries decides between versions.
     const received_s = Math.max(ports.clock.now_s(), ...objects.map((object) => object.received_s + 1));
     const key = inputKey({ table: input.name, file, hash, received_s, months });
     await ports.lake.put(key, bytes === content ? gzipSync(content) : bytes, { contentType: 'application/gzip' });
   }
   await bringIn(hash, ports, configuration);
-  return { table: input.name, rows: isUnchanged ? 0 : rows.length, flags, isUnchanged };
+  const unlisted = isUnchanged ? [] : await unlistedAfter(input.name, name, lines, ports, configuration);
+  return { table: input.name, rows: isUnchanged ? 0 : rows.length, flags: [...flags, ...unlisted], isUnchanged };
+}
+
+/** What the file names in vain, and what stored rows of other tables name in vain since this one is as it is now. */
+async function unlistedAfter(
+  table: string,
+  name: string,
+  lines: readonly LineRow[],
+  { warehouse }: ImportPorts,
+  configuration: Configuration,
+): Promise<readonly InputFlag[]> {
+  const [own, others] = [referencesIn(table), references.filter(({ from }) => from === table)];
+  const lists = await listsFor([...own, ...others], { warehouse }, configuration);
+  const flags = [...unlistedInFile(name, table, lines, lists)];
+  if (table === 'costs') {
+    const cost_centres = configuration.organisation.cost_centres ?? null;
+    flags.push(...uncheckedCentres({ costs: lines.map(({ row }) => row), cost_centres }));
+  }
+  for (const reference of others) flags.push(...(await storedUnlisted(reference, lists, { warehouse })));
+  return flags;
 }
 
 /** A file of the table with its header and one example row, which can be imported as it is. Throws UsageError. */

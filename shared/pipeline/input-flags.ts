@@ -1,8 +1,11 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { InputFlag } from '../connectors/input-files/input-table.ts';
+import { type Lists, type Reference, references, unlistedStored } from '../connectors/input-files/named-elsewhere.ts';
 import { referenceFlags } from '../connectors/input-files/references.ts';
 import type { AnyRow } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
+import { contradictions } from './input-contradictions.ts';
+import { listsFor } from './lists.ts';
 
 /**
  * What the stored inputs refer to without it being there: levels without a coefficient, activities without a weight, currencies
@@ -10,32 +13,27 @@ import type { Ports } from '../ports.ts';
  */
 export async function inputFlags(
   { warehouse }: Pick<Ports, 'warehouse'>,
-  { organisation, teams, calendars }: Pick<Configuration, 'organisation' | 'teams' | 'calendars'>,
+  configuration: Pick<Configuration, 'organisation' | 'teams' | 'calendars' | 'sources'>,
 ): Promise<readonly InputFlag[]> {
-  const distinct = async (table: string, ...columns: readonly string[]): Promise<readonly AnyRow[]> => {
-    const names = columns.join(', ');
-    const { rows } = await warehouse.query(
-      `references of ${table}`,
-      `SELECT DISTINCT ${names} FROM ${table} ORDER BY ${names}`,
-    );
-    return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])));
-  };
-  const stored = await distinct('calendars', 'calendar_id');
-  return referenceFlags({
-    roster: await distinct('roster', 'person_id', 'start_day', 'end_day', 'role', 'team', 'level', 'calendar_id'),
+  const { organisation } = configuration;
+  const lists = await listsFor(references, { warehouse }, configuration);
+  const distinct = (table: string, ...columns: readonly string[]) => distinctRows(warehouse, table, columns);
+  const unlisted: InputFlag[] = [];
+  for (const reference of references) unlisted.push(...(await storedUnlisted(reference, lists, { warehouse })));
+  const absent = referenceFlags({
+    roster: await distinct('roster', 'person_id', 'start_day', 'end_day', 'role', 'level'),
     level_coefficients: await distinct('level_coefficients', 'level', 'from_day', 'to_day'),
     activity_weights: await distinct('activity_weights', 'activity', 'from_day', 'to_day'),
-    time_log: await distinct('time_log', 'activity', 'work_day', 'person_id'),
-    costs: await distinct('costs', 'line_id', 'cost_centre', 'team', 'currency', 'period_start_day', 'period_end_day'),
+    time_log: await distinct('time_log', 'activity', 'work_day'),
+    costs: await distinct('costs', 'line_id', 'cost_centre', 'currency', 'period_start_day', 'period_end_day'),
     revenue: await distinct('revenue', 'currency', 'recognised_day'),
     fx_rates: await distinct('fx_rates', 'currency', 'base', 'from_day', 'to_day'),
-    calendar_ids: [...Object.keys(calendars), ...stored.map(({ calendar_id }) => String(calendar_id))],
-    team_ids: teams.map(({ id }) => id),
     currency: organisation.currency,
     cost_centres: organisation.cost_centres ?? null,
     unlisted_accounts: await unlistedAccounts(warehouse),
     newest_day: await newestDay(warehouse),
   });
+  return [...unlisted, ...absent, ...(await contradictions({ warehouse }))];
 }
 
 const unlistedAccounts = async (warehouse: Ports['warehouse']): Promise<readonly string[]> => {
@@ -52,3 +50,27 @@ const newestDay = async (warehouse: Ports['warehouse']): Promise<number | null> 
   const newest_s = rows[0]?.[0];
   return newest_s === null || newest_s === undefined ? null : Math.floor(Number(newest_s) / 86_400);
 };
+
+/** What stored rows of a reference's table name in vain. */
+export async function storedUnlisted(
+  reference: Reference,
+  lists: Lists,
+  { warehouse }: Pick<Ports, 'warehouse'>,
+): Promise<readonly InputFlag[]> {
+  if ((lists[reference.list] ?? null) === null) return [];
+  const columns = [...(reference.row === undefined ? [] : [reference.row[0]]), reference.column];
+  return unlistedStored(reference, await distinctRows(warehouse, reference.table, columns), lists);
+}
+
+async function distinctRows(
+  warehouse: Ports['warehouse'],
+  table: string,
+  columns: readonly string[],
+): Promise<readonly AnyRow[]> {
+  const names = columns.join(', ');
+  const { rows } = await warehouse.query(
+    `references of ${table}`,
+    `SELECT DISTINCT ${names} FROM ${table} ORDER BY ${names}`,
+  );
+  return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])));
+}

@@ -15,7 +15,10 @@ import { temporaryHome, type TemporaryHome } from '../support/home.ts';
 const configuration = ConfigurationSchema.parse({
   organisation: { name: 'Example', time_zone: 'Europe/Berlin', currency: 'EUR' },
   sources: [{ id: 'helpdesk', connector: 'zendesk' }],
-  teams: [{ id: 'emea', name: 'EMEA', tier: 'l1' }],
+  teams: [
+    { id: 'emea', name: 'EMEA', tier: 'l1' },
+    { id: 'apac', name: 'APAC' },
+  ],
 });
 
 let home: TemporaryHome | undefined;
@@ -39,7 +42,11 @@ p-3,77; 78,emea,P2,2026-02-01,,
 describe('importing a roster', () => {
   it('builds the memberships: accounts of each helpdesk, days as instants of the company zone', async () => {
     await open();
-    expect(await give('roster', 'roster.csv', roster)).toMatchObject({ rows: 4, flags: [], isUnchanged: false });
+    expect(await give('roster', 'roster.csv', roster)).toMatchObject({
+      rows: 4,
+      flags: [{ flag: 'roster_unknown_source', count: 2 }], // chat is no source of this configuration
+      isUnchanged: false,
+    });
     const found = await all(
       'SELECT helpdesk_source, helpdesk_person_id, person_id, team, level, tier, from_s, to_s FROM memberships ORDER BY 1, 2, 7',
     );
@@ -158,8 +165,135 @@ describe('importing a ledger', () => {
   });
 });
 
+describe('importing a time log', () => {
+  const header = 'entry_id,person_id,work_day,hours,activity\n';
+  const entry = (id: string, day: string, hours: string): string => `${id},p-1,2026-${day},${hours},training\n`;
+  const stored = () => all('SELECT entry_id, worked_s FROM time_log ORDER BY 1');
+
+  it('refuses more than 24 hours of a person and day over all files, and loses nothing', async () => {
+    await open();
+    await give('time_log', 'one.csv', header + entry('a', '08-03', '13'));
+    const keys = await home!.ports.lake.list('raw/');
+    await expect(give('time_log', 'two.csv', header + entry('b', '08-03', '13'))).rejects.toThrow(
+      'two.csv:2: hours: found "26 hours", expected at most 24 (p-1 on 2026-08-03, lines 2, and 13 hours stored from other files: a)',
+    );
+    expect(await home!.ports.lake.list('raw/')).toEqual(keys);
+    expect(await stored()).toEqual([['a', 46_800]]);
+    await give('time_log', 'two.csv', header + entry('b', '08-03', '11') + entry('c', '08-04', '24'));
+    expect(await stored()).toHaveLength(3);
+  });
+  it('does not count what the file replaces: the same entry, and its own months', async () => {
+    await open();
+    await give('time_log', 'one.csv', header + entry('a', '08-03', '13') + entry('b', '09-01', '13'));
+    await give('time_log', 'two.csv', header + entry('a', '08-03', '20')); // the same entry, from another file
+    await give('time_log', 'one.csv', header + entry('c', '09-01', '20')); // September again, without b
+    expect(await stored()).toEqual([
+      ['a', 72_000],
+      ['c', 72_000],
+    ]);
+    // August of one.csv is not restated by a file that has September alone.
+    await expect(give('time_log', 'three.csv', header + entry('d', '08-03', '5'))).rejects.toThrow('found "25 hours"');
+  });
+});
+
+describe('what a file names', () => {
+  const accounts = 'account_id,started_day,ended_day,from_day\n';
+  const events = 'event_id,account_id,at_day,kind\n';
+  it('and no list has is told with its place, and later by the doctor', async () => {
+    await open();
+    const event = `${events}e1,a1,2026-08-09,renewed\ne2,a1-RENAMED,2026-08-10,churned\n`;
+    expect(await give('account_events', 'events.csv', event)).toMatchObject({ flags: [] }); // no list of accounts yet
+    const told = { flag: 'account_event_of_unlisted_account', count: 1 };
+    const listed = await give('accounts', 'accounts.csv', `${accounts}a1,2023-05-01,,2026-01-01\n`);
+    expect(listed.flags).toEqual([{ ...told, examples: ['event e2: a1-RENAMED'] }]);
+    expect((await give('account_events', 'events2.csv', event)).flags).toEqual([
+      {
+        ...told,
+        examples: ['events2.csv:3: account_id: found "a1-RENAMED", expected an account_id of the table accounts'],
+      },
+    ]);
+    expect(await inputFlags(home!.ports, configuration)).toEqual([{ ...told, examples: ['event e2: a1-RENAMED'] }]);
+    // The account is renamed in the list: now it is the other event that nobody can place.
+    const renamed = await give('accounts', 'accounts.csv', `${accounts}a1-RENAMED,2023-05-01,,2026-01-01\n`);
+    expect(renamed.flags).toEqual([{ ...told, examples: ['event e1: a1'] }]);
+    expect(await inputFlags(home!.ports, configuration)).toEqual([
+      { ...told, examples: ['event e1: a1'] },
+      {
+        flag: 'churned_account_without_end',
+        count: 1,
+        examples: ['event e2: a1-RENAMED has no ended_day in accounts'],
+      },
+    ]);
+  });
+  it('is checked in a roster: team, calendar, helpdesk', async () => {
+    await open();
+    const text =
+      'person_id,helpdesk_ids,team,calendar_id,start_day\np,foo=1; helpdesk=2,nowhere,nocal,2026-01-01\nq,7,emea,,2026-01-01\n';
+    const { flags } = await give('roster', 'r.csv', text);
+    expect(flags).toEqual([
+      {
+        flag: 'roster_unknown_team',
+        count: 1,
+        examples: ['r.csv:2: team: found "nowhere", expected the id of a team of casebook.yaml'],
+      },
+      {
+        flag: 'roster_unknown_calendar',
+        count: 1,
+        examples: [
+          'r.csv:2: calendar_id: found "nocal", expected a calendar of casebook.yaml or of the table calendars',
+        ],
+      },
+      {
+        flag: 'roster_unknown_source',
+        count: 1,
+        examples: ['r.csv:2: helpdesk_ids: found "foo", expected the id of a source of casebook.yaml'],
+      },
+    ]);
+    expect((await inputFlags(home!.ports, configuration)).filter(({ flag }) => flag.startsWith('roster'))).toEqual([
+      { flag: 'roster_unknown_team', count: 1, examples: ['nowhere'] },
+      { flag: 'roster_unknown_calendar', count: 1, examples: ['nocal'] },
+      { flag: 'roster_unknown_source', count: 1, examples: ['foo'] },
+    ]);
+  });
+  it('is checked in a ledger: cost centre and team', async () => {
+    await open();
+    const text =
+      'line_id,scope,period_start_day,period_end_day,kind,amount,currency,cost_centre,team\nl1,support,2026-05-01,2026-06-01,tools,1,EUR,CC-1,emea\nl2,support,2026-05-01,2026-06-01,tools,1,EUR,CC-9,moon\n';
+    const centres = { ...configuration, organisation: { ...configuration.organisation, cost_centres: ['CC-1'] } };
+    const request = { table: 'costs', name: 'c.csv', bytes: new TextEncoder().encode(text) };
+    expect(
+      (await importInput(request, home!.ports, centres)).flags.map(({ flag, examples }) => [flag, ...examples]),
+    ).toEqual([
+      [
+        'cost_unknown_cost_centre',
+        'c.csv:3: cost_centre: found "CC-9", expected one of organisation.cost_centres of casebook.yaml',
+      ],
+      ['cost_unknown_team', 'c.csv:3: team: found "moon", expected a team of casebook.yaml or of the table roster'],
+    ]);
+    expect((await give('costs', 'again.csv', text)).flags.map(({ flag }) => flag)).toEqual([
+      'cost_unknown_team',
+      'cost_centre_not_checked',
+    ]);
+  });
+});
+
 describe('importing surveys', () => {
   const header = 'survey_id,kind,ticket_id,respondent_id,scale_min,scale_max,score,answered_at\n';
+  it('refuses a scale that another file reads the other way round, until that one is delivered again with it', async () => {
+    await open();
+    const reversible = 'survey_id,kind,scale_min,scale_max,scale_reversed,score,answered_at\n';
+    const answer = (id: string, reversed: string): string => `${id},csat,1,5,${reversed},1,2026-09-01T10:00:00Z\n`;
+    await give('surveys', 'a.csv', reversible + answer('s1', 'no'));
+    await expect(give('surveys', 'b.csv', reversible + answer('s2', 'yes'))).rejects.toThrow(
+      'b.csv:2: scale_reversed: found "yes", expected no, as in 1 stored surveys such as s1: csat from 1 to 5 has one direction; where the stored ones are wrong, deliver them again in this file',
+    );
+    expect(await all('SELECT survey_id FROM surveys')).toEqual([['s1']]);
+    await give('surveys', 'b.csv', reversible + answer('s2', 'yes') + answer('s1', 'yes'));
+    expect(await all('SELECT survey_id, scale_reversed FROM surveys ORDER BY 1')).toEqual([
+      ['s1', true],
+      ['s2', true],
+    ]);
+  });
   it('marks the latest answer of a ticket over all files, whatever their order', async () => {
     await open();
     await give(
@@ -210,6 +344,7 @@ describe('the flags of the stored inputs', () => {
       'line_id,scope,kind,recognised_day,amount,currency\nr,support,onsite,2026-09-30,1,USD\n',
     );
     expect(await inputFlags(home!.ports, configuration)).toEqual([
+      { flag: 'roster_unknown_source', count: 1, examples: ['chat'] },
       {
         flag: 'level_without_coefficient',
         count: 1,

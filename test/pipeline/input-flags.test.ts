@@ -26,7 +26,34 @@ describe('the flags of inputs', () => {
     expect(await flags(['CC-410'])).toEqual([
       { flag: 'cost_unknown_cost_centre', count: 1, examples: ['line odd: CC-999'] },
     ]);
-    expect(await flags()).toEqual([]);
+    // Without a list a slip looks like any other name: that is told as well.
+    expect(await flags()).toMatchObject([
+      {
+        flag: 'cost_centre_not_checked',
+        count: 2,
+        examples: ['CC-410', 'CC-999'],
+        advice: /organisation.cost_centres/,
+      },
+    ]);
+  });
+
+  it('name what helpdesks or older files say that cannot all be right', async () => {
+    const stored = { version_key: '1', source: 'inputs' };
+    const entry = { ...stored, person_id: 'p-1', work_day: day('2026-08-03'), worked_s: 13 * 3600 };
+    const survey = { ...stored, kind: 'csat', scale_min: 1, scale_max: 5 };
+    await insert(home.ports.warehouse, lake.timeLog, [
+      { ...entry, entry_id: 'a', activity: 'leave' },
+      { ...entry, entry_id: 'b', activity: 'leave' },
+    ]);
+    await insert(home.ports.warehouse, lake.surveys, [
+      { ...survey, survey_id: 'a', scale_reversed: false },
+      { ...survey, survey_id: 'b', scale_reversed: true },
+    ]);
+    const flags = await inputFlags(home.ports, configurationOf());
+    expect(flags.filter(({ flag }) => /24|directions/.test(flag))).toEqual([
+      { flag: 'more_than_24_hours_a_day', count: 1, examples: ['p-1 on 2026-08-03: 26 hours'] },
+      { flag: 'survey_scale_in_two_directions', count: 1, examples: ['csat from 1 to 5'] },
+    ]);
   });
 
   it('name the accounts of tickets that the list of accounts does not know, such as one that was renamed', async () => {
@@ -50,7 +77,7 @@ describe('the flags of inputs', () => {
     await insert(home.ports.warehouse, lake.costs, [
       { ...line, ...spread('2026-08-01', '2026-09-01'), line_id: 'a', cost_centre: 'CC-410' },
     ]);
-    expect(await inputFlags(home.ports, configurationOf())).toEqual([
+    expect(await inputFlags(home.ports, configurationOf({ organisation: { cost_centres: ['CC-410'] } }))).toEqual([
       { flag: 'month_without_rows', count: 1, examples: ['costs in 2026-09'] },
     ]);
   });

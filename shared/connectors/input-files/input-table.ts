@@ -34,6 +34,8 @@ export interface InputFlag {
   readonly count: number;
   /** Up to five places. */
   readonly examples: readonly string[];
+  /** What to do about it, where that is not to correct the file. */
+  readonly advice?: string;
 }
 /** What a check of all rows of a file answers. */
 export interface Findings {
@@ -41,6 +43,16 @@ export interface Findings {
   readonly flags?: readonly InputFlag[];
 }
 export type Check = (rows: readonly LineRow[]) => Findings;
+
+/** What the rows of a file must agree with that other files said. */
+export interface StoredCheck {
+  /** Lake columns that the check compares. */
+  readonly columns: readonly string[];
+  /** Only stored rows of the file's days are read, by this column; all of them when left out. */
+  readonly day?: string;
+  /** `stored`: delivered rows that this file does not replace. */
+  readonly check: (rows: readonly LineRow[], stored: readonly AnyRow[]) => Findings;
+}
 
 /**
  * What a newer delivery of the same file name does to the rows of its older ones; in all cases a row with the same key replaces.
@@ -61,7 +73,8 @@ export interface InputTable {
   readonly replaces: Replaces;
   readonly columns: Readonly<Record<string, InputColumn>>;
   readonly checks: readonly Check[];
-  /** A repeated key inside one file: a fault, or the later `updated` wins and is counted. */
+  readonly stored?: StoredCheck;
+  /** A repeated key inside one file: always a fault, or only where the contents differ and no `updated_at` orders them. */
   readonly repeats: 'fault' | 'latest';
 }
 
@@ -72,6 +85,7 @@ export function inputTable(definition: {
   readonly replaces: Replaces;
   readonly columns: Readonly<Record<string, InputColumn>>;
   readonly checks?: readonly Check[];
+  readonly stored?: StoredCheck;
   readonly repeats?: 'fault' | 'latest';
 }): InputTable {
   const { checks = [], repeats = 'fault', table, ...rest } = definition;

@@ -16,6 +16,8 @@ export interface InputContext {
 }
 export interface ReadInput {
   readonly rows: readonly AnyRow[];
+  /** The same rows with their lines. */
+  readonly lines: readonly LineRow[];
   readonly flags: readonly InputFlag[];
   /** "2026-09" for tables that are replaced by month, ascending; else empty. */
   readonly months: readonly string[];
@@ -23,9 +25,17 @@ export interface ReadInput {
 
 /**
  * Reads a CSV file of an input table: UTF-8 with or without BOM, LF or CRLF, "," ";" or tab, quoted line breaks.
+ * A file that was `accepted` before is read again without the checks between its rows: a rule that came later must not make a
+ * replay impossible (casebook doctor tells what is stored against the rules).
  * @throws InputError when anything is wrong with it: up to 20 faults, each with file, line, column, found and expected
  */
-export function readInput(input: InputTable, bytes: Uint8Array, file: string, context: InputContext): ReadInput {
+export function readInput(
+  input: InputTable,
+  bytes: Uint8Array,
+  file: string,
+  context: InputContext,
+  { accepted = false }: { readonly accepted?: boolean } = {},
+): ReadInput {
   const faults: Fault[] = [];
   const { header, records } = recordsOf(bytes, file);
   const columns = columnsOf(input, header, faults);
@@ -54,18 +64,20 @@ export function readInput(input: InputTable, bytes: Uint8Array, file: string, co
   }
   if (faults.length > 0) throw rejected(file, faults);
   const { rows, flags } = uniqueRows(input, lines, faults);
-  const findings = input.checks.map((check) => check(rows));
+  if (accepted) faults.length = 0;
+  const findings = accepted ? [] : input.checks.map((check) => check(rows));
   faults.push(...findings.flatMap((each) => each.faults ?? []));
   if (faults.length > 0) throw rejected(file, faults);
   return {
     rows: rows.map(({ row }) => row),
+    lines: rows,
     flags: [...flags, ...findings.flatMap((each) => each.flags ?? [])],
     months: monthsIn(input, rows),
   };
 }
 
 /** The error of a file: the first 20 faults in order of lines, and how many there are. */
-function rejected(file: string, faults: readonly Fault[]): InputError {
+export function rejected(file: string, faults: readonly Fault[]): InputError {
   const sorted = [...faults].sort((a, b) => a.line - b.line);
   const more = faults.length > 20 ? `; the first 20 are` : '';
   return new InputError(
@@ -189,7 +201,11 @@ function rowOf(
 
 const isRefusal = (value: Value | Refusal): value is Refusal => typeof value === 'object' && value !== null;
 
-/** One row a key: a repeat is a fault, or the one with the later `updated_s` (then the later line) wins and the rest are counted. */
+/**
+ * One row a key. Where repeats are allowed, the same content again is counted, and of two contents the one with the later
+ * `updated_s` wins, which is told; two contents that no `updated_s` puts in order are a fault: one of them is wrong, nobody knows
+ * which. Elsewhere every repeat is a fault.
+ */
 function uniqueRows(
   input: InputTable,
   lines: readonly LineRow[],
@@ -197,27 +213,42 @@ function uniqueRows(
 ): { readonly rows: readonly LineRow[]; readonly flags: readonly InputFlag[] } {
   const key = input.table.key.filter((name) => name !== 'source');
   const best = new Map<string, LineRow>();
-  const repeats: string[] = [];
+  const [repeats, superseded]: [string[], string[]] = [[], []];
   for (const each of lines) {
     const name = JSON.stringify(key.map((column) => text(each.row[column])));
     const seen = best.get(name);
     if (!seen) {
       best.set(name, each);
-    } else if (input.repeats === 'fault') {
-      const shown = key.map((column) => text(each.row[column])).join(', ');
-      faults.push({
-        line: each.line,
-        column: key.join('+'),
-        found: shown,
-        expected: `a key that line ${seen.line} does not have`,
-      });
-    } else {
+      continue;
+    }
+    const fault = (expected: string): void => {
+      const found = key.map((column) => text(each.row[column])).join(', ');
+      faults.push({ line: each.line, column: key.join('+'), found, expected });
+    };
+    if (input.repeats === 'fault') {
+      fault(`a key that line ${seen.line} does not have`);
+    } else if (contentOf(each.row) === contentOf(seen.row)) {
       repeats.push(`line ${each.line} repeats line ${seen.line}`);
-      if (Number(each.row['updated_s'] ?? 0) >= Number(seen.row['updated_s'] ?? 0)) best.set(name, each);
+    } else if (updatedOf(each) === updatedOf(seen)) {
+      fault(
+        `the content of line ${seen.line}, which has the same key, or an updated_at that says which of the two is later`,
+      );
+      best.set(name, each);
+    } else {
+      const [later, earlier] = updatedOf(each) > updatedOf(seen) ? [each, seen] : [seen, each];
+      superseded.push(`line ${later.line} wins over line ${earlier.line}, it was updated later`);
+      best.set(name, later);
     }
   }
-  return { rows: [...best.values()], flags: flagOf('duplicate_rows', repeats) };
+  return {
+    rows: [...best.values()],
+    flags: [...flagOf('duplicate_rows', repeats), ...flagOf('superseded_rows', superseded)],
+  };
 }
+
+const updatedOf = ({ row }: LineRow): number => Number(row['updated_s'] ?? 0);
+const contentOf = (row: AnyRow): string =>
+  JSON.stringify(Object.entries(row).map(([name, value]) => [name, text(value)]));
 
 function monthsIn({ replaces }: InputTable, rows: readonly LineRow[]): readonly string[] {
   if (replaces.by !== 'month') return [];

@@ -12,10 +12,6 @@ export interface ReferenceTables {
   readonly costs: readonly AnyRow[];
   readonly revenue: readonly AnyRow[];
   readonly fx_rates: readonly AnyRow[];
-  /** Calendars of casebook.yaml and of the table. */
-  readonly calendar_ids: readonly string[];
-  /** Teams of casebook.yaml. */
-  readonly team_ids: readonly string[];
   /** Reporting currency. */
   readonly currency: string;
   /** Cost centres the organisation knows; null: it keeps no list, and only empty ones are told. */
@@ -34,11 +30,9 @@ export function referenceFlags(tables: ReferenceTables): readonly InputFlag[] {
   return [
     ...flagOf('level_without_coefficient', levelsWithoutCoefficient(tables)),
     ...flagOf('activity_without_weight', activitiesWithoutWeight(tables)),
-    ...flagOf('time_of_unknown_person', timeOfUnknown(tables)),
     ...flagOf('roster_overlap', overlaps(tables)),
-    ...flagOf('roster_unknown_calendar', unknownCalendars(tables)),
-    ...flagOf('cost_unknown_cost_centre', unknownCentres(tables)),
-    ...flagOf('cost_unknown_team', unknownTeams(tables)),
+    ...flagOf('cost_without_cost_centre', withoutCentre(tables)),
+    ...uncheckedCentres(tables),
     ...flagOf('currency_without_rate', currenciesWithoutRate(tables)),
     ...flagOf('ticket_of_unlisted_account', tables.unlisted_accounts),
     ...flagOf('month_without_rows', emptyMonths(tables)),
@@ -80,13 +74,6 @@ function activitiesWithoutWeight({ time_log, activity_weights }: ReferenceTables
   return [...found].sort(byName).map(([activity, day]) => `${activity}, first on ${dayText(day)}`);
 }
 
-function timeOfUnknown({ time_log, roster }: ReferenceTables): readonly string[] {
-  if (roster.length === 0) return [];
-  const known = new Set(roster.map(({ person_id }) => person_id));
-  const unknown = new Set(time_log.map(({ person_id }) => person_id).filter((id) => !known.has(id)));
-  return [...unknown].map((id) => text(id)).sort();
-}
-
 /** Two files may each be right and contradict each other. */
 function overlaps({ roster }: ReferenceTables): readonly string[] {
   const people = new Map<string, AnyRow[]>();
@@ -102,28 +89,19 @@ function overlaps({ roster }: ReferenceTables): readonly string[] {
   });
 }
 
-function unknownCalendars({ roster, calendar_ids }: ReferenceTables): readonly string[] {
-  const known = new Set(calendar_ids);
-  return [...new Set(roster.map((row) => row['calendar_id'] ?? null))]
-    .filter((id) => id !== null && !known.has(text(id)))
-    .map((id) => text(id))
-    .sort();
+function withoutCentre({ costs }: ReferenceTables): readonly string[] {
+  return costs.flatMap(({ line_id, cost_centre }) => ((cost_centre ?? null) === null ? [`line ${text(line_id)}`] : []));
 }
 
-function unknownCentres({ costs, cost_centres }: ReferenceTables): readonly string[] {
-  return costs.flatMap(({ line_id, cost_centre }) => {
-    if (cost_centre === null || cost_centre === undefined) return [`line ${text(line_id)}: none`];
-    return cost_centres === null || cost_centres.includes(text(cost_centre))
-      ? []
-      : [`line ${text(line_id)}: ${text(cost_centre)}`];
-  });
-}
-
-function unknownTeams({ costs, roster, team_ids }: ReferenceTables): readonly string[] {
-  const known = new Set([...team_ids, ...roster.map((row) => text(row['team']))]);
-  return costs.flatMap(({ line_id, team }) =>
-    team === null || team === undefined || known.has(text(team)) ? [] : [`line ${text(line_id)}: ${text(team)}`],
-  );
+/** Cost centres that nobody can tell from a slip, because the organisation lists none. */
+export function uncheckedCentres({
+  costs,
+  cost_centres,
+}: Pick<ReferenceTables, 'costs' | 'cost_centres'>): readonly InputFlag[] {
+  if (cost_centres !== null) return [];
+  const named = costs.flatMap(({ cost_centre }) => ((cost_centre ?? null) === null ? [] : [text(cost_centre)]));
+  const advice = 'List them in organisation.cost_centres of casebook.yaml: a slip is told then.';
+  return flagOf('cost_centre_not_checked', [...new Set(named)].sort()).map((flag) => ({ ...flag, advice }));
 }
 
 function currenciesWithoutRate({ costs, revenue, fx_rates, currency }: ReferenceTables): readonly string[] {

@@ -1,7 +1,8 @@
 import { day, hours, name, oneOf, time, yesNo } from '../input-files/cells.ts';
-import { type Check, inputTable, optional, required } from '../input-files/input-table.ts';
-import { dayText, groupsOf } from '../input-files/checks.ts';
+import { type Fault, type Findings, inputTable, type LineRow, optional, required } from '../input-files/input-table.ts';
+import { dayText, groupsOf, text } from '../input-files/checks.ts';
 import { activities } from '../input-files/activities.ts';
+import type { AnyRow } from '../../lake/table.ts';
 import { timeLog } from '../../lake/tables.ts';
 
 export const timeLogInput = inputTable({
@@ -21,18 +22,37 @@ export const timeLogInput = inputTable({
     billable: optional(yesNo, 'billable; empty = no', 'no', { into: 'is_billable', otherwise: false }),
     updated_at: optional(time, 'last change; decides between repeats of one entry', '', { into: 'updated_s' }),
   },
-  checks: [atMostADay],
+  checks: [(rows) => atMostADay(rows, [])],
+  stored: { columns: ['entry_id', 'person_id', 'work_day', 'worked_s'], day: 'work_day', check: atMostADay },
 });
 
-/** Nobody works more than 24 hours on one day. */
-function atMostADay(rows: Parameters<Check>[0]): ReturnType<Check> {
-  const faults = [...groupsOf(rows, ['person_id', 'work_day']).values()].flatMap((entries) => {
-    const total = entries.reduce((sum, { row }) => sum + Number(row['worked_s'] ?? 0), 0);
+/** Nobody works more than 24 hours on one day, over all files. */
+function atMostADay(rows: readonly LineRow[], stored: readonly AnyRow[]): Findings {
+  const before = new Map<string, AnyRow[]>();
+  for (const row of stored) before.set(personDay(row), [...(before.get(personDay(row)) ?? []), row]);
+  const faults = [...groupsOf(rows, ['person_id', 'work_day']).values()].flatMap((entries): readonly Fault[] => {
     const last = entries.at(-1);
-    if (total <= 86_400 || !last) return [];
-    const { person_id, work_day } = last.row;
-    const where = `${String(person_id)} on ${dayText(work_day ?? null)}, lines ${entries.map(({ line }) => line).join(', ')}`;
+    if (!last) return [];
+    const others = before.get(personDay(last.row)) ?? [];
+    const others_s = worked(others);
+    const total = worked(entries.map(({ row }) => row)) + others_s;
+    if (total <= 86_400) return [];
+    const where = [
+      `${text(last.row['person_id'])} on ${dayText(last.row['work_day'] ?? null)}`,
+      `lines ${entries.map(({ line }) => line).join(', ')}`,
+      ...(others.length === 0
+        ? []
+        : [
+            `and ${others_s / 3600} hours stored from other files: ${others
+              .slice(0, 5)
+              .map((row) => text(row['entry_id']))
+              .join(', ')}`,
+          ]),
+    ].join(', ');
     return [{ line: last.line, column: 'hours', found: `${total / 3600} hours`, expected: `at most 24 (${where})` }];
   });
   return { faults };
 }
+
+const personDay = (row: AnyRow): string => `${text(row['work_day'])} ${text(row['person_id'])}`;
+const worked = (rows: readonly AnyRow[]): number => rows.reduce((sum, row) => sum + Number(row['worked_s'] ?? 0), 0);

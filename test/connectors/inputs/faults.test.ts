@@ -153,7 +153,23 @@ describe('a time log', () => {
       'e1,p,2026-09-21,0.25,training,2026-09-22T09:00Z',
     );
     expect(rows.map(({ worked_s }) => worked_s)).toEqual([27_000]);
-    expect(flags).toEqual([{ flag: 'duplicate_rows', count: 1, examples: ['line 3 repeats line 2'] }]);
+    expect(flags).toEqual([
+      { flag: 'superseded_rows', count: 1, examples: ['line 2 wins over line 3, it was updated later'] },
+    ]);
+  });
+  it('counts an entry that is told twice in the same words, and refuses two contents of one entry', () => {
+    const twice = read('time_log', header, 'e1,p,2026-09-21,1,training', 'e1,p,2026-09-21,1:00,training');
+    expect(twice.rows).toHaveLength(1);
+    expect(twice.flags).toEqual([{ flag: 'duplicate_rows', count: 1, examples: ['line 3 repeats line 2'] }]);
+    expect(faults('time_log', header, 'e1,p,2026-09-21,1,training', 'e1,p,2026-09-21,2,training')).toEqual([
+      '3: entry_id: found "e1", expected the content of line 2, which has the same key, or an updated_at that says which of the two is later',
+    ]);
+  });
+  it('is read again as it was accepted, whatever rules came later', () => {
+    const input = inputNamed('time_log');
+    const text = `${header}\ne1,p,2026-09-21,20,training\ne2,p,2026-09-21,20,training\ne2,p,2026-09-21,21,training\n`;
+    const again = readInput(input, new TextEncoder().encode(text), 'time_log.csv', context, { accepted: true });
+    expect(again.rows.map(({ worked_s }) => worked_s)).toEqual([72_000, 75_600]);
   });
 });
 
@@ -181,6 +197,39 @@ describe('surveys', () => {
     expect(faults('surveys', header, `a,ces,1,7,no,2,${at}`, `b,ces,1,5,yes,2,${at}`, `c,ces,1,7,yes,2,${at}`)).toEqual(
       ['4: scale_reversed: found "yes", expected no, as on line 2: ces from 1 to 7 has one direction'],
     );
+  });
+});
+
+describe('a survey', () => {
+  const header = 'survey_id,kind,scale_min,scale_max,scale_reversed,score,label,offered_at,answered_at';
+  const at = '2026-09-22T08:10';
+  it('is refused when its label says the opposite of its score, or it was answered before it was offered', () => {
+    expect(
+      faults(
+        'surveys',
+        header,
+        `a,csat,1,5,no,5,bad,,${at}`,
+        `b,csat,1,5,no,3,bad,,${at}`,
+        `c,csat,1,5,no,2,good,,${at}`,
+        `d,ces,1,7,yes,2,bad,,${at}`,
+        `e,ces,1,7,yes,2,good,2026-09-22T08:11,${at}`,
+      ),
+    ).toEqual([
+      '2: label: found "bad", expected a label that agrees with the score, which is 5 from 1 to 5',
+      '4: label: found "good", expected a label that agrees with the score, which is 2 from 1 to 5',
+      '5: label: found "bad", expected a label that agrees with the score, which is 2 from 1 to 7, where low is good',
+      '6: offered_at: found "2026-09-22T06:11:00.000Z", expected not later than answered_at, which is 2026-09-22T06:10:00.000Z',
+    ]);
+  });
+  it('that was answered with neither score nor label is counted', () => {
+    const { flags } = read('surveys', header, `a,csat,1,5,no,,,,${at}`, `b,csat,1,5,no,,good,,${at}`);
+    expect(flags).toEqual([{ flag: 'answer_without_score_or_label', count: 1, examples: ['line 2'] }]);
+  });
+  it('is refused with two answers under one id, unless one was updated later', () => {
+    const two = [`a,csat,1,5,no,5,,,${at}`, `a,csat,1,5,no,1,,,${at}`];
+    expect(faults('surveys', header, ...two)).toEqual([
+      '3: survey_id: found "a", expected the content of line 2, which has the same key, or an updated_at that says which of the two is later',
+    ]);
   });
 });
 
@@ -244,10 +293,8 @@ describe('references between files', () => {
     costs: [],
     revenue: [],
     fx_rates: [],
-    calendar_ids: ['default'],
-    team_ids: ['emea'],
     currency: 'EUR',
-    cost_centres: null,
+    cost_centres: ['CC-1'],
     unlisted_accounts: [],
     newest_day: null,
   };
@@ -300,10 +347,7 @@ describe('references between files', () => {
         'q from 2026-01-01: level P9 has no coefficient on 2026-01-01',
       ],
       activity_without_weight: ['training, first on 2026-05-01'],
-      time_of_unknown_person: ['x'],
-      roster_unknown_calendar: ['nights'],
-      cost_unknown_cost_centre: ['line l2: CC-9', 'line l3: none'],
-      cost_unknown_team: ['line l2: moon'],
+      cost_without_cost_centre: ['line l3'],
       currency_without_rate: ['GBP to EUR, first on 2026-05-01'],
     });
   });
