@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Known } from '../../shared/metrics/value.ts';
-import { leadWeekly } from '../../shared/report/reports/all.ts';
-import { known, leadWeekFacts, measured, weekPeriods } from '../support/report-facts.ts';
+import { executiveQuarterly, leadWeekly } from '../../shared/report/reports/all.ts';
+import { executiveQuarterFacts, known, leadWeekFacts, measured, weekPeriods } from '../support/report-facts.ts';
 import { rendered, sheetOf } from '../support/reports.ts';
 
 const withMedian = (value: Known) => {
@@ -32,5 +32,19 @@ describe('a median in a mail', () => {
     const row = await median(known(4 * 3600, 61));
     expect(row).toContain('61 cases');
     expect(row).not.toContain('likely');
+  });
+  it('has its bounds in the workbook, in hours', async () => {
+    const base = executiveQuarterFacts();
+    const bounded = base.measured.map((item) =>
+      item.metric === 'dts_p50' && item.period.id === base.periods.now.id && Object.keys(item.segment).length === 0
+        ? { ...item, value: { ...known(9.5 * 3600, 900), interval: [9 * 3600, 10.25 * 3600] as const } }
+        : item,
+    );
+    const mail = await rendered(executiveQuarterly, { ...base, measured: bounded });
+    const book = mail.attachments.find(({ filename }) => filename.endsWith('.xlsx'))!.body;
+    const [header, ...rows] = sheetOf(book, 'Scorecard');
+    const row = rows.find(([name]) => name === 'Median time to resolve')!;
+    const at = (title: string) => row[header!.indexOf(title)];
+    expect([at('Value'), at('n'), at('95% low'), at('95% high')]).toEqual([9.5, 900, 9, 10.25]);
   });
 });
