@@ -33,7 +33,7 @@ export const sizes = {
   /** Of one load of a source that changed: merges, deletes of facts that are written anew, and reads; counted there, too. */
   merges: 8,
   deletes: 3,
-  load_queries: 8,
+  load_queries: 9,
   /** Months whose rows a daily batch touches. */
   touched_months: 3,
   /** Times a ticket is changed after the day it came. */
