@@ -18,7 +18,7 @@ export type Ddl =
       readonly location: string;
     }
   | { readonly kind: 'add'; readonly table: string; readonly columns: readonly DdlColumn[] }
-  | { readonly kind: 'optimize' | 'vacuum'; readonly table: string };
+  | { readonly kind: 'optimize' | 'vacuum' | 'set'; readonly table: string };
 
 /**
  * Reads the DDL that Casebook writes for Athena, with Athena's strictness: any other form is refused. undefined: the statement is
@@ -47,6 +47,8 @@ export function readDdl(sql: string): Ddl | undefined {
   if (optimized) return { kind: 'optimize', table: optimized[1] ?? '' };
   const vacuumed = /^VACUUM "(\w+)"$/.exec(sql);
   if (vacuumed) return { kind: 'vacuum', table: vacuumed[1] ?? '' };
+  const set = /^ALTER TABLE `\w+`\.`(\w+)` SET TBLPROPERTIES \('\w+'='\d+'(?:, '\w+'='\d+')*\)$/.exec(sql);
+  if (set) return { kind: 'set', table: set[1] ?? '' };
   if (/^\s*(?:CREATE|ALTER|DROP|OPTIMIZE|VACUUM|MSCK|UNLOAD)\b/i.test(sql))
     throw new Error(`FAILED: ParseException, not a statement of Athena that Casebook uses: ${sql.slice(0, 200)}`);
   return undefined;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, DuckDBTypeId, type DuckDBConnection } from '@duckdb/node-api';
 import { prelude } from '../../../shared/lake/prelude.ts';
+import { readDdl, type DdlColumn } from './athena-ddl.ts';
 import type { Engine, EngineAnswer } from './athena.ts';
 
 /**
@@ -54,7 +55,7 @@ export async function duckdbEngine(database: string, folder: string): Promise<En
   };
 }
 
-const types: Readonly<Record<string, string>> = {
+const types: Readonly<Record<DdlColumn['type'], string>> = {
   string: 'VARCHAR',
   boolean: 'BOOLEAN',
   int: 'INTEGER',
@@ -78,41 +79,29 @@ const typeOf = (id: DuckDBTypeId, column: string): string => {
   return name;
 };
 
-/** The columns of a Hive column list: `name` type [COMMENT '...']. */
-function columnsOf(list: string): readonly string[] {
-  const columns = [
-    ...list.matchAll(/`([a-z_0-9]+)`\s+(string|boolean|int|bigint)\b(?:\s+COMMENT\s+'[^']*')?\s*(?:,|$)/g),
-  ];
-  const read = columns.map(([text]) => text).join('');
-  if (read.replaceAll(/\s/g, '') !== list.replaceAll(/\s/g, ''))
-    throw new Error(`FAILED: ParseException in the column list: ${list}`);
-  return columns.map(([, name, type]) => `"${name}" ${types[type ?? '']}`);
-}
+const columnsOf = (columns: readonly DdlColumn[]): readonly string[] =>
+  columns.map(({ name, type }) => `"${name}" ${types[type]}`);
 
 /** DuckDB's statements for one of Athena's DDL or maintenance statements; undefined for everything else. */
 function ddlOf(sql: string, external: Map<string, string>): readonly string[] | undefined {
-  const table =
-    /^CREATE TABLE IF NOT EXISTS `\w+`\.`(\w+)` \(\n([\s\S]*?)\n\)\n(?:PARTITIONED BY \(`\w+`\)\n)?LOCATION 's3:\/\/[^']+\/'\nTBLPROPERTIES \('table_type'='ICEBERG'[^)]*\)$/.exec(
-      sql,
-    );
-  if (table) return [`CREATE TABLE IF NOT EXISTS "${table[1]}" (${columnsOf(table[2] ?? '').join(', ')})`];
-  const staged =
-    /^CREATE EXTERNAL TABLE IF NOT EXISTS `\w+`\.`(\w+)` \(\n([\s\S]*?)\n\)\nPARTITIONED BY \(`batch` string\)\nSTORED AS PARQUET\nLOCATION '(s3:\/\/[^']+\/)'\nTBLPROPERTIES \('projection\.enabled'='true', 'projection\.batch\.type'='injected', 'storage\.location\.template'='\3\$\{batch\}\/'\)$/.exec(
-      sql,
-    );
-  if (staged) {
-    external.set(staged[1] ?? '', staged[3] ?? '');
-    return [
-      `CREATE TABLE IF NOT EXISTS "${staged[1]}" (${[...columnsOf(staged[2] ?? ''), '"batch" VARCHAR'].join(', ')})`,
-    ];
+  const ddl = readDdl(sql);
+  switch (ddl?.kind) {
+    case undefined:
+      return undefined;
+    case 'create':
+      return [`CREATE TABLE IF NOT EXISTS "${ddl.table}" (${columnsOf(ddl.columns).join(', ')})`];
+    case 'external':
+      external.set(ddl.table, ddl.location);
+      return [
+        `CREATE TABLE IF NOT EXISTS "${ddl.table}" (${[...columnsOf(ddl.columns), '"batch" VARCHAR'].join(', ')})`,
+      ];
+    case 'add':
+      return columnsOf(ddl.columns).map((column) => `ALTER TABLE "${ddl.table}" ADD COLUMN ${column}`);
+    case 'set':
+    case 'optimize':
+    case 'vacuum':
+      return [];
   }
-  const added = /^ALTER TABLE `\w+`\.`(\w+)` ADD COLUMNS \(([\s\S]*)\)$/.exec(sql);
-  if (added) return columnsOf(added[2] ?? '').map((column) => `ALTER TABLE "${added[1]}" ADD COLUMN ${column}`);
-  if (/^(?:OPTIMIZE "\w+" REWRITE DATA USING BIN_PACK|VACUUM "\w+")$/.test(sql)) return [];
-  if (/^ALTER TABLE `\w+`\.`\w+` SET TBLPROPERTIES \('\w+'='\d+'(?:, '\w+'='\d+')*\)$/.test(sql)) return [];
-  if (/^\s*(?:CREATE|ALTER|DROP|OPTIMIZE|VACUUM|MSCK|UNLOAD)\b/i.test(sql))
-    throw new Error(`FAILED: ParseException, not a statement of Athena that Casebook uses: ${sql.slice(0, 200)}`);
-  return undefined;
 }
 
 /** Reads one batch of an external table from its folder; columns that the files lack are null, as in Athena. */

@@ -4,7 +4,8 @@ export const trinoType = { string: 'varchar', boolean: 'boolean', int: 'integer'
 
 /**
  * Trino's statements, over an Iceberg catalogue, for one of Athena's. A table that is external in Athena is a plain one here, with
- * the batch as a column. VACUUM is Trino's two procedures, with the shortest age that they allow.
+ * the batch as a column. VACUUM is Trino's two procedures, with the shortest age that they allow; the ages that Athena keeps as
+ * properties of the table are theirs to be told, so setting those is nothing.
  */
 export function trinoStatements(ddl: Ddl): readonly string[] {
   const table = `"${ddl.table}"`;
@@ -19,6 +20,8 @@ export function trinoStatements(ddl: Ddl): readonly string[] {
       ];
     case 'add':
       return ddl.columns.map((column) => `ALTER TABLE ${table} ADD COLUMN ${columnsOf([column])}`);
+    case 'set':
+      return [];
     case 'optimize':
       return [`ALTER TABLE ${table} EXECUTE optimize`];
     case 'vacuum':
