@@ -12,7 +12,8 @@ export interface Timed {
   readonly max_ms: number;
   /** To the first contender: its median is 1. */
   readonly ratio: number;
-  /** The same of processor time, all threads: what remains comparable on a machine that is busy with something else. */
+  /** Median and ratio of processor time, all threads: comparable even on a machine that is busy with something else. */
+  readonly cpu_ms?: number;
   readonly cpu_ratio?: number;
 }
 
@@ -45,6 +46,7 @@ export async function compare(contenders: readonly Contender[], rounds: number):
     min_ms: Math.min(...(times[i] ?? [])),
     max_ms: Math.max(...(times[i] ?? [])),
     ratio: (medians[i] ?? 0) / (medians[0] ?? 1),
+    cpu_ms: cpu[i] ?? 0,
     cpu_ratio: (cpu[i] ?? 0) / (cpu[0] ?? 1),
   }));
 }
