@@ -194,15 +194,60 @@ describe('cost per case', () => {
 });
 
 describe('a month that nobody has booked', () => {
-  it('says that its 0 is of no line; the doctor names the month', async () => {
+  const november = '2026-11-05T00:00:00Z';
+  const during = (id: string, as_of = november) => ({ period: period(id), as_of });
+  const none = (table: string) => ({ status: 'no_data', reason: `no_input:${table}` });
+
+  it('has no cost and no revenue, which is not 0', async () => {
     await home.tickets([ticket({ created: '2026-10-05T09:00:00Z', resolved: '2026-10-06T09:00:00Z' })]);
+    await home.put(lake.knowledgeEvents, [{ event_id: '1', article_id: 'k', kind: 'read', at_s: at('Mon 09:00') }]);
     await home.put(lake.costs, [cost('a', 100n)]);
-    const october = { period: period('2026-10'), as_of: '2026-11-05T00:00:00Z' };
-    expect(await home.value(costOfSupport, october)).toMatchObject({ value: 0, n: 0 });
-    expect(await home.value(costPerCase, october)).toMatchObject({ value: 0, n: 1 });
-    expect(await home.extras(costPerCase, october)).toMatchObject({ cost_minor: '0', cost_lines: 0 });
-    const september = { period: period('2026-09'), as_of: '2026-11-05T00:00:00Z' };
-    expect(await home.extras(costPerCase, september)).toMatchObject({ cost_minor: '100', cost_lines: 1 });
+    await home.put(lake.revenue, [income('b', 70n)]);
+    for (const metric of [costOfSupport, costPerCase, supportProfit, deliveryEfficiency])
+      expect(await home.value(metric, during('2026-10')), metric.id).toEqual(none('costs'));
+    for (const metric of [supportRevenue, influenceRevenue])
+      expect(await home.value(metric, during('2026-10')), metric.id).toEqual(none('revenue'));
+    expect(await home.extras(costPerCase, during('2026-10'))).toEqual({ cases_resolved: 1 });
+    expect(await home.value(costOfSupport, during('2026-08'))).toEqual(none('costs')); // before the first line too
+    expect(await home.extras(costPerCase, during('2026-09'))).toMatchObject({ cost_minor: '100', cost_lines: 1 });
+  });
+  it('is named beside the number of a longer period', async () => {
+    await home.put(lake.costs, [
+      cost('august', 3100n, { period_start_day: day('2026-08-01'), period_end_day: day('2026-09-01') }),
+      cost('october', 310n, { period_start_day: day('2026-10-01'), period_end_day: day('2026-11-01') }),
+    ]);
+    await home.put(lake.revenue, [income('september', 70n)]);
+    const without = async (id: string, metric = costOfSupport) =>
+      (await home.extras(metric, during(id))).months_without_lines;
+    expect(await home.value(costOfSupport, during('2026-Q3'))).toMatchObject({ value: 3100 });
+    expect(await without('2026-Q3')).toBe('2026-07, 2026-09');
+    expect(await without('2026-08')).toBeUndefined();
+    expect(await without('all')).toBe('2026-09, 2026-11'); // from the first line to the day of as_of
+    expect(await home.value(costOfSupport, during('2026-W36'))).toMatchObject({ value: 100 }); // 31 August alone
+    expect(await without('2026-W36')).toBe('2026-09');
+    expect(await without('2026-Q3', supportRevenue)).toBe('2026-07, 2026-08');
+    expect(await without('2026-Q3', supportProfit)).toBe('costs 2026-07, 2026-09; revenue 2026-07, 2026-08');
+  });
+  it('is told once it has a line, whatever other scopes have, and however few days a line has', async () => {
+    const oneDay = { period_start_day: day('2026-09-30'), period_end_day: day('2026-10-01') };
+    await home.put(lake.costs, [cost('a', 100n, oneDay), cost('b', 5n, { ...oneDay, scope: 'company' })]);
+    expect(await home.value(costOfSupport, during('2026-W38'))).toMatchObject({ value: 0 });
+    expect(await home.value(costOfSupport, during('2026-W38', '2026-09-29T12:00:00Z'))).toEqual(none('costs'));
+    expect(await home.value(netProfitMargin, during('2026-09'))).toEqual(none('revenue'));
+    expect(await home.value(cac, during('2026-09'))).toEqual(none('account_events'));
+  });
+  it('is no fall of revenue to nothing', async () => {
+    await home.put(lake.revenue, [income('a', 70n, { scope: 'company', kind: 'company' })]);
+    expect(await home.value(revenueGrowth, during('2026-10'))).toEqual(none('revenue'));
+  });
+});
+
+describe('the rest that no channel carries', () => {
+  it('is the same beside the cost of support and beside the cost of a case', async () => {
+    await home.tickets([ticket({ ticket_id: 'e', channel: 'email', resolved: 'Tue 09:00' })]);
+    await home.put(lake.costs, [cost('direct', 1000n, { channel: 'email' }), cost('rest', 70n)]);
+    expect(await home.extras(costOfSupport, september)).toMatchObject({ unallocated_minor: '70' });
+    expect(await home.extras(costPerCase, september)).toMatchObject({ unallocated_minor: '70', cost_minor: '1070' });
   });
 });
 

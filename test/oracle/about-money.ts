@@ -39,12 +39,50 @@ const total = (lines: readonly Spent[]): bigint => sumOf(lines.map(({ minor }) =
 const ofSupport = (row: { readonly scope: string }): boolean => row.scope === 'support';
 const whole = (amount: bigint, n: number): Answer => plain(Number(amount), n);
 
-const revenueOf =
-  (isIn: (row: Revenue) => boolean): Metric =>
+/** The month of a day, as "2026-09". */
+const monthOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 7);
+/** Whether any day that has come, of any month the period touches, has a line: if none has, nobody said anything. */
+function isTold(w: World, period: Stretch, spans: readonly (readonly [first: number, end: number])[]): boolean {
+  const until = Math.min(period.end_day, w.today + 1);
+  if (until <= period.start_day) return false;
+  const [from, to] = [period.id === 'all' ? '0000' : monthOf(period.start_day), monthOf(until - 1)];
+  return spans.some(([first, end]) => {
+    for (let day = first; day < Math.min(end, w.today + 1); day++)
+      if (monthOf(day) >= from && monthOf(day) <= to) return true;
+    return false;
+  });
+}
+const paysIn = (w: World, period: Stretch, isIn: (row: Cost) => boolean): boolean =>
+  isTold(
+    w,
+    period,
+    w.tables.costs.filter(isIn).map(({ start, end }) => [start, end]),
+  );
+const earnsIn = (w: World, period: Stretch, isIn: (row: Revenue) => boolean): boolean =>
+  isTold(
+    w,
+    period,
+    w.tables.revenue.filter(isIn).map(({ day }) => [day, day + 1]),
+  );
+/** No number where the cost or revenue lines a metric reads say nothing of the period. */
+const toldBy =
+  (
+    told: { readonly costs?: (row: Cost) => boolean; readonly revenue?: (row: Revenue) => boolean },
+    metric: Metric,
+  ): Metric =>
   (w, period, cut) =>
+    told.costs && !paysIn(w, period, told.costs)
+      ? [[{}, noData('no_input:costs')]]
+      : told.revenue && !earnsIn(w, period, told.revenue)
+        ? [[{}, noData('no_input:revenue')]]
+        : metric(w, period, cut);
+
+const revenueOf = (isIn: (row: Revenue) => boolean): Metric =>
+  toldBy({ revenue: ofSupport }, (w, period, cut) =>
     split(recognised(w, period, isIn), cut, (row) => row.product).map(
       ([segment, rows]) => [segment, whole(earned(w, rows), rows.length)] as const,
-    );
+    ),
+  );
 
 const one =
   (answer: (w: World, period: Stretch) => Answer): Metric =>
@@ -56,6 +94,7 @@ const growth =
   (w, period, cut) => {
     const earlier = before(period, w.zone);
     if (earlier === null) return [[{}, noData('zero_denominator')]];
+    if (!earnsIn(w, period, isIn)) return [[{}, noData('no_input:revenue')]];
     const now = recognised(w, period, isIn);
     const was = recognised(w, earlier, isIn);
     return split([...now, ...was], cut, (row) => row.product).map(([segment, rows]) => {
@@ -127,14 +166,14 @@ export function costsBy(w: World, period: Stretch, cut: string): readonly CostSe
   return [...found.values()];
 }
 
-const costOfSupport: Metric = (w, period, cut) => {
+const costOfSupport: Metric = toldBy({ costs: ofSupport }, (w, period, cut) => {
   if (cut !== null)
     return costsBy(w, period, cut).map(({ value, minor, lines }) => [{ [cut]: value }, whole(minor, lines)] as const);
   const lines = spent(w, period, ofSupport);
   return [[{}, whole(total(lines), lines.length)]];
-};
+});
 
-const costPerCase: Metric = (w, period, cut) => {
+const costPerCase: Metric = toldBy({ costs: ofSupport }, (w, period, cut) => {
   if (cut === null) {
     const n = resolvedIn(w, period).length;
     return [[{}, ratio(Number(total(spent(w, period, ofSupport))), n, n)]];
@@ -151,9 +190,9 @@ const costPerCase: Metric = (w, period, cut) => {
     const minor = costs.find((one) => one.value === value)?.minor ?? 0n;
     return [{ [cut]: value }, ratio(Number(minor), n, n)] as const;
   });
-};
+});
 
-const profit: Metric = (w, period, cut) => {
+const profit: Metric = toldBy({ costs: ofSupport, revenue: ofSupport }, (w, period, cut) => {
   const gained = split(recognised(w, period, ofSupport), cut, (row) => row.product);
   if (cut === null) {
     const lines = spent(w, period, ofSupport);
@@ -166,9 +205,9 @@ const profit: Metric = (w, period, cut) => {
     const cost = costs.find((one) => one.value === value);
     return [{ [cut]: value }, whole(earned(w, rows) - (cost?.minor ?? 0n), rows.length + (cost?.lines ?? 0))] as const;
   });
-};
+});
 
-const allocatedCost: Metric = (w, period, cut) => {
+const allocatedCost: Metric = toldBy({ costs: ofSupport }, (w, period, cut) => {
   const parts = costsBy(w, period, cut ?? 'channel');
   const isRest = ({ value }: CostSegment): boolean => value === 'unallocated';
   const rest = parts.filter(isRest);
@@ -185,10 +224,10 @@ const allocatedCost: Metric = (w, period, cut) => {
           .map(({ value, minor, lines: n }) => [{ [cut]: value }, whole(minor, n)] as const)),
     [{ part: 'unallocated' }, unallocated] as const,
   ];
-};
+});
 
 /** Resolved cases and accepted answers (the ripe ones, as in their own metric) for each thousand spent. */
-const outcomes: Metric = (w, period, cut) => {
+const outcomes: Metric = toldBy({ costs: ofSupport }, (w, period, cut) => {
   const cell = (minor: bigint, cases: number, accepted: number): Answer => {
     const n = cases + accepted;
     if (minor === 0n) return noData('zero_denominator');
@@ -213,7 +252,7 @@ const outcomes: Metric = (w, period, cut) => {
     { [cut]: value },
     cell(minor, resolvedIn(w, period).filter((one) => one.product === value).length, acceptedIn(value)),
   ]);
-};
+});
 
 const met = (answer: Answer | undefined, goal: number, atMost: boolean): boolean | null =>
   answer?.status !== 'known' ? null : atMost ? answer.value <= goal : answer.value >= goal;
@@ -280,6 +319,8 @@ export const aboutMoney: Readonly<Record<string, Metric>> = {
     return ratio(Number(earned(w, rows) - total(lines)), Number(total(lines)), rows.length + lines.length);
   }),
   net_profit_margin: one((w, period) => {
+    if (!paysIn(w, period, (row) => row.scope === 'company')) return noData('no_input:costs');
+    if (!earnsIn(w, period, companyRevenue)) return noData('no_input:revenue');
     const rows = recognised(w, period, companyRevenue);
     const lines = spent(w, period, (row) => row.scope === 'company');
     return ratio(Number(earned(w, rows) - total(lines)), Number(earned(w, rows)), rows.length + lines.length);
@@ -288,7 +329,9 @@ export const aboutMoney: Readonly<Record<string, Metric>> = {
   sales_growth: growth(bookings),
   cac: one((w, period) => {
     const won = w.tables.happenings.filter((row) => row.kind === 'started' && dayIn(w, period, row.day)).length;
-    const lines = spent(w, period, (row) => row.scope === 'marketing' || row.scope === 'sales');
+    const isWinning = (row: Cost): boolean => row.scope === 'marketing' || row.scope === 'sales';
+    if (!paysIn(w, period, isWinning)) return noData('no_input:costs');
+    const lines = spent(w, period, isWinning);
     return ratio(Number(total(lines)), won, won);
   }),
   clv: one((w, period) => {
@@ -304,6 +347,8 @@ export const aboutMoney: Readonly<Record<string, Metric>> = {
     return ratio(mean * margin, lost / base.length, base.length);
   }),
   romi: one((w, period) => {
+    if (!paysIn(w, period, (row) => row.scope === 'marketing')) return noData('no_input:costs');
+    if (!earnsIn(w, period, (row) => row.kind === 'marketing_attributed')) return noData('no_input:revenue');
     const rows = recognised(w, period, (row) => row.kind === 'marketing_attributed');
     const lines = spent(w, period, (row) => row.scope === 'marketing');
     return ratio(Number(earned(w, rows) - total(lines)), Number(total(lines)), rows.length + lines.length);

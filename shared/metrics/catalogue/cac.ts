@@ -2,8 +2,11 @@ import { computed } from '../definition.ts';
 import { accountEvents } from '../measures/account-events.ts';
 import { moneyPer } from '../measures/cost-parts.ts';
 import { costLines } from '../measures/costs.ts';
+import { ledgerMonths, monthsWithoutLines, silent, type Ledger } from '../measures/ledger-months.ts';
 import { sumOfLines } from '../measures/money.ts';
 import { noData } from '../outcome.ts';
+
+const winning: Ledger = { table: 'costs', where: `scope IN ('marketing', 'sales')` };
 
 /** Cost lines name no region, so the number is for the whole alone. */
 export const cac = computed({
@@ -33,17 +36,20 @@ export const cac = computed({
   evaluate: async (bench, ask) => {
     if (ask.by.length > 0 || Object.keys(ask.where ?? {}).length > 0)
       return [{ segment: {}, value: noData('not_defined'), extras: { why: 'costs name no region' } }];
-    const [{ lines, missing }, events] = await Promise.all([
-      costLines(bench, ask, `scope IN ('marketing', 'sales')`),
+    const [{ lines, missing }, events, months] = await Promise.all([
+      costLines(bench, ask, winning.where),
       accountEvents(bench, ask, ['started']),
+      ledgerMonths(bench, ask, winning),
     ]);
+    const nothing = silent([months]);
+    if (nothing) return nothing;
     const customers = new Set(events.map(({ account }) => account)).size;
     const cost = sumOfLines(lines);
     return [
       {
         segment: {},
         value: missing.length > 0 ? noData('missing_rate') : moneyPer(cost, customers),
-        extras: { cost_minor: String(cost), new_customers: customers },
+        extras: { cost_minor: String(cost), new_customers: customers, ...monthsWithoutLines(months) },
       },
     ];
   },

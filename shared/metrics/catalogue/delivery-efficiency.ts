@@ -1,6 +1,7 @@
 import { computed } from '../definition.ts';
 import { countOf } from '../measure.ts';
 import { costsBy } from '../measures/costs.ts';
+import { ledgerMonths, monthsWithoutLines, silent, supportCosts } from '../measures/ledger-months.ts';
 import { digitsOf } from '../measures/money.ts';
 import { counted } from '../measures/tickets.ts';
 import { noData, quotient } from '../outcome.ts';
@@ -34,11 +35,14 @@ export const deliveryEfficiency = computed({
   decision: 'outcome = tickets resolved + answers accepted; reported per 1,000 units of the reporting currency',
 
   evaluate: async (bench, ask) => {
-    const [costs, cases, answers] = await Promise.all([
+    const [costs, cases, answers, months] = await Promise.all([
       costsBy(bench, ask),
       bench.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
       bench.metric({ ...ask, metric: answersAccepted }),
+      ledgerMonths(bench, ask, supportCosts),
     ]);
+    const nothing = silent([months]);
+    if (nothing) return nothing;
     if (costs.missing.length > 0)
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
     const digits = digitsOf(bench.context.organisation.currency);
@@ -65,6 +69,7 @@ export const deliveryEfficiency = computed({
           cases_resolved: resolved,
           answers_accepted: accepted,
           cost_per_outcome_minor: outcomes === 0 ? null : quotient(total, BigInt(outcomes)),
+          ...monthsWithoutLines(months),
         },
       };
     });

@@ -1,8 +1,12 @@
 import { computed } from '../definition.ts';
 import { costLines } from '../measures/costs.ts';
+import { ledgerMonths, monthsWithoutLines, silent, type Ledger } from '../measures/ledger-months.ts';
 import { sumOfLines } from '../measures/money.ts';
 import { revenueBy } from '../measures/revenue.ts';
 import { noData, quotient } from '../outcome.ts';
+
+const income: Ledger = { table: 'revenue', where: `scope = 'company' AND coalesce(kind, 'company') <> 'sales'` };
+const spending: Ledger = { table: 'costs', where: `scope = 'company'` };
 
 /** Bookings (kind sales) are not recognised revenue and stay out. */
 export const netProfitMargin = computed({
@@ -31,10 +35,14 @@ export const netProfitMargin = computed({
   source: ['support KPI article'],
 
   evaluate: async (bench, ask) => {
-    const [[revenue], costs] = await Promise.all([
-      revenueBy(bench, ask, `scope = 'company' AND coalesce(kind, 'company') <> 'sales'`),
-      costLines(bench, ask, `scope = 'company'`),
+    const [[revenue], costs, ...months] = await Promise.all([
+      revenueBy(bench, ask, income.where),
+      costLines(bench, ask, spending.where),
+      ledgerMonths(bench, ask, spending),
+      ledgerMonths(bench, ask, income),
     ]);
+    const nothing = silent(months);
+    if (nothing) return nothing;
     const missing = [...new Set([...costs.missing, ...(revenue?.missing ?? [])])].sort();
     if (missing.length > 0)
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: missing.join(', ') } }];
@@ -53,6 +61,7 @@ export const netProfitMargin = computed({
                 denominator: Number(gain),
                 interval: null,
               },
+        extras: monthsWithoutLines(...months),
       },
     ];
   },

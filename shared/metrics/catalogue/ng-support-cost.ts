@@ -1,5 +1,6 @@
 import { computed } from '../definition.ts';
 import { costsBy, unallocated } from '../measures/costs.ts';
+import { ledgerMonths, monthsWithoutLines, silent, supportCosts } from '../measures/ledger-months.ts';
 import { secondsByTicket } from '../measures/logged-by-ticket.ts';
 import { known, noData } from '../outcome.ts';
 
@@ -38,10 +39,13 @@ export const ngSupportCost = computed({
 
   evaluate: async (bench, ask) => {
     const by = ask.by.length === 0 ? (['channel'] as const) : ask.by;
-    const [costs, seconds] = await Promise.all([
+    const [costs, seconds, months] = await Promise.all([
       costsBy(bench, { ...ask, by }),
       secondsByTicket(bench, { ...ask, by }),
+      ledgerMonths(bench, ask, supportCosts),
     ]);
+    const nothing = silent([months]);
+    if (nothing) return nothing;
     if (costs.missing.length > 0)
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
     const isRest = ({ segment }: (typeof costs.segments)[number]) => Object.values(segment).includes(unallocated);
@@ -62,7 +66,7 @@ export const ngSupportCost = computed({
             (seconds.find((one) => JSON.stringify(one.segment) === JSON.stringify(segment))?.worked_s ?? 0) / day_s,
         },
       }));
-    const whole = { segment: {}, value: known(Number(all), costs.lines) };
+    const whole = { segment: {}, value: known(Number(all), costs.lines), extras: monthsWithoutLines(months) };
     return [...(ask.by.length === 0 ? [whole] : parts), { segment: { part: unallocated }, value: restOf }];
   },
 });

@@ -1,9 +1,13 @@
 import { computed } from '../definition.ts';
 import { returnOn } from '../measures/cost-parts.ts';
 import { costLines } from '../measures/costs.ts';
+import { ledgerMonths, monthsWithoutLines, silent, type Ledger } from '../measures/ledger-months.ts';
 import { sumOfLines } from '../measures/money.ts';
 import { revenueBy } from '../measures/revenue.ts';
 import { noData } from '../outcome.ts';
+
+const attributed: Ledger = { table: 'revenue', where: `kind = 'marketing_attributed'` };
+const marketing: Ledger = { table: 'costs', where: `scope = 'marketing'` };
 
 /** Cost lines name no region, so the number is for the whole alone. */
 export const romi = computed({
@@ -33,10 +37,14 @@ export const romi = computed({
   evaluate: async (bench, ask) => {
     if (ask.by.length > 0 || Object.keys(ask.where ?? {}).length > 0)
       return [{ segment: {}, value: noData('not_defined'), extras: { why: 'costs name no region' } }];
-    const [[revenue], costs] = await Promise.all([
-      revenueBy(bench, ask, `kind = 'marketing_attributed'`),
-      costLines(bench, ask, `scope = 'marketing'`),
+    const [[revenue], costs, ...months] = await Promise.all([
+      revenueBy(bench, ask, attributed.where),
+      costLines(bench, ask, marketing.where),
+      ledgerMonths(bench, ask, marketing),
+      ledgerMonths(bench, ask, attributed),
     ]);
+    const nothing = silent(months);
+    if (nothing) return nothing;
     const [gain, cost] = [revenue?.total ?? 0n, sumOfLines(costs.lines)];
     const missing = [...costs.missing, ...(revenue?.missing ?? [])];
     return [
@@ -46,7 +54,7 @@ export const romi = computed({
           missing.length > 0
             ? noData('missing_rate')
             : returnOn(gain, cost, (revenue?.lines.length ?? 0) + costs.lines.length),
-        extras: { gain_minor: String(gain), cost_minor: String(cost) },
+        extras: { gain_minor: String(gain), cost_minor: String(cost), ...monthsWithoutLines(...months) },
       },
     ];
   },

@@ -1,6 +1,13 @@
 import type { Ask } from '../context.ts';
 import { computed } from '../definition.ts';
 import { costsBy } from '../measures/costs.ts';
+import {
+  ledgerMonths,
+  monthsWithoutLines,
+  silent,
+  supportCosts,
+  supportRevenueLines,
+} from '../measures/ledger-months.ts';
 import { moneyOf, revenueBy } from '../measures/revenue.ts';
 import { noData } from '../outcome.ts';
 
@@ -30,7 +37,14 @@ export const supportProfit = computed({
   source: ['technical-support-excellence article'],
 
   evaluate: async (bench, ask) => {
-    const [revenue, costs] = await Promise.all([revenueBy(bench, ask, `scope = 'support'`), costsBy(bench, ask)]);
+    const [revenue, costs, ...months] = await Promise.all([
+      revenueBy(bench, ask, `scope = 'support'`),
+      costsBy(bench, ask),
+      ledgerMonths(bench, ask, supportCosts),
+      ledgerMonths(bench, ask, supportRevenueLines),
+    ]);
+    const nothing = silent(months);
+    if (nothing) return nothing;
     const missing = [...new Set([...costs.missing, ...revenue.flatMap((one) => one.missing)])].sort();
     if (missing.length > 0)
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: missing.join(', ') } }];
@@ -42,7 +56,7 @@ export const supportProfit = computed({
       return {
         segment: JSON.parse(key) as Ask['where'] & object,
         value: moneyOf(gain - cost, (gained?.lines.length ?? 0) + (spent?.lines ?? 0)),
-        extras: { revenue_minor: String(gain), cost_minor: String(cost) },
+        extras: { revenue_minor: String(gain), cost_minor: String(cost), ...monthsWithoutLines(...months) },
       };
     });
   },

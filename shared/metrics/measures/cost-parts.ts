@@ -6,6 +6,7 @@ import { known, noData, quotient } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 import type { MetricValue } from '../value.ts';
 import { costsBy, unallocated, type Costs } from './costs.ts';
+import { ledgerMonths, monthsWithoutLines, silent, supportCosts } from './ledger-months.ts';
 import { segmentKey } from '../segments.ts';
 import { counted } from './tickets.ts';
 
@@ -20,12 +21,14 @@ async function tieOut(bench: Bench, ask: Ask, costs: Costs): Promise<Extras> {
   return { ledger_minor: String(whole), allocated_minor: String(all - rest), unallocated_minor: String(rest) };
 }
 
-/** Cost of support by segment. A ledger that does not tie is no number. */
+/** Cost of support by segment. A ledger that does not tie is no number, and neither is one without a line. */
 export async function costParts(bench: Bench, ask: Ask): Promise<readonly Part[]> {
-  const costs = await costsBy(bench, ask);
+  const [costs, months] = await Promise.all([costsBy(bench, ask), ledgerMonths(bench, ask, supportCosts)]);
+  const nothing = silent([months]);
+  if (nothing) return nothing;
   if (costs.missing.length > 0)
     return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
-  const extras = await tieOut(bench, ask, costs);
+  const extras = { ...(await tieOut(bench, ask, costs)), ...monthsWithoutLines(months) };
   const ties =
     BigInt(String(extras.allocated_minor)) + BigInt(String(extras.unallocated_minor)) ===
     BigInt(String(extras.ledger_minor));
@@ -36,16 +39,23 @@ export async function costParts(bench: Bench, ask: Ask): Promise<readonly Part[]
   }));
 }
 
-/** Cost over cases resolved, by segment; both parts are printed, and of how many lines: a 0 of no line says that nobody booked anything. */
+/**
+ * Cost over cases resolved, by segment; both parts are printed, of how many lines, and what no segment carries: for the whole what a
+ * cut by channel leaves over, as for the cost of support.
+ */
 export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]> {
-  const [costs, cases] = await Promise.all([
+  const [costs, cases, months] = await Promise.all([
     costsBy(bench, ask),
     bench.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+    ledgerMonths(bench, ask, supportCosts),
   ]);
+  const cases_resolved = cases.reduce((sum, { measured }) => sum + measured.resolved.n, 0);
+  const nothing = silent([months], { cases_resolved });
+  if (nothing) return nothing;
   if (costs.missing.length > 0)
     return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
   const rest = costs.segments.filter(({ segment }) => Object.values(segment).includes(unallocated));
-  const unallocated_minor = rest.reduce((sum, { total }) => sum + total, 0n);
+  const { unallocated_minor = null } = ask.companions === false ? {} : await tieOut(bench, ask, costs);
   const direct = costs.segments.filter((one) => !rest.includes(one));
   const segments = new Map([...direct, ...cases].map(({ segment }) => [segmentKey(segment), segment]));
   return [...segments]
@@ -60,7 +70,8 @@ export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]
           cost_minor: String(total),
           cost_lines: lines,
           cases_resolved: n,
-          unallocated_minor: String(ask.by.length === 0 ? costs.unallocated : unallocated_minor),
+          ...(unallocated_minor === null ? {} : { unallocated_minor }),
+          ...(ask.by.length === 0 ? monthsWithoutLines(months) : {}),
         },
       };
     });

@@ -5,16 +5,24 @@ import type { Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
 import type { Segment } from '../value.ts';
 import { returnOn } from './cost-parts.ts';
+import { ledgerMonths, monthsWithoutLines, silent } from './ledger-months.ts';
 import { revenueBy } from './revenue.ts';
 
 /** Change of revenue against the preceding period of the same kind, over that of the preceding one. */
 export async function growth(bench: Bench, ask: Ask, where: string): Promise<readonly Part[]> {
   const before = previous(ask.period);
   if (before === undefined) return [{ segment: {}, value: noData('zero_denominator') }];
-  const [now, then] = await Promise.all([
+  const earlier = { ...ask, period: before };
+  const ledger = { table: 'revenue', where } as const;
+  const [now, then, months, monthsBefore] = await Promise.all([
     revenueBy(bench, ask, where),
-    revenueBy(bench, { ...ask, period: before }, where),
+    revenueBy(bench, earlier, where),
+    ledgerMonths(bench, ask, ledger),
+    ledgerMonths(bench, earlier, ledger),
   ]);
+  const nothing = silent([months]);
+  if (nothing) return nothing;
+  const without = [...new Set([...monthsBefore.without, ...months.without])];
   const keys = new Set([...now, ...then].map(({ segment }) => JSON.stringify(segment)));
   return [...keys].sort().map((key): Part => {
     const same = (one: { readonly segment: Segment }) => JSON.stringify(one.segment) === key;
@@ -25,7 +33,11 @@ export async function growth(bench: Bench, ask: Ask, where: string): Promise<rea
     return {
       segment,
       value: returnOn(one?.total ?? 0n, other?.total ?? 0n, one?.lines.length ?? 0),
-      extras: { now_minor: String(one?.total ?? 0n), before_minor: String(other?.total ?? 0n) },
+      extras: {
+        now_minor: String(one?.total ?? 0n),
+        before_minor: String(other?.total ?? 0n),
+        ...monthsWithoutLines({ ...months, without }),
+      },
     };
   });
 }

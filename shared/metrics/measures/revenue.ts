@@ -6,6 +6,7 @@ import { known, noData } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 import type { MetricValue, Segment } from '../value.ts';
 import { accountsOf, segmentOfAccount } from './accounts.ts';
+import { ledgerMonths, monthsWithoutLines, silent, supportRevenueLines } from './ledger-months.ts';
 import { convertLines, exchangeOf, sumOfLines, type Line } from './money.ts';
 import { knownEndOf } from './weights.ts';
 
@@ -58,10 +59,19 @@ WHERE ${where} AND recognised_day >= ${period.start_day} AND recognised_day < ${
 /** Money as a value: minor units, n lines. */
 export const moneyOf = (total: bigint, lines: number): MetricValue => known(Number(total), lines);
 
+/** Recognised revenue of support, or of some kinds of it: of a kind without a line in a ledger that has lines it is a true 0. */
 export async function revenueParts(bench: Bench, ask: Ask, where: string): Promise<readonly Part[]> {
-  return (await revenueBy(bench, ask, where)).map(({ segment, total, lines, missing }) =>
-    missing.length > 0
-      ? { segment, value: noData('missing_rate'), extras: { missing: missing.join(', ') } }
-      : { segment, value: moneyOf(total, lines.length) },
+  const [found, months] = await Promise.all([
+    revenueBy(bench, ask, where),
+    ledgerMonths(bench, ask, supportRevenueLines),
+  ]);
+  const extras = ask.by.length === 0 ? monthsWithoutLines(months) : {};
+  return (
+    silent([months]) ??
+    found.map(({ segment, total, lines, missing }) =>
+      missing.length > 0
+        ? { segment, value: noData('missing_rate'), extras: { missing: missing.join(', ') } }
+        : { segment, value: moneyOf(total, lines.length), extras },
+    )
   );
 }
