@@ -4,8 +4,6 @@ import type { Ports } from '../ports.ts';
 import type { PullResult } from './pull-result.ts';
 import type { Normalise, StagedRow } from './staged-row.ts';
 
-export { connector, type Definition } from './define.ts';
-
 /** What one helpdesk, or one kind of file, is to Casebook: data and pure functions. The registry is helpdesks/all.ts. */
 export type Connector = ApiConnector | FileConnector;
 

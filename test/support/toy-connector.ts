@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { secret } from '../../shared/config/configuration.ts';
-import { connector, type ApiConnector, type Stream } from '../../shared/connectors/connector.ts';
+import type { ApiConnector, Stream } from '../../shared/connectors/connector.ts';
+import { connector } from '../../shared/connectors/define.ts';
 import { asking } from '../../shared/connectors/engine/paging.ts';
 import { recordsIn, versionBy } from '../../shared/connectors/shapes.ts';
 

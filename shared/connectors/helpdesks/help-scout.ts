@@ -1,24 +1,11 @@
-import { z } from 'zod';
-import { secret } from '../../config/configuration.ts';
-import { connector, type Children, type Page, type PageRequest, type Step, type Stream } from '../connector.ts';
+import type { Children, Page, PageRequest, Step, Stream } from '../connector.ts';
+import { connector } from '../define.ts';
 import { asking, withQuery } from '../engine/paging.ts';
-import { Mappings } from '../mappings.ts';
 import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, list, numberOrNull, record, textOrNull, texts, versionBy } from '../shapes.ts';
 import { conversationRows, foundRows, hasAllThreads, threadRows } from './help-scout/conversations.ts';
 import { customerRows, mailboxRows, ratingRows, teamRows, userRows } from './help-scout/people.ts';
-
-const HelpScoutConfiguration = z.strictObject({
-  id: z.string(),
-  connector: z.literal('help-scout'),
-  base_url: z.url({ error: 'an https address' }).default('https://api.helpscout.net'),
-  app_id: z.string({ error: 'the id of an OAuth2 application' }).min(1),
-  app_secret: secret,
-  start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
-  requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
-  mappings: Mappings,
-});
-export type HelpScoutConfiguration = z.output<typeof HelpScoutConfiguration>;
+import { HelpScoutConfiguration } from './help-scout/configuration.ts';
 
 const overlap_s = 600;
 

@@ -1,42 +1,13 @@
-import { z } from 'zod';
-import { secret } from '../../config/configuration.ts';
 import { CursorStuckError } from '../../errors.ts';
-import { connector, type Json, type PageRequest, type Step, type Stream } from '../connector.ts';
+import type { Json, PageRequest, Step, Stream } from '../connector.ts';
+import { connector } from '../define.ts';
 import { asking, withQuery } from '../engine/paging.ts';
-import { Mappings } from '../mappings.ts';
 import { startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, list, numberOrNull, record, recordsIn, textOrNull } from '../shapes.ts';
 import { messageStreams } from './hubspot/messages.ts';
 import { archivedRows, feedbackRows, ownerRows } from './hubspot/rows.ts';
 import { ticketProperties, ticketRows, tracked } from './hubspot/tickets.ts';
-
-/** HubSpot refuses addresses of about 15,000 characters, and every field that is kept is named in them. */
-const longestList = 13_000;
-
-const HubspotConfiguration = z
-  .strictObject({
-    id: z.string(),
-    connector: z.literal('hubspot'),
-    base_url: z
-      .url({ error: 'an https address' })
-      .default('https://api.hubapi.com')
-      .meta({ description: 'Another data centre or a sandbox' }),
-    token: secret,
-    portal: z.string({ error: 'the account’s number' }).optional().meta({ description: 'For links to tickets' }),
-    start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2012-01-01'),
-    surveys: z.boolean({ error: 'true or false' }).default(true),
-    messages: z
-      .boolean({ error: 'true or false' })
-      .default(true)
-      .meta({ description: 'Read the inbox: replies and notes of each ticket. Needs the scope conversations.read' }),
-    requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
-    mappings: Mappings,
-  })
-  .refine((source) => encodeURIComponent(ticketProperties(source).join(',')).length <= longestList, {
-    error: `fewer custom fields: their names and commas make more than ${longestList} characters of an address`,
-    path: ['mappings', 'custom_fields'],
-  });
-export type HubspotConfiguration = z.output<typeof HubspotConfiguration>;
+import { HubspotConfiguration } from './hubspot/configuration.ts';
 
 /** Newly changed tickets appear late in the search. */
 const overlap_ms = 3_600_000;

@@ -1,38 +1,16 @@
-import { z } from 'zod';
-import { secret } from '../../config/configuration.ts';
-import { connector, type Json, type PageRequest, type Step, type Stream, type StreamState } from '../connector.ts';
-import { Mappings } from '../mappings.ts';
+import type { Json, PageRequest, Step, Stream, StreamState } from '../connector.ts';
+import { connector } from '../define.ts';
 import { capped, startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, instant, numberOrNull, recordsIn, record, textOrNull, texts, versionBy } from '../shapes.ts';
 import { caseRows, type Kind } from './intercom/cases.ts';
 import { adminRows, contactRows, teamRows } from './intercom/people.ts';
+import { IntercomConfiguration } from './intercom/configuration.ts';
 
 const regions = {
   us: 'https://api.intercom.io',
   eu: 'https://api.eu.intercom.io',
   au: 'https://api.au.intercom.io',
 } as const;
-
-const IntercomConfiguration = z.strictObject({
-  id: z.string(),
-  connector: z.literal('intercom'),
-  region: z.enum(['us', 'eu', 'au'], { error: 'us, eu or au' }).default('us'),
-  base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the region' }),
-  token: secret,
-  version: z
-    .string({ error: 'an API version such as 2.11' })
-    .regex(/^\d+\.\d+$/, { error: 'an API version such as 2.11' })
-    .default('2.11'),
-  objects: z
-    .enum(['conversations', 'tickets', 'both'], { error: 'conversations, tickets or both' })
-    .default('conversations')
-    .meta({ description: 'What counts as a case' }),
-  contacts: z.boolean({ error: 'true or false' }).default(true),
-  start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2012-01-01'),
-  requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
-  mappings: Mappings,
-});
-export type IntercomConfiguration = z.output<typeof IntercomConfiguration>;
 
 const pageSize = 150;
 const overlap_s = 3600;

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-import { secret } from '../../config/configuration.ts';
-import { connector, type Auth } from '../connector.ts';
-import { Mappings } from '../mappings.ts';
+import type { Auth } from '../connector.ts';
+import { connector } from '../define.ts';
 import { auditRows, deletionRows, journalRows, ratingRows, workRows } from './servicenow/history.ts';
 import { incidentRows } from './servicenow/incident.ts';
 import { groupRows, memberRows, userRows } from './servicenow/people.ts';
@@ -10,49 +8,7 @@ import { countOfRecords, recordIds } from './servicenow/record-ids.ts';
 import { slaRows } from './servicenow/slas.ts';
 import { byTime } from './servicenow/table-walk.ts';
 import { zoneOf } from './servicenow/zone.ts';
-
-const ServiceNowConfiguration = z
-  .strictObject({
-    id: z.string(),
-    connector: z.literal('servicenow'),
-    instance: z.string({ error: 'the instance, such as example in example.service-now.com' }).min(1).optional(),
-    base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the instance' }),
-    user: z.string({ error: 'the name of the API user, whose time zone is UTC' }).min(1),
-    password: secret,
-    client_id: z
-      .string({ error: 'the client id of an OAuth API endpoint for external clients' })
-      .optional()
-      .meta({ description: 'With client_secret: OAuth instead of Basic' }),
-    client_secret: secret.optional(),
-    table: z.string({ error: 'a table such as incident' }).default('incident'),
-    start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
-    history: z
-      .enum(['audit', 'none'], { error: 'audit or none' })
-      .default('audit')
-      .meta({ description: 'none: sys_audit may not be read; the times and counters of the record are used' }),
-    tag_field: z
-      .string({ error: 'a field' })
-      .optional()
-      .meta({ description: 'A field with tags, separated by commas' }),
-    duplicate_codes: z
-      .array(z.string())
-      .default(['Duplicate'])
-      .meta({ description: 'Close codes that mean: merged into the parent incident' }),
-    csat: z
-      .strictObject({ min: z.int().default(1), max: z.int().default(5) })
-      .prefault({})
-      .meta({ description: 'Scale of the assessment' }),
-    mappings: Mappings,
-  })
-  .refine((source) => (source.client_id === undefined) === (source.client_secret === undefined), {
-    error: 'client_id and client_secret, or neither of them',
-    path: ['client_secret'],
-  })
-  .refine((source) => source.instance !== undefined || source.base_url !== undefined, {
-    error: 'an instance such as example in example.service-now.com',
-    path: ['instance'],
-  });
-export type ServiceNowConfiguration = z.output<typeof ServiceNowConfiguration>;
+import { ServiceNowConfiguration } from './servicenow/configuration.ts';
 
 function authOf({ client_id, client_secret, user, password }: ServiceNowConfiguration, base_url: string): Auth {
   if (client_id === undefined || client_secret === undefined) return { kind: 'basic', user, password };

@@ -1,58 +1,14 @@
-import { z } from 'zod';
-import { secret } from '../../config/configuration.ts';
-import { connector, type Page, type PageRequest, type Step, type Stream } from '../connector.ts';
+import type { Page, PageRequest, Step, Stream } from '../connector.ts';
+import { connector } from '../define.ts';
 import { asking, withQuery } from '../engine/paging.ts';
-import { Mappings } from '../mappings.ts';
 import { isoOf } from '../progress.ts';
 import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
 import { metricEventRows, slaPolicyRows } from './zendesk/metric-events.ts';
-import { OrganizationFields, organizationRows } from './zendesk/organizations.ts';
+import { organizationRows } from './zendesk/organizations.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
-
-const text = (expected: string) => z.string({ error: expected }).min(1, { error: expected });
-
-const ZendeskConfiguration = z
-  .strictObject({
-    id: z.string(),
-    connector: z.literal('zendesk'),
-    subdomain: text('the account’s subdomain, such as example in example.zendesk.com').optional(),
-    base_url: z
-      .url({ error: 'an https address' })
-      .optional()
-      .meta({ description: 'Instead of the subdomain: a sandbox or a host-mapped account' }),
-    email: text('the address of the API user, or ${env:NAME}').optional(),
-    token: secret.optional(),
-    oauth_token: secret.optional(),
-    start: z.iso
-      .date({ error: 'a day such as 2024-01-01' })
-      .default('2010-01-01')
-      .meta({ description: 'First load: tickets changed since this day' }),
-    surveys: z.enum(['legacy', 'new', 'none'], { error: 'legacy, new or none' }).default('legacy'),
-    sla: z.boolean({ error: 'true or false' }).default(false).meta({
-      description: 'Read the clocks of service levels: promises kept, missed and due. Needs a plan that has them',
-    }),
-    product_by_brand: z.boolean({ error: 'true or false' }).default(false).meta({
-      description: 'A brand is a product: tickets without a product field have their brand’s, as mappings name it',
-    }),
-    organizations: OrganizationFields.optional().meta({
-      description:
-        'Fields of organisations that make the table accounts; left out, accounts come from a file by the ids of organisations',
-    }),
-    jira_links: z.boolean({ error: 'true or false' }).default(false),
-    requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
-    mappings: Mappings,
-  })
-  .refine((source) => source.subdomain !== undefined || source.base_url !== undefined, {
-    error: 'a subdomain such as example in example.zendesk.com',
-    path: ['subdomain'],
-  })
-  .refine((source) => source.oauth_token !== undefined || (source.email !== undefined && source.token !== undefined), {
-    error: 'email and token, or oauth_token',
-    path: ['token'],
-  });
-export type ZendeskConfiguration = z.output<typeof ZendeskConfiguration>;
+import { ZendeskConfiguration } from './zendesk/configuration.ts';
 
 /** Zendesk hides the last minute and refuses start times in it. */
 const hidden_s = 60;

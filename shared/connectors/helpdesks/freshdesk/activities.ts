@@ -5,7 +5,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, instant, record, textOrNull, texts } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
 const Activity = z.looseObject({

@@ -2,7 +2,7 @@ import type { PageRequest, Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
 import { dayAfter, dayOf } from '../../progress.ts';
 import { list, record, recordsIn, textOrNull } from '../../shapes.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 import { activityRows } from './activities.ts';
 import { oldestDay } from './reach.ts';
 

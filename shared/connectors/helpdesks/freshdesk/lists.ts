@@ -3,7 +3,7 @@ import type { Children, PageRequest, Step, Stream } from '../../connector.ts';
 import { asking, linkNext, numbered, queryOf, withQuery } from '../../engine/paging.ts';
 import { capped, isoOf, startOf, stateNumber, watermark } from '../../progress.ts';
 import { idOrNull, instant, recordsIn, versionBy } from '../../shapes.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 
 type Rows = Stream['rows'];
 

@@ -1,6 +1,6 @@
 import type { PageRequest, RowContext, Stream } from '../../connector.ts';
 import { startOf, dayOf, stateNumber } from '../../progress.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 
 const day_s = 86_400;
 /** The activity export is kept for so many days, today included. */

@@ -2,7 +2,7 @@ import type { Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
 import { dayOf, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, textOrNull, versionBy } from '../../shapes.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 import { changedSince, conversationsOf, listOf, onward } from './lists.ts';
 
 const day_s = 86_400;

@@ -3,7 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];

@@ -5,7 +5,7 @@ import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 import { reachOf } from './reach.ts';
 import { mappingsOf } from './words.ts';
 

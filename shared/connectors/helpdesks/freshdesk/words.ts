@@ -1,6 +1,6 @@
 import type { Mapping } from '../../connector.ts';
 import { mapping } from '../../mappings.ts';
-import type { FreshdeskConfiguration } from '../freshdesk.ts';
+import type { FreshdeskConfiguration } from './configuration.ts';
 
 /** By number in the ticket API, by name in the activity export. */
 const statuses = {

@@ -6,7 +6,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { mapping } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { HelpScoutConfiguration } from '../help-scout.ts';
+import type { HelpScoutConfiguration } from './configuration.ts';
 import { teamId } from './people.ts';
 
 type Rows = Stream['rows'];

@@ -3,7 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
-import type { HelpScoutConfiguration } from '../help-scout.ts';
+import type { HelpScoutConfiguration } from './configuration.ts';
 
 type Rows = Stream['rows'];
 

@@ -5,7 +5,7 @@ import { asking, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/version.ts';
 import { capped, isoOf, startOf, stateNumber } from '../../progress.ts';
 import { id, idOrNull, instant, list, numberOrNull, record, recordsIn, textOrNull, timeNeeded } from '../../shapes.ts';
-import type { HubspotConfiguration } from '../hubspot.ts';
+import type { HubspotConfiguration } from './configuration.ts';
 
 const path = '/conversations/v3/conversations/threads';
 /**

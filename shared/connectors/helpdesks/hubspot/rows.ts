@@ -4,7 +4,7 @@ import { versionOf } from '../../engine/version.ts';
 import { emailHash, mapping } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { HubspotConfiguration } from '../hubspot.ts';
+import type { HubspotConfiguration } from './configuration.ts';
 import { associated, ticketRows } from './tickets.ts';
 
 type Rows = Stream['rows'];

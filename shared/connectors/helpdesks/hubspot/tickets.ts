@@ -6,7 +6,7 @@ import { versionOf } from '../../engine/version.ts';
 import { mapping, type Mappings } from '../../mappings.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { HubspotConfiguration } from '../hubspot.ts';
+import type { HubspotConfiguration } from './configuration.ts';
 
 /** Properties whose history is read: everything that a fact depends on. */
 export const tracked = [

@@ -6,7 +6,7 @@ import { versionOf } from '../../engine/version.ts';
 import { mapping } from '../../mappings.ts';
 import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { IntercomConfiguration } from '../intercom.ts';
+import type { IntercomConfiguration } from './configuration.ts';
 import { partEvents } from './parts.ts';
 
 export type Kind = 'conversation' | 'ticket';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EventKind, TicketEvent } from '../../../facts/event.ts';
 import type { RowContext } from '../../connector.ts';
 import { id, idOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
-import type { IntercomConfiguration } from '../intercom.ts';
+import type { IntercomConfiguration } from './configuration.ts';
 import { actorOf, stateOf, type Kind, type Words } from './cases.ts';
 
 const Part = z.looseObject({

@@ -3,7 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { emailHash, mapping } from '../../mappings.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
-import type { IntercomConfiguration } from '../intercom.ts';
+import type { IntercomConfiguration } from './configuration.ts';
 
 type Rows = Stream['rows'];
 

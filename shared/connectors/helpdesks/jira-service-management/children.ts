@@ -4,7 +4,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { JiraConfiguration } from '../jira-service-management.ts';
+import type { JiraConfiguration } from './configuration.ts';
 import { actorOf, textOf, wordsOf, type Words } from './words.ts';
 
 /** The issue that something belongs to. `reporter`: not known to children that are read alone. */

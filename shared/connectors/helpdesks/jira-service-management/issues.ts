@@ -4,7 +4,7 @@ import { customColumns, shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { JiraConfiguration } from '../jira-service-management.ts';
+import type { JiraConfiguration } from './configuration.ts';
 import { changelogEvents, commentEvents, worklogEvents } from './children.ts';
 import { cycleRows } from './promises.ts';
 import { actorOf, wordsOf, type Words } from './words.ts';

@@ -3,7 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { emailHash } from '../../mappings.ts';
 import { numberOrNull, textOrNull } from '../../shapes.ts';
-import type { JiraConfiguration } from '../jira-service-management.ts';
+import type { JiraConfiguration } from './configuration.ts';
 import { surveyRow } from './issues.ts';
 
 const User = z.looseObject({ accountId: z.string().min(1), accountType: textOrNull, emailAddress: textOrNull });

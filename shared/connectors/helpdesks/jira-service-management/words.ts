@@ -2,7 +2,7 @@ import type { Actor } from '../../../facts/event.ts';
 import type { Mapping, RowContext } from '../../connector.ts';
 import { mapping } from '../../mappings.ts';
 import { record, textOrNull } from '../../shapes.ts';
-import type { JiraConfiguration } from '../jira-service-management.ts';
+import type { JiraConfiguration } from './configuration.ts';
 
 /** Names of the statuses that service projects start with; an account adds its own by configuration. */
 const statuses = {

@@ -2,7 +2,7 @@ import type { Page, PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/version.ts';
 import { idOrNull, instant, versionBy } from '../../shapes.ts';
-import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+import type { RequestTrackerConfiguration } from './configuration.ts';
 import { historyRows } from './history.ts';
 import { api, lastId, pageSize, records, sqlTime, ticketAsked, ticketsAsked } from './requests.ts';
 import { countOfTickets } from './ticket-ids.ts';

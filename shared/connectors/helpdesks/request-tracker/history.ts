@@ -2,7 +2,7 @@ import type { EventKind, TicketEvent } from '../../../facts/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+import type { RequestTrackerConfiguration } from './configuration.ts';
 import { isSystem, ownerOf, priorityOf, realTime, Transaction, wordsOf } from './shapes.ts';
 import { stub } from './ticket.ts';
 

@@ -5,7 +5,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash } from '../../mappings.ts';
 import { id, list, recordsIn, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+import type { RequestTrackerConfiguration } from './configuration.ts';
 import { personId, wordsOf } from './shapes.ts';
 
 const api = '/REST/2.0';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailHash, mapping } from '../../mappings.ts';
 import { id, idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
-import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+import type { RequestTrackerConfiguration } from './configuration.ts';
 
 /** Unset dates are 1970, never a time. */
 export const realTime = (value: unknown): number | null => {

@@ -3,7 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { RequestTrackerConfiguration } from '../request-tracker.ts';
+import type { RequestTrackerConfiguration } from './configuration.ts';
 import { Link, ownerOf, personId, priorityOf, realTime, Ticket, wordsOf } from './shapes.ts';
 
 const Field = z.looseObject({ id, name: textOrNull, values: list });

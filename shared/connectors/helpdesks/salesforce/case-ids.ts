@@ -2,7 +2,7 @@ import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { followed, withQuery } from '../../engine/paging.ts';
 import { highestBy, isoOf, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, recordsIn, textOrNull } from '../../shapes.ts';
-import type { SalesforceConfiguration } from '../salesforce.ts';
+import type { SalesforceConfiguration } from './configuration.ts';
 import { theCase, theCaseWhole } from './one-case.ts';
 import { lostLocator } from './soql-walk.ts';
 

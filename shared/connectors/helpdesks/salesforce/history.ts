@@ -4,7 +4,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { SalesforceConfiguration } from '../salesforce.ts';
+import type { SalesforceConfiguration } from './configuration.ts';
 import { isId, isQueue, wordsOf } from './words.ts';
 
 type Rows = Stream['rows'];

@@ -1,7 +1,7 @@
 import type { Children, Stream } from '../../connector.ts';
 import { followed, withQuery } from '../../engine/paging.ts';
 import { idOrNull, recordsIn } from '../../shapes.ts';
-import type { SalesforceConfiguration } from '../salesforce.ts';
+import type { SalesforceConfiguration } from './configuration.ts';
 import { caseRows } from './cases.ts';
 import { commentRows, emailRows, historyRows } from './history.ts';
 

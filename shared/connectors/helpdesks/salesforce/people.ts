@@ -3,7 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash } from '../../mappings.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
-import type { SalesforceConfiguration } from '../salesforce.ts';
+import type { SalesforceConfiguration } from './configuration.ts';
 import { wordsOf } from './words.ts';
 
 type Rows = Stream['rows'];

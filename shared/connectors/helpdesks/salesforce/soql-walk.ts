@@ -2,7 +2,7 @@ import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { followed, withQuery } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber, watermark } from '../../progress.ts';
 import { instant, recordsIn, textOrNull } from '../../shapes.ts';
-import type { SalesforceConfiguration } from '../salesforce.ts';
+import type { SalesforceConfiguration } from './configuration.ts';
 
 /** Rows become visible up to half an hour after their time, when a long transaction commits. */
 const overlap_s = 1800;

@@ -1,5 +1,5 @@
 import { mapping } from '../../mappings.ts';
-import type { SalesforceConfiguration } from '../salesforce.ts';
+import type { SalesforceConfiguration } from './configuration.ts';
 
 export const wordsOf = ({ mappings: m }: SalesforceConfiguration) => ({
   status: mapping(

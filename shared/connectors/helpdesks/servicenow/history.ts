@@ -4,7 +4,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ServiceNowConfiguration } from '../servicenow.ts';
+import type { ServiceNowConfiguration } from './configuration.ts';
 import { reference } from './incident.ts';
 import { plain } from './table-request.ts';
 import { wordsOf } from './words.ts';

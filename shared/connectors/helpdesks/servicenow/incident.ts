@@ -4,7 +4,7 @@ import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ServiceNowConfiguration } from '../servicenow.ts';
+import type { ServiceNowConfiguration } from './configuration.ts';
 import { plain } from './table-request.ts';
 import { statusOf, wordsOf } from './words.ts';
 

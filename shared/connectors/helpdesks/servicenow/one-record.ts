@@ -1,7 +1,7 @@
 import type { Children, Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
 import { record } from '../../shapes.ts';
-import type { ServiceNowConfiguration } from '../servicenow.ts';
+import type { ServiceNowConfiguration } from './configuration.ts';
 import { auditRows, journalRows } from './history.ts';
 import { incidentRows } from './incident.ts';
 import { beyondHidden, resultIn, tableRequest } from './table-request.ts';

@@ -2,7 +2,7 @@ import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber } from '../../progress.ts';
 import { idOrNull, numberOrNull, record } from '../../shapes.ts';
-import type { ServiceNowConfiguration } from '../servicenow.ts';
+import type { ServiceNowConfiguration } from './configuration.ts';
 import { theRecord, theRecordWhole } from './one-record.ts';
 import { beyondHidden, foundNothing, literal, resultIn, tableRequest, textIn } from './table-request.ts';
 

@@ -2,7 +2,7 @@ import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf } from '../../engine/paging.ts';
 import { highestBy, startOf, stateNumber, watermark } from '../../progress.ts';
 import { idOrNull, instant } from '../../shapes.ts';
-import type { ServiceNowConfiguration } from '../servicenow.ts';
+import type { ServiceNowConfiguration } from './configuration.ts';
 import { beyondHidden, foundNothing, literal, resultIn, tableRequest, textIn } from './table-request.ts';
 import { newest, newestFirst, sameAgain } from './zone.ts';
 

@@ -1,6 +1,6 @@
 import type { RowContext } from '../../connector.ts';
 import { mapping } from '../../mappings.ts';
-import type { ServiceNowConfiguration } from '../servicenow.ts';
+import type { ServiceNowConfiguration } from './configuration.ts';
 
 const states = {
   '1': 'new',

@@ -4,7 +4,7 @@ import type { Mapping, RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, instant, list, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ZendeskConfiguration } from '../zendesk.ts';
+import type { ZendeskConfiguration } from './configuration.ts';
 import { deletionVersion } from './rows.ts';
 import { mappingsOf } from './words.ts';
 

@@ -3,7 +3,7 @@ import type { EventKind, TicketEvent } from '../../../facts/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
-import type { ZendeskConfiguration } from '../zendesk.ts';
+import type { ZendeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
 const MetricEvent = z.object({

@@ -15,7 +15,7 @@ import {
   timeNeeded,
 } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ZendeskConfiguration } from '../zendesk.ts';
+import type { ZendeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];

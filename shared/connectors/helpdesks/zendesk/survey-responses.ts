@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time } from '../../shapes.ts';
-import type { ZendeskConfiguration } from '../zendesk.ts';
+import type { ZendeskConfiguration } from './configuration.ts';
 
 const Response = z.looseObject({
   id,

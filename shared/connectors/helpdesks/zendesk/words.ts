@@ -1,6 +1,6 @@
 import type { Mapping } from '../../connector.ts';
 import { mapping } from '../../mappings.ts';
-import type { ZendeskConfiguration } from '../zendesk.ts';
+import type { ZendeskConfiguration } from './configuration.ts';
 
 const statuses = {
   new: 'new',

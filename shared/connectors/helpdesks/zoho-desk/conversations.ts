@@ -4,7 +4,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { flagOrNull, id, idOrNull, record, textOrNull, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import type { ZohoDeskConfiguration } from './configuration.ts';
 
 const Part = z.looseObject({
   id,

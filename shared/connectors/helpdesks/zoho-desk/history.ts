@@ -5,7 +5,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
 const Entry = z.looseObject({

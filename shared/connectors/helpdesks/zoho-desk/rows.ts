@@ -3,7 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { emailHash } from '../../mappings.ts';
 import { id, idOrNull, list, textOrNull, time, timeNeeded } from '../../shapes.ts';
-import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];

@@ -3,7 +3,7 @@ import type { PageRequest, Step, Stream } from '../../connector.ts';
 import { asking, queryOf, withQuery } from '../../engine/paging.ts';
 import { capped, startOf, stateNumber, watermark } from '../../progress.ts';
 import { record, recordsIn, textOrNull, versionBy } from '../../shapes.ts';
-import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import type { ZohoDeskConfiguration } from './configuration.ts';
 
 type Field = 'modifiedTime' | 'createdTime';
 

@@ -4,7 +4,7 @@ import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
 import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
-import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
 const Ticket = z.looseObject({

@@ -1,6 +1,6 @@
 import type { Mapping } from '../../connector.ts';
 import { mapping } from '../../mappings.ts';
-import type { ZohoDeskConfiguration } from '../zoho-desk.ts';
+import type { ZohoDeskConfiguration } from './configuration.ts';
 
 /** Names that come with the product, and those that accounts often add. */
 const statuses = {

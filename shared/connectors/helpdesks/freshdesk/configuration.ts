@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { secret } from '../../../config/configuration.ts';
+import { Mappings } from '../../mappings.ts';
+
+/** A source of casebook.yaml for this helpdesk. */
+export const FreshdeskConfiguration = z
+  .strictObject({
+    id: z.string(),
+    connector: z.literal('freshdesk'),
+    domain: z.string({ error: 'the account’s name, such as example in example.freshdesk.com' }).min(1).optional(),
+    base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the domain' }),
+    api_key: secret,
+    start: z.iso
+      .date({ error: 'a day such as 2024-01-01' })
+      .default('2010-01-01')
+      .meta({ description: 'First load: tickets changed since this day' }),
+    activities: z
+      .boolean({ error: 'true or false' })
+      .default(true)
+      .meta({ description: 'Read the daily activity export, which the helpdesk keeps for 30 days' }),
+    surveys: z.boolean({ error: 'true or false' }).default(true),
+    time_entries: z.boolean({ error: 'true or false' }).default(true),
+    requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
+    mappings: Mappings,
+  })
+  .refine((source) => source.domain !== undefined || source.base_url !== undefined, {
+    error: 'a domain such as example in example.freshdesk.com',
+    path: ['domain'],
+  });
+export type FreshdeskConfiguration = z.output<typeof FreshdeskConfiguration>;
