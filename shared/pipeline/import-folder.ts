@@ -1,7 +1,9 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { Ports } from '../ports.ts';
 import { InputError } from '../errors.ts';
+import type { RejectedInput } from '../report/facts.ts';
 import { importInput, inputTables } from './import.ts';
+import { keepRejected, rejectionOf } from './rejected-inputs.ts';
 
 /** The table of a dropped file: inputs/roster.csv, or inputs/roster/2026-09.csv; undefined when neither names one. */
 export function tableOfPath(path: string): string | undefined {
@@ -12,7 +14,8 @@ export function tableOfPath(path: string): string | undefined {
 
 /**
  * Imports every CSV of the inputs folder (contract 4.3). A file that was imported before, byte for byte, changes nothing. Bad files
- * are rejected whole and named together at the end; the good ones are imported.
+ * are rejected whole, named together at the end and remembered for the reports that lack them; the good ones are imported, and what
+ * should be known of them is noted in the log (casebook doctor has the places).
  * @throws InputError
  */
 export async function importFolder(
@@ -24,6 +27,7 @@ export async function importFolder(
     ['*.csv', '*.csv.gz', '*/*.csv', '*/*.csv.gz'].map((pattern) => folder + pattern),
   );
   const faults: string[] = [];
+  const rejected: RejectedInput[] = [];
   let rows = 0;
   let imported = 0;
   for (const { path } of files) {
@@ -39,12 +43,16 @@ export async function importFolder(
       for await (const chunk of ports.files.open(path)) chunks.push(chunk);
       const result = await importInput({ table, name: path, bytes: Buffer.concat(chunks) }, ports, configuration);
       rows += result.rows;
-      if (!result.isUnchanged) imported++;
+      if (result.isUnchanged) continue;
+      imported++;
+      for (const { flag, count } of result.flags) ports.log.warn('input.flag', { file: path, flag, count });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       faults.push(error.message);
+      rejected.push(rejectionOf(path, table, error));
     }
   }
+  await keepRejected(ports.state, rejected);
   if (faults.length > 0)
     throw new InputError(
       `${faults.length} of ${files.length} input files were rejected; the others are imported.`,

@@ -15,6 +15,7 @@ import { storedUnlisted } from './input-flags.ts';
 import { listsFor } from './lists.ts';
 import { load, type LoadDeps } from './load.ts';
 import { loadedObjects } from './loaded.ts';
+import { forgetRejected } from './rejected-inputs.ts';
 import { replayMarker } from './replay.ts';
 import { settleInputs } from './settle-inputs.ts';
 import { storedBeside } from './stored-rows.ts';
@@ -75,6 +76,7 @@ export async function importInput(
     await ports.lake.put(key, bytes === content ? gzipSync(content) : bytes, { contentType: 'application/gzip' });
   }
   await bringIn(hash, ports, configuration);
+  await forgetRejected(ports.state, input.name, name);
   const unlisted = isUnchanged ? [] : await unlistedAfter(input.name, name, lines, ports, configuration);
   return { table: input.name, rows: isUnchanged ? 0 : rows.length, flags: [...flags, ...unlisted], isUnchanged };
 }

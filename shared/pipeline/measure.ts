@@ -17,6 +17,7 @@ import { goalsFor, goalsOn } from './goals.ts';
 import { reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
 import { readJson, type SourceRecord } from './record.ts';
 import { ledgerChecks } from './ledger-checks.ts';
+import { rejectedFor, rejectedInputs } from './rejected-inputs.ts';
 import { reportPeriods } from './report-periods.ts';
 import { changed, joined, restatements } from './restate.ts';
 import type { MeasureAnswer } from './run.ts';
@@ -100,6 +101,7 @@ export async function measure(
     measured,
     lists: lists as ReportFacts['lists'],
     coverage: await coverageOf(configuration, records, titles, periods.now, ports),
+    rejected_inputs: rejectedFor(wanted.asks, await rejectedInputs(ports.state)),
     restatements: joined([
       ...(definition.cadence === 'quarterly' ? await restatedWeeks(job, periods.now, ports, configuration) : []),
       ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved)),

@@ -63,6 +63,14 @@ export interface Coverage {
   };
 }
 
+/** A file of the inputs folder that was rejected whole; where its first fault is, without what the row says. */
+export interface RejectedInput {
+  readonly file: string;
+  readonly table: string;
+  readonly line: number;
+  readonly column: string;
+}
+
 /** A number that was mailed and has changed since beyond rounding. */
 export interface Restatement {
   readonly metric: string;
@@ -127,6 +135,8 @@ export interface ReportFacts extends ReportContext {
   /** By list id. */
   readonly lists: Readonly<Record<string, readonly ListRow[]>>;
   readonly coverage: readonly Coverage[];
+  /** Of tables that the report reads; absent in results of versions that did not know of it. */
+  readonly rejected_inputs?: readonly RejectedInput[];
   /** Numbers of this period (revision > 1), or of earlier periods, that changed since they were mailed. */
   readonly restatements: readonly Restatement[];
   readonly commentary: readonly Comment[];

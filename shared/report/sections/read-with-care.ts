@@ -2,6 +2,7 @@ import { issuesHandled } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
 import type { Coverage } from '../facts.ts';
 import { isPartial, metricOf } from '../metrics.ts';
+import { rejectedLines } from '../rejected-inputs.ts';
 import { data, nameOf, periodName, valueText } from '../say.ts';
 import { section, type Line, type Reading, type View } from '../section.ts';
 
@@ -13,6 +14,7 @@ export const readWithCare = section({
   blocks: (view) => {
     const lines = [
       ...coverageLines(view),
+      ...rejectedLines(view),
       ...cohortLines(view),
       ...restatedLines(view),
       ...leftOutLines(view),

@@ -487,6 +487,8 @@ export const en = {
       `${source}: ${shown} ${plural(n, { one: 'record', other: 'records' })} could not be read and ${plural(n, { one: 'is', other: 'are' })} missing here.`,
     partly: (source: string, n: number, shown: string) =>
       `${source}: the messages of ${cases(n, shown)} could not be read; reply times and first contact leave ${plural(n, { one: 'it', other: 'them' })} out.`,
+    rejected: (file: string, table: string, line: string, column: string) =>
+      `${file} was not imported: it has a fault in line ${line} (${column}). What it says of ${table} is missing here.`,
     restated: (metric: string, period: string, before: string, after: string, n: number, shown: string) =>
       `${metric}, ${period}: ${before} was reported, ${after} is right now; ${cases(n, shown)} changed since.`,
     immature: (metric: string, period: string, date: string) =>

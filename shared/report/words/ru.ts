@@ -493,6 +493,8 @@ export const ru: Words = {
       `${source}: ${shown} ${plural(n, { one: 'запись', few: 'записи', many: 'записей', other: 'записи' })} не удалось прочитать, здесь их нет.`,
     partly: (source, n, shown) =>
       `${source}: переписка прочитана не полностью (${cases(n, shown)}); время ответа и решение при первом обращении считаются без них.`,
+    rejected: (file, table, line, column) =>
+      `${file} не загружен: ошибка в строке ${line} (${column}). Его данные для ${table} здесь не учтены.`,
     restated: (metric, period, before, after, n, shown) =>
       `${metric}, ${period}: сообщалось ${before}, теперь ${after}; с тех пор изменилось: ${cases(n, shown)}.`,
     immature: (metric, period, date) =>

@@ -466,6 +466,8 @@ export const zhCn: Words = {
     skipped: (source, _n, shown) => `${source}：有 ${shown} 条记录无法读取，本报告未包含。`,
     partly: (source, _n, shown) =>
       `${source}：有 ${shown} 个工单的往来消息无法读取；回复时间和首次联系解决不含这些工单。`,
+    rejected: (file, table, line, column) =>
+      `${file} 未导入：第 ${line} 行（${column}）有错误。其中 ${table} 的数据未计入本报告。`,
     restated: (metric, period, before, after, n, shown) =>
       `${metric}，${period}：此前报告为 ${before}，现为 ${after}；其间${cases(n, shown)}有变动。`,
     immature: (metric, period, date) => `${metric}显示的是${period}：最新一批仍可能变化，${date} 后确定。`,

@@ -1,0 +1,8 @@
+import { data } from './say.ts';
+import type { Line, View } from './section.ts';
+
+/** Files that were delivered for this report and not taken: its numbers are without what they say. */
+export const rejectedLines = ({ words, format, facts }: View): readonly Line[] =>
+  (facts.rejected_inputs ?? []).map(({ file, table, line, column }) =>
+    words.care.rejected(data(file, 80), data(table, 40), format.count(line), data(column, 60)),
+  );
