@@ -6,7 +6,8 @@ import { lease } from '../connectors/engine/lease.ts';
 import { runPrefix } from '../connectors/engine/raw.ts';
 import { buryRemembered } from '../connectors/engine/vanished.ts';
 import { vault } from '../connectors/engine/secrets.ts';
-import { walk, type Walked } from '../connectors/engine/walk.ts';
+import { walk } from '../connectors/engine/walk.ts';
+import type { Walked } from '../connectors/engine/walk-log.ts';
 import type { PullResult, StreamFigures } from '../connectors/pull-result.ts';
 import type { Ports } from '../ports.ts';
 
