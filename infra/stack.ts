@@ -1,7 +1,8 @@
 import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge, acknowledgeWildcards } from './acknowledge.ts';
+import { acknowledge } from './acknowledge.ts';
+import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import { Alarms } from './alarms.ts';
 import { Budget, costTag } from './budget.ts';
 import type { Deployment } from './config.ts';
