@@ -2,7 +2,7 @@ import { withActors } from './actor.ts';
 import { changesOf } from './changes.ts';
 import type { DerivedTicket, FactsContext, FactsInput } from './context.ts';
 import { isCounted, isTest } from './counted.ts';
-import { escalationsOf } from './escalation.ts';
+import { escalationsOf, tellsDevelopment } from './escalation.ts';
 import type { TicketEvent, TicketStatus } from './event.ts';
 import { monthOf } from './event-row.ts';
 import { flowOf } from './flow.ts';
@@ -154,7 +154,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
       customer_reply_count: replies?.customer_reply_count ?? null,
       note_count: replies?.note_count ?? null,
       ...handoffsOf(owned),
-      escalation_count,
+      escalation_count: tellsDevelopment(told) ? escalation_count : null,
       kb_linked_count: replies?.kb_linked_count ?? null,
       reply_s: lasted(created_s, first_reply_s),
       reply_business_s: business(created_s, first_reply_s),

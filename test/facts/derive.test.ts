@@ -177,6 +177,21 @@ describe('escalation', () => {
       group_change_count: 2,
     });
   });
+
+  it('is unknown, not none, where a log of states has no column for development', () => {
+    const of = (...data: Readonly<Record<string, string | null>>[]) => {
+      const { ticket } = derive(
+        data.map((one, i) => event(1000 + i, 'snapshot', { data: one })),
+        { fact_source: 'snapshot' },
+      );
+      return [ticket.escalation_count, ticket.escalated_s];
+    };
+    expect(of({ status: 'new' }, { status: 'solved' })).toEqual([null, null]);
+    expect(of({ status: 'new', tier: 'l1' }, { status: 'new', tier: 'l2' })).toEqual([null, null]);
+    expect(of({ status: 'new', engineering: null })).toEqual([0, null]);
+    expect(of({ status: 'new', engineering: null }, { status: 'new', engineering: 'PRB1' })).toEqual([1, 1001]);
+    expect(derive([status(1100, 'solved')]).ticket.escalation_count).toBe(0);
+  });
 });
 
 describe('a removed ticket', () => {

@@ -1,12 +1,13 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
-import { counted } from '../measures/tickets.ts';
+import { raisesUntold, tellsRaises } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
 const relation = tickets('owner at the end');
 
+/** Tickets of a source that tells neither tiers nor hand-overs to development are in neither part; their number is printed. */
 export const escalationRate = metric({
   id: 'escalation_rate',
   title: 'Escalated to a higher level',
@@ -33,12 +34,16 @@ export const escalationRate = metric({
   source: ['3W support-metrics article', 'support KPI article'],
 
   measures: ({ as_of_s }) => ({
-    all: countOf(relation, 'created_s', counted),
+    all: countOf(relation, 'created_s', tellsRaises),
     raised: countOf(
       relation,
       'created_s',
-      `${counted} AND (t.first_tier_raise_s <= ${as_of_s} OR t.escalated_s <= ${as_of_s})`,
+      `${tellsRaises} AND (t.first_tier_raise_s <= ${as_of_s} OR t.escalated_s <= ${as_of_s})`,
     ),
+    untold: raisesUntold,
   }),
-  value: ({ all, raised }) => ({ value: shareOf(raised.n, all.n) }),
+  value: ({ all, raised, untold }) => ({
+    value: shareOf(raised.n, all.n),
+    extras: { ...(untold.n === 0 ? {} : { escalations_unknown: untold.n }) },
+  }),
 });

@@ -1,12 +1,13 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
-import { counted } from '../measures/tickets.ts';
+import { developmentUntold, tellsDevelopment } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
 const relation = tickets('owner at the end');
 
+/** Tickets of a source that does not tell of development are in neither part; their number is printed. */
 export const independentClosureBroad = metric({
   id: 'independent_closure_broad',
   title: 'Closed without development (broad)',
@@ -34,12 +35,13 @@ export const independentClosureBroad = metric({
   decision: 'the article says both "independently solved / all" and "1 - escalated / all": the second is the formula',
 
   measures: ({ as_of_s }) => ({
-    all: countOf(relation, 'created_s', counted),
-    escalated: countOf(relation, 'created_s', `${counted} AND t.escalated_s <= ${as_of_s}`),
-    open: countOf(relation, 'created_s', `${counted} AND t.resolved_s IS NULL AND t.closed_s IS NULL`),
+    all: countOf(relation, 'created_s', tellsDevelopment),
+    escalated: countOf(relation, 'created_s', `${tellsDevelopment} AND t.escalated_s <= ${as_of_s}`),
+    open: countOf(relation, 'created_s', `${tellsDevelopment} AND t.resolved_s IS NULL AND t.closed_s IS NULL`),
+    untold: developmentUntold,
   }),
-  value: ({ all, escalated, open }) => ({
+  value: ({ all, escalated, open, untold }) => ({
     value: shareOf(all.n - escalated.n, all.n),
-    extras: { n_open: open.n, escalated: escalated.n },
+    extras: { n_open: open.n, escalated: escalated.n, ...(untold.n === 0 ? {} : { escalations_unknown: untold.n }) },
   }),
 });

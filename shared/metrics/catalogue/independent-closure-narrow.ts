@@ -1,13 +1,14 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
-import { counted } from '../measures/tickets.ts';
+import { developmentUntold, tellsDevelopment } from '../measures/tickets.ts';
 import { share, shareOf } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
 const relation = tickets('owner at the end');
-const among = `${counted} AND coalesce(t.root_cause, 'unknown') NOT IN ('product_bug', 'product_fault')`;
+const among = `${tellsDevelopment} AND coalesce(t.root_cause, 'unknown') NOT IN ('product_bug', 'product_fault')`;
 
+/** Tickets of a source that does not tell of development are in neither part; their number is printed. */
 export const independentClosureNarrow = metric({
   id: 'independent_closure_narrow',
   title: 'Closed without development (narrow)',
@@ -34,19 +35,21 @@ export const independentClosureNarrow = metric({
   source: ['3W support-metrics article'],
 
   measures: ({ as_of_s }) => ({
-    all: countOf(relation, 'created_s', counted),
-    classified: countOf(relation, 'created_s', `${counted} AND t.root_cause IS NOT NULL`),
+    all: countOf(relation, 'created_s', tellsDevelopment),
+    classified: countOf(relation, 'created_s', `${tellsDevelopment} AND t.root_cause IS NOT NULL`),
     kept: countOf(relation, 'created_s', among),
     escalated: countOf(relation, 'created_s', `${among} AND t.escalated_s <= ${as_of_s}`),
     open: countOf(relation, 'created_s', `${among} AND t.resolved_s IS NULL AND t.closed_s IS NULL`),
+    untold: developmentUntold,
   }),
-  value: ({ all, classified, kept, escalated, open }) => ({
+  value: ({ all, classified, kept, escalated, open, untold }) => ({
     value: shareOf(kept.n - escalated.n, kept.n),
     extras: {
       root_cause_coverage: share(classified.n, all.n),
       n_open: open.n,
       escalated: escalated.n,
       product_caused: all.n - kept.n,
+      ...(untold.n === 0 ? {} : { escalations_unknown: untold.n }),
     },
   }),
 });

@@ -6,6 +6,21 @@ import { tickets } from '../relations/tickets.ts';
 
 export const counted = 't.is_counted';
 
+/**
+ * Counted tickets whose source could have told that they went to development; the others are in no share of it. A raise to a higher
+ * tier can be seen where there are tiers, too.
+ */
+const isUntold = `(t.fact_source = 'snapshot' AND t.escalation_count IS NULL)`;
+const isTold = `coalesce(NOT ${isUntold}, TRUE)`;
+export const tellsDevelopment = `${counted} AND ${isTold}`;
+export const tellsRaises = `${counted} AND (${isTold} OR t.tier IS NOT NULL)`;
+export const developmentUntold = countOf(tickets('owner at the end'), 'created_s', `${counted} AND ${isUntold}`);
+export const raisesUntold = countOf(
+  tickets('owner at the end'),
+  'created_s',
+  `${counted} AND ${isUntold} AND t.tier IS NULL`,
+);
+
 /** Tickets that came in and were resolved: plain counts credit nobody. */
 export const received = countOf(tickets('nobody'), 'created_s', counted);
 export const finished = countOf(tickets('nobody'), 'resolved_s', counted);

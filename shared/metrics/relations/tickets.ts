@@ -207,6 +207,8 @@ const asIs = [
   'replies_to_resolution',
   'touch_s',
   'reopen_count',
+  'escalation_count',
+  'fact_source',
 ];
 const firsts = [
   'deleted_s',
