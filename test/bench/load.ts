@@ -20,7 +20,7 @@ import { compare, type Suite } from './measure.ts';
 /**
  * Stored pages of the made-up Zendesk through the stages of a load: unpacked, decoded and parsed; to validated rows; to staged
  * Parquet, by the pipeline's own ingest and its batches. Three kinds of pages: tickets at the 3.2 KB that helpdesks send
- * (PERFORMANCE.md section 5), tickets as small as the demo makes them, and their history. Figures are of processor time.
+ * (PERFORMANCE.md section 5), tickets as small as the demo makes them, and their history.
  */
 export const load: Suite = async ({ rounds }) => {
   const { lake, pages, normalise } = await pulled();
@@ -141,7 +141,7 @@ async function suite(pages: readonly RawKey[], normalise: Normalise, lake: Lake,
     ],
     rounds * 3,
   );
-  const [parse = 0, toRows = 0, toParquet = 0, validate] = timings.map(({ cpu_ms }) => cpu_ms);
+  const [parse = 0, toRows = 0, toParquet = 0, validate] = timings.map(({ median_ms }) => median_ms);
   const each = (ms: number): number => (ms * 1000) / parsed.length;
   return {
     timings,
@@ -162,8 +162,8 @@ async function suite(pages: readonly RawKey[], normalise: Normalise, lake: Lake,
             validation_ratio: toParquet / (toParquet - validate),
           }),
       us_write: each(toParquet - toRows),
-      rows_ratio: timings[1]?.cpu_ratio ?? Number.NaN,
-      parquet_ratio: timings[2]?.cpu_ratio ?? Number.NaN,
+      rows_ratio: timings[1]?.ratio ?? Number.NaN,
+      parquet_ratio: timings[2]?.ratio ?? Number.NaN,
     },
   };
 }
