@@ -48,12 +48,11 @@ export function localSteps(
         return (await call(input as never)) as never;
       }),
     wait: (name, seconds) => once(name, () => home.pause.sleep(seconds * 1000)),
-    waitForApproval: (name, ask) =>
-      once(name, async () => {
-        const token = `${run}/${prefix}${name}`;
-        await ask(token);
-        return (await approval(name, token)) ?? null;
-      }).then((decision) => decision ?? undefined),
+    // nobody is asked: whoever started the run is there to see that it was held, and approves by running it again
+    waitForApproval: (name) =>
+      once(name, async () => (await approval(name, `${run}/${prefix}${name}`)) ?? null).then(
+        (decision) => decision ?? undefined,
+      ),
     async map(name, items, work, limit) {
       const results: Outcome<Awaited<ReturnType<typeof work>>>[] = Array.from({ length: items.length });
       let next = 0;

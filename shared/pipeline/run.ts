@@ -49,6 +49,10 @@ export interface DeliverAnswer {
   readonly mails: readonly MailRecord[];
 }
 
+/** A reason to hold: the wait ended without a decision. */
+export const nobodyApproved =
+  'Nobody approved the report in time. Where it was run by hand, casebook run --approve sends it.';
+
 /**
  * The whole of a run over the Steps of a home: pull every source, load, measure, decide, deliver, record (D3). The tasks `plan`,
  * `pull`, `load`, `measure`, `deliver`, `notify` and `record` do the work; this function only orders it, and nothing between two
@@ -157,9 +161,7 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
           3 * 86_400,
         );
         if (decision !== 'approved') {
-          const reasons = [
-            decision === 'rejected' ? 'A person rejected the report.' : 'Nobody approved the report in time.',
-          ];
+          const reasons = [decision === 'rejected' ? 'A person rejected the report.' : nobodyApproved];
           await call(branch, 'notify', 'notify', { job, run: request.run, is_dry: false, reasons });
           return { ...made, status: 'held', reasons };
         }

@@ -8,7 +8,7 @@ import { durableSteps } from '../../functions/run/durable-steps.ts';
 import { CredentialsError, RateLimited, WarehouseError } from '../../shared/errors.ts';
 import { localSteps } from '../../shared/pipeline/local-steps.ts';
 import type { RunRecord } from '../../shared/pipeline/record.ts';
-import { run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/pipeline/run.ts';
+import { nobodyApproved, run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/pipeline/run.ts';
 import { answerCall, type Tasks } from '../../shared/pipeline/task-call.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -252,10 +252,10 @@ describe('the workflow as a durable function', () => {
       expect(deadlines).toEqual([3 * 86_400]);
       expect(result.getResult()).toMatchObject({
         status: 'held',
-        reports: [{ status: 'held', reasons: ['Nobody approved the report in time.'] }],
+        reports: [{ status: 'held', reasons: [nobodyApproved] }],
       });
       expect(tokens).toHaveLength(1);
-      expect(notices).toEqual([['Nobody approved the report in time.']]);
+      expect(notices).toEqual([[nobodyApproved]]);
       expect(sent).toEqual([]);
       expect(calls).not.toContain('deliver');
       expect(calls.at(-1)).toBe('record');

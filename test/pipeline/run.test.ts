@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InternalError } from '../../shared/errors.ts';
 import { localSteps } from '../../shared/pipeline/local-steps.ts';
-import { run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/pipeline/run.ts';
+import { nobodyApproved, run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/pipeline/run.ts';
 import type { RunRecord } from '../../shared/pipeline/record.ts';
 import { memoryState } from '../support/memory-state.ts';
 
@@ -105,7 +105,7 @@ describe('a run', () => {
     expect((await home({ measure }).start('rejected')).reports[0]).toMatchObject({ status: 'held' });
     expect((await home({ measure }).start()).reports[0]).toMatchObject({
       status: 'held',
-      reasons: ['Nobody approved the report in time.'],
+      reasons: [nobodyApproved],
     });
   });
 
