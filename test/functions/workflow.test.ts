@@ -169,7 +169,7 @@ describe('the workflow as a durable function', () => {
     });
     const record = await finished(tasks);
     expect(record.sources).toContainEqual({ source: 'desk', ok: false, message: 'Zendesk refused the token.' });
-    expect(record.sources).toContainEqual({ source: 'log', ok: true, message: 'read' });
+    expect(record.sources).toContainEqual({ source: 'log', ok: true, message: 'read; loaded' });
     expect(calls.filter((name) => name === 'pull')).toHaveLength(2);
     expect(record.reports[0]!.status).toBe('sent');
   });
