@@ -38,7 +38,8 @@ GROUP BY kind, scale_min, scale_max HAVING count(DISTINCT scale_reversed) > 1 OR
     // Churn and retention count accounts.ended_day; an event alone moves neither.
     flag: 'churned_account_without_end',
     sql: `SELECT e.event_id, e.account_id FROM account_events AS e
-JOIN (SELECT account_id, max(ended_day) AS ended_day FROM accounts GROUP BY account_id) AS a ON a.account_id = e.account_id
+JOIN (SELECT account_id, max(from_day) AS from_day FROM accounts GROUP BY account_id) AS l ON l.account_id = e.account_id
+JOIN accounts AS a ON a.account_id = l.account_id AND a.from_day = l.from_day
 WHERE e.kind = 'churned' AND a.ended_day IS NULL ORDER BY e.event_id`,
     shown: ([event, account]) => `event ${event}: ${account} has no ended_day in accounts`,
   },

@@ -217,6 +217,21 @@ describe('customers', () => {
     expect(await home.value(churnRate)).toMatchObject({ numerator: 1, denominator: 3 });
     expect(await home.value(retentionRate)).toMatchObject({ numerator: 2, denominator: 3 });
   });
+  it('are lost when accounts says so; events that it does not bear out are counted beside the number', async () => {
+    const tuesday = day('2026-09-22');
+    await home.put(lake.accounts, [account('stays'), account('leaves', { ended_day: tuesday }), account('third')]);
+    await home.put(
+      lake.accountEvents,
+      ['leaves', 'third', 'nobody-listed'].map((account_id) => ({
+        event_id: account_id,
+        account_id,
+        at_day: tuesday,
+        kind: 'churned',
+      })),
+    );
+    expect(await home.value(churnRate)).toMatchObject({ numerator: 1, denominator: 3 });
+    expect(await home.extras(churnRate)).toEqual({ churned_events_not_counted: 2 });
+  });
   it('that are renamed, or change band, stay the one customer they were: neither lost nor new', async () => {
     const changed = day('2026-09-23');
     await home.put(lake.accounts, [

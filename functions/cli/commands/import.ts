@@ -50,8 +50,10 @@ export const importCommand: Command = {
               : `${file}: ${result.rows} rows into ${table}`,
             true,
           );
-          for (const { flag, count, examples } of result.flags)
-            say(`Note: ${flag}: ${count}${examples.length === 0 ? '' : ` (${examples.join('; ')})`}`);
+          for (const { flag, count, examples, advice } of result.flags) {
+            const places = examples.length === 0 ? '' : ` (${examples.join('; ')})`;
+            say(`Note: ${flag}: ${count}${places}${advice === undefined ? '' : `. ${advice}`}`);
+          }
         } catch (error) {
           if (!(error instanceof InputError)) throw error;
           failed++;
