@@ -6,6 +6,7 @@ export interface Known {
   readonly connectors: Readonly<Record<string, z.ZodType>>;
   readonly metrics: readonly string[];
   readonly reports: readonly string[];
-  /** What is expected of a goal that does not fit its metric; undefined when it fits. `currency` is the organisation's. */
+  /** What is expected of a goal that does not fit its metric; undefined when it fits. Of a metric that is not known it
+   * tells only what no metric could take. `currency` is the organisation's. */
   readonly goal?: (metric: string, given: number | string, currency: string) => string | undefined;
 }

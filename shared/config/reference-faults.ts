@@ -53,17 +53,20 @@ function targetFaults(root: unknown, known: Known): readonly ReferenceFault[] {
   return entries(root, 'targets').flatMap((target, i): readonly ReferenceFault[] => {
     const { metric } = target;
     if (typeof metric !== 'string') return [];
-    if (!known.metrics.includes(metric)) {
-      const hint = nearest(metric, known.metrics);
-      const expected = `a metric id${hint ? `, such as ${hint}` : ''} (casebook metrics --list shows all)`;
-      return [{ path: ['targets', i, 'metric'], expected }];
-    }
-    return ['at_most', 'at_least', 'watch'].flatMap((name) => {
+    const isKnown = known.metrics.includes(metric);
+    const hint = nearest(metric, known.metrics);
+    const unknown = {
+      path: ['targets', i, 'metric'],
+      expected: `a metric id${hint ? `, such as ${hint}` : ''} (casebook metrics --list shows all)`,
+    };
+    const goals = ['at_most', 'at_least', 'watch'].flatMap((name) => {
       const given = target[name];
       if (typeof given !== 'string' && typeof given !== 'number') return [];
       const expected = known.goal?.(metric, given, typeof currency === 'string' ? currency : 'USD');
-      return expected === undefined ? [] : [{ path: ['targets', i, name], expected: `${expected} for ${metric}` }];
+      const about = isKnown ? ` for ${metric}` : '';
+      return expected === undefined ? [] : [{ path: ['targets', i, name], expected: `${expected}${about}` }];
     });
+    return isKnown ? goals : [unknown, ...goals];
   });
 }
 
@@ -120,5 +123,6 @@ const entries = (root: unknown, name: string): readonly Entry[] => {
 };
 const entryOf = (value: unknown): Entry =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Entry) : {};
-const idsOf = (root: unknown, name: string): readonly string[] =>
-  entries(root, name).flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+const idsOf = (root: unknown, name: string): readonly string[] => [
+  ...new Set(entries(root, name).flatMap(({ id }) => (typeof id === 'string' ? [id] : []))),
+];

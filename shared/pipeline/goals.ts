@@ -26,15 +26,22 @@ export function goalValue(given: number | string, unit: Unit, currency: string):
 
 /**
  * What is expected of a goal that does not fit its metric: another unit, or a share beyond 0 to 1 (a metric whose interval is
- * Wilson's counts cases out of cases, so 900 % can only be a slip). undefined when it fits, or when the currency is none.
+ * Wilson's counts cases out of cases, so 900 % can only be a slip). Of an unknown metric only a goal in no unit at all is told.
+ * undefined when it fits, or when the currency is none.
  */
-export function goalFault(metric: Metric, given: number | string, currency: string): string | undefined {
+export function goalFault(metric: Metric | undefined, given: number | string, currency: string): string | undefined {
   if (!isCurrency(currency)) return undefined;
+  if (metric === undefined) {
+    const fits = units.some((unit) => goalValue(given, unit, currency) !== undefined);
+    return fits ? undefined : 'a number, a percentage such as 72 %, a duration such as 10 h or money such as 47.00';
+  }
   const value = goalValue(given, metric.unit, currency);
   if (value === undefined) return expectedFor[metric.unit] ?? 'a number';
   return metric.interval === 'wilson' && (value < 0 || value > 1) ? 'a share from 0 % to 100 %' : undefined;
 }
 
+/** Between them they read every way to write a goal. */
+const units: readonly Unit[] = ['seconds', 'rate', 'currency'];
 const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
 
 /**

@@ -9,8 +9,5 @@ export const known: Known = {
   connectors: Object.fromEntries(connectors.map(({ id, configuration }) => [id, configuration])),
   metrics: [...metricsById.keys()],
   reports: reportIds,
-  goal: (id, given, currency) => {
-    const metric = metricsById.get(id);
-    return metric === undefined ? undefined : goalFault(metric, given, currency);
-  },
+  goal: (id, given, currency) => goalFault(metricsById.get(id), given, currency),
 };

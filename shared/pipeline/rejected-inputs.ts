@@ -25,7 +25,7 @@ export async function forgetRejected(state: State, table: string, name: string):
 /** Where the first fault of a file is; what the cell holds is nobody's business but the file's. */
 export function rejectionOf(file: string, table: string, { faults }: InputError): RejectedInput {
   const match = /:(\d+): ([^:]+): found /.exec(faults[0] ?? '');
-  return { file, table, line: Number(match?.[1] ?? 1), column: match?.[2] ?? '(file)' };
+  return { file, table, line: Number(match?.[1] ?? 1), column: (match?.[2] ?? 'file').replaceAll(/[()]/g, '') };
 }
 
 /** Tables that every report reads, whatever its metrics: who is in which team, what is business time, goals, comments. */

@@ -145,6 +145,11 @@ reports:
     expect(target('fcr', '900 %')).toEqual([
       'casebook.yaml:5: targets[0].at_most: found "900 %", expected a share from 0 % to 100 % for fcr',
     ]);
+    expect(target('nope', '10 parsecs').map((fault) => fault.split(': ')[1])).toEqual([
+      'targets[0].metric',
+      'targets[0].at_most',
+    ]);
+    expect(target('nope', '10 h')).toHaveLength(1);
     expect(target('fcr', '90 %')).toEqual([]);
     expect(target('revenue_growth', '900 %')).toEqual([]);
   });

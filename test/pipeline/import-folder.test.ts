@@ -21,7 +21,7 @@ beforeEach(async () => {
   mkdirSync(join(home.folder, 'inputs/costs'), { recursive: true });
 });
 afterEach(() => home.close());
-const drop = (name: string, text: string): void => writeFileSync(join(home.folder, 'inputs', name), text);
+const drop = (name: string, text: string | Uint8Array): void => writeFileSync(join(home.folder, 'inputs', name), text);
 const look = () =>
   importFolder(home.ports, configurationOf()).catch((error: unknown) => {
     if (error instanceof InputError) return error.message;
@@ -38,6 +38,16 @@ describe('a rejected file of the inputs folder', () => {
     expect(await rejected()).toEqual([{ file: 'inputs/costs/2026-08.csv', table: 'costs', line: 2, column: 'amount' }]);
     const stored = await home.ports.warehouse.query('test', 'SELECT amount_minor FROM costs');
     expect(stored.rows).toEqual([[1234]]);
+  });
+
+  it('is named by its header or as a whole when no row is at fault', async () => {
+    drop('costs.csv', 'line_id,scope\n');
+    drop('revenue.csv.gz', Uint8Array.from([0x1f, 0x8b, 0x08])); // a gzip file that ends early
+    await look();
+    expect((await rejected()).map(({ table, line, column }) => [table, line, column])).toEqual([
+      ['costs', 1, 'header'],
+      ['revenue', 1, 'file'],
+    ]);
   });
 
   it('is forgotten when it imports, in the folder or by its name, and when it is gone', async () => {
