@@ -14,8 +14,7 @@ export const snapshotAge_s = 604_800;
 
 /** Tables of the embedded home. */
 export const duckdbDdl: Dialect = {
-  create: (table) =>
-    `CREATE TABLE IF NOT EXISTS ${identifier(table.name)} (\n  ${columnsOf(table, 'duckdb').join(',\n  ')}\n)`,
+  create: (table) => `CREATE TABLE IF NOT EXISTS ${identifier(table.name)} (\n  ${columnsOf(table).join(',\n  ')}\n)`,
   add: (table, columns) =>
     columns.map(
       (name) =>
@@ -49,28 +48,14 @@ export const athenaDdl = (database: string, location: string): Dialect => ({
         ],
 });
 
-/** The same tables on a Trino server with an Iceberg catalogue: Athena's engine without Athena's DDL. */
-export const trinoDdl: Dialect = {
-  create: (table) =>
-    [
-      `CREATE TABLE IF NOT EXISTS ${identifier(table.name)} (\n  ${columnsOf(table, 'trino').join(',\n  ')}\n)`,
-      `WITH (format = 'PARQUET'${table.partition === null ? '' : `, partitioning = ARRAY[${literal(table.partition)}]`})`,
-    ].join('\n'),
-  add: (table, columns) =>
-    columns.map(
-      (name) =>
-        `ALTER TABLE ${identifier(table.name)} ADD COLUMN IF NOT EXISTS ${identifier(name)} ${typeOf(table, name, 'trino')}`,
-    ),
-};
-
 /** Columns of the table that are not among the names found, in the table's order. */
 export const missingColumns = (table: Table, found: ReadonlySet<string>): readonly string[] =>
   Object.keys(table.columns).filter((name) => !found.has(name));
 
-const columnsOf = (table: Table, engine: 'duckdb' | 'trino'): string[] =>
-  Object.keys(table.columns).map((name) => `${identifier(name)} ${typeOf(table, name, engine)}`);
+const columnsOf = (table: Table): string[] =>
+  Object.keys(table.columns).map((name) => `${identifier(name)} ${typeOf(table, name, 'duckdb')}`);
 
-function typeOf(table: Table, name: string, engine: 'duckdb' | 'trino' | 'athena'): string {
+function typeOf(table: Table, name: string, engine: 'duckdb' | 'athena'): string {
   const column = table.columns[name];
   if (column === undefined) throw new InternalError(`Table ${table.name} has no column ${name}.`);
   return storageOf[column.kind][engine];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { athenaDdl, duckdbDdl, missingColumns, trinoDdl } from '../../shared/lake/ddl.ts';
+import { athenaDdl, duckdbDdl, missingColumns } from '../../shared/lake/ddl.ts';
 import { mergeStatement } from '../../shared/lake/merge.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import { count, epochS, flag, minor, table, text } from '../../shared/lake/table.ts';
@@ -69,12 +69,6 @@ describe('DDL', () => {
     ]);
     expect(athenaDdl('db', 's3://b').add(cases, [])).toEqual([]);
     expect(duckdbDdl.add(cases, missing)).toHaveLength(2);
-  });
-  it('for Trino passes its grammar, every table', () => {
-    for (const each of allTables) {
-      expectTrinoGrammar(trinoDdl.create(each), each.name);
-      for (const sql of trinoDdl.add(each, [each.key[1]!])) expectTrinoGrammar(sql, each.name);
-    }
   });
 });
 
