@@ -75,12 +75,12 @@ function keyOf(table: Table, row: AnyRow): string {
 function columnOf(table: Table, name: string, kind: Kind, rows: readonly AnyRow[]): Value[] {
   const fit = fits[storageOf[kind].parquet];
   const isPartition = name === table.partition;
-  const values = new Array<Value>(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const value = rows[i]?.[name] ?? null;
+  const values: Value[] = [];
+  for (const row of rows) {
+    const value = row[name] ?? null;
     const fitting = value === null ? null : fit(value);
     if (fitting === undefined || (fitting === null && isPartition)) throw misfit(table, name, kind, value);
-    values[i] = fitting;
+    values.push(fitting);
   }
   return values;
 }

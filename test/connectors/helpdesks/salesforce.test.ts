@@ -294,7 +294,9 @@ describe('salesforce', () => {
         CaseId: one.Id,
         CreatedById: agent,
         CreatedDate: `2026-09-01T11:00:0${n}.000+0000`,
-        ...{ Field, OldValue, NewValue },
+        Field,
+        OldValue,
+        NewValue,
       });
     const [queue, ann, bob] = [id('00G', 1), id('005', 1), id('005', 2)];
     const rows = [
