@@ -18,6 +18,12 @@ export interface Scope {
   readonly by: readonly Dimension[];
 }
 
+/**
+ * "All" leaves nothing out: a ticket that says it is of 1960, as imports and broken clocks make them, counts like its durations do.
+ * Printed, "all" begins in 1970 (contract 4.2). The year 1, far enough for every date that a helpdesk or a file can name.
+ */
+const beginning_s = -62_135_596_800;
+
 /** The part of a period that is known by as_of: half-open, never longer than the period, never negative. */
 export function scopeOf(
   period: Period,
@@ -28,7 +34,7 @@ export function scopeOf(
   const end_s = Math.max(period.start_s, Math.min(period.end_s, context.as_of_s + 1));
   return {
     period,
-    start_s: period.start_s,
+    start_s: period.kind === 'all' ? beginning_s : period.start_s,
     end_s,
     as_of_s: context.as_of_s,
     policies: context.policies,

@@ -9,6 +9,7 @@ import {
   issuesHandled,
   reopenRate,
   resolutionRatePeriod,
+  ticketVolume,
 } from '../../shared/metrics/catalogue/all.ts';
 import { explain } from '../../shared/metrics/evaluate.ts';
 import { at, period, ticket } from '../support/lake.ts';
@@ -105,5 +106,20 @@ describe('a number as of a past instant', () => {
       left_out_deleted: 1,
       left_out_spam: 0,
     });
+  });
+});
+
+describe('"all"', () => {
+  it('has every ticket, one of before 1970 too, in counts and durations alike', async () => {
+    await home.tickets([
+      ticket({ created: '1960-01-01T00:00:00Z', resolved: 'Mon 12:00' }),
+      ticket({ created: 'Mon 09:00', resolved: 'Mon 12:00' }),
+      ticket({ created: '1969-12-31T23:59:59Z' }),
+    ]);
+    const all = { period: period('all'), newest };
+    expect(await home.value(ticketVolume, all)).toMatchObject({ value: 3 });
+    expect(await home.value(dtsP50, all)).toMatchObject({ n: 2 });
+    expect(await home.value(backlog, all)).toMatchObject({ value: 1 });
+    expect(await home.extras(backlog, all)).toMatchObject({ opening: 0, created: 3, resolved: 2 });
   });
 });

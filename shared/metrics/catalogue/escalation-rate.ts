@@ -1,7 +1,7 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
-import { raisesUntold, tellsRaises } from '../measures/tickets.ts';
+import { raisesUntold, tellsRaises, unknownEscalations } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
@@ -44,6 +44,6 @@ export const escalationRate = metric({
   }),
   value: ({ all, raised, untold }) => ({
     value: shareOf(raised.n, all.n),
-    extras: { ...(untold.n === 0 ? {} : { escalations_unknown: untold.n }) },
+    extras: unknownEscalations(untold),
   }),
 });

@@ -1,7 +1,7 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
-import { developmentUntold, tellsDevelopment } from '../measures/tickets.ts';
+import { developmentUntold, tellsDevelopment, unknownEscalations } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
@@ -42,6 +42,6 @@ export const independentClosureBroad = metric({
   }),
   value: ({ all, escalated, open, untold }) => ({
     value: shareOf(all.n - escalated.n, all.n),
-    extras: { n_open: open.n, escalated: escalated.n, ...(untold.n === 0 ? {} : { escalations_unknown: untold.n }) },
+    extras: { n_open: open.n, escalated: escalated.n, ...unknownEscalations(untold) },
   }),
 });

@@ -1,7 +1,7 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
-import { developmentUntold, tellsDevelopment } from '../measures/tickets.ts';
+import { developmentUntold, tellsDevelopment, unknownEscalations } from '../measures/tickets.ts';
 import { share, shareOf } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 
@@ -49,7 +49,7 @@ export const independentClosureNarrow = metric({
       n_open: open.n,
       escalated: escalated.n,
       product_caused: all.n - kept.n,
-      ...(untold.n === 0 ? {} : { escalations_unknown: untold.n }),
+      ...unknownEscalations(untold),
     },
   }),
 });

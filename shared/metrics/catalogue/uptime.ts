@@ -41,7 +41,7 @@ export const uptime = computed({
   source: ['support KPI article'],
 
   evaluate: async (bench, ask) => {
-    const { start_s } = bench.scope(ask);
+    const { start_s } = ask.period; // of "all" that is 1970: a share needs a length
     const end_s = Math.min(ask.period.end_s, bench.context.as_of_s);
     const rows = await bench.rows(
       'outages',

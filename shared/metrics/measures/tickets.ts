@@ -1,10 +1,14 @@
-import { countOf, maxOf, over, sumOf, type EdgeMeasure } from '../measure.ts';
+import type { Extras } from '../context.ts';
+import { countOf, maxOf, over, sumOf, type Counted, type EdgeMeasure } from '../measure.ts';
 import { flow, openAtEnd } from '../relations/flow.ts';
 import { tickets } from '../relations/tickets.ts';
 
 /** Measures over tickets that several metrics share. Every condition reads the columns of alias `t`. */
 
 export const counted = 't.is_counted';
+
+/** How many cases were left out because nobody could tell; nothing where all were told. */
+export const unknownEscalations = ({ n }: Counted): Extras => (n === 0 ? {} : { escalations_unknown: n });
 
 /**
  * Counted tickets whose source could have told that they went to development; the others are in no share of it. A raise to a higher
