@@ -1,5 +1,6 @@
 import { textOf } from './civil.ts';
 import { holidays } from './holidays.ts';
+import { costCentres } from './inputs/money.ts';
 import type { Organisation } from './model.ts';
 import type { Served } from './served.ts';
 import { sourceLines } from './sources.ts';
@@ -42,6 +43,7 @@ organisation:
   locale: en
   currency: ${org.currency}
   address: 1 Example Street, 10115 Berlin
+  cost_centres: [${costCentres.map((centre) => `"${centre}"`).join(', ')}]
 sources:
 ${sources.map(({ id, vendor, url }) => indented(sourceLines(org, vendor, id, url), 4).replace('    ', '  - ')).join('')}inputs: ${options.inputs ?? 'inputs/'}
 calendars:

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../shared/errors.ts';
 import { importFolder } from '../../shared/pipeline/import-folder.ts';
 import { importInput } from '../../shared/pipeline/import.ts';
-import { metricsById } from '../../shared/pipeline/measure.ts';
+import { measure, metricsById, readFacts } from '../../shared/pipeline/measure.ts';
 import { rejectedFor, rejectedInputs } from '../../shared/pipeline/rejected-inputs.ts';
 import type { Ask } from '../../shared/metrics/context.ts';
 import { configurationOf } from '../support/lake.ts';
@@ -69,6 +69,21 @@ describe('a rejected file of the inputs folder', () => {
     rmSync(join(home.folder, 'inputs/costs/2026-08.csv'));
     await look();
     expect(await rejected()).toEqual([]);
+  });
+
+  it('is in what a report says, where its table is one that the report reads', async () => {
+    drop('costs.csv', bad);
+    await look();
+    const said = async (report: string, period: string) => {
+      const job = { report, period, slice: 'all' };
+      const request = { job, run: 'r', as_of_s: home.ports.clock.now_s(), is_dry: true };
+      const { results_key } = await measure(request, home.ports, configurationOf(), {});
+      return (await readFacts(results_key, home.ports)).rejected_inputs;
+    };
+    expect(await said('finance-weekly', '2026-W32')).toEqual([
+      { file: 'inputs/costs.csv', table: 'costs', line: 2, column: 'amount' },
+    ]);
+    expect(await said('lead-weekly', '2026-W32')).toEqual([]);
   });
 
   it('concerns the reports whose metrics read its table, and all where everything depends on it', () => {

@@ -23,6 +23,10 @@ const held = (from: number, to: number | null, month: number): number => {
   return Math.max(0, Math.min(end, to ?? end) - Math.max(month, from)) / (end - month);
 };
 
+const centreOf = (team: (typeof teams)[number]): string => `41${teams.indexOf(team)}0`;
+/** Cost centres of the ledger: company, marketing, sales, then one a team; what support shares is booked on the first team's. */
+export const costCentres: readonly string[] = ['1000', '2000', '3000', ...teams.map(centreOf)];
+
 /** The ledger: what support, the company, marketing and sales cost, month by month; the running month as accruals. */
 export function costRows(org: Organisation): readonly Cost[] {
   const random = randomOf(org.seed, 'costs');
@@ -58,7 +62,7 @@ export function costRows(org: Organisation): readonly Cost[] {
       );
       line(`salary-${team.id}`, pay, {
         ledger_account: '6000',
-        cost_centre: `41${teams.indexOf(team)}0`,
+        cost_centre: centreOf(team),
         team: team.id,
         kind: 'salary',
         currency: currencyOf[team.id],
