@@ -1,3 +1,4 @@
+import { ledgerGaps } from './ledger-gaps.ts';
 import { against, moneyOf, type Money } from './money.ts';
 import type { Headline } from './report.ts';
 import { periodName } from './say.ts';
@@ -30,10 +31,12 @@ export function financeHeadline(view: View): Headline {
   };
 }
 
-/** ": $3.24 less than Q2 2026 and $3.09 less than planned" */
+/** ": $3.24 less than Q2 2026 and $3.09 less than planned"; of a ledger that lacks months these by name. */
 function comparison(money: Money, view: View): string {
   const { words, format, facts } = view;
   const texts = words.finance;
+  const gaps = ledgerGaps(view);
+  if (gaps !== null) return texts.sentence_gaps(gaps);
   const part = (reference: number, name: string): string => {
     const difference = Math.round(money.perCase - reference);
     if (difference === 0) return texts.same_as(name);
@@ -49,6 +52,8 @@ function comparison(money: Money, view: View): string {
 
 function planPart(money: Money, view: View): string {
   const { format, words } = view;
+  const gaps = ledgerGaps(view);
+  if (gaps !== null) return words.finance.subject_gaps(gaps);
   if (money.plan?.perCase == null) return '';
   const difference = Math.round(money.perCase - money.plan.perCase);
   if (difference === 0) return '';
@@ -78,9 +83,12 @@ function pointsOf(money: Money, view: View): readonly Line[] {
 
 function ledgerLine(view: View): string {
   const texts = view.words.finance;
+  const gaps = ledgerGaps(view);
   const check = view.facts.checks.find(({ id }) => id === 'ledger');
   if (!check) return texts.ledger_unknown;
   return check.left === check.right
-    ? texts.ledger_ties
+    ? gaps === null
+      ? texts.ledger_ties
+      : texts.ledger_gaps(gaps)
     : texts.ledger_open(view.format.moneyExact(String(BigInt(check.left) - BigInt(check.right))));
 }

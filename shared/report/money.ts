@@ -1,10 +1,14 @@
 import { costOfSupport, costPerCase } from '../metrics/catalogue/all.ts';
 import { channelsOf } from './channels.ts';
+import { ledgerGaps } from './ledger-gaps.ts';
 import { planLines } from './lists/plan-lines.ts';
 import { knownValue } from './say.ts';
 import type { View } from './section.ts';
 
-/** What a period cost, against the one before and against plan. Minor units, unrounded. null when the costs are not known. */
+/**
+ * What a period cost, against the one before and against plan. Minor units, unrounded. null when the costs are not known. What lacks
+ * months of its ledger is compared with nothing: it would look cheap.
+ */
 export interface Money {
   readonly total: number;
   readonly cases: number;
@@ -21,6 +25,7 @@ export function moneyOf(view: View): Money | null {
   const { baseline } = view.facts.periods;
   const earlier = view.value(costPerCase, {}, baseline);
   const earlierTotal = knownValue(view.value(costOfSupport, {}, baseline));
+  const isWhole = ledgerGaps(view) === null;
   const planned = planOf(view);
   const planTotal = planned.amounts.get('cost_of_support') ?? null;
   const planCases = planned.numbers.get('cases') ?? null;
@@ -29,11 +34,11 @@ export function moneyOf(view: View): Money | null {
     cases,
     perCase: each.value,
     before:
-      earlier.status === 'known' && earlierTotal !== null
+      isWhole && ledgerGaps(view, baseline) === null && earlier.status === 'known' && earlierTotal !== null
         ? { total: earlierTotal, cases: earlier.denominator ?? earlier.n, perCase: earlier.value }
         : null,
     plan:
-      planTotal === null
+      planTotal === null || !isWhole
         ? null
         : {
             total: planTotal,

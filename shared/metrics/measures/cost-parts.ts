@@ -24,7 +24,8 @@ async function tieOut(bench: Bench, ask: Ask, costs: Costs): Promise<Extras> {
 /** Cost of support by segment. A ledger that does not tie is no number, and neither is one without a line. */
 export async function costParts(bench: Bench, ask: Ask): Promise<readonly Part[]> {
   const [costs, months] = await Promise.all([costsBy(bench, ask), ledgerMonths(bench, ask, supportCosts)]);
-  const nothing = silent([months]);
+  // kept beside no number: a total that finance states still has something to differ from
+  const nothing = silent([months], { ledger_minor: '0', allocated_minor: '0', unallocated_minor: '0' });
   if (nothing) return nothing;
   if (costs.missing.length > 0)
     return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];

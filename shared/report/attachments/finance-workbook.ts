@@ -1,6 +1,7 @@
 import { costOfSupport, costPerCase } from '../../metrics/catalogue/all.ts';
 import { bridgeOf } from '../bridge.ts';
 import { channelName } from '../channels.ts';
+import { ledgerGaps } from '../ledger-gaps.ts';
 import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
 import { channelCosts, costLines, kindName, moneyOf, unallocatedOf } from '../money.ts';
 import { nameOf, periodName } from '../say.ts';
@@ -57,9 +58,18 @@ function summarySheet(view: View): Sheet {
       money(periodName(baseline, view)),
       money(texts.plan),
     ],
-    rows,
+    rows: [...rows, ...gapRows(view)],
   };
 }
+
+/** One row a period of the workbook, the history's included, that lacks months of its ledger: its numbers are without them. */
+const gapRows = (view: View): readonly (readonly Datum[])[] =>
+  [
+    ...new Map([...view.facts.periods.history, view.facts.periods.now].map((period) => [period.id, period])).values(),
+  ].flatMap((period) => {
+    const months = ledgerGaps(view, period);
+    return months === null ? [] : [[view.words.finance.gaps_row(periodName(period, view), months), null, null, null]];
+  });
 
 function bridgeSheet(view: View): Sheet {
   const texts = view.words.finance;

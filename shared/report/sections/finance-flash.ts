@@ -1,9 +1,10 @@
 import { costOfSupport, costPerCase, issuesHandled, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { course, during, now } from '../asks.ts';
 import { planQuarter } from '../lists/plan-quarter.ts';
+import { ledgerGaps } from '../ledger-gaps.ts';
 import { flashOf } from '../flash.ts';
 import { kindName } from '../money.ts';
-import { nameOf } from '../say.ts';
+import { nameOf, periodName } from '../say.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
 /** Volumes of the week, and cost as an estimate: accrued against the plan's pace, the range of cost per case, what is missing. */
@@ -76,6 +77,10 @@ function missingOf(view: View): readonly string[] {
   const flash = flashOf(view);
   const missing = [
     ...(flash.accrued === null ? [texts.missing_costs] : []),
+    ...[view.facts.periods.now, view.facts.periods.quarter].flatMap((period) => {
+      const months = period === null ? null : ledgerGaps(view, period);
+      return period === null || months === null ? [] : [texts.missing_months(periodName(period, view), months)];
+    }),
     ...(flash.pace === null ? [texts.missing_plan] : []),
   ];
   return [`${texts.missing}: ${missing.length === 0 ? texts.missing_none : missing.join(' ')}`];

@@ -1,6 +1,7 @@
 import { issuesHandled } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
 import type { Coverage } from '../facts.ts';
+import { gapsIn } from '../ledger-gaps.ts';
 import { isPartial, metricOf } from '../metrics.ts';
 import { rejectedLines } from '../rejected-inputs.ts';
 import { data, nameOf, periodName, valueText } from '../say.ts';
@@ -15,6 +16,7 @@ export const readWithCare = section({
     const lines = [
       ...coverageLines(view),
       ...rejectedLines(view),
+      ...gapLines(view),
       ...cohortLines(view),
       ...restatedLines(view),
       ...leftOutLines(view),
@@ -52,6 +54,14 @@ function reachLines({ share, problem, watermark_s }: Coverage, source: string, v
       ? [texts.incomplete(source, format.instant(watermark_s))]
       : []),
   ];
+}
+
+/** Amounts that a month is missing in, of this period and of those it is compared with. */
+function gapLines(view: View): readonly Line[] {
+  const { now, baseline, quarter } = view.facts.periods;
+  return gapsIn(view, [now, baseline, ...(quarter === null ? [] : [quarter])]).map(({ metrics, period, months }) =>
+    view.words.care.no_lines(metrics, periodName(period, view), months),
+  );
 }
 
 /** Each metric whose newest cohort can still change, once. */

@@ -1,6 +1,8 @@
 import { costOfSupport } from '../../metrics/catalogue/all.ts';
 import { closedCases } from '../lists/closed-cases.ts';
+import { ledgerGaps } from '../ledger-gaps.ts';
 import { moneyOf } from '../money.ts';
+import { periodName } from '../say.ts';
 import { section, type TableRow } from '../section.ts';
 
 /** The ledger against what the report allocates, to the minor unit; cases of the helpdesks against cases in the report. */
@@ -24,6 +26,7 @@ export const reconciliation = section({
       return value === null ? [] : [row(label, format.moneyExact(value))];
     };
     const solved = view.rows(closedCases)[0];
+    const gaps = ledgerGaps(view);
     const removed = Number(solved?.removed ?? 0);
     return [
       {
@@ -45,6 +48,9 @@ export const reconciliation = section({
           row(texts.in_this_report, format.count(money.cases)),
         ],
       },
+      ...(gaps === null
+        ? []
+        : [{ kind: 'note' as const, lines: [texts.gaps_row(periodName(view.facts.periods.now, view), gaps)] }]),
     ];
   },
 });

@@ -375,6 +375,10 @@ export const en = {
     ledger_label: 'Ledger:',
     ledger_ties: 'the total agrees with the general ledger to the last minor unit.',
     ledger_open: (difference: string) => `the total differs from the general ledger by ${difference}.`,
+    ledger_gaps: (months: string) => `it has no lines for ${months}: their cost is missing in every number here.`,
+    sentence_gaps: (months: string) => `, without the costs of ${months}: the ledger has no lines for them`,
+    subject_gaps: (months: string) => `, costs of ${months} missing`,
+    gaps_row: (period: string, months: string) => `${period}: no ledger lines for ${months}`,
     ledger_unknown: 'no ledger lines for the period to compare with.',
     no_costs: (period: string) => `No costs for ${period} have been supplied, so there is no cost per case.`,
     no_costs_subject: 'no cost data yet',
@@ -459,6 +463,8 @@ export const en = {
     largest_variance: 'Largest variance to plan',
     missing: 'Missing inputs',
     missing_costs: 'No costs have been supplied for this month: volumes only.',
+    missing_months: (period: string, months: string) =>
+      `The ledger has no lines for ${months}: ${period} is without their cost.`,
     missing_plan: 'No plan has been supplied for this quarter.',
     missing_none: 'None.',
     csv_month: 'Month',
@@ -489,6 +495,8 @@ export const en = {
       `${source}: the messages of ${cases(n, shown)} could not be read; reply times and first contact leave ${plural(n, { one: 'it', other: 'them' })} out.`,
     rejected: (file: string, table: string, line: string, column: string) =>
       `${file} was not imported: it has a fault in line ${line} (${column}). What it says of ${table} is missing here.`,
+    no_lines: (metrics: string, period: string, months: string) =>
+      `${metrics}, ${period}: the ledger has no lines for ${months}; what they amount to is missing, not 0.`,
     restated: (metric: string, period: string, before: string, after: string, n: number, shown: string) =>
       `${metric}, ${period}: ${before} was reported, ${after} is right now; ${cases(n, shown)} changed since.`,
     immature: (metric: string, period: string, date: string) =>

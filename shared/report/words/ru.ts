@@ -384,6 +384,10 @@ export const ru: Words = {
     ledger_label: 'Главная книга:',
     ledger_ties: 'итог совпадает с главной книгой до последней копейки.',
     ledger_open: (difference) => `итог расходится с главной книгой на ${difference}.`,
+    ledger_gaps: (months) => `в ней нет строк за ${months}: этих затрат нет ни в одном числе.`,
+    sentence_gaps: (months) => `, без затрат за ${months}: за них в главной книге нет строк`,
+    subject_gaps: (months) => `, нет затрат за ${months}`,
+    gaps_row: (period, months) => `${period}: нет строк главной книги за ${months}`,
     ledger_unknown: 'за период нет строк главной книги для сверки.',
     no_costs: (period) => `Затраты не предоставлены (${period}), поэтому стоимости обращения нет.`,
     no_costs_subject: 'данных о затратах пока нет',
@@ -466,6 +470,7 @@ export const ru: Words = {
     largest_variance: 'Наибольшее отклонение от плана',
     missing: 'Недостающие данные',
     missing_costs: 'Затраты за этот месяц не предоставлены: только объёмы.',
+    missing_months: (period, months) => `В главной книге нет строк за ${months}: ${period} без этих затрат.`,
     missing_plan: 'План на этот квартал не предоставлен.',
     missing_none: 'Нет.',
     csv_month: 'Месяц',
@@ -495,6 +500,8 @@ export const ru: Words = {
       `${source}: переписка прочитана не полностью (${cases(n, shown)}); время ответа и решение при первом обращении считаются без них.`,
     rejected: (file, table, line, column) =>
       `${file} не загружен: ошибка в строке ${line} (${column}). Его данные для ${table} здесь не учтены.`,
+    no_lines: (metrics, period, months) =>
+      `${metrics}, ${period}: в главной книге нет строк за ${months}; этих сумм не хватает, это не 0.`,
     restated: (metric, period, before, after, n, shown) =>
       `${metric}, ${period}: сообщалось ${before}, теперь ${after}; с тех пор изменилось: ${cases(n, shown)}.`,
     immature: (metric, period, date) =>

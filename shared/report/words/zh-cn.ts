@@ -359,6 +359,10 @@ export const zhCn: Words = {
     ledger_label: '总账：',
     ledger_ties: '总额与总账完全一致，分毫不差。',
     ledger_open: (difference) => `总额与总账相差 ${difference}。`,
+    ledger_gaps: (months) => `总账没有 ${months} 的记录，此处所有数字均不含其成本。`,
+    sentence_gaps: (months) => `，不含 ${months} 的成本（总账无记录）`,
+    subject_gaps: (months) => `，缺少 ${months} 的成本`,
+    gaps_row: (period, months) => `${period}：总账没有 ${months} 的记录`,
     ledger_unknown: '本期没有可核对的总账行。',
     no_costs: (period) => `${period}尚未提供成本，因此没有单均成本。`,
     no_costs_subject: '尚无成本数据',
@@ -440,6 +444,7 @@ export const zhCn: Words = {
     largest_variance: '与计划差异最大',
     missing: '缺少的输入',
     missing_costs: '本月未提供成本：仅有工单量。',
+    missing_months: (period, months) => `总账没有 ${months} 的记录：${period}不含其成本。`,
     missing_plan: '本季度未提供计划。',
     missing_none: '无。',
     csv_month: '月份',
@@ -468,6 +473,7 @@ export const zhCn: Words = {
       `${source}：有 ${shown} 个工单的往来消息无法读取；回复时间和首次联系解决不含这些工单。`,
     rejected: (file, table, line, column) =>
       `${file} 未导入：第 ${line} 行（${column}）有错误。其中 ${table} 的数据未计入本报告。`,
+    no_lines: (metrics, period, months) => `${metrics}，${period}：总账没有 ${months} 的记录；金额缺失，并非 0。`,
     restated: (metric, period, before, after, n, shown) =>
       `${metric}，${period}：此前报告为 ${before}，现为 ${after}；其间${cases(n, shown)}有变动。`,
     immature: (metric, period, date) => `${metric}显示的是${period}：最新一批仍可能变化，${date} 后确定。`,
