@@ -16,7 +16,8 @@ prints a header and an example row.
 - Days are \`2026-12-25\`; an end day is the first day after. Times are ISO 8601 with an offset, or wall time of the organisation's zone.
   Numbers have a point and no thousands separator. Amounts are in units of their currency (\`1234.56\`).
 - A file with a fault is rejected whole, with file, line, column, what was found and what was expected for up to 20 faults.
-- The same row twice in one file is counted once and told. Two contents under one key are a fault, unless \`updated_at\` says which is later.
+- A key twice in one file is a fault. In surveys and time_log the same content again is counted once and told, and a later
+  \`updated_at\` wins over an earlier one.
 - What stays stored beside a file counts too: 24 hours a person and day, and one direction of a survey scale, hold over all files.
 - A name that no list has (account, person, team, calendar, source, cost centre) rejects nothing: import and \`casebook doctor\` tell it.
 - A row with the same key replaces. What else a newer file *of the same name* does to what it said before is told for each table.
