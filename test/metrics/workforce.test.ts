@@ -48,6 +48,19 @@ describe('the workforce', () => {
     ]);
   });
 
+  it('of a month in which nobody logged anything is no team that did nothing', async () => {
+    await home.put(lake.roster, [post('a')]);
+    await home.put(lake.timeLog, [logged('a', '2026-08-03', 'online_support', 8)]);
+    for (const metric of [actualPersonDays, agentUtilization, businessInvolvement, workEfficiency])
+      expect(await home.value(metric, { period: september }), metric.id).toEqual({
+        status: 'no_data',
+        reason: 'no_input:time_log',
+      });
+    expect(await home.value(workCapacityStdDays, { period: september })).toMatchObject({ value: 22 });
+    const quarter = { period: period('2026-Q3') };
+    expect(await home.value(actualPersonDays, quarter)).toMatchObject({ value: 1 });
+    expect(await home.extras(actualPersonDays, quarter)).toMatchObject({ months_without_entries: '2026-07, 2026-09' });
+  });
   it('loses leave, holidays whole and half, and weekends; part time counts its share', async () => {
     // week 39: five working days for a; half of them for b; a takes Tuesday off, Wednesday is half a holiday
     await home.put(lake.roster, [

@@ -4,7 +4,7 @@ import { atStart, isLost } from './about-customers.ts';
 import { aboutKnowledge } from './about-knowledge.ts';
 import { aboutTickets, resolvedIn, valueOf, type Metric } from './about-tickets.ts';
 import { aboutRatings } from './about-ratings.ts';
-import { accountOn, dayIn, inEuro, postOn, resolverOf, weightOn, type World } from './world.ts';
+import { accountOn, dayIn, inEuro, isTold, postOn, resolverOf, weightOn, type World } from './world.ts';
 import { before, localDay, type Stretch } from './zone.ts';
 
 type Revenue = World['tables']['revenue'][number];
@@ -39,19 +39,6 @@ const total = (lines: readonly Spent[]): bigint => sumOf(lines.map(({ minor }) =
 const ofSupport = (row: { readonly scope: string }): boolean => row.scope === 'support';
 const whole = (amount: bigint, n: number): Answer => plain(Number(amount), n);
 
-/** The month of a day, as "2026-09". */
-const monthOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 7);
-/** Whether any day that has come, of any month the period touches, has a line: if none has, nobody said anything. */
-function isTold(w: World, period: Stretch, spans: readonly (readonly [first: number, end: number])[]): boolean {
-  const until = Math.min(period.end_day, w.today + 1);
-  if (until <= period.start_day) return false;
-  const [from, to] = [period.id === 'all' ? '0000' : monthOf(period.start_day), monthOf(until - 1)];
-  return spans.some(([first, end]) => {
-    for (let day = first; day < Math.min(end, w.today + 1); day++)
-      if (monthOf(day) >= from && monthOf(day) <= to) return true;
-    return false;
-  });
-}
 const paysIn = (w: World, period: Stretch, isIn: (row: Cost) => boolean): boolean =>
   isTold(
     w,

@@ -1,6 +1,6 @@
 import { noData, plain, ratio, split, sum, type Answer, type Answers } from './answer.ts';
 import { resolvedIn, valueOf, type Metric } from './about-tickets.ts';
-import { coefficientOn, dayIn, halvesOpen, postOn, resolverOf, type Post, type World } from './world.ts';
+import { coefficientOn, dayIn, halvesOpen, isTold, postOn, resolverOf, type Post, type World } from './world.ts';
 import { localDay, monthsBetween, type Stretch } from './zone.ts';
 
 /** Seconds of a standard person-day. */
@@ -79,14 +79,27 @@ const overDays =
   (answer: (rows: readonly PersonDay[]) => Answer): Metric =>
   (w, period, cut) =>
     split(personDays(w, period), cut, teamOfPost).map(([segment, rows]) => [segment, answer(rows)] as const);
+/** Nobody logged any time in any month of the period: no number, not a team that did nothing. */
+const unlogged = (w: World, period: Stretch): Answers | undefined =>
+  isTold(
+    w,
+    period,
+    w.tables.time.map(({ day }) => [day, day + 1]),
+  )
+    ? undefined
+    : [[{}, noData('no_input:time_log')]];
+
 const overWork =
   (answer: (rows: readonly Work[]) => Answer): Metric =>
   (w, period, cut) =>
+    unlogged(w, period) ??
     split(supportWork(w, period), cut, teamOfPost).map(([segment, rows]) => [segment, answer(rows)] as const);
 /** Both sides of a ratio cut alike; a segment is there when either side is. */
 const overBoth =
   (answer: (days: readonly PersonDay[], work: readonly Work[]) => Answer): Metric =>
   (w, period, cut) => {
+    const none = unlogged(w, period);
+    if (none) return none;
     const days = split(personDays(w, period), cut, teamOfPost);
     const work = split(
       supportWork(w, period).filter(({ post }) => post?.role === 'support'),

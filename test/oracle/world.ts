@@ -234,6 +234,20 @@ export const dayIn = (w: World, period: Stretch, at: number | null): boolean =>
 export const timeIn = (w: World, period: Stretch, at_s: number | null): boolean =>
   at_s !== null && at_s >= period.start_s && at_s < period.end_s && at_s <= w.as_of_s;
 
+/** The month of a day, as "2026-09". */
+const monthOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 7);
+/** Whether any day that has come, of any month the period touches, has a line: if none has, nobody said anything. */
+export function isTold(w: World, period: Stretch, spans: readonly (readonly [first: number, end: number])[]): boolean {
+  const until = Math.min(period.end_day, w.today + 1);
+  if (until <= period.start_day) return false;
+  const [from, to] = [period.id === 'all' ? '0000' : monthOf(period.start_day), monthOf(until - 1)];
+  return spans.some(([first, end]) => {
+    for (let day = first; day < Math.min(end, w.today + 1); day++)
+      if (monthOf(day) >= from && monthOf(day) <= to) return true;
+    return false;
+  });
+}
+
 export const postOn = (w: World, person: string | null, on: number): Post | undefined =>
   w.tables.roster.find((post) => post.person === person && post.start <= on && (post.end === null || on < post.end));
 /** The team a person belonged to at an instant. */

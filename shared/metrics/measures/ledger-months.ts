@@ -6,13 +6,16 @@ import type { Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
 import { knownEndOf } from './weights.ts';
 
-/** A ledger: one of the tables of money, and the lines of it that a metric reads, as a SQL condition. */
+/** A ledger: a table of money or of time that is kept by month, and the lines of it that a metric reads, as a SQL condition. */
 export interface Ledger {
-  readonly table: 'costs' | 'revenue';
+  readonly table: 'costs' | 'revenue' | 'time_log';
   readonly where: string;
 }
 export const supportCosts: Ledger = { table: 'costs', where: `scope = 'support'` };
 export const supportRevenueLines: Ledger = { table: 'revenue', where: `scope = 'support'` };
+
+/** Everybody's time; also who only noted leave has said something. */
+export const loggedTime: Ledger = { table: 'time_log', where: 'TRUE' };
 
 /** What a ledger says of the months that the known part of a period touches. */
 export interface LedgerMonths {
@@ -27,6 +30,7 @@ export interface LedgerMonths {
 const spanOf: Readonly<Record<Ledger['table'], readonly [first: string, end: string]>> = {
   costs: ['period_start_day', 'period_end_day'],
   revenue: ['recognised_day', 'recognised_day + 1'],
+  time_log: ['work_day', 'work_day + 1'],
 };
 
 /**

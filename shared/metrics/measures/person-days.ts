@@ -4,6 +4,7 @@ import type { Part } from '../definition.ts';
 import { known, noData, quotient, share } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 import type { MetricValue, Segment } from '../value.ts';
+import { ledgerMonths, loggedTime, silent } from './ledger-months.ts';
 import { workforceOf, type Logged, type PersonDay } from './workforce.ts';
 
 /** Sums over the people of a segment. Fields ending in _u are units of person-days; `day_u` of them are one. */
@@ -88,21 +89,35 @@ export async function effortsOf(
   });
 }
 
-/** One element a segment from its efforts. A missing weight or coefficient is said, never taken for 1. */
+/**
+ * One element a segment from its efforts. A missing weight or coefficient is said, never taken for 1; what weighs logged time has no
+ * number where nobody logged any, and names the months without an entry.
+ */
 export async function fromEfforts(
   bench: Bench,
   ask: Ask,
   needs: { readonly coefficients?: boolean; readonly weights?: boolean },
   valueOf: (effort: Effort) => { readonly value: MetricValue; readonly extras?: Extras },
 ): Promise<readonly Part[]> {
-  return (await effortsOf(bench, ask)).map(({ segment, effort }) => {
+  const [efforts, months] = await Promise.all([
+    effortsOf(bench, ask),
+    needs.weights === true ? ledgerMonths(bench, ask, loggedTime) : null,
+  ]);
+  const nothing = months && silent([months]);
+  if (nothing) return nothing;
+  const gaps: Extras =
+    months !== null && months.without.length > 0 && ask.by.length === 0
+      ? { months_without_entries: months.without.join(', ') }
+      : {};
+  return efforts.map(({ segment, effort }) => {
     const missing = [
       ...(needs.coefficients ? effort.without_coefficient.map((level) => `level ${level}`) : []),
       ...(needs.weights ? effort.without_weight.map((activity) => `activity ${activity}`) : []),
     ];
-    return missing.length > 0
-      ? { segment, value: noData('missing_weight'), extras: { missing: missing.join(', ') } }
-      : { segment, ...valueOf(effort) };
+    if (missing.length > 0)
+      return { segment, value: noData('missing_weight'), extras: { missing: missing.join(', ') } };
+    const { value, extras } = valueOf(effort);
+    return { segment, value, extras: { ...extras, ...gaps } };
   });
 }
 
