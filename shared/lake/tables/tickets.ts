@@ -91,7 +91,7 @@ export const tickets = table({
     handoff_count: count('person to person, empty, group and robot owners removed'),
     owner_count: count('different people who owned it'),
     group_change_count: count('changes from one group to another'),
-    escalation_count: count('escalations'),
+    escalation_count: count('escalations; null where the source cannot tell'),
     kb_linked_count: count('knowledge articles linked in replies'),
     reply_s: durationS('calendar seconds from creation to the first reply'),
     reply_business_s: durationS('the same in business time'),
