@@ -93,12 +93,24 @@ export const metrics: Command = {
         cut.map((metric): Ask => ({ metric, period, by })),
         context,
       );
+      if (measured.some(({ value }) => value.status === 'no_data' && value.reason === 'incomplete_source'))
+        say(`Note: ${reachText(context)}. casebook pull reads on.`);
       if (given.flag('json')) print(JSON.stringify(measured.map(toJson), null, 1));
       else print(readable(measured, home));
       return 0;
     });
   },
 };
+
+/** How far each source is read. */
+const reachText = ({ reach = [] }: MeasureContext): string =>
+  reach
+    .map(({ source, complete_until_s }) =>
+      complete_until_s === 0
+        ? `${source} was never read to its end`
+        : `${source} is read up to ${new Date(complete_until_s * 1000).toISOString()}`,
+    )
+    .join('; ');
 
 /** One line an element, with the words a person needs. */
 function readable(measured: readonly Measured[], home: Home): string {

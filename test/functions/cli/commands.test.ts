@@ -117,6 +117,12 @@ describe('casebook metrics', () => {
     expect(stdout).toMatch(/^2025-W40: /);
     expect(stdout).toMatch(/ticket_volume +21/);
   });
+  it('says how far a source is read where a period asks for more', async () => {
+    const later = ['--metric', 'ticket_volume', '--as-of', '2099-01-10T00:00:00Z'];
+    const { status, stdout, stderr } = await home.run('metrics', ...later);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/ticket_volume +no data +incomplete_source/)]);
+    expect(stderr).toMatch(/Note: desk is read up to \d{4}-.*Z\. casebook pull reads on\./);
+  });
 });
 
 describe('casebook explain', () => {
