@@ -5,7 +5,8 @@ type People = Pick<FactsContext, 'person'>;
 
 /**
  * Events with their actor settled: a robot account is automation whatever the vendor calls it; an actor the vendor does not name
- * is looked up among the people of that time, or is the customer when the requester acted. null stays: nobody knows.
+ * is looked up among the people of that time, or is the customer when the requester acted. null stays: nobody knows. An agent who
+ * may be the requester, as one account of a site can be both, is the customer of the ticket that they asked for.
  */
 export function withActors(
   events: readonly TicketEvent[],
@@ -24,7 +25,7 @@ function actorOf(event: TicketEvent, source: string, requester_id: string | null
   if (actor_id === undefined || actor_id === null || actor === 'automation' || actor === 'customer') return actor;
   const then = people.person(source, actor_id, event.at_s);
   if (then?.is_bot === true) return 'automation';
-  if (actor !== null) return actor;
+  if (actor !== null) return event.data['may_be_requester'] === 1 && actor_id === requester_id ? 'customer' : actor;
   if (then?.role === 'customer') return 'customer';
   if (then !== undefined && then.role !== null) return 'agent';
   return actor_id === requester_id ? 'customer' : null;

@@ -45,6 +45,7 @@ export type TicketStatus =
 /**
  * One thing that happened to one ticket.
  *
+ * `data` of any kind: may_be_requester? (1: `actor` is what the account is; whoever asked for the ticket acts as its customer)
  * `data` by kind:
  * - created: channel?, is_outbound? ('1'), status?, assignee?, assignee_kind?, group?  (initial state, when the vendor gives it)
  * - replied, noted: is_auto? (1), channel?, text_length?, kb_links? (number of knowledge articles linked). `replied` is public.

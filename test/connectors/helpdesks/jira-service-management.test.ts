@@ -238,6 +238,36 @@ describe('jira service management', () => {
     ]);
   });
 
+  it('tells the same whether an issue or its lists, which do not name the reporter, came last', async () => {
+    const created = '2026-09-01T12:00:00.000+0200';
+    const comments = [agent, customer, robot].map((author, i) => ({ id: String(i), created, author, jsdPublic: true }));
+    const histories = [{ id: '7', created, author: agent, items: [{ field: 'assignee', from: null, to: 'a1' }] }];
+    const told = async (isCut: boolean) => {
+      const embedded = { comment: { total: 3, comments: isCut ? [] : comments }, reporter: agent, creator: agent };
+      const http = desk(
+        [[issue('1', embedded, { changelog: { total: 1, histories: isCut ? [] : histories } })]],
+        (path) =>
+          path.includes('/changelog')
+            ? { body: { values: histories, total: 1 } }
+            : path.includes('/comment')
+              ? { body: { comments, total: 3 } }
+              : undefined,
+      );
+      const one = pulled(http);
+      expect(failures(await one.pull())).toEqual([]);
+      return (await one.loaded()).events.filter(({ event_id }) => !event_id?.startsWith('first-status'));
+    };
+    const whole = await told(false);
+    expect(await told(true)).toEqual(whole);
+    expect(whole.map(({ kind, actor, data }) => [kind, actor, data.may_be_requester ?? 0])).toEqual([
+      ['created', 'agent', 1],
+      ['replied', 'agent', 1],
+      ['replied', 'customer', 0],
+      ['replied', 'automation', 0],
+      ['assigned', 'agent', 1],
+    ]);
+  });
+
   it('counts a status of the account’s own that nothing maps, and takes the category of the current one', async () => {
     const own = { status: { name: 'Bei der Fachabteilung', statusCategory: { key: 'indeterminate' } } };
     const one = pulled(desk([[issue('1', own)]]));

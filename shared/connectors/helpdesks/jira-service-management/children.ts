@@ -5,17 +5,16 @@ import { versionOf } from '../../engine/version.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
-import { actorOf, textOf, wordsOf, type Words } from './words.ts';
+import { handOf, textOf, wordsOf, type Words } from './words.ts';
 
-/** The issue that something belongs to. `reporter`: not known to children that are read alone. */
+/** The issue that something belongs to: all that is known of it where its lists are read alone. */
 export interface About {
   readonly ticket_id: string;
-  readonly reporter: string | null;
   readonly received_s: number;
 }
 const aboutOf = (context: RowContext): About => {
   if (context.of === null) throw new Error('the parent issue: expected its id in the key of the page');
-  return { ticket_id: context.of, reporter: null, received_s: context.received_s };
+  return { ticket_id: context.of, received_s: context.received_s };
 };
 
 const History = z.looseObject({ id, created: timeNeeded, author: record, items: list });
@@ -29,7 +28,7 @@ export function changelogEvents(
   context: RowContext,
 ): readonly StagedRow[] {
   const history = History.parse(value);
-  const by = actorOf(history.author, about.reporter, c.mappings.bots);
+  const { role, ...by } = handOf(history.author, c.mappings.bots);
   const rows: StagedRow[] = [];
   history.items.forEach((each, i) => {
     const item = record.parse(each);
@@ -42,10 +41,8 @@ export function changelogEvents(
           at_s: history.created,
           order: orderOf(history.id) + Math.min(i, 19),
           kind,
-          // roles are decided later when the reporter is not known here
-          actor: by === 'agent' && about.reporter === null ? null : by,
-          actor_id: idOrNull.parse(history.author.accountId),
-          data,
+          ...by,
+          data: { ...data, ...role },
         },
       });
     };
@@ -114,7 +111,7 @@ const Comment = z.looseObject({
 /** A comment is a reply unless it is marked internal; what automation says is none. */
 export function commentEvents(value: unknown, index: number, about: About, c: JiraConfiguration): readonly StagedRow[] {
   const one = Comment.parse(value);
-  const by = actorOf(one.author, about.reporter, c.mappings.bots);
+  const { role, ...by } = handOf(one.author, c.mappings.bots);
   const text = textOf(one.body);
   const links = text.match(/\/(?:wiki\/spaces|servicedesk\/customer\/(?:portal\/\d+\/)?article)\/[^\s|\]]+/g) ?? [];
   return [
@@ -126,12 +123,12 @@ export function commentEvents(value: unknown, index: number, about: About, c: Ji
         at_s: one.created,
         order: 1000 + Math.min(index, 90_000),
         kind: one.jsdPublic === false ? 'noted' : 'replied',
-        actor: by === 'agent' && about.reporter === null ? null : by,
-        actor_id: idOrNull.parse(one.author.accountId),
+        ...by,
         data: {
           text_length: text.length,
-          ...(by === 'automation' ? { is_auto: 1 } : {}),
+          ...(by.actor === 'automation' ? { is_auto: 1 } : {}),
           ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
+          ...role,
         },
       },
     },

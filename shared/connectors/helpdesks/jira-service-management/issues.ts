@@ -7,7 +7,7 @@ import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
 import { changelogEvents, commentEvents, worklogEvents } from './children.ts';
 import { cycleRows } from './promises.ts';
-import { actorOf, wordsOf, type Words } from './words.ts';
+import { handOf, wordsOf, type Words } from './words.ts';
 
 const Issue = z.looseObject({ id, key: textOrNull, fields: record, changelog: record, properties: record });
 type Issue = z.output<typeof Issue>;
@@ -24,12 +24,11 @@ export function issueRows(c: JiraConfiguration): Stream['rows'] {
     if (created_s === null) throw new Error('fields.created: expected a time');
     const updated_s = time.parse(f.updated) ?? created_s;
     const version = versionOf(updated_s, context.received_s);
-    const reporter = userId(f.reporter);
     const channel_raw = channelOf(issue);
     const channel = context.map('channel', channel_raw, words.channel);
-    const about = { ticket_id: issue.id, reporter, received_s: context.received_s };
+    const about = { ticket_id: issue.id, received_s: context.received_s };
     const histories = list.parse(issue.changelog.histories);
-    const creator = userId(f.creator);
+    const { role, ...by } = handOf(f.creator, c.mappings.bots);
     return [
       attributes(issue, created_s, updated_s, version, channel, channel_raw, { c, words, context }),
       {
@@ -40,9 +39,8 @@ export function issueRows(c: JiraConfiguration): Stream['rows'] {
           at_s: created_s,
           order: 0,
           kind: 'created',
-          actor: creator === null ? null : actorOf(f.creator, reporter, c.mappings.bots),
-          actor_id: creator ?? reporter,
-          data: { channel },
+          ...(by.actor_id === null ? { actor: null, actor_id: userId(f.reporter) } : by),
+          data: { channel, ...role },
         },
       },
       ...firstStatus(issue, histories, created_s, version, words, context),

@@ -90,12 +90,23 @@ export const wordsOf = ({ mappings: m }: JiraConfiguration): Words => {
   };
 };
 
-/** Apps and automation are robots; customers have accounts of their own; whoever raised the issue speaks as the customer. */
-export function actorOf(user: unknown, reporter: string | null, bots: readonly string[]): Actor {
+/** Whose hand it was, by the account that every author carries: an event without its data. */
+export interface Hand {
+  readonly actor: Actor;
+  readonly actor_id: string | null;
+  /** Said of accounts of the site, which ask as well: facts know who asked, the lists of an issue read alone do not. */
+  readonly role: { readonly may_be_requester?: 1 };
+}
+
+/** Apps and automation are robots, customers have accounts of their own, the others are agents in tickets that they did not raise. */
+export function handOf(user: unknown, bots: readonly string[]): Hand {
   const { accountId, accountType } = record.parse(user);
-  const id = textOrNull.parse(accountId);
-  if (id === null || accountType === 'app' || bots.includes(id)) return 'automation';
-  return accountType === 'customer' || id === reporter ? 'customer' : 'agent';
+  const actor_id = textOrNull.parse(accountId);
+  if (actor_id === null || accountType === 'app' || bots.includes(actor_id))
+    return { actor: 'automation', actor_id, role: {} };
+  return accountType === 'customer'
+    ? { actor: 'customer', actor_id, role: {} }
+    : { actor: 'agent', actor_id, role: { may_be_requester: 1 } };
 }
 
 /** Characters of a text or of an Atlassian document, and its links to articles. */
