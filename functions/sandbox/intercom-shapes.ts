@@ -1,6 +1,7 @@
 import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
 import type { Contact, History, Party, Status } from '../../shared/sandbox/model.ts';
 import { robotNumber } from '../../shared/sandbox/sources.ts';
+import { firstReplyOf, policy } from './promises.ts';
 import type { TicketState } from './state.ts';
 
 const ids = idsOf.intercom;
@@ -88,11 +89,19 @@ export function conversationJson(state: TicketState): Record<string, unknown> {
       Language: ticket.language,
       'Root cause': states[state.status] === 'closed' ? ticket.root_cause : null,
     },
-    sla_applied: null,
+    sla_applied: slaOf(state),
     conversation_rating: ratingOf(state),
     statistics: statisticsOf(state),
     linked_objects: { type: 'list', data: [], total_count: 0, has_more: false },
   };
+}
+
+/** One word for a whole service level: that it was missed is said when a teammate replies, not when the time is over. */
+function slaOf({ ticket, seen }: TicketState): unknown {
+  const promise = firstReplyOf(ticket, seen.at(-1)?.at_s ?? ticket.created_s);
+  if (promise === undefined) return null;
+  const sla_status = promise.kept_s === null ? 'active' : promise.isMissed ? 'missed' : 'hit';
+  return { type: 'conversation_sla_summary', sla_name: policy.title, sla_status };
 }
 
 /** created_at is when it was asked for. */

@@ -18,7 +18,7 @@ afterEach(async () => {
 async function stored(vendor: Sandboxed, instants: readonly number[]) {
   const [helpdesk] = await startHelpdesks(org, [{ id: 'helpdesk', vendor }], { throttle_every: 0 });
   const { server } = helpdesk!;
-  const wanted = vendor === 'hubspot' ? '' : '\n    sla: true';
+  const wanted = vendor === 'hubspot' || vendor === 'intercom' ? '' : '\n    sla: true';
   const text = configuration(org, [helpdesk!]).replace(/(\n {4}start: [\d-]+)/, `$1${wanted}`);
   const pulling = await pullingHome(text, {
     secrets: { [demoSecret.name]: demoSecret.value },
@@ -78,6 +78,27 @@ describe('promises', () => {
     },
     120_000,
   );
+
+  it('of Intercom are one a conversation, without metric or time: whether it was missed is all that is told', async () => {
+    const rows = await stored('intercom', [org.start_s + Math.floor((end_s - org.start_s) / 2), end_s]);
+    const told = rows.map(({ ticket_id, ...row }) => [String(ticket_id), row] as const);
+    const wanted = org.tickets.flatMap((ticket) => {
+      const promise = firstReplyOf(ticket, end_s);
+      const { deleted_s } = truthOf(ticket, end_s);
+      if (promise === undefined || deleted_s !== null) return [];
+      const row = { metric: null, applied_s: ticket.created_s, due_s: null, fulfilled_s: null, elapsed_s: null };
+      return [
+        [
+          idsOf.intercom.ticket(ticket.n),
+          { ...row, is_breached: promise.kept_s !== null && promise.isMissed },
+        ] as const,
+      ];
+    });
+    const known = new Set(wanted.map(([ticket_id]) => ticket_id));
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(Object.fromEntries(told.filter(([ticket_id]) => known.has(ticket_id)))).toEqual(Object.fromEntries(wanted));
+    expect(new Set(told.map(([ticket_id]) => ticket_id)).size).toBe(told.length);
+  }, 120_000);
 
   it.each(['zendesk', 'hubspot'] as const)(
     'of %s are the same read at once as read at any hours, whichever part an increment brings',

@@ -257,4 +257,84 @@ describe('intercom', () => {
       },
     ]);
   });
+
+  describe('promises', () => {
+    const promises = async (sla_applied: object | null, parts: readonly object[] = [], version = '2.11') => {
+      const all = [{ id: '1', updated_at: 1_791_100_000, sla_applied }];
+      const { pull, loaded } = pulled(all, { '1': parts }, { version });
+      expect(failures(await pull())).toEqual([]);
+      const { tables } = await loaded();
+      return {
+        rows: (tables.sla_results ?? []).map(({ metric, policy_id, applied_s, is_breached, ...more }) => {
+          // nothing is said of office hours, so that no time can be made of a target
+          expect([more.due_s, more.fulfilled_s, more.elapsed_s]).toEqual([null, null, null]);
+          return [metric, policy_id, Number(applied_s) - 1_791_000_000, is_breached];
+        }),
+        unmapped: tables.field_mappings?.filter(({ is_mapped }) => is_mapped === false) ?? [],
+      };
+    };
+    const summary = (sla_status: string | null) => ({ type: 'conversation_sla_summary', sla_name: 'Gold', sla_status });
+
+    it.each([
+      ['hit', false],
+      ['active', false],
+      ['missed', true],
+      ['cancelled', null],
+      [null, null],
+    ])('are one of the service level as a whole where no more is told: %s', async (status, is_breached) => {
+      expect(await promises(summary(status))).toEqual({ rows: [[null, 'Gold', 0, is_breached]], unmapped: [] });
+    });
+
+    it('are none without a service level, and of an unknown state neither kept nor missed, which is listed', async () => {
+      expect((await promises(null)).rows).toEqual([]);
+      const { rows, unmapped } = await promises(summary('expired'));
+      expect(rows).toEqual([[null, 'Gold', 0, null]]);
+      expect(unmapped).toMatchObject([{ field: 'sla_status', raw_value: 'expired', value: null, seen: 1 }]);
+    });
+
+    it('are each target of each application where the parts tell them, with what was missed and taken back', async () => {
+      const part = (at: number, part_type: string, event_details: object) => ({
+        id: `s${at}`,
+        part_type,
+        body: null,
+        author: { type: 'bot', id: '278' },
+        created_at: 1_791_000_000 + at,
+        event_details,
+      });
+      const parts = [
+        part(10, 'conversation_sla_applied_by_rule', {
+          sla_name: 'Gold',
+          sla_definition: { first_reply_time: 300, next_reply_time: 600, resolution_time: null, time_to_close: 7200 },
+        }),
+        part(400, 'conversation_sla_target_missed', {
+          sla_name: 'Gold',
+          sla_target_type: 'first_reply_time',
+          current_sla_status: 'missed',
+          sla_states: {
+            first_reply_time: { status: 'missed', seconds_remaining: null },
+            time_to_close: { status: 'active', seconds_remaining: 6810 },
+          },
+        }),
+        part(500, 'conversation_sla_paused', {
+          sla_name: 'Gold',
+          current_sla_status: 'active',
+          sla_states: { time_to_close: { status: 'paused', seconds_remaining: 6710 } },
+        }),
+        part(600, 'conversation_sla_unpaused', { sla_name: 'Gold' }),
+        part(700, 'conversation_sla_removed', { sla_name: 'Gold' }),
+        part(800, 'conversation_sla_applied_by_workflow', {
+          sla_name: 'Silver',
+          sla_definition: { first_reply_time: null, next_reply_time: null, resolution_time: 3600, time_to_close: null },
+        }),
+      ];
+      const { rows, unmapped } = await promises({ ...summary('active'), sla_name: 'Silver' }, parts, '2.15');
+      expect(rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))).toEqual([
+        ['first_reply', 'Gold', 10, true],
+        ['next_reply', 'Gold', 10, null],
+        ['resolution', 'Silver', 800, false],
+        ['time_to_close', 'Gold', 10, null],
+      ]);
+      expect(unmapped).toEqual([]);
+    });
+  });
 });

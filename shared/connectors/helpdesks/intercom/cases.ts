@@ -8,6 +8,7 @@ import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time,
 import type { StagedRow } from '../../staged-row.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { partEvents } from './parts.ts';
+import { promiseRows } from './promises.ts';
 
 export type Kind = 'conversation' | 'ticket';
 
@@ -29,6 +30,7 @@ const Case = z.looseObject({
   contacts: record,
   company: record,
   custom_attributes: record,
+  sla_applied: record,
   conversation_rating: record,
   conversation_parts: record,
   ticket_parts: record,
@@ -150,6 +152,8 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
         }),
       );
     rows.push(...surveyOf(t, version, context));
+    const promised = { ticket_id: t.id, created_s: t.created_at, applied: t.sla_applied, parts: received };
+    rows.push(...promiseRows(promised, version, context));
     return rows;
   };
 }

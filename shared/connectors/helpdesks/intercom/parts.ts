@@ -30,7 +30,7 @@ const states: Readonly<Record<string, string>> = {
   assign_and_reopen: 'open',
   assign_and_unsnooze: 'open',
 };
-/** Parts known to say nothing that Casebook counts; anything else is listed as unmapped. */
+/** Parts known to be no event that Casebook counts (those of service levels are promises); anything else is listed as unmapped. */
 const quiet = [
   'conversation_attribute_updated_by_admin',
   'conversation_attribute_updated_by_user',
