@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Json, PageRequest, Step, Stream, StreamState } from '../connector.ts';
 import { connector } from '../define.ts';
 import { capped, startOf, stateNumber, watermark } from '../progress.ts';
@@ -150,8 +151,10 @@ function idList(kind: Kind, c: IntercomConfiguration): Stream {
 }
 
 /**
- * Once a day: everything that is unfinished now. What was open the last time and is not any more is read again by its id, because the
- * search by update time was seen to miss closings; what is gone answers 404.
+ * Once a day: everything that is unfinished now. The search by update time was seen to miss closings, so whatever is not as the last
+ * list showed it is read whole by its id: what is new, what changed in any field of the list (the count of parts is one of them), and
+ * what was there and is not any more; what is gone answers 404. The price is at most one request a day for each unfinished case, and
+ * none for those that rest.
  */
 function stillOpen(kind: Kind): Stream {
   const ended = (body: unknown, asked: PageRequest): boolean => onward(asked, body) === null;
@@ -165,23 +168,33 @@ function stillOpen(kind: Kind): Stream {
     items: (body) => recordsIn(body, `${kind}s`),
     next: ({ asked, body, items, state, at }): Step => {
       const request = onward(asked, body);
-      const seen = [...texts.parse(state.seen), ...idsOf(items)];
+      const seen = [...texts.parse(state.seen), ...marksOf(items)];
       return {
         request,
         state: request === null ? { open: seen, read_at_s: at.now_s } : { ...state, seen },
       };
     },
     pageChildren: ({ asked, body, items, state }) => {
-      if (!ended(body, asked)) return [];
-      const now = new Set([...texts.parse(state.seen), ...idsOf(items)]);
-      const closed = texts.parse(state.open).filter((each) => !now.has(each));
-      return [{ stream: kind, requests: closed.map((each) => detail(kind, each)) }];
+      // the first list comes after everything was read
+      if (!ended(body, asked) || state.open === undefined) return [];
+      const now = [...texts.parse(state.seen), ...marksOf(items)];
+      const before = texts.parse(state.open);
+      const [same, listed] = [new Set(before), new Set(now.map(idIn))];
+      const moved = now.filter((mark) => !same.has(mark)).map(idIn);
+      const closed = before.map(idIn).filter((each) => !listed.has(each));
+      return [{ stream: kind, requests: [...new Set([...moved, ...closed])].map((each) => detail(kind, each)) }];
     },
     rows: () => [],
   };
 }
-const idsOf = (items: readonly unknown[]): readonly string[] =>
-  items.flatMap((item) => idOrNull.parse((item as { id?: unknown } | null)?.id) ?? []);
+/** The id of a case and a few characters of what the list says of it: they change when anything does. */
+const marksOf = (items: readonly unknown[]): readonly string[] =>
+  items.flatMap((item) => {
+    const id = idOrNull.parse((item as { id?: unknown } | null)?.id);
+    return id === null ? [] : [`${id}:${hash('sha256', JSON.stringify(item), 'base64url').slice(0, 8)}`];
+  });
+/** Of a mark; states of earlier versions have the ids alone. */
+const idIn = (mark: string): string => mark.split(':', 1)[0] ?? mark;
 
 /** One case, whole. */
 const whole = (kind: Kind, c: IntercomConfiguration): Stream => ({

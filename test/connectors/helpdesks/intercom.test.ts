@@ -4,6 +4,7 @@ import { failures, pulledSource } from '../../support/pull-once.ts';
 import { scriptedHttp } from '../../support/scripted-http.ts';
 
 const now_s = 1_791_172_800;
+const day_s = 86_400;
 const source = { id: 'chat', connector: 'intercom', token: '${env:TOKEN}', contacts: false, start: '2026-01-01' };
 
 interface Made {
@@ -198,6 +199,39 @@ describe('intercom', () => {
       ['2', 'open'],
     ]);
     expect(events.filter(({ kind }) => kind === 'deleted').map(({ ticket_id }) => ticket_id)).toEqual(['2']);
+  });
+
+  it('R14: reads whole again what changed, or is open again, without a new update time, once a day and nothing else', async () => {
+    const made = (id: string, more: object = {}): Made => ({
+      id,
+      updated_at: 1_791_000_000,
+      open: true,
+      state: 'open',
+      statistics: { count_conversation_parts: 0 },
+      ...more,
+    });
+    // the last one is so much later that the search by update time begins after the others
+    const ended = { open: false, state: 'closed' };
+    const all = [made('1'), made('2'), made('3', ended), made('4', { ...ended, updated_at: 1_791_100_000 })];
+    const parts = { '2': [] as object[] };
+    const { pull, home, http, loaded } = pulled(all, parts);
+    const read = async (run: string): Promise<readonly string[]> => {
+      const before = http.requests.length;
+      expect(failures(await pull(run))).toEqual([]);
+      return http.requests.slice(before).flatMap(({ url }) => /conversations\/(\d+)/.exec(url)?.[1] ?? []);
+    };
+    expect(await read('r1')).toEqual(['1', '2', '3', '4']);
+    parts['2'].push({ id: 'p', part_type: 'comment', body: 'x', author: admin, created_at: 1_791_000_500 });
+    all[1] = made('2', { statistics: { count_conversation_parts: 1 } });
+    all[2] = made('3');
+    expect(await read('r2')).toEqual(['4']);
+    home.advance(day_s);
+    expect(await read('r3')).toEqual(['4', '2', '3']);
+    home.advance(day_s);
+    expect(await read('r4')).toEqual(['4']);
+    const { events, tables } = await loaded();
+    expect(events.filter(({ kind }) => kind === 'replied')).toMatchObject([{ ticket_id: '2', actor: 'agent' }]);
+    expect(tables.ticket_attributes?.map(({ ticket_id, status }) => [ticket_id, status])).toContainEqual(['3', 'open']);
   });
 
   it('R14: reads again what was snoozed, which need not say that it is open', async () => {
