@@ -120,19 +120,21 @@ describe.each(sandboxed)('%s under fire', (vendor) => {
     same(await read(home, calm.url));
   });
 
-  it.runIf(vendor in listKeys)('reads the same from pages in another order, with rows that come twice', async () => {
-    const key = listKeys[vendor] ?? '';
-    const inOrder = site(org);
-    const unruly = await startSandbox(
-      { ...inOrder, handle: (request, now_s) => disordered(inOrder.handle(request, now_s), key) },
-      { now_s: defaultEnd_s, throttle_every: 0 },
-    );
-    const home = pullHome(http, { now_s: defaultEnd_s, secrets });
-    const result = await pull(home, unruly.url, 'r1');
-    await unruly.close();
-    expect(result.streams.filter(({ complete }) => !complete)).toEqual([]);
-    same(await read(home, calm.url));
-  });
+  // the others say in which order they answer, and are walked by cursors of their own
+  if (vendor in listKeys)
+    it('reads the same from pages in another order, with rows that come twice', async () => {
+      const key = listKeys[vendor] ?? '';
+      const inOrder = site(org);
+      const unruly = await startSandbox(
+        { ...inOrder, handle: (request, now_s) => disordered(inOrder.handle(request, now_s), key) },
+        { now_s: defaultEnd_s, throttle_every: 0 },
+      );
+      const home = pullHome(http, { now_s: defaultEnd_s, secrets });
+      const result = await pull(home, unruly.url, 'r1');
+      await unruly.close();
+      expect(result.streams.filter(({ complete }) => !complete)).toEqual([]);
+      same(await read(home, calm.url));
+    });
 
   it('lets no name, address, subject or text out of raw/', async () => {
     const home = pullHome(http, { now_s: defaultEnd_s, secrets });
