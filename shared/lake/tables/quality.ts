@@ -47,7 +47,9 @@ export const slaResults = table({
   key: ['ticket_id', 'metric', 'applied_s'],
   columns: {
     ticket_id: text('ticket'),
-    metric: text('first_reply, next_reply, resolution, work, wait, update, pausable_update, group_ownership'),
+    metric: text(
+      'first_reply, next_reply, resolution, work, wait, update, pausable_update, group_ownership, or the vendor’s own word; null = not told',
+    ),
     policy_id: text('policy'),
     applied_s: epochS('promised'),
     due_s: epochS('due'),
