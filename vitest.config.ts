@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    // one worker a core: the default leaves one of two idle
+    maxWorkers: '100%',
   },
 });
