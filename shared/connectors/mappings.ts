@@ -86,6 +86,10 @@ export const mapping = (
   otherwise: string | null,
 ): Mapping => ({ values: { ...lower(builtIn), ...lower(own) }, otherwise });
 
+/** The tier of a group as the account maps it, by its id or its name, whatever their case; null when it maps neither. */
+export const tierOf = ({ values }: Pick<Mapping, 'values'>, id: string, name: string | null): string | null =>
+  values[id.toLowerCase()] ?? values[name?.toLowerCase() ?? ''] ?? null;
+
 /** sha256 of a lower-case address: joins accounts of one person without keeping the address. */
 export const emailHash = (address: string | null | undefined): string | null =>
   address === null || address === undefined || address.trim() === ''

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash } from '../../mappings.ts';
+import { emailHash, tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
@@ -42,7 +42,7 @@ export const groupRows = (c: FreshdeskConfiguration): Rows => {
         row: {
           group_id: group.id,
           name: group.name,
-          tier: tier.values[group.id] ?? tier.values[group.name?.toLowerCase() ?? ''] ?? null,
+          tier: tierOf(tier, group.id, group.name),
         },
       },
     ];

@@ -1,25 +1,26 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash } from '../../mappings.ts';
+import { emailHash, mapping, tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { HelpScoutConfiguration } from './configuration.ts';
 
 type Rows = Stream['rows'];
 
 const Mailbox = z.looseObject({ id, name: textOrNull, updatedAt: time });
-export const mailboxRows =
-  ({ mappings: { tier } }: HelpScoutConfiguration): Rows =>
-  (item, { received_s }) => {
+export const mailboxRows = ({ mappings }: HelpScoutConfiguration): Rows => {
+  const tier = mapping({}, mappings.tier, null);
+  return (item, { received_s }) => {
     const mailbox = Mailbox.parse(item);
     return [
       {
         table: 'groups',
         version: versionOf(mailbox.updatedAt ?? 0, received_s),
-        row: { group_id: mailbox.id, name: mailbox.name, tier: tier[mailbox.id] ?? tier[mailbox.name ?? ''] ?? null },
+        row: { group_id: mailbox.id, name: mailbox.name, tier: tierOf(tier, mailbox.id, mailbox.name) },
       },
     ];
   };
+};
 
 /** Teams are numbered beside mailboxes, and a conversation may belong to either. */
 export const teamId = (own: string): string => `team-${own}`;

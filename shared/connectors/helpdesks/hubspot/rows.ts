@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { emailHash, mapping } from '../../mappings.ts';
+import { emailHash, mapping, tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from './configuration.ts';
@@ -41,7 +41,7 @@ export function ownerRows({ mappings: m }: HubspotConfiguration): Rows {
             {
               table: 'groups',
               version,
-              row: { group_id, name, tier: values[group_id] ?? values[name?.toLowerCase() ?? ''] ?? null },
+              row: { group_id, name, tier: tierOf({ values }, group_id, name) },
             },
           ];
     });

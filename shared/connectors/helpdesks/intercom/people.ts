@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { emailHash, mapping } from '../../mappings.ts';
+import { emailHash, mapping, tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 
@@ -41,7 +41,7 @@ export const teamRows = ({ mappings }: IntercomConfiguration): Rows => {
         row: {
           group_id: team.id,
           name: team.name,
-          tier: values[team.id] ?? values[team.name?.toLowerCase() ?? ''] ?? null,
+          tier: tierOf({ values }, team.id, team.name),
         },
       },
     ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns, shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
+import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
@@ -127,7 +128,7 @@ function groupOf(value: unknown): { readonly id: string; readonly name: string |
 function groupRow(value: unknown, c: JiraConfiguration, { tier }: Words, version: string): readonly StagedRow[] {
   const group = groupOf(value);
   if (group === null || c.group_field === undefined) return [];
-  const level = tier.values[group.id] ?? tier.values[group.name?.toLowerCase() ?? ''] ?? null;
+  const level = tierOf(tier, group.id, group.name);
   return [{ table: 'groups', version, row: { group_id: group.id, name: group.name, tier: level } }];
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Page, Step, Stream } from '../../connector.ts';
 import { numbered, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash } from '../../mappings.ts';
+import { emailHash, tierOf } from '../../mappings.ts';
 import { id, list, recordsIn, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
@@ -30,7 +30,7 @@ export const queueStream = (c: RequestTrackerConfiguration): Stream => {
     next: byNumber,
     rows: (item, { received_s }) => {
       const queue = Queue.parse(item);
-      const found = tier.values[queue.id.toLowerCase()] ?? tier.values[(queue.Name ?? '').toLowerCase()] ?? null;
+      const found = tierOf(tier, queue.id, queue.Name);
       return [
         {
           table: 'groups',

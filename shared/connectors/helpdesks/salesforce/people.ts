@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash } from '../../mappings.ts';
+import { emailHash, tierOf } from '../../mappings.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { wordsOf } from './words.ts';
@@ -15,7 +15,7 @@ export const queueRows =
   (item, { received_s }) => {
     const { tier } = wordsOf(c);
     const queue = Queue.parse(item);
-    const found = tier.values[queue.Id.toLowerCase()] ?? tier.values[(queue.Name ?? '').toLowerCase()] ?? null;
+    const found = tierOf(tier, queue.Id, queue.Name);
     const ids = c.group_field !== undefined && queue.Name !== null ? [queue.Id, queue.Name] : [queue.Id];
     return ids.map((group_id) => ({
       table: 'groups',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash } from '../../mappings.ts';
+import { emailHash, tierOf } from '../../mappings.ts';
 import { id, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
@@ -17,7 +17,7 @@ export const groupRows =
   (item, { received_s }) => {
     const { tier } = wordsOf(c);
     const group = Group.parse(plain(item));
-    const found = tier.values[group.sys_id.toLowerCase()] ?? tier.values[(group.name ?? '').toLowerCase()] ?? null;
+    const found = tierOf(tier, group.sys_id, group.name);
     return [
       {
         table: 'groups',

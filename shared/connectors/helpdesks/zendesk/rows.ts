@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash } from '../../mappings.ts';
+import { emailHash, tierOf } from '../../mappings.ts';
 import {
   flagOrNull,
   id,
@@ -261,7 +261,7 @@ export function groupRows(c: ZendeskConfiguration): Rows {
         row: {
           group_id: group.id,
           name: group.name,
-          tier: tier.values[group.id] ?? tier.values[group.name?.toLowerCase() ?? ''] ?? null,
+          tier: tierOf(tier, group.id, group.name),
         },
       },
     ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { emailHash } from '../../mappings.ts';
+import { emailHash, tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
@@ -49,7 +49,7 @@ const groupOf = (c: ZohoDeskConfiguration): Rows => {
         row: {
           group_id: group.id,
           name: group.name,
-          tier: values[group.id] ?? values[group.name?.toLowerCase() ?? ''] ?? null,
+          tier: tierOf({ values }, group.id, group.name),
         },
       },
     ];
