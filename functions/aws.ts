@@ -23,14 +23,14 @@ import type { Configuration } from '../shared/config/configuration.ts';
 import { secretNames } from '../shared/config/references.ts';
 import { InternalError } from '../shared/errors.ts';
 import { allTables } from '../shared/lake/tables.ts';
-import { connectors } from '../shared/pipeline/connectors.ts';
-import { forget, type Forgotten } from '../shared/pipeline/forget.ts';
-import { loadDeps } from '../shared/pipeline/load-deps.ts';
-import { logEvents } from '../shared/pipeline/log-events.ts';
-import { queryUsd } from '../shared/pipeline/prices.ts';
-import { endSnapshots } from '../shared/pipeline/maintain.ts';
-import { refuseWhileRunning } from '../shared/pipeline/record.ts';
-import { notSet } from '../shared/pipeline/secret-names.ts';
+import { connectors } from '../shared/connectors/registry.ts';
+import { forget, type Forgotten } from '../shared/operate/forget.ts';
+import { loadDeps } from '../shared/load/load-deps.ts';
+import { logEvents } from '../shared/run/log-events.ts';
+import { queryUsd } from '../shared/operate/prices.ts';
+import { endSnapshots } from '../shared/operate/maintain.ts';
+import { refuseWhileRunning } from '../shared/run/record.ts';
+import { notSet } from '../shared/operate/secret-names.ts';
 import type { Files, Lake, Log, Mailer, Ports, Secrets, State, Warehouse } from '../shared/ports.ts';
 
 /** The configuration that the stack was deployed with; the bundler writes it into the code, so that both change together. */

@@ -17,7 +17,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { logEvents, type LogEvent } from '../shared/pipeline/log-events.ts';
+import { logEvents, type LogEvent } from '../shared/run/log-events.ts';
 import type { Deployment } from './config.ts';
 import type { Feedback } from './feedback.ts';
 import type { Task } from './functions.ts';

@@ -4,7 +4,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { CasebookError, ConfigurationError } from '../shared/errors.ts';
-import { known } from '../shared/pipeline/registry.ts';
+import { known } from '../shared/run/registry.ts';
 import { bundleAll } from './bundle.ts';
 import { deployment } from './config.ts';
 import { CasebookStack } from './stack.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Configuration } from '../shared/config/configuration.ts';
-import { connectorTitles } from '../shared/pipeline/connectors.ts';
+import { connectorTitles } from '../shared/connectors/registry.ts';
 import { handlers, type HandlerName } from './functions.ts';
 
 /** The code of one handler, ready to be zipped. */

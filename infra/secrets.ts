@@ -2,8 +2,8 @@ import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { notSet } from '../shared/pipeline/secret-names.ts';
-import { unsubscribeSecret } from '../shared/pipeline/suppression.ts';
+import { notSet } from '../shared/operate/secret-names.ts';
+import { unsubscribeSecret } from '../shared/run/suppression.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Deployment } from './config.ts';
 

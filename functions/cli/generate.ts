@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { generatedFiles } from '../../shared/pipeline/generated.ts';
+import { generatedFiles } from '../../shared/run/generated.ts';
 import { say } from './terminal.ts';
 
 for (const [path, text] of generatedFiles()) {

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inboxPage, type InboxMail } from '../../shared/report/inbox.ts';
-import type { ReportRecord, RunRecord } from '../../shared/pipeline/record.ts';
+import type { ReportRecord, RunRecord } from '../../shared/run/record.ts';
 import type { Home } from './home.ts';
 
 /**

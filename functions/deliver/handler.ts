@@ -1,7 +1,7 @@
 import { DeliverEnv, readEnv } from '../../shared/env.ts';
-import { deliver, DeliverRequest } from '../../shared/pipeline/deliver.ts';
-import { notify, NotifyRequest } from '../../shared/pipeline/notify.ts';
-import { answerCall } from '../../shared/pipeline/task-call.ts';
+import { deliver, DeliverRequest } from '../../shared/run/deliver.ts';
+import { notify, NotifyRequest } from '../../shared/run/notify.ts';
+import { answerCall } from '../../shared/run/task-call.ts';
 import { configuration, lakeAt, mailerAt, portsOf, secretsAt, stateAt } from '../aws.ts';
 
 const env = readEnv(DeliverEnv);

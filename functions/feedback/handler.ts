@@ -1,5 +1,5 @@
 import { FeedbackEnv, readEnv } from '../../shared/env.ts';
-import { feedback, FeedbackEvent } from '../../shared/pipeline/feedback.ts';
+import { feedback, FeedbackEvent } from '../../shared/run/feedback.ts';
 import { portsOf, secretsAt, stateAt } from '../aws.ts';
 
 const env = readEnv(FeedbackEnv);

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
 import { LoadEnv, readEnv } from '../../shared/env.ts';
 import { allTables } from '../../shared/lake/tables.ts';
-import { connectors } from '../../shared/pipeline/connectors.ts';
-import { loadTurn, SourceRequest } from '../../shared/pipeline/source-tasks.ts';
-import { answerCall } from '../../shared/pipeline/task-call.ts';
+import { connectors } from '../../shared/connectors/registry.ts';
+import { loadTurn, SourceRequest } from '../../shared/run/source-tasks.ts';
+import { answerCall } from '../../shared/run/task-call.ts';
 import { configuration, deadline, filesAt, lakeAt, portsOf, stateAt, warehouseAt } from '../aws.ts';
 
 const env = readEnv(LoadEnv);

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { MeasureEnv, readEnv } from '../../shared/env.ts';
-import { maintain } from '../../shared/pipeline/maintain.ts';
+import { maintain } from '../../shared/operate/maintain.ts';
 import { portsOf, warehouseAt } from '../aws.ts';
 
 const env = readEnv(MeasureEnv);

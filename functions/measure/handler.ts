@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { MeasureEnv, readEnv } from '../../shared/env.ts';
-import { measure, MeasureRequest } from '../../shared/pipeline/measure.ts';
-import { answerCall } from '../../shared/pipeline/task-call.ts';
+import { measure, MeasureRequest } from '../../shared/run/measure.ts';
+import { answerCall } from '../../shared/run/task-call.ts';
 import { configuration, connectorTitles, lakeAt, portsOf, stateAt, warehouseAt } from '../aws.ts';
 
 const env = readEnv(MeasureEnv);

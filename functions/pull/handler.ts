@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { PullEnv, readEnv } from '../../shared/env.ts';
-import { connectors } from '../../shared/pipeline/connectors.ts';
-import { pullTask, SourceRequest } from '../../shared/pipeline/source-tasks.ts';
-import { answerCall } from '../../shared/pipeline/task-call.ts';
+import { connectors } from '../../shared/connectors/registry.ts';
+import { pullTask, SourceRequest } from '../../shared/run/source-tasks.ts';
+import { answerCall } from '../../shared/run/task-call.ts';
 import { configuration, deadline, filesAt, lakeAt, portsOf, secretsAt, stateAt } from '../aws.ts';
 
 const env = readEnv(PullEnv);

@@ -1,7 +1,7 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { InternalError } from '../../shared/errors.ts';
-import type { Outcome, Retry, Steps } from '../../shared/pipeline/steps.ts';
-import { TaskFailed, type TaskAnswer, type Tasks } from '../../shared/pipeline/task-call.ts';
+import type { Outcome, Retry, Steps } from '../../shared/run/steps.ts';
+import { TaskFailed, type TaskAnswer, type Tasks } from '../../shared/run/task-call.ts';
 
 /** Checkpoints are documented at 256 KB; what comes near is passed by object key. */
 const mostCharacters = 100_000;

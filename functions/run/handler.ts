@@ -1,12 +1,12 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { jsonLog } from '../../shared/adapters/aws/json-log.ts';
 import { readEnv, RunEnv } from '../../shared/env.ts';
-import type { RunRecord } from '../../shared/pipeline/record.ts';
-import { run } from '../../shared/pipeline/run.ts';
-import { summaryOf } from '../../shared/pipeline/run-summary.ts';
-import { requestOf, RunEvent } from '../../shared/pipeline/schedule-event.ts';
-import { planOf } from '../../shared/pipeline/scheduled-plan.ts';
-import { recordRun } from '../../shared/pipeline/tasks.ts';
+import type { RunRecord } from '../../shared/run/record.ts';
+import { run } from '../../shared/run/run.ts';
+import { summaryOf } from '../../shared/run/run-summary.ts';
+import { requestOf, RunEvent } from '../../shared/run/schedule-event.ts';
+import { planOf } from '../../shared/run/scheduled-plan.ts';
+import { recordRun } from '../../shared/run/tasks.ts';
 import { configuration, portsOf, stateAt } from '../aws.ts';
 import { durableSteps } from './durable-steps.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generatedFiles } from '../../shared/pipeline/generated.ts';
+import { generatedFiles } from '../../shared/run/generated.ts';
 
 describe('a generated file', () => {
   for (const [path, text] of generatedFiles()) {

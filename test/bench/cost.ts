@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { literal } from '../../shared/lake/literal.ts';
-import { monthlyCost, sizes, totalOf, workloadOf } from '../../shared/pipeline/cost.ts';
-import { prices } from '../../shared/pipeline/prices.ts';
+import { monthlyCost, sizes, totalOf, workloadOf } from '../../shared/operate/cost.ts';
+import { prices } from '../../shared/operate/prices.ts';
 import { company } from '../support/aws/company.ts';
 import { manyTickets } from './many-tickets.ts';
 import type { Suite } from './measure.ts';

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { folderLake } from '../../shared/adapters/embedded/folder-lake.ts';
 import { folderState } from '../../shared/adapters/embedded/folder-state.ts';
-import { pullSource } from '../../shared/pipeline/pull.ts';
+import { pullSource } from '../../shared/load/pull.ts';
 import type { Http } from '../../shared/ports.ts';
 import { pullHome } from '../support/pull-ports.ts';
 import { toyConnector, toySecrets, toySource } from '../support/toy-connector.ts';

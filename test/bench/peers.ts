@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { literal } from '../../shared/lake/literal.ts';
 import { evaluate, type Ask } from '../../shared/metrics/evaluate.ts';
 import { parsePeriod, type Period } from '../../shared/period.ts';
-import { measuring } from '../../shared/pipeline/measure.ts';
+import { measuring } from '../../shared/run/measure.ts';
 import { company } from '../support/aws/company.ts';
 import { end_s, manyTickets } from './many-tickets.ts';
 import { compare, medianOf, type Suite, type Timed } from './measure.ts';

@@ -3,7 +3,7 @@ import { dtsP50, dtsP80 } from '../../shared/metrics/catalogue/all.ts';
 import { evaluate, type Ask, type Measured } from '../../shared/metrics/evaluate.ts';
 import { bucketSql } from '../../shared/metrics/refine.ts';
 import { parsePeriod, type Period } from '../../shared/period.ts';
-import { measuring } from '../../shared/pipeline/measure.ts';
+import { measuring } from '../../shared/run/measure.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { company } from '../support/aws/company.ts';
 import { end_s, manyTickets } from './many-tickets.ts';

@@ -2,7 +2,7 @@ import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import { evaluate, type Ask, type Measured } from '../../shared/metrics/evaluate.ts';
 import type { Dimension } from '../../shared/metrics/value.ts';
 import { parsePeriod, type Period } from '../../shared/period.ts';
-import { measuring } from '../../shared/pipeline/measure.ts';
+import { measuring } from '../../shared/run/measure.ts';
 import type { Value } from '../../shared/lake/table.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { company } from '../support/aws/company.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { nearest, readConfiguration, type Known } from '../../shared/config/read.ts';
 import { ConfigurationError } from '../../shared/errors.ts';
-import { known as real } from '../../shared/pipeline/registry.ts';
+import { known as real } from '../../shared/run/registry.ts';
 
 const known: Known = {
   connectors: {

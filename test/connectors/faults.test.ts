@@ -5,7 +5,7 @@ import { sandboxed } from '../../functions/sandbox/start.ts';
 import { http } from '../../shared/adapters/http.ts';
 import type { Connector } from '../../shared/connectors/connector.ts';
 import * as helpdesks from '../../shared/connectors/helpdesks/all.ts';
-import { pullSource } from '../../shared/pipeline/pull.ts';
+import { pullSource } from '../../shared/load/pull.ts';
 import { defaultEnd_s, organisation } from '../../shared/sandbox/organisation.ts';
 import { demoSecret, sourceLines } from '../../shared/sandbox/sources.ts';
 import { parse } from 'yaml';

@@ -7,7 +7,7 @@ import { defaultEnd_s, organisation } from '../../shared/sandbox/organisation.ts
 import { failures, pulledSource } from '../support/pull-once.ts';
 import { pullHome } from '../support/pull-ports.ts';
 import { loaded } from '../support/rows-of.ts';
-import { pullSource } from '../../shared/pipeline/pull.ts';
+import { pullSource } from '../../shared/load/pull.ts';
 
 const org = organisation({ months: 2, tickets_per_week: 40 });
 const secrets = { TOKEN: 'sandbox-token' };

@@ -6,7 +6,7 @@ import { http } from '../../shared/adapters/http.ts';
 import { helpScout } from '../../shared/connectors/helpdesks/help-scout.ts';
 import { zohoDesk } from '../../shared/connectors/helpdesks/zoho-desk.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';
-import { pullSource } from '../../shared/pipeline/pull.ts';
+import { pullSource } from '../../shared/load/pull.ts';
 import { failures } from '../support/pull-once.ts';
 import { pullHome } from '../support/pull-ports.ts';
 import { loaded } from '../support/rows-of.ts';

@@ -6,7 +6,7 @@ import { forgetInDeployment } from '../../functions/aws.ts';
 import { jsonLog } from '../../shared/adapters/aws/json-log.ts';
 import { ConfigurationError, ConflictError, UsageError } from '../../shared/errors.ts';
 import { allTables } from '../../shared/lake/tables.ts';
-import type { Forgotten } from '../../shared/pipeline/forget.ts';
+import type { Forgotten } from '../../shared/operate/forget.ts';
 import { account, type Account } from '../support/aws/account.ts';
 import { company, companyLog, due } from '../support/aws/company.ts';
 import { scheduledRun } from '../support/aws/scheduled-run.ts';

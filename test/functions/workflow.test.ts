@@ -6,10 +6,10 @@ import { LocalDurableTestRunner, WaitingOperationStatus } from '@aws/durable-exe
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { durableSteps } from '../../functions/run/durable-steps.ts';
 import { CredentialsError, RateLimited, WarehouseError } from '../../shared/errors.ts';
-import { localSteps } from '../../shared/pipeline/local-steps.ts';
-import type { RunRecord } from '../../shared/pipeline/record.ts';
-import { nobodyApproved, run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/pipeline/run.ts';
-import { answerCall, type Tasks } from '../../shared/pipeline/task-call.ts';
+import { localSteps } from '../../shared/run/local-steps.ts';
+import type { RunRecord } from '../../shared/run/record.ts';
+import { nobodyApproved, run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/run/run.ts';
+import { answerCall, type Tasks } from '../../shared/run/task-call.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const request = RunRequest.parse({ run: 'r1', started_s: 100, as_of_s: 100 });

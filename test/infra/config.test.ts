@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cronOf, deployment, gapFaults } from '../../infra/config.ts';
 import { secretNames } from '../../shared/config/references.ts';
-import { known } from '../../shared/pipeline/registry.ts';
+import { known } from '../../shared/run/registry.ts';
 import { companyYaml } from '../support/aws/company.ts';
 
 const faultsOf = (yaml: string): string => {

@@ -7,8 +7,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deployment } from '../../infra/config.ts';
 import { CasebookStack } from '../../infra/stack.ts';
-import { sizes } from '../../shared/pipeline/cost.ts';
-import { known } from '../../shared/pipeline/registry.ts';
+import { sizes } from '../../shared/operate/cost.ts';
+import { known } from '../../shared/run/registry.ts';
 import { companyYaml } from '../support/aws/company.ts';
 import { plain, resourcesOf, synthesised, testApp } from '../support/template.ts';
 

@@ -17,7 +17,7 @@ import { s3State } from '../../shared/adapters/aws/s3-state.ts';
 import { endVersions } from '../../shared/adapters/aws/s3-versions.ts';
 import { secretsManagerSecrets } from '../../shared/adapters/aws/secrets-manager-secrets.ts';
 import { sesMailer } from '../../shared/adapters/aws/ses-mailer.ts';
-import { notSet } from '../../shared/pipeline/secret-names.ts';
+import { notSet } from '../../shared/operate/secret-names.ts';
 import { lakeContract } from '../adapters/contract/lake.ts';
 import { mailerContract } from '../adapters/contract/mailer.ts';
 import { secretsContract } from '../adapters/contract/secrets.ts';

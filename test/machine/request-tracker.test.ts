@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestTracker } from '../../shared/connectors/helpdesks/request-tracker.ts';
 import type { PullResult } from '../../shared/connectors/pull-result.ts';
 import type { Value } from '../../shared/lake/table.ts';
-import { probe } from '../../shared/pipeline/doctor-source.ts';
-import { reconcile } from '../../shared/pipeline/reconcile.ts';
+import { probe } from '../../shared/operate/doctor-source.ts';
+import { reconcile } from '../../shared/load/reconcile.ts';
 import { pullingHome, type PullingHome } from '../support/pulled.ts';
 
 const scripts = join(import.meta.dirname, '../../../shared/request-tracker');

@@ -5,7 +5,7 @@ import { identifier, literal } from '../../shared/lake/literal.ts';
 import { stage } from '../../shared/lake/staged.ts';
 import type { AnyRow, Kind, Table, Value } from '../../shared/lake/table.ts';
 import { allTables, groups, tickets } from '../../shared/lake/tables.ts';
-import { maintenance } from '../../shared/pipeline/maintain.ts';
+import { maintenance } from '../../shared/operate/maintain.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { trinoHome, trinoServer, type TrinoHome } from '../support/aws/trino.ts';
 import { warehouseContract } from '../adapters/contract/warehouse.ts';

@@ -14,8 +14,8 @@ import {
 } from '../../shared/metrics/catalogue/all.ts';
 import type { Ran } from '../../shared/metrics/bench.ts';
 import { evaluate, type Ask } from '../../shared/metrics/evaluate.ts';
-import { measuring } from '../../shared/pipeline/measure.ts';
-import type { SourceRecord } from '../../shared/pipeline/record.ts';
+import { measuring } from '../../shared/run/measure.ts';
+import type { SourceRecord } from '../../shared/run/record.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { attributes, context } from '../support/facts.ts';
 import { at, configurationOf, week39 } from '../support/lake.ts';

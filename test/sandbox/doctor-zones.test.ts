@@ -5,7 +5,7 @@ import { openingHour, startHelpdesks, type Sandboxed } from '../../functions/san
 import { startSandbox, type Sandbox, type Site } from '../../functions/sandbox/server.ts';
 import type { Connector } from '../../shared/connectors/connector.ts';
 import * as helpdesks from '../../shared/connectors/helpdesks/all.ts';
-import { probe } from '../../shared/pipeline/doctor-source.ts';
+import { probe } from '../../shared/operate/doctor-source.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import type { Ticket } from '../../shared/sandbox/model.ts';

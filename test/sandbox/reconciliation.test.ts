@@ -6,7 +6,7 @@ import { idsOf } from '../../shared/sandbox/ids.ts';
 import type { Organisation } from '../../shared/sandbox/model.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';
 import { demoSecret } from '../../shared/sandbox/sources.ts';
-import { shareOf } from '../../shared/pipeline/source-tasks.ts';
+import { shareOf } from '../../shared/run/source-tasks.ts';
 import { pullingHome, type PullingHome } from '../support/pulled.ts';
 import { expectedFacts } from './agreement.ts';
 

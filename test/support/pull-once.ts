@@ -1,7 +1,7 @@
 import type { SourceConfiguration } from '../../shared/config/configuration.ts';
 import type { ApiConnector } from '../../shared/connectors/connector.ts';
 import type { PullResult } from '../../shared/connectors/pull-result.ts';
-import { pullSource, type PullRequest } from '../../shared/pipeline/pull.ts';
+import { pullSource, type PullRequest } from '../../shared/load/pull.ts';
 import type { Http } from '../../shared/ports.ts';
 import { pullHome, type PullHome } from './pull-ports.ts';
 import { loaded, type Loaded } from './rows-of.ts';

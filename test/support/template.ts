@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { deployment, type Deployment } from '../../infra/config.ts';
 import { CasebookStack } from '../../infra/stack.ts';
-import { known } from '../../shared/pipeline/registry.ts';
+import { known } from '../../shared/run/registry.ts';
 import { companyYaml } from './aws/company.ts';
 
 /** The stack of a casebook.yaml, without bundles: only the template matters. */

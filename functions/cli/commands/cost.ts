@@ -1,6 +1,6 @@
 import { UsageError } from '../../../shared/errors.ts';
-import { monthlyCost, totalOf, workloadOf } from '../../../shared/pipeline/cost.ts';
-import { prices } from '../../../shared/pipeline/prices.ts';
+import { monthlyCost, totalOf, workloadOf } from '../../../shared/operate/cost.ts';
+import { prices } from '../../../shared/operate/prices.ts';
 import { secretNames } from '../../../shared/config/references.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationAt, placesOf } from '../home.ts';

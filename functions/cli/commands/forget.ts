@@ -1,6 +1,6 @@
 import { UsageError } from '../../../shared/errors.ts';
-import { forget as erase, type Forgotten } from '../../../shared/pipeline/forget.ts';
-import { loadDeps } from '../../../shared/pipeline/load-deps.ts';
+import { forget as erase, type Forgotten } from '../../../shared/operate/forget.ts';
+import { loadDeps } from '../../../shared/load/load-deps.ts';
 import type { Command } from '../command.ts';
 import { configurationAt, connectors, placesOf, withHome } from '../home.ts';
 import { progress, say, terminalLog } from '../terminal.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { nearest } from '../../../shared/config/read.ts';
 import { InputError, UsageError } from '../../../shared/errors.ts';
-import { importInput, inputTables, templateOf } from '../../../shared/pipeline/import.ts';
+import { importInput, inputTables, templateOf } from '../../../shared/load/import.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { print, progress, say } from '../terminal.ts';

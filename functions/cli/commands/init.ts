@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
 import { readConfiguration } from '../../../shared/config/read.ts';
 import { UsageError } from '../../../shared/errors.ts';
-import { known } from '../../../shared/pipeline/registry.ts';
+import { known } from '../../../shared/run/registry.ts';
 import type { Command } from '../command.ts';
 import { connectors, connectorTitles, placesOf } from '../home.ts';
 import { print, say } from '../terminal.ts';

@@ -1,5 +1,5 @@
-import { measuring, metricsById } from '../../../shared/pipeline/measure.ts';
-import { asOf, sourceRecords } from '../../../shared/pipeline/coverage.ts';
+import { measuring, metricsById } from '../../../shared/run/measure.ts';
+import { asOf, sourceRecords } from '../../../shared/run/coverage.ts';
 import { nearest } from '../../../shared/config/read.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';

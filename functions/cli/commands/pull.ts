@@ -1,7 +1,8 @@
 import { UsageError } from '../../../shared/errors.ts';
-import { runKey, writeJson, type RunRecord } from '../../../shared/pipeline/record.ts';
-import { loadTask, pullTask } from '../../../shared/pipeline/source-tasks.ts';
-import type { TaskHome } from '../../../shared/pipeline/tasks.ts';
+import { runKey, type RunRecord } from '../../../shared/run/record.ts';
+import { writeJson } from '../../../shared/load/state-json.ts';
+import { loadTask, pullTask } from '../../../shared/run/source-tasks.ts';
+import type { TaskHome } from '../../../shared/load/task-home.ts';
 import type { Command } from '../command.ts';
 import { connectors, withHome } from '../home.ts';
 import { progress, say } from '../terminal.ts';

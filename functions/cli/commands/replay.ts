@@ -1,6 +1,6 @@
-import { replay as rebuild } from '../../../shared/pipeline/replay.ts';
-import { settleInputs } from '../../../shared/pipeline/settle-inputs.ts';
-import { loadDeps } from '../../../shared/pipeline/load-deps.ts';
+import { replay as rebuild } from '../../../shared/load/replay.ts';
+import { settleInputs } from '../../../shared/load/settle-inputs.ts';
+import { loadDeps } from '../../../shared/load/load-deps.ts';
 import type { Command } from '../command.ts';
 import { connectors, withHome } from '../home.ts';
 import { progress } from '../terminal.ts';

@@ -1,9 +1,10 @@
 import { UsageError } from '../../../shared/errors.ts';
-import { localSteps } from '../../../shared/pipeline/local-steps.ts';
-import { planJobs } from '../../../shared/pipeline/jobs.ts';
-import { readJson, writeJson, type RunRecord } from '../../../shared/pipeline/record.ts';
-import { run as workflow, RunRequest } from '../../../shared/pipeline/run.ts';
-import { tasksOf } from '../../../shared/pipeline/tasks.ts';
+import { localSteps } from '../../../shared/run/local-steps.ts';
+import { planJobs } from '../../../shared/run/jobs.ts';
+import { type RunRecord } from '../../../shared/run/record.ts';
+import { readJson, writeJson } from '../../../shared/load/state-json.ts';
+import { run as workflow, RunRequest } from '../../../shared/run/run.ts';
+import { tasksOf } from '../../../shared/run/tasks.ts';
 import type { Arguments, Command } from '../command.ts';
 import { connectors, withHome, type Home } from '../home.ts';
 import { parseInstant } from '../instant.ts';

@@ -1,5 +1,6 @@
 import { UsageError } from '../../../shared/errors.ts';
-import { readJson, runKey, type RunRecord } from '../../../shared/pipeline/record.ts';
+import { runKey, type RunRecord } from '../../../shared/run/record.ts';
+import { readJson } from '../../../shared/load/state-json.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { print, table } from '../terminal.ts';

@@ -12,7 +12,7 @@ import { s3Objects } from '../../../shared/adapters/aws/s3-objects.ts';
 import { s3State } from '../../../shared/adapters/aws/s3-state.ts';
 import { secretsManagerSecrets } from '../../../shared/adapters/aws/secrets-manager-secrets.ts';
 import { sesMailer } from '../../../shared/adapters/aws/ses-mailer.ts';
-import { notSet } from '../../../shared/pipeline/secret-names.ts';
+import { notSet } from '../../../shared/operate/secret-names.ts';
 import { athena } from '../../support/aws/athena.ts';
 import { duckdbEngine } from '../../support/aws/duckdb-engine.ts';
 import { nowhere } from '../../support/aws/endpoint.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gunzipSync } from 'node:zlib';
-import { pullSource, type PullRequest } from '../../../shared/pipeline/pull.ts';
+import { pullSource, type PullRequest } from '../../../shared/load/pull.ts';
 import type { Connector, Stream } from '../../../shared/connectors/connector.ts';
 import { numbered } from '../../../shared/connectors/engine/paging.ts';
 import { recordsIn } from '../../../shared/connectors/shapes.ts';

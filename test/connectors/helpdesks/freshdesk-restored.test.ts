@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../../shared/config/read.ts';
 import { freshdesk } from '../../../shared/connectors/helpdesks/freshdesk.ts';
-import { load } from '../../../shared/pipeline/load.ts';
-import { loadDeps } from '../../../shared/pipeline/load-deps.ts';
-import { pullSource } from '../../../shared/pipeline/pull.ts';
+import { load } from '../../../shared/load/load.ts';
+import { loadDeps } from '../../../shared/load/load-deps.ts';
+import { pullSource } from '../../../shared/load/pull.ts';
 import { temporaryHome, type TemporaryHome } from '../../support/home.ts';
 import { scriptedHttp } from '../../support/scripted-http.ts';
 

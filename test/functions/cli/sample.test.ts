@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { configurationText, sampleHash } from '../../../functions/cli/commands/init.ts';
 import { readConfiguration } from '../../../shared/config/read.ts';
-import { connectors } from '../../../shared/pipeline/connectors.ts';
-import { known } from '../../../shared/pipeline/registry.ts';
+import { connectors } from '../../../shared/connectors/registry.ts';
+import { known } from '../../../shared/run/registry.ts';
 
 describe('the sample configuration', () => {
   const text = readFileSync('casebook.yaml', 'utf8');

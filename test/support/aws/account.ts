@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '../../../shared/config/configuration.ts';
-import { connectorTitles } from '../../../shared/pipeline/connectors.ts';
+import { connectorTitles } from '../../../shared/connectors/registry.ts';
 import { athena, type Athena, type Engine } from './athena.ts';
 import { duckdbEngine } from './duckdb-engine.ts';
 import { s3, type S3 } from './s3.ts';

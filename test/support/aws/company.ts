@@ -1,5 +1,5 @@
 import { readConfiguration } from '../../../shared/config/read.ts';
-import { known } from '../../../shared/pipeline/registry.ts';
+import { known } from '../../../shared/run/registry.ts';
 
 /** A small company whose tickets are a log: enough for a whole lead digest. */
 export const companyYaml = `

@@ -1,5 +1,5 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import type { RunRecord } from '../../../shared/pipeline/record.ts';
+import type { RunRecord } from '../../../shared/run/record.ts';
 import { call, type Account } from './account.ts';
 
 /** One thing a function asked of AWS: the action, and the resource as an ARN would end. */

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { Configuration, TeamConfiguration } from '../config/configuration.ts';
+import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
+import { ConfigurationError, InternalError } from '../errors.ts';
+import type { FactsContext, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
+import { deriveTicket } from '../facts/derive.ts';
+import { literal } from '../lake/literal.ts';
+import { calendars, holidays } from '../lake/tables.ts';
+import type { Row, Table } from '../lake/table.ts';
+import type { Warehouse } from '../ports.ts';
+import { businessSeconds } from '../time/business-time.ts';
+import { calendarOf, calendarsOfRows, type Calendar } from '../time/calendar.ts';
+import type { FactsInputs } from './facts-inputs.ts';
+import { inputContext } from './import.ts';
+import type { LoadDeps } from './load.ts';
+import { connectorOf } from './pull.ts';
+import { settleInputs } from './settle-inputs.ts';
+import type { TaskHome } from './task-home.ts';
+
+/** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
+export function loadDeps(home: TaskHome): LoadDeps {
+  const { ports, configuration, connectors } = home;
+  return {
+    ports,
+    normaliserFor(id) {
+      if (id === inputsSource) return inputNormaliser(inputContext(configuration));
+      const source = configuration.sources.find((one) => one.id === id);
+      if (source === undefined) {
+        throw new ConfigurationError(
+          `The lake holds raw objects of source ${id}, which the configuration does not have: add it again, or remove raw/source=${id}/.`,
+        );
+      }
+      const connector = connectorOf(source, connectors);
+      return connector.kind === 'api' ? connector.bind(source).normalise : connector.normalise(source);
+    },
+    settleInputs: () => settleInputs(ports, configuration, { anew: true }),
+    async factsRules(_source, inputs) {
+      const all = await allCalendars(configuration, ports.warehouse);
+      const context = factsContext(configuration, all, inputs);
+      const rules = [configuration.policies, configuration.teams, [...all.values()].map(described)];
+      return {
+        derive: (input) => deriveTicket(input, context) as never,
+        fingerprint: createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 24),
+      };
+    },
+  };
+}
+
+/** Calendars of the configuration, and those of the tables `calendars` and `holidays`; the configuration wins for one id. */
+export async function allCalendars(
+  configuration: Configuration,
+  warehouse: Warehouse,
+): Promise<ReadonlyMap<string, Calendar>> {
+  const rows = async <T extends Table>(table: T): Promise<readonly Row<T>[]> => {
+    const found = await warehouse.query(
+      `rows of ${table.name}`,
+      `SELECT * FROM ${table.name} WHERE source <> ${literal('')}`,
+    );
+    return found.rows.map(
+      (row) => Object.fromEntries(found.columns.map((name, i) => [name, row[i] ?? null])) as Row<T>,
+    );
+  };
+  const dropped = calendarsOfRows(await rows(calendars), await rows(holidays));
+  const own = Object.entries(configuration.calendars).map(([id, calendar]) => [id, calendarOf(id, calendar)] as const);
+  return new Map([...dropped, ...own]);
+}
+
+/** What names a calendar for the fingerprint: maps become lists. */
+const described = (calendar: Calendar): unknown => [
+  calendar.id,
+  calendar.versions.map(({ from_day, zone, week }) => [String(from_day), zone, [...week].sort(([a], [b]) => a - b)]),
+  [...calendar.exceptions].sort(([a], [b]) => a - b),
+];
+
+/** The rules of the facts of one source: who is who, which team and calendar a ticket has. */
+export function factsContext(
+  configuration: Configuration,
+  calendarsById: ReadonlyMap<string, Calendar>,
+  inputs: FactsInputs,
+): FactsContext {
+  const people = new Map<string, FactsInputs['people'][number][]>();
+  for (const person of inputs.people) {
+    if (person.person_id !== null) people.set(person.person_id, [...(people.get(person.person_id) ?? []), person]);
+  }
+  const groups = new Map(inputs.groups.map((group) => [group.group_id, group]));
+  const known = configuration.calendars.default !== undefined || calendarsById.has('default') ? 'default' : null;
+  const byTeam = new Map(configuration.teams.map((team) => [team.id, team.calendar ?? known] as const));
+  return {
+    policies: configuration.policies,
+    person(_source, id, at_s): PersonThen | undefined {
+      const rows = people.get(id);
+      const then =
+        rows?.find(({ from_s, to_s }) => (from_s ?? 0) <= at_s && (to_s === null || at_s < to_s)) ?? rows?.at(-1);
+      return then === undefined ? undefined : { role: then.role, is_bot: then.is_bot === true };
+    },
+    group: (_source, id): GroupNow | undefined => groups.get(id),
+    teamOf: (attributes, group) => configuration.teams.find((team) => matches(team, attributes, group))?.id ?? null,
+    calendarOf: (team) => (team === null ? known : (byTeam.get(team) ?? known)),
+    businessSeconds(id, from_s, to_s) {
+      const calendar = calendarsById.get(id);
+      if (calendar === undefined) throw new InternalError(`Facts asked for the calendar ${id}, which nobody defined.`);
+      return businessSeconds(calendar, from_s, to_s);
+    },
+  };
+}
+
+/** Every field of `match` has one of its values; a group is matched by name or id. A team without `match` matches nothing. */
+function matches(team: TeamConfiguration, attributes: TicketAttributes, group: GroupNow | undefined): boolean {
+  if (team.match === undefined) return false;
+  const values: Readonly<Record<string, readonly (string | null | undefined)[]>> = {
+    group: [group?.name, attributes.group_id],
+    queue: [attributes.queue],
+    product: [attributes.product],
+    brand: [attributes.brand],
+    source: [attributes.source],
+    region: [attributes.region],
+  };
+  return Object.entries(team.match).every(
+    ([field, wanted]) => values[field]?.some((value) => value != null && wanted.includes(value)) === true,
+  );
+}

@@ -1,0 +1,240 @@
+import type { SourceConfiguration } from '../config/configuration.ts';
+import type { ApiConnector, PageRequest, Stream, ZoneCheck, ZoneTold } from '../connectors/connector.ts';
+import { courier, type Courier } from '../connectors/engine/courier.ts';
+import { headroom } from '../connectors/engine/rate-limit.ts';
+import { vault } from '../connectors/engine/secrets.ts';
+import { literal } from '../lake/literal.ts';
+import type { Ports } from '../ports.ts';
+import { ok, type Finding } from './finding.ts';
+import { sourceKey, type SourceRecord } from '../run/record.ts';
+import { readJson } from '../load/state-json.ts';
+
+/** More than this between the helpdesk's clock and ours is said: cursors do not depend on it, ages do. */
+const skewLimit_s = 120;
+/** Fewer requests than this left of a window are worth a word of advice. */
+const fewRequests = 10;
+/** No helpdesk needs more questions than this to tell its zone. */
+const mostQuestions = 5;
+
+type ProbePorts = Pick<Ports, 'clock' | 'secrets' | 'http' | 'pause'>;
+
+/**
+ * Asks the first page of every stream once, and who we are: credentials, scopes, features of the plan, clock, rate limit, time zone of
+ * the API user. Stores nothing. One finding a stream, then the clock, the zone and the headroom.
+ */
+export async function probe(
+  source: SourceConfiguration,
+  connector: ApiConnector,
+  ports: ProbePorts,
+): Promise<readonly Finding[]> {
+  const area = `source ${source.id}`;
+  const now_s = ports.clock.now_s();
+  const hidden = vault(ports.secrets);
+  const found: Finding[] = [];
+  let skew_s = 0;
+  let room: ReturnType<typeof headroom>;
+  try {
+    const { site, streams, zone } = connector.bind(source);
+    const asks = courier(site, hidden, ports, { deadline_s: now_s + 60 });
+    for (const stream of streams) {
+      const request = stream.first?.(null, { run: 'doctor', now_s });
+      if (request == null) continue;
+      const reply = await asks.ask(request, uncounted(), [400, 403, 404, 429]);
+      found.push(told(area, stream, reply.status, reply.body));
+      skew_s = Math.max(skew_s, Math.abs(reply.server_s - now_s));
+      const left = headroom(reply.headers);
+      if (left && (room === undefined || left.left < room.left)) room = left;
+    }
+    found.push(clockOf(area, skew_s));
+    if (zone) found.push(await zoneOf(area, zone, asks, (text) => hidden.redact(text)));
+    if (room) found.push(roomOf(area, room));
+  } catch (error) {
+    const text = hidden.redact(error instanceof Error ? error.message : String(error));
+    found.push({
+      area,
+      state: 'fault',
+      text,
+      advice: `Check the address and credentials of ${source.id} in the configuration.`,
+    });
+  }
+  return found;
+}
+
+const uncounted = (): Parameters<Courier['ask']>[1] => ({ requests: 0, throttled: 0, waited_s: 0 });
+
+const clockOf = (area: string, skew_s: number): Finding =>
+  skew_s <= skewLimit_s
+    ? ok(area, `its clock agrees with ours within ${skewLimit_s} s`)
+    : {
+        area,
+        state: 'note',
+        text: `its clock is ${skew_s} s away from ours`,
+        advice: 'Set this machine’s clock by NTP: ages in mails are measured with it.',
+      };
+
+function roomOf(area: string, { left, of }: NonNullable<ReturnType<typeof headroom>>): Finding {
+  const size = of === null ? '' : ` of ${of}`;
+  if (left >= fewRequests) return ok(area, `rate limit: ${left}${size} requests are left in this window`);
+  return {
+    area,
+    state: 'note',
+    text: `rate limit: only ${left}${size} requests are left in this window`,
+    advice: 'Lower requests_per_minute of the source, or run it at a quieter hour.',
+  };
+}
+
+/** A zone that is not told is a note: pulling finds out by itself where it matters. */
+async function zoneOf(
+  area: string,
+  check: ZoneCheck,
+  asks: Courier,
+  redact: (text: string) => string,
+): Promise<Finding> {
+  const unknown = (why: string): Finding => ({
+    area,
+    state: 'note',
+    text: `the API user’s time zone is not known: ${why}`,
+    advice: {
+      never_matters: '',
+      written_in_it: 'Queries are written in UTC until it is told.',
+      must_be_utc: 'Set it to UTC: dates of queries are read in it. A pull checks it again.',
+    }[check.use],
+  });
+  let known: Partial<ZoneTold> = {};
+  // what one question was not answered for does not undo what others told
+  const atLeast = (why: string): Finding =>
+    known.shifts === undefined ? unknown(why) : (zoneTold(area, check.use, { zone: null, ...known }) ?? unknown(why));
+  try {
+    let ask: PageRequest = check.first;
+    for (let question = 0; question < mostQuestions; question++) {
+      const reply = await asks.ask(ask, uncounted(), [400, 403, 404, 429]);
+      if (reply.status >= 300) return atLeast(`refused with ${reply.status}`);
+      const answer = check.read(reply.body, ask, known);
+      if (!('ask' in answer))
+        return zoneTold(area, check.use, { ...known, ...answer }) ?? unknown('the helpdesk does not tell it');
+      known = { ...known, ...answer.told };
+      ask = answer.ask;
+    }
+    return atLeast('the helpdesk goes on asking');
+  } catch (error) {
+    return atLeast(redact(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+const utcNames = /^(etc\/)?(utc|gmt|uct|zulu)$|^\(?(gmt|utc)[+-]0?0:?00\b/i;
+
+function zoneTold(area: string, use: ZoneCheck['use'], { zone, shifts }: ZoneTold): Finding | undefined {
+  const name = zone === null ? '' : ` (${zone})`;
+  // a zone by another name may be UTC in winter only: then nothing is shifted yet
+  const isElsewhere = shifts === true || zone === null ? shifts : !utcNames.test(zone);
+  if (use === 'must_be_utc' && isElsewhere === true)
+    return {
+      area,
+      state: 'fault',
+      text: `the API user’s time zone${name} is not UTC: dates of queries are shifted, and rows would be missed`,
+      advice: 'Set the time zone of the API user to UTC. A pull refuses to go on until then.',
+    };
+  if (use === 'must_be_utc' && isElsewhere === false)
+    return ok(area, `the API user’s time zone is UTC${name}, as it has to be`);
+  if (zone === null) return undefined;
+  return ok(
+    area,
+    use === 'written_in_it'
+      ? `the API user’s time zone is ${zone}; queries are written in it`
+      : `the API user’s time zone is ${zone}; queries do not depend on it`,
+  );
+}
+
+function told(area: string, stream: Stream, status: number, body: unknown): Finding {
+  if (status < 300) {
+    try {
+      return ok(area, `${stream.name}: answers, ${stream.items(body).length} records on the first page`);
+    } catch (error) {
+      return {
+        area,
+        state: stream.optional === true ? 'note' : 'fault',
+        text: `${stream.name}: answers with something else (${error instanceof Error ? error.message : String(error)})`,
+        advice: 'The account may lack this feature, or a proxy answers in its place.',
+      };
+    }
+  }
+  if (status === 429)
+    return {
+      area,
+      state: 'note',
+      text: `${stream.name}: asks to wait (429)`,
+      advice: 'The rate limit is used up now; a pull waits by itself.',
+    };
+  return {
+    area,
+    state: stream.optional === true ? 'note' : 'fault',
+    text: `${stream.name}: refused with ${status}`,
+    advice:
+      stream.optional === true
+        ? 'The plan or the scope lacks it; metrics that need it say no_data.'
+        : 'Give the API user the scope for it: this stream is needed.',
+  };
+}
+
+/** The files of a source that people drop. */
+export async function filesOf(source: SourceConfiguration, ports: Pick<Ports, 'files'>): Promise<Finding> {
+  const patterns = Array.isArray(source.files) ? source.files.map(String) : [];
+  const files = await ports.files.match(patterns);
+  const area = `source ${source.id}`;
+  if (files.length > 0)
+    return ok(area, `${files.length} files, ${files.reduce((sum, { size }) => sum + size, 0)} bytes`);
+  return {
+    area,
+    state: 'fault',
+    text: `no file matches ${patterns.join(', ')}`,
+    advice: 'Patterns are relative to the configuration file.',
+  };
+}
+
+/** When a source was last read, how it went, and how far its history reaches. */
+export async function freshness(
+  source: SourceConfiguration,
+  ports: Pick<Ports, 'state' | 'warehouse'>,
+): Promise<Finding> {
+  const area = `source ${source.id}`;
+  const record = await readJson<SourceRecord>(ports.state, sourceKey(source.id));
+  if (record === undefined)
+    return { area, state: 'note', text: 'has never been pulled', advice: 'casebook pull reads it.' };
+  const until =
+    record.watermark_s === null ? 'never to its end' : `up to ${new Date(record.watermark_s * 1000).toISOString()}`;
+  if (record.problem !== null)
+    return {
+      area,
+      state: 'fault',
+      text: `last pull: ${record.problem}; read ${until}`,
+      advice: 'casebook pull tries again; nothing stored is lost.',
+    };
+  const { rows } = await ports.warehouse.query(
+    'how far history reaches',
+    `SELECT min(created_s) AS created_s, min(at_s) AS at_s FROM (
+SELECT created_s, CAST(NULL AS BIGINT) AS at_s FROM tickets WHERE source = ${literal(source.id)}
+UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHERE source = ${literal(source.id)}) AS reach`,
+  );
+  const dayOfInstant = (at: unknown): string =>
+    typeof at === 'number' ? new Date(at * 1000).toISOString().slice(0, 10) : 'none';
+  const reach = `; tickets from ${dayOfInstant(rows[0]?.[0])}, history from ${dayOfInstant(rows[0]?.[1])}`;
+  return ok(
+    area,
+    `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}${await flagged(source.id, ports)}`,
+  );
+}
+
+/** How many tickets carry each data-quality flag, the most frequent first; empty when none does. */
+async function flagged(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<string> {
+  const { rows } = await warehouse.query(
+    'flags of data quality',
+    `SELECT data_quality, count(*) AS n FROM tickets WHERE source = ${literal(source)} AND data_quality <> '[]' GROUP BY data_quality`,
+  );
+  const counts = new Map<string, number>();
+  for (const [flags, n] of rows)
+    for (const flag of JSON.parse(String(flags)) as readonly string[])
+      counts.set(flag, (counts.get(flag) ?? 0) + Number(n));
+  if (counts.size === 0) return '';
+  const told = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([flag, n]) => `${flag} ${n}`);
+  return `; tickets flagged: ${told.join(', ')}`;
+}

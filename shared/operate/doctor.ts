@@ -1,0 +1,157 @@
+import type { Configuration } from '../config/configuration.ts';
+import type { Connector } from '../connectors/connector.ts';
+import { lastComplete } from '../period.ts';
+import type { Ports } from '../ports.ts';
+import { dataHolds, sourceRecords } from '../run/coverage.ts';
+import { filesOf, freshness, probe } from './doctor-source.ts';
+import { ok, type Finding } from './finding.ts';
+import { inputFlags } from '../load/input-flags.ts';
+import { connectorOf } from '../load/pull.ts';
+import { unsubscribeSecret } from '../run/suppression.ts';
+
+export type DoctorPorts = Pick<Ports, 'clock' | 'state' | 'warehouse' | 'secrets' | 'http' | 'pause' | 'files'>;
+
+/** Looks at everything a run depends on, and changes nothing: credentials, reach, clocks, plans, data, mappings, recipients. */
+export async function doctor(
+  ports: DoctorPorts,
+  configuration: Configuration,
+  connectors: readonly Connector[],
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const source of configuration.sources) {
+    const connector = connectorOf(source, connectors);
+    if (connector.kind === 'api') found.push(...(await probe(source, connector, ports)));
+    else found.push(await filesOf(source, ports));
+    found.push(await freshness(source, ports));
+  }
+  found.push(
+    ...(await unmapped(ports)),
+    ...(await inputsOf(ports, configuration)),
+    ...(await gates(ports, configuration)),
+    ...mails(configuration),
+    ...(await unsubscribing(configuration, ports)),
+  );
+  return found;
+}
+
+/** Fields of which a ticket keeps the helpdesk’s own word beside ours. */
+const keptRaw = ['status', 'priority', 'channel'];
+
+/** Raw values that no mapping names, and how many tickets have them: they count as other. */
+async function unmapped(ports: DoctorPorts): Promise<readonly Finding[]> {
+  const having = keptRaw.map(
+    (field) =>
+      `SELECT source, '${field}' AS field, ${field}_raw AS raw_value, count(*) AS n FROM tickets WHERE deleted_s IS NULL GROUP BY source, ${field}_raw`,
+  );
+  const { rows } = await ports.warehouse.query(
+    'unmapped values',
+    `SELECT m.source, m.field, m.raw_value, t.n FROM field_mappings AS m
+LEFT JOIN (${having.join(' UNION ALL ')}) AS t ON t.source = m.source AND t.field = m.field AND t.raw_value = m.raw_value
+WHERE NOT m.is_mapped ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
+  );
+  if (rows.length === 0) return [ok('mappings', 'every value seen has a mapping')];
+  return rows.map(([source, field, raw, tickets]) => ({
+    area: 'mappings',
+    state: 'note' as const,
+    text: `${source}: ${field} "${raw}" is not mapped${tickets === null ? '' : ` (${tickets} ${tickets === 1 ? 'ticket' : 'tickets'})`}`,
+    advice: `Add it to mappings.${field} of source ${source}; casebook doctor --suggest proposes a mapping.`,
+  }));
+}
+
+const optionalTables = [
+  'roster',
+  'time_log',
+  'activity_weights',
+  'level_coefficients',
+  'costs',
+  'revenue',
+  'plan',
+  'surveys',
+  'knowledge_articles',
+  'accounts',
+  'targets',
+];
+
+async function inputsOf(ports: DoctorPorts, configuration: Configuration): Promise<readonly Finding[]> {
+  const flags = (await inputFlags(ports, configuration)).map(({ flag, count, examples, advice }): Finding => ({
+    area: 'inputs',
+    state: 'note',
+    text: `${flag}: ${count}${examples.length === 0 ? '' : ` (${examples.join('; ')})`}`,
+    advice: advice ?? 'Correct the file and import it again.',
+  }));
+  const counts = await ports.warehouse.query(
+    'rows of inputs',
+    optionalTables.map((table) => `SELECT '${table}' AS name, count(*) AS n FROM ${table}`).join(' UNION ALL '),
+  );
+  const empty = counts.rows
+    .filter(([, n]) => n === 0)
+    .map(([name]) => String(name))
+    .sort();
+  if (empty.length === 0) return [ok('inputs', 'every input table has rows'), ...flags];
+  return [
+    {
+      area: 'inputs',
+      state: 'note',
+      text: `no rows in ${empty.join(', ')}`,
+      advice: 'Metrics that need them say no_data; casebook import --template TABLE shows the header.',
+    },
+    ...flags,
+  ];
+}
+
+async function gates(ports: DoctorPorts, configuration: Configuration): Promise<readonly Finding[]> {
+  const { time_zone: zone, fiscal_year_start_month } = configuration.organisation;
+  const week = lastComplete('week', ports.clock.now_s(), { zone, fiscal_year_start_month });
+  const holds = dataHolds(configuration, await sourceRecords(configuration, ports.state), week, ports.clock.now_s());
+  if (holds.length === 0) return [ok('gates', `a report of ${week.id} could be sent`)];
+  return holds.map((text) => ({
+    area: 'gates',
+    state: 'note' as const,
+    text,
+    advice: 'A run pulls first; if this stays, reports are held (exit 3).',
+  }));
+}
+
+function mails(configuration: Configuration): readonly Finding[] {
+  const without = configuration.reports.filter(({ recipients }) =>
+    Array.isArray(recipients) ? recipients.length === 0 : Object.values(recipients).flat().length === 0,
+  );
+  if (configuration.reports.length === 0)
+    return [
+      {
+        area: 'reports',
+        state: 'note',
+        text: 'none is configured',
+        advice: 'casebook run makes all of them without recipients; add reports: to send them.',
+      },
+    ];
+  if (without.length > 0)
+    return [
+      {
+        area: 'reports',
+        state: 'note',
+        text: `${without.map(({ id }) => id).join(', ')} has no recipients`,
+        advice: 'Add recipients: to send it.',
+      },
+    ];
+  return [ok('reports', `${configuration.reports.length} reports have recipients`)];
+}
+
+/** Links that unsubscribe are signed: without the secret a run fails when it delivers. */
+async function unsubscribing({ delivery }: Configuration, ports: DoctorPorts): Promise<readonly Finding[]> {
+  if (delivery.unsubscribe_url === undefined) return [];
+  try {
+    await ports.secrets.get(unsubscribeSecret);
+    return [ok('delivery', 'unsubscribe links can be signed')];
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return [
+      {
+        area: 'delivery',
+        state: 'fault',
+        text,
+        advice: `Set the secret ${unsubscribeSecret} to a long random text, or remove delivery.unsubscribe_url.`,
+      },
+    ];
+  }
+}

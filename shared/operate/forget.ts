@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { parseJson } from '../connectors/engine/json.ts';
+import { UsageError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import type { LoadDeps } from '../load/derive-pending.ts';
+import { replay } from '../load/replay.ts';
+
+/** What erasing a person changed. Kept as the record of the erasure, which names nobody. */
+export interface Forgotten {
+  readonly at_s: number;
+  /** Raw objects looked through, and changed. */
+  readonly objects: number;
+  readonly changed: number;
+  /** Results that were changed, and files of rendered reports that were removed. */
+  readonly results: number;
+  readonly reports: number;
+  /** Older versions of objects that ended with it. */
+  readonly versions: number;
+  /** The id that stands where the person's stood: counts of distinct people stay what they were. */
+  readonly pseudonym: string;
+}
+
+/** What a home keeps beside what it shows: a bucket its old versions, Athena its answers, Iceberg its snapshots. */
+export interface Past {
+  /** Ends what objects below the prefix were before, and what was removed there. Answers how many versions. */
+  versions(zone: 'lake' | 'state', prefix: string): Promise<number>;
+  /** Ends every kept answer of a query. */
+  answers(): Promise<number>;
+  /** Ends what tables were before, and the files that only that used. */
+  snapshots(): Promise<void>;
+}
+
+/** How many objects are looked through at a time. */
+const atOnce = 8;
+
+/** Keys whose value is the id of a person. */
+const personKey =
+  /(requester|updater|sender|agent|member|person|author|submitter|user|customer|contact|creator|reporter|caller|actor|recipient|respondent|visitor|assignee|assigned_to|owner|(opened|created|updated|closed|resolved)_by)(_?ids?)?$/i;
+/** Keys whose text tells who somebody is, or what they wrote. Whole names: a `field_name` is no name of a person. */
+const personalKey =
+  /^((display|first|last|full|real)?_?name|e?mails?|email_?address|address(es)?|phone|mobile|photo|avatar(_url)?|(raw_)?subject|title|description(_text)?|((html|plain|raw)_)?body(_text)?|contents?|text|comments?|message|signature|alias|details|notes)$/i;
+const accountKeys = ['email', 'emails', 'EmailAddress', 'emailAddress', 'role', 'phone'];
+const gone = '[forgotten]';
+
+/**
+ * Erases a person: in every raw object the id becomes a pseudonym, what they wrote and what names them becomes "[forgotten]", and
+ * their address is struck out of every text; results likewise, and rendered reports that name them go. Then all tables are rebuilt
+ * from raw/, the old staged files removed, and the past of all of it ended. Numbers do not change, because the pseudonym counts as
+ * the person did. Repeating it, or killing it anywhere and repeating it, ends the same.
+ * Dropped files in the operator's own folders are the operator's to clean.
+ * @throws UsageError when nothing in raw/ mentions the person
+ */
+export async function forget(
+  person: string,
+  deps: LoadDeps & { readonly ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'log'> },
+  { at_s, past }: { readonly at_s: number; readonly past?: Past },
+): Promise<Forgotten> {
+  const { lake, state, log } = deps.ports;
+  const keys = (await lake.list('raw/')).filter((key) => key.includes('/stream='));
+  const pseudonym = pseudonymOf(person);
+  const addresses = new Set<string>();
+  const accounts = new Set<string>();
+  let isKnown = false;
+  await eachOf(keys, async (key) => {
+    const text = await textAt(lake, key);
+    if (!text.includes(person)) {
+      isKnown ||= text.includes(pseudonym);
+      return;
+    }
+    isKnown = true;
+    const own = addressesOf(jsonOf(text) ?? null, person);
+    if (own.length > 0) accounts.add(key);
+    for (const address of own) addresses.add(address);
+  });
+  if (!isKnown)
+    throw new UsageError(
+      `casebook forget: nothing that was received mentions the person "${person}". Give the id that the helpdesk uses.`,
+    );
+  log.info('forget.found', { objects: keys.length, addresses: addresses.size });
+
+  let changed = 0;
+  const rewrite = async (key: string): Promise<void> => {
+    const before = await textAt(lake, key);
+    const after = forgottenIn(before, person, pseudonym, addresses);
+    if (after === before) return;
+    changed++;
+    await lake.put(key, gzipSync(after, { level: 1 }));
+  };
+  // Objects that tell the addresses come last: whoever repeats this after a death still finds them there.
+  await eachOf(
+    keys.filter((key) => !accounts.has(key)),
+    rewrite,
+  );
+  await eachOf([...accounts], rewrite);
+  const results = await forgetResults(lake, person, pseudonym, addresses);
+  const reports = await removeReports(lake, person, addresses);
+  log.info('forget.rewritten', { changed, results, reports });
+
+  const staged = await lake.list('staged/');
+  await replay(deps);
+  await eachOf(staged, (key) => lake.remove(key));
+  let versions = 0;
+  if (past !== undefined) {
+    await past.snapshots();
+    for (const zone of ['raw/', 'staged/', 'tables/', 'results/', 'reports/'])
+      versions += await past.versions('lake', zone);
+    // The list of people by whom facts were derived.
+    versions += await past.versions('state', 'load/');
+    versions += await past.answers();
+  }
+  const done: Forgotten = { at_s, objects: keys.length, changed, results, reports, versions, pseudonym };
+  const name = `erasures/${at_s}-${createHash('sha256').update(pseudonym).digest('hex').slice(0, 16)}.json`;
+  await state.write(name, JSON.stringify({ v: 1, ...done }), null);
+  return done;
+}
+
+async function eachOf(keys: readonly string[], work: (key: string) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let key = keys[next++]; key !== undefined; key = keys[next++]) await work(key);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, keys.length) }, worker));
+}
+
+const textAt = async (lake: Pick<Ports['lake'], 'get'>, key: string): Promise<string> =>
+  textOf((await lake.get(key)) ?? new Uint8Array());
+
+/** The same text when the person is not in it. */
+function forgottenIn(before: string, person: string, pseudonym: string, addresses: ReadonlySet<string>): string {
+  if (!before.includes(person)) return strike(before, addresses);
+  const parsed = jsonOf(before);
+  if (parsed === undefined) return strike(forgetRows(before, person, pseudonym), addresses);
+  const after = structured(parsed, person, pseudonym, addresses);
+  return after === JSON.stringify(parsed) ? before : after;
+}
+
+/** JSON without the person: by the meaning of its keys, and an id that can be nothing else wherever it stands. */
+function structured(parsed: unknown, person: string, pseudonym: string, addresses: ReadonlySet<string>): string {
+  const text = strike(JSON.stringify(forgetIn(parsed, person, pseudonym)), addresses);
+  return isDistinctive(person) ? text.replaceAll(wordOf(person), pseudonym) : text;
+}
+
+/** An id that no figure, date or word of a status could be: long digits, or letters mixed with something else. */
+const isDistinctive = (person: string): boolean =>
+  /^\d{11,}$/.test(person) || (person.length >= 6 && /[a-z]/i.test(person) && /[^a-z_]/i.test(person));
+const wordOf = (person: string): RegExp => new RegExp(String.raw`(?<![\w-])${escaped(person)}(?![\w-])`, 'g');
+
+/** Results keep their numbers; only who somebody was goes. */
+async function forgetResults(
+  lake: Ports['lake'],
+  person: string,
+  pseudonym: string,
+  addresses: ReadonlySet<string>,
+): Promise<number> {
+  let changed = 0;
+  await eachOf(await lake.list('results/'), async (key) => {
+    const before = await textAt(lake, key);
+    const parsed = jsonOf(before);
+    const after = parsed === undefined ? before : structured(parsed, person, pseudonym, addresses);
+    if (parsed === undefined || after === JSON.stringify(parsed)) return;
+    changed++;
+    await lake.put(key, new TextEncoder().encode(`${after}\n`), { contentType: 'application/json' });
+  });
+  return changed;
+}
+
+/**
+ * A rendered report is a copy of mail, in forms that cannot be rewritten (signed, zipped, drawn). One that names the person is
+ * removed whole. A bare number shorter than six digits names nobody there: it may be any figure.
+ */
+async function removeReports(lake: Ports['lake'], person: string, addresses: ReadonlySet<string>): Promise<number> {
+  const keys = await lake.list('reports/');
+  const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
+  const isTelling = !/^\d{1,5}$/.test(person);
+  const folders = new Set<string>();
+  await eachOf(
+    keys.filter((key) => /\.(html|txt|json|csv)$/.test(key)),
+    async (key) => {
+      const text = await textAt(lake, key);
+      if ((isTelling && wordOf(person).test(text)) || strike(text, addresses) !== text)
+        folders.add(folderOf(key).replace(/(images|attachments)\/$/, ''));
+    },
+  );
+  const gone = keys.filter((key) => [...folders].some((folder) => key.startsWith(folder)));
+  await eachOf(gone, (key) => lake.remove(key));
+  return gone.length;
+}
+
+/** A number for a number, so that typed shapes still read it; stable, and not to be turned back without the id. */
+function pseudonymOf(person: string): string {
+  const digest = createHash('sha256').update(`forgotten ${person}`).digest();
+  return /^\d+$/.test(person)
+    ? String(8e15 + (digest.readUIntBE(0, 6) % 1e15))
+    : `forgotten-${digest.toString('hex').slice(0, 16)}`;
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const names = (value: unknown, person: string): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && String(value) === person;
+const isAccount = (value: Readonly<Record<string, unknown>>, person: string): boolean =>
+  names(value.id ?? value.Id ?? value.sys_id, person) && accountKeys.some((key) => key in value);
+const mentions = (value: Readonly<Record<string, unknown>>, person: string): boolean =>
+  isAccount(value, person) ||
+  Object.entries(value).some(
+    ([key, one]) => personKey.test(key) && (names(one, person) || (isPlain(one) && names(one.id, person))),
+  );
+
+function forgetIn(value: unknown, person: string, pseudonym: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => forgetIn(one, person, pseudonym));
+  if (!isPlain(value)) return value;
+  const isTheirs = mentions(value, person);
+  // A change of a field tells the field's name beside the old and the new value.
+  const isChange = Object.values(value).some((one) => typeof one === 'string' && personKey.test(one));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => {
+      if (names(one, person) && (isChange || personKey.test(key) || isAccount(value, person)))
+        return [key, typeof one === 'number' ? Number(pseudonym) : pseudonym];
+      const inside = forgetIn(one, person, pseudonym);
+      return [key, isTheirs ? blank(key, inside) : inside];
+    }),
+  );
+}
+
+/** Every personal text below a record of the person. */
+function blank(key: string, value: unknown): unknown {
+  if (typeof value === 'string') return personalKey.test(key) && value !== '' ? gone : value;
+  if (Array.isArray(value)) return value.map((one) => blank(key, one));
+  if (isPlain(value)) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, blank(name, one)]));
+  return value;
+}
+
+/** Mail addresses of the person's own records, wherever they stand there. */
+function addressesOf(value: unknown, person: string): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => addressesOf(one, person));
+  if (!isPlain(value)) return [];
+  const own = isAccount(value, person) ? (JSON.stringify(value).match(/[\w.+-]+@[\w.-]+\.\w+/g) ?? []) : [];
+  return [...own, ...Object.values(value).flatMap((one) => addressesOf(one, person))];
+}
+
+const strike = (text: string, addresses: ReadonlySet<string>): string =>
+  [...addresses].reduce((left, address) => left.replaceAll(new RegExp(escaped(address), 'gi'), gone), text);
+
+/** Rows of a CSV or of JSON lines: cells that are the id, whole. */
+function forgetRows(text: string, person: string, pseudonym: string): string {
+  return text.replaceAll(
+    new RegExp(String.raw`(^|[,;\t|"\s:])${escaped(person)}(?=$|[,;\t|"\s}])`, 'gm'),
+    `$1${pseudonym}`,
+  );
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+function textOf(body: Uint8Array): string {
+  return new TextDecoder().decode(body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body);
+}
+
+function jsonOf(text: string): unknown {
+  const first = text.trimStart()[0];
+  if (first !== '{' && first !== '[') return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import { ConflictError } from '../errors.ts';
+import { readJson } from '../load/state-json.ts';
+import type { State } from '../ports.ts';
+
+/** What is known of one source after its last pull and load; state `sources/<id>.json`. */
+export interface SourceRecord {
+  readonly source: string;
+  readonly connector: string;
+  readonly run: string;
+  /** When the last attempt ended. */
+  readonly finished_s: number;
+  /** Everything up to here has been read and loaded; null = never. */
+  readonly watermark_s: number | null;
+  readonly is_complete: boolean;
+  /** Stored over the vendor's own count, 0 to 1; null when the vendor has none. */
+  readonly share: number | null;
+  /** What went wrong last time, one plain phrase; null = nothing. */
+  readonly problem: string | null;
+}
+
+/** What became of one message. `unknown`: handed over, but no answer came back; never sent again by itself. */
+export type MailStatus = 'sent' | 'already_sent' | 'refused' | 'unknown' | 'suppressed';
+export interface MailRecord {
+  readonly recipient: string;
+  readonly status: MailStatus;
+  readonly id: string | null;
+  readonly message: string | null;
+}
+
+/** What became of one report for one slice. */
+export interface ReportRecord {
+  readonly report: string;
+  readonly period: string;
+  readonly slice: string;
+  readonly status: 'sent' | 'rendered' | 'unchanged' | 'skipped' | 'held' | 'failed';
+  readonly revision: number;
+  readonly subject: string | null;
+  /** Why it was held, skipped or failed. */
+  readonly reasons: readonly string[];
+  readonly results_key: string | null;
+  /** Folder of the rendered files in the lake. */
+  readonly folder: string | null;
+  readonly mails: readonly MailRecord[];
+}
+
+/** One run, for `casebook runs`; state `runs/<run>.json`. */
+export interface RunRecord {
+  readonly run: string;
+  readonly started_s: number;
+  readonly finished_s: number | null;
+  readonly as_of_s: number;
+  readonly is_dry: boolean;
+  readonly status: 'running' | 'sent' | 'held' | 'failed';
+  readonly sources: readonly { readonly source: string; readonly ok: boolean; readonly message: string }[];
+  readonly reports: readonly ReportRecord[];
+}
+
+export const sourceKey = (source: string): string => `sources/${source}.json`;
+export const runKey = (run: string): string => `runs/${run}.json`;
+
+/** A run that began longer ago than this and has no end is taken for dead. */
+const longestRun_s = 86_400;
+
+/** @throws ConflictError while a run is under way, as far as its record says */
+export async function refuseWhileRunning(state: State, now_s: number): Promise<void> {
+  for (const key of (await state.list('runs/')).slice(-50)) {
+    const record = await readJson<RunRecord>(state, key);
+    if (record?.status === 'running' && record.started_s > now_s - longestRun_s)
+      throw new ConflictError(`The run ${record.run} is under way. Repeat this when it has ended.`);
+  }
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { PullResult } from '../connectors/pull-result.ts';
+import { importFolder } from '../load/import-folder.ts';
+import { load } from '../load/load.ts';
+import { loadDeps } from '../load/load-deps.ts';
+import { connectorOf, pullSource, runRecordKey } from '../load/pull.ts';
+import { reconcile } from '../load/reconcile.ts';
+import { sourceKey, type SourceRecord } from './record.ts';
+import { readJson, writeJson } from '../load/state-json.ts';
+import type { LoadAnswer, PullAnswer } from './run.ts';
+import type { TaskHome } from '../load/task-home.ts';
+import { skippedOf, skippedText } from '../load/skipped.ts';
+import { TurnEnded, type Turn } from '../load/turn.ts';
+
+export const SourceRequest = z.object({ source: z.string(), run: z.string() });
+export type SourceRequest = z.output<typeof SourceRequest>;
+
+/** Reads a source as far as time allows; the run calls again after `wait_s` while it is not done. */
+export async function pullTask({ source, run }: SourceRequest, home: TaskHome): Promise<PullAnswer> {
+  const deadline_s = home.deadline_s?.();
+  const result = await pullSource(
+    { source, run, ...(deadline_s === undefined ? { takeOver: true } : { deadline_s }) },
+    home.ports,
+    home.configuration,
+    home.connectors,
+  );
+  const rows = result.streams.reduce((sum, stream) => sum + stream.rows, 0);
+  const failed = result.streams.filter(({ error }) => error !== null);
+  const message = `${rows} records in ${result.streams.reduce((sum, stream) => sum + stream.requests, 0)} requests${failed.length === 0 ? '' : `; ${failed.map(({ name, error }) => `${name}: ${error}`).join('; ')}`}`;
+  return { is_done: result.done, wait_s: result.wait_s, message, has_failed: failed.length > 0 };
+}
+
+/** How long before the end of a call no new piece of a load is begun: one takes a dozen statements of Athena. */
+const margin_s = 150;
+
+/** One turn of a load, as far as time allows; the run calls again while it is not done. */
+export async function loadTurn(request: SourceRequest, home: TaskHome): Promise<LoadAnswer> {
+  const end_s = home.deadline_s?.();
+  const isLate = (): boolean => end_s !== undefined && home.ports.clock.now_s() >= end_s - margin_s;
+  try {
+    return { is_done: true, message: await loadTask(request, home, { isLate }) };
+  } catch (error) {
+    if (error instanceof TurnEnded) return { is_done: false, message: error.message };
+    throw error;
+  }
+}
+
+/** Loads what was pulled of a source, then records how far it reaches; the name "inputs" loads the dropped files instead. */
+export async function loadTask({ source, run }: SourceRequest, home: TaskHome, turn: Turn = {}): Promise<string> {
+  if (source === 'inputs') return importFolder(home.ports, home.configuration);
+  const { ports, configuration, connectors } = home;
+  const pulled = await pullResult(source, run, home);
+  const settings = configuration.sources.find(({ id }) => id === source);
+  const before = await readJson<SourceRecord>(ports.state, sourceKey(source));
+  let compared = pulled;
+  const keep = async (problems: readonly string[]): Promise<void> => {
+    const isComplete = pulled?.done === true && problems.length === 0;
+    await writeJson(ports.state, sourceKey(source), {
+      source,
+      connector: settings === undefined ? '' : connectorOf(settings, connectors).id,
+      run,
+      finished_s: ports.clock.now_s(),
+      watermark_s: isComplete ? watermarkOf(pulled) : (before?.watermark_s ?? null),
+      is_complete: isComplete,
+      share: compared === undefined ? (before?.share ?? null) : shareOf(compared),
+      problem: problems.length === 0 ? null : (problems.join('; ').split('\n')[0] ?? '').slice(0, 300),
+    } satisfies SourceRecord);
+  };
+  const streams = (pulled?.streams ?? []).flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error}`]));
+  try {
+    const { objects, tickets, orphans } = await load({ source, run }, { ...loadDeps(home), ...turn });
+    const connector = settings === undefined ? undefined : connectorOf(settings, connectors);
+    if (pulled !== undefined && settings !== undefined && connector?.kind === 'api') {
+      compared = (await reconcile(pulled, connector.bind(settings), ports)).pulled;
+    }
+    await keep(pulled === undefined ? ['the pull did not end'] : streams);
+    const skipped = skippedText(await skippedOf(ports, { source, run, since_s: (before?.finished_s ?? -1) + 1 }));
+    return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}${skipped === '' ? '' : `; ${skipped}`}`;
+  } catch (error) {
+    if (error instanceof TurnEnded) throw error;
+    await keep([...streams, error instanceof Error ? error.message : String(error)]);
+    throw error;
+  }
+}
+
+/** Everything before this instant has been read: the oldest of the streams that know, else when the pull ended. */
+const watermarkOf = (pulled: PullResult): number =>
+  Math.min(
+    pulled.finished_s,
+    ...pulled.streams.flatMap(({ watermark_s }) => (watermark_s === null ? [] : [watermark_s])),
+  );
+
+/** The lowest share of any comparison with the vendor's own count; null when there was none. */
+export function shareOf(pulled: Pick<PullResult, 'streams'>): number | null {
+  const shares = pulled.streams.flatMap(({ compares, expected_children, stored_children }) => [
+    ...compares.flatMap(({ vendor_count, missing }) =>
+      vendor_count > 0 && missing !== null ? [(vendor_count - missing) / vendor_count] : [],
+    ),
+    ...(expected_children > 0 ? [Math.min(1, stored_children / expected_children)] : []),
+  ]);
+  return shares.length === 0 ? null : Math.max(0, Math.min(...shares));
+}
+
+async function pullResult(source: string, run: string, home: TaskHome): Promise<PullResult | undefined> {
+  const body = await home.ports.lake.get(runRecordKey(source, run));
+  return body === undefined ? undefined : (JSON.parse(new TextDecoder().decode(body)) as PullResult);
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fieldMappings, tickets } from '../../shared/lake/tables.ts';
+import { doctor } from '../../shared/operate/doctor.ts';
+import { temporaryHome, type TemporaryHome } from '../support/home.ts';
+import { at, configurationOf } from '../support/lake.ts';
+import { insert } from '../support/warehouse.ts';
+
+describe('the doctor, of values that no mapping names', () => {
+  let home: TemporaryHome;
+  beforeAll(async () => {
+    home = await temporaryHome();
+    const value = (field: string, raw_value: string, is_mapped = false) => ({
+      source: 'helpdesk',
+      field,
+      raw_value,
+      value: 'other',
+      is_mapped,
+      seen: 1,
+      from_s: 0,
+    });
+    await insert(home.ports.warehouse, fieldMappings, [
+      value('status', 'Parked'),
+      value('status', 'On hold'),
+      value('status', 'Open', true),
+      value('tier', 'Night crew'),
+    ]);
+    const ticket = (ticket_id: string, status_raw: string, more: object = {}) => ({
+      source: 'helpdesk',
+      ticket_id,
+      status_raw,
+      ...more,
+    });
+    await insert(home.ports.warehouse, tickets, [
+      ticket('1', 'Parked'),
+      ticket('2', 'On hold'),
+      ticket('3', 'On hold'),
+      ticket('4', 'On hold', { deleted_s: at('Mon 09:00') }),
+      ticket('5', 'Open'),
+    ]);
+  });
+  afterAll(() => home.close());
+
+  it('lists each with the tickets that have it now, most first; without a count where no ticket keeps the word', async () => {
+    const found = await doctor(home.ports, { ...configurationOf(), sources: [] }, []);
+    expect(found.filter(({ area }) => area === 'mappings').map(({ text }) => text)).toEqual([
+      'helpdesk: status "On hold" is not mapped (2 tickets)',
+      'helpdesk: status "Parked" is not mapped (1 ticket)',
+      'helpdesk: tier "Night crew" is not mapped',
+    ]);
+  });
+});

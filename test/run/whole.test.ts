@@ -1,0 +1,204 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { simpleParser } from 'mailparser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openingHour, startHelpdesks } from '../../functions/sandbox/start.ts';
+import type { Configuration } from '../../shared/config/configuration.ts';
+import { readConfiguration } from '../../shared/config/read.ts';
+import { connectors } from '../../shared/connectors/registry.ts';
+import { localSteps } from '../../shared/run/local-steps.ts';
+import type { RunRecord } from '../../shared/run/record.ts';
+import { known } from '../../shared/run/registry.ts';
+import { run, RunRequest } from '../../shared/run/run.ts';
+import { tasksOf } from '../../shared/run/tasks.ts';
+import { configuration } from '../../shared/sandbox/configuration.ts';
+import { inputs } from '../../shared/sandbox/inputs.ts';
+import { organisation } from '../../shared/sandbox/organisation.ts';
+import { demoSecret } from '../../shared/sandbox/sources.ts';
+import { temporaryHome, type TemporaryHome } from '../support/home.ts';
+
+/** The pipeline from helpdesk to outbox over the embedded adapters: what is sent, held, restated, and never sent twice. */
+const org = organisation({ tickets_per_week: 9, months: 7 });
+let home: TemporaryHome;
+let settings: Configuration;
+let close: () => Promise<void>;
+let n = 0;
+
+const start = (request: Partial<RunRequest> = {}): Promise<RunRecord> => {
+  const now_s = openingHour(org);
+  const full = RunRequest.parse({ run: `run-${++n}`, started_s: now_s, as_of_s: now_s, ...request });
+  const tasks = tasksOf({ ports: home.ports, configuration: settings, connectors });
+  return run(
+    full,
+    localSteps(full.run, home.ports, tasks, () => Promise.resolve(undefined)),
+  );
+};
+const outbox = (): readonly string[] =>
+  readdirSync(join(home.folder, 'outbox'))
+    .filter((name) => name.endsWith('.eml'))
+    .sort();
+const bytesOf = (name: string): string => readFileSync(join(home.folder, 'outbox', name), 'latin1');
+const drop = (name: string, text: string): void => writeFileSync(join(home.folder, 'inputs', name), text);
+
+beforeAll(async () => {
+  home = await temporaryHome({ now_s: openingHour(org), secrets: { [demoSecret.name]: demoSecret.value } });
+  const desks = await startHelpdesks(org, [{ id: 'zendesk', vendor: 'zendesk' }], { throttle_every: 0 });
+  close = async () => {
+    for (const { server } of desks) await server.close();
+    await home.close();
+  };
+  settings = readConfiguration(configuration(org, desks), 'casebook.yaml', known);
+  mkdirSync(join(home.folder, 'inputs'));
+  for (const [name, text] of inputs(org, desks)) drop(name, text);
+}, 120_000);
+afterAll(() => close());
+
+describe('the whole pipeline', () => {
+  it('sends every report once to every reader, each lead only the own team', async () => {
+    const record = await start();
+    expect(record.reports.map(({ report, slice, status, reasons }) => [report, slice, status, ...reasons])).toEqual([
+      ['executive-weekly', 'all', 'sent'],
+      ['executive-quarterly', 'all', 'sent'],
+      ['finance-weekly', 'all', 'sent'],
+      ['finance-quarterly', 'all', 'sent'],
+      ...['lead-weekly', 'lead-quarterly'].flatMap((report) => org.teams.map(({ id }) => [report, id, 'sent'])),
+    ]);
+    expect(record.status).toBe('sent');
+    expect(outbox()).toHaveLength(4 + 2 * org.teams.length);
+    for (const { id: team } of org.teams) {
+      const others = org.teams.filter(({ id }) => id !== team);
+      for (const name of outbox().filter((file) => file.startsWith(`lead.${team}@`))) {
+        const mail = await simpleParser(bytesOf(name));
+        const all = [
+          mail.subject,
+          mail.text,
+          mail.html,
+          ...mail.attachments.map(({ content }) => content.toString('utf8')),
+        ].join('\n');
+        for (const other of others) expect(all, `${name} names ${other.name}`).not.toContain(other.name);
+      }
+    }
+  });
+
+  it('sends nothing again when nothing changed, and renders the same bytes', async () => {
+    const before = outbox().map((name) => [name, bytesOf(name)]);
+    const record = await start();
+    expect(new Set(record.reports.map(({ status }) => status))).toEqual(new Set(['unchanged']));
+    expect(outbox().map((name) => [name, bytesOf(name)])).toEqual(before);
+  });
+
+  it('changes nothing by a dry run, and tells the same twice', async () => {
+    const before = outbox();
+    const rendered = async (): Promise<unknown> => {
+      const { reports } = await start({ is_dry: true, does_pull: false, reports: ['executive-quarterly'] });
+      return home.ports.lake.get(`${reports[0]!.folder}/all.eml`);
+    };
+    expect(await rendered()).toEqual(await rendered());
+    expect(outbox()).toEqual(before);
+  });
+
+  it('holds the finance report, and sends nothing, when the ledger differs by one cent from what finance states', async () => {
+    const cost = (
+      await home.ports.warehouse.query('costs', `SELECT max(period_end_day) FROM costs WHERE scope = 'support'`)
+    ).rows[0]?.[0];
+    expect(cost).toBeGreaterThan(0);
+    const plan = readFileSync(join(home.folder, 'inputs', 'plan.csv'), 'utf8');
+    const [header = ''] = plan.replace(/^\uFEFF/, '').split(/\r?\n/);
+    const row = (amount: string): string =>
+      header
+        .split(',')
+        .map(
+          (name) =>
+            ({
+              line_id: 'L-2026-Q3',
+              line: 'ledger_total',
+              period_start_day: '2026-07-01',
+              period_end_day: '2026-10-01',
+              amount,
+              currency: 'EUR',
+            })[name] ?? '',
+        )
+        .join(',');
+    const stated = async (): Promise<bigint> => {
+      const key = (await start({ is_dry: true, does_pull: false, reports: ['finance-quarterly'] })).reports[0]!
+        .results_key!;
+      const facts = JSON.parse(new TextDecoder().decode(await home.ports.lake.get(key))) as {
+        checks: { id: string; right: string; left: string }[];
+      };
+      return BigInt(facts.checks.find(({ id }) => id === 'ledger')!.left);
+    };
+    const right = await stated();
+    const euros = (minor: bigint): string => `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
+    const before = outbox();
+
+    drop('plan-ledger.csv', ''); // a file whose name is no table is refused by name, not skipped
+    expect((await start({ reports: ['finance-quarterly'], sources: [] })).sources).toMatchObject([
+      { source: 'inputs', ok: false },
+    ]);
+
+    mkdirSync(join(home.folder, 'inputs', 'plan'), { recursive: true });
+    rmSync(join(home.folder, 'inputs', 'plan-ledger.csv'));
+    drop('plan/ledger.csv', `${header}\n${row(euros(right + 1n))}\n`);
+    const held = await start({ reports: ['finance-quarterly'], sources: [], is_dry: true, does_pull: true });
+    expect(held.status).toBe('held');
+    expect(held.reports[0]!.reasons.join(' ')).toContain('0.01');
+    expect(outbox()).toEqual(before);
+
+    drop('plan/ledger.csv', `${header}\n${row(euros(right))}\n`);
+    expect(
+      (await start({ reports: ['finance-quarterly'], sources: [], is_dry: true, does_pull: true })).status,
+    ).not.toBe('held');
+  });
+
+  it('issues a corrected report as revision 2, with "Restated" in the subject and both values', async () => {
+    const costs = readFileSync(join(home.folder, 'inputs', 'costs.csv'), 'utf8');
+    const lines = costs.split(/\r?\n/);
+    const header = lines[0]!.replace(/^\uFEFF/, '').split(',');
+    const at = header.indexOf('amount');
+    const of = (line: string, name: string): string => line.split(',')[header.indexOf(name)] ?? '';
+    const target = lines.findIndex(
+      (line) =>
+        of(line, 'scope') === 'support' &&
+        of(line, 'period_start_day') === '2026-08-01' &&
+        of(line, 'currency') === 'EUR',
+    );
+    const cells = lines[target]!.split(',');
+    cells[at] = (Number(cells[at]) + 5000).toFixed(2);
+    lines[target] = cells.join(',');
+    drop('costs.csv', lines.join('\n'));
+    const ledger = readFileSync(join(home.folder, 'inputs', 'plan', 'ledger.csv'), 'utf8');
+    drop(
+      'plan/ledger.csv',
+      ledger.replace(/\d+\.\d\d/, (total) => (Number(total) + 5000).toFixed(2)),
+    );
+
+    const record = await start({ reports: ['finance-quarterly'], sources: [] });
+    expect(record.reports[0]!.reasons).toEqual([]);
+    expect(record.reports[0]).toMatchObject({ status: 'sent', revision: 2 });
+    expect(record.reports[0]!.subject).toContain('Restated');
+    const newest = outbox()
+      .filter((name) => name.startsWith('finance@'))
+      .map(bytesOf)
+      .find((raw) => raw.includes('Restated'));
+    const mail = await simpleParser(newest!);
+    expect(mail.text).toMatch(/Cost per case/);
+    const issued = JSON.parse((await home.ports.state.read('issued/finance-quarterly/all/2026-Q3.json'))!.value) as {
+      revision: number;
+    };
+    expect(issued.revision).toBe(2);
+  });
+
+  it('keeps every raw page and leaves no ticket text outside raw/', async () => {
+    const raw = (await home.ports.lake.list('raw/')).filter((key) => key.includes('stream=ticket_events'));
+    const page = JSON.parse(gunzipSync((await home.ports.lake.get(raw[0]!))!).toString()) as unknown;
+    const text = /"(?:plain_)?body":"([^"]{20,60})/.exec(JSON.stringify(page))?.[1];
+    expect(text).toBeDefined();
+    const others = [
+      ...(await home.ports.lake.list('staged/')),
+      ...(await home.ports.lake.list('results/')),
+      ...(await home.ports.lake.list('reports/')),
+    ];
+    for (const key of others) expect(Buffer.from((await home.ports.lake.get(key))!).includes(text!), key).toBe(false);
+  });
+});
