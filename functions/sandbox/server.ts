@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Organisation } from '../../shared/sandbox/model.ts';
 
 /** A request as a made-up helpdesk sees it. */
 export interface SandboxRequest {
@@ -25,6 +26,9 @@ export interface Site {
   readonly throttle: (request: SandboxRequest, now_s: number) => SandboxAnswer;
   readonly handle: (request: SandboxRequest, now_s: number) => SandboxAnswer;
 }
+
+/** Makes the helpdesk of one vendor that serves an organisation. */
+export type SiteOf = (org: Organisation) => Site;
 
 export interface Sandbox {
   readonly vendor: string;

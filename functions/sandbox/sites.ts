@@ -1,26 +1,28 @@
-import { freshdeskSite } from './freshdesk.ts';
-import { helpScoutSite } from './help-scout.ts';
-import { hubspotSite } from './hubspot.ts';
-import { intercomSite } from './intercom.ts';
-import { jiraSite } from './jira-service-management.ts';
-import { requestTrackerSite } from './request-tracker.ts';
-import { salesforceSite } from './salesforce.ts';
-import { serviceNowSite } from './servicenow.ts';
+import { existsSync } from 'node:fs';
+import { UsageError } from '../../shared/errors.ts';
+import type { Vendor } from '../../shared/sandbox/ids.ts';
+import type { SiteOf } from './server.ts';
 import { zendeskSite } from './zendesk.ts';
-import { zohoDeskSite } from './zoho-desk.ts';
-import type { Organisation } from '../../shared/sandbox/model.ts';
-import type { Site } from './server.ts';
 
-/** Every made-up helpdesk by the id of its connector. */
-export const bySource = {
-  freshdesk: freshdeskSite,
-  'help-scout': helpScoutSite,
-  hubspot: hubspotSite,
-  intercom: intercomSite,
-  'jira-service-management': jiraSite,
-  'request-tracker': requestTrackerSite,
-  salesforce: salesforceSite,
-  servicenow: serviceNowSite,
-  zendesk: zendeskSite,
-  'zoho-desk': zohoDeskSite,
-} as const satisfies Readonly<Record<string, (org: Organisation) => Site>>;
+/** The made-up helpdesks of other vendors are test doubles: they are in the repository, not in the package. */
+const doubles = new URL('../../test/sandbox/helpdesks/all.ts', import.meta.url);
+
+/**
+ * The made-up helpdesks that are named.
+ * @throws UsageError for one that there is none of here
+ */
+export async function sitesOf(vendors: readonly string[]): Promise<Readonly<Record<Vendor, SiteOf>>> {
+  const own: Readonly<Record<string, SiteOf>> = { zendesk: zendeskSite };
+  const sites = vendors.every((vendor) => vendor in own) || !existsSync(doubles) ? own : await all();
+  const unknown = vendors.filter((vendor) => !(vendor in sites));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `--helpdesk: found "${unknown.join(', ')}", expected ${Object.keys(sites).join(', ')}.${
+        sites === own ? ' Others are served only in the repository of Casebook.' : ''
+      }`,
+    );
+  return sites;
+}
+
+const all = async (): Promise<Readonly<Record<string, SiteOf>>> =>
+  ((await import(doubles.href)) as { readonly bySource: Readonly<Record<string, SiteOf>> }).bySource;

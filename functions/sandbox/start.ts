@@ -1,10 +1,6 @@
 import type { Organisation } from '../../shared/sandbox/model.ts';
 import { type Served, shareOf } from '../../shared/sandbox/served.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from './server.ts';
-import { bySource as sites } from './sites.ts';
-
-export type Sandboxed = keyof typeof sites;
-export const sandboxed = Object.keys(sites) as readonly Sandboxed[];
+import { type Sandbox, type SandboxOptions, type SiteOf, startSandbox } from './server.ts';
 
 /** Ten minutes after history ends, so that no helpdesk holds the last events back. */
 export const openingHour = (org: Organisation): number => org.end_s + 600;
@@ -13,9 +9,10 @@ export const openingHour = (org: Organisation): number => org.end_s + 600;
  * Starts one made-up helpdesk a source, on free ports of 127.0.0.1. Customers are divided among the sources; with one source it
  * serves everything. Close each when done.
  */
-export const startHelpdesks = (
+export const startHelpdesks = <V extends Served['vendor']>(
   org: Organisation,
-  sources: readonly (Served & { readonly vendor: Sandboxed })[],
+  sources: readonly (Served & { readonly vendor: V })[],
+  sites: Readonly<Record<V, SiteOf>>,
   options: Partial<SandboxOptions> = {},
 ): Promise<readonly (Served & { readonly url: string; readonly server: Sandbox })[]> =>
   Promise.all(

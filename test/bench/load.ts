@@ -1,7 +1,7 @@
 import { demoSecret } from '../../shared/sandbox/sources.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';
-import { openingHour, startHelpdesks } from '../../functions/sandbox/start.ts';
+import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import { readConfiguration } from '../../shared/config/read.ts';
 import { parseBytes } from '../../shared/connectors/engine/json.ts';
 import { pack, unpack } from '../../shared/connectors/engine/raw.ts';

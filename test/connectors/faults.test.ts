@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxAnswer } from '../../functions/sandbox/server.ts';
-import { bySource as sites } from '../../functions/sandbox/sites.ts';
-import { sandboxed } from '../../functions/sandbox/start.ts';
+import { bySource as sites, sandboxed } from '../sandbox/helpdesks/all.ts';
 import { http } from '../../shared/adapters/http.ts';
 import type { Connector } from '../../shared/connectors/connector.ts';
 import * as helpdesks from '../../shared/connectors/helpdesks/all.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { helpScoutSite } from '../../functions/sandbox/help-scout.ts';
+import { helpScoutSite } from '../sandbox/helpdesks/help-scout.ts';
 import { startSandbox } from '../../functions/sandbox/server.ts';
-import { zohoDeskSite } from '../../functions/sandbox/zoho-desk.ts';
+import { zohoDeskSite } from '../sandbox/helpdesks/zoho-desk.ts';
 import { http } from '../../shared/adapters/http.ts';
 import { helpScout } from '../../shared/connectors/helpdesks/help-scout.ts';
 import { zohoDesk } from '../../shared/connectors/helpdesks/zoho-desk.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openingHour, startHelpdesks } from '../../functions/sandbox/start.ts';
+import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import type { Sandbox } from '../../functions/sandbox/server.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import type { Metric } from '../../shared/metrics/definition.ts';

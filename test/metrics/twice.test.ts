@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openingHour, startHelpdesks } from '../../functions/sandbox/start.ts';
+import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import type { Value } from '../../shared/lake/table.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';

@@ -13,7 +13,7 @@ import { known } from '../../shared/run/registry.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';
 import { demoSecret } from '../../shared/sandbox/sources.ts';
-import { openingHour, startHelpdesks } from '../../functions/sandbox/start.ts';
+import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import { temporaryHome, type TemporaryHome } from '../support/home.ts';
 
 const org = organisation({ tickets_per_week: 12, months: 3 });

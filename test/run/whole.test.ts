@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openingHour, startHelpdesks } from '../../functions/sandbox/start.ts';
+import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import type { Configuration } from '../../shared/config/configuration.ts';
 import { readConfiguration } from '../../shared/config/read.ts';
 import { connectors } from '../../shared/connectors/registry.ts';

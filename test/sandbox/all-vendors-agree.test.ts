@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openingHour, sandboxed, startHelpdesks } from '../../functions/sandbox/start.ts';
+import { openingHour, sandboxed, startHelpdesks } from './helpdesks/all.ts';
 import type { Sandbox } from '../../functions/sandbox/server.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';

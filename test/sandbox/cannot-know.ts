@@ -1,4 +1,4 @@
-import type { Sandboxed } from '../../functions/sandbox/start.ts';
+import type { Sandboxed } from './helpdesks/all.ts';
 import { comparedFacts, type Fact, type Facts } from './agreement.ts';
 
 /** A fact that a vendor's API does not hold, for which tickets, and why. */

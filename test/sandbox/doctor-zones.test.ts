@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { requestTrackerSite } from '../../functions/sandbox/request-tracker.ts';
-import { serviceNowSite } from '../../functions/sandbox/servicenow.ts';
-import { openingHour, startHelpdesks, type Sandboxed } from '../../functions/sandbox/start.ts';
+import { requestTrackerSite } from './helpdesks/request-tracker.ts';
+import { serviceNowSite } from './helpdesks/servicenow.ts';
+import { openingHour, startHelpdesks, type Sandboxed } from './helpdesks/all.ts';
 import { startSandbox, type Sandbox, type Site } from '../../functions/sandbox/server.ts';
 import type { Connector } from '../../shared/connectors/connector.ts';
 import * as helpdesks from '../../shared/connectors/helpdesks/all.ts';

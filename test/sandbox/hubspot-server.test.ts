@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hubspotSite } from '../../functions/sandbox/hubspot.ts';
+import { hubspotSite } from './helpdesks/hubspot.ts';
 import { type Sandbox, startSandbox } from '../../functions/sandbox/server.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { intercomSite } from '../../functions/sandbox/intercom.ts';
+import { intercomSite } from './helpdesks/intercom.ts';
 import { type Sandbox, startSandbox } from '../../functions/sandbox/server.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';

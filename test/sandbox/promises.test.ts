@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { firstReplyOf } from '../../functions/sandbox/promises.ts';
-import { startHelpdesks, type Sandboxed } from '../../functions/sandbox/start.ts';
+import { startHelpdesks, type Sandboxed } from './helpdesks/all.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';

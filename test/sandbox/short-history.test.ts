@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../functions/sandbox/server.ts';
-import { openingHour, startHelpdesks } from '../../functions/sandbox/start.ts';
+import { openingHour, startHelpdesks } from './helpdesks/all.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';
 import { demoSecret } from '../../shared/sandbox/sources.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxRequest } from '../../functions/sandbox/server.ts';
-import { bySource as sites } from '../../functions/sandbox/sites.ts';
+import { bySource as sites } from './helpdesks/all.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import type { Organisation, Ticket } from '../../shared/sandbox/model.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { startHelpdesks } from '../../functions/sandbox/start.ts';
+import { startHelpdesks } from './helpdesks/all.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';

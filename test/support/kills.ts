@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { organisation } from '../../shared/sandbox/organisation.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { demoSecret } from '../../shared/sandbox/sources.ts';
-import { startHelpdesks } from '../../functions/sandbox/start.ts';
+import { startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import { commandLine, type CommandLine, type Ended } from './command-line.ts';
 
 /** A small organisation behind a made-up Zendesk in this process, and what an undisturbed run of all its reports leaves. */

@@ -6,7 +6,9 @@ import { configuration } from '../../../shared/sandbox/configuration.ts';
 import { inputs } from '../../../shared/sandbox/inputs.ts';
 import { organisation } from '../../../shared/sandbox/organisation.ts';
 import { demoSecret } from '../../../shared/sandbox/sources.ts';
-import { openingHour, sandboxed, startHelpdesks, type Sandboxed } from '../../sandbox/start.ts';
+import type { Vendor } from '../../../shared/sandbox/ids.ts';
+import { sitesOf } from '../../sandbox/sites.ts';
+import { openingHour, startHelpdesks } from '../../sandbox/start.ts';
 import type { Command } from '../command.ts';
 import { openHome, placesOf } from '../home.ts';
 import { progress, say } from '../terminal.ts';
@@ -23,7 +25,7 @@ export const demo: Command = {
     helpdesk: {
       takes: 'ID,...',
       several: true,
-      help: `which helpdesks serve it: ${sandboxed.join(', ')} (default: zendesk)`,
+      help: 'which helpdesks serve it (default: zendesk)',
     },
     'tickets-per-week': { takes: 'N', help: 'size of the organisation (default: 123)' },
   },
@@ -31,9 +33,7 @@ export const demo: Command = {
     const began = performance.now();
     const places = placesOf(given);
     const vendors = given.many('helpdesk').length > 0 ? given.many('helpdesk') : ['zendesk'];
-    const unknown = vendors.filter((vendor) => !(sandboxed as readonly string[]).includes(vendor));
-    if (unknown.length > 0)
-      throw new UsageError(`--helpdesk: found "${unknown.join(', ')}", expected ${sandboxed.join(', ')}.`);
+    const sites = await sitesOf(vendors);
     const perWeek = Number(given.one('tickets-per-week') ?? 123);
     if (!Number.isInteger(perWeek) || perWeek < 1)
       throw new UsageError(
@@ -55,7 +55,8 @@ export const demo: Command = {
     env[demoSecret.name] = demoSecret.value;
     const helpdesks = await startHelpdesks(
       org,
-      vendors.map((vendor) => ({ id: vendor, vendor: vendor as Sandboxed })),
+      vendors.map((vendor) => ({ id: vendor, vendor: vendor as Vendor })),
+      sites,
       { throttle_every },
     );
     try {

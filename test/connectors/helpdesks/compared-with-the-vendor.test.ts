@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { requestTrackerSite } from '../../../functions/sandbox/request-tracker.ts';
-import { salesforceSite } from '../../../functions/sandbox/salesforce.ts';
+import { requestTrackerSite } from '../../sandbox/helpdesks/request-tracker.ts';
+import { salesforceSite } from '../../sandbox/helpdesks/salesforce.ts';
 import { startSandbox } from '../../../functions/sandbox/server.ts';
-import { serviceNowSite } from '../../../functions/sandbox/servicenow.ts';
+import { serviceNowSite } from '../../sandbox/helpdesks/servicenow.ts';
 import { readConfiguration } from '../../../shared/config/read.ts';
 import * as helpdesks from '../../../shared/connectors/helpdesks/all.ts';
 import { loadTask, pullTask } from '../../../shared/run/source-tasks.ts';

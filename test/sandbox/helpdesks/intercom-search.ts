@@ -1,5 +1,5 @@
-import { day_s } from '../../shared/sandbox/civil.ts';
-import { ok, type SandboxAnswer } from './server.ts';
+import { day_s } from '../../../shared/sandbox/civil.ts';
+import { ok, type SandboxAnswer } from '../../../functions/sandbox/server.ts';
 
 /** Something that a search can find. */
 export interface Sought {

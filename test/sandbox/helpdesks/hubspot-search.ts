@@ -1,4 +1,4 @@
-import { ok, type SandboxAnswer, type SandboxRequest } from './server.ts';
+import { ok, type SandboxAnswer, type SandboxRequest } from '../../../functions/sandbox/server.ts';
 import type { HubspotTicket } from './hubspot-tickets.ts';
 
 const largest = 200;

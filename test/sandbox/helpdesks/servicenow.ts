@@ -1,10 +1,10 @@
-import { isoOf, day_s } from '../../shared/sandbox/civil.ts';
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
-import { demoSecret, demoUser, robotNumber } from '../../shared/sandbox/sources.ts';
-import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
+import { isoOf, day_s } from '../../../shared/sandbox/civil.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { History, Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { demoSecret, demoUser, robotNumber } from '../../../shared/sandbox/sources.ts';
+import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from '../../../functions/sandbox/server.ts';
 import { encodedQuery, inOrder, type TableRow } from './servicenow-query.ts';
-import { actionsOf, stateAt } from './state.ts';
+import { actionsOf, stateAt } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf.servicenow;
 /** The number of the user behind the credentials, who is nobody else. */

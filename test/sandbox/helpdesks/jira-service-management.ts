@@ -1,10 +1,10 @@
-import { instantOf, isoOf, offsetOf } from '../../shared/sandbox/civil.ts';
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
-import { demoSecret, demoUser, jiraFields, robotNumber } from '../../shared/sandbox/sources.ts';
-import { firstReplyOf } from './promises.ts';
-import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
-import { actionsOf, stateAt, type TicketState } from './state.ts';
+import { instantOf, isoOf, offsetOf } from '../../../shared/sandbox/civil.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { History, Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { demoSecret, demoUser, jiraFields, robotNumber } from '../../../shared/sandbox/sources.ts';
+import { firstReplyOf } from '../../../functions/sandbox/promises.ts';
+import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from '../../../functions/sandbox/server.ts';
+import { actionsOf, stateAt, type TicketState } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf['jira-service-management'];
 /** The zone of the API account: searches read times in it. */

@@ -1,9 +1,9 @@
-import { idsOf, numberOf, secondNames } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
-import { hubspotStages, hubspotTags, robotNumber } from '../../shared/sandbox/sources.ts';
-import { firstReplyOf } from './promises.ts';
-import { jitter } from './server.ts';
-import { stateAt } from './state.ts';
+import { idsOf, numberOf, secondNames } from '../../../shared/sandbox/ids.ts';
+import type { History, Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { hubspotStages, hubspotTags, robotNumber } from '../../../shared/sandbox/sources.ts';
+import { firstReplyOf } from '../../../functions/sandbox/promises.ts';
+import { jitter } from '../../../functions/sandbox/server.ts';
+import { stateAt } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf.hubspot;
 const stages: Readonly<Record<Status, readonly [id: string, label: string, ticketState: 'OPEN' | 'CLOSED']>> = {

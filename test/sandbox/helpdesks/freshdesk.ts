@@ -1,10 +1,17 @@
-import { day_s, isoOf, localDayOf } from '../../shared/sandbox/civil.ts';
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
-import { postOn } from '../../shared/sandbox/people.ts';
-import { demoSecret, robotNumber } from '../../shared/sandbox/sources.ts';
-import { notFound, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
-import { actionsOf, stateAt, type TicketState } from './state.ts';
+import { day_s, isoOf, localDayOf } from '../../../shared/sandbox/civil.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { History, Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { postOn } from '../../../shared/sandbox/people.ts';
+import { demoSecret, robotNumber } from '../../../shared/sandbox/sources.ts';
+import {
+  notFound,
+  ok,
+  routed,
+  type SandboxAnswer,
+  type SandboxRequest,
+  type Site,
+} from '../../../functions/sandbox/server.ts';
+import { actionsOf, stateAt, type TicketState } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf.freshdesk;
 /** There is no "new": a fresh ticket is open. */

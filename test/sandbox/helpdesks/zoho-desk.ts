@@ -1,8 +1,15 @@
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
-import { demoSecret, robotNumber } from '../../shared/sandbox/sources.ts';
-import { jitter, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
-import { actionsOf, stateAt, type TicketState } from './state.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { History, Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { demoSecret, robotNumber } from '../../../shared/sandbox/sources.ts';
+import {
+  jitter,
+  ok,
+  routed,
+  type SandboxAnswer,
+  type SandboxRequest,
+  type Site,
+} from '../../../functions/sandbox/server.ts';
+import { actionsOf, stateAt, type TicketState } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf['zoho-desk'];
 /** Names that this account gave its statuses, and which of the three types each one is of. */

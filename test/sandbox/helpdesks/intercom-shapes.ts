@@ -1,8 +1,8 @@
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { Contact, History, Party, Status } from '../../shared/sandbox/model.ts';
-import { robotNumber } from '../../shared/sandbox/sources.ts';
-import { firstReplyOf, policy } from './promises.ts';
-import type { TicketState } from './state.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { Contact, History, Party, Status } from '../../../shared/sandbox/model.ts';
+import { robotNumber } from '../../../shared/sandbox/sources.ts';
+import { firstReplyOf, policy } from '../../../functions/sandbox/promises.ts';
+import type { TicketState } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf.intercom;
 const states: Readonly<Record<Status, 'open' | 'snoozed' | 'closed'>> = {

@@ -1,12 +1,12 @@
-import { localDayOf } from '../../shared/sandbox/civil.ts';
-import { idsOf } from '../../shared/sandbox/ids.ts';
-import type { Organisation } from '../../shared/sandbox/model.ts';
-import { postOn } from '../../shared/sandbox/people.ts';
-import { demoSecret } from '../../shared/sandbox/sources.ts';
+import { localDayOf } from '../../../shared/sandbox/civil.ts';
+import { idsOf } from '../../../shared/sandbox/ids.ts';
+import type { Organisation } from '../../../shared/sandbox/model.ts';
+import { postOn } from '../../../shared/sandbox/people.ts';
+import { demoSecret } from '../../../shared/sandbox/sources.ts';
 import { contactJson, conversationJson, isOpen, partsOf, stateName, updatedAt } from './intercom-shapes.ts';
 import { answerTo, type Sought } from './intercom-search.ts';
-import { ok, routed, type SandboxAnswer, type Site } from './server.ts';
-import { stateAt } from './state.ts';
+import { ok, routed, type SandboxAnswer, type Site } from '../../../functions/sandbox/server.ts';
+import { stateAt } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf.intercom;
 const versions = ['2.11', '2.12', '2.13', '2.14', '2.15'];

@@ -1,12 +1,19 @@
-import { day_s, localDayOf, offsetOf } from '../../shared/sandbox/civil.ts';
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { Organisation, Party } from '../../shared/sandbox/model.ts';
-import { postOn } from '../../shared/sandbox/people.ts';
-import { demoSecret, robotNumber } from '../../shared/sandbox/sources.ts';
+import { day_s, localDayOf, offsetOf } from '../../../shared/sandbox/civil.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { Organisation, Party } from '../../../shared/sandbox/model.ts';
+import { postOn } from '../../../shared/sandbox/people.ts';
+import { demoSecret, robotNumber } from '../../../shared/sandbox/sources.ts';
 import { asked, failure, search } from './hubspot-search.ts';
 import { hasThread, messagesOf, threadId, threadsOf } from './hubspot-inbox.ts';
 import { pipelines, ticketsOf, userId, type HubspotTicket } from './hubspot-tickets.ts';
-import { jitter, ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
+import {
+  jitter,
+  ok,
+  routed,
+  type SandboxAnswer,
+  type SandboxRequest,
+  type Site,
+} from '../../../functions/sandbox/server.ts';
 
 const ids = idsOf.hubspot;
 /** The search learns of a change this many seconds later at most. */

@@ -1,8 +1,8 @@
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { History, Organisation, Party, Ticket } from '../../shared/sandbox/model.ts';
-import { robotNumber } from '../../shared/sandbox/sources.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { History, Organisation, Party, Ticket } from '../../../shared/sandbox/model.ts';
+import { robotNumber } from '../../../shared/sandbox/sources.ts';
 import { stamp, userId } from './hubspot-tickets.ts';
-import { stateAt } from './state.ts';
+import { stateAt } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf.hubspot;
 const channel = { email: '1002', chat: '1000', web: '1004' } as const;

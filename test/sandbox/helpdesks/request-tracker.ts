@@ -1,9 +1,9 @@
-import { day_s, isoOf } from '../../shared/sandbox/civil.ts';
-import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
-import type { Organisation, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
-import { demoSecret, robotNumber } from '../../shared/sandbox/sources.ts';
-import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from './server.ts';
-import { stateAt, type TicketState } from './state.ts';
+import { day_s, isoOf } from '../../../shared/sandbox/civil.ts';
+import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
+import type { Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { demoSecret, robotNumber } from '../../../shared/sandbox/sources.ts';
+import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from '../../../functions/sandbox/server.ts';
+import { stateAt, type TicketState } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf['request-tracker'];
 const statuses: Readonly<Record<Status, string>> = {
