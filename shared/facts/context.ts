@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/configuration.ts';
+import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { ticketAttributes, ticketFlow, ticketIntervals, ticketOwners, tickets } from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
 import type { TicketEvent } from './event.ts';
@@ -30,6 +31,8 @@ export interface FactsContext {
    * The helpdesk's attributes are of today; state that events can tell (status, owner, group) is then taken from the events.
    */
   readonly as_of_s?: number;
+  /** What the source does not tell of a ticket, by its connector, its configuration and the ticket's channel. */
+  untold(attributes: TicketAttributes): ReadonlySet<FactKind>;
   person(source: string, person_id: string, at_s: number): PersonThen | undefined;
   group(source: string, group_id: string): GroupNow | undefined;
   /** Team by the group match of the configuration; null: none matches. */

@@ -6,6 +6,7 @@ import { escalationsOf, tellsDevelopment } from './escalation.ts';
 import type { TicketEvent, TicketStatus } from './event.ts';
 import { monthOf } from './event-row.ts';
 import { flowOf } from './flow.ts';
+import { tellsColumnsOf } from '../knowledge/fact-kind.ts';
 import { handoffsOf } from './handoff.ts';
 import { tiled } from './intervals.ts';
 import { inOrder } from './order.ts';
@@ -93,6 +94,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
     now.merged_into_id !== null || stands.includes('merged') || events.some(({ kind }) => kind === 'merged');
   const isRemoved = removed_s !== null;
   const isSpam = now.is_spam === true || stands.includes('spam');
+  const untold = context.untold(attributes);
   const provenance = provenanceOf(attributes);
   const ticket_id = attributes.ticket_id;
   return {
@@ -165,6 +167,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
       touch_s: attributes.given_touch_s ?? workedOf(events),
       calendar_id,
       fact_source: attributes.fact_source,
+      ...tellsColumnsOf((kind) => !untold.has(kind)),
     },
     flow: flow.map((step) => ({ ...provenance, ticket_id, ...step })),
     intervals: tiled(

@@ -1,6 +1,7 @@
 import { statedBy } from './stated.ts';
 import type { DerivedTicket, FactsContext, FactsInput } from './context.ts';
 import { monthOf } from './event-row.ts';
+import { tellsColumnsOf } from '../knowledge/fact-kind.ts';
 import { noFlags, qualityOf } from './quality.ts';
 
 /** A ticket of which nothing has happened yet, or ever: no flow, no facts, not counted. */
@@ -49,6 +50,7 @@ export function unborn({ attributes }: FactsInput, context: FactsContext, create
       is_bot_only: null,
       is_counted: false,
       calendar_id: context.calendarOf(team),
+      ...tellsColumnsOf(() => false),
     },
     flow: [],
     intervals: [],

@@ -1,4 +1,4 @@
-import { ingestRuns, ingestRejects, ingestCompare, fieldMappings } from './tables/bookkeeping.ts';
+import { ingestRuns, ingestRejects, ingestCompare, fieldMappings, toldFacts } from './tables/bookkeeping.ts';
 import { accounts, accountEvents } from './tables/customers.ts';
 import {
   knowledgeArticles,
@@ -81,6 +81,7 @@ export const allTables = [
   ingestRejects,
   ingestCompare,
   fieldMappings,
+  toldFacts,
 ] as const;
 
 export type TableName = (typeof allTables)[number]['name'];

@@ -4,6 +4,7 @@ import { inputNormaliser, inputsSource } from '../connectors/input-files/normali
 import { ConfigurationError, InternalError } from '../errors.ts';
 import type { FactsContext, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
 import { deriveTicket } from '../facts/derive.ts';
+import type { FactKind } from '../knowledge/fact-kind.ts';
 import { literal } from '../lake/literal.ts';
 import { calendars, holidays } from '../lake/tables.ts';
 import type { Row, Table } from '../lake/table.ts';
@@ -87,6 +88,7 @@ export function factsContext(
   const byTeam = new Map(configuration.teams.map((team) => [team.id, team.calendar ?? known] as const));
   return {
     policies: configuration.policies,
+    untold: () => nothingUntold,
     person(_source, id, at_s): PersonThen | undefined {
       const rows = people.get(id);
       const then =
@@ -103,6 +105,8 @@ export function factsContext(
     },
   };
 }
+
+const nothingUntold: ReadonlySet<FactKind> = new Set();
 
 /** Every field of `match` has one of its values; a group is matched by name or id. A team without `match` matches nothing. */
 function matches(team: TeamConfiguration, attributes: TicketAttributes, group: GroupNow | undefined): boolean {

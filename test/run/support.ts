@@ -116,6 +116,7 @@ export function loadDeps(
       derive: (input) =>
         deriveTicket(input, {
           policies,
+          untold: () => new Set(),
           person(_source, id) {
             const row = people.find(({ person_id }) => person_id === id);
             return row === undefined ? undefined : { role: row.role, is_bot: row.is_bot === true };

@@ -22,6 +22,7 @@ const { policies } = ConfigurationSchema.parse({
 /** Rules of an organisation with default policies, nobody known, no calendar. */
 export const context = (told: Partial<FactsContext> = {}): FactsContext => ({
   policies,
+  untold: () => new Set(),
   person: () => undefined,
   group: () => undefined,
   teamOf: () => null,

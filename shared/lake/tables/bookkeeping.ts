@@ -65,3 +65,20 @@ export const fieldMappings = table({
     from_s: epochS('in force since; 0 = ever'),
   },
 });
+
+export const toldFacts = table({
+  name: 'told_facts',
+  grain:
+    'one row per channel of a source and kind of fact: whether it is told, of how many tickets, for which span of time',
+  key: ['channel', 'fact'],
+  columns: {
+    channel: text('channel of the tickets; "unknown" where they have none'),
+    fact: text('see FactKind'),
+    stream: text('stream or column of the source that tells it; null: none does'),
+    from_s: epochS('told from here on; null: not told, or from the beginning'),
+    until_s: epochS('told up to here; null: not told, or without an end'),
+    tickets: count('tickets of the channel'),
+    told: count('tickets of which it is told'),
+    more: text('what would tell more, in words; null: all that can be is told'),
+  },
+});

@@ -1,3 +1,4 @@
+import { factKinds, tellsColumnsOf } from '../../knowledge/fact-kind.ts';
 import { count, durationS, epochS, flag, table, text } from '../table.ts';
 
 /** What a helpdesk says a ticket is, latest version; facts add what its events prove. */
@@ -102,6 +103,7 @@ export const tickets = table({
     touch_s: durationS('logged time of people'),
     calendar_id: text('calendar of the business times'),
     fact_source: text('events, vendor, snapshot'),
+    ...tellsColumnsOf((kind) => flag(`told: ${factKinds[kind]}`)),
   },
 });
 

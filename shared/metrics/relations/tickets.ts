@@ -1,3 +1,4 @@
+import { tellsColumnsOf } from '../../knowledge/fact-kind.ts';
 import { column, type Cut, type Frame, type Relation } from '../relation.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
@@ -209,6 +210,7 @@ const asIs = [
   'reopen_count',
   'escalation_count',
   'fact_source',
+  ...Object.keys(tellsColumnsOf(() => null)),
 ];
 const firsts = [
   'deleted_s',
