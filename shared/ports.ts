@@ -1,4 +1,4 @@
-import type { Table, Value } from './lake/table.ts';
+import type { AnyRow, Table, Value } from './lake/table.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -44,6 +44,19 @@ export interface QueryResult {
   readonly scanned_bytes: number | null;
 }
 
+/**
+ * Rows on their way into the tables. Nothing is in a table before `commit`, which brings in all of them, table by table in the order
+ * of lake/tables.ts: of the rows of one key the larger version_key wins, then the later row; a stored row gives way to a larger or
+ * equal version_key. Use it once: `commit` or `discard` ends it.
+ */
+export interface Intake {
+  /** Takes rows over. @throws InternalError when a value does not fit its column, or a required key is null */
+  add(table: Table, rows: readonly AnyRow[]): Promise<void>;
+  /** `areNew`: no row of these keys is stored; the home may then spare the look-up. */
+  commit(options?: { readonly areNew?: boolean }): Promise<void>;
+  discard(): Promise<void>;
+}
+
 /** The SQL engine over the lake's tables. All statements are in Athena's dialect. */
 export interface Warehouse {
   /** `name` labels the query in logs, tokens and errors. */
@@ -59,6 +72,7 @@ export interface Warehouse {
   ): AsyncIterable<readonly Readonly<Record<string, Value>>[]>;
   /** Creates missing tables and adds missing columns; drops nothing. Idempotent. */
   migrate(tables: readonly Table[]): Promise<void>;
+  intake(): Intake;
   /**
    * Merges one staged Parquet object into its table by key; the larger or equal version_key wins. The object's rows are unique
    * by key. `partitions`: values of the table's partition column present in the object.

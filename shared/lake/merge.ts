@@ -2,11 +2,11 @@ import { identifier, literals } from './literal.ts';
 import type { Table } from './table.ts';
 
 /**
- * The MERGE of ARCHITECTURE.md D4: one text, both engines. `staged` is the relation under which the home shows the rows of one
- * staged object: unique by key, the columns of the table. `partitions`: values of the table's partition column among those rows;
+ * The MERGE of ARCHITECTURE.md D4: one text, both engines. `source` is SQL of the relation with the rows of
+ * one batch: unique by key, the columns of the table. `partitions`: values of the table's partition column among those rows;
  * as literals they prune what Iceberg reads. A larger or equal version_key wins, so a repeat and a late, older page do no harm.
  */
-export function mergeStatement(table: Table, staged: string, partitions: readonly string[]): string {
+export function mergeStatement(table: Table, source: string, partitions: readonly string[]): string {
   const names = Object.keys(table.columns);
   const updated = names.filter((name) => !table.key.includes(name) && name !== table.partition);
   const months =
@@ -15,7 +15,7 @@ export function mergeStatement(table: Table, staged: string, partitions: readonl
       : [];
   return [
     `MERGE INTO ${identifier(table.name)} AS t`,
-    `USING ${identifier(staged)} AS s`,
+    `USING ${source} AS s`,
     `ON ${[...months, ...table.key.map((name) => sameKey(table, name))].join(' AND ')}`,
     `WHEN MATCHED AND s."version_key" >= t."version_key" THEN UPDATE SET ${updated
       .map((name) => `${identifier(name)} = s.${identifier(name)}`)
@@ -24,6 +24,12 @@ export function mergeStatement(table: Table, staged: string, partitions: readonl
       .map((name) => `s.${identifier(name)}`)
       .join(', ')})`,
   ].join('\n');
+}
+
+/** The rows of a batch as they are, into a table that has none of their keys. */
+export function insertStatement(table: Table, source: string): string {
+  const names = Object.keys(table.columns).map(identifier).join(', ');
+  return `INSERT INTO ${identifier(table.name)} (${names}) SELECT ${names} FROM ${source}`;
 }
 
 /** Ids, instants and the source are never null in a key; other key columns may be, and then null equals null. */

@@ -71,8 +71,17 @@ function keyOf(table: Table, row: AnyRow): string {
   return key;
 }
 
-/** One column of all rows, as the Parquet writer wants its values. */
-function columnOf(table: Table, name: string, kind: Kind, rows: readonly AnyRow[]): Value[] {
+/**
+ * One column of all rows as it is stored: by default as Parquet wants it.
+ * @throws InternalError when a value does not fit
+ */
+export function columnOf(
+  table: Table,
+  name: string,
+  kind: Kind,
+  rows: readonly AnyRow[],
+  fits: Fits = forParquet,
+): Value[] {
   const fit = fits[storageOf[kind].parquet];
   const isPartition = name === table.partition;
   const values: Value[] = [];
@@ -87,8 +96,11 @@ function columnOf(table: Table, name: string, kind: Kind, rows: readonly AnyRow[
 
 const int32 = 2 ** 31;
 
-/** A value as it is stored, INT64 as bigint; undefined when it does not fit. */
-const fits: Readonly<Record<Storage['parquet'], (value: Value) => Value | undefined>> = {
+/** A value as a writer wants it; undefined when it does not fit. */
+export type Fits = Readonly<Record<Storage['parquet'], (value: Value) => Value | undefined>>;
+
+/** INT64 as bigint. */
+const forParquet: Fits = {
   STRING: (value) => (typeof value !== 'string' ? undefined : value.isWellFormed() ? value : value.toWellFormed()),
   BOOLEAN: (value) => (typeof value === 'boolean' ? value : undefined),
   INT32: (value) =>
@@ -99,6 +111,12 @@ const fits: Readonly<Record<Storage['parquet'], (value: Value) => Value | undefi
       : typeof value === 'bigint' && BigInt.asIntN(64, value) === value
         ? value
         : undefined,
+};
+
+/** INT64 as number where it is one. */
+export const asGiven: Fits = {
+  ...forParquet,
+  INT64: (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? value : forParquet.INT64(value)),
 };
 
 const misfit = (table: Table, name: string, kind: Kind, value: Value): InternalError =>

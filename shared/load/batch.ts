@@ -2,28 +2,19 @@ import type { RawKey } from './raw-objects.ts';
 import { InternalError } from '../errors.ts';
 import type { StagedRow } from '../connectors/staged-row.ts';
 import { eventRow } from '../facts/event-row.ts';
-import { stage } from '../lake/staged.ts';
 import { allTables } from '../lake/tables.ts';
 import type { AnyRow, Table } from '../lake/table.ts';
-import type { Lake } from '../ports.ts';
+import type { Intake } from '../ports.ts';
 
-/** One MERGE that waits: the object is in the zone staged/, the table does not have it yet. */
-export interface Merge {
-  readonly table: string;
-  readonly key: string;
-  readonly partitions: readonly string[];
-  readonly rows: number;
-}
-
-/** Rows by table, on their way to staged objects, and the tickets whose facts they change. */
+/** Rows by table, on their way to an intake, and the tickets whose facts they change. */
 export interface Batch {
   readonly size: number;
   readonly touched: ReadonlySet<string>;
   add(rows: readonly StagedRow[], raw: RawKey): void;
   /** Takes over everything of another batch. */
   append(other: Batch): void;
-  /** Writes the rows as one Parquet object a table, in the order of the tables, and empties the batch of rows. */
-  stage(lake: Lake): Promise<readonly Merge[]>;
+  /** Hands the rows over and empties the batch of rows. */
+  into(intake: Intake): Promise<void>;
   readonly tables: ReadonlyMap<string, AnyRow[]>;
 }
 
@@ -74,24 +65,12 @@ export function batch(): Batch {
       for (const id of other.touched) touched.add(id);
       size += other.size;
     },
-    async stage(lake) {
-      const merges: Merge[] = [];
-      for (const { name } of allTables) {
-        const rows = tables.get(name);
-        if (rows !== undefined && rows.length > 0) merges.push(await putStaged(lake, tableNamed(name), rows));
-      }
+    async into(intake) {
+      for (const [name, rows] of tables) await intake.add(tableNamed(name), rows);
       tables.clear();
       size = 0;
-      return merges;
     },
   };
-}
-
-/** Stages the rows of one table and stores the object. */
-export async function putStaged(lake: Lake, table: Table, rows: readonly AnyRow[]): Promise<Merge> {
-  const { key, body, partitions, rows: count } = stage(table, rows);
-  await lake.put(key, body, { contentType: 'application/vnd.apache.parquet' });
-  return { table: table.name, key, partitions, rows: count };
 }
 
 /** A ticket and the one that it follows up: the follow-up is a fact of the earlier ticket. */

@@ -13,7 +13,6 @@ import {
 } from '../lake/tables.ts';
 import type { AnyRow, Row, Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
-import { putStaged } from './batch.ts';
 import { ticketsCondition, type Tickets } from './pending.ts';
 
 /** What the facts of one ticket are made of. */
@@ -68,7 +67,7 @@ export async function deriveTickets(
   source: string,
   which: Tickets,
   derive: DeriveTicket,
-  ports: Pick<Ports, 'lake' | 'warehouse'>,
+  ports: Pick<Ports, 'warehouse'>,
   {
     chunkTickets = 5_000,
     beforeStore = () => Promise.resolve(),
@@ -181,7 +180,7 @@ async function store(
   { ids, known, rows }: Chunk,
   source: string,
   which: Tickets,
-  { lake, warehouse }: Pick<Ports, 'lake' | 'warehouse'>,
+  { warehouse }: Pick<Ports, 'warehouse'>,
 ): Promise<void> {
   if (ids.length === 0) return;
   const where = `source = ${literal(source)} AND ${
@@ -189,6 +188,7 @@ async function store(
       ? `ticket_id >= ${literal(ids[0] ?? '')} AND ticket_id <= ${literal(ids.at(-1) ?? '')}`
       : `ticket_id IN (${literals(known.length === 0 ? ids : known)})`
   }`;
+  const intake = warehouse.intake();
   for (const [table, tableRows] of rows) {
     if (table === slaResults) {
       // other helpdesks tell promises as rows: only those of tickets that tell them as events are derived, and replaced
@@ -196,10 +196,9 @@ async function store(
       if (told.length > 0 && known.length > 0)
         await warehouse.remove(table, `source = ${literal(source)} AND ticket_id IN (${literals(told)})`);
     } else if (table !== tickets && known.length > 0) await warehouse.remove(table, where);
-    if (tableRows.length === 0) continue;
-    const { key, partitions } = await putStaged(lake, table, tableRows);
-    await warehouse.merge(table, key, partitions);
+    await intake.add(table, tableRows);
   }
+  await intake.commit({ areNew: known.length === 0 && rows.get(slaResults)?.length === 0 });
 }
 
 function eventsSql(source: string, which: Tickets, after: string | null): string {

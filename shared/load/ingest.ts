@@ -1,14 +1,11 @@
 import type { Normalise } from '../connectors/staged-row.ts';
 import { InputError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
-import { batch, tableNamed, type Batch, type Merge } from './batch.ts';
+import type { Intake, Ports } from '../ports.ts';
+import { batch, type Batch } from './batch.ts';
 import { rawObject, type RawKey } from './raw-objects.ts';
 
-/** What is done with finished batches: load merges them at once, replay notes them down first. */
-export interface Sink {
-  /** Rows of these raw objects, all of them, are staged; `touched`: tickets whose facts change. */
-  commit(merges: readonly Merge[], raw: readonly string[], touched: ReadonlySet<string>): Promise<void>;
-}
+/** What is done with the rows of raw objects, all of them; `touched`: tickets whose facts change. */
+export type Commit = (intake: Intake, raw: readonly string[], touched: ReadonlySet<string>) => Promise<void>;
 
 export interface IngestOptions {
   /** Rows held in memory before they are staged. */
@@ -22,15 +19,15 @@ export interface Rejected {
 }
 
 /**
- * Normalises raw objects and stages their rows in batches of bounded size. An object is committed whole or not at all: a file with
- * a bad row leaves nothing behind, and the objects after it are still read. Small pages share a batch, so that the tables are
- * merged few times.
+ * Normalises raw objects and hands their rows to an intake in batches of bounded size. An object is committed whole or not at all: a
+ * file with a bad row leaves nothing behind, and the objects after it are still read. Small pages share an intake, so that the tables
+ * change few times.
  */
 export async function ingest(
   objects: readonly RawKey[],
   normalise: Normalise,
-  ports: Pick<Ports, 'lake' | 'log'>,
-  sink: Sink,
+  { lake, warehouse, log }: Pick<Ports, 'lake' | 'log'> & { readonly warehouse: Pick<Ports['warehouse'], 'intake'> },
+  commit: Commit,
   { batchRows = 20_000 }: IngestOptions = {},
 ): Promise<readonly Rejected[]> {
   const rejected: Rejected[] = [];
@@ -38,28 +35,33 @@ export async function ingest(
   let wholeKeys: string[] = [];
   const commitWhole = async (): Promise<void> => {
     if (wholeKeys.length === 0) return;
-    await sink.commit(await whole.stage(ports.lake), wholeKeys, whole.touched);
+    const intake = warehouse.intake();
+    await whole.into(intake);
+    await commit(intake, wholeKeys, whole.touched);
     whole = batch();
     wholeKeys = [];
   };
 
   for (const object of objects) {
     const current = batch();
-    const staged: Merge[] = [];
+    let own: Intake | undefined;
     try {
-      await readObject(object, normalise, ports, current, async () => {
+      await readObject(object, normalise, lake, current, async () => {
         if (current.size < batchRows) return;
         await commitWhole();
-        staged.push(...(await current.stage(ports.lake)));
+        own ??= warehouse.intake();
+        await current.into(own);
       });
     } catch (error) {
+      await own?.discard();
       if (!(error instanceof InputError)) throw error;
       rejected.push({ key: object.key, error });
-      ports.log.warn('load.rejected', { key: object.key, faults: error.faults.length });
+      log.warn('load.rejected', { key: object.key, faults: error.faults.length });
       continue;
     }
-    if (staged.length > 0) {
-      await sink.commit([...staged, ...(await current.stage(ports.lake))], [object.key], current.touched);
+    if (own !== undefined) {
+      await current.into(own);
+      await commit(own, [object.key], current.touched);
       continue;
     }
     whole.append(current);
@@ -73,7 +75,7 @@ export async function ingest(
 async function readObject(
   object: RawKey,
   normalise: Normalise,
-  { lake }: Pick<Ports, 'lake'>,
+  lake: Ports['lake'],
   into: Batch,
   afterwards: () => Promise<void>,
 ): Promise<void> {
@@ -81,9 +83,4 @@ async function readObject(
     into.add(rows, object);
     await afterwards();
   }
-}
-
-/** Merges staged objects, one after another, in the order given. */
-export async function mergeAll(merges: readonly Merge[], { warehouse }: Pick<Ports, 'warehouse'>): Promise<void> {
-  for (const { table, key, partitions } of merges) await warehouse.merge(tableNamed(table), key, partitions);
 }

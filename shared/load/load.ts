@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { derivePending, type LoadDeps } from './derive-pending.ts';
-import { ingest, mergeAll, type Rejected } from './ingest.ts';
+import { ingest, type Rejected } from './ingest.ts';
 import { loadedObjects } from './loaded.ts';
 import { pendingTickets } from './pending.ts';
 import { byReceipt, rawKeyOf, rawPrefix } from './raw-objects.ts';
 import { finishReplay } from './replay.ts';
-import { stageRunRecords } from './run-records.ts';
+import { loadRunRecords } from './run-records.ts';
 import { endIfLate } from './turn.ts';
 
 export type { FactsRules, LoadDeps } from './derive-pending.ts';
@@ -47,20 +47,15 @@ export async function load({ source }: LoadRequest, deps: LoadDeps): Promise<Loa
     objects,
     deps.normaliserFor(source),
     deps.ports,
-    {
-      async commit(merges, raw, touched) {
-        await pending.add(touched);
-        await mergeAll(merges, deps.ports);
-        await loaded.add(raw);
-        endIfLate(deps);
-      },
+    async (intake, raw, touched) => {
+      await pending.add(touched);
+      await intake.commit();
+      await loaded.add(raw);
+      endIfLate(deps);
     },
     deps,
   );
-  for (const record of await stageRunRecords(keys, (key) => loaded.has(key), lake)) {
-    await mergeAll(record.merges, deps.ports);
-    if (record.done) await loaded.add([record.key]);
-  }
+  await loaded.add(await loadRunRecords(keys, (key) => loaded.has(key), deps.ports));
   const derived = await derivePending(source, pending, deps);
   log.info('load.done', { source, objects: objects.length, ...derived });
   refuse(rejected);

@@ -9,7 +9,6 @@ import type { StagedRow } from '../connectors/staged-row.ts';
 import { idOrNull } from '../connectors/shapes.ts';
 import type { Ports } from '../ports.ts';
 import { batch } from './batch.ts';
-import { mergeAll } from './ingest.ts';
 
 export interface Reconciled {
   /** The pull's result with both sides of every comparison. */
@@ -50,7 +49,9 @@ export async function reconcile(
     const staged = batch();
     const key = `raw/source=${pulled.source}/run=${pulled.run}.json`;
     staged.add(rows, { key, source: pulled.source, stream: '', run: pulled.run, received_s: pulled.finished_s });
-    await mergeAll(await staged.stage(ports.lake), ports);
+    const intake = ports.warehouse.intake();
+    await staged.into(intake);
+    await intake.commit();
   }
   return { pulled: { ...pulled, streams }, vanished: gone };
 }

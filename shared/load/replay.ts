@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { inputsSource } from '../connectors/input-files/normalise.ts';
 import { ConflictError } from '../errors.ts';
 import { allTables } from '../lake/tables.ts';
-import type { Merge } from './batch.ts';
 import { derivePending, type LoadDeps } from './derive-pending.ts';
-import { ingest, mergeAll } from './ingest.ts';
+import { ingest } from './ingest.ts';
 import { loadedObjects } from './loaded.ts';
 import { pendingTickets } from './pending.ts';
 import { byReceipt, rawKeyOf, rawPrefix } from './raw-objects.ts';
-import { stageRunRecords } from './run-records.ts';
+import { loadRunRecords } from './run-records.ts';
 
 /** What a replay did, per source. */
 export interface ReplayResult {
@@ -18,12 +17,8 @@ export interface ReplayResult {
   readonly tickets: number;
 }
 
-/** Everything a source's tables are rebuilt from, staged and written down before a table is touched. */
-const SourcePlan = z.object({
-  source: z.string(),
-  keys: z.array(z.string()),
-  merges: z.array(z.object({ table: z.string(), key: z.string(), partitions: z.array(z.string()), rows: z.int() })),
-});
+/** The raw objects of a source, in the order in which they are read, written down before a table is touched. */
+const SourcePlan = z.object({ source: z.string(), keys: z.array(z.string()) });
 type SourcePlan = z.output<typeof SourcePlan>;
 const Plan = z.object({ v: z.literal(1), sources: z.array(SourcePlan) });
 
@@ -31,9 +26,9 @@ const Plan = z.object({ v: z.literal(1), sources: z.array(SourcePlan) });
 export const replayMarker = 'replay/plan';
 
 /**
- * Rebuilds staged/ and the tables from raw/. First every raw object is normalised again, in the order in which it was loaded,
- * while the tables stay as they are; an object that cannot be read any more ends it there. Then a marker is set, the tables are
- * emptied of what came from raw/ and filled again. raw/ is only read. Killed after the marker, the next load finishes it.
+ * Rebuilds the tables from raw/. First every raw object is normalised again, in the order in which it was loaded, while the tables
+ * stay as they are; an object that cannot be read any more ends it there. Then a marker is set, the tables are emptied of what came
+ * from raw/ and filled again. raw/ is only read. Killed after the marker, the next load finishes it.
  * @throws InputError when an object that was loaded before is rejected now; nothing has changed then
  */
 export async function replay(deps: LoadDeps): Promise<readonly ReplayResult[]> {
@@ -60,15 +55,24 @@ export async function finishReplay(deps: LoadDeps): Promise<readonly ReplayResul
   const { sources } = Plan.parse(JSON.parse(new TextDecoder().decode(body)));
   for (const table of allTables) await warehouse.remove(table, `raw_key LIKE 'raw/%'`);
   const results: ReplayResult[] = [];
-  for (const { source, keys, merges } of sources) {
+  for (const { source, keys } of sources) {
     const loaded = await loadedObjects(state, source);
     const pending = await pendingTickets(state, source);
     // Not from where a walk over other tables ended.
     await pending.clear();
     await pending.add('all');
-    await mergeAll(merges, deps.ports);
     await loaded.clear();
-    await loaded.add(keys);
+    await ingest(
+      keys.flatMap((key) => rawKeyOf(key) ?? []),
+      deps.normaliserFor(source),
+      deps.ports,
+      async (intake, raw) => {
+        await intake.commit();
+        await loaded.add(raw);
+      },
+      deps,
+    );
+    await loaded.add(await loadRunRecords(await lake.list(rawPrefix(source)), () => false, deps.ports));
     if (source === inputsSource) await deps.settleInputs?.();
     const { tickets } = await derivePending(source, pending, { ...deps, isLate: () => false });
     log.info('replay.done', { source, objects: keys.length, tickets });
@@ -85,7 +89,7 @@ async function sourcesOf({ ports: { lake } }: LoadDeps): Promise<readonly string
   return [...sources.filter((id) => id === inputsSource), ...sources.filter((id) => id !== inputsSource)];
 }
 
-/** Normalises every raw object of a source: those loaded, in their order, then what was never loaded, by receipt. */
+/** Reads every raw object of a source: those loaded, in their order, then what was never loaded, by receipt. */
 async function planSource(source: string, deps: LoadDeps): Promise<SourcePlan> {
   const { lake, state } = deps.ports;
   const loaded = await loadedObjects(state, source);
@@ -93,26 +97,18 @@ async function planSource(source: string, deps: LoadDeps): Promise<SourcePlan> {
   const known = new Set(all);
   const before = loaded.keys().filter((key) => known.has(key));
   const rest = all.flatMap((key) => (loaded.has(key) ? [] : (rawKeyOf(key) ?? []))).sort(byReceipt);
-  const merges: Merge[] = [];
   const keys: string[] = [];
   const rejected = await ingest(
     [...before.flatMap((key) => rawKeyOf(key) ?? []), ...rest],
     deps.normaliserFor(source),
     deps.ports,
-    {
-      commit(staged, raw) {
-        merges.push(...staged);
-        keys.push(...raw);
-        return Promise.resolve();
-      },
+    async (intake, raw) => {
+      await intake.discard();
+      keys.push(...raw);
     },
     deps,
   );
   const lost = rejected.find(({ key }) => loaded.has(key));
   if (lost !== undefined) throw lost.error;
-  for (const record of await stageRunRecords(all, () => false, lake)) {
-    merges.push(...record.merges);
-    if (record.done) keys.push(record.key);
-  }
-  return { source, keys, merges: merges.map((merge) => ({ ...merge, partitions: [...merge.partitions] })) };
+  return { source, keys };
 }

@@ -7,8 +7,6 @@ import { identifier, literal, literals } from '../lake/literal.ts';
 import { memberships, roster, surveys } from '../lake/tables.ts';
 import type { AnyRow, Row, Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
-import { putStaged } from './batch.ts';
-import { mergeAll } from './ingest.ts';
 import { daysOfMonth, inputObjectOf, type InputObject } from './input-objects.ts';
 import { loadedObjects } from './loaded.ts';
 import { markLatest } from './latest-answers.ts';
@@ -92,7 +90,9 @@ async function rebuildMemberships(zone: string, tiers: ReadonlyMap<string, strin
 }
 
 async function store(table: Table, rows: readonly AnyRow[], ports: SettlePorts): Promise<void> {
-  if (rows.length > 0) await mergeAll([await putStaged(ports.lake, table, rows)], ports);
+  const intake = ports.warehouse.intake();
+  await intake.add(table, rows);
+  await intake.commit();
 }
 
 /** Delivered rows of a table, in the order of their keys. */

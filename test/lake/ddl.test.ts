@@ -74,7 +74,7 @@ describe('DDL', () => {
 
 describe('MERGE', () => {
   it('is the statement of ARCHITECTURE.md D4, with the months of the batch as literals', () => {
-    expect(mergeStatement(cases, 'staged_cases', ['2026-09', "2026-'08"])).toBe(
+    expect(mergeStatement(cases, '"staged_cases"', ['2026-09', "2026-'08"])).toBe(
       [
         'MERGE INTO "cases" AS t',
         'USING "staged_cases" AS s',

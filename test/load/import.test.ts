@@ -318,11 +318,11 @@ describe('importing surveys', () => {
 
 describe('an import that was killed', () => {
   const request = { table: 'roster', name: 'roster.csv', bytes: new TextEncoder().encode(roster) };
-  const failing = (ports: ImportPorts, at: 'merge' | 'remove' | 'stream'): ImportPorts => ({
+  const failing = (ports: ImportPorts, at: 'intake' | 'remove' | 'stream'): ImportPorts => ({
     ...ports,
     warehouse: { ...ports.warehouse, [at]: () => expect.unreachable('killed') },
   });
-  for (const at of ['merge', 'remove', 'stream'] as const) {
+  for (const at of ['intake', 'remove', 'stream'] as const) {
     it(`at its first ${at} is finished by the next import, of the same file or another`, async () => {
       await open();
       await expect(importInput(request, failing(home!.ports, at), configuration)).rejects.toThrow('killed');

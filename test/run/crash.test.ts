@@ -1,7 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { AnyRow, Table } from '../../shared/lake/table.ts';
+import { byTable } from '../../shared/lake/tables.ts';
 import { load } from '../../shared/load/load.ts';
 import { replay } from '../../shared/load/replay.ts';
+import type { Intake, Warehouse } from '../../shared/ports.ts';
 import { attributes, loadDeps, loadHome, person, story, type LoadPorts } from './support.ts';
 
 /** Dies at its n-th write: before it has an effect, or just after. `writes` counts on. */
@@ -30,9 +33,32 @@ function mortal(
       },
       warehouse: {
         ...warehouse,
-        merge: (...all) => fatal(() => warehouse.merge(...all)),
+        intake: () => stepwise(warehouse, fatal),
         remove: (...all) => fatal(() => warehouse.remove(...all)),
       },
+    },
+  };
+}
+
+/** Brings rows in table by table, as the lake of a deployed stack does: a death may come between two tables. */
+function stepwise(warehouse: Warehouse, fatal: <T>(effect: () => Promise<T>) => Promise<T>): Intake {
+  let waiting: { readonly table: Table; readonly rows: readonly AnyRow[] }[] = [];
+  return {
+    add(table, rows) {
+      if (rows.length > 0) waiting.push({ table, rows });
+      return Promise.resolve();
+    },
+    async commit(options) {
+      for (const { table, rows } of waiting.sort((a, b) => byTable(a.table, b.table)))
+        await fatal(async () => {
+          const one = warehouse.intake();
+          await one.add(table, rows);
+          await one.commit(options);
+        });
+    },
+    discard() {
+      waiting = [];
+      return Promise.resolve();
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Warehouse } from '../../ports.ts';
 import { extractedRows, unloadStatement } from './athena-extract.ts';
 import { athenaQueries, isOverScanLimit, type AthenaSettings, type Done, type Page } from './athena-query.ts';
 import { bytesOf, type Objects } from './s3-objects.ts';
+import { stagedIntake } from './staged-intake.ts';
 
 export interface AthenaWarehouseSettings extends AthenaSettings {
   /** The bucket of staged/ and tables/. */
@@ -148,6 +149,13 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
       const groups = all.length === 0 ? [[]] : groupsOf(all, mostMonths);
       for (const group of groups) await mergeGroup(group);
     },
+    intake() {
+      const lake = settings.results(lakeBucket);
+      return stagedIntake({
+        put: (key, body) => lake.put(key, body, {}, 'application/vnd.apache.parquet'),
+        merge: (table, key, partitions) => this.merge(table, key, partitions),
+      });
+    },
     async remove(table, where) {
       await queries.run(`remove ${table.name}`, `DELETE FROM ${identifier(table.name)} WHERE ${where}`);
     },
@@ -162,16 +170,13 @@ const stagedName = (table: Table): string => `staged_${table.name}`;
  * these partitions alone.
  */
 export function mergeOfBatch(table: Table, batch: string, partitions: readonly string[], isPart = false): string {
-  const source = `USING ${identifier(stagedName(table))} AS s`;
-  const text = mergeStatement(table, stagedName(table), partitions);
   const columns = Object.keys(table.columns).map(identifier).join(', ');
   const part =
     isPart && table.partition !== null
       ? ` AND ${identifier(table.partition)} IN (${literals([...partitions].sort())})`
       : '';
-  const rows = `USING (SELECT ${columns} FROM ${identifier(stagedName(table))} WHERE "batch" = ${literal(batch)}${part}) AS s`;
-  if (!text.includes(source)) throw new InternalError(`The MERGE of ${table.name} does not read ${source}.`);
-  return text.replace(source, () => rows);
+  const rows = `(SELECT ${columns} FROM ${identifier(stagedName(table))} WHERE "batch" = ${literal(batch)}${part})`;
+  return mergeStatement(table, rows, partitions);
 }
 
 const groupsOf = <T>(all: readonly T[], size: number): (readonly T[])[] =>

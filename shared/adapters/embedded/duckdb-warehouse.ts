@@ -10,6 +10,7 @@ import { mergeStatement } from '../../lake/merge.ts';
 import { prelude } from '../../lake/prelude.ts';
 import type { Value } from '../../lake/table.ts';
 import type { Warehouse } from '../../ports.ts';
+import { duckdbIntake } from './duckdb-intake.ts';
 import { columnsOf } from './duckdb-values.ts';
 import { pathOfKey } from './paths.ts';
 
@@ -46,15 +47,19 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
   const idle: DuckDBConnection[] = [];
   const writer = await connect();
   let last: Promise<unknown> = Promise.resolve();
-  const change = (name: string, statements: () => Promise<readonly string[]>): Promise<void> => {
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
     const before = last;
     const next = (async () => {
       await before;
-      for (const sql of await statements()) await explained(name, sql, writer.run(sql));
+      await work();
     })();
     last = next.catch(() => {});
     return next;
   };
+  const change = (name: string, statements: () => Promise<readonly string[]>): Promise<void> =>
+    inTurn(async () => {
+      for (const sql of await statements()) await explained(name, sql, writer.run(sql));
+    });
 
   async function* chunks(
     name: string,
@@ -101,13 +106,21 @@ export async function duckdbWarehouse({ file, lake, threads, memory_mb }: Duckdb
             : duckdbDdl.add(table, missingColumns(table, columns));
         });
       }),
+    intake: () =>
+      duckdbIntake({
+        connect: async () => idle.pop() ?? (await connect()),
+        release: (connection) => idle.push(connection),
+        inTurn,
+        run: (connection, name, sql) =>
+          explained(name, sql, connection.runAndReadAll(sql)).then((all) => all.getRows()),
+      }),
     merge: (table, stagedKey, partitions) =>
       change(`merge ${table.name}`, () => {
         const staged = `staged_${table.name}`;
         const path = literal(pathOfKey(lake, stagedKey));
         return Promise.resolve([
           `CREATE OR REPLACE TEMP VIEW ${identifier(staged)} AS SELECT * FROM read_parquet(${path}, hive_partitioning = false)`,
-          mergeStatement(table, staged, partitions),
+          mergeStatement(table, identifier(staged), partitions),
         ]);
       }),
     remove: (table, where) =>

@@ -52,12 +52,17 @@ export function warehouseContract(make: () => Promise<{ warehouse: Warehouse; la
     const { warehouse, lake } = await make();
     await warehouse.migrate(tables);
     const merge = async (into: Table, rows: readonly AnyRow[]): Promise<void> => {
+      const intake = warehouse.intake();
+      await intake.add(into, rows);
+      await intake.commit();
+    };
+    const mergeStaged = async (into: Table, rows: readonly AnyRow[]): Promise<void> => {
       const staged = stage(into, rows);
       await lake.put(staged.key, staged.body);
       await warehouse.merge(into, staged.key, staged.partitions);
     };
     const rows = async (sql: string) => (await warehouse.query('contract', sql)).rows;
-    return { warehouse, merge, rows };
+    return { warehouse, merge, mergeStaged, rows };
   };
 
   describe('values', () => {
@@ -90,7 +95,68 @@ export function warehouseContract(make: () => Promise<{ warehouse: Warehouse; la
     });
   });
 
+  describe('an intake', () => {
+    it('brings nothing in before its commit, and nothing of what was discarded', async () => {
+      const { warehouse, rows } = await home();
+      const [kept, dropped] = [warehouse.intake(), warehouse.intake()];
+      await kept.add(cases, [row('1', '1')]);
+      await dropped.add(cases, [row('2', '1')]);
+      expect(await rows('SELECT case_id FROM contract_cases')).toEqual([]);
+      await dropped.discard();
+      await kept.commit();
+      expect(await rows('SELECT case_id FROM contract_cases')).toEqual([['1']]);
+    });
+    it('keeps of one key the larger version, then the later row, over all that was added', async () => {
+      const { warehouse, rows } = await home();
+      const intake = warehouse.intake();
+      await intake.add(cases, [
+        row('1', '2', { replies: 2 }),
+        row('2', '1', { replies: 1 }),
+        row('2', '1', { replies: 2 }),
+      ]);
+      await intake.add(cases, [
+        row('1', '1', { replies: 1 }),
+        row('2', '1', { replies: 3 }),
+        row('3', '1', { replies: 1 }),
+      ]);
+      await intake.add(goals, [
+        { source: 'inputs', metric: 'a', dimension: null, from_day: 0, goal: 1, version_key: '1' },
+      ]);
+      await intake.add(goals, [
+        { source: 'inputs', metric: 'a', dimension: '', from_day: 0, goal: 2, version_key: '1' },
+      ]);
+      await intake.commit();
+      expect(await rows('SELECT case_id, replies FROM contract_cases ORDER BY case_id')).toEqual([
+        ['1', 2],
+        ['2', 3],
+        ['3', 1],
+      ]);
+      expect(await rows('SELECT goal FROM contract_goals')).toEqual([[2]]);
+    });
+    it('takes rows that are alike in all but their key, and keys that are new', async () => {
+      const { warehouse, rows } = await home();
+      for (const id of ['1', '2']) {
+        const intake = warehouse.intake();
+        await intake.add(cases, [row(id, '1')]);
+        await intake.commit({ areNew: true });
+      }
+      expect(await rows('SELECT case_id, replies FROM contract_cases ORDER BY case_id')).toEqual([
+        ['1', null],
+        ['2', null],
+      ]);
+    });
+  });
+
   describe('merge', () => {
+    it('of a staged object is the same as of rows', async () => {
+      const { mergeStaged, merge, rows } = await home();
+      await merge(cases, [row('1', '0002', { replies: 2 })]);
+      await mergeStaged(cases, [row('1', '0001', { replies: 1 }), row('2', '0001', { cost_minor: 5n })]);
+      expect(await rows('SELECT case_id, replies, cost_minor FROM contract_cases ORDER BY case_id')).toEqual([
+        ['1', 2, null],
+        ['2', null, 5],
+      ]);
+    });
     it('inserts, updates with a larger or equal version, and ignores an older one', async () => {
       const { merge, rows } = await home();
       await merge(cases, [row('1', '0002', { replies: 2 }), row('2', '0002', { replies: 2 })]);

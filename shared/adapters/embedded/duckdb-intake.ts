@@ -1,0 +1,150 @@
+import { BIGINT, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { storageOf } from '../../lake/kinds.ts';
+import { identifier, literal } from '../../lake/literal.ts';
+import { insertStatement, mergeStatement } from '../../lake/merge.ts';
+import { asGiven, columnOf, uniqueByKey } from '../../lake/staged.ts';
+import type { AnyRow, Table, Value } from '../../lake/table.ts';
+import { byTable } from '../../lake/tables.ts';
+import type { Intake } from '../../ports.ts';
+
+/** What an intake needs of its database. */
+export interface IntakeHome {
+  connect(): Promise<DuckDBConnection>;
+  release(connection: DuckDBConnection): void;
+  /** Runs a change of the tables when those before it have ended. */
+  inTurn(work: () => Promise<void>): Promise<void>;
+  run(connection: DuckDBConnection, name: string, sql: string): Promise<readonly (readonly unknown[])[]>;
+}
+
+/** Rows that were taken over together, as the SELECT that shows them. */
+interface Part {
+  readonly select: string;
+  readonly rows: number;
+}
+
+/**
+ * Rows go by columns into temporary tables of one connection and from there, in one transaction, into their tables: by INSERT where
+ * no row of their keys can be stored, by MERGE elsewhere.
+ */
+export function duckdbIntake(home: IntakeHome): Intake {
+  const parts = new Map<Table, Part[]>();
+  let opened: Promise<DuckDBConnection> | undefined;
+  let made = 0;
+  const open = (): Promise<DuckDBConnection> => (opened ??= home.connect());
+  const end = async (): Promise<void> => {
+    if (opened === undefined) return;
+    const connection = await opened;
+    for (let i = 0; i < made; i++) await connection.run(`DROP TABLE IF EXISTS temp.${partName(i)}`);
+    parts.clear();
+    opened = undefined;
+    made = 0;
+    home.release(connection);
+  };
+  return {
+    async add(table, rows) {
+      if (rows.length === 0) return;
+      const own = parts.get(table) ?? [];
+      parts.set(table, own);
+      own.push(await fill(await open(), table, uniqueByKey(table, rows), partName(made++), own.length));
+    },
+    async commit({ areNew = false } = {}) {
+      try {
+        if (parts.size > 0) {
+          const connection = await open();
+          const run = (sql: string) => home.run(connection, 'intake', sql);
+          await home.inTurn(async () => {
+            await run('BEGIN TRANSACTION');
+            try {
+              for (const [table, own] of [...parts].sort(([a], [b]) => byTable(a, b)))
+                await store(run, table, own, areNew);
+              await run('COMMIT');
+            } catch (error) {
+              await run('ROLLBACK');
+              throw error;
+            }
+          });
+        }
+      } finally {
+        await end();
+      }
+    },
+    discard: end,
+  };
+}
+
+const partName = (number: number): string => `intake_${number}`;
+
+/** DuckDB fills at most so many rows at a time. */
+const chunkRows = 2048;
+
+/** A temporary table of the columns that differ from row to row; the others are literals of the part. */
+async function fill(
+  connection: DuckDBConnection,
+  table: Table,
+  rows: readonly AnyRow[],
+  name: string,
+  part: number,
+): Promise<Part> {
+  const cells: string[] = [];
+  const columns: { readonly name: string; readonly as: DuckDBType; readonly values: readonly Value[] }[] = [];
+  for (const [column, { kind }] of Object.entries(table.columns)) {
+    const values = columnOf(table, column, kind, rows, asGiven);
+    const type = storageOf[kind].duckdb;
+    const isLiteral = isConstant(values);
+    if (!isLiteral) columns.push({ name: column, as: carrier(type, values), values });
+    const value = isLiteral ? literal(values[0] ?? null) : identifier(column);
+    cells.push(`CAST(${value} AS ${type}) AS ${identifier(column)}`);
+  }
+  // rows that are all alike are still rows
+  if (columns.length === 0) columns.push({ name: 'row', as: INTEGER, values: rows.map(() => 0) });
+  const types = columns.map(({ as }) => as);
+  await connection.run(
+    `CREATE TEMP TABLE ${name} (${columns.map(({ name: column, as }) => `${identifier(column)} ${as.toString()}`).join(', ')})`,
+  );
+  const appender = await connection.createAppender(name, 'main', 'temp');
+  for (let from = 0; from < rows.length; from += chunkRows) {
+    const chunk = DuckDBDataChunk.create(types, Math.min(chunkRows, rows.length - from));
+    for (const [i, { values }] of columns.entries())
+      chunk.setColumnValues(i, values.slice(from, from + chunkRows) as DuckDBValue[]);
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+  return { select: `SELECT ${cells.join(', ')}, ${part} AS part, rowid AS place FROM temp.${name}`, rows: rows.length };
+}
+
+/** Brings the parts of one table in; only where a key is in several parts, their latest row is looked for. */
+async function store(
+  run: (sql: string) => Promise<readonly (readonly unknown[])[]>,
+  table: Table,
+  parts: readonly Part[],
+  areNew: boolean,
+): Promise<void> {
+  const all = parts.map(({ select }) => select).join('\nUNION ALL ');
+  const key = table.key.map((name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`).join(', ');
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const keys = parts.length === 1 ? rows : Number((await run(`SELECT count(DISTINCT (${key})) FROM (${all})`))[0]?.[0]);
+  const names = Object.keys(table.columns).map(identifier).join(', ');
+  const latest = `SELECT part AS last_part, place AS last_place FROM (${all})
+QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY "version_key" DESC, part DESC, place DESC) = 1`;
+  const source =
+    keys === rows
+      ? `(SELECT ${names} FROM (${all}))`
+      : `(SELECT ${names} FROM (${all}) SEMI JOIN (${latest}) ON part = last_part AND place = last_place)`;
+  const isNew = areNew || (await run(`SELECT 1 FROM ${identifier(table.name)} LIMIT 1`)).length === 0;
+  await run(isNew ? insertStatement(table, source) : mergeStatement(table, source, []));
+}
+
+/** One value in all rows, and one that has a literal. */
+function isConstant(values: readonly Value[]): boolean {
+  const [first] = values;
+  return values.every((value) => value === first) && !(typeof first === 'string' && first.includes('\u0000'));
+}
+
+/** What a column travels in: a whole number as DOUBLE, which holds all that a number can, at a quarter of the cost of BIGINT. */
+function carrier(type: string, values: readonly Value[]): DuckDBType {
+  if (type === 'VARCHAR') return VARCHAR;
+  if (type === 'BOOLEAN') return BOOLEAN;
+  if (type === 'INTEGER') return INTEGER;
+  return values.some((value) => typeof value === 'bigint') ? BIGINT : DOUBLE;
+}
