@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Rendered } from './model.ts';
 
 /** To whom and from whom, and how to stop it. */
@@ -26,6 +25,7 @@ export async function mime(mail: Rendered, envelope: EnvelopeHeaders): Promise<U
     .update(JSON.stringify([mail.run, mail.report, mail.subject, mail.html, mail.text, envelope]))
     .digest('hex');
   const domain = envelope.unsubscribe_mailbox.split('@')[1] ?? 'localhost';
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from: envelope.from,
     // With a name, so that the address stands in brackets: a bare one beside pictures counts against a mail.
@@ -93,6 +93,7 @@ export async function plainMessage(notice: {
   readonly run: string;
 }): Promise<Uint8Array> {
   const hash = createHash('sha256').update(JSON.stringify(notice)).digest('hex');
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from: notice.from,
     to: notice.to,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import mjml2html from 'mjml';
+import type mjml2html from 'mjml';
 import { InternalError } from '../errors.ts';
 import { chartSize } from './charts/size.ts';
 import { html, link } from './escape.ts';
@@ -33,7 +33,9 @@ export async function htmlOf(model: Model): Promise<Markup> {
     return drawn.cid;
   };
   const source = page(model, picture);
-  const { html: markup } = await mjml2html(source, {
+  // loaded when the first mail is rendered: most commands render none, and it is a third of their start
+  const { default: render } = await import('mjml');
+  const { html: markup } = await render(source, {
     validationLevel: 'strict',
     keepComments: false,
     fonts: {},

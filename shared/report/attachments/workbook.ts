@@ -1,4 +1,4 @@
-import writeXlsxFile, { type CellObject, type SheetData } from 'write-excel-file/node';
+import type { CellObject, SheetData } from 'write-excel-file/node';
 import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
 import { digitsOf, isoMinute } from './cell.ts';
 import { timelessZip } from './timeless-zip.ts';
@@ -12,6 +12,7 @@ export async function workbook({
   currency,
   zone,
 }: Extract<Attachment, { kind: 'workbook' }>): Promise<Uint8Array> {
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   const written = await writeXlsxFile(
     sheets.map((sheet) => ({
       data: dataOf(sheet, currency, zone),
