@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { nearest } from '../../shared/config/read.ts';
+import { nearest } from '../../shared/config/nearest.ts';
 import { UsageError } from '../../shared/errors.ts';
+import { sideBySide, wrapped } from './layout.ts';
 
 /** One option of a command. `several` may be given more than once, and takes commas. */
 export interface Option {
@@ -14,13 +15,13 @@ export interface Arguments {
   one(name: string): string | undefined;
   many(name: string): readonly string[];
 }
-/** A command of the CLI: what it takes, what it says of itself, what it does. `run` answers the exit status. */
+/** A command: what it takes, how it is used, what it does. `run` answers the exit status. */
 export interface Command {
-  readonly name: string;
-  readonly summary: string;
   /** Names of the positional arguments, such as "METRIC" or "TABLE FILE..."; '' = none. */
   readonly takes: string;
   readonly options: Readonly<Record<string, Option>>;
+  /** As typed, and what for. */
+  readonly examples: readonly (readonly [typed: string, what: string])[];
   readonly run: (given: Arguments) => Promise<number>;
 }
 
@@ -29,19 +30,24 @@ export const common: Readonly<Record<string, Option>> = {
   config: { takes: 'FILE', help: 'configuration (default casebook.yaml)' },
   data: { takes: 'DIR', help: 'data folder (default .casebook/)' },
   out: { takes: 'DIR', help: 'folder of the rendered mails (default out/)' },
-  help: { help: 'says this' },
+  verbose: { help: 'says what is done as it is done, with times' },
+  help: { help: 'says this (also -h)' },
 };
 
 /**
  * Reads the arguments of a command.
  * @throws UsageError that names an unknown or repeated option, or a missing value, and the nearest right one
  */
-export function readArguments(command: Command, argv: readonly string[]): Arguments {
+export function readArguments(name: string, command: Command, argv: readonly string[]): Arguments {
   const options = { ...common, ...command.options };
   const config: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
-    Object.entries(options).map(([name, option]) => [
-      name,
-      { type: option.takes === undefined ? 'boolean' : 'string', multiple: true },
+    Object.entries(options).map(([option, { takes }]) => [
+      option,
+      {
+        type: takes === undefined ? 'boolean' : 'string',
+        multiple: true,
+        ...(option === 'help' ? { short: 'h' } : {}),
+      },
     ]),
   );
   let parsed;
@@ -55,22 +61,21 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
       wrong === undefined
         ? text.split('. ')[0]
         : `there is no option --${wrong}${hint === undefined ? '' : `; did you mean --${hint}?`}`;
-    throw new UsageError(
-      `casebook ${command.name}: ${what} See casebook ${command.name} --help.`.replace(/([^.?]) See/, '$1. See'),
-      { cause },
-    );
+    throw new UsageError(`casebook ${name}: ${what} See casebook ${name} --help.`.replace(/([^.?]) See/, '$1. See'), {
+      cause,
+    });
   }
   const values = parsed.values as Readonly<Record<string, readonly (string | boolean)[] | undefined>>;
-  for (const [name, given] of Object.entries(values)) {
-    if ((given?.length ?? 0) > 1 && options[name]?.takes !== undefined && options[name]?.several !== true) {
+  for (const [option, given] of Object.entries(values)) {
+    if ((given?.length ?? 0) > 1 && options[option]?.takes !== undefined && options[option]?.several !== true) {
       throw new UsageError(
-        `casebook ${command.name}: --${name} is given ${given?.length} times; it takes one ${options[name]?.takes}.`,
+        `casebook ${name}: --${option} is given ${given?.length} times; it takes one ${options[option]?.takes}.`,
       );
     }
   }
   if (command.takes === '' && parsed.positionals.length > 0) {
     throw new UsageError(
-      `casebook ${command.name}: found "${parsed.positionals[0]}", expected only options. See casebook ${command.name} --help.`,
+      `casebook ${name}: found "${parsed.positionals[0]}", expected only options. See casebook ${name} --help.`,
     );
   }
   return {
@@ -85,19 +90,24 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
   };
 }
 
-/** The help text of one command. */
-export function helpOf(command: Command): string {
-  const options = { ...command.options, ...common };
-  const left = Object.entries(options).map(
-    ([name, option]) => `--${name}${option.takes === undefined ? '' : ` ${option.takes}`}`,
-  );
-  const width = Math.max(...left.map((text) => text.length));
+/** The help text of one command, in lines of at most `width` characters. */
+export function helpOf(name: string, summary: string, command: Command, width: number): string {
+  const lines = (options: Command['options']): readonly string[] =>
+    sideBySide(
+      Object.entries(options).map(([option, { takes, several, help }]) => [
+        `--${option}${takes === undefined ? '' : ` ${takes}`}`,
+        `${help}${several === true ? ' (may be repeated)' : ''}`,
+      ]),
+      width,
+    );
   return [
-    `casebook ${command.name}${command.takes === '' ? '' : ` ${command.takes}`}: ${command.summary}`,
+    ...wrapped(`casebook ${name}${command.takes === '' ? '' : ` ${command.takes}`}: ${summary}`, width),
     '',
-    ...Object.values(options).map(
-      (option, i) =>
-        `  ${(left[i] ?? '').padEnd(width)}  ${option.help}${option.several === true ? ' (may be repeated)' : ''}`,
-    ),
+    ...(Object.keys(command.options).length === 0 ? [] : ['Options', ...lines(command.options), '']),
+    'Options of every command',
+    ...lines(common),
+    '',
+    'Examples',
+    ...command.examples.flatMap(([typed, what]) => [`  ${typed}`, `      ${what}`]),
   ].join('\n');
 }

@@ -1,12 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { duckdbWarehouse } from '../../shared/adapters/embedded/duckdb-warehouse.ts';
 import { envSecrets } from '../../shared/adapters/embedded/env-secrets.ts';
 import { folderFiles } from '../../shared/adapters/embedded/folder-files.ts';
 import { folderLake } from '../../shared/adapters/embedded/folder-lake.ts';
 import { folderState } from '../../shared/adapters/embedded/folder-state.ts';
 import { outboxMailer } from '../../shared/adapters/embedded/outbox-mailer.ts';
-import { smtpMailer } from '../../shared/adapters/embedded/smtp-mailer.ts';
 import { systemClock, systemPause } from '../../shared/adapters/embedded/system-clock.ts';
 import { http } from '../../shared/adapters/http.ts';
 import type { Configuration } from '../../shared/config/configuration.ts';
@@ -69,6 +67,8 @@ export async function openHome(places: Places, clock: Clock = systemClock): Prom
   const lakeFolder = join(dataFolder, 'lake');
   await mkdir(dataFolder, { recursive: true });
   const secrets = envSecrets();
+  // the engine is loaded where it is opened, and mail where it is sent: help and advice need neither
+  const { duckdbWarehouse } = await import('../../shared/adapters/embedded/duckdb-warehouse.ts');
   const warehouse = await patiently(() =>
     duckdbWarehouse({ file: join(dataFolder, 'casebook.duckdb'), lake: lakeFolder }),
   );
@@ -138,6 +138,7 @@ async function mailerOf(configuration: Configuration, secrets: Secrets, outbox: 
   const read = async (reference: string | undefined): Promise<string | undefined> =>
     reference === undefined ? undefined : secrets.get(reference.replace(/^\$\{(?:env|secret):|\}$/g, ''));
   const [user, password] = [await read(smtp.user), await read(smtp.password)];
+  const { smtpMailer } = await import('../../shared/adapters/embedded/smtp-mailer.ts');
   return smtpMailer({
     host: smtp.host,
     port: smtp.port,

@@ -1,65 +1,44 @@
 import process, { argv, exit } from 'node:process';
-import { nearest } from '../../shared/config/read.ts';
+import { nearest } from '../../shared/config/nearest.ts';
 import { CasebookError, UsageError } from '../../shared/errors.ts';
-import { helpOf, readArguments, type Command } from './command.ts';
-import * as all from './commands/all.ts';
-import { print, say } from './terminal.ts';
+import { helpOf, readArguments } from './command.ts';
+import { commands } from './commands/all.ts';
+import { sideBySide, wrapped } from './layout.ts';
+import { beVerbose, columns, detail, print, say } from './terminal.ts';
+import { version } from './version.ts';
 
-const commands: readonly Command[] = Object.values(all).filter(
-  (value): value is Command => typeof value === 'object' && value !== null && 'summary' in value,
-);
-const listed = [
-  'init',
-  'doctor',
-  'pull',
-  'import',
-  'run',
-  'metrics',
-  'explain',
-  'preview',
-  'replay',
-  'runs',
-  'forget',
-  'cost',
-  'demo',
-];
-const ordered = [...commands].sort(
-  (a, b) => ((listed.indexOf(a.name) + 100) % 100) - ((listed.indexOf(b.name) + 100) % 100),
-);
-
-const usage = (): string =>
+const usage = (width: number): string =>
   [
     'casebook: support metrics, exact and explained',
     '',
-    ...ordered.map((command) => `  casebook ${command.name.padEnd(9)} ${command.summary}`),
+    ...sideBySide(
+      commands.map(({ name, summary }) => [`casebook ${name}`, summary]),
+      width,
+    ),
     '',
-    'casebook COMMAND --help says what a command takes. --config FILE and --data DIR apply to all.',
+    ...wrapped(
+      'casebook COMMAND --help says what a command takes, with examples. casebook --version says which Casebook this is.',
+      width,
+    ),
   ].join('\n');
 
 /** The whole command line: answers the exit status of contract 4.1. */
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  if (name === undefined || name === '--help' || name === 'help') {
-    (name === undefined ? say : print)(usage());
-    return name === undefined ? 2 : 0;
+  if (name === undefined) {
+    say(usage(columns()));
+    return 2;
+  }
+  if (['--help', '-h', 'help'].includes(name) && (rest[0] === undefined || name !== 'help')) {
+    print(usage(columns()));
+    return 0;
+  }
+  if (name === '--version' || name === 'version') {
+    print(await version());
+    return 0;
   }
   try {
-    const command = commands.find((one) => one.name === name);
-    if (command === undefined) {
-      const hint = nearest(
-        name,
-        commands.map((one) => one.name),
-      );
-      throw new UsageError(
-        `There is no command "${name}"${hint === undefined ? '.' : `; did you mean ${hint}?`} casebook --help lists them.`,
-      );
-    }
-    const given = readArguments(command, rest);
-    if (given.flag('help')) {
-      print(helpOf(command));
-      return 0;
-    }
-    return await command.run(given);
+    return name === 'help' ? await one(rest[0] ?? '', ['--help']) : await one(name, rest);
   } catch (error) {
     if (error instanceof CasebookError) {
       say(`casebook: ${error.message}`);
@@ -71,6 +50,30 @@ export async function main(words: readonly string[]): Promise<number> {
     );
     return 1;
   }
+}
+
+async function one(name: string, words: readonly string[]): Promise<number> {
+  const entry = commands.find((command) => command.name === name);
+  if (entry === undefined) {
+    const hint = nearest(
+      name,
+      commands.map((command) => command.name),
+    );
+    throw new UsageError(
+      `There is no command "${name}"${hint === undefined ? '.' : `; did you mean ${hint}?`} casebook --help lists them.`,
+    );
+  }
+  const command = await entry.load();
+  const given = readArguments(name, command, words);
+  if (given.flag('help')) {
+    print(helpOf(name, entry.summary, command, columns()));
+    return 0;
+  }
+  if (given.flag('verbose')) beVerbose();
+  detail(`casebook ${name} begins`);
+  const status = await command.run(given);
+  detail(`casebook ${name} ends with ${status}`);
+  return status;
 }
 
 if (import.meta.main) {

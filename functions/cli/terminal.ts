@@ -1,5 +1,12 @@
-import { stderr, stdout } from 'node:process';
+import { env, stderr, stdout } from 'node:process';
 import type { Log } from '../../shared/ports.ts';
+import { table as tableOf } from './layout.ts';
+import { sentenceOf } from './log-words.ts';
+
+/** Columns of the terminal; 80 where there is none, so that a page in a mail or a ticket reads well. */
+export const columns = (): number => Math.max(40, stdout.columns ?? 80);
+export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  tableOf(header, rows, columns());
 
 /** What the result of a command is printed to: stdout alone. */
 export const print = (text: string): void => {
@@ -11,6 +18,19 @@ export const say = (text: string): void => {
   stderr.write(`${text}\n`);
 };
 
+let isVerbose = false;
+const since_ms = performance.now();
+/** From now on everything that happens is said, with the seconds since the start. */
+export const beVerbose = (): void => {
+  isVerbose = true;
+};
+const stamp = (): string => `${((performance.now() - since_ms) / 1000).toFixed(2).padStart(7)} s  `;
+/** Says what only --verbose asks for. */
+export const detail = (text: string): void => {
+  if (isVerbose) say(`${stamp()}${text}`);
+};
+
+const isLive = (): boolean => stderr.isTTY && env.TERM !== 'dumb' && !isVerbose;
 let live = false;
 const clearLine = (): void => {
   if (live) stderr.write('\r\u001B[2K');
@@ -24,7 +44,11 @@ let lastLine_ms = 0;
  * seconds. `done` leaves the line standing.
  */
 export function progress(text: string, done = false): void {
-  if (!stderr.isTTY) {
+  if (isVerbose) {
+    detail(text);
+    return;
+  }
+  if (!isLive()) {
     const now_ms = performance.now();
     if (!done && now_ms - lastLine_ms < 2000) return;
     lastLine_ms = now_ms;
@@ -33,41 +57,34 @@ export function progress(text: string, done = false): void {
   }
   clearLine();
   const width = Math.max(20, stderr.columns ?? 80);
-  stderr.write(text.length >= width ? `${text.slice(0, width - 2)}…` : text);
-  if (done) stderr.write('\n');
-  else live = true;
+  if (done) stderr.write(`${text}\n`);
+  else {
+    stderr.write(text.length >= width ? `${text.slice(0, width - 2)}…` : text);
+    live = true;
+  }
+}
+
+/** A wait that a person would take for a hang: its line stands, others are overtaken by the next. */
+const longWait_s = 10;
+/** A page tells how far a long pull is only after it has gone on for a while. */
+const rateAfter_s = 5;
+const begun = new Map<string, { readonly at_ms: number; readonly rows: number }>();
+
+/** Records a second of a stream, once it is known well enough. */
+function rateOf({ source, stream, rows }: Readonly<Record<string, unknown>>): string {
+  const key = `${String(source)} ${String(stream)}`;
+  const one = begun.get(key) ?? { at_ms: performance.now(), rows: Number(rows) };
+  begun.set(key, one);
+  const spent_s = (performance.now() - one.at_ms) / 1000;
+  return spent_s < rateAfter_s ? '' : `, ${Math.round((Number(rows) - one.rows) / spent_s)} a second`;
 }
 
 /** The log of the embedded home: warnings are said, information moves the progress line. */
 export const terminalLog: Log = {
   info: (event, fields = {}) =>
-    progress(spoken[event]?.(fields) ?? `${event}${pairs(fields)}`, Number(fields.wait_s ?? 0) >= longWait_s),
-  warn: (event, fields = {}) => say(`Note: ${event}${pairs(fields)}`),
+    progress(
+      `${sentenceOf(event, fields)}${event === 'pull.page' ? rateOf(fields) : ''}`,
+      Number(fields.wait_s ?? 0) >= longWait_s,
+    ),
+  warn: (event, fields = {}) => say(`Note: ${sentenceOf(event, fields)}`),
 };
-
-/** A wait that a person would take for a hang: its line stands, others are overtaken by the next. */
-const longWait_s = 10;
-
-/** What happens often, as a sentence. */
-const spoken: Readonly<Record<string, (fields: Readonly<Record<string, unknown>>) => string>> = {
-  'pull.page': ({ source, stream, page, rows }) =>
-    `Reading ${String(source)}: ${String(stream)}, page ${String(page)}, ${String(rows)} records`,
-  'pull.wait': ({ source, wait_s, because }) => `Waiting ${String(wait_s)} s for ${String(source)}: ${String(because)}`,
-};
-
-const pairs = (fields: Readonly<Record<string, unknown>>): string =>
-  Object.entries(fields)
-    .map(([name, value]) => ` ${name}=${String(value)}`)
-    .join('');
-
-/** A table for a terminal: columns padded, numbers to the right. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
-  const isNumber = header.map((_, i) => rows.length > 0 && rows.every((row) => /^[−-]?[\d.,% ]*$/.test(row[i] ?? '')));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => (isNumber[i] === true ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return [line(header), ...rows.map(line)].join('\n');
-}

@@ -1,13 +1,82 @@
-export * from './cost.ts';
-export * from './demo.ts';
-export * from './doctor.ts';
-export * from './explain.ts';
-export * from './forget.ts';
-export * from './import.ts';
-export * from './init.ts';
-export * from './metrics.ts';
-export * from './preview.ts';
-export * from './pull.ts';
-export * from './replay.ts';
-export * from './run.ts';
-export * from './runs.ts';
+import type { Command } from '../command.ts';
+
+/** A command as help lists it. Its file is loaded when somebody asks for it: no command pays for the others. */
+export interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command, in the order of help. */
+export const commands: readonly Entry[] = [
+  {
+    name: 'init',
+    summary: 'asks a few questions, writes casebook.yaml',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'doctor',
+    summary: 'checks configuration, credentials, reach, freshness, mappings',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'pull',
+    summary: 'reads helpdesks and log files, and loads what is new',
+    load: async () => (await import('./pull.ts')).pull,
+  },
+  {
+    name: 'import',
+    summary: 'loads what no helpdesk has: roster, costs, surveys, ...',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
+    name: 'run',
+    summary: 'pulls, loads, measures, renders and delivers',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'metrics',
+    summary: 'prints numbers of the catalogue',
+    load: async () => (await import('./metrics.ts')).metrics,
+  },
+  {
+    name: 'explain',
+    summary: 'says what a number means and shows the cases behind it',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'preview',
+    summary: 'opens out/index.html: an inbox of the last run’s mails',
+    load: async () => (await import('./preview.ts')).preview,
+  },
+  {
+    name: 'replay',
+    summary: 'rebuilds every table from raw/; numbers do not change',
+    load: async () => (await import('./replay.ts')).replay,
+  },
+  {
+    name: 'runs',
+    summary: 'what ran, what was sent to whom, what was held and why',
+    load: async () => (await import('./runs.ts')).runs,
+  },
+  {
+    name: 'forget',
+    summary: 'removes a person from everything received and every table',
+    load: async () => (await import('./forget.ts')).forget,
+  },
+  {
+    name: 'cost',
+    summary: 'estimates a month on AWS',
+    load: async () => (await import('./cost.ts')).cost,
+  },
+  {
+    name: 'demo',
+    summary: 'makes up an organisation and writes its six reports',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
+    name: 'completion',
+    summary: 'prints the completion script of bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+];

@@ -19,13 +19,15 @@ const positive = (given: Arguments, name: string): number | undefined => {
 };
 
 export const cost: Command = {
-  name: 'cost',
-  summary: 'estimates a month on AWS from the configuration and measured sizes',
   takes: '',
   options: {
     tickets: { takes: 'N', help: 'tickets stored (default: a table from 10 thousand to a billion)' },
     years: { takes: 'N', help: 'years they are spread over (default: 3)' },
   },
+  examples: [
+    ['casebook cost', 'a table from 10 thousand tickets to a billion'],
+    ['casebook cost --tickets 250000 --years 2', 'what each part of one month costs'],
+  ],
   run: async (given) => {
     const configuration = await configurationAt(placesOf(given).config);
     const years = positive(given, 'years') ?? 3;

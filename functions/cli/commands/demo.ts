@@ -18,8 +18,6 @@ import { runIn } from './run.ts';
 const throttle_every = 60;
 
 export const demo: Command = {
-  name: 'demo',
-  summary: 'makes up an organisation, serves it on 127.0.0.1, pulls it and writes all six reports',
   takes: '',
   options: {
     helpdesk: {
@@ -29,6 +27,7 @@ export const demo: Command = {
     },
     'tickets-per-week': { takes: 'N', help: 'size of the organisation (default: 123)' },
   },
+  examples: [['casebook demo', 'the whole way, from a made-up Zendesk to six mails']],
   run: async (given) => {
     const began = performance.now();
     const places = placesOf(given);

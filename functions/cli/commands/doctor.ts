@@ -12,14 +12,17 @@ import { print, progress } from '../terminal.ts';
 const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;
 
 export const doctor: Command = {
-  name: 'doctor',
-  summary: 'checks configuration, credentials, reach, plans, freshness and mappings; says what to do',
   takes: '[FILE...]',
   options: {
     json: { help: 'the findings as JSON, to stdout' },
     aws: { help: 'checks the deployed stack instead, with the credentials of this shell' },
     suggest: { help: 'proposes mappings: for the log FILEs given, else for every value seen that has none' },
   },
+  examples: [
+    ['casebook doctor', 'looks at every source, and says what to do'],
+    ['casebook doctor --suggest tickets.csv', 'proposes a mapping of a log nobody has mapped'],
+    ['casebook doctor --aws', 'looks at the deployed stack'],
+  ],
   run: async (given) => {
     const files = given.positionals;
     if (files.length > 0 && !given.flag('suggest'))

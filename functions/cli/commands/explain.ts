@@ -11,10 +11,12 @@ import { asked, asOfOption, metricNamed, periodOption, rangeText } from './metri
 const housekeeping = new Set(['tables', 'account days']);
 
 export const explain: Command = {
-  name: 'explain',
-  summary: 'says what a number means, where it comes from, and shows the rows behind it',
   takes: 'METRIC',
   options: { period: periodOption, 'as-of': asOfOption },
+  examples: [
+    ['casebook explain fcr --period 2026-W39', 'first-contact resolution of a week: what, of whom, how'],
+    ['casebook explain dts_p80 --period 2026-Q3', 'the resolution time of a quarter'],
+  ],
   run: async (given) => {
     const [id, ...rest] = given.positionals;
     if (id === undefined || rest.length > 0)

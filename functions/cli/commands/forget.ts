@@ -6,13 +6,12 @@ import { configurationAt, connectors, placesOf, withHome } from '../home.ts';
 import { progress, say, terminalLog } from '../terminal.ts';
 
 export const forget: Command = {
-  name: 'forget',
-  summary: 'removes a person from everything received and from every table',
   takes: '',
   options: {
     requester: { takes: 'ID', help: 'the person’s id in the helpdesk, or in the log' },
     aws: { help: 'in the deployed stack instead, with the credentials of this shell' },
   },
+  examples: [['casebook forget --requester 4711', 'erases the person with this id in the helpdesk']],
   run: async (given) => {
     const person = given.one('requester');
     if (person === undefined || person.trim() === '') throw new UsageError('casebook forget: expected --requester ID.');

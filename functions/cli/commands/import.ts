@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { nearest } from '../../../shared/config/read.ts';
+import { nearest } from '../../../shared/config/nearest.ts';
 import { InputError, UsageError } from '../../../shared/errors.ts';
 import { importInput, inputTables, templateOf } from '../../../shared/load/import.ts';
 import type { Command } from '../command.ts';
@@ -16,10 +16,12 @@ const tableNamed = (name: string): string => {
 };
 
 export const importCommand: Command = {
-  name: 'import',
-  summary: 'loads files that do not come from a helpdesk: roster, time_log, costs, surveys, ...',
   takes: 'TABLE FILE...',
   options: { template: { takes: 'TABLE', help: 'prints the header of a table and an example row, to stdout' } },
+  examples: [
+    ['casebook import --template roster > roster.csv', 'a file to fill in'],
+    ['casebook import roster roster.csv', 'loads it'],
+  ],
   run: async (given) => {
     const template = given.one('template');
     if (template !== undefined) {

@@ -30,8 +30,6 @@ const questions: readonly Question[] = [
 ];
 
 export const init: Command = {
-  name: 'init',
-  summary: 'asks a few questions, writes casebook.yaml',
   takes: '',
   options: {
     ...Object.fromEntries(
@@ -39,6 +37,10 @@ export const init: Command = {
     ),
     yes: { help: 'takes the suggested answer wherever none is given' },
   },
+  examples: [
+    ['casebook init', 'asks question by question'],
+    ['casebook init --yes --helpdesk zendesk --name "Acme Ltd"', 'takes suggested answers to the rest'],
+  ],
   run: async (given) => {
     const file = placesOf(given).config;
     if (existsSync(file) && !(await isSample(file)))

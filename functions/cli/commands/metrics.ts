@@ -1,6 +1,6 @@
 import { measuring, metricsById } from '../../../shared/run/measure.ts';
 import { asOf, sourceRecords } from '../../../shared/run/coverage.ts';
-import { nearest } from '../../../shared/config/read.ts';
+import { nearest } from '../../../shared/config/nearest.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
 import { evaluate, toJson, type Ask, type Measured, type MeasureContext } from '../../../shared/metrics/evaluate.ts';
@@ -49,8 +49,6 @@ const periodOption = {
 const asOfOption = { takes: 'T', help: 'count only what was known at this instant, such as 2026-09-28T06:00:00Z' };
 
 export const metrics: Command = {
-  name: 'metrics',
-  summary: 'prints numbers of the catalogue',
   takes: '',
   options: {
     metric: { takes: 'ID', several: true, help: 'metric (default: all)' },
@@ -60,6 +58,11 @@ export const metrics: Command = {
     json: { help: 'the array of contract 4.2, to stdout' },
     list: { help: 'lists the ids with their titles' },
   },
+  examples: [
+    ['casebook metrics --list', 'every metric with its unit and title'],
+    ['casebook metrics --metric fcr,dts_p50 --by team --period 2026-09', 'two numbers of a month, by team'],
+    ['casebook metrics --period all --json | jq .', 'everything, for a script'],
+  ],
   run: async (given) => {
     if (given.flag('list')) {
       print(

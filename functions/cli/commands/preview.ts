@@ -13,13 +13,15 @@ import { publish } from '../out.ts';
 import { print } from '../terminal.ts';
 
 export const preview: Command = {
-  name: 'preview',
-  summary: 'opens out/index.html: an inbox of the last run’s mails',
   takes: '',
   options: {
     report: { takes: 'ID', several: true, help: 'only these reports' },
     'no-open': { help: 'writes the page and prints its address, without a browser' },
   },
+  examples: [
+    ['casebook preview', 'opens the mails of the last run in a browser'],
+    ['casebook preview --no-open', 'prints the address of the page'],
+  ],
   run: async (given) => {
     const wanted = given.many('report');
     const unknown = wanted.filter((id) => !reportIds.includes(id));

@@ -9,10 +9,12 @@ import { progress, say } from '../terminal.ts';
 import { newRun } from '../run-id.ts';
 
 export const pull: Command = {
-  name: 'pull',
-  summary: 'reads the helpdesks and log files, and loads what is new',
   takes: '',
   options: { source: { takes: 'ID', several: true, help: 'only these sources (default: all)' } },
+  examples: [
+    ['casebook pull', 'reads every source'],
+    ['casebook pull --source helpdesk --verbose', 'one source, told page by page'],
+  ],
   run: (given) =>
     withHome(given, async (home) => {
       const known = home.configuration.sources.map(({ id }) => id);

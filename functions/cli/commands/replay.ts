@@ -6,10 +6,9 @@ import { connectors, withHome } from '../home.ts';
 import { progress } from '../terminal.ts';
 
 export const replay: Command = {
-  name: 'replay',
-  summary: 'rebuilds staged and tables from raw; numbers must not change',
   takes: '',
   options: {},
+  examples: [['casebook replay', 'after a rule of counting has changed']],
   run: (given) =>
     withHome(given, async (home) => {
       progress('Rebuilding every table from raw/');

@@ -15,8 +15,6 @@ import { asOfOption } from './metrics.ts';
 import { outcomeOf } from './runs.ts';
 
 export const run: Command = {
-  name: 'run',
-  summary: 'pulls, loads, measures, renders and delivers',
   takes: '',
   options: {
     report: { takes: 'ID', several: true, help: 'only these reports (default: all of the configuration)' },
@@ -26,6 +24,11 @@ export const run: Command = {
     'no-pull': { help: 'measures what is stored already' },
     approve: { help: 'sends reports that wait for approval' },
   },
+  examples: [
+    ['casebook run --dry-run', 'makes every mail due and sends none'],
+    ['casebook run', 'what a schedule runs'],
+    ['casebook run --report lead-weekly --period 2026-W39', 'one report of one week'],
+  ],
   run: (given) => withHome(given, (home) => runIn(home, given)),
 };
 

@@ -1,24 +1,27 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { runKey, type RunRecord } from '../../../shared/run/record.ts';
+import { formatInstant } from '../../../shared/time/zone.ts';
 import { readJson } from '../../../shared/load/state-json.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { print, table } from '../terminal.ts';
 
 export const runs: Command = {
-  name: 'runs',
-  summary: 'what ran, what was sent to whom, what was held and why',
   takes: '[RUN]',
   options: { json: { help: 'the records as JSON, to stdout' } },
+  examples: [
+    ['casebook runs', 'what ran'],
+    ['casebook runs 20261005T041000Z-f6c1', 'one run in full'],
+  ],
   run: (given) =>
-    withHome(given, async ({ ports: { state } }) => {
+    withHome(given, async ({ ports: { state }, configuration: { organisation } }) => {
       const [run, ...rest] = given.positionals;
       if (rest.length > 0) throw new UsageError('casebook runs: expected at most one run.');
       if (run !== undefined) {
         const record = await readJson<RunRecord>(state, runKey(run));
         if (record === undefined)
           throw new UsageError(`casebook runs: there is no run "${run}". casebook runs lists them.`);
-        print(given.flag('json') ? JSON.stringify(record, null, 1) : told(record));
+        print(given.flag('json') ? JSON.stringify(record, null, 1) : told(record, organisation.time_zone));
         return 0;
       }
       const keys = (await state.list('runs/')).filter((key) => /^runs\/[^/]+\.json$/.test(key));
@@ -33,7 +36,7 @@ export const runs: Command = {
             ['run', 'started', 'status', 'reports', 'sent', 'held', 'failed'],
             records.map((record) => [
               record.run,
-              new Date(record.started_s * 1000).toISOString(),
+              localTime(record.started_s, organisation.time_zone),
               `${outcomeOf(record)}${record.is_dry ? ' (dry)' : ''}`,
               String(record.reports.length),
               String(record.reports.flatMap(({ mails }) => mails).filter(({ status }) => status === 'sent').length),
@@ -52,7 +55,7 @@ export const outcomeOf = ({ status, reports }: RunRecord): string =>
   status === 'sent' && !reports.some(({ mails }) => mails.some((mail) => mail.status === 'sent')) ? 'done' : status;
 
 /** One run in full. */
-function told(record: RunRecord): string {
+function told(record: RunRecord, zone: string): string {
   const sources = record.sources.map(
     ({ source, ok, message }) => `  ${ok ? 'ok    ' : 'FAILED'} ${source}: ${message}`,
   );
@@ -65,8 +68,11 @@ function told(record: RunRecord): string {
   ]);
   return [
     `${record.run}: ${outcomeOf(record)}${record.is_dry ? ', a dry run: nothing was sent' : ''}`,
-    `started ${new Date(record.started_s * 1000).toISOString()}, data as of ${new Date(record.as_of_s * 1000).toISOString()}`,
+    `started ${localTime(record.started_s, zone)}, data as of ${localTime(record.as_of_s, zone)} (${zone})`,
     ...(sources.length === 0 ? [] : ['Sources', ...sources]),
     ...(reports.length === 0 ? ['No reports.'] : ['Reports', ...reports]),
   ].join('\n');
 }
+
+/** To the minute, in the company's zone, such as 2026-10-05 06:10. */
+const localTime = (at_s: number, zone: string): string => formatInstant(at_s, zone).slice(0, 16).replace('T', ' ');

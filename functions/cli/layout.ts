@@ -1,0 +1,66 @@
+/** Text for a terminal: pure functions of text and width. */
+
+/** Breaks text at spaces into lines of at most `width` characters; a longer word is broken where it must be. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (let word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length <= width) {
+      line += ` ${word}`;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    for (; word.length > width; word = word.slice(width)) lines.push(word.slice(0, width));
+    line = word;
+  }
+  return [...lines, line];
+}
+
+/** Lines of a label and what it means, side by side. */
+export function sideBySide(
+  pairs: readonly (readonly [left: string, right: string])[],
+  width: number,
+  indent = '  ',
+): readonly string[] {
+  const widest = Math.min(30, Math.max(0, ...pairs.map(([left]) => left.length)));
+  const room = Math.max(20, width - indent.length - widest - 2);
+  return pairs.flatMap(([left, right]) => {
+    const lines = wrapped(right, room).map((line, i) =>
+      `${indent}${(i === 0 && left.length <= widest ? left : '').padEnd(widest)}  ${line}`.trimEnd(),
+    );
+    return left.length > widest ? [`${indent}${left}`, ...lines] : lines;
+  });
+}
+
+const gap = 2;
+/**
+ * A table of at most `width` characters: numbers to the right; the widest columns of text give way first and wrap, but no word
+ * is broken: an id can be copied. A table of words that are too long is wider.
+ */
+export function table(header: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+  const isNumber = header.map((_, i) => rows.length > 0 && rows.every((row) => /^[−-]?[\d.,% ]*$/.test(row[i] ?? '')));
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const longestWord = header.map((_, i) =>
+    isNumber[i] === true
+      ? Infinity
+      : Math.max(...[header, ...rows].flatMap((row) => (row[i] ?? '').split(' ').map(({ length }) => length))),
+  );
+  for (let excess = widths.reduce((sum, one) => sum + one + gap, -gap) - width; excess > 0; excess--) {
+    const widest = Math.max(...widths.filter((one, i) => one > (longestWord[i] ?? 0)));
+    const i = widths.findIndex((one, k) => one === widest && one > (longestWord[k] ?? 0));
+    if (i < 0) break;
+    widths[i] = widest - 1;
+  }
+  const line = (cells: readonly string[]): readonly string[] => {
+    const columns = cells.map((cell, i) => wrapped(cell, widths[i] ?? 0));
+    return Array.from({ length: Math.max(...columns.map(({ length }) => length)) }, (_, n) =>
+      columns
+        .map((lines, i) =>
+          isNumber[i] === true ? (lines[n] ?? '').padStart(widths[i] ?? 0) : (lines[n] ?? '').padEnd(widths[i] ?? 0),
+        )
+        .join(' '.repeat(gap))
+        .trimEnd(),
+    );
+  };
+  return [header, ...rows].flatMap(line).join('\n');
+}
