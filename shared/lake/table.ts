@@ -26,8 +26,8 @@ export interface Column<K extends Kind = Kind> {
 }
 export type Columns = Readonly<Record<string, Column>>;
 
-export interface Table<C extends Columns = Columns> {
-  readonly name: string;
+export interface Table<C extends Columns = Columns, N extends string = string> {
+  readonly name: N;
   /** What one row is. */
   readonly grain: string;
   /** Columns that identify a row; `source` is always among them. */
@@ -36,6 +36,10 @@ export interface Table<C extends Columns = Columns> {
   readonly partition: string | null;
   readonly columns: C;
 }
+
+/** Names of a table's columns. */
+export type ColumnName<T extends Table> = keyof T['columns'] & string;
+export const columnNames = <T extends Table>(table: T): readonly ColumnName<T>[] => Object.keys(table.columns);
 
 /** One row of a table; null means not known. */
 export type Row<T extends Table> = {
@@ -70,18 +74,18 @@ const provenance = {
 };
 type Provenance = typeof provenance;
 
-export function table<const C extends Columns>(definition: {
-  name: string;
+export function table<const N extends string, const C extends Columns>(definition: {
+  name: N;
   grain: string;
   key: readonly (keyof C & string)[];
   partition?: keyof C & string;
   columns: C;
-}): Table<C & Provenance> {
+}): Table<C & Provenance, N> {
   const { partition, ...rest } = definition;
   return {
     ...rest,
     partition: partition ?? null,
     key: ['source', ...definition.key],
     columns: { ...definition.columns, ...provenance },
-  } as Table<C & Provenance>;
+  } as Table<C & Provenance, N>;
 }

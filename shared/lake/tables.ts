@@ -1,4 +1,4 @@
-import type { Table } from './table.ts';
+import type { ColumnName, Table } from './table.ts';
 import { ingestRuns, ingestRejects, ingestCompare, fieldMappings, toldFacts } from './tables/bookkeeping.ts';
 import { accounts, accountEvents } from './tables/customers.ts';
 import {
@@ -90,3 +90,7 @@ export type TableName = (typeof allTables)[number]['name'];
 const places: ReadonlyMap<string, number> = new Map(allTables.map(({ name }, i) => [name, i]));
 /** The order in which rows of several tables come in; a table of a test comes first. */
 export const byTable = (a: Table, b: Table): number => (places.get(a.name) ?? -1) - (places.get(b.name) ?? -1);
+/** A column as `table.column`, or all of a table as `table.*`. */
+export type ColumnPath = {
+  [T in (typeof allTables)[number] as T['name']]: `${T['name']}.${ColumnName<T> | '*'}`;
+}[TableName];

@@ -1,9 +1,11 @@
+import type { TableName } from '../lake/tables.ts';
 import type { Value } from '../lake/table.ts';
 import type { Ask, MeasureContext } from './context.ts';
 import type { Part } from './definition.ts';
 import type { Measure, Measurements, Span } from './measure.ts';
 import type { Frame, Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
+import type { Sql } from './sql.ts';
 import type { Segment } from './value.ts';
 
 export type FactRow = Readonly<Record<string, Value>>;
@@ -16,19 +18,19 @@ export interface Ran {
 }
 
 /** Rows grouped by plain columns of a relation; `sums` are integer expressions. */
-export interface Tally {
-  readonly relation: Relation;
-  readonly at: string | null;
+export interface Tally<C extends string = string, K extends C = C, S extends string = string> {
+  readonly relation: Relation<C>;
+  readonly at: NoInfer<C> | null;
   readonly span: Span;
-  readonly where?: string;
-  readonly columns: readonly string[];
-  readonly sums?: Readonly<Record<string, string>>;
+  readonly where?: Sql<NoInfer<C>>;
+  readonly columns: readonly K[];
+  readonly sums?: Readonly<Record<S, Sql<NoInfer<C>>>>;
 }
-export interface TallyRow {
+export interface TallyRow<K extends string = string> {
   readonly segment: Segment;
   readonly n: number;
   /** The columns and sums by name. */
-  readonly row: FactRow;
+  readonly row: Readonly<Record<K, Value>>;
 }
 
 /**
@@ -42,11 +44,14 @@ export interface Bench {
   /** Measures of one ask, one element a segment; segments of all measures are joined, absent ones are 0. */
   measure<M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M): Promise<readonly Measurements<M>[]>;
   /** Rows of a relation counted and summed by its columns, for what TypeScript finishes: one row a segment and group. */
-  tally(ask: Ask, asked: Tally): Promise<readonly TallyRow[]>;
+  tally<C extends string, K extends C = never, S extends string = never>(
+    ask: Ask,
+    asked: Tally<C, K, S>,
+  ): Promise<readonly TallyRow<K | S>[]>;
   /** Rows of a portable statement; the same text is run once. */
   rows(name: string, sql: string): Promise<readonly FactRow[]>;
   /** Another metric, with its own checks of inputs. */
   metric(ask: Ask): Promise<readonly Part[]>;
   /** The tables that have a row. */
-  readonly present: ReadonlySet<string>;
+  readonly present: ReadonlySet<TableName>;
 }

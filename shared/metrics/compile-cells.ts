@@ -71,8 +71,8 @@ export function compileCells(batch: Batch): Statement {
 const cellOf = (measure: Wanted['measure']): string =>
   JSON.stringify({
     kind: measure.kind,
-    value: measure.kind === 'sum' ? measure.value : null,
-    where: measure.where === undefined ? 'TRUE' : `(${measure.where})`,
+    value: measure.kind === 'sum' ? measure.value.text : null,
+    where: measure.where === undefined ? 'TRUE' : `(${measure.where.text})`,
   });
 
 const boundsOf = ({ measure, start_s, end_s }: Wanted): readonly number[] =>

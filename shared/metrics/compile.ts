@@ -3,6 +3,7 @@ import { literal } from '../lake/literal.ts';
 import { approximationOf, firstLower, firstUpper, lowerCount, upperCount } from '../stats/rank-candidates.ts';
 import type { CountMeasure, Measure } from './measure.ts';
 import type { Frame, Relation } from './relation.ts';
+import type { Sql } from './sql.ts';
 import type { Dimension, Segment } from './value.ts';
 
 /** One measure of one ask, over the known part of its period. */
@@ -37,7 +38,7 @@ export function timeOf({ measure, start_s, end_s }: Wanted): string | null {
 
 /** Condition of one measure: its time and its own words. */
 export const conditionOf = (wanted: Wanted): string =>
-  [timeOf(wanted), wanted.measure.where === undefined ? null : `(${wanted.measure.where})`]
+  [timeOf(wanted), wanted.measure.where === undefined ? null : `(${wanted.measure.where.text})`]
     .filter((one) => one !== null)
     .join(' AND ') || 'TRUE';
 
@@ -91,7 +92,7 @@ export function compileTally(
   { frame, where, by }: { readonly frame: Frame; readonly where: Segment; readonly by: readonly Dimension[] },
   asked: Pick<CountMeasure, 'at' | 'span' | 'where'>,
   columns: readonly string[],
-  sums: Readonly<Record<string, string>>,
+  sums: Readonly<Record<string, Sql>>,
 ): Statement {
   const wanted = {
     measure: { kind: 'count', relation, ...asked },
@@ -100,7 +101,7 @@ export function compileTally(
   } as const;
   const { sql, dimensions } = factsOf({ relation, frame, where, sets: [by], wanted: [wanted] });
   const keys = [...dimensions.map((dimension) => `t.d_${dimension}`), ...columns.map((column) => `t.${column}`)];
-  const totals = Object.entries(sums).map(([name, text]) => `CAST(sum(CAST(${text} AS BIGINT)) AS BIGINT) AS ${name}`);
+  const totals = Object.entries(sums).map(([name, of]) => `CAST(sum(CAST(${of.text} AS BIGINT)) AS BIGINT) AS ${name}`);
   return {
     dimensions,
     sql: [
@@ -134,20 +135,20 @@ function aggregatesOf(wanted: Wanted, i: number): readonly string[] {
     case 'count':
       return [`count(*) FILTER (WHERE ${condition}) AS n${i}`];
     case 'distinct':
-      return [`count(DISTINCT ${measure.value}) FILTER (WHERE ${condition}) AS n${i}`];
+      return [`count(DISTINCT ${measure.value.text}) FILTER (WHERE ${condition}) AS n${i}`];
     case 'sum':
       return [
-        `count(${measure.value}) FILTER (WHERE ${condition}) AS n${i}`,
-        `CAST(sum(CAST(${measure.value} AS BIGINT)) FILTER (WHERE ${condition}) AS BIGINT) AS s${i}`,
+        `count(${measure.value.text}) FILTER (WHERE ${condition}) AS n${i}`,
+        `CAST(sum(CAST(${measure.value.text} AS BIGINT)) FILTER (WHERE ${condition}) AS BIGINT) AS s${i}`,
       ];
     case 'min':
     case 'max':
-      return [`${measure.kind}(${measure.value}) FILTER (WHERE ${condition}) AS e${i}`];
+      return [`${measure.kind}(${measure.value.text}) FILTER (WHERE ${condition}) AS e${i}`];
     case 'ranks': {
-      const members = `${condition} AND ${measure.value} IS NOT NULL`;
+      const members = `${condition} AND ${measure.value.text} IS NOT NULL`;
       return [
         `count(*) FILTER (WHERE ${members}) AS n${i}`,
-        `array_sort(array_agg(CAST(${measure.value} AS INTEGER)) FILTER (WHERE ${members})) AS a${i}`,
+        `array_sort(array_agg(CAST(${measure.value.text} AS INTEGER)) FILTER (WHERE ${members})) AS a${i}`,
       ];
     }
   }

@@ -1,8 +1,10 @@
+import type { ColumnPath, TableName } from '../lake/tables.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
 import type { Bench } from './bench.ts';
 import type { Ask, Extras } from './context.ts';
 import type { Measure, Measurements, ResultOf } from './measure.ts';
 import type { Scope } from './scope.ts';
+import { checkMeasures } from './sql-check.ts';
 import type { Dimension, MetricValue, Reason, Segment, Unit } from './value.ts';
 
 export type Audience = 'executive' | 'finance' | 'lead';
@@ -29,10 +31,9 @@ export interface Definition {
   readonly direction: Direction;
   readonly audience: readonly Audience[];
   readonly cadence: readonly Cadence[];
-  /** table.column */
-  readonly inputs: readonly string[];
+  readonly inputs: readonly ColumnPath[];
   /** Tables without which the number is still given, but not the correction or cut that needs them. */
-  readonly optional_inputs?: readonly string[];
+  readonly optional_inputs?: readonly TableName[];
   readonly population: string;
   /** The date that puts a fact into a period. */
   readonly axis: Axis;
@@ -87,6 +88,7 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
   },
 ): Metric {
   const { measures, value, ...text } = definition;
+  if (typeof measures !== 'function') checkMeasures(definition.id, measures);
   return {
     ...text,
     evaluate: async (bench, ask) => {
@@ -113,10 +115,10 @@ export const alias = (definition: Definition, of: Metric): Metric => ({
 });
 
 /** The tables that must have a row, from the reasons `no_input:<table>`. */
-export const requiredTables = (definition: Definition): readonly string[] =>
+export const requiredTables = (definition: Definition): readonly TableName[] =>
   definition.no_data
     .filter((reason) => reason.startsWith('no_input:'))
-    .map((reason) => reason.slice('no_input:'.length));
+    .map((reason) => reason.slice('no_input:'.length) as TableName);
 
 /** How the 95 % interval of the number is found, in words; undefined when it has none. */
 export function intervalWords({ interval, percentile }: Definition): string | undefined {

@@ -1,7 +1,9 @@
+import { InternalError } from '../errors.ts';
 import type { Ran } from './bench.ts';
 import { checkedParts } from './checks.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
 import { openBench } from './open-bench.ts';
+import { noData } from './outcome.ts';
 
 export type { Ask, Extra, Extras, MeasureContext, Measured, SourceReach } from './context.ts';
 export { explain, type Explanation } from './explain.ts';
@@ -10,6 +12,7 @@ export { toJson } from './to-json.ts';
 /**
  * Answers all asks: in their order, each with one element a segment and part, segments ascending. Asks of one call share scans,
  * so ask for a whole report at once.
+ * A metric with a fault of its own (InternalError) is `no_data: failed` with the reason beside it; the others are answered.
  * @throws UsageError when a metric is asked for a cut it does not have
  */
 export async function evaluate(
@@ -19,10 +22,17 @@ export async function evaluate(
 ): Promise<readonly Measured[]> {
   if (asks.length === 0) return [];
   const bench = await openBench(context, ran);
-  const answers = await Promise.all(
+  const answers = await Promise.allSettled(
     asks.map(async (ask) => (await checkedParts(ask, bench)).map((part) => measuredOf(ask, part))),
   );
-  return answers.flat();
+  const hasAnswer = answers.some(({ status }) => status === 'fulfilled');
+  return answers.flatMap((answer, i) => {
+    if (answer.status === 'fulfilled') return answer.value;
+    const ask = asks[i];
+    const error: unknown = answer.reason;
+    if (ask === undefined || !hasAnswer || !(error instanceof InternalError)) throw error;
+    return [measuredOf(ask, { segment: {}, value: noData('failed'), extras: { why: error.message } })];
+  });
 }
 
 const measuredOf = (ask: Ask, part: Awaited<ReturnType<typeof checkedParts>>[number]): Measured => ({

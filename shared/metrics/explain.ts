@@ -38,7 +38,9 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
       for (const [name, measure] of Object.entries(measures)) {
         asked.push({ name, measure, ask: of });
         const result = found[0]?.measured[name] as Readonly<Record<string, unknown>> | undefined;
-        const where = [measure.at === null ? null : `by ${measure.at}`, measure.where].filter((one) => one).join(', ');
+        const where = [measure.at === null ? null : `by ${measure.at}`, measure.where?.text]
+          .filter((one) => one)
+          .join(', ');
         steps.push([
           `${name}: ${measure.kind} of ${measure.relation.name}${where ? ` (${where})` : ''}`,
           shown(result),
@@ -114,7 +116,7 @@ async function sampleOfMeasure(
     ...new Set([
       ...measure.relation.row,
       ...(measure.at === null ? [] : [measure.at]),
-      ...('value' in measure && /^\w+$/.test(measure.value) ? [measure.value] : []),
+      ...('value' in measure ? measure.value.columns : []),
       ...dimensions.map((dimension) => `d_${dimension}`),
     ]),
   ];

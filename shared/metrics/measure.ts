@@ -1,5 +1,6 @@
 import type { Interval } from '../stats/z95.ts';
 import type { Relation } from './relation.ts';
+import { sql, type Sql } from './sql.ts';
 import type { Segment } from './value.ts';
 
 /** Which part of time counts: inside the period, before its start, before its end, or the relation's own instant. */
@@ -11,7 +12,7 @@ interface Base {
   readonly at: string | null;
   readonly span: Span;
   /** SQL condition over the relation's columns; allow-listed functions only, no division. */
-  readonly where?: string;
+  readonly where?: Sql;
 }
 /** What SQL fetches for one segment: counts, sums and order statistics. Never a finished number. */
 export interface CountMeasure extends Base {
@@ -19,21 +20,21 @@ export interface CountMeasure extends Base {
 }
 export interface DistinctMeasure extends Base {
   readonly kind: 'distinct';
-  readonly value: string;
+  readonly value: Sql;
 }
 export interface SumMeasure extends Base {
   readonly kind: 'sum';
   /** An integer expression. */
-  readonly value: string;
+  readonly value: Sql;
 }
 export interface EdgeMeasure extends Base {
   readonly kind: 'min' | 'max';
-  readonly value: string;
+  readonly value: Sql;
 }
 export interface RanksMeasure extends Base {
   readonly kind: 'ranks';
   /** An integer column of at most 32 bit; nulls are not members. */
-  readonly value: string;
+  readonly value: Sql;
   readonly p: readonly number[];
   /** Also the values that bound each percentile with 95 %. */
   readonly bounded?: boolean;
@@ -73,47 +74,50 @@ export interface Measurements<M extends Readonly<Record<string, Measure>>> {
   readonly measured: { readonly [K in keyof M]: ResultOf<M[K]> };
 }
 
-const given = (where: string | undefined): { readonly where?: string } => (where === undefined ? {} : { where });
+/** A measure by its relation and the column that dates a row; conditions and values name columns of that relation alone. */
+const dated = <C extends string>(relation: Relation<C>, at: NoInfer<C>, where?: Sql<NoInfer<C>>) =>
+  ({ relation, at, span: 'period', ...(where === undefined ? {} : { where }) }) as const;
 
-export const countOf = (relation: Relation, at: string, where?: string): CountMeasure => ({
-  kind: 'count',
-  relation,
-  at,
-  span: 'period',
-  ...given(where),
-});
-export const distinctOf = (relation: Relation, at: string, value: string, where?: string): DistinctMeasure => ({
-  kind: 'distinct',
-  relation,
-  at,
-  span: 'period',
-  value,
-  ...given(where),
-});
-export const sumOf = (relation: Relation, at: string, value: string, where?: string): SumMeasure => ({
-  kind: 'sum',
-  relation,
-  at,
-  span: 'period',
-  value,
-  ...given(where),
-});
-export const maxOf = (relation: Relation, at: string, value: string, where?: string): EdgeMeasure => ({
-  kind: 'max',
-  relation,
-  at,
-  span: 'period',
-  value,
-  ...given(where),
-});
-export const ranksOf = (
-  relation: Relation,
-  at: string,
-  value: string,
+export const countOf = <C extends string>(
+  relation: Relation<C>,
+  at: NoInfer<C>,
+  where?: Sql<NoInfer<C>>,
+): CountMeasure => ({ kind: 'count', ...dated(relation, at, where) });
+export const distinctOf = <C extends string>(
+  relation: Relation<C>,
+  at: NoInfer<C>,
+  value: Sql<NoInfer<C>>,
+  where?: Sql<NoInfer<C>>,
+): DistinctMeasure => ({ kind: 'distinct', value, ...dated(relation, at, where) });
+export const sumOf = <C extends string>(
+  relation: Relation<C>,
+  at: NoInfer<C>,
+  value: Sql<NoInfer<C>>,
+  where?: Sql<NoInfer<C>>,
+): SumMeasure => ({ kind: 'sum', value, ...dated(relation, at, where) });
+export const minOf = <C extends string>(
+  relation: Relation<C>,
+  at: NoInfer<C>,
+  value: Sql<NoInfer<C>>,
+  where?: Sql<NoInfer<C>>,
+): EdgeMeasure => ({ kind: 'min', value, ...dated(relation, at, where) });
+export const maxOf = <C extends string>(
+  relation: Relation<C>,
+  at: NoInfer<C>,
+  value: Sql<NoInfer<C>>,
+  where?: Sql<NoInfer<C>>,
+): EdgeMeasure => ({ kind: 'max', value, ...dated(relation, at, where) });
+export const ranksOf = <C extends string>(
+  relation: Relation<C>,
+  at: NoInfer<C>,
+  value: Sql<NoInfer<C>>,
   p: readonly number[],
-  where?: string,
-): RanksMeasure => ({ kind: 'ranks', relation, at, span: 'period', value, p, ...given(where) });
+  where?: Sql<NoInfer<C>>,
+): RanksMeasure => ({ kind: 'ranks', value, p, ...dated(relation, at, where) });
 /** The same percentiles with their 95 % intervals. */
 export const bounded = (measure: RanksMeasure): RanksMeasure => ({ ...measure, bounded: true });
 /** The same measure over another stretch of time. */
-export const over = <M extends Measure>(measure: M, span: Span): M => ({ ...measure, span });
+export const over = <M extends Measure>(measure: M, span: Span): M =>
+  span === 'any' ? { ...measure, span, at: null } : { ...measure, span };
+/** Nothing: the same measure without a row, for what is not asked. */
+export const noneOf = <M extends Measure>(measure: M): M => ({ ...measure, where: sql`FALSE` });

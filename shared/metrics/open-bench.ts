@@ -1,7 +1,8 @@
-import { allTables } from '../lake/tables.ts';
+import { InternalError } from '../errors.ts';
+import { allTables, type TableName } from '../lake/tables.ts';
 import { zonedDayStart_s } from '../time/zone.ts';
 import { emptyOf, isEmpty, numberOf, resultOf, textOf } from './answers.ts';
-import type { Bench, FactRow, Ran } from './bench.ts';
+import type { Bench, FactRow, Ran, Tally, TallyRow } from './bench.ts';
 import { addsUp, compileCells } from './compile-cells.ts';
 import { compile, compileTally, maskOf, type Batch, type Wanted } from './compile.ts';
 import type { Ask, MeasureContext } from './context.ts';
@@ -11,6 +12,7 @@ import { refine } from './refine.ts';
 import type { Frame, Relation } from './relation.ts';
 import { scopeOf } from './scope.ts';
 import { segmentKey } from './segments.ts';
+import { checkMeasures, checkSql } from './sql-check.ts';
 import type { Dimension, Segment } from './value.ts';
 
 const refine_above = 5_000_000;
@@ -32,7 +34,7 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
     const before = known.get(sql);
     if (before) return before;
     const asked = limited(async () => {
-      const { columns, rows } = await context.warehouse.query(name, sql);
+      const { columns, rows } = await context.warehouse.query(name, checkSql(name, sql));
       ran.push({ name, sql, rows: rows.length });
       return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])));
     });
@@ -62,15 +64,47 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
   const flush = async (): Promise<void> => {
     const requests = queue;
     queue = [];
+    await answerAll(requests);
+  };
+  const answerAll = async (requests: readonly Request[]): Promise<void> => {
     await Promise.all(
       batchesOf(requests, frame).map(async ({ batch, waiting }) => {
         try {
           await answer(batch, waiting, rows, sizes, context.refine_above ?? refine_above);
         } catch (error) {
-          for (const request of requests) request.fail(error);
+          await apart(
+            waiting.flatMap(({ requests: own }) => own),
+            error,
+          );
         }
       }),
     );
+  };
+  /** A batch failed: each metric asks alone, so that a bad measure fails its own metric. When none succeeds, the engine failed. */
+  const apart = async (requests: readonly Request[], error: unknown): Promise<void> => {
+    const byMetric = [...Map.groupBy(requests, ({ ask }) => ask.metric.id)];
+    const failed: (readonly [metric: string, requests: readonly Request[], error: unknown])[] = [];
+    if (byMetric.length > 1)
+      await Promise.all(
+        byMetric.map(async ([metric, own]) => {
+          const tried = own.map((request) => ({
+            ...request,
+            fail: (cause: unknown) => failed.push([metric, [request], cause]),
+          }));
+          await answerAll(tried);
+        }),
+      );
+    else failed.push([byMetric[0]?.[0] ?? '', requests, error]);
+    const isItsOwn = new Set(failed.map(([metric]) => metric)).size < byMetric.length;
+    for (const [metric, own, cause] of failed)
+      for (const request of own)
+        request.fail(
+          isItsOwn
+            ? new InternalError(`Metric ${metric}: its query fails, those of other metrics do not: ${String(cause)}`, {
+                cause,
+              })
+            : cause,
+        );
   };
   const enqueue = (ask: Ask, measure: Measure): Promise<ReadonlyMap<string, AnyResult>> =>
     new Promise((resolve, reject) => {
@@ -84,29 +118,33 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
     frame,
     rows,
     scope: (ask) => ({ ...scopeOf(ask.period, context, present, ask.companions ?? true), by: ask.by }),
-    tally: async (ask, { relation, columns, sums = {}, ...rest }) => {
+    tally: async <K extends string, S extends string>(
+      ask: Ask,
+      { relation, columns, sums, ...rest }: Tally<string, K, S>,
+    ): Promise<readonly TallyRow<K | S>[]> => {
       if (!relation.tables.every((table) => present.has(table))) return [];
       const { sql, dimensions } = compileTally(
         relation,
         { frame: frame(ask), where: ask.where ?? {}, by: ask.by },
         rest,
         columns,
-        sums,
+        sums ?? {},
       );
       const found = await rows(relation.name, sql);
       return found.map((row) => ({
         segment: Object.fromEntries(dimensions.map((dimension) => [dimension, textOf(row[`d_${dimension}`])])),
         n: numberOf(row.n) ?? 0,
-        row,
+        row: row as TallyRow<K | S>['row'],
       }));
     },
     metric: (ask) => checkedParts(ask, bench),
     measure: async <M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M) => {
+      checkMeasures(ask.metric.id, measures);
       const names = Object.keys(measures);
       const results = await Promise.all(
         names.map((name) => {
           const measure = measures[name] as Measure;
-          return measure.where !== 'FALSE' && measure.relation.tables.every((table) => present.has(table))
+          return measure.where?.text !== 'FALSE' && measure.relation.tables.every((table) => present.has(table))
             ? enqueue(ask, measure)
             : Promise.resolve(new Map<string, AnyResult>());
         }),
@@ -260,12 +298,14 @@ async function exceeds(
 }
 
 /** Rows of every table, in one statement: 0 is "no input". */
-async function sizesOf(rows: (name: string, sql: string) => Promise<readonly FactRow[]>): Promise<Map<string, number>> {
+async function sizesOf(
+  rows: (name: string, sql: string) => Promise<readonly FactRow[]>,
+): Promise<Map<TableName, number>> {
   const found = await rows(
     'tables',
     allTables.map(({ name }) => `SELECT '${name}' AS name, count(*) AS n FROM ${name}`).join(' UNION ALL '),
   );
-  return new Map(found.map((row) => [textOf(row.name), numberOf(row.n) ?? 0]));
+  return new Map(found.map((row) => [textOf(row.name) as TableName, numberOf(row.n) ?? 0]));
 }
 
 async function accountDays(

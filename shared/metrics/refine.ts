@@ -32,8 +32,8 @@ export async function refine(
   const { measure } = wanted;
   const { sql: facts, dimensions } = factsOf({ ...batch, wanted: [wanted] });
   const keys = dimensions.map((dimension) => `d_${dimension}`);
-  const members = `${conditionOf(wanted)} AND ${measure.value} IS NOT NULL`;
-  const values = `WITH facts AS (\n  ${facts}\n),\nmembers AS (SELECT ${[...keys, `CAST(${measure.value} AS INTEGER) AS x`, `${bucketSql(measure.value)} AS b`].join(', ')} FROM facts AS t WHERE ${members})`;
+  const members = `${conditionOf(wanted)} AND ${measure.value.text} IS NOT NULL`;
+  const values = `WITH facts AS (\n  ${facts}\n),\nmembers AS (SELECT ${[...keys, `CAST(${measure.value.text} AS INTEGER) AS x`, `${bucketSql(measure.value.text)} AS b`].join(', ')} FROM facts AS t WHERE ${members})`;
   const counts = await query(
     `${measure.relation.name} buckets`,
     `${values}\nSELECT ${[...grouping(keys), 'b', 'count(*) AS n'].join(', ')} FROM members${groupBy(batch.sets, ['b'])}`,

@@ -1,3 +1,6 @@
+import { allTables, type TableName } from '../lake/tables.ts';
+import { checkSql } from './sql-check.ts';
+import { sqlColumns, type SqlColumns } from './sql.ts';
 import type { Dimension } from './value.ts';
 
 /** What the text of a relation depends on. */
@@ -11,7 +14,7 @@ export interface Frame {
   /** as_of was chosen before what all sources reach: attributes and hand-offs of that instant are read from the events. */
   readonly looks_back?: boolean;
   /** Tables with at least one row. */
-  readonly present: ReadonlySet<string>;
+  readonly present: ReadonlySet<TableName>;
   /** Instants of local midnight of the days on which accounts change: day since 1970 -> epoch seconds. */
   readonly account_days: readonly (readonly [day: number, at_s: number])[];
 }
@@ -22,11 +25,12 @@ export interface Cut {
   readonly joins: readonly string[];
 }
 
-/** A set of rows that measures count: a table, or a query over tables, with its possible cuts. Its alias is always `t`. */
-export interface Relation {
+interface RelationDefinition<C extends string> {
   readonly name: string;
+  /** What measures may count, sum, date and test. */
+  readonly columns: readonly C[];
   /** Tables it reads besides those of its cuts. */
-  readonly tables: readonly string[];
+  readonly tables: readonly TableName[];
   /** Two asks with the same key and window may share a statement. */
   readonly key: (dimensions: readonly Dimension[], frame: Frame) => string;
   /** FROM clause without the word. */
@@ -35,9 +39,29 @@ export interface Relation {
   readonly where?: (frame: Frame) => string | undefined;
   /** undefined: this relation cannot be cut that way. */
   readonly cut: (dimension: Dimension, frame: Frame) => Cut | undefined;
-  /** Column that names a row in `explain`, such as ticket_id. */
-  readonly row: readonly string[];
+  /** Columns that name a row in `explain`, such as ticket_id. */
+  readonly row: readonly NoInfer<C>[];
 }
+
+/** A set of rows that measures count: a table, or a query over tables, with its possible cuts. Its alias is always `t`. */
+export interface Relation<C extends string = string> extends RelationDefinition<C> {
+  /** Its columns, to write conditions and values with. */
+  readonly t: SqlColumns<C>;
+}
+
+/** @throws InternalError when its text names a column that does not exist */
+export function relation<const C extends string>(definition: RelationDefinition<C>): Relation<C> {
+  for (const past of [false, true])
+    checkSql(`Rows of ${definition.name}`, definition.from({ ...anyFrame, past, looks_back: past }));
+  return { ...definition, t: sqlColumns(definition.columns) };
+}
+const anyFrame = {
+  as_of_s: 0,
+  start_s: 0,
+  end_s: 0,
+  present: new Set(allTables.map(({ name }) => name)),
+  account_days: [],
+};
 
 /** A column of the relation as a dimension; null becomes the segment `unknown`. */
 export const column = (name: string): Cut => ({ sql: `coalesce(t.${name}, 'unknown')`, joins: [] });

@@ -1,3 +1,4 @@
+import type { TableName } from '../lake/tables.ts';
 import type { Period } from '../period.ts';
 import type { MeasureContext } from './context.ts';
 import type { Dimension } from './value.ts';
@@ -12,7 +13,7 @@ export interface Scope {
   readonly policies: MeasureContext['policies'];
   readonly organisation: MeasureContext['organisation'];
   /** The tables with a row: a companion figure of an absent table is left out, not 0. */
-  readonly present: ReadonlySet<string>;
+  readonly present: ReadonlySet<TableName>;
   /** false: leave out figures that need a query of their own. */
   readonly companions: boolean;
   readonly by: readonly Dimension[];
@@ -28,7 +29,7 @@ const beginning_s = -62_135_596_800;
 export function scopeOf(
   period: Period,
   context: MeasureContext,
-  present: ReadonlySet<string>,
+  present: ReadonlySet<TableName>,
   companions = true,
 ): Scope {
   const end_s = Math.max(period.start_s, Math.min(period.end_s, context.as_of_s + 1));

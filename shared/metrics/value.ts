@@ -1,3 +1,5 @@
+import type { TableName } from '../lake/tables.ts';
+
 /** The ways a number may be cut (METRICS.md section 1). `part`, `hours` and `base_metric` name the pieces of a composite metric. */
 export const dimensions = [
   'source',
@@ -47,7 +49,7 @@ export type Unit = 'count' | 'rate' | 'seconds' | 'days' | 'currency' | 'score' 
 
 /** Why a number cannot be given (METRICS.md section 2). */
 export type Reason =
-  | `no_input:${string}`
+  | `no_input:${TableName}`
   | 'empty_population'
   | 'zero_denominator'
   | 'no_targets'
@@ -56,7 +58,8 @@ export type Reason =
   | 'missing_weight'
   | 'ledger_mismatch'
   | 'below_minimum_n'
-  | 'incomplete_source';
+  | 'incomplete_source'
+  | 'failed';
 
 export interface Known {
   readonly status: 'known';

@@ -32,7 +32,7 @@ const frame = {
   start_s: week39.start_s,
   end_s: week39.end_s,
   past: false,
-  present: new Set(['tickets', 'ticket_flow', 'plan']),
+  present: new Set(['tickets', 'ticket_flow', 'plan'] as const),
   account_days: [],
 };
 

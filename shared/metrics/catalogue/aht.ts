@@ -4,8 +4,10 @@ import { countOf, sumOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
 import { ratioOf, share } from '../outcome.ts';
 import { ticketsTimed } from '../relations/tickets-timed.ts';
+import { sql } from '../sql.ts';
 
-const timed = `${counted} AND t.logged_s > 0`;
+const { t } = ticketsTimed;
+const timed = sql`${counted} AND ${t.logged_s} > 0`;
 
 export const aht = metric({
   id: 'aht',
@@ -35,7 +37,7 @@ export const aht = metric({
   measures: {
     resolved: countOf(ticketsTimed, 'resolved_s', counted),
     timed: countOf(ticketsTimed, 'resolved_s', timed),
-    logged: sumOf(ticketsTimed, 'resolved_s', 't.logged_s', timed),
+    logged: sumOf(ticketsTimed, 'resolved_s', t.logged_s, timed),
   },
   value: ({ resolved, timed, logged }) => ({
     value: ratioOf(Number(logged.total), timed.n, timed.n, 'empty_population'),

@@ -2,9 +2,11 @@ import { metric } from '../definition.ts';
 import { countOf, maxOf } from '../measure.ts';
 import { ripeShare, share } from '../outcome.ts';
 import { answersRead } from '../relations/knowledge.ts';
+import { sql } from '../sql.ts';
 
+const { t } = answersRead;
 const window_s = 259_200;
-const bySilence = 't.said IS NULL AND t.asked_again = 0';
+const bySilence = sql`${t.said} IS NULL AND ${t.asked_again} = 0`;
 
 export const answersAccepted = metric({
   id: 'answers_accepted',
@@ -34,14 +36,14 @@ export const answersAccepted = metric({
   params: { window_hours: 72 },
 
   measures: ({ as_of_s }) => {
-    const ripe = `t.at_s + ${window_s} <= ${as_of_s}`;
-    const unripe = `t.at_s + ${window_s} > ${as_of_s}`;
+    const ripe = sql`${t.at_s} + ${window_s} <= ${as_of_s}`;
+    const unripe = sql`${t.at_s} + ${window_s} > ${as_of_s}`;
     return {
       ripe: countOf(answersRead, 'at_s', ripe),
-      hits: countOf(answersRead, 'at_s', `${ripe} AND (t.said = 1 OR (${bySilence}))`),
-      silent: countOf(answersRead, 'at_s', `${ripe} AND ${bySilence}`),
+      hits: countOf(answersRead, 'at_s', sql`${ripe} AND (${t.said} = 1 OR (${bySilence}))`),
+      silent: countOf(answersRead, 'at_s', sql`${ripe} AND ${bySilence}`),
       unripe: countOf(answersRead, 'at_s', unripe),
-      youngest: maxOf(answersRead, 'at_s', 't.at_s', unripe),
+      youngest: maxOf(answersRead, 'at_s', t.at_s, unripe),
     };
   },
   value: ({ ripe, hits, silent, unripe, youngest }) => ({

@@ -1,13 +1,15 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
-import { countOf, over, sumOf } from '../measure.ts';
+import { countOf, noneOf, over, sumOf } from '../measure.ts';
 import { ageOf } from '../measures/companions.ts';
 import { oldestOpen, stillOpen } from '../measures/tickets.ts';
 import { known } from '../outcome.ts';
 import { flow } from '../relations/flow.ts';
+import { sql } from '../sql.ts';
 
+const { t } = flow;
 /** Cut by status or age, a ticket stands where it is at the end: only the closing number has a meaning then. */
-const step = (kind: string) => countOf(flow, 'at_s', `t.kind = '${kind}'`);
+const step = (kind: string) => countOf(flow, 'at_s', sql`${t.kind} = ${kind}`);
 
 export const backlog = metric({
   id: 'backlog',
@@ -36,14 +38,14 @@ export const backlog = metric({
   source: ['support KPI article'],
 
   measures: (scope) => ({
-    opening: over(sumOf(flow, 'at_s', 't.change'), 'before_start'),
+    opening: over(sumOf(flow, 'at_s', t.change), 'before_start'),
     created: step('created'),
     reopened: step('reopened'),
     restored: step('restored'),
     resolved: step('resolved'),
     removed: step('removed'),
     closing: stillOpen,
-    oldest: scope.companions ? oldestOpen : { ...oldestOpen, where: 'FALSE' },
+    oldest: scope.companions ? oldestOpen : noneOf(oldestOpen),
   }),
   value: ({ opening, closing, oldest, ...steps }, scope) => {
     const open = Number(closing.total);

@@ -3,8 +3,10 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { shareOf } from '../outcome.ts';
 import { ratings } from '../relations/surveys.ts';
+import { sql, type Sql } from '../sql.ts';
 
-const labelled = (condition: string) => countOf(ratings, 'answered_s', condition);
+const { t } = ratings;
+const labelled = (condition: Sql<keyof typeof t>) => countOf(ratings, 'answered_s', condition);
 
 export const badRate = metric({
   id: 'bad_rate',
@@ -30,6 +32,6 @@ export const badRate = metric({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  measures: { rated: labelled('t.label IS NOT NULL'), bad: labelled(`t.label = 'bad'`) },
+  measures: { rated: labelled(sql`${t.label} IS NOT NULL`), bad: labelled(sql`${t.label} = 'bad'`) },
   value: ({ rated, bad }) => ({ value: shareOf(bad.n, rated.n, 'empty_population') }),
 });

@@ -4,7 +4,9 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { noData, ratioOf } from '../outcome.ts';
 import { efforts } from '../relations/surveys.ts';
 import { bySegment } from '../segments.ts';
+import { sql } from '../sql.ts';
 
+const { t } = efforts;
 export const ces = computed({
   id: 'ces',
   title: 'Customer effort',
@@ -42,9 +44,9 @@ export const ces = computed({
       relation: efforts,
       at: 'answered_s',
       span: 'period',
-      where: 't.score IS NOT NULL AND t.scale_min < t.scale_max',
+      where: sql`${t.score} IS NOT NULL AND ${t.scale_min} < ${t.scale_max}`,
       columns: ['scale_min', 'scale_max', 'scale_reversed'],
-      sums: { score: 't.score' },
+      sums: { score: t.score },
     });
     return bySegment(ask, rows, ({ segment }) => segment).map(({ segment, rows }) => {
       const n = rows.reduce((sum, row) => sum + row.n, 0);

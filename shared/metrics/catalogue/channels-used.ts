@@ -2,7 +2,7 @@ import { metric } from '../definition.ts';
 import { distinctOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
 import { known } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
 
 export const channelsUsed = metric({
   id: 'channels_used',
@@ -28,6 +28,6 @@ export const channelsUsed = metric({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  measures: { channels: distinctOf(tickets('nobody'), 'created_s', 't.channel', counted) },
+  measures: { channels: distinctOf(tickets('nobody'), 'created_s', t.channel, counted) },
   value: ({ channels }) => ({ value: known(channels.n, channels.n) }),
 });

@@ -2,7 +2,9 @@ import { metric } from '../definition.ts';
 import { distinctOf } from '../measure.ts';
 import { shareOf } from '../outcome.ts';
 import { articleUses } from '../relations/knowledge.ts';
+import { sql } from '../sql.ts';
 
+const { t } = articleUses;
 export const contentEngagement = metric({
   id: 'content_engagement',
   title: 'Engagement with content',
@@ -34,9 +36,9 @@ export const contentEngagement = metric({
   source: ['support KPI article'],
 
   measures: {
-    sessions: distinctOf(articleUses, 'at_s', 't.session_id', `t.kind = 'read'`),
-    meaningful: distinctOf(articleUses, 'at_s', 't.session_id', 't.is_meaningful = 1'),
-    either: distinctOf(articleUses, 'at_s', 't.session_id', `(t.kind = 'read' OR t.is_meaningful = 1)`),
+    sessions: distinctOf(articleUses, 'at_s', t.session_id, sql`${t.kind} = 'read'`),
+    meaningful: distinctOf(articleUses, 'at_s', t.session_id, sql`${t.is_meaningful} = 1`),
+    either: distinctOf(articleUses, 'at_s', t.session_id, sql`(${t.kind} = 'read' OR ${t.is_meaningful} = 1)`),
   },
   // sessions in both sets, counted so that it holds in every segment
   value: ({ sessions, meaningful, either }) => ({ value: shareOf(sessions.n + meaningful.n - either.n, sessions.n) }),

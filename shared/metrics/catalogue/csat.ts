@@ -3,13 +3,14 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf, sumOf } from '../measure.ts';
 import { share, shareOf } from '../outcome.ts';
 import { ratings } from '../relations/surveys.ts';
+import { sql } from '../sql.ts';
 
-const answered = '(t.score IS NOT NULL OR t.label IS NOT NULL)';
-const mirrored = 'CASE WHEN t.scale_reversed THEN t.scale_min + t.scale_max - t.score ELSE t.score END';
+const { t } = ratings;
+const answered = sql`(${t.score} IS NOT NULL OR ${t.label} IS NOT NULL)`;
+const mirrored = sql`CASE WHEN ${t.scale_reversed} THEN ${t.scale_min} + ${t.scale_max} - ${t.score} ELSE ${t.score} END`;
 /** (score - min)/(max - min) >= 3/4 without a division; without a score the label decides. */
-const isTop =
-  `CASE WHEN t.score IS NULL OR t.scale_min IS NULL OR t.scale_max IS NULL THEN t.label = 'good'` +
-  ` ELSE 4 * (${mirrored} - t.scale_min) >= 3 * (t.scale_max - t.scale_min) END`;
+const isTop = sql`CASE WHEN ${t.score} IS NULL OR ${t.scale_min} IS NULL OR ${t.scale_max} IS NULL THEN ${t.label} = 'good'
+  ELSE 4 * (${mirrored} - ${t.scale_min}) >= 3 * (${t.scale_max} - ${t.scale_min}) END`;
 
 export const csat = metric({
   id: 'csat',
@@ -47,8 +48,8 @@ export const csat = metric({
 
   measures: {
     answers: countOf(ratings, 'answered_s', answered),
-    top: countOf(ratings, 'answered_s', `${answered} AND ${isTop}`),
-    scores: sumOf(ratings, 'answered_s', mirrored, 't.scale_min = 1 AND t.scale_max = 5'),
+    top: countOf(ratings, 'answered_s', sql`${answered} AND ${isTop}`),
+    scores: sumOf(ratings, 'answered_s', mirrored, sql`${t.scale_min} = 1 AND ${t.scale_max} = 5`),
   },
   value: ({ answers, top, scores }) => ({
     value: shareOf(top.n, answers.n, 'empty_population'),

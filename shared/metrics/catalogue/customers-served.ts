@@ -3,10 +3,11 @@ import { ticketDimensions } from '../dimensions.ts';
 import { countOf, distinctOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
 import { known, share } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 const relation = tickets('nobody');
-const customer = `coalesce(t.account_id, concat('r:', t.requester_id), 'unknown')`;
+const customer = sql`coalesce(${t.account_id}, concat('r:', ${t.requester_id}), 'unknown')`;
 
 export const customersServed = metric({
   id: 'customers_served',
@@ -35,8 +36,8 @@ export const customersServed = metric({
 
   measures: {
     customers: distinctOf(relation, 'created_s', customer, counted),
-    byRequester: distinctOf(relation, 'created_s', 't.requester_id', `${counted} AND t.account_id IS NULL`),
-    nameless: countOf(relation, 'created_s', `${counted} AND t.account_id IS NULL AND t.requester_id IS NULL`),
+    byRequester: distinctOf(relation, 'created_s', t.requester_id, sql`${counted} AND ${t.account_id} IS NULL`),
+    nameless: countOf(relation, 'created_s', sql`${counted} AND ${t.account_id} IS NULL AND ${t.requester_id} IS NULL`),
   },
   value: ({ customers, byRequester, nameless }) => ({
     value: known(customers.n, customers.n),

@@ -4,7 +4,7 @@ import { ranksOf, sumOf } from '../measure.ts';
 import { boundedUnlessHistory } from '../measures/durations.ts';
 import { counted, resolved } from '../measures/tickets.ts';
 import { meanNumber, percentileExtras, percentileOf } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
 
 const relation = tickets('resolved');
 
@@ -37,8 +37,8 @@ export const cycleTime = metric({
 
   measures: (scope) => ({
     resolved,
-    ranks: boundedUnlessHistory(ranksOf(relation, 'resolved_s', 't.cycle_s', [0.5, 0.8], counted), scope),
-    total: sumOf(relation, 'resolved_s', 't.cycle_s', counted),
+    ranks: boundedUnlessHistory(ranksOf(relation, 'resolved_s', t.cycle_s, [0.5, 0.8], counted), scope),
+    total: sumOf(relation, 'resolved_s', t.cycle_s, counted),
   }),
   value: ({ resolved, ranks, total }) => ({
     value: percentileOf(ranks, 0.5),

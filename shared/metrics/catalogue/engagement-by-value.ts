@@ -3,9 +3,11 @@ import { countOf } from '../measure.ts';
 import { secondsByTicket } from '../measures/logged-by-ticket.ts';
 import { counted } from '../measures/tickets.ts';
 import { known, share } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql, type Sql } from '../sql.ts';
 
-const of = (condition: string) => countOf(tickets('nobody'), 'created_s', `${counted} AND ${condition}`);
+const of = (condition: Sql<keyof typeof t>) =>
+  countOf(tickets('nobody'), 'created_s', sql`${counted} AND ${condition}`);
 
 /** Only ever cut: by the customer value band unless something else is asked. */
 export const engagementByValue = computed({
@@ -45,8 +47,8 @@ export const engagementByValue = computed({
     const by = ask.by.length === 0 ? (['account_band'] as const) : ask.by;
     const cut = { ...ask, by };
     const [found, [whole], seconds] = await Promise.all([
-      bench.measure(cut, { helped: of('t.account_id IS NOT NULL') }),
-      bench.measure({ ...ask, by: [] }, { all: of('TRUE'), nameless: of('t.account_id IS NULL') }),
+      bench.measure(cut, { helped: of(sql`${t.account_id} IS NOT NULL`) }),
+      bench.measure({ ...ask, by: [] }, { all: of(sql`TRUE`), nameless: of(sql`${t.account_id} IS NULL`) }),
       bench.present.has('time_log') ? secondsByTicket(bench, cut) : Promise.resolve(null),
     ]);
     const day_s = bench.context.organisation.hours_per_day * 3600;

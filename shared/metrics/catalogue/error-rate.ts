@@ -3,8 +3,10 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { shareOf } from '../outcome.ts';
 import { reviews } from '../relations/surveys.ts';
+import { sql } from '../sql.ts';
 
-const random = `(t.sampled IS NULL OR t.sampled = 'random')`;
+const { t } = reviews;
+const random = sql`(${t.sampled} IS NULL OR ${t.sampled} = 'random')`;
 
 export const errorRate = metric({
   id: 'error_rate',
@@ -31,9 +33,9 @@ export const errorRate = metric({
   source: ['support KPI article'],
 
   measures: {
-    samples: countOf(reviews, 'reviewed_s', `${random} AND t.errors IS NOT NULL`),
-    wrong: countOf(reviews, 'reviewed_s', `${random} AND t.errors >= 1`),
-    picked: countOf(reviews, 'reviewed_s', `NOT ${random}`),
+    samples: countOf(reviews, 'reviewed_s', sql`${random} AND ${t.errors} IS NOT NULL`),
+    wrong: countOf(reviews, 'reviewed_s', sql`${random} AND ${t.errors} >= 1`),
+    picked: countOf(reviews, 'reviewed_s', sql`NOT ${random}`),
   },
   value: ({ samples, wrong, picked }) => ({ value: shareOf(wrong.n, samples.n), extras: { picked_apart: picked.n } }),
 });

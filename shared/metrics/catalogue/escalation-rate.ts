@@ -3,7 +3,8 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { raisesUntold, tellsRaises, unknownEscalations } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 const relation = tickets('owner at the end');
 
@@ -38,7 +39,7 @@ export const escalationRate = metric({
     raised: countOf(
       relation,
       'created_s',
-      `${tellsRaises} AND (t.first_tier_raise_s <= ${as_of_s} OR t.escalated_s <= ${as_of_s})`,
+      sql`${tellsRaises} AND (${t.first_tier_raise_s} <= ${as_of_s} OR ${t.escalated_s} <= ${as_of_s})`,
     ),
     untold: raisesUntold,
   }),

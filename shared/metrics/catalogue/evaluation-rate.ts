@@ -4,8 +4,10 @@ import { countOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
 import { share, shareOf } from '../outcome.ts';
 import { ticketsRated } from '../relations/surveys.ts';
+import { sql, type Sql } from '../sql.ts';
 
-const among = (condition: string) => countOf(ticketsRated, 'created_s', `${counted} AND ${condition}`);
+const { t } = ticketsRated;
+const among = (condition: Sql<keyof typeof t>) => countOf(ticketsRated, 'created_s', sql`${counted} AND ${condition}`);
 
 export const evaluationRate = metric({
   id: 'evaluation_rate',
@@ -36,10 +38,10 @@ export const evaluationRate = metric({
 
   measures: {
     all: countOf(ticketsRated, 'created_s', counted),
-    rated: among('t.is_rated = 1'),
-    offered: among('t.is_offered = 1'),
-    answered: among('t.is_offered = 1 AND t.is_rated = 1'),
-    open: among('t.resolved_s IS NULL AND t.closed_s IS NULL'),
+    rated: among(sql`${t.is_rated} = 1`),
+    offered: among(sql`${t.is_offered} = 1`),
+    answered: among(sql`${t.is_offered} = 1 AND ${t.is_rated} = 1`),
+    open: among(sql`${t.resolved_s} IS NULL AND ${t.closed_s} IS NULL`),
   },
   value: ({ all, rated, offered, answered, open }) => ({
     value: shareOf(rated.n, all.n),

@@ -3,10 +3,11 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { counted, day_s, firstResolvedCohort } from '../measures/tickets.ts';
 import { ripeShare } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
-const none = (at: string, window_s: number): string =>
-  `(t.${at} IS NULL OR t.${at} - t.first_resolved_s >= ${window_s})`;
+const none = (at: 'first_reopened_s' | 'first_followup_s', window_s: number) =>
+  sql`(${t[at]} IS NULL OR ${t[at]} - ${t.first_resolved_s} >= ${window_s})`;
 
 /** Tickets of a source that does not tell replies are in neither part; their number is printed. */
 export const fcr = metric({
@@ -46,10 +47,10 @@ export const fcr = metric({
 
   measures: ({ as_of_s, policies }) => {
     const window_s = policies.first_contact_window_days * day_s;
-    const hit = `t.replies_to_resolution <= 1 AND ${none('first_reopened_s', window_s)} AND ${none('first_followup_s', window_s)}`;
+    const hit = sql`${t.replies_to_resolution} <= 1 AND ${none('first_reopened_s', window_s)} AND ${none('first_followup_s', window_s)}`;
     return {
-      ...firstResolvedCohort(window_s, as_of_s, hit, `${counted} AND t.replies_to_resolution IS NOT NULL`),
-      untold: countOf(tickets('resolver'), 'first_resolved_s', `${counted} AND t.replies_to_resolution IS NULL`),
+      ...firstResolvedCohort(window_s, as_of_s, hit, sql`${counted} AND ${t.replies_to_resolution} IS NOT NULL`),
+      untold: countOf(tickets('resolver'), 'first_resolved_s', sql`${counted} AND ${t.replies_to_resolution} IS NULL`),
     };
   },
   value: ({ hits, ripe, unripe, youngest, untold }, { policies }) => ({

@@ -3,8 +3,10 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { shareOf } from '../outcome.ts';
 import { ratings } from '../relations/surveys.ts';
+import { sql, type Sql } from '../sql.ts';
 
-const labelled = (condition: string) => countOf(ratings, 'answered_s', condition);
+const { t } = ratings;
+const labelled = (condition: Sql<keyof typeof t>) => countOf(ratings, 'answered_s', condition);
 
 export const goodRate = metric({
   id: 'good_rate',
@@ -31,6 +33,6 @@ export const goodRate = metric({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  measures: { rated: labelled('t.label IS NOT NULL'), good: labelled(`t.label = 'good'`) },
+  measures: { rated: labelled(sql`${t.label} IS NOT NULL`), good: labelled(sql`${t.label} = 'good'`) },
   value: ({ rated, good }) => ({ value: shareOf(good.n, rated.n, 'empty_population') }),
 });

@@ -3,7 +3,7 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { sumOf } from '../measure.ts';
 import { counted, resolved } from '../measures/tickets.ts';
 import { ratioOf } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
 
 export const handoffCoefficient = metric({
   id: 'handoff_coefficient',
@@ -29,7 +29,7 @@ export const handoffCoefficient = metric({
   basis: 'described',
   source: ['3W support-metrics article'],
 
-  measures: { resolved, handoffs: sumOf(tickets('resolved'), 'resolved_s', 't.handoff_count', counted) },
+  measures: { resolved, handoffs: sumOf(tickets('resolved'), 'resolved_s', t.handoff_count, counted) },
   value: ({ resolved, handoffs }) => ({
     value: ratioOf(Number(handoffs.total), resolved.n, resolved.n, 'empty_population'),
   }),

@@ -3,7 +3,8 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { counted, resolved } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 export const handoffRate = metric({
   id: 'handoff_rate',
@@ -32,7 +33,7 @@ export const handoffRate = metric({
 
   measures: {
     resolved,
-    handed: countOf(tickets('resolved'), 'resolved_s', `${counted} AND t.handoff_count >= 1`),
+    handed: countOf(tickets('resolved'), 'resolved_s', sql`${counted} AND ${t.handoff_count} >= 1`),
   },
   value: ({ resolved, handed }) => ({ value: shareOf(handed.n, resolved.n) }),
 });

@@ -8,7 +8,9 @@ import { said } from '../measures/points.ts';
 import { percentileExtras, percentileOf } from '../outcome.ts';
 import { incidentTickets } from '../relations/knowledge.ts';
 import { bySegment, isIn } from '../segments.ts';
+import { sql } from '../sql.ts';
 
+const { t } = incidentTickets;
 export const incidentResponseTime = computed({
   id: 'incident_response_time',
   title: 'Incident response time',
@@ -42,8 +44,12 @@ export const incidentResponseTime = computed({
     const { start_s, end_s } = scope;
     if (!bench.present.has('incidents')) {
       const found = await bench.measure(ask, {
-        ranks: boundedUnlessHistory(ranksOf(incidentTickets, 'acknowledged_s', 't.response_s', shown), scope),
-        waiting: countOf(incidentTickets, 'created_s', `(t.acknowledged_s IS NULL OR t.acknowledged_s >= ${end_s})`),
+        ranks: boundedUnlessHistory(ranksOf(incidentTickets, 'acknowledged_s', t.response_s, shown), scope),
+        waiting: countOf(
+          incidentTickets,
+          'created_s',
+          sql`(${t.acknowledged_s} IS NULL OR ${t.acknowledged_s} >= ${end_s})`,
+        ),
       });
       return found.map(({ segment, measured: { ranks, waiting } }) => ({
         segment,

@@ -3,7 +3,8 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { developmentUntold, tellsDevelopment, unknownEscalations } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 const relation = tickets('owner at the end');
 
@@ -36,8 +37,12 @@ export const independentClosureBroad = metric({
 
   measures: ({ as_of_s }) => ({
     all: countOf(relation, 'created_s', tellsDevelopment),
-    escalated: countOf(relation, 'created_s', `${tellsDevelopment} AND t.escalated_s <= ${as_of_s}`),
-    open: countOf(relation, 'created_s', `${tellsDevelopment} AND t.resolved_s IS NULL AND t.closed_s IS NULL`),
+    escalated: countOf(relation, 'created_s', sql`${tellsDevelopment} AND ${t.escalated_s} <= ${as_of_s}`),
+    open: countOf(
+      relation,
+      'created_s',
+      sql`${tellsDevelopment} AND ${t.resolved_s} IS NULL AND ${t.closed_s} IS NULL`,
+    ),
     untold: developmentUntold,
   }),
   value: ({ all, escalated, open, untold }) => ({

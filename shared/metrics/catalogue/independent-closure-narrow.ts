@@ -3,10 +3,11 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { developmentUntold, tellsDevelopment, unknownEscalations } from '../measures/tickets.ts';
 import { share, shareOf } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 const relation = tickets('owner at the end');
-const among = `${tellsDevelopment} AND coalesce(t.root_cause, 'unknown') NOT IN ('product_bug', 'product_fault')`;
+const among = sql`${tellsDevelopment} AND coalesce(${t.root_cause}, 'unknown') NOT IN ('product_bug', 'product_fault')`;
 
 /** Tickets of a source that does not tell of development are in neither part; their number is printed. */
 export const independentClosureNarrow = metric({
@@ -36,10 +37,10 @@ export const independentClosureNarrow = metric({
 
   measures: ({ as_of_s }) => ({
     all: countOf(relation, 'created_s', tellsDevelopment),
-    classified: countOf(relation, 'created_s', `${tellsDevelopment} AND t.root_cause IS NOT NULL`),
+    classified: countOf(relation, 'created_s', sql`${tellsDevelopment} AND ${t.root_cause} IS NOT NULL`),
     kept: countOf(relation, 'created_s', among),
-    escalated: countOf(relation, 'created_s', `${among} AND t.escalated_s <= ${as_of_s}`),
-    open: countOf(relation, 'created_s', `${among} AND t.resolved_s IS NULL AND t.closed_s IS NULL`),
+    escalated: countOf(relation, 'created_s', sql`${among} AND ${t.escalated_s} <= ${as_of_s}`),
+    open: countOf(relation, 'created_s', sql`${among} AND ${t.resolved_s} IS NULL AND ${t.closed_s} IS NULL`),
     untold: developmentUntold,
   }),
   value: ({ all, classified, kept, escalated, open, untold }) => ({

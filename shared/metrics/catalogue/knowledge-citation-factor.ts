@@ -2,8 +2,10 @@ import { metric } from '../definition.ts';
 import { countOf } from '../measure.ts';
 import { ratioOf } from '../outcome.ts';
 import { articleUses } from '../relations/knowledge.ts';
+import { sql } from '../sql.ts';
 
-const uses = (kind: string) => countOf(articleUses, 'at_s', `t.kind = '${kind}' AND t.state <> 'draft'`);
+const { t } = articleUses;
+const uses = (kind: string) => countOf(articleUses, 'at_s', sql`${t.kind} = ${kind} AND ${t.state} <> 'draft'`);
 
 export const knowledgeCitationFactor = metric({
   id: 'knowledge_citation_factor',

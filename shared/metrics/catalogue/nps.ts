@@ -2,8 +2,10 @@ import { metric } from '../definition.ts';
 import { countOf } from '../measure.ts';
 import { npsOf } from '../outcome.ts';
 import { recommendations } from '../relations/surveys.ts';
+import { sql, type Sql } from '../sql.ts';
 
-const answersOf = (condition?: string) => countOf(recommendations, 'answered_s', condition);
+const { t } = recommendations;
+const answersOf = (condition?: Sql<keyof typeof t>) => countOf(recommendations, 'answered_s', condition);
 
 export const nps = metric({
   id: 'nps',
@@ -29,7 +31,11 @@ export const nps = metric({
   basis: 'stated',
   source: ['technical-support-excellence article', 'support KPI article'],
 
-  measures: { all: answersOf(), promoters: answersOf('t.score >= 9'), detractors: answersOf('t.score <= 6') },
+  measures: {
+    all: answersOf(),
+    promoters: answersOf(sql`${t.score} >= 9`),
+    detractors: answersOf(sql`${t.score} <= 6`),
+  },
   value: ({ all, promoters, detractors }) => ({
     value: npsOf(promoters.n, detractors.n, all.n),
     extras: { promoters: promoters.n, passives: all.n - promoters.n - detractors.n, detractors: detractors.n },

@@ -3,8 +3,10 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { shareOf } from '../outcome.ts';
 import { reviews } from '../relations/surveys.ts';
+import { sql } from '../sql.ts';
 
-const random = `(t.sampled IS NULL OR t.sampled = 'random')`;
+const { t } = reviews;
+const random = sql`(${t.sampled} IS NULL OR ${t.sampled} = 'random')`;
 
 export const qaConfidence = metric({
   id: 'qa_confidence',
@@ -31,9 +33,9 @@ export const qaConfidence = metric({
   source: ['3W support-metrics article'],
 
   measures: {
-    samples: countOf(reviews, 'reviewed_s', `${random} AND t.passed IS NOT NULL`),
-    passed: countOf(reviews, 'reviewed_s', `${random} AND t.passed`),
-    picked: countOf(reviews, 'reviewed_s', `NOT ${random}`),
+    samples: countOf(reviews, 'reviewed_s', sql`${random} AND ${t.passed} IS NOT NULL`),
+    passed: countOf(reviews, 'reviewed_s', sql`${random} AND ${t.passed}`),
+    picked: countOf(reviews, 'reviewed_s', sql`NOT ${random}`),
   },
   value: ({ samples, passed, picked }) => ({ value: shareOf(passed.n, samples.n), extras: { picked_apart: picked.n } }),
 });

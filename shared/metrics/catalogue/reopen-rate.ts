@@ -3,7 +3,8 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { counted, day_s, firstResolvedCohort } from '../measures/tickets.ts';
 import { ripeShare } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 export const reopenRate = metric({
   id: 'reopen_rate',
@@ -33,10 +34,10 @@ export const reopenRate = metric({
 
   measures: ({ as_of_s, policies }) => {
     const window_s = policies.reopen_window_days * day_s;
-    const elapsed = 't.first_reopened_s - t.first_resolved_s';
+    const elapsed = sql`${t.first_reopened_s} - ${t.first_resolved_s}`;
     return {
-      ...firstResolvedCohort(window_s, as_of_s, `${elapsed} < ${window_s}`),
-      later: countOf(tickets('resolver'), 'first_resolved_s', `${counted} AND ${elapsed} >= ${window_s}`),
+      ...firstResolvedCohort(window_s, as_of_s, sql`${elapsed} < ${window_s}`),
+      later: countOf(tickets('resolver'), 'first_resolved_s', sql`${counted} AND ${elapsed} >= ${window_s}`),
     };
   },
   value: ({ hits, ripe, unripe, youngest, later }, { policies }) => ({

@@ -3,7 +3,8 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { counted, created } from '../measures/tickets.ts';
 import { shareOf } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 export const resolutionRatePeriod = metric({
   id: 'resolution_rate_period',
@@ -34,7 +35,7 @@ export const resolutionRatePeriod = metric({
 
   measures: ({ end_s }) => ({
     created,
-    done: countOf(tickets('resolver'), 'created_s', `${counted} AND t.resolved_s < ${end_s}`),
+    done: countOf(tickets('resolver'), 'created_s', sql`${counted} AND ${t.resolved_s} < ${end_s}`),
   }),
   value: ({ created, done }) => ({ value: shareOf(done.n, created.n) }),
 });

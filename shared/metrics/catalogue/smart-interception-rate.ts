@@ -2,14 +2,15 @@ import { metric } from '../definition.ts';
 import { countOf, maxOf } from '../measure.ts';
 import { ripeShare } from '../outcome.ts';
 import { sessionsByPeople } from '../relations/knowledge.ts';
+import { sql, type Sql } from '../sql.ts';
 
+const { t } = sessionsByPeople;
 const window_s = 86_400;
-const shown = `t.surface IN ('form_suggest', 'bot', 'search') AND t.offered_count > 0`;
+const shown = sql`${t.surface} IN ('form_suggest', 'bot', 'search') AND ${t.offered_count} > 0`;
 /** A session that was left counts only when an answer was accepted; a ticket within 24 hours cancels any. */
-const isIntercepted =
-  `t.asked_again = 0 AND (t.outcome IN ('intercepted', 'located', 'solved')` +
-  ` OR (coalesce(t.outcome, 'abandoned') = 'abandoned' AND t.accepted))`;
-const of = (condition: string) => countOf(sessionsByPeople, 'started_s', `${shown} AND ${condition}`);
+const isIntercepted = sql`${t.asked_again} = 0 AND (${t.outcome} IN ('intercepted', 'located', 'solved')
+  OR (coalesce(${t.outcome}, 'abandoned') = 'abandoned' AND ${t.accepted}))`;
+const of = (condition: Sql<keyof typeof t>) => countOf(sessionsByPeople, 'started_s', sql`${shown} AND ${condition}`);
 
 export const smartInterceptionRate = metric({
   id: 'smart_interception_rate',
@@ -48,14 +49,14 @@ export const smartInterceptionRate = metric({
   params: { window_hours: 24 },
 
   measures: ({ as_of_s }) => ({
-    ripe: of(`t.started_s + ${window_s} <= ${as_of_s}`),
-    hits: of(`t.started_s + ${window_s} <= ${as_of_s} AND ${isIntercepted}`),
-    unripe: of(`t.started_s + ${window_s} > ${as_of_s}`),
+    ripe: of(sql`${t.started_s} + ${window_s} <= ${as_of_s}`),
+    hits: of(sql`${t.started_s} + ${window_s} <= ${as_of_s} AND ${isIntercepted}`),
+    unripe: of(sql`${t.started_s} + ${window_s} > ${as_of_s}`),
     youngest: maxOf(
       sessionsByPeople,
       'started_s',
-      't.started_s',
-      `${shown} AND t.started_s + ${window_s} > ${as_of_s}`,
+      t.started_s,
+      sql`${shown} AND ${t.started_s} + ${window_s} > ${as_of_s}`,
     ),
   }),
   value: ({ ripe, hits, unripe, youngest }) => ({

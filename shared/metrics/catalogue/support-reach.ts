@@ -2,8 +2,10 @@ import { metric } from '../definition.ts';
 import { distinctOf } from '../measure.ts';
 import { known } from '../outcome.ts';
 import { reached } from '../relations/knowledge.ts';
+import { sql, type Sql } from '../sql.ts';
 
-const customers = (condition?: string) => distinctOf(reached, 'at_s', 't.customer', condition);
+const { t } = reached;
+const customers = (condition?: Sql<keyof typeof t>) => distinctOf(reached, 'at_s', t.customer, condition);
 
 export const supportReach = metric({
   id: 'support_reach',
@@ -38,7 +40,11 @@ export const supportReach = metric({
   decision: 'the value without part is the union',
   parts: ['direct', 'digital', 'both'],
 
-  measures: { all: customers(), direct: customers('t.is_direct = 1'), digital: customers('t.is_digital = 1') },
+  measures: {
+    all: customers(),
+    direct: customers(sql`${t.is_direct} = 1`),
+    digital: customers(sql`${t.is_digital} = 1`),
+  },
   value: ({ all, direct, digital }) => {
     const both = direct.n + digital.n - all.n;
     return [

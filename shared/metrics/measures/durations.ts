@@ -1,7 +1,8 @@
-import { bounded, ranksOf, sumOf, type RanksMeasure } from '../measure.ts';
-import { tickets } from '../relations/tickets.ts';
+import { bounded, noneOf, ranksOf, sumOf, type RanksMeasure } from '../measure.ts';
+import { t, tickets } from '../relations/tickets.ts';
 import type { Scope } from '../scope.ts';
 import { counted, longestWait, oldestOpen, stillOpen, waiting } from './tickets.ts';
+import { sql } from '../sql.ts';
 
 const shown = [0.5, 0.8];
 
@@ -12,27 +13,26 @@ export const boundedUnlessHistory = (ranks: RanksMeasure, { companions }: Pick<S
 /** Time from creation to resolution of the tickets resolved in the period, in calendar and in business seconds. */
 const byResolution = tickets('resolved');
 export const resolutionTimes = (scope: Scope) => ({
-  ranks: boundedUnlessHistory(ranksOf(byResolution, 'resolved_s', 't.resolve_s', shown, counted), scope),
-  total: sumOf(byResolution, 'resolved_s', 't.resolve_s', counted),
-  business: boundedUnlessHistory(ranksOf(byResolution, 'resolved_s', 't.resolve_business_s', shown, counted), scope),
+  ranks: boundedUnlessHistory(ranksOf(byResolution, 'resolved_s', t.resolve_s, shown, counted), scope),
+  total: sumOf(byResolution, 'resolved_s', t.resolve_s, counted),
+  business: boundedUnlessHistory(ranksOf(byResolution, 'resolved_s', t.resolve_business_s, shown, counted), scope),
 });
 
 /** Time from creation to the first public reply by a person, dated by the reply. */
 const byReply = tickets('first replier');
-const asked = `${counted} AND NOT coalesce(t.is_outbound, FALSE)`;
+const asked = sql`${counted} AND NOT coalesce(${t.is_outbound}, FALSE)`;
 export const replyTimes = (scope: Scope) => ({
-  ranks: boundedUnlessHistory(ranksOf(byReply, 'first_reply_s', 't.reply_s', shown, asked), scope),
-  total: sumOf(byReply, 'first_reply_s', 't.reply_s', asked),
-  business: boundedUnlessHistory(ranksOf(byReply, 'first_reply_s', 't.reply_business_s', shown, asked), scope),
+  ranks: boundedUnlessHistory(ranksOf(byReply, 'first_reply_s', t.reply_s, shown, asked), scope),
+  total: sumOf(byReply, 'first_reply_s', t.reply_s, asked),
+  business: boundedUnlessHistory(ranksOf(byReply, 'first_reply_s', t.reply_business_s, shown, asked), scope),
 });
 
 /** What still runs at the end of the period; a history that does not show it does not ask. */
-const nothing = 'FALSE';
 export const running = ({ companions }: Scope) => ({
-  stillOpen: companions ? stillOpen : { ...stillOpen, where: nothing },
-  oldestOpen: companions ? oldestOpen : { ...oldestOpen, where: nothing },
+  stillOpen: companions ? stillOpen : noneOf(stillOpen),
+  oldestOpen: companions ? oldestOpen : noneOf(oldestOpen),
 });
 export const waits = ({ companions }: Scope) => ({
-  waiting: companions ? waiting : { ...waiting, where: nothing },
-  longestWait: companions ? longestWait : { ...longestWait, where: nothing },
+  waiting: companions ? waiting : noneOf(waiting),
+  longestWait: companions ? longestWait : noneOf(longestWait),
 });

@@ -4,17 +4,19 @@ import type { Part } from '../definition.ts';
 import { countOf } from '../measure.ts';
 import { shareOf } from '../outcome.ts';
 import { ratings } from '../relations/surveys.ts';
+import { sql, type Sql } from '../sql.ts';
 
-const labelled = (condition: string) => countOf(ratings, 'answered_s', condition);
-const bad = `t.label = 'bad'`;
+const { t } = ratings;
+const labelled = (condition: Sql<keyof typeof t>) => countOf(ratings, 'answered_s', condition);
+const bad = sql`${t.label} = 'bad'`;
 
 /** Bad ratings of each rated person without those that the product caused; the policy says whether the denominator loses them too. */
 export async function individualRatings(bench: Bench, ask: Ask): Promise<readonly Part[]> {
   const found = await bench.measure(ask, {
-    rated: labelled('t.label IS NOT NULL'),
+    rated: labelled(sql`${t.label} IS NOT NULL`),
     bad: labelled(bad),
-    byProduct: labelled(`${bad} AND t.cause = 'product'`),
-    unknownCause: labelled(`${bad} AND t.cause IS NULL`),
+    byProduct: labelled(sql`${bad} AND ${t.cause} = 'product'`),
+    unknownCause: labelled(sql`${bad} AND ${t.cause} IS NULL`),
   });
   const without = bench.context.policies.bad_rate_denominator === 'without_product';
   return found.map(({ segment, measured: { rated, bad, byProduct, unknownCause } }) => ({

@@ -1,15 +1,19 @@
 import { numberOf } from '../answers.ts';
 import type { Bench } from '../bench.ts';
 import type { Ask } from '../context.ts';
-import type { Cut, Frame, Relation } from '../relation.ts';
+import { columnNames } from '../../lake/table.ts';
+import { tickets as ticketsTable } from '../../lake/tables.ts';
+import { relation, type Cut, type Frame } from '../relation.ts';
+import { sql } from '../sql.ts';
 import { ticketCut, ticketsAsOf } from '../relations/tickets.ts';
 import { isIn } from '../segments.ts';
 import type { Dimension, Segment } from '../value.ts';
 import { knownEndOf } from './weights.ts';
 
 /** Entries of the time log that name a ticket, with the ticket's columns; dated by the local day. */
-const ticketTime: Relation = {
+const ticketTime = relation({
   name: 'ticket time',
+  columns: [...columnNames(ticketsTable), 'work_day', 'worked_s', 'entry_id', 'worker_id', 'activity'],
   tables: ['time_log', 'tickets'],
   key: (dimensions, frame) => `ticket time ${dimensions.length === 0 ? '' : frame.end_s}`,
   from: (frame) =>
@@ -18,7 +22,8 @@ const ticketTime: Relation = {
     WHERE tl.worked_s > 0 AND tl.activity <> 'leave') AS t`,
   cut: (dimension, frame) => workerCut(dimension, frame) ?? ticketCut(dimension, 'resolver', frame),
   row: ['entry_id', 'source', 'ticket_id'],
-};
+});
+const { t } = ticketTime;
 
 /** Time belongs to the team (level, place) of the person who logged it, on the day it was spent. */
 function workerCut(dimension: Dimension, frame: Frame): Cut | undefined {
@@ -44,9 +49,9 @@ export async function secondsByTicket(
     relation: ticketTime,
     at: null,
     span: 'any',
-    where: `t.work_day >= ${period.start_day} AND t.work_day < ${knownEndOf(bench, period.end_day)}`,
+    where: sql`${t.work_day} >= ${period.start_day} AND ${t.work_day} < ${knownEndOf(bench, period.end_day)}`,
     columns: [],
-    sums: { worked_s: 't.worked_s' },
+    sums: { worked_s: t.worked_s },
   });
   return rows.map(({ segment, row }) => ({ segment, worked_s: numberOf(row.worked_s) ?? 0 }));
 }

@@ -1,11 +1,12 @@
 import type { Extras } from '../context.ts';
-import { countOf, maxOf, over, sumOf, type Counted, type EdgeMeasure } from '../measure.ts';
+import { countOf, maxOf, minOf, over, sumOf, type Counted } from '../measure.ts';
 import { flow, openAtEnd } from '../relations/flow.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets, type TicketColumn } from '../relations/tickets.ts';
+import { sql, type Sql } from '../sql.ts';
 
 /** Measures over tickets that several metrics share. Every condition reads the columns of alias `t`. */
 
-export const counted = 't.is_counted';
+export const counted = t.is_counted;
 
 /** How many cases were left out because nobody could tell; nothing where all were told. */
 export const unknownEscalations = ({ n }: Counted): Extras => (n === 0 ? {} : { escalations_unknown: n });
@@ -14,15 +15,15 @@ export const unknownEscalations = ({ n }: Counted): Extras => (n === 0 ? {} : { 
  * Counted tickets whose source could have told that they went to development; the others are in no share of it. A raise to a higher
  * tier can be seen where there are tiers, too.
  */
-const isUntold = `(t.fact_source = 'snapshot' AND t.escalation_count IS NULL)`;
-const isTold = `coalesce(NOT ${isUntold}, TRUE)`;
-export const tellsDevelopment = `${counted} AND ${isTold}`;
-export const tellsRaises = `${counted} AND (${isTold} OR t.tier IS NOT NULL)`;
-export const developmentUntold = countOf(tickets('owner at the end'), 'created_s', `${counted} AND ${isUntold}`);
+const isUntold = sql`(${t.fact_source} = 'snapshot' AND ${t.escalation_count} IS NULL)`;
+const isTold = sql`coalesce(NOT ${isUntold}, TRUE)`;
+export const tellsDevelopment = sql`${counted} AND ${isTold}`;
+export const tellsRaises = sql`${counted} AND (${isTold} OR ${t.tier} IS NOT NULL)`;
+export const developmentUntold = countOf(tickets('owner at the end'), 'created_s', sql`${counted} AND ${isUntold}`);
 export const raisesUntold = countOf(
   tickets('owner at the end'),
   'created_s',
-  `${counted} AND ${isUntold} AND t.tier IS NULL`,
+  sql`${counted} AND ${isUntold} AND ${t.tier} IS NULL`,
 );
 
 /** Tickets that came in and were resolved: plain counts credit nobody. */
@@ -34,13 +35,12 @@ export const created = countOf(tickets('resolver'), 'created_s', counted);
 export const resolved = countOf(tickets('resolved'), 'resolved_s', counted);
 
 /** What the policy leaves out of the tickets created, each ticket in the first class that holds. */
-const isMerged = `(t.merged_into_id IS NOT NULL OR t.status = 'merged')`;
-const isDeleted = `(t.deleted_s IS NOT NULL OR t.status = 'deleted')`;
-const isSpam = `(coalesce(t.is_spam, FALSE) OR t.status = 'spam')`;
-const classOf =
-  `CASE WHEN t.is_counted THEN 'counted' WHEN ${isMerged} THEN 'merged' WHEN ${isDeleted} THEN 'deleted' WHEN ${isSpam} THEN 'spam'` +
-  ` WHEN t.is_test THEN 'test' WHEN t.is_bot_only THEN 'bot_only' WHEN t.is_outbound THEN 'outbound' ELSE 'other' END`;
-const leftOutAs = (name: string) => countOf(tickets('nobody'), 'created_s', `${classOf} = '${name}'`);
+const isMerged = sql`(${t.merged_into_id} IS NOT NULL OR ${t.status} = 'merged')`;
+const isDeleted = sql`(${t.deleted_s} IS NOT NULL OR ${t.status} = 'deleted')`;
+const isSpam = sql`(coalesce(${t.is_spam}, FALSE) OR ${t.status} = 'spam')`;
+const classOf = sql`CASE WHEN ${t.is_counted} THEN 'counted' WHEN ${isMerged} THEN 'merged' WHEN ${isDeleted} THEN 'deleted' WHEN ${isSpam} THEN 'spam'
+  WHEN ${t.is_test} THEN 'test' WHEN ${t.is_bot_only} THEN 'bot_only' WHEN ${t.is_outbound} THEN 'outbound' ELSE 'other' END`;
+const leftOutAs = (name: string) => countOf(tickets('nobody'), 'created_s', sql`${classOf} = ${name}`);
 export const leftOut = {
   left_out_merged: leftOutAs('merged'),
   left_out_deleted: leftOutAs('deleted'),
@@ -51,43 +51,42 @@ export const leftOut = {
 };
 
 /** Tickets open at the end of the period, and when the oldest of them came in. */
-export const stillOpen = over(sumOf(flow, 'at_s', 't.change'), 'before_end');
-export const oldestOpen: EdgeMeasure = {
-  kind: 'min',
-  relation: openAtEnd,
-  at: null,
-  span: 'any',
-  value: 't.created_s',
-};
+export const stillOpen = over(sumOf(flow, 'at_s', flow.t.change), 'before_end');
+export const oldestOpen = over(minOf(openAtEnd, 'created_s', t.created_s), 'any');
 
 /** Customers who had no first answer at the end of the period. */
-const waits = 'NOT coalesce(t.is_outbound, FALSE) AND t.first_reply_s IS NULL';
-export const waiting = { ...countOf(openAtEnd, 'created_s', waits), at: null, span: 'any' } as const;
-export const longestWait: EdgeMeasure = { ...oldestOpen, where: waits };
+const waits = sql`NOT coalesce(${t.is_outbound}, FALSE) AND ${t.first_reply_s} IS NULL`;
+export const waiting = over(countOf(openAtEnd, 'created_s', waits), 'any');
+export const longestWait = over(minOf(openAtEnd, 'created_s', t.created_s, waits), 'any');
 
 /** Cohort of tickets created that is ripe after some seconds, and those resolved within them. Strict <, elapsed seconds (C3, C4). */
 export const cohort = (window_s: number, as_of_s: number) => {
-  const ripe = `${counted} AND t.created_s + ${window_s} <= ${as_of_s}`;
-  const unripe = `${counted} AND t.created_s + ${window_s} > ${as_of_s}`;
+  const ripe = sql`${counted} AND ${t.created_s} + ${window_s} <= ${as_of_s}`;
+  const unripe = sql`${counted} AND ${t.created_s} + ${window_s} > ${as_of_s}`;
   const relation = tickets('resolver');
   return {
     ripe: countOf(relation, 'created_s', ripe),
-    hits: countOf(relation, 'created_s', `${ripe} AND t.resolved_s - t.created_s < ${window_s}`),
+    hits: countOf(relation, 'created_s', sql`${ripe} AND ${t.resolved_s} - ${t.created_s} < ${window_s}`),
     unripe: countOf(relation, 'created_s', unripe),
-    youngest: maxOf(relation, 'created_s', 't.created_s', unripe),
+    youngest: maxOf(relation, 'created_s', t.created_s, unripe),
   };
 };
 
 /** The same over tickets first resolved; `hit` is what must hold of a ripe ticket. */
-export const firstResolvedCohort = (window_s: number, as_of_s: number, hit: string, among = counted) => {
-  const ripe = `${among} AND t.first_resolved_s + ${window_s} <= ${as_of_s}`;
-  const unripe = `${among} AND t.first_resolved_s + ${window_s} > ${as_of_s}`;
+export const firstResolvedCohort = (
+  window_s: number,
+  as_of_s: number,
+  hit: Sql<TicketColumn>,
+  among: Sql<TicketColumn> = counted,
+) => {
+  const ripe = sql`${among} AND ${t.first_resolved_s} + ${window_s} <= ${as_of_s}`;
+  const unripe = sql`${among} AND ${t.first_resolved_s} + ${window_s} > ${as_of_s}`;
   const relation = tickets('resolver');
   return {
     ripe: countOf(relation, 'first_resolved_s', ripe),
-    hits: countOf(relation, 'first_resolved_s', `${ripe} AND (${hit})`),
+    hits: countOf(relation, 'first_resolved_s', sql`${ripe} AND (${hit})`),
     unripe: countOf(relation, 'first_resolved_s', unripe),
-    youngest: maxOf(relation, 'first_resolved_s', 't.first_resolved_s', unripe),
+    youngest: maxOf(relation, 'first_resolved_s', t.first_resolved_s, unripe),
   };
 };
 export const day_s = 86_400;

@@ -1,7 +1,9 @@
-import type { Frame, Relation } from '../relation.ts';
+import type { ColumnName } from '../../lake/table.ts';
+import type { tickets as ticketsTable } from '../../lake/tables.ts';
+import { relation, type Frame } from '../relation.ts';
 import type { Dimension } from '../value.ts';
 import { attributeHistory, attributeThen } from './history.ts';
-import { ticketCut } from './tickets.ts';
+import { cutColumns, ticketCut } from './tickets.ts';
 
 /**
  * A ticket that counts, or counted until it was deleted, merged or marked spam: its steps are all in the flow, so that the
@@ -22,17 +24,15 @@ const end = (dimensions: readonly Dimension[], frame: Frame): string =>
     ? ` at ${frame.end_s}`
     : '';
 
-const columns =
-  'source ticket_id number created_s channel priority type category product brand queue region language tier team account_id assignee_id status resolved_s resolved_by';
-const ticketColumns = (frame: Frame): string =>
-  columns
-    .split(' ')
-    .map((name) => attributeThen(name, frame))
-    .join(', ');
+const columns = [...cutColumns, 'assignee_id', 'status', 'resolved_s'] as const satisfies readonly ColumnName<
+  typeof ticketsTable
+>[];
+const ticketColumns = (frame: Frame): string => columns.map((name) => attributeThen(name, frame)).join(', ');
 
 /** One row a step in or out of the backlog, with the columns of its ticket. */
-export const flow: Relation = {
+export const flow = relation({
   name: 'flow',
+  columns: [...columns, 'at_s', 'kind', 'change'],
   tables: ['ticket_flow', 'tickets'],
   key: (dimensions, frame) => `flow${end(dimensions, frame)}`,
   from: (frame) =>
@@ -41,11 +41,12 @@ export const flow: Relation = {
     WHERE ${inFlow('tk')} AND fl.at_s <= ${frame.as_of_s}) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
   row: ['source', 'ticket_id', 'number', 'kind', 'at_s'],
-};
+});
 
 /** One row a ticket that is open at the end of the period. */
-export const openAtEnd: Relation = {
+export const openAtEnd = relation({
   name: 'open',
+  columns: [...columns, 'first_reply_s', 'is_outbound'],
   tables: ['ticket_flow', 'tickets'],
   key: (_, frame) => `open at ${frame.end_s}`,
   from: (frame) =>
@@ -56,4 +57,4 @@ export const openAtEnd: Relation = {
     WHERE ${inFlow('tk')} AND tk.created_s < ${frame.end_s} AND (tk.resolved_s IS NULL OR tk.resolved_s >= ${frame.end_s})) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
   row: ['source', 'ticket_id', 'number', 'created_s'],
-};
+});

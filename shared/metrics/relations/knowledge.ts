@@ -1,9 +1,20 @@
-import { column, type Cut, type Frame, type Relation } from '../relation.ts';
+import { columnNames } from '../../lake/table.ts';
+import { tickets as ticketsTable } from '../../lake/tables.ts';
+import { column, relation, type Cut, type Frame, type Relation } from '../relation.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
 import { ticketsAsOf } from './tickets.ts';
 
-const articleColumns: Partial<Record<Dimension, string>> = {
+const articleColumnNames = [
+  'article_id',
+  'article_kind',
+  'grade',
+  'product',
+  'language',
+  'author_id',
+  'surface',
+] as const;
+const articleColumns: Partial<Record<Dimension, (typeof articleColumnNames)[number]>> = {
   kind: 'article_kind',
   grade: 'grade',
   product: 'product',
@@ -31,8 +42,24 @@ const events = `SELECT ke.source, ke.event_id, ke.article_id, ke.at_s, ke.kind, 
   WHERE NOT coalesce(ke.is_bot, FALSE)`;
 
 /** Uses of articles by people, with the article's columns. */
-export const articleUses: Relation = {
+export const articleUses = relation({
   name: 'article uses',
+  columns: [
+    ...articleColumnNames,
+    'source',
+    'event_id',
+    'at_s',
+    'kind',
+    'visitor_id',
+    'account_id',
+    'contact_id',
+    'session_id',
+    'dwell_s',
+    'scroll_pct',
+    'helpful',
+    'state',
+    'is_meaningful',
+  ],
   tables: ['knowledge_events'],
   key: () => 'article uses',
   from: (frame) =>
@@ -40,7 +67,7 @@ export const articleUses: Relation = {
     FROM (${events} AND ke.at_s <= ${frame.as_of_s}) AS ev) AS t`,
   cut: articleCut,
   row: ['source', 'event_id', 'article_id'],
-};
+});
 
 const window_s = 259_200;
 
@@ -67,8 +94,19 @@ const deliveries = (
     HAVING max(CASE WHEN ${isMeaningful('ev')} THEN 1 ELSE 0 END) = 1)`;
 
 /** One row a session and article that was really read; `said` is 1, 0 or null, `asked_again` whether a ticket followed. */
-export const answersRead: Relation = {
+export const answersRead = relation({
   name: 'answers read',
+  columns: [
+    ...articleColumnNames,
+    'key',
+    'source',
+    'session_id',
+    'at_s',
+    'contact_id',
+    'account_id',
+    'said',
+    'asked_again',
+  ],
   tables: ['knowledge_events'],
   key: () => 'answers read',
   from: (frame) =>
@@ -78,7 +116,7 @@ export const answersRead: Relation = {
       : `(SELECT base.*, 0 AS asked_again FROM ${deliveries(frame)} AS base) AS t`,
   cut: articleCut,
   row: ['source', 'session_id', 'article_id'],
-};
+});
 
 const sessions = (frame: Frame): string =>
   `(SELECT concat(source, ' ', session_id) AS key, source, session_id, started_s, surface, intent, product, account_id, contact_id,
@@ -86,8 +124,26 @@ const sessions = (frame: Frame): string =>
     FROM self_service_sessions WHERE NOT coalesce(is_bot, FALSE) AND started_s <= ${frame.as_of_s})`;
 
 /** Self-service sessions by people; `asked_again` tells whether a ticket followed within 24 hours. */
-export const sessionsByPeople: Relation = {
+export const sessionsByPeople = relation({
   name: 'sessions',
+  columns: [
+    'key',
+    'source',
+    'session_id',
+    'started_s',
+    'surface',
+    'intent',
+    'product',
+    'account_id',
+    'contact_id',
+    'offered_count',
+    'accepted',
+    'outcome',
+    'ticket_id',
+    'tool',
+    'scenario',
+    'asked_again',
+  ],
   tables: ['self_service_sessions'],
   key: () => 'sessions',
   from: (frame) =>
@@ -101,11 +157,12 @@ export const sessionsByPeople: Relation = {
     return accountCut(dimension, 't.account_id', 't.started_s', frame);
   },
   row: ['source', 'session_id', 'surface', 'outcome'],
-};
+});
 
 /** Everyone who was reached: a row a counted ticket and a row a read, with one key for one customer. */
-export const reached: Relation = {
+export const reached = relation({
   name: 'reached',
+  columns: ['source', 'customer', 'at_s', 'is_direct', 'is_digital', 'channel', 'product', 'language'],
   tables: ['tickets', 'knowledge_events'],
   key: () => 'reached',
   from: (frame) =>
@@ -117,30 +174,33 @@ export const reached: Relation = {
   cut: (dimension) =>
     dimension === 'channel' || dimension === 'product' || dimension === 'language' ? column(dimension) : undefined,
   row: ['source', 'customer', 'at_s'],
-};
+});
 
 /** Resolved tickets whose category is a scenario of a tool; `tool` is the tool that located or solved the issue, if one did. */
-export const toolTickets = (scenarios: readonly string[], cutTicket: Relation['cut']): Relation => ({
-  name: 'tickets of scenarios',
-  tables: ['tickets', 'self_service_sessions'],
-  key: (dimensions, frame) => `scenarios ${dimensions.includes('team') ? frame.end_s : ''}`,
-  from: (frame) =>
-    `(SELECT t.*, solved.tool FROM ${ticketsAsOf(frame)}
+export const toolTickets = (scenarios: readonly string[], cutTicket: Relation['cut']) =>
+  relation({
+    name: 'tickets of scenarios',
+    columns: [...columnNames(ticketsTable), 'tool'],
+    tables: ['tickets', 'self_service_sessions'],
+    key: (dimensions, frame) => `scenarios ${dimensions.includes('team') ? frame.end_s : ''}`,
+    from: (frame) =>
+      `(SELECT t.*, solved.tool FROM ${ticketsAsOf(frame)}
     LEFT JOIN (SELECT ticket_id AS of_ticket, max(tool) AS tool FROM self_service_sessions
       WHERE ticket_id IS NOT NULL AND tool IS NOT NULL AND outcome IN ('located', 'solved') AND started_s <= ${frame.as_of_s}
       GROUP BY ticket_id) AS solved ON solved.of_ticket = t.ticket_id
     WHERE t.is_counted AND t.category IN (${scenarios.map((one) => `'${one.replaceAll("'", "''")}'`).join(', ')})) AS t`,
-  cut: (dimension, frame) => {
-    if (dimension === 'scenario') return column('category');
-    if (dimension === 'tool') return column('tool');
-    return cutTicket(dimension, frame);
-  },
-  row: ['source', 'ticket_id', 'category'],
-});
+    cut: (dimension, frame) => {
+      if (dimension === 'scenario') return column('category');
+      if (dimension === 'tool') return column('tool');
+      return cutTicket(dimension, frame);
+    },
+    row: ['source', 'ticket_id', 'category'],
+  });
 
 /** Incidents from tickets: acknowledged by the first assignment to a person or the first reply, whichever is earlier. */
-export const incidentTickets: Relation = {
+export const incidentTickets = relation({
   name: 'incident tickets',
+  columns: [...columnNames(ticketsTable), 'acknowledged_s', 'response_s'],
   tables: ['tickets'],
   key: (dimensions) => `incident tickets ${dimensions.includes('team') ? 'by team' : ''}`,
   from: (frame) =>
@@ -150,4 +210,4 @@ export const incidentTickets: Relation = {
   cut: (dimension) =>
     dimension === 'product' || dimension === 'priority' || dimension === 'team' ? column(dimension) : undefined,
   row: ['source', 'ticket_id', 'number'],
-};
+});

@@ -1,27 +1,9 @@
-import type { Frame, Relation } from '../relation.ts';
+import { columnNames } from '../../lake/table.ts';
+import { tickets as ticketsTable } from '../../lake/tables.ts';
+import { relation, type Frame } from '../relation.ts';
 import { accountCut } from './account.ts';
-import { ofPerson, ticketCut, ticketsAsOf } from './tickets.ts';
+import { cutColumns, ofPerson, ticketCut, ticketsAsOf } from './tickets.ts';
 
-/** Columns of the ticket that ratings and checks are cut by. */
-export const ticketColumns = [
-  'source',
-  'ticket_id',
-  'number',
-  'created_s',
-  'channel',
-  'priority',
-  'type',
-  'category',
-  'product',
-  'brand',
-  'queue',
-  'region',
-  'language',
-  'tier',
-  'team',
-  'account_id',
-  'resolved_by',
-];
 const ticketSource = 'coalesce(ticket_source, source)';
 const answers = (kind: 'csat' | 'ces', frame: Frame): string =>
   `(SELECT survey_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, label, cause, score, scale_min, scale_max,
@@ -34,29 +16,43 @@ const answers = (kind: 'csat' | 'ces', frame: Frame): string =>
         : `answered_s >= ${frame.start_s} AND answered_s < ${frame.end_s} AND score IS NOT NULL`
     } AND (label IS NOT NULL OR score IS NOT NULL)) AS sv`;
 
-const answersOf = (kind: 'csat' | 'ces'): Relation => ({
-  name: `${kind} answers`,
-  tables: kind === 'csat' ? ['surveys', 'tickets'] : ['surveys'],
-  key: (dimensions, frame) =>
-    `${kind}${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''}${kind === 'ces' ? ` ${frame.start_s} ${frame.end_s}` : ''}`,
-  from: (frame) =>
-    `(SELECT ${ticketColumns.map((name) => (name === 'source' ? `coalesce(t.source, sv.of_source) AS source` : `t.${name}`)).join(', ')},
+const answersOf = (kind: 'csat' | 'ces') =>
+  relation({
+    name: `${kind} answers`,
+    columns: [
+      ...cutColumns,
+      'survey_id',
+      'label',
+      'cause',
+      'score',
+      'scale_min',
+      'scale_max',
+      'scale_reversed',
+      'rated_id',
+      'answered_s',
+    ],
+    tables: kind === 'csat' ? ['surveys', 'tickets'] : ['surveys'],
+    key: (dimensions, frame) =>
+      `${kind}${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''}${kind === 'ces' ? ` ${frame.start_s} ${frame.end_s}` : ''}`,
+    from: (frame) =>
+      `(SELECT ${cutColumns.map((name) => (name === 'source' ? `coalesce(t.source, sv.of_source) AS source` : `t.${name}`)).join(', ')},
     sv.survey_id, sv.label, sv.cause, sv.score, sv.scale_min, sv.scale_max, sv.scale_reversed, sv.person_id AS rated_id, sv.answered_s
     FROM ${answers(kind, frame)} ${kind === 'csat' ? 'JOIN' : 'LEFT JOIN'} ${ticketsAsOf(frame)}
       ON t.source = sv.of_source AND t.ticket_id = sv.of_ticket
     WHERE sv.place = 1${kind === 'csat' ? ' AND t.is_counted' : ''}) AS t`,
-  cut: (dimension, frame) => ticketCut(dimension, 'rated person', frame),
-  row: ['source', 'survey_id', 'ticket_id'],
-});
+    cut: (dimension, frame) => ticketCut(dimension, 'rated person', frame),
+    row: ['source', 'survey_id', 'ticket_id'],
+  });
 
 /** The latest csat answer of each counted ticket. */
-export const ratings: Relation = answersOf('csat');
+export const ratings = answersOf('csat');
 /** The latest ces answer of each ticket inside the period. */
-export const efforts: Relation = answersOf('ces');
+export const efforts = answersOf('ces');
 
 /** Tickets with two flags, 0 or 1: was asked for a rating, and gave one. */
-export const ticketsRated: Relation = {
+export const ticketsRated = relation({
   name: 'tickets rated',
+  columns: [...columnNames(ticketsTable), 'is_offered', 'is_rated'],
   tables: ['tickets', 'surveys'],
   key: (dimensions, frame) => `tickets rated${dimensions.some((one) => ofPerson.has(one)) ? ` at ${frame.end_s}` : ''}`,
   from: (frame) =>
@@ -68,11 +64,12 @@ export const ticketsRated: Relation = {
       ON rated.of_source = t.source AND rated.of_ticket = t.ticket_id) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'resolver', frame),
   row: ['source', 'ticket_id', 'number'],
-};
+});
 
 /** Answers to "would you recommend us", 0 to 10, the latest of each respondent inside the period. */
-export const recommendations: Relation = {
+export const recommendations = relation({
   name: 'nps answers',
+  columns: ['source', 'survey_id', 'respondent_id', 'account_id', 'score', 'answered_s'],
   tables: ['surveys'],
   key: (_, frame) => `nps ${frame.start_s} ${frame.end_s}`,
   from: (frame) =>
@@ -84,16 +81,17 @@ export const recommendations: Relation = {
   where: () => 't.place = 1',
   cut: (dimension, frame) => accountCut(dimension, 't.account_id', 't.answered_s', frame, true),
   row: ['source', 'survey_id', 'respondent_id'],
-};
+});
 
 /** Quality checks of the period, the latest of each ticket and reviewer (picked ones apart), with the columns of the ticket. */
-export const reviews: Relation = {
+export const reviews = relation({
   name: 'qa reviews',
+  columns: [...cutColumns, 'review_id', 'passed', 'errors', 'sampled', 'reviewed_id', 'reviewed_s'],
   tables: ['qa_reviews'],
   key: (dimensions, frame) =>
     `qa${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''} ${frame.start_s} ${frame.end_s}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns
+    `(SELECT ${cutColumns
       .filter((name) => name !== 'source')
       .map((name) => `t.${name}`)
       .join(', ')},
@@ -106,4 +104,4 @@ export const reviews: Relation = {
     WHERE qa.place = 1) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'reviewed person', frame),
   row: ['source', 'review_id', 'ticket_id'],
-};
+});

@@ -1,12 +1,15 @@
-import type { Frame, Relation } from '../relation.ts';
+import { columnNames } from '../../lake/table.ts';
+import { tickets as ticketsTable } from '../../lake/tables.ts';
+import { relation, type Frame } from '../relation.ts';
 import { ticketCut, tickets, ticketsAsOf } from './tickets.ts';
 
 /** Local days that are wholly known by as_of, as a UTC day number: the time log has days, not instants. */
 const lastDay = (frame: Frame): number => Math.floor(frame.as_of_s / 86_400);
 
 /** Tickets with `logged_s`: the time log's entries for the ticket, else what the helpdesk itself counted. */
-export const ticketsTimed: Relation = {
+export const ticketsTimed = relation({
   name: 'tickets timed',
+  columns: [...columnNames(ticketsTable), 'logged_s'],
   tables: ['tickets', 'time_log'],
   key: (dimensions, frame) => `timed ${tickets('resolved').key(dimensions, frame)}`,
   from: (frame) =>
@@ -18,4 +21,4 @@ export const ticketsTimed: Relation = {
   cut: (dimension, frame) =>
     dimension === 'status' || dimension === 'age_band' ? undefined : ticketCut(dimension, 'resolved', frame),
   row: ['source', 'ticket_id', 'number'],
-};
+});

@@ -1,5 +1,8 @@
 import { tellsColumnsOf } from '../../knowledge/fact-kind.ts';
-import { column, type Cut, type Frame, type Relation } from '../relation.ts';
+import { columnNames, type ColumnName } from '../../lake/table.ts';
+import { tickets as ticketsTable } from '../../lake/tables.ts';
+import { column, relation, type Cut, type Frame, type Relation } from '../relation.ts';
+import { sqlColumns } from '../sql.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
 import { attributeHistory, attributeThen, handoffsThen, ownerHistory } from './history.ts';
@@ -226,16 +229,50 @@ const firsts = [
   'first_tier_raise_s',
 ];
 
+export type TicketColumn = ColumnName<typeof ticketsTable>;
+
+/** What rows that belong to a ticket (steps, ratings, checks) take from it to be cut by. */
+export const cutColumns = [
+  'source',
+  'ticket_id',
+  'number',
+  'created_s',
+  'channel',
+  'priority',
+  'type',
+  'category',
+  'product',
+  'brand',
+  'queue',
+  'region',
+  'language',
+  'tier',
+  'team',
+  'account_id',
+  'resolved_by',
+] as const satisfies readonly TicketColumn[];
+
+/** The columns of a ticket, for conditions and values of measures over `tickets`. */
+export const t = sqlColumns(columnNames(ticketsTable));
+
+const byCredit = new Map<TicketCredit, Relation<TicketColumn>>();
 /** One row a ticket. Conditions name `is_counted` themselves, because some measures count what was left out. */
-export const tickets = (credit: TicketCredit): Relation => ({
-  name: 'tickets',
-  tables: ['tickets'],
-  key: (dimensions, frame) =>
-    isCredited(dimensions, frame)
-      ? `tickets by ${credit}${movesWithEnd(credit) ? ` at ${frame.end_s}` : ''}`
-      : 'tickets',
-  from: ticketsAsOf,
-  cut: (dimension, frame) =>
-    dimension === 'status' || dimension === 'age_band' ? undefined : ticketCut(dimension, credit, frame),
-  row: ['source', 'ticket_id', 'number'],
-});
+export function tickets(credit: TicketCredit): Relation<TicketColumn> {
+  const known = byCredit.get(credit) ?? ticketsBy(credit);
+  byCredit.set(credit, known);
+  return known;
+}
+const ticketsBy = (credit: TicketCredit): Relation<TicketColumn> =>
+  relation({
+    name: 'tickets',
+    columns: columnNames(ticketsTable),
+    tables: ['tickets'],
+    key: (dimensions, frame) =>
+      isCredited(dimensions, frame)
+        ? `tickets by ${credit}${movesWithEnd(credit) ? ` at ${frame.end_s}` : ''}`
+        : 'tickets',
+    from: ticketsAsOf,
+    cut: (dimension, frame) =>
+      dimension === 'status' || dimension === 'age_band' ? undefined : ticketCut(dimension, credit, frame),
+    row: ['source', 'ticket_id', 'number'],
+  });

@@ -65,6 +65,7 @@ export const en = {
     ledger_mismatch: 'does not tie to the ledger',
     below_minimum_n: 'too few cases',
     incomplete_source: 'source incomplete',
+    failed: 'could not be computed',
   },
 
   // names of numbers

@@ -70,6 +70,7 @@ export const ru: Words = {
     ledger_mismatch: 'не сходится с главной книгой',
     below_minimum_n: 'слишком мало обращений',
     incomplete_source: 'источник неполон',
+    failed: 'вычислить не удалось',
   },
 
   metrics: {

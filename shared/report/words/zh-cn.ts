@@ -63,6 +63,7 @@ export const zhCn: Words = {
     ledger_mismatch: '与总账不符',
     below_minimum_n: '工单太少',
     incomplete_source: '来源数据不完整',
+    failed: '无法计算',
   },
 
   metrics: {
