@@ -57,7 +57,7 @@ export async function importInput(
     throw new ConflictError('A replay was cut short. Finish it with casebook replay, then import again.');
   }
   const content = unpacked(bytes, name);
-  const { rows, lines, flags, months } = readInput(input, content, name, inputContext(configuration));
+  const { rows, lines, flags, months } = await readInput(input, content, name, inputContext(configuration));
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
   const file = fileId(name);
   const objects = (await ports.lake.list(inputPrefix(input.name))).flatMap((key) => inputObjectOf(key) ?? []);

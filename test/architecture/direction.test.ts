@@ -21,7 +21,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   knowledge: ['errors.ts'],
   lake: ['errors.ts', 'knowledge'],
   facts: ['knowledge', 'lake', 'time', 'period.ts', 'config', 'errors.ts'],
-  connectors: ['knowledge', 'lake', 'facts', 'period.ts', 'errors.ts', 'config', 'ports.ts', 'time'],
+  connectors: ['files', 'knowledge', 'lake', 'facts', 'period.ts', 'errors.ts', 'config', 'ports.ts', 'time'],
   metrics: ['knowledge', 'stats', 'lake', 'period.ts', 'time', 'config', 'errors.ts', 'ports.ts'],
   report: ['knowledge', 'metrics', 'stats', 'period.ts', 'config', 'errors.ts', 'lake', 'time'],
   // of report and metrics only types: what a mail says of a rejected file

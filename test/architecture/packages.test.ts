@@ -20,7 +20,7 @@ const allowed: readonly (readonly [name: RegExp, places: RegExp])[] = [
   [/^write-excel-file$/, /^shared\/report\/attachments\//],
   [/^zod$/, /^(shared\/(config|lake|connectors|load|run|operate)\/|shared\/env\.ts|infra\/config\.ts|functions\/)/],
   [/^yaml$/, /^(shared\/(config|connectors|sandbox)\/|functions\/)/],
-  [/^csv-parse$/, /^shared\/connectors\//],
+  [/^(chardet|fflate|read-excel-file|sax)$/, /^shared\/files\//],
   [/^hyparquet(-writer|-compressors)?$/, /^shared\/(lake|adapters)\//],
   [/^@types\/aws-lambda$|^aws-lambda$/, /^functions\//],
   [/^esbuild$/, /^infra\//],

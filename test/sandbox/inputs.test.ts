@@ -16,8 +16,8 @@ describe('the made-up organisation’s input files', () => {
 
   it.each(tables.map((table) => [table.name, table] as const))(
     '%s.csv is read without a fault, row for row',
-    (name, table) => {
-      const read = readInput(table, Buffer.from(files.get(`${name}.csv`) ?? ''), `${name}.csv`, {
+    async (name, table) => {
+      const read = await readInput(table, Buffer.from(files.get(`${name}.csv`) ?? ''), `${name}.csv`, {
         zone: org.zone,
         ticket_source: 'helpdesk',
       });

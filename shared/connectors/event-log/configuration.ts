@@ -60,6 +60,14 @@ const time = z
   .optional();
 const plain = z.union([name, z.strictObject({ column: name })], { error: 'the name of a column' }).optional();
 
+function isEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Which column of the file says what. Everything but the ticket and the time is optional. */
 const Columns = z.strictObject({
   status: mapped(oneOf(states), '{ column: state, map: { Active: open, Resolved: solved } }').optional(),
@@ -107,13 +115,19 @@ export const EventLogConfiguration = z.strictObject({
     .array(z.string().min(1), { error: 'a list of files such as ["logs/*.csv.gz"]' })
     .min(1, { error: 'at least one file pattern' }),
   format: z.enum(['csv', 'jsonl'], { error: 'csv or jsonl' }).optional().meta({
-    description: 'Default by the file name: .jsonl and .ndjson are JSON lines, everything else is CSV',
+    description: 'Default: by what the file begins with; XLSX, XES, gzip and zip are recognised by themselves',
   }),
   delimiter: z
     .string({ error: 'one character such as ";"' })
     .length(1, { error: 'one character such as ";"' })
     .optional()
-    .meta({ description: 'Default: the one of comma, semicolon, tab and | that the header has most of' }),
+    .meta({ description: 'Default: the one of comma, semicolon, tab and | that cuts the rows most evenly' }),
+  encoding: z
+    .string({ error: 'the name of an encoding such as windows-1252' })
+    .refine(isEncoding, { error: 'the name of an encoding such as windows-1252' })
+    .optional()
+    .meta({ description: 'Default: UTF-8 or UTF-16, else what the letters of the file are most likely in' }),
+  sheet: name.optional().meta({ description: 'Of a workbook; default: the only one with rows' }),
   time_zone: z
     .string({ error: 'an IANA time zone such as Europe/Berlin' })
     .refine(isZone, { error: 'an IANA time zone such as Europe/Berlin' })

@@ -55,9 +55,9 @@ export async function* versionsOf(
   log: Reader,
   faults: Faults,
 ): AsyncGenerator<readonly VersionRead[]> {
-  const { format, delimiter, null_values } = configuration;
+  const { format, delimiter, encoding, sheet, null_values } = configuration;
   const nulls = new Set(['', ...null_values.map((text) => String(text).trim())]);
-  const asked = { file, format: format ?? formatOf(file), delimiter, columns: log.columns, nulls };
+  const asked = { file, format: format ?? formatOf(file), delimiter, encoding, sheet, columns: log.columns, nulls };
   const repeated = seenBefore();
   let position = 0;
   for await (const rows of rowsOf(bytes, asked, faults)) {

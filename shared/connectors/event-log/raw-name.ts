@@ -8,9 +8,9 @@ export function fileOf(key: string): string {
   return match === null ? key : decodeURIComponent(match[1] ?? '');
 }
 
-/** By the name: .jsonl, .ndjson and .json are JSON lines, everything else is CSV. */
-export const formatOf = (file: string): 'csv' | 'jsonl' =>
-  /\.(jsonl|ndjson|json)(\.gz)?$/i.test(file) ? 'jsonl' : 'csv';
+/** JSON lines by the name: .jsonl, .ndjson; of everything else the content tells. */
+export const formatOf = (file: string): 'jsonl' | undefined =>
+  /\.(jsonl|ndjson)(\.gz)?$/i.test(file) ? 'jsonl' : undefined;
 
 /** The end of the name when it is very long: object names have a limit, and the ending tells the format. */
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).slice(-60);

@@ -1,7 +1,6 @@
 import { stringify } from 'yaml';
 import { InputError } from '../../errors.ts';
-import { textOf, unpacked } from './bytes.ts';
-import { csvRecords, sniffDelimiter } from './csv.ts';
+import { openTable } from '../../files/table.ts';
 import { builtIn } from './lookup.ts';
 import { readTimeFormat } from './time-format.ts';
 
@@ -142,27 +141,14 @@ async function sample(
   path: string,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }> {
-  const head: string[] = [];
-  let length = 0;
-  for await (const piece of textOf(unpacked(bytes))) {
-    head.push(piece);
-    length += piece.length;
-    if (length > 4_000_000) break;
-  }
-  const text = head.join('');
-  const first = text.slice(0, text.search(/\r?\n|$/));
-  if (first.trim() === '')
-    throw new InputError(`${path}:1: found an empty file, expected a header with the names of the columns.`);
+  const table = await openTable(bytes, path);
   const rows: (readonly string[])[] = [];
-  const whole = (async function* () {
-    yield text.slice(0, text.lastIndexOf('\n') + 1 || undefined);
-  })();
-  for await (const records of csvRecords(whole, sniffDelimiter(first))) {
-    for (const record of records) if (record.fault === null && rows.length <= sampleRows) rows.push(record.cells);
+  for await (const batch of table.rows) {
+    for (const { cells, fault } of batch) if (fault === null) rows.push(cells);
+    if (rows.length >= sampleRows) break;
   }
-  const [header = [], ...rest] = rows;
-  if (rest.length === 0) throw new InputError(`${path}:2: found no row, expected at least one below the header.`);
-  return { header: header.map((name) => name.trim()), rows: rest };
+  if (rows.length === 0) throw new InputError(`${path}:2: found no row, expected at least one below the header.`);
+  return { header: table.header, rows: rows.slice(0, sampleRows) };
 }
 
 /** The first format that reads every value; none when the column holds no times. */

@@ -12,7 +12,7 @@ export const inputNormaliser = (context: InputContext): Normalise =>
     const pieces: Uint8Array[] = [];
     for await (const piece of raw.open()) pieces.push(piece);
     const input = inputNamed(raw.stream);
-    const { rows } = readInput(input, Buffer.concat(pieces), `${raw.stream}.csv`, context, { accepted: true });
+    const { rows } = await readInput(input, Buffer.concat(pieces), `${raw.stream}.csv`, context, { accepted: true });
     const version = String(raw.received_s).padStart(12, '0');
     const table = input.name as Exclude<typeof input.name, 'ticket_events'>;
     for (let i = 0; i < rows.length; i += 10_000) {

@@ -1,6 +1,7 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
 import { nearest } from '../../config/read.ts';
 import { InputError } from '../../errors.ts';
+import { openTable } from '../../files/table.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';
 import { civilDay } from '../../time/day.ts';
 import type { CellContext, Refusal } from './cells.ts';
@@ -24,37 +25,27 @@ export interface ReadInput {
 }
 
 /**
- * Reads a CSV file of an input table: UTF-8 with or without BOM, LF or CRLF, "," ";" or tab, quoted line breaks.
+ * Reads a file of an input table, whatever its container and encoding (openTable).
  * A file that was `accepted` before is read again without the checks between its rows: a rule that came later must not make a
  * replay impossible (casebook doctor tells what is stored against the rules).
  * @throws InputError when anything is wrong with it: up to 20 faults, each with file, line, column, found and expected
  */
-export function readInput(
+export async function readInput(
   input: InputTable,
   bytes: Uint8Array,
   file: string,
   context: InputContext,
   { accepted = false }: { readonly accepted?: boolean } = {},
-): ReadInput {
+): Promise<ReadInput> {
   const faults: Fault[] = [];
-  const { header, records } = recordsOf(bytes, file);
+  const { header, records, left } = await recordsOf(bytes, file, faults);
   const columns = columnsOf(input, header, faults);
-  if (faults.length > 0) throw rejected(file, faults);
   const lines: LineRow[] = [];
   for (const { line, cells } of records) {
-    if (cells.length !== header.length) {
-      faults.push({
-        line,
-        column: '(row)',
-        found: `${cells.length} cells`,
-        expected: `${header.length}, as in the header`,
-      });
-      continue;
-    }
     const row = rowOf(input, columns, cells, line, context, faults);
     if (row) lines.push({ line, row });
   }
-  if (records.length === 0 && input.replaces.by === 'file') {
+  if (records.length === 0 && faults.length === 0 && input.replaces.by === 'file') {
     faults.push({
       line: 1,
       column: '(file)',
@@ -71,7 +62,7 @@ export function readInput(
   return {
     rows: rows.map(({ row }) => row),
     lines: rows,
-    flags: [...flags, ...findings.flatMap((each) => each.flags ?? [])],
+    flags: [...left, ...flags, ...findings.flatMap((each) => each.flags ?? [])],
     months: monthsIn(input, rows),
   };
 }
@@ -101,58 +92,33 @@ interface Record_ {
   readonly cells: readonly string[];
 }
 
-function recordsOf(
+/** Header in small letters, rows that can be trusted, and the lines of totals and notes that are none. */
+async function recordsOf(
   bytes: Uint8Array,
   file: string,
-): { readonly header: readonly string[]; readonly records: readonly Record_[] } {
-  const content = decoded(bytes, file);
-  const first = content.slice(0, Math.max(0, content.search(/[\r\n]|$/)));
-  const delimiter = [',', ';', '\t'].reduce((best, each) => (count(first, each) > count(first, best) ? each : best));
-  const parsed: Record_[] = [];
-  try {
-    parse(content, {
-      delimiter,
-      // The parser says where a record ends; line breaks inside its cells lead back to where it begins.
-      on_record(cells: string[], { lines }) {
-        const breaks = cells.reduce((sum, cell) => sum + (cell.includes('\n') ? count(cell, '\n') : 0), 0);
-        parsed.push({ line: lines - breaks, cells });
-        return null;
-      },
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      bom: true,
-    });
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const line = typeof cause['lines'] === 'number' ? cause['lines'] : 1;
-    throw rejected(file, [{ line, column: '(row)', found: cause.message.split('\n')[0] ?? '', expected: 'CSV' }]);
-  }
-  const header = parsed[0];
-  if (!header) throw rejected(file, [{ line: 1, column: '(file)', found: '', expected: 'a header line' }]);
-  const filled = parsed.slice(1).filter(({ cells }) => cells.some((cell) => cell !== ''));
-  return { header: header.cells.map((name) => name.toLowerCase()), records: filled };
-}
-
-function decoded(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    const found = bytes[0] === 0xff || bytes[0] === 0xfe ? 'UTF-16' : 'bytes that are not UTF-8';
-    throw rejected(file, [
-      { line: 1, column: '(file)', found, expected: 'UTF-8 text (in a spreadsheet: save as "CSV UTF-8")' },
-    ]);
-  }
-}
-
-const count = (content: string, part: string): number => content.split(part).length - 1;
-
-/** The definition of each column of the file, in the file's order. */
-function columnsOf(
-  input: InputTable,
-  header: readonly string[],
   faults: Fault[],
-): readonly (readonly [string, InputColumn])[] {
+): Promise<{
+  readonly header: readonly string[];
+  readonly records: readonly Record_[];
+  readonly left: readonly InputFlag[];
+}> {
+  const table = await openTable(Readable.from([bytes]), file);
+  const records: Record_[] = [];
+  for await (const batch of table.rows) {
+    for (const { line, cells, fault } of batch) {
+      if (fault === null) records.push({ line, cells: cells.map((cell) => cell.trim()) });
+      else faults.push({ line, column: '(row)', ...fault });
+    }
+  }
+  const left = flagOf(
+    'lines_left_out',
+    table.passed.notes.map((line) => `line ${line} holds a total or a note`),
+  );
+  return { header: table.header.map((name) => name.toLowerCase()), records, left };
+}
+
+/** The definition of each column of the file, in the file's order; undefined for one that the table does not know. */
+function columnsOf(input: InputTable, header: readonly string[], faults: Fault[]): Columns {
   const known = Object.keys(input.columns);
   const fault = (found: string, expected: string): void =>
     void faults.push({ line: 1, column: '(header)', found, expected });
@@ -160,21 +126,23 @@ function columnsOf(
     if (required && !header.includes(name))
       fault(`no column ${name}`, `one: ${meaning} (casebook import --template ${input.name} prints a header)`);
   }
-  return header.flatMap((name, i) => {
+  return header.map((name, i) => {
     const column = input.columns[name];
     if (!column || !Object.hasOwn(input.columns, name)) {
       const hint = nearest(name, known);
       fault(name, hint === undefined ? `one of ${known.join(', ')}` : `one of the columns (did you mean ${hint}?)`);
-      return [];
+      return undefined;
     }
     if (header.indexOf(name) !== i) fault(name, 'each column once');
-    return [[name, column] as const];
+    return [name, column] as const;
   });
 }
 
+type Columns = readonly (readonly [name: string, column: InputColumn] | undefined)[];
+
 function rowOf(
   input: InputTable,
-  columns: readonly (readonly [string, InputColumn])[],
+  columns: Columns,
   cells: readonly string[],
   line: number,
   context: InputContext,
@@ -184,9 +152,11 @@ function rowOf(
   const row: Record<string, Value> = {};
   for (const [name, { into = name, otherwise = null }] of Object.entries(input.columns)) row[into] = otherwise;
   if ('ticket_source' in row) row['ticket_source'] = context.ticket_source;
-  const currencyAt = columns.findIndex(([name]) => name === 'currency');
+  const currencyAt = columns.findIndex((each) => each?.[0] === 'currency');
   const about: CellContext = { zone: context.zone, currency: currencyAt < 0 ? '' : (cells[currencyAt] ?? '') };
-  columns.forEach(([name, column], i) => {
+  columns.forEach((each, i) => {
+    if (each === undefined) return;
+    const [name, column] = each;
     const cell = cells[i] ?? '';
     if (cell === '') {
       if (column.required) faults.push({ line, column: name, found: '', expected: `a value: ${column.meaning}` });

@@ -41,23 +41,23 @@ describe.each(inputTables.map((input) => [input.name, input] as const))('%s', (n
     );
     expect(keys.filter((key) => !required.includes(key))).toEqual([]);
   });
-  it('has a template that can be imported, and is written back as it was read', () => {
-    const { rows } = readInput(input, bytes(templateOf(input)), `${name}.csv`, context);
+  it('has a template that can be imported, and is written back as it was read', async () => {
+    const { rows } = await readInput(input, bytes(templateOf(input)), `${name}.csv`, context);
     expect(rows).toHaveLength(1);
-    const again = readInput(input, bytes(writeInput(input, rows, context.zone)), `${name}.csv`, context);
+    const again = await readInput(input, bytes(writeInput(input, rows, context.zone)), `${name}.csv`, context);
     expect(again.rows).toEqual(rows);
   });
-  it('reads semicolons, CRLF and a BOM the same', () => {
-    const plain = readInput(input, bytes(templateOf(input)), `${name}.csv`, context);
+  it('reads semicolons, CRLF and a BOM the same', async () => {
+    const plain = await readInput(input, bytes(templateOf(input)), `${name}.csv`, context);
     const cells = Object.values(input.columns).map(({ example }) => `"${example.replaceAll('"', '""')}"`);
     const other = `\uFEFF${Object.keys(input.columns).join(';')}\r\n${cells.join(';')}\r\n\r\n`;
-    expect(readInput(input, bytes(other), `${name}.csv`, context)).toEqual(plain);
+    expect(await readInput(input, bytes(other), `${name}.csv`, context)).toEqual(plain);
   });
-  it('names every required column that is missing or empty', () => {
+  it('names every required column that is missing or empty', async () => {
     const required = Object.entries(input.columns).flatMap(([header, column]) => (column.required ? [header] : []));
-    const attempt = (text: string) => () => readInput(input, bytes(text), 'file.csv', context);
-    expect(attempt('')).toThrow(InputError);
-    expect(attempt(`${Object.keys(input.columns).slice(1).join(',')}\n`)).toThrow(
+    const attempt = (text: string) => readInput(input, bytes(text), 'file.csv', context);
+    await expect(attempt('')).rejects.toThrow(InputError);
+    await expect(attempt(`${Object.keys(input.columns).slice(1).join(',')}\n`)).rejects.toThrow(
       `found "no column ${Object.keys(input.columns)[0]}"`,
     );
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -67,7 +67,7 @@ describe.each(inputTables.map((input) => [input.name, input] as const))('%s', (n
         .join(',');
     for (const header of required) {
       const file = `${Object.keys(input.columns).join(',')}\n${without(header)}\n`;
-      expect(attempt(file)).toThrow(`file.csv:2: ${header}: found nothing, expected`);
+      await expect(attempt(file)).rejects.toThrow(`file.csv:2: ${header}: found nothing, expected`);
     }
   });
   it('documents its columns', () => {

@@ -6,8 +6,11 @@ export interface CsvRecord {
 }
 
 const quote = 34;
+const space = 32;
 const lf = 10;
 const cr = 13;
+/** Letters after which a quoted cell that does not end is given up: memory stays bounded. */
+const longest = 1 << 25;
 
 /**
  * Records of a CSV text (RFC 4180) that arrives in pieces: LF or CRLF, quoted cells with line breaks and doubled quotes, cells of any
@@ -24,18 +27,23 @@ export async function* csvRecords(
   for await (const piece of pieces) {
     text += piece;
     if (text.length < enough) continue;
-    const { records, rest } = reader(text, false);
-    enough = records.length === 0 ? text.length * 2 : 0;
+    const { records, rest } = reader.read(text, false);
+    enough = records.length === 0 ? Math.min(text.length * 2, longest + 1) : 0;
     text = rest;
+    if (text.length > longest) {
+      yield [...records, { line: reader.line(), cells: [], fault: 'a quoted cell that does not end' }];
+      return;
+    }
     if (records.length > 0) yield records;
   }
-  const { records } = reader(text, true);
+  const { records } = reader.read(text, true);
   if (records.length > 0) yield records;
 }
 
 function csvReader(delimiter: number) {
   let line = 1;
-  return (text: string, isLast: boolean): { readonly records: readonly CsvRecord[]; readonly rest: string } => {
+  const read = (text: string, isLast: boolean): { readonly records: readonly CsvRecord[]; readonly rest: string } => {
+    const hasZero = text.includes('\0');
     const records: CsvRecord[] = [];
     const end = text.length;
     let start = 0;
@@ -46,6 +54,8 @@ function csvReader(delimiter: number) {
       const cells: string[] = [];
       let ended = false;
       while (!ended) {
+        const begin = at;
+        while (text.charCodeAt(at) === space) at++;
         if (text.charCodeAt(at) === quote) {
           const cell = quoted(text, at + 1, isLast);
           if (cell === undefined) return { records, rest: text.slice(start) };
@@ -57,13 +67,13 @@ function csvReader(delimiter: number) {
           while (at < end && !ends(text, at, delimiter)) at++;
           if (at > from) fault ??= 'text after the closing quote of a cell';
         } else {
-          const from = at;
+          at = begin;
           while (at < end) {
             const code = text.charCodeAt(at);
             if (code === delimiter || code === lf || (code === cr && endsLine(text, at))) break;
             at++;
           }
-          cells.push(text.slice(from, at));
+          cells.push(text.slice(begin, at));
         }
         if (at >= end) {
           if (!isLast) return { records, rest: text.slice(start) };
@@ -79,13 +89,18 @@ function csvReader(delimiter: number) {
           ended = true;
         }
       }
+      if (hasZero && fault === null && cells.some((cell) => cell.includes('\0'))) fault = zeroCharacter;
       if (cells.length > 1 || cells[0] !== '') records.push({ line, cells, fault });
       line += lines;
       start = at;
     }
     return { records, rest: '' };
   };
+  return { read, line: () => line };
 }
+
+/** A fault of a record: no later step could store it. */
+export const zeroCharacter = 'a zero character (NUL)';
 
 /** A carriage return ends a line only before a line feed, or at the end of the text. */
 const endsLine = (text: string, at: number): boolean => at + 1 >= text.length || text.charCodeAt(at + 1) === lf;
@@ -126,10 +141,21 @@ function breaks(text: string): number {
   return n;
 }
 
-/** The delimiter that a header has most of, outside quotes; comma when it has none. */
-export function sniffDelimiter(header: string): string {
-  const plain = header.replace(/"[^"]*"/g, '');
-  return [',', ';', '\t', '|']
-    .map((delimiter) => ({ delimiter, n: plain.split(delimiter).length }))
-    .reduce((best, each) => (each.n > best.n ? each : best)).delimiter;
+const delimiters = [',', ';', '\t', '|'] as const;
+
+/**
+ * The delimiter under which most records of a sample have one common number of cells, then the one that makes more of them; comma when
+ * there is none. `isWhole`: the sample is all of the text.
+ */
+export function sniffDelimiter(sample: string, isWhole: boolean): string {
+  const stated = /^sep=([^\r\n])\r?\n/i.exec(sample)?.[1];
+  if (stated !== undefined) return stated;
+  const judged = delimiters.map((delimiter) => {
+    const { records } = csvReader(delimiter.charCodeAt(0)).read(sample, isWhole);
+    const widths = new Map<number, number>();
+    for (const { cells } of records) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+    const [width, n] = [...widths].filter(([each]) => each > 1).sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
+    return { delimiter, score: (n / Math.max(1, records.length)) * Math.log(width + 1) };
+  });
+  return judged.reduce((best, each) => (each.score > best.score ? each : best)).delimiter;
 }

@@ -1,0 +1,48 @@
+/** Records that a header is looked for in: reports put a few lines of title above it. */
+export const headerWithin = 40;
+
+const filled = (cells: readonly string[]): number => cells.reduce((n, cell) => (cell.trim() === '' ? n : n + 1), 0);
+const looksLikeValue = (cell: string): boolean =>
+  /^[-+(]?[\d.,:%\s]+\)?$/.test(cell) || /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b/.test(cell) || /^\S+@\S+\.\S+$/.test(cell);
+
+/**
+ * The place of the header among the first records: the first that has all names `asked` for; else the first that is about as wide as
+ * the rows are, is filled, and holds names and not values. undefined: there is none, the file begins with data.
+ */
+export function headerPlace(records: readonly (readonly string[])[], asked: readonly string[]): number | undefined {
+  const first = records.slice(0, headerWithin);
+  if (asked.length > 0) {
+    const found = first.findIndex((cells) => {
+      const names = new Set(cells.map((cell) => cell.trim()));
+      return asked.every((name) => names.has(name));
+    });
+    if (found >= 0) return found;
+  }
+  const counts = records
+    .slice(-400)
+    .map(filled)
+    .sort((a, b) => a - b);
+  const usual = counts[Math.floor(counts.length / 2)] ?? 1;
+  const found = first.findIndex((cells) => filled(cells) >= Math.max(1, usual * 0.7));
+  const cells = first[found];
+  if (cells === undefined) return undefined;
+  const names = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return names.filter(looksLikeValue).length > names.length / 4 ? undefined : found;
+}
+
+/** Names of the columns as they are asked for: trimmed; one without a name by its place. */
+export const namesOf = (cells: readonly string[]): readonly string[] =>
+  cells.map((cell, i) => {
+    const name = cell.replaceAll(/\s+/g, ' ').trim();
+    return name === '' ? `(column ${i + 1})` : name;
+  });
+
+const notes =
+  /^(?:total|grand total|sum|subtotal|summe|gesamt|insgesamt|somme|suma|totale|totaal|razem|итого|всего|合计|总计|合計|総計|copyright|©|confidential|report|generated|created by|exported|filter|rows?:|records?:|count|anzahl|page|source:|note|notes|\*)/i;
+
+/** A blank line, a line of totals or a note below the table (few cells, and a word that says so), or a row. */
+export function kindOfRow(cells: readonly string[], width: number): 'row' | 'note' | 'blank' {
+  const first = cells.find((cell) => cell.trim() !== '');
+  if (first === undefined) return 'blank';
+  return width >= 4 && notes.test(first.trim()) && filled(cells) <= Math.ceil(width / 3) ? 'note' : 'row';
+}

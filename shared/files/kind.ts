@@ -1,0 +1,66 @@
+/** What a file is by its first bytes, where that is no table that can be read; `advice` says what to do instead. */
+interface OtherKind {
+  readonly starts: RegExp;
+  readonly is: string;
+  readonly advice: string;
+}
+
+const asTable = 'export the tickets as CSV, XLSX or JSON';
+
+/** Matched against the first bytes, one character a byte. */
+const others: readonly OtherKind[] = [
+  { starts: /^%PDF/, is: 'a PDF document', advice: `a PDF holds a picture of a table; ${asTable}` },
+  {
+    starts: /^(?:\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0\0\0\0|II\*\0|MM\0\*|RIFF.{4}WEBP)/s,
+    is: 'a picture',
+    advice: asTable,
+  },
+  { starts: /^Rar!/, is: 'a RAR archive', advice: 'unpack it and give the file inside' },
+  { starts: /^7z\xbc\xaf/, is: 'a 7-Zip archive', advice: 'unpack it and give the file inside' },
+  { starts: /^\x28\xb5\x2f\xfd/, is: 'a Zstandard archive', advice: 'unpack it and give the file inside' },
+  { starts: /^BZh[1-9]/, is: 'a bzip2 archive', advice: 'unpack it and give the file inside' },
+  { starts: /^\xfd7zXZ/, is: 'an XZ archive', advice: 'unpack it and give the file inside' },
+  { starts: /^.{257}ustar/s, is: 'a tar archive', advice: 'unpack it and give the file inside' },
+  { starts: /^PAR1/, is: 'a Parquet file', advice: asTable },
+  { starts: /^SQLite format 3/, is: 'a SQLite database', advice: asTable },
+  { starts: /^\{\\rtf/, is: 'a text document (RTF)', advice: asTable },
+  {
+    starts: /^\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|table|meta|script|div)\b/is,
+    is: 'a web page (HTML)',
+    advice: `such a page is saved when a log-in has run out or a report is shown on screen; ${asTable}`,
+  },
+];
+
+export type TableKind = 'text' | 'zip' | 'xes';
+export type FileKind =
+  { readonly kind: TableKind } | { readonly kind: 'other'; readonly is: string; readonly advice: string };
+
+/** How a file is to be read, by its first bytes (unpacked, up to some hundred). */
+export function kindOf(begin: Uint8Array): FileKind {
+  const text = Buffer.from(begin.buffer, begin.byteOffset, Math.min(begin.length, 4096)).toString('latin1');
+  const plain = text.replace(/^\xef\xbb\xbf/, '');
+  if (/^PK(?:\x03\x04|\x05\x06)/.test(text)) return { kind: 'zip' };
+  if (text.startsWith('\xd0\xcf\x11\xe0')) return { kind: 'other', ...oldOffice };
+  const other = others.find(({ starts }) => starts.test(plain));
+  if (other !== undefined) return { kind: 'other', is: other.is, advice: other.advice };
+  if (/^\s*<(?:\?xml|log\b)/i.test(plain)) {
+    return /<log\b/i.test(plain)
+      ? { kind: 'xes' }
+      : { kind: 'other', is: 'an XML document that is no process log (XES)', advice: asTable };
+  }
+  return isBinary(begin) ? { kind: 'other', is: 'a binary file', advice: asTable } : { kind: 'text' };
+}
+
+/** Control characters other than tabs and line breaks, in what is no UTF-16. */
+function isBinary(begin: Uint8Array): boolean {
+  const isMarked = (begin[0] === 0xff && begin[1] === 0xfe) || (begin[0] === 0xfe && begin[1] === 0xff);
+  if (isMarked || begin.filter((byte) => byte === 0).length > begin.length / 10) return false;
+  const controls = begin.filter((byte) => byte > 0 && (byte < 9 || (byte > 13 && byte < 32 && byte !== 27))).length;
+  return controls > begin.length / 50;
+}
+
+/** Old Excel, Word and Outlook files, and encrypted new ones, share one container. */
+const oldOffice = {
+  is: 'a password-protected workbook, or one of the old format .xls',
+  advice: 'open it in the spreadsheet program and save it without password as .xlsx or CSV',
+};

@@ -1,0 +1,43 @@
+import { Unzip, UnzipInflate, unzipSync } from 'fflate';
+
+export interface ZipEntry {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Files in a zip archive, folders and what macOS adds left out. Throws for a damaged one. */
+export function entriesOf(zip: Uint8Array): readonly ZipEntry[] {
+  const entries: ZipEntry[] = [];
+  unzipSync(zip, {
+    filter: ({ name, originalSize }) => {
+      if (!name.endsWith('/') && !/^__MACOSX\/|(?:^|\/)\.DS_Store$/.test(name))
+        entries.push({ name, size: originalSize });
+      return false;
+    },
+  });
+  return entries;
+}
+
+/** Whether the first file of the archive is encrypted: bit 0 of its flags (APPNOTE.TXT 4.4.4). */
+export const isEncrypted = (zip: Uint8Array): boolean => ((zip[6] ?? 0) & 1) === 1;
+
+const piece = 1 << 16;
+
+/** The bytes of one file of the archive, piece by piece. */
+export function* entryBytes(zip: Uint8Array, name: string): Generator<Uint8Array> {
+  let ready: Uint8Array[] = [];
+  const reader = new Unzip((file) => {
+    if (file.name !== name) return;
+    file.ondata = (error, data) => {
+      if (error !== null) throw error;
+      if (data.length > 0) ready.push(data);
+    };
+    file.start();
+  });
+  reader.register(UnzipInflate);
+  for (let at = 0; at < zip.length; at += piece) {
+    reader.push(zip.subarray(at, at + piece), at + piece >= zip.length);
+    yield* ready;
+    ready = [];
+  }
+}
