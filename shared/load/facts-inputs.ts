@@ -4,6 +4,7 @@ import { identifier, literal, literals } from '../lake/literal.ts';
 import { groups, people } from '../lake/tables.ts';
 import type { Row, Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
+import { updateText } from '../state.ts';
 import type { Tickets } from './pending.ts';
 
 /** What the helpdesk says of its people and groups: facts depend on it. */
@@ -48,7 +49,7 @@ export async function changedFacts(
   const identity = hash('sha256', text, 'hex').slice(0, 16);
   const done = async (): Promise<void> => {
     // Two loads at once cannot both be here with different rules; whoever is second derived the same.
-    if (found?.value !== text) await state.write(name, text, found?.version ?? null);
+    await updateText(state, name, () => text);
   };
   if (found?.value === text) return { tickets: [], identity, done };
   const before = found === undefined ? undefined : Stored.safeParse(JSON.parse(found.value)).data;

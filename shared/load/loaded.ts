@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConflictError } from '../errors.ts';
 import type { State } from '../ports.ts';
+import { hold } from '../state.ts';
 
 /** Which raw objects of a source are in the tables, in the order in which they got there. */
 export interface Loaded {
@@ -18,16 +19,14 @@ const Stored = z.object({ v: z.literal(1), folders: z.array(z.tuple([z.string(),
 /** One small object a source: folders are named once, so that a year of daily pulls stays below a megabyte. */
 export async function loadedObjects(state: State, source: string): Promise<Loaded> {
   const name = `load/${source}/loaded`;
-  const found = await state.read(name);
-  let version = found?.version ?? null;
-  let folders = found === undefined ? [] : Stored.parse(JSON.parse(found.value)).folders;
+  const held = await hold(
+    state,
+    name,
+    () => new ConflictError(`Another process is loading source ${source}. Run again when it has ended.`),
+  );
+  let folders = held.text === undefined ? [] : Stored.parse(JSON.parse(held.text)).folders;
   const known = new Set(folders.flatMap(([folder, names]) => names.map((each) => folder + each)));
-  const write = async (): Promise<void> => {
-    const written = await state.write(name, JSON.stringify({ v: 1, folders }), version);
-    if (written === undefined)
-      throw new ConflictError(`Another process is loading source ${source}. Run again when it has ended.`);
-    version = written;
-  };
+  const write = (): Promise<void> => held.write(JSON.stringify({ v: 1, folders }));
   return {
     has: (key) => known.has(key),
     keys: () => [...known],

@@ -3,6 +3,7 @@ import { ConflictError } from '../errors.ts';
 import { literal, literals } from '../lake/literal.ts';
 import { compareText } from '../lake/order.ts';
 import type { State } from '../ports.ts';
+import { hold } from '../state.ts';
 
 /** Tickets whose facts are to be derived: some, by id, or every ticket of the source. */
 export type Tickets = readonly string[] | 'all';
@@ -37,21 +38,20 @@ const Stored = z.object({
 
 export async function pendingTickets(state: State, source: string): Promise<Pending> {
   const name = `load/${source}/pending`;
-  const found = await state.read(name);
-  let version = found?.version ?? null;
-  const stored = found === undefined ? undefined : Stored.parse(JSON.parse(found.value));
+  const held = await hold(
+    state,
+    name,
+    () => new ConflictError(`Another process is loading source ${source}. Run again when it has ended.`),
+  );
+  const stored = held.text === undefined ? undefined : Stored.parse(JSON.parse(held.text));
   const start = stored?.tickets ?? [];
   let reached = stored?.reached;
   let ids = new Set(start === 'all' ? [] : start);
   let all = start === 'all';
   let bytes = [...ids].reduce((sum, id) => sum + sizeOf(id), 0);
-  const conflict = (): ConflictError =>
-    new ConflictError(`Another process is loading source ${source}. Run again when it has ended.`);
   const write = async (): Promise<void> => {
     const value = { v: 1, tickets: all ? 'all' : [...ids].sort(), ...(reached === undefined ? {} : { reached }) };
-    const written = await state.write(name, JSON.stringify(value), version);
-    if (written === undefined) throw conflict();
-    version = written;
+    await held.write(JSON.stringify(value));
   };
   return {
     tickets: () => (all ? 'all' : [...ids].sort()),
@@ -84,12 +84,11 @@ export async function pendingTickets(state: State, source: string): Promise<Pend
       await write();
     },
     async clear() {
-      if (version !== null && !(await state.remove(name, version))) throw conflict();
+      await held.remove();
       ids = new Set();
       all = false;
       reached = undefined;
       bytes = 0;
-      version = null;
     },
   };
 }

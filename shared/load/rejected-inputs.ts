@@ -3,7 +3,7 @@ import type { Ask } from '../metrics/context.ts';
 import type { State } from '../ports.ts';
 import type { RejectedInput } from '../report/facts.ts';
 import { fileId } from './input-objects.ts';
-import { readJson, writeJson } from './state-json.ts';
+import { readJson, updateJson, writeJson } from '../state.ts';
 
 /** Files of the inputs folder that the last look at it rejected; state `inputs/rejected.json`. */
 const key = 'inputs/rejected.json';
@@ -17,9 +17,9 @@ export const keepRejected = (state: State, rejected: readonly RejectedInput[]): 
 
 /** A file was imported after all: deliveries under one name are one file. */
 export async function forgetRejected(state: State, table: string, name: string): Promise<void> {
-  const rejected = await rejectedInputs(state);
-  const left = rejected.filter((each) => each.table !== table || fileId(each.file) !== fileId(name));
-  if (left.length < rejected.length) await keepRejected(state, left);
+  await updateJson<readonly RejectedInput[]>(state, key, (rejected) =>
+    rejected?.filter((each) => each.table !== table || fileId(each.file) !== fileId(name)),
+  );
 }
 
 /** Where the first fault of a file is; what the cell holds is nobody's business but the file's. */

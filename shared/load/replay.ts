@@ -9,6 +9,7 @@ import { loadedObjects } from './loaded.ts';
 import { pendingTickets } from './pending.ts';
 import { byReceipt, rawKeyOf, rawPrefix } from './raw-objects.ts';
 import { loadRunRecords } from './run-records.ts';
+import { createText, removeKey } from '../state.ts';
 
 /** What a replay did, per source. */
 export interface ReplayResult {
@@ -40,7 +41,7 @@ export async function replay(deps: LoadDeps): Promise<readonly ReplayResult[]> {
   const text = JSON.stringify({ v: 1, sources });
   const planKey = `staged/replay/${hash('sha256', text, 'hex').slice(0, 32)}.json`;
   await lake.put(planKey, new TextEncoder().encode(text), { contentType: 'application/json' });
-  if ((await state.write(replayMarker, planKey, null)) === undefined) {
+  if (!(await createText(state, replayMarker, planKey))) {
     throw new ConflictError('Another process began a replay. Run again when it has ended.');
   }
   return (await finishReplay(deps)) ?? [];
@@ -78,7 +79,7 @@ export async function finishReplay(deps: LoadDeps): Promise<readonly ReplayResul
     log.info('replay.done', { source, objects: keys.length, tickets });
     results.push({ source, objects: keys.length, tickets });
   }
-  await state.remove(replayMarker, marker.version);
+  await removeKey(state, replayMarker);
   return results;
 }
 

@@ -7,6 +7,7 @@ import { identifier, literal, literals } from '../lake/literal.ts';
 import { memberships, roster, surveys } from '../lake/tables.ts';
 import type { AnyRow, Row, Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
+import { updateText } from '../state.ts';
 import { daysOfMonth, inputObjectOf, type InputObject } from './input-objects.ts';
 import { loadedObjects } from './loaded.ts';
 import { markLatest } from './latest-answers.ts';
@@ -45,7 +46,7 @@ export async function settleInputs(
   const changed = markLatest(await rowsOf(surveys, ports));
   await store(surveys, changed, ports);
   // Whoever is second settled the same deliveries or will settle more.
-  if (marker?.value !== wanted) await ports.state.write(markerName, wanted, marker?.version ?? null);
+  await updateText(ports.state, markerName, () => wanted);
 }
 
 /** Rows of older deliveries that a newer one of the same file, for the same month where months count, no longer has. */

@@ -7,7 +7,7 @@ import { literal } from '../lake/literal.ts';
 import type { Ports } from '../ports.ts';
 import { ok, type Finding } from './finding.ts';
 import { sourceKey, type SourceRecord } from '../run/record.ts';
-import { readJson } from '../load/state-json.ts';
+import { readJson } from '../state.ts';
 
 /** More than this between the helpdesk's clock and ours is said: cursors do not depend on it, ages do. */
 const skewLimit_s = 120;

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { LoadDeps } from '../load/derive-pending.ts';
 import { replay } from '../load/replay.ts';
+import { createText } from '../state.ts';
 
 /** What erasing a person changed. Kept as the record of the erasure, which names nobody. */
 export interface Forgotten {
@@ -111,7 +112,7 @@ export async function forget(
   }
   const done: Forgotten = { at_s, objects: keys.length, changed, results, reports, versions, pseudonym };
   const name = `erasures/${at_s}-${createHash('sha256').update(pseudonym).digest('hex').slice(0, 16)}.json`;
-  await state.write(name, JSON.stringify({ v: 1, ...done }), null);
+  await createText(state, name, JSON.stringify({ v: 1, ...done }));
   return done;
 }
 

@@ -2,7 +2,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Ports, State } from '../ports.ts';
 import type { Coverage } from '../report/facts.ts';
 import { sourceKey, type SourceRecord } from './record.ts';
-import { readJson } from '../load/state-json.ts';
+import { readJson } from '../state.ts';
 import { nothingSkipped, skippedOf } from '../load/skipped.ts';
 
 /** The records of every configured source; one that was never read has none. */

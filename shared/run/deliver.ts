@@ -7,7 +7,7 @@ import { compose, render } from '../report/report.ts';
 import { reportConfiguration, reportDefinition, type Job } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
 import { type MailRecord } from './record.ts';
-import { readJson, writeJson } from '../load/state-json.ts';
+import { readJson, writeJson } from '../state.ts';
 import type { DeliverAnswer } from './run.ts';
 import { sendOnce } from './send-ledger.ts';
 import { isSuppressed, unsubscribeUrl } from './suppression.ts';

@@ -1,5 +1,6 @@
 import { InternalError } from '../errors.ts';
 import type { Clock, Pause, State } from '../ports.ts';
+import { createText } from '../state.ts';
 import type { Outcome, Retry, Steps } from './steps.ts';
 
 /** A step's kept result, as stored under runs/<run>/steps/<name>. */
@@ -36,7 +37,7 @@ export function localSteps(
       throw new InternalError(
         `The step "${prefix}${name}" returned ${text.length} characters; pass large results by object key.`,
       );
-    await home.state.write(key, text, null);
+    await createText(home.state, key, text);
     return (JSON.parse(text) as Kept).value as T;
   };
   const steps: Steps = {

@@ -16,7 +16,7 @@ import { asOf, correctionHolds, coverageOf, dataHolds, sourceRecords } from './c
 import { goalsFor, goalsOn } from './goals.ts';
 import { reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
 import { type SourceRecord } from './record.ts';
-import { readJson } from '../load/state-json.ts';
+import { readJson } from '../state.ts';
 import { ledgerChecks } from './ledger-checks.ts';
 import { rejectedFor, rejectedInputs } from '../load/rejected-inputs.ts';
 import { reportPeriods } from './report-periods.ts';

@@ -1,5 +1,5 @@
 import { ConflictError } from '../errors.ts';
-import { readJson } from '../load/state-json.ts';
+import { readJson } from '../state.ts';
 import type { State } from '../ports.ts';
 
 /** What is known of one source after its last pull and load; state `sources/<id>.json`. */

@@ -6,7 +6,7 @@ import { loadDeps } from '../load/load-deps.ts';
 import { connectorOf, pullSource, runRecordKey } from '../load/pull.ts';
 import { reconcile } from '../load/reconcile.ts';
 import { sourceKey, type SourceRecord } from './record.ts';
-import { readJson, writeJson } from '../load/state-json.ts';
+import { readJson, writeJson } from '../state.ts';
 import type { LoadAnswer, PullAnswer } from './run.ts';
 import type { TaskHome } from '../load/task-home.ts';
 import { skippedOf, skippedText } from '../load/skipped.ts';

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Secrets, State } from '../ports.ts';
-import { readJson, writeJson } from '../load/state-json.ts';
+import { readJson, updateJson } from '../state.ts';
 
 /** Why an address gets no more mail. A bounce or complaint stops every report; an unsubscription the one it names. */
 export interface Suppression {
@@ -24,9 +24,11 @@ export async function isSuppressed(state: State, address: string, report: string
 
 /** Remembers that an address gets no more mail; the same reason twice is remembered once. */
 export async function suppress(state: State, address: string, suppression: Suppression): Promise<void> {
-  const kept = (await readJson<readonly Suppression[]>(state, keyOf(address))) ?? [];
-  if (kept.some((one) => one.reason === suppression.reason && one.report === suppression.report)) return;
-  await writeJson(state, keyOf(address), [...kept, suppression]);
+  await updateJson<readonly Suppression[]>(state, keyOf(address), (kept = []) =>
+    kept.some((one) => one.reason === suppression.reason && one.report === suppression.report)
+      ? undefined
+      : [...kept, suppression],
+  );
 }
 
 const sign = (secret: string, address: string, report: string): Buffer =>

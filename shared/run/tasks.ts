@@ -6,7 +6,7 @@ import { planJobs } from './jobs.ts';
 import { measure, MeasureRequest } from './measure.ts';
 import { notify, NotifyRequest } from './notify.ts';
 import { runKey, type RunRecord } from './record.ts';
-import { writeJson } from '../load/state-json.ts';
+import { writeJson } from '../state.ts';
 import { RunRequest, type Plan } from './run.ts';
 import { loadTurn, pullTask, SourceRequest } from './source-tasks.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { freshness } from '../../shared/operate/doctor-source.ts';
 import { sourceKey, type SourceRecord } from '../../shared/run/record.ts';
-import { writeJson } from '../../shared/load/state-json.ts';
+import { writeJson } from '../../shared/state.ts';
 import { tickets } from '../../shared/lake/tables.ts';
 import { memoryState } from '../support/memory-state.ts';
 import { emptyWarehouse, insert } from '../support/warehouse.ts';

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../../shared/errors.ts';
 import { reportIds } from '../../../shared/run/jobs.ts';
 import { type RunRecord } from '../../../shared/run/record.ts';
-import { readJson } from '../../../shared/load/state-json.ts';
+import { readJson } from '../../../shared/state.ts';
 import type { Command } from '../command.ts';
 import { placesOf, withHome } from '../home.ts';
 import { publish } from '../out.ts';

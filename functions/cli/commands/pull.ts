@@ -1,6 +1,6 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { runKey, type RunRecord } from '../../../shared/run/record.ts';
-import { writeJson } from '../../../shared/load/state-json.ts';
+import { writeJson } from '../../../shared/state.ts';
 import { loadTask, pullTask } from '../../../shared/run/source-tasks.ts';
 import type { TaskHome } from '../../../shared/load/task-home.ts';
 import type { Command } from '../command.ts';

@@ -2,7 +2,7 @@ import { UsageError } from '../../../shared/errors.ts';
 import { localSteps } from '../../../shared/run/local-steps.ts';
 import { planJobs } from '../../../shared/run/jobs.ts';
 import { type RunRecord } from '../../../shared/run/record.ts';
-import { readJson, writeJson } from '../../../shared/load/state-json.ts';
+import { readJson, removeKey, writeJson } from '../../../shared/state.ts';
 import { run as workflow, RunRequest } from '../../../shared/run/run.ts';
 import { tasksOf } from '../../../shared/run/tasks.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -58,8 +58,7 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
   );
   const record = await workflow(request, steps);
   await publish(home, record);
-  const current = await ports.state.read(currentKey);
-  if (current !== undefined) await ports.state.remove(currentKey, current.version);
+  await removeKey(ports.state, currentKey);
   summarise(record);
   return record.status === 'failed' ? 1 : record.status === 'held' ? 3 : 0;
 }

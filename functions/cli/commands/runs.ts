@@ -1,7 +1,7 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { runKey, type RunRecord } from '../../../shared/run/record.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
-import { readJson } from '../../../shared/load/state-json.ts';
+import { readJson } from '../../../shared/state.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { print, table } from '../terminal.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConflictError } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
+import { writeIf } from '../../state.ts';
 
 const Lease = z.object({ run: z.string(), expires_s: z.number() });
 const ttl_s = 60;
@@ -28,7 +29,7 @@ export async function lease(
   const claim = async (expected: string | null): Promise<boolean> => {
     const now_s = ports.clock.now_s();
     const value = JSON.stringify({ run, expires_s: now_s + ttl_s } satisfies z.output<typeof Lease>);
-    const made = await ports.state.write(key, value, expected);
+    const made = await writeIf(ports.state, key, value, expected);
     if (made !== undefined) {
       version = made;
       until_s = now_s + ttl_s;

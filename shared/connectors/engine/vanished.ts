@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ports } from '../../ports.ts';
 import type { Stream } from '../connector.ts';
 import { id, list } from '../shapes.ts';
+import { writeJson } from '../../state.ts';
 import { pack, rawKey } from './raw.ts';
 import { versionOf } from './version.ts';
 
@@ -38,8 +39,7 @@ const keyOf = (source: string): string => `cursors/${source}/vanished.json`;
 
 /** Leaves the ids of tickets that are gone, or were never read, for the next pull of the source. A later list replaces an earlier one. */
 export async function remember(source: string, missed: z.output<typeof Missed>, state: Ports['state']): Promise<void> {
-  const before = await state.read(keyOf(source));
-  await state.write(keyOf(source), JSON.stringify(missed), before?.version ?? null);
+  await writeJson(state, keyOf(source), missed);
 }
 
 /** What was left by `remember`, to be asked for one by one; `forget` it once that is noted elsewhere. */

@@ -4,6 +4,7 @@ import type { StreamFigures } from '../pull-result.ts';
 import { reserve_s } from './courier.ts';
 import { recent } from './recent.ts';
 import { remembered } from './vanished.ts';
+import { hold } from '../../state.ts';
 import { compare } from './walk-compare.ts';
 import { type Walk, type Promoted, type Trip, type Walked, begin, cursorText } from './walk-log.ts';
 import { turn } from './walk-turn.ts';
@@ -18,25 +19,27 @@ export async function walk(trip: Trip): Promise<Walked> {
   const { source, stream, run, ports } = trip;
   const stateKey = `cursors/${source.id}/${stream.name}.json`;
   const walkKey = `cursors/${source.id}/${stream.name}.walk.json`;
-  const promoted = await ports.state.read(stateKey);
-  const before = promoted ? (Kept.parse(JSON.parse(promoted.value)) as unknown as Promoted) : undefined;
+  const promoted = await hold(
+    ports.state,
+    stateKey,
+    () => new ConflictError(`Another run finished ${source.id}/${stream.name} first; its result stands.`),
+  );
+  const before =
+    promoted.text === undefined ? undefined : (Kept.parse(JSON.parse(promoted.text)) as unknown as Promoted);
   if (before?.run === run) return { figures: before.figures, wait_s: null, runs: before.runs };
 
-  const base = promoted?.version ?? null;
-  const open = await ports.state.read(walkKey);
-  let version = open?.version ?? null;
-  const found = open ? (Kept.safeParse(JSON.parse(open.value)).data as unknown as Walk | undefined) : undefined;
+  const base = promoted.version;
+  const open = await hold(
+    ports.state,
+    walkKey,
+    () => new ConflictError(`Another run changed the state of ${source.id}/${stream.name}. Let one run finish first.`),
+  );
+  const found =
+    open.text === undefined ? undefined : (Kept.safeParse(JSON.parse(open.text)).data as unknown as Walk | undefined);
   const log = found?.base === base ? found : begin(stream, base, before?.state ?? null, trip.at);
   if (!log.runs.includes(run)) log.runs.push(run);
 
-  const keep = async (): Promise<void> => {
-    const made = await ports.state.write(walkKey, JSON.stringify(log), version);
-    if (made === undefined)
-      throw new ConflictError(
-        `Another run changed the state of ${source.id}/${stream.name}. Let one run finish first.`,
-      );
-    version = made;
-  };
+  const keep = (): Promise<void> => open.write(JSON.stringify(log));
   const ended = (error: string | null, complete: boolean): StreamFigures => ({
     name: stream.name,
     requests: log.requests,
@@ -80,9 +83,8 @@ export async function walk(trip: Trip): Promise<Walked> {
 
   const figures = ended(null, true);
   const value: Promoted = { v: 1, state: log.state, run, runs: log.runs, figures };
-  if ((await ports.state.write(stateKey, JSON.stringify(value), base)) === undefined)
-    throw new ConflictError(`Another run finished ${source.id}/${stream.name} first; its result stands.`);
-  if (version !== null) await ports.state.remove(walkKey, version);
+  await promoted.write(JSON.stringify(value));
+  await open.remove();
   return { figures, wait_s: null, runs: log.runs };
 }
 

@@ -4,6 +4,7 @@ import { createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { ConflictError, InputError } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
+import { hold } from '../../state.ts';
 import { runPrefix } from '../engine/raw.ts';
 import type { PullResult, StreamFigures } from '../pull-result.ts';
 import type { EventLogConfiguration } from './configuration.ts';
@@ -32,9 +33,12 @@ export async function pullEventLog(
 ): Promise<PullResult> {
   const source = configuration.id;
   const stateKey = `files/${source}`;
-  const found = await ports.state.read(stateKey);
-  let version = found?.version ?? null;
-  const stored = new Map(found === undefined ? [] : Object.entries(Stored.parse(JSON.parse(found.value)).files));
+  const held = await hold(
+    ports.state,
+    stateKey,
+    () => new ConflictError(`Another process is reading the files of source ${source}. Run again when it has ended.`),
+  );
+  const stored = new Map(held.text === undefined ? [] : Object.entries(Stored.parse(JSON.parse(held.text)).files));
   const matched = await ports.files.match(configuration.files);
   const problems: string[] = [];
   let rows = 0;
@@ -60,13 +64,7 @@ export async function pullEventLog(
         v: 1,
         files: Object.fromEntries([...stored].sort(([a], [b]) => (a < b ? -1 : 1))),
       });
-      const written = await ports.state.write(stateKey, value, version);
-      if (written === undefined) {
-        throw new ConflictError(
-          `Another process is reading the files of source ${source}. Run again when it has ended.`,
-        );
-      }
-      version = written;
+      await held.write(value);
       ports.log.info('pull.file', { source, path, rows: read.rows, duplicates: read.duplicates });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

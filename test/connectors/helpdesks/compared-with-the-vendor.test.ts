@@ -7,7 +7,7 @@ import { readConfiguration } from '../../../shared/config/read.ts';
 import * as helpdesks from '../../../shared/connectors/helpdesks/all.ts';
 import { loadTask, pullTask } from '../../../shared/run/source-tasks.ts';
 import { sourceKey, type SourceRecord } from '../../../shared/run/record.ts';
-import { readJson } from '../../../shared/load/state-json.ts';
+import { readJson } from '../../../shared/state.ts';
 import { configuration } from '../../../shared/sandbox/configuration.ts';
 import { idsOf } from '../../../shared/sandbox/ids.ts';
 import type { Ticket } from '../../../shared/sandbox/model.ts';
