@@ -28,13 +28,20 @@ if (isLight && Number(process.versions.node.split('.')[0]) >= 24) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: cache, ...process.env },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  let ending;
+  for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }))
+    process.on(signal, () => {
+      ending ??= 128 + number;
+      child.kill(signal);
+      // A command that is deep in a computation hears no signal: what is stored bears a hard end.
+      setTimeout(() => child.kill('SIGKILL'), 3000).unref();
+    });
   child.on('error', (error) => {
     console.error(`casebook: cannot start ${node}: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (status, signal) => {
-    if (signal === null) process.exit(status ?? 1);
+    if (signal === null || ending !== undefined) process.exit(ending ?? status ?? 1);
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });

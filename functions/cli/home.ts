@@ -1,5 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { umask } from 'node:process';
+import { codeOf, sweep } from '../../shared/adapters/embedded/atomic-file.ts';
 import { envSecrets } from '../../shared/adapters/embedded/env-secrets.ts';
 import { folderFiles } from '../../shared/adapters/embedded/folder-files.ts';
 import { folderLake } from '../../shared/adapters/embedded/folder-lake.ts';
@@ -17,6 +20,7 @@ import { known } from '../../shared/run/registry.ts';
 import { finishReplay, replayMarker } from '../../shared/load/replay.ts';
 import type { Clock, Mailer, Ports, Secrets } from '../../shared/ports.ts';
 import type { Arguments } from './command.ts';
+import { machineFault } from './machine-fault.ts';
 import { progress, say, terminalLog } from './terminal.ts';
 
 export { connectors };
@@ -52,7 +56,9 @@ export async function configurationAt(file: string): Promise<Configuration> {
     text = await readFile(file, 'utf8');
   } catch (cause) {
     throw new ConfigurationError(
-      `There is no configuration at ${file}. casebook init writes one; --config FILE names another.`,
+      codeOf(cause) === 'ENOENT'
+        ? `There is no configuration at ${file}. casebook init writes one; --config FILE names another.`
+        : `The configuration ${file} cannot be read: ${machineFault(cause) ?? String(cause)}`,
       [],
       { cause },
     );
@@ -60,26 +66,38 @@ export async function configurationAt(file: string): Promise<Configuration> {
   return readConfiguration(text, file, known);
 }
 
+/** What a command does with its home. One that reads works in a read-only folder, and while another one writes. */
+export type Access = 'read' | 'write';
+
 /** Opens the embedded home, finishing a replay that was killed. `clock` stands still for the demo and for time travel. */
-export async function openHome(places: Places, clock: Clock = systemClock): Promise<Home> {
+export async function openHome(
+  places: Places,
+  { clock = systemClock, access = 'write' }: { readonly clock?: Clock; readonly access?: Access } = {},
+): Promise<Home> {
   const configuration = await configurationAt(places.config);
   const dataFolder = resolve(places.data);
   const lakeFolder = join(dataFolder, 'lake');
-  await mkdir(dataFolder, { recursive: true });
+  const outbox = join(dataFolder, 'outbox');
+  const state = folderState(join(dataFolder, 'state'));
   const secrets = envSecrets();
+  const settings = { file: join(dataFolder, 'casebook.duckdb'), lake: lakeFolder };
+  // Tables that a replay has emptied are no answer to anything: it is finished first.
+  const isReading = access === 'read' && (await state.read(replayMarker)) === undefined;
+  if (!isReading) await makePrivate(dataFolder);
   // the engine is loaded where it is opened, and mail where it is sent: help and advice need neither
   const { duckdbWarehouse } = await import('../../shared/adapters/embedded/duckdb-warehouse.ts');
-  const warehouse = await patiently(() =>
-    duckdbWarehouse({ file: join(dataFolder, 'casebook.duckdb'), lake: lakeFolder }),
-  );
+  const { readingWarehouse } = await import('../../shared/adapters/embedded/reading.ts');
+  const warehouse = isReading
+    ? await readingWarehouse(settings, allTables, { temporary: tmpdir(), pause: systemPause })
+    : await patiently(() => duckdbWarehouse(settings));
   try {
-    await warehouse.migrate(allTables);
+    if (!isReading) await warehouse.migrate(allTables);
     const ports: Ports = {
       clock,
       lake: folderLake(lakeFolder),
-      state: folderState(join(dataFolder, 'state')),
+      state,
       warehouse,
-      mailer: await mailerOf(configuration, secrets, join(dataFolder, 'outbox')),
+      mailer: isReading ? outboxMailer(outbox) : await mailerOf(configuration, secrets, outbox),
       secrets,
       http,
       files: folderFiles(dirname(resolve(places.config))),
@@ -101,6 +119,14 @@ export async function openHome(places: Places, clock: Clock = systemClock): Prom
   }
 }
 
+/** What is kept is for its owner alone, whatever the umask says; what killed commands left unfinished goes. */
+async function makePrivate(dataFolder: string): Promise<void> {
+  umask(0o077);
+  await mkdir(dataFolder, { recursive: true });
+  await chmod(dataFolder, 0o700);
+  for (const root of ['lake', 'state', 'outbox']) await sweep(join(dataFolder, root), systemClock.now_s() * 1000);
+}
+
 /** A command that was just killed frees the data folder within moments: waits for that, not for a command at work. */
 async function patiently<T>(open: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -114,8 +140,8 @@ async function patiently<T>(open: () => Promise<T>): Promise<T> {
 }
 
 /** Opens the home of a command, and closes it whatever happens. */
-export async function withHome<T>(given: Arguments, work: (home: Home) => Promise<T>, clock?: Clock): Promise<T> {
-  const home = await openHome(placesOf(given), clock);
+export async function withHome<T>(given: Arguments, access: Access, work: (home: Home) => Promise<T>): Promise<T> {
+  const home = await openHome(placesOf(given), { access });
   try {
     return await work(home);
   } finally {

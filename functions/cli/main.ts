@@ -1,9 +1,11 @@
-import process, { argv, exit } from 'node:process';
+import process, { argv } from 'node:process';
 import { nearest } from '../../shared/config/nearest.ts';
-import { CasebookError, UsageError } from '../../shared/errors.ts';
+import { CasebookError, UsageError, WarehouseError } from '../../shared/errors.ts';
 import { helpOf, readArguments } from './command.ts';
 import { commands } from './commands/all.ts';
+import { endInOrder, endWith } from './ending.ts';
 import { sideBySide, wrapped } from './layout.ts';
+import { machineFault } from './machine-fault.ts';
 import { beVerbose, columns, detail, print, say } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -40,6 +42,12 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     return name === 'help' ? await one(rest[0] ?? '', ['--help']) : await one(name, rest);
   } catch (error) {
+    const isTold = error instanceof CasebookError && !(error instanceof WarehouseError);
+    const fault = isTold ? undefined : machineFault(error);
+    if (fault !== undefined) {
+      say(`casebook: ${fault}`);
+      return 1;
+    }
     if (error instanceof CasebookError) {
       say(`casebook: ${error.message}`);
       return error.exit;
@@ -80,5 +88,6 @@ if (import.meta.main) {
   // casebook.mjs started this and was killed: end as hard, so that the data folder is free for the next command.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.channel?.unref();
-  exit(await main(argv.slice(2)));
+  endInOrder();
+  await endWith(await main(argv.slice(2)));
 }

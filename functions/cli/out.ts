@@ -1,5 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { replaceFile } from '../../shared/adapters/embedded/atomic-file.ts';
 import { inboxPage, type InboxMail } from '../../shared/report/inbox.ts';
 import type { ReportRecord, RunRecord } from '../../shared/run/record.ts';
 import type { Home } from './home.ts';
@@ -14,7 +14,7 @@ export async function publish(home: Home, record: RunRecord): Promise<string> {
     if (report.folder !== null) mails.push(await publishReport(home, report));
   }
   const page = join(home.outFolder, 'index.html');
-  await write(
+  await replaceFile(
     page,
     new TextEncoder().encode(inboxPage({ run: record, mails, organisation: home.configuration.organisation })),
   );
@@ -31,7 +31,7 @@ async function publishReport(home: Home, report: ReportRecord): Promise<InboxMai
   for (const [name, body] of files) {
     if (name === 'mail.json' || name.startsWith('images/')) continue;
     const own = name.startsWith('attachments/') ? `${report.slice}-${name.slice('attachments/'.length)}` : name;
-    await write(join(folder, own), body);
+    await replaceFile(join(folder, own), body);
     if (name.startsWith('attachments/')) {
       attachments.push({
         name: name.slice('attachments/'.length),
@@ -55,11 +55,4 @@ async function publishReport(home: Home, report: ReportRecord): Promise<InboxMai
     images,
     attachments,
   };
-}
-
-/** Whole or not at all: a reader never sees half a file. */
-async function write(path: string, body: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.part`, body);
-  await rename(`${path}.part`, path);
 }

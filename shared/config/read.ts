@@ -1,4 +1,5 @@
 import { isScalar, LineCounter, parseDocument } from 'yaml';
+import { aliasFaults } from './aliases.ts';
 import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { ConfigurationSchema, type Configuration } from './configuration.ts';
@@ -33,7 +34,9 @@ export function readConfiguration(text: string, file: string, known: Known): Con
       document.errors.map((error) => `${file}: ${error.message.split('\n')[0]}`),
     );
   }
-  const root: unknown = document.toJS() ?? {};
+  const aliases = aliasFaults(document).map(({ at, expected }) => `${file}:${lines.linePos(at).line}: ${expected}`);
+  if (aliases.length > 0) throw new ConfigurationError(`${file} uses aliases that cannot be followed.`, aliases);
+  const root: unknown = document.toJS({ maxAliasCount: -1 }) ?? {};
   const lineOf = (path: readonly PropertyKey[]): string => {
     for (let length = path.length; length > 0; length--) {
       const node = document.getIn(path.slice(0, length) as unknown[], true);

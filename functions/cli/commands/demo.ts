@@ -62,7 +62,7 @@ export const demo: Command = {
       const file = join(folder, 'casebook.yaml');
       await write(file, configuration(org, helpdesks));
       for (const [name, text] of inputs(org, helpdesks)) await write(join(folder, 'inputs', name), text);
-      const home = await openHome({ config: file, data: folder, out: places.out }, { now_s: () => began_s });
+      const home = await openHome({ config: file, data: folder, out: places.out }, { clock: { now_s: () => began_s } });
       try {
         const status = await runIn(home, { positionals: [], flag: () => false, one: () => undefined, many: () => [] });
         const asked = helpdesks.map(({ server }) => server.counts());

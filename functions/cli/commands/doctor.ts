@@ -40,7 +40,7 @@ export const doctor: Command = {
       tell(found, given.flag('json'), `configuration: ${placesOf(given).config} is right`);
       return found.some(({ state }) => state === 'fault') ? 1 : 0;
     }
-    return withHome(given, async (home) => {
+    return withHome(given, 'read', async (home) => {
       if (given.flag('suggest')) {
         const found = await suggestMappings(home.ports.warehouse);
         if (found.size === 0) print('# Every value seen has a mapping.');

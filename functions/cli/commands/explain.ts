@@ -22,7 +22,7 @@ export const explain: Command = {
     if (id === undefined || rest.length > 0)
       throw new UsageError('casebook explain: expected one metric, such as casebook explain fcr --period 2026-W39.');
     const metric = metricNamed(id);
-    return withHome(given, async (home) => {
+    return withHome(given, 'read', async (home) => {
       const { period, context } = await asked(given, home);
       const told = await explainMetric({ metric, period, by: [] }, context);
       const { locale, time_zone, currency } = home.configuration.organisation;

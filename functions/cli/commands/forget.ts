@@ -22,7 +22,7 @@ export const forget: Command = {
       progress(`Looking through everything that stack ${configuration.aws.stack} received`);
       return tell(await forgetInDeployment(person, configuration, terminalLog));
     }
-    return withHome(given, async (home) => {
+    return withHome(given, 'write', async (home) => {
       progress('Looking through everything received');
       const deps = loadDeps({ ...home, connectors });
       return tell(await erase(person, deps, { at_s: home.ports.clock.now_s() }));

@@ -34,7 +34,7 @@ export const importCommand: Command = {
         `casebook import: expected a table and at least one file, such as casebook import roster roster.csv. Tables: ${inputTables.join(', ')}.`,
       );
     const table = tableNamed(name);
-    return withHome(given, async (home) => {
+    return withHome(given, 'write', async (home) => {
       let failed = 0;
       for (const file of files) {
         try {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { stdin, stderr } from 'node:process';
+import process, { stdin, stderr } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
 import { readConfiguration } from '../../../shared/config/read.ts';
@@ -48,6 +48,8 @@ export const init: Command = {
     const answers = new Map<string, string>();
     const isAsked = stdin.isTTY && !given.flag('yes');
     const reader = isAsked ? createInterface({ input: stdin, output: stderr }) : undefined;
+    // Ctrl-C comes as a key here, Ctrl-D as the end of the input: both end the command, and nothing is written.
+    reader?.on('close', () => process.kill(process.pid, 'SIGINT'));
     try {
       for (const { name, ask, fallback } of questions) {
         const hint = name === 'helpdesk' ? ` (${connectors.map(({ id }) => id).join(', ')})` : '';
@@ -57,7 +59,7 @@ export const init: Command = {
         );
       }
     } finally {
-      reader?.close();
+      reader?.removeAllListeners('close').close();
     }
     const text = configurationText(answers);
     // What init writes must be what Casebook reads: a wrong answer is refused here, with the same words.

@@ -81,7 +81,7 @@ export const metrics: Command = {
         `--by: found "${name}", expected dimensions such as ${dimensions.slice(0, 9).join(', ')}${hint === undefined ? '' : `; did you mean ${hint}?`}`,
       );
     });
-    return withHome(given, async (home) => {
+    return withHome(given, 'read', async (home) => {
       const { period, context } = await asked(given, home);
       const cut = chosen.filter((metric) => by.every((dimension) => metric.dimensions.includes(dimension)));
       const left = chosen.filter((metric) => !cut.includes(metric));

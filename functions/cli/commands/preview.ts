@@ -28,7 +28,7 @@ export const preview: Command = {
     if (unknown.length > 0)
       throw new UsageError(`--report: found "${unknown.join(', ')}", expected ${reportIds.join(', ')}.`);
     const page = existsSync(placesOf(given).config)
-      ? await withHome(given, async (home) => {
+      ? await withHome(given, 'read', async (home) => {
           const keys = (await home.ports.state.list('runs/')).filter((key) => /^runs\/[^/]+\.json$/.test(key));
           const records = (await Promise.all(keys.map((key) => readJson<RunRecord>(home.ports.state, key))))
             .filter((record) => record !== undefined)

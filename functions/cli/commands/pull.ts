@@ -16,7 +16,7 @@ export const pull: Command = {
     ['casebook pull --source helpdesk --verbose', 'one source, told page by page'],
   ],
   run: (given) =>
-    withHome(given, async (home) => {
+    withHome(given, 'write', async (home) => {
       const known = home.configuration.sources.map(({ id }) => id);
       const wanted = given.many('source').length > 0 ? given.many('source') : known;
       const unknown = wanted.filter((id) => !known.includes(id));

@@ -10,7 +10,7 @@ export const replay: Command = {
   options: {},
   examples: [['casebook replay', 'after a rule of counting has changed']],
   run: (given) =>
-    withHome(given, async (home) => {
+    withHome(given, 'write', async (home) => {
       progress('Rebuilding every table from raw/');
       const told = await rebuild(loadDeps({ ...home, connectors }));
       await settleInputs(home.ports, home.configuration, { anew: true });

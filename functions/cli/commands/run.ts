@@ -29,7 +29,7 @@ export const run: Command = {
     ['casebook run', 'what a schedule runs'],
     ['casebook run --report lead-weekly --period 2026-W39', 'one report of one week'],
   ],
-  run: (given) => withHome(given, (home) => runIn(home, given)),
+  run: (given) => withHome(given, 'write', (home) => runIn(home, given)),
 };
 
 /** A run that was begun and not finished: its request, under `current-run.json`, so that the next command goes on with it. */

@@ -14,7 +14,7 @@ export const runs: Command = {
     ['casebook runs 20261005T041000Z-f6c1', 'one run in full'],
   ],
   run: (given) =>
-    withHome(given, async ({ ports: { state }, configuration: { organisation } }) => {
+    withHome(given, 'read', async ({ ports: { state }, configuration: { organisation } }) => {
       const [run, ...rest] = given.positionals;
       if (rest.length > 0) throw new UsageError('casebook runs: expected at most one run.');
       if (run !== undefined) {

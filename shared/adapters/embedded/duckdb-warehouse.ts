@@ -21,6 +21,10 @@ export interface DuckdbSettings {
   readonly lake: string;
   /** Threads; default: the cores of the machine. */
   readonly threads?: number;
+  /** Changes nothing, not even a table; others may read at the same time. */
+  readonly isReadOnly?: boolean;
+  /** Folder of what does not fit into memory; default: beside the file. */
+  readonly temporary?: string;
   /** Megabytes DuckDB may hold; default: its own choice, 80 % of the machine. */
   readonly memory_mb?: number;
 }
@@ -29,11 +33,20 @@ export interface DuckdbSettings {
  * The warehouse in one DuckDB file. One process may hold the file: a second one gets a ConflictError. Statements that change
  * tables are queued; each commits by itself, so a killed process loses at most the one that was running.
  */
-export async function duckdbWarehouse({ file, lake, threads, memory_mb }: DuckdbSettings): Promise<Warehouse> {
-  if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
+export async function duckdbWarehouse({
+  file,
+  lake,
+  threads,
+  memory_mb,
+  isReadOnly = false,
+  temporary,
+}: DuckdbSettings): Promise<Warehouse> {
+  if (file !== ':memory:' && !isReadOnly) await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const instance = await open(file, {
     threads: String(threads ?? availableParallelism()),
     ...(memory_mb === undefined ? {} : { memory_limit: `${memory_mb}MB` }),
+    ...(temporary === undefined ? {} : { temp_directory: temporary }),
+    ...(isReadOnly ? { access_mode: 'READ_ONLY' } : {}),
     preserve_insertion_order: 'false',
     enable_external_access: 'true',
     autoinstall_known_extensions: 'false',

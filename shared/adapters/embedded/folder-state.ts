@@ -57,7 +57,7 @@ export function folderState(root: string): State {
       return (await advance(key, number, `${present}${value}`)) ? versionOf(number + 1, value) : undefined;
     },
     async list(prefix) {
-      const folders = await folderNames(root);
+      const folders = await folderNames(root, prefix);
       const keys = folders
         .map((path) => keyOfPath(path.slice(0, -suffix.length)))
         .filter((key) => key.startsWith(prefix));
@@ -97,9 +97,12 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function folderNames(root: string): Promise<readonly string[]> {
+/** Walks only the folder that the prefix names. */
+async function folderNames(root: string, prefix: string): Promise<readonly string[]> {
+  const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1).replace(/\/$/, '');
+  const start = folder === '' ? root : pathOfKey(root, folder);
   try {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const entries = await readdir(start, { recursive: true, withFileTypes: true });
     const paths = entries
       .filter((entry) => entry.isFile() && entry.parentPath.endsWith(suffix))
       .map((entry) => relative(root, dirname(join(entry.parentPath, entry.name))));
