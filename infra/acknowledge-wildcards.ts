@@ -9,7 +9,21 @@ import type { Lake } from './lake.ts';
  */
 export function acknowledgeWildcards(stack: Stack, lake: Lake, database: string): void {
   const objects: readonly (readonly [bucket: IConstruct, keys: string, reason: string])[] = [
-    [lake.state, '*', 'State objects are named by source, run and message.'],
+    ...[
+      'cursors',
+      'files',
+      'inputs',
+      'issued',
+      'leases',
+      'load',
+      'replay',
+      'runs',
+      'sends',
+      'sources',
+      'suppressed',
+    ].map(
+      (folder) => [lake.state, `${folder}/*`, 'State objects are named by source, run, report and message.'] as const,
+    ),
     [lake.inputs, '*', 'People name the files they drop.'],
     [lake.queries, 'results/*', 'Athena names the objects of its answers.'],
     [lake.queries, 'unload/*', 'Athena names the files of its extracts.'],

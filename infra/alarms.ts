@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -9,12 +9,12 @@ import {
   type MetricOptions,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { logEvents, type LogEvent } from '../shared/run/log-events.ts';
@@ -36,7 +36,7 @@ export class Alarms extends Construct {
     id: string,
     { name, configuration, limits }: Deployment,
     parts: {
-      readonly key: Key;
+      readonly key: IKey;
       readonly workflow: Workflow;
       readonly steps: Steps;
       readonly feedback: Feedback;
@@ -52,7 +52,18 @@ export class Alarms extends Construct {
       'Serverless-SNSRedrivePolicy',
       'An alarm mail that cannot be delivered has no other place to go.',
     );
-    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    // The topic has a policy of its own, so the one that every topic begins with is gone: without this, no alarm would tell anybody
+    // (CloudWatch user guide, "Notifying users on alarm changes"; SNS developer guide, "Enable compatibility with encrypted topics").
+    const ofAlarms = {
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+    };
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({ ...ofAlarms, actions: ['sns:Publish'], resources: [this.topic.topicArn] }),
+    );
+    key.addToResourcePolicy(
+      new PolicyStatement({ ...ofAlarms, actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] }),
+    );
     if (configuration.aws.alarm_email !== undefined)
       this.topic.addSubscription(new EmailSubscription(configuration.aws.alarm_email));
 
@@ -99,11 +110,28 @@ export class Alarms extends Construct {
       label: 'USD of Athena a run',
       period: day,
     });
-    const scans = new Metric({
-      namespace: 'AWS/Athena',
-      metricName: 'ProcessedBytes',
-      dimensionsMap: { WorkGroup: name },
-      statistic: 'Sum',
+    // Athena says it for each combination of these, and for no work group alone (Athena user guide, "Monitor Athena queries with
+    // CloudWatch metrics"); what was cancelled half way was read and is paid.
+    const scanned = Object.fromEntries(
+      ['SUCCEEDED', 'FAILED', 'CANCELED'].flatMap((QueryState) =>
+        ['DML', 'DDL', 'UTILITY'].map((QueryType) => [
+          `${QueryState}_${QueryType}`.toLowerCase(),
+          new Metric({
+            namespace: 'AWS/Athena',
+            metricName: 'ProcessedBytes',
+            dimensionsMap: { QueryState, QueryType, WorkGroup: name },
+            statistic: 'Sum',
+            period: day,
+          }),
+        ]),
+      ),
+    );
+    const scans = new MathExpression({
+      expression: Object.keys(scanned)
+        .map((id) => `FILL(${id}, 0)`)
+        .join(' + '),
+      usingMetrics: scanned,
+      label: 'Bytes that Athena read',
       period: day,
     });
     const reputation = (metricName: string) =>
@@ -122,11 +150,24 @@ export class Alarms extends Construct {
       costPerRun,
     };
 
+    // A workflow that fails answers FAILED without an error of the function: Errors stays 0 (Lambda developer guide, "Monitoring
+    // durable functions").
+    const durable = (metricName: string) =>
+      workflow.task.lambda.metric(metricName, { statistic: 'Sum', period: Duration.hours(1) });
     this.#at('run-failed', 'A run ended failed: a report was not made or not sent to somebody.', failedRuns, 1);
     this.#at(
       'run-died',
       'The workflow itself ended with an error, without a record.',
-      workflow.task.lambda.metricErrors({ period: Duration.hours(1) }),
+      new MathExpression({
+        expression: 'FILL(failed, 0) + FILL(timed_out, 0) + FILL(stopped, 0)',
+        usingMetrics: {
+          failed: durable('DurableExecutionFailed'),
+          timed_out: durable('DurableExecutionTimedOut'),
+          stopped: durable('DurableExecutionStopped'),
+        },
+        label: 'Workflows that ended without success',
+        period: Duration.hours(1),
+      }),
       1,
     );
     this.#at('run-late', 'No run has finished for a day.', finished.with({ period: day }), 1, {
@@ -164,6 +205,7 @@ export class Alarms extends Construct {
       deliver: steps.deliver,
       maintain: steps.maintain,
       feedback: feedback.task,
+      unsubscribe: feedback.unsubscribe,
     }))
       this.#at(
         `${step}-error`,

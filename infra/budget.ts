@@ -1,10 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
-import type { Deployment } from './config.ts';
-
-/** The tag that every resource carries, by which the bill is split. */
-export const costTag = 'casebook';
+import { costTag, type Deployment } from './config.ts';
 
 /** Says by mail when the month costs, or will cost, more than casebook.yaml allows. Without an alarm address it only counts. */
 export class Budget extends Construct {
@@ -14,6 +11,12 @@ export class Budget extends Construct {
     const notify = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: { notificationType, threshold, thresholdType: 'PERCENTAGE', comparisonOperator: 'GREATER_THAN' },
       subscribers: [{ subscriptionType: 'EMAIL', address: alarm_email ?? '' }],
+    });
+    // The bill knows no tag that was not activated, and the budget would stay at 0 (Billing user guide, "Activating user-defined
+    // cost allocation tags"). CloudFormation has no resource for it.
+    new CfnOutput(Stack.of(this), 'ActivateCostTag', {
+      description: 'Run once an account, a day after the first deployment; without it the budget sees no cost',
+      value: `aws ce update-cost-allocation-tags-status --cost-allocation-tags-status TagKey=${costTag},Status=Active`,
     });
     new CfnBudget(this, 'Month', {
       budget: {

@@ -36,7 +36,7 @@ export const limits = {
   /** Pulls at once, which protects the helpdesks. */
   pullConcurrency: 4,
   /** Readers press unsubscribe seldom; an attacker often. */
-  feedbackConcurrency: 5,
+  unsubscribeConcurrency: 5,
   /** A report waits three days for an approval. */
   workflowDays: 8,
   historyDays: 30,
@@ -44,9 +44,25 @@ export const limits = {
   queryResultDays: 7,
   /** Old versions of objects stay this long: the time to notice a mistake. */
   noncurrentDays: 30,
-  /** USD of Athena a run may scan before the alarm; the price is in shared/pipeline/prices.ts. */
+  /** USD of Athena a run may scan before the alarm; the price is in shared/operate/prices.ts. */
   alarmScannedGigabytes: 200,
 } as const;
+
+/** The tag that every resource carries, by which the bill is split. */
+export const costTag = 'casebook';
+
+/**
+ * Where Lambda has durable functions. Announced: Ohio (2 December 2025), 14 more regions (December 2025), 16 more (22 April 2026,
+ * aws.amazon.com/about-aws/whats-new/2026/04/lambda-durable-functions-16-new-regions: 31 in all). The list of the last one could
+ * not be read here; left out are those that are newest or not in the partition `aws`, which can be allowed by hand.
+ */
+const durableRegions: ReadonlySet<string> = new Set(
+  `af-south-1 ap-east-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2
+   ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1
+   eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2`.split(
+    /\s+/,
+  ),
+);
 
 export interface ReportSchedule {
   readonly report: string;
@@ -101,10 +117,23 @@ export function cronOf(schedule: Schedule, fiscalStart: number): ReportSchedule[
 
 function nameFaults({ aws }: Configuration): string[] {
   const faults: string[] = [];
-  if (!/^[A-Za-z][A-Za-z0-9-]{0,29}$/.test(aws.stack))
-    faults.push(`aws.stack: found "${aws.stack}", expected a letter, then at most 29 letters, digits and "-"`);
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(aws.region))
+  // The longest name of a bucket is this, "-queries-", twelve digits of the account, "-", and the region: 63 in all.
+  if (!/^[A-Za-z](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,25}$/.test(aws.stack))
+    faults.push(
+      `aws.stack: found "${aws.stack}", expected a letter, then at most 25 letters, digits and single "-", not "-" at the end`,
+    );
+  if (!/^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(aws.region))
     faults.push(`aws.region: found "${aws.region}", expected an AWS region such as eu-central-1`);
+  else if (!aws.allow_region && !durableRegions.has(aws.region))
+    faults.push(
+      `aws.region: found "${aws.region}", where Lambda has no durable functions as far as this version knows; expected one of ${[...durableRegions].join(', ')}. If AWS has opened it since: aws.allow_region: true`,
+    );
+  if (aws.key_arn !== undefined && aws.key_arn.split(':')[3] !== aws.region)
+    faults.push(`aws.key_arn: found a key in ${aws.key_arn.split(':')[3] ?? ''}, expected one in ${aws.region}`);
+  if (costTag in aws.tags)
+    faults.push(`aws.tags: found "${costTag}", which the stack sets itself; expected another key`);
+  if (Object.keys(aws.tags).length > 40)
+    faults.push(`aws.tags: found ${Object.keys(aws.tags).length}, expected at most 40: AWS takes 50, CDK adds its own`);
   return faults;
 }
 

@@ -20,7 +20,7 @@ export class Dashboard extends Construct {
     const { finished, failedRuns, held, sent, bounced, complained, scans, costPerRun } = alarms.metrics;
     const present = <T>(metrics: readonly (T | undefined)[]): T[] => metrics.filter((metric) => metric !== undefined);
     const week = { period: Duration.days(7), width: 12, height: 4 };
-    const tasks = [workflow.task, ...steps.all, feedback.task];
+    const tasks = [workflow.task, ...steps.all, feedback.task, feedback.unsubscribe];
     new Board(this, 'Board', {
       dashboardName: name,
       widgets: [

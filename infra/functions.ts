@@ -2,12 +2,12 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  type CfnFunction,
   Function,
   LoggingFormat,
   Runtime,
   type Code,
   type FunctionProps,
-  type IDestination,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -15,7 +15,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
 /** The handlers below functions/, by folder. */
-export const handlers = ['run', 'pull', 'load', 'measure', 'deliver', 'feedback', 'maintain'] as const;
+export const handlers = ['run', 'pull', 'load', 'measure', 'deliver', 'feedback', 'unsubscribe', 'maintain'] as const;
 export type HandlerName = (typeof handlers)[number];
 /** Where the code of a handler is: a bundle, or a stand-in when only the template matters. */
 export type CodeOf = (handler: HandlerName) => Code;
@@ -35,12 +35,12 @@ export class Task extends Construct {
       readonly memory: number;
       readonly minutes: number;
       readonly may: readonly PolicyStatement[];
-      /** Takes the asynchronous calls that failed. */
-      readonly failed: IQueue;
+      /** Takes the asynchronous calls that failed; only for functions that are called so. */
+      readonly failed?: IQueue;
     } & Pick<FunctionProps, 'durableConfig' | 'reservedConcurrentExecutions'>,
   ) {
     super(scope, id);
-    const { code, description, environment, memory, minutes, may, failed, ...rest } = props;
+    const { code, description, environment, memory, minutes, may, failed, durableConfig, ...rest } = props;
     this.log = new LogGroup(this, 'Log', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -52,8 +52,15 @@ export class Task extends Construct {
         resources: [this.log.logGroupArn],
       }),
     );
+    // A durable execution that ends FAILED, STOPPED or TIMED_OUT sends its event to a dead-letter queue; destinations know of none
+    // (Lambda developer guide, "Best practices for Lambda durable functions"). CDK's own ways would allow more on the queue.
+    const failedCalls: Pick<FunctionProps, 'retryAttempts' | 'onFailure'> =
+      failed === undefined || durableConfig !== undefined
+        ? {}
+        : { retryAttempts: 0, onFailure: { bind: () => ({ destination: failed.queueArn }) } };
     this.lambda = new Function(this, 'Function', {
       ...rest,
+      ...(durableConfig === undefined ? {} : { durableConfig }),
       code,
       description,
       role,
@@ -65,15 +72,21 @@ export class Task extends Construct {
       timeout: Duration.minutes(minutes),
       logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
-      retryAttempts: 0,
-      onFailure: failedCalls(failed),
+      // A run that waits for an approval goes on with the code it began with, days after the next deployment.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...failedCalls,
     });
-    acknowledge(this.lambda, 'Serverless-LambdaDLQ', 'Failed calls go to the failure destination, which says more.');
+    if (durableConfig !== undefined && failed !== undefined)
+      (this.lambda.node.defaultChild as CfnFunction).deadLetterConfig = { targetArn: failed.queueArn };
+    else
+      acknowledge(
+        this.lambda,
+        'Serverless-LambdaDLQ',
+        'Called by the workflow or by a reader, who see the failure; or failed calls go to a destination, which says more.',
+      );
     acknowledge(this.lambda, 'Serverless-LambdaTracing', 'The workflow’s own history shows every step and its time.');
-    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }));
+    if (failed !== undefined)
+      role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }));
     for (const statement of may) role.addToPolicy(statement);
   }
 }
-
-/** The queue for asynchronous calls that failed. CDK's own destination would also allow reading the queue's attributes. */
-export const failedCalls = (queue: IQueue): IDestination => ({ bind: () => ({ destination: queue.queueArn }) });

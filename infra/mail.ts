@@ -17,10 +17,10 @@ import type { Deployment } from './config.ts';
 /** Sending: the verified domain with DKIM and its own MAIL FROM, and what becomes of each mail. */
 export class Mail extends Construct {
   readonly configurationSet: string;
-  readonly #identity: EmailIdentity;
+  readonly #identity: string;
   readonly #sender: string;
 
-  constructor(scope: Construct, id: string, { name, sender }: Deployment) {
+  constructor(scope: Construct, id: string, { name, sender, configuration }: Deployment) {
     super(scope, id);
     this.configurationSet = name;
     this.#sender = sender.address;
@@ -39,20 +39,31 @@ export class Mail extends Construct {
         EmailSendingEvent.DELIVERY_DELAY,
       ],
     });
-    this.#identity = new EmailIdentity(this, 'Sender', {
-      identity: Identity.domain(sender.domain),
-      configurationSet: set,
-      mailFromDomain: `bounce.${sender.domain}`,
+    this.#identity = Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'identity',
+      resourceName: sender.domain,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
-    this.#identity.dkimRecords.forEach((record, i) => {
-      new CfnOutput(this, `Dkim${i + 1}`, {
+    if (configuration.aws.sender_identity === 'create') this.#verify(sender.domain, set);
+  }
+
+  /** One identity an account: a second stage with the same sender uses the first one's (`aws.sender_identity: existing`). */
+  #verify(domain: string, set: ConfigurationSet): void {
+    const identity = new EmailIdentity(this, 'Sender', {
+      identity: Identity.domain(domain),
+      configurationSet: set,
+      mailFromDomain: `bounce.${domain}`,
+    });
+    identity.dkimRecords.forEach((record, i) => {
+      new CfnOutput(Stack.of(this), `Dkim${i + 1}`, {
         description: 'CNAME record to add to the DNS of the sender',
         value: `${record.name} CNAME ${record.value}`,
       });
     });
-    new CfnOutput(this, 'MailFrom', {
+    new CfnOutput(Stack.of(this), 'MailFrom', {
       description: 'MX record to add to the DNS of the sender',
-      value: `bounce.${sender.domain} MX 10 feedback-smtp.${Stack.of(this).region}.amazonses.com`,
+      value: `bounce.${domain} MX 10 feedback-smtp.${Stack.of(this).region}.amazonses.com`,
     });
   }
 
@@ -64,7 +75,7 @@ export class Mail extends Construct {
     return [
       new PolicyStatement({
         actions: ['ses:SendRawEmail'],
-        resources: [this.#identity.emailIdentityArn, arn('configuration-set', this.configurationSet)],
+        resources: [this.#identity, arn('configuration-set', this.configurationSet)],
         conditions: { StringEquals: { 'ses:FromAddress': this.#sender } },
       }),
       new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }),

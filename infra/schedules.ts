@@ -1,4 +1,4 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -35,7 +35,15 @@ export class Schedules extends Construct {
       description: string,
     ): void => {
       // A role for each target, so that no schedule may start what another starts.
-      const role = new Role(this, `${of}-role`, { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+      const role = new Role(this, `${of}-role`, {
+        // Of this account and this group: nobody else's schedule may use the role (EventBridge Scheduler user guide, "Confused
+        // deputy prevention"; the group, never a schedule).
+        assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+          conditions: {
+            StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': group.scheduleGroupArn },
+          },
+        }),
+      });
       role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }));
       new Schedule(this, of, {
         scheduleName: `${name}-${of}`,

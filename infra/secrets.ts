@@ -1,11 +1,12 @@
-import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import { SecretValue } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { notSet } from '../shared/operate/secret-names.ts';
 import { unsubscribeSecret } from '../shared/run/suppression.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Deployment } from './config.ts';
+import { kept } from './lake.ts';
 
 /** One entry for each `${secret:name}` and `${env:NAME}` of casebook.yaml, empty until the operator fills it, and our own. */
 export class Secrets extends Construct {
@@ -14,7 +15,7 @@ export class Secrets extends Construct {
   /** Signs the links in the mails; made by AWS, seen by nobody. */
   readonly unsubscribe: Secret;
 
-  constructor(scope: Construct, id: string, { name, secrets }: Deployment, key: Key) {
+  constructor(scope: Construct, id: string, { name, secrets }: Deployment, key: IKey) {
     super(scope, id);
     this.prefix = `${name}/`;
     this.ofSources = secrets.map(
@@ -24,7 +25,7 @@ export class Secrets extends Construct {
           description: `"${secret}" of casebook.yaml; set its value by hand`,
           secretStringValue: SecretValue.unsafePlainText(notSet),
           encryptionKey: key,
-          removalPolicy: RemovalPolicy.RETAIN,
+          removalPolicy: kept,
         }),
     );
     this.unsubscribe = new Secret(this, 'Unsubscribe', {
@@ -32,7 +33,7 @@ export class Secrets extends Construct {
       description: 'Signs the unsubscribe links; a new value makes the links of old mails invalid',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       encryptionKey: key,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
     for (const secret of this.ofSources)
       acknowledge(secret, 'AwsSolutions-SMG4', 'The helpdesk issues this token; AWS cannot rotate it.');

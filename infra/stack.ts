@@ -1,11 +1,12 @@
 import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import { Alarms } from './alarms.ts';
-import { Budget, costTag } from './budget.ts';
-import type { Deployment } from './config.ts';
+import { Budget } from './budget.ts';
+import { costTag, type Deployment } from './config.ts';
 import { Dashboard } from './dashboard.ts';
 import { Feedback } from './feedback.ts';
 import type { CodeOf } from './functions.ts';
@@ -52,6 +53,14 @@ export class CasebookStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', deployment, { key: lake.key, workflow, steps, feedback, failed });
     new Dashboard(this, 'Dashboard', deployment, { alarms, workflow, steps, feedback });
     new Budget(this, 'Budget', deployment);
-    Tags.of(this).add(costTag, deployment.name, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
+    const { tags, permissions_boundary } = deployment.configuration.aws;
+    for (const [key, value] of Object.entries({ ...tags, [costTag]: deployment.name }))
+      Tags.of(this).add(key, value, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
+    if (permissions_boundary !== undefined)
+      PermissionsBoundary.of(this).apply(
+        permissions_boundary.startsWith('arn:')
+          ? ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', permissions_boundary)
+          : ManagedPolicy.fromManagedPolicyName(this, 'Boundary', permissions_boundary),
+      );
   }
 }

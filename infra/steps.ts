@@ -47,9 +47,8 @@ export class Steps extends Construct {
       memory: 512,
       minutes: limits.pullTimeoutMinutes,
       reservedConcurrentExecutions: limits.pullConcurrency,
-      failed,
       may: [
-        ...may.state,
+        ...may.state({ write: ['cursors', 'files', 'leases'] }),
         ...may.readWrite(lake.lake, 'raw'),
         ...may.read(lake.inputs),
         ...(secrets.ofSources.length === 0
@@ -68,9 +67,8 @@ export class Steps extends Construct {
       environment: writeEnv(LoadEnv, { ...buckets, ...inputs, ...athena }),
       memory: 2048,
       minutes: 15,
-      failed,
       may: [
-        ...may.state,
+        ...may.state({ write: ['cursors', 'inputs', 'load', 'replay', 'sources'] }),
         ...may.read(lake.lake, 'raw'),
         ...may.readWrite(lake.lake, 'staged'),
         ...may.read(lake.inputs),
@@ -85,8 +83,11 @@ export class Steps extends Construct {
       environment: writeEnv(MeasureEnv, { ...buckets, ...athena }),
       memory: 1024,
       minutes: 15,
-      failed,
-      may: [...may.state, ...may.readWrite(lake.lake, 'results'), ...warehouse.reads()],
+      may: [
+        ...may.state({ read: ['inputs', 'issued', 'sources'] }),
+        ...may.readWrite(lake.lake, 'results'),
+        ...warehouse.reads(),
+      ],
     });
     this.deliver = new Task(this, 'Deliver', {
       code: code('deliver'),
@@ -99,9 +100,8 @@ export class Steps extends Construct {
       }),
       memory: 1024,
       minutes: 10,
-      failed,
       may: [
-        ...may.state,
+        ...may.state({ write: ['issued', 'sends'], read: ['suppressed'] }),
         ...may.read(lake.lake, 'results'),
         ...may.readWrite(lake.lake, 'reports'),
         new PolicyStatement({
@@ -128,26 +128,48 @@ export class Steps extends Construct {
   }
 }
 
+/** Folders of the state bucket that a role changes, and others that it only reads. */
+export interface Folders {
+  readonly write?: readonly string[];
+  readonly read?: readonly string[];
+}
+
 /** Statements for objects: below one prefix of one bucket, with the key that encrypts them. */
 export function permissions(lake: Lake): {
-  readonly state: readonly PolicyStatement[];
+  state(folders: Folders): readonly PolicyStatement[];
   read(bucket: Bucket, zone?: string): readonly PolicyStatement[];
   readWrite(bucket: Bucket, zone?: string): readonly PolicyStatement[];
 } {
   const crypt = (...actions: string[]) => new PolicyStatement({ actions, resources: [lake.key.keyArn] });
-  // Of the whole bucket: without it S3 answers "denied" instead of "no such object", and a condition on the prefix has that effect.
-  const list = (bucket: Bucket) => new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
-  const objects = (bucket: Bucket, zone: string | undefined, ...actions: string[]) =>
-    new PolicyStatement({ actions, resources: [bucket.arnForObjects(zone === undefined ? '*' : `${zone}/*`)] });
+  // Asked with a prefix, only below these. Without the permission S3 answers "denied" instead of "no such object" to GetObject,
+  // which comes without a prefix: hence IfExists (AmazonS3 API, GetObject, "Permissions").
+  const list = (bucket: Bucket, folders?: readonly string[]) =>
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      ...(folders === undefined
+        ? {}
+        : { conditions: { StringLikeIfExists: { 's3:prefix': folders.map((folder) => `${folder}/*`) } } }),
+    });
+  const objects = (bucket: Bucket, folders: readonly string[], ...actions: string[]) =>
+    folders.length === 0
+      ? []
+      : [new PolicyStatement({ actions, resources: folders.map((folder) => bucket.arnForObjects(folder)) })];
+  const below = (folders: readonly string[]): readonly string[] => folders.map((folder) => `${folder}/*`);
   return {
-    state: [
-      objects(lake.state, undefined, 's3:GetObject', 's3:PutObject', 's3:DeleteObject'),
-      list(lake.state),
+    state: ({ write = [], read = [] }) => [
+      ...objects(lake.state, below(write), 's3:GetObject', 's3:PutObject', 's3:DeleteObject'),
+      ...objects(lake.state, below(read), 's3:GetObject'),
+      list(lake.state, [...write, ...read]),
       crypt('kms:Decrypt', 'kms:GenerateDataKey'),
     ],
-    read: (bucket, zone) => [objects(bucket, zone, 's3:GetObject'), list(bucket), crypt('kms:Decrypt')],
+    read: (bucket, zone) => [
+      ...objects(bucket, zone === undefined ? ['*'] : [`${zone}/*`], 's3:GetObject'),
+      list(bucket),
+      crypt('kms:Decrypt'),
+    ],
     readWrite: (bucket, zone) => [
-      objects(bucket, zone, 's3:GetObject', 's3:PutObject'),
+      ...objects(bucket, zone === undefined ? ['*'] : [`${zone}/*`], 's3:GetObject', 's3:PutObject'),
       list(bucket),
       crypt('kms:Decrypt', 'kms:GenerateDataKey'),
     ],

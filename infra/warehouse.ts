@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Deployment } from './config.ts';
-import type { Lake } from './lake.ts';
+import { kept, type Lake } from './lake.ts';
 
 /**
  * The Glue database and the Athena work group. The tables are made and widened by the load function (shared/lake/tables.ts is
@@ -20,14 +20,17 @@ export class Warehouse extends Construct {
     this.#lake = lake;
     this.database = database;
     this.workGroup = name;
-    new CfnDatabase(this, 'Database', {
+    // It outlives the stack with the files of its tables: without it, they could be neither read nor made anew at their places.
+    const glue = new CfnDatabase(this, 'Database', {
       catalogId: Stack.of(this).account,
       databaseInput: { name: database, description: 'Support tickets and what follows from them (Casebook)' },
     });
+    glue.applyRemovalPolicy(kept);
     new CfnWorkGroup(this, 'WorkGroup', {
       name,
       description: 'Every query of Casebook',
-      recursiveDeleteOption: false,
+      // A work group that ever ran a query is deleted only so (Athena API, DeleteWorkGroup: RecursiveDeleteOption).
+      recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
         publishCloudWatchMetricsEnabled: true,
@@ -57,6 +60,15 @@ export class Warehouse extends Construct {
       new PolicyStatement({
         actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartitions'],
         resources: this.#glue(),
+      }),
+      // Athena looks at the database "default" whatever a statement names, and makes it where it is missing
+      // (Athena user guide, "Configure access to databases and tables in the AWS Glue Data Catalog").
+      new PolicyStatement({
+        actions: ['glue:GetDatabase', 'glue:GetDatabases', 'glue:CreateDatabase'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'glue', resource: 'catalog' }),
+          this.#arn('glue', 'database', 'default'),
+        ],
       }),
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [lake.arnForObjects('tables/*')] }),
       new PolicyStatement({

@@ -30,7 +30,8 @@ export const PullEnv = z.object({ ...buckets, ...inputs, ...secrets });
 export const LoadEnv = z.object({ ...buckets, ...inputs, ...athena });
 export const MeasureEnv = z.object({ ...buckets, ...athena });
 export const DeliverEnv = z.object({ ...buckets, ...secrets, ...mail });
-export const FeedbackEnv = z.object({ STATE_BUCKET: buckets.STATE_BUCKET, ...secrets });
+export const FeedbackEnv = z.object({ STATE_BUCKET: buckets.STATE_BUCKET });
+export const UnsubscribeEnv = z.object({ STATE_BUCKET: buckets.STATE_BUCKET, ...secrets });
 
 /** Everything any function may be told; the AWS ports take what is there. */
 export type Env = Partial<

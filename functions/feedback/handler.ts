@@ -1,8 +1,7 @@
 import { FeedbackEnv, readEnv } from '../../shared/env.ts';
-import { feedback, FeedbackEvent } from '../../shared/run/feedback.ts';
-import { portsOf, secretsAt, stateAt } from '../aws.ts';
+import { mailEvent, MailEvent } from '../../shared/run/feedback.ts';
+import { portsOf, stateAt } from '../aws.ts';
 
-const env = readEnv(FeedbackEnv);
-const ports = portsOf({ state: stateAt(env), secrets: secretsAt(env) });
+const ports = portsOf({ state: stateAt(readEnv(FeedbackEnv)) });
 
-export const handler = (event: unknown) => feedback(FeedbackEvent.parse(event), ports);
+export const handler = (event: unknown) => mailEvent(MailEvent.parse(event), ports);

@@ -238,6 +238,36 @@ const Aws = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time such as 04:00' })
     .default('04:00'),
+  key_arn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]+$/, { error: 'the ARN of a KMS key' })
+    .optional()
+    .meta({
+      description: 'A key that is there already: the one of a stack that was removed, so that its data stay readable',
+    }),
+  permissions_boundary: z
+    .string()
+    .regex(/^(?:arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/)?[\w+=,.@/-]{1,128}$/, {
+      error: 'the name or the ARN of a managed policy',
+    })
+    .optional()
+    .meta({ description: 'The managed policy that bounds every role of the stack' }),
+  tags: z
+    .record(
+      z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/i, {
+        error: 'a tag key of at most 128 characters, not beginning with aws:',
+      }),
+      z.string().regex(/^[\w .:/=+@-]{0,256}$/, { error: 'a tag value of at most 256 plain characters' }),
+    )
+    .default({})
+    .meta({ description: 'Tags of everything that can carry one' }),
+  sender_identity: z.enum(['create', 'existing'], { error: 'create or existing' }).default('create').meta({
+    description: 'existing: the domain of the sender is verified in SES already, by another stack or by hand',
+  }),
+  allow_region: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'true: AWS has opened durable functions in this region since this version was made' }),
   sandbox_endpoint: z.url().optional(),
 });
 

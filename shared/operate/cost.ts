@@ -45,7 +45,7 @@ export const sizes = {
   measure_s: 60,
   deliver_s: 3,
   /** Alarms and metrics of infra/alarms.ts. */
-  alarms: 20,
+  alarms: 21,
   metrics: 10,
 } as const;
 

@@ -1,17 +1,16 @@
 import { WarehouseError } from '../errors.ts';
 import { snapshotAge_s } from '../lake/ddl.ts';
-import { identifier } from '../lake/literal.ts';
 import { allTables } from '../lake/tables.ts';
 import type { Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
 
 /**
  * Statements that tidy one Iceberg table: small files and deletes are written together, then snapshots older than the table’s
- * own limit go, with the files that only they used.
+ * own limit go, with the files that only they used. Names stand bare: these two take no double quotes (Athena user guide, VACUUM).
  */
 export const maintenance = (table: Table): readonly string[] => [
-  `OPTIMIZE ${identifier(table.name)} REWRITE DATA USING BIN_PACK`,
-  `VACUUM ${identifier(table.name)}`,
+  `OPTIMIZE ${table.name} REWRITE DATA USING BIN_PACK`,
+  `VACUUM ${table.name}`,
 ];
 
 /** Tidies every table, one after another. A table that fails is named, and the others are tidied all the same. */

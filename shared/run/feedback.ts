@@ -29,10 +29,11 @@ export interface WebAnswer {
   readonly body: string;
 }
 
-type FeedbackPorts = Pick<Ports, 'state' | 'secrets' | 'clock' | 'log'>;
+type MailEventPorts = Pick<Ports, 'state' | 'clock' | 'log'>;
+type UnsubscribePorts = MailEventPorts & Pick<Ports, 'secrets'>;
 
 /** Stops mail after a permanent bounce or a complaint. A full mailbox is no reason: SES tries again and so do we next time. */
-export async function mailEvent({ detail }: MailEvent, ports: FeedbackPorts): Promise<void> {
+export async function mailEvent({ detail }: MailEvent, ports: MailEventPorts): Promise<void> {
   const at_s = ports.clock.now_s();
   const bounced = detail.bounce?.bounceType === 'Permanent' ? detail.bounce.bouncedRecipients : [];
   for (const { emailAddress } of bounced) {
@@ -49,7 +50,7 @@ export async function mailEvent({ detail }: MailEvent, ports: FeedbackPorts): Pr
  * One-click unsubscription (RFC 8058): POST acts, GET only shows a button, because programs that scan mails follow links. An
  * address without our signature is told nothing.
  */
-export async function unsubscribeRequest(request: UnsubscribeRequest, ports: FeedbackPorts): Promise<WebAnswer> {
+export async function unsubscribeRequest(request: UnsubscribeRequest, ports: UnsubscribePorts): Promise<WebAnswer> {
   const { method } = request.requestContext.http;
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST')
     return page(405, 'Not understood', 'Open the link of the mail.');
@@ -89,11 +90,3 @@ const page = (statusCode: number, title: string, text: string, more = ''): WebAn
   },
   body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><body style="font:16px system-ui;max-width:32rem;margin:4rem auto;padding:0 1rem"><h1>${title}</h1><p>${text}</p>${more}</body></html>\n`,
 });
-
-/** The two kinds of event of the feedback function. */
-export const FeedbackEvent = z.union([MailEvent, UnsubscribeRequest]);
-
-/** Answers either kind. */
-export async function feedback(event: z.output<typeof FeedbackEvent>, ports: FeedbackPorts): Promise<WebAnswer | void> {
-  return 'detail' in event ? mailEvent(event, ports) : unsubscribeRequest(event, ports);
-}

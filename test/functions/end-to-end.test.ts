@@ -130,7 +130,7 @@ describe('a scheduled report in AWS, from the event to the mail', () => {
     expect(aws.ses.messages).toHaveLength(3);
   });
   it('stops mail to those who use the link of the mail', async () => {
-    const { handler } = await import('../../functions/feedback/handler.ts');
+    const { handler } = await import('../../functions/unsubscribe/handler.ts');
     const sent = aws.ses.messages.find(({ to }) => to[0] === 'second@example.com')!;
     const link = /List-Unsubscribe:\s*<(https:[^>]+)>/.exec(sent.raw.toString().replaceAll(/\r\n[ \t]+/g, ''))?.[1];
     const queryStringParameters = Object.fromEntries(new URL(link!).searchParams);

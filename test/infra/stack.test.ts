@@ -67,11 +67,8 @@ describe('storage', () => {
       );
     expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(5);
   });
-  it('keeps old versions, and outlives the stack', () => {
-    for (const bucket of all('AWS::S3::Bucket')) expect(bucket.DeletionPolicy).toBe('Retain');
+  it('keeps old versions of every bucket but the access log', () => {
     expect(all('AWS::S3::Bucket').filter((bucket) => 'VersioningConfiguration' in bucket.Properties)).toHaveLength(4);
-    for (const key of all('AWS::KMS::Key')) expect(key.DeletionPolicy).toBe('Retain');
-    for (const secret of all('AWS::SecretsManager::Secret')) expect(secret.DeletionPolicy).toBe('Retain');
   });
   it('expires staged objects by the configuration, and raw pages only when it says so', () => {
     const rules = (yaml: string) => JSON.stringify(resourcesOf(synthesised(yaml).template, 'AWS::S3::Bucket'));
@@ -128,17 +125,17 @@ describe('schedules', () => {
 });
 
 describe('functions', () => {
-  it('are seven, on arm64 and Node 24, each with a role and a log of its own', () => {
+  it('are eight, on arm64 and Node 24, each with a role and a log of its own', () => {
     const functions = all('AWS::Lambda::Function').map(({ Properties }) => Properties as Record<string, unknown>);
-    expect(functions).toHaveLength(7);
+    expect(functions).toHaveLength(8);
     for (const one of functions) {
       expect(one.Runtime).toBe('nodejs24.x');
       expect(one.Architectures).toEqual(['arm64']);
     }
-    expect(new Set(functions.map(({ Role }) => plain(Role))).size).toBe(7);
+    expect(new Set(functions.map(({ Role }) => plain(Role))).size).toBe(8);
     expect(
       new Set(functions.map(({ LoggingConfig }) => plain((LoggingConfig as { LogGroup: unknown }).LogGroup))).size,
-    ).toBe(7);
+    ).toBe(8);
     for (const group of all('AWS::Logs::LogGroup')) expect(group.Properties.RetentionInDays).toBe(90);
   });
   it('have one that is durable', () => {
@@ -152,9 +149,9 @@ describe('functions', () => {
       ReservedConcurrentExecutions: 4,
     });
   });
-  it('keep every asynchronous call that failed', () => {
+  it('keep every asynchronous call that failed; those that the workflow or a reader calls are not called so', () => {
     const configs = all('AWS::Lambda::EventInvokeConfig');
-    expect(configs).toHaveLength(8);
+    expect(configs).toHaveLength(2);
     for (const { Properties } of configs)
       expect(Properties).toMatchObject({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: {} } });
   });

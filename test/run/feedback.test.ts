@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feedback, FeedbackEvent } from '../../shared/run/feedback.ts';
+import { mailEvent, MailEvent, unsubscribeRequest, UnsubscribeRequest } from '../../shared/run/feedback.ts';
 import { isSuppressed, unsubscribeUrl } from '../../shared/run/suppression.ts';
 import type { Value } from '../../shared/lake/table.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -11,7 +11,13 @@ function home() {
     void lines.push(`${event} ${JSON.stringify(fields ?? {})}`);
   const secrets = { get: () => Promise.resolve('the key') };
   const ports = { state, secrets, clock: { now_s: () => 100 }, log: { info: note, warn: note } };
-  return { ports, lines, secrets, tell: (event: unknown) => feedback(FeedbackEvent.parse(event), ports) };
+  return {
+    ports,
+    lines,
+    secrets,
+    tell: (event: unknown) => mailEvent(MailEvent.parse(event), ports),
+    visit: (event: unknown) => unsubscribeRequest(UnsubscribeRequest.parse(event), ports),
+  };
 }
 /** The form of an event of SES as EventBridge hands it on, reduced to what is read. */
 const ses = (detail: object) => ({ version: '0', source: 'aws.ses', 'detail-type': 'Email', detail });
@@ -54,7 +60,7 @@ describe('the unsubscribe address', () => {
       (await unsubscribeUrl('lead@example.com', 'lead-weekly', made.secrets, 'https://u.example.com/'))!,
     );
     change(url);
-    const answer = await made.tell({
+    const answer = await made.visit({
       requestContext: { http: { method } },
       queryStringParameters: Object.fromEntries(url.searchParams),
     });
@@ -88,12 +94,12 @@ describe('the unsubscribe address', () => {
     expect((await ask('DELETE')).answer.statusCode).toBe(405);
   });
   it('shows an address as text, whatever is in it', async () => {
-    const { tell, secrets } = home();
+    const { visit, secrets } = home();
     const url = new URL((await unsubscribeUrl('<b>@example.com', 'lead-weekly', secrets, 'https://u.example.com/'))!);
-    const answer = await tell({
+    const answer = await visit({
       requestContext: { http: { method: 'GET' } },
       queryStringParameters: Object.fromEntries(url.searchParams),
     });
-    expect((answer as { body: string }).body).toContain('&lt;b&gt;@example.com');
+    expect(answer.body).toContain('&lt;b&gt;@example.com');
   });
 });

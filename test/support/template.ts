@@ -43,30 +43,3 @@ export function plain(value: unknown): string {
   }
   return JSON.stringify(value);
 }
-
-export interface Allowed {
-  readonly action: string;
-  readonly resource: string;
-}
-
-/** What the role of each function allows, from the policies of the template; the key is the folder of the handler. */
-export function allowances(template: Template): Readonly<Record<string, readonly Allowed[]>> {
-  const found: Record<string, Allowed[]> = {};
-  for (const policy of Object.values(resourcesOf(template, 'AWS::IAM::Policy'))) {
-    const { Roles: roles, PolicyDocument: document } = policy.Properties as unknown as {
-      Roles: unknown[];
-      PolicyDocument: { Statement: { Effect: string; Action: string | string[]; Resource: unknown }[] };
-    };
-    const role = plain(roles[0]).toLowerCase();
-    const name = ['pull', 'load', 'measure', 'deliver', 'maintain', 'feedback', 'run'].find((each) =>
-      new RegExp(`^<(?:steps${each}|workflow${each}|${each}task)role`).test(role),
-    );
-    if (name === undefined) continue;
-    for (const { Effect, Action, Resource } of document.Statement) {
-      if (Effect !== 'Allow') throw new Error(`An effect that the test does not know: ${Effect}`);
-      for (const action of [Action].flat())
-        for (const resource of [Resource].flat()) (found[name] ??= []).push({ action, resource: plain(resource) });
-    }
-  }
-  return found;
-}

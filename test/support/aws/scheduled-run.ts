@@ -7,7 +7,7 @@ export interface Used {
   readonly action: string;
   readonly resource: string;
 }
-export type FunctionName = 'run' | 'pull' | 'load' | 'measure' | 'deliver' | 'feedback';
+export type FunctionName = 'run' | 'pull' | 'load' | 'measure' | 'deliver' | 'feedback' | 'unsubscribe';
 
 /** Runs the workflow on the deployed handlers, as the scheduler would, and notes what each function asked of the account. */
 export async function scheduledRun(
@@ -18,7 +18,7 @@ export async function scheduledRun(
   const everything = (): Used[] => [
     ...aws.s3.calls.map(({ action, bucket, key }) => ({
       action,
-      resource: action === 's3:ListBucket' ? bucket : `${bucket}/${key}`,
+      resource: `${bucket}/${key}`,
     })),
     ...aws.athena.calls.map((action) => ({ action, resource: 'casebook' })),
     ...aws.ses.calls.map((action) => ({ action, resource: '' })),
