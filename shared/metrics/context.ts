@@ -43,6 +43,13 @@ export interface Ask {
   readonly where?: Segment;
   /** false leaves out the extras that need a query of their own (for long histories); default true. */
   readonly companions?: boolean;
+  /** Percentiles: their 95 % bounds are fetched also without companions. */
+  readonly bounded?: boolean;
+  /**
+   * Percentiles: also how many members lie above the percentile of this stretch of time (extra `above`), which is what a change
+   * is judged by. A stretch without members leaves the extra out.
+   */
+  readonly against?: Period;
   /** The asked pieces of a composite metric (part, hours, base_metric, group_dimension); set by the checks, taken out of `where`. */
   readonly pieces?: Segment;
 }

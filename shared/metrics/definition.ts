@@ -1,5 +1,6 @@
 import type { ColumnPath, TableName } from '../lake/tables.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
+import { countAbove } from './above.ts';
 import type { Bench } from './bench.ts';
 import type { Ask, Extras } from './context.ts';
 import type { Measure, Measurements, ResultOf } from './measure.ts';
@@ -94,12 +95,16 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
     evaluate: async (bench, ask) => {
       const scope = bench.scope(ask);
       const asked = typeof measures === 'function' ? measures(scope) : measures;
-      const found = await bench.measure(ask, asked);
+      const [found, above] = await Promise.all([
+        bench.measure(ask, asked),
+        text.percentile === undefined ? null : countAbove(bench, ask, asked, text.percentile),
+      ]);
       return found.flatMap(({ segment, measured }: Measurements<M>) => {
         const outcome = value(measured, scope);
-        return Array.isArray(outcome)
-          ? (outcome as readonly Part[]).map((part) => ({ ...part, segment: { ...segment, ...part.segment } }))
-          : [{ ...(outcome as Omit<Part, 'segment'>), segment }];
+        if (Array.isArray(outcome))
+          return (outcome as readonly Part[]).map((part) => ({ ...part, segment: { ...segment, ...part.segment } }));
+        const own = outcome as Omit<Part, 'segment'>;
+        return [{ ...own, segment, ...(above === null ? {} : { extras: { ...own.extras, above } }) }];
       });
     },
   };

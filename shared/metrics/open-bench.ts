@@ -117,7 +117,11 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
     present,
     frame,
     rows,
-    scope: (ask) => ({ ...scopeOf(ask.period, context, present, ask.companions ?? true), by: ask.by }),
+    scope: (ask) => ({
+      ...scopeOf(ask.period, context, present, ask.companions ?? true),
+      by: ask.by,
+      bounded: ask.bounded ?? false,
+    }),
     tally: async <K extends string, S extends string>(
       ask: Ask,
       { relation, columns, sums, ...rest }: Tally<string, K, S>,

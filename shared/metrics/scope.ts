@@ -16,6 +16,8 @@ export interface Scope {
   readonly present: ReadonlySet<TableName>;
   /** false: leave out figures that need a query of their own. */
   readonly companions: boolean;
+  /** true: fetch the bounds of percentiles also without companions. */
+  readonly bounded?: boolean;
   readonly by: readonly Dimension[];
 }
 

@@ -4,14 +4,22 @@ import type { Attachment, Model, ModelSection } from './model.ts';
 import { isQuiet } from './quiet.ts';
 import type { ReportDefinition } from './report.ts';
 import { isPartial } from './metrics.ts';
+import { openJury } from './jury.ts';
 import type { Line, View } from './section.ts';
-import { viewOf } from './view.ts';
+import { keyOf, viewOf } from './view.ts';
 
 const subjectLimit = 78;
 
 /** The report as data. Sections that have nothing to say are left out; a quiet period leaves only the words that are true. */
 export function composeModel(report: ReportDefinition, facts: ReportFacts): Model {
-  const view = viewOf(facts, report.cadence);
+  const { hear, decide } = openJury(report.leading ? keyOf(report.leading.id, '', {}) : null);
+  composeOnce(report, viewOf(facts, report.cadence, hear));
+  return composeOnce(report, viewOf(facts, report.cadence, decide()));
+}
+
+/** Once to hear what the mail judges, once with what stands. */
+function composeOnce(report: ReportDefinition, view: View): Model {
+  const { facts } = view;
   const { words } = view;
   const quiet = isQuiet(view);
   const headline = report.headline(view);

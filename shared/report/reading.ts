@@ -1,7 +1,7 @@
 import type { Metric } from '../metrics/definition.ts';
 import type { Known, MetricValue, Segment } from '../metrics/value.ts';
-import { differenceInterval } from '../stats/difference-interval.ts';
-import { xmrSignal } from '../stats/xmr-signal.ts';
+import { judge, type ChangeInput, type Judgement } from './change.ts';
+import { alone } from './jury.ts';
 import type { Goal } from './facts.ts';
 import type { Reading } from './section.ts';
 
@@ -10,20 +10,33 @@ export const fewTrials = 50;
 /** Fewer members than this: the counts alone. */
 export const countsOnly = 10;
 
-export interface ReadingInput {
-  readonly metric: Metric;
+export interface ReadingInput extends ChangeInput {
   readonly segment: Segment;
   readonly now: MetricValue;
-  readonly before: MetricValue;
-  readonly history: readonly MetricValue[];
   readonly goal: Goal | null;
-  readonly cadence: 'weekly' | 'quarterly';
 }
 
-/** What the number says, decided by arithmetic alone. */
-export function readingOf({ cadence, ...rest }: ReadingInput): Omit<Reading, 'period'> {
-  return { ...rest, verdict: verdictOf(rest.metric, rest.now, rest.goal), news: newsOf(rest, cadence) };
+/**
+ * What the number says, decided by arithmetic alone. `stands` decides whether a judged change is news; a mail decides it for all
+ * of its numbers together.
+ */
+export function readingOf(
+  input: ReadingInput,
+  stands: (judgement: Judgement) => boolean = ({ p }) => alone({ key: '', p, weight: 1 }),
+): Omit<Reading, 'period'> {
+  const { cadence: _, above: __, ...rest } = input;
+  const found = isComparable(input.metric, input.now) && isBaselineComparable(input) ? judge(input) : null;
+  return {
+    ...rest,
+    verdict: verdictOf(rest.metric, rest.now, rest.goal),
+    judgement: found,
+    news: newsOf(input, found, found !== null && stands(found)),
+  };
 }
+
+/** A quarter is compared with one quarter, which must be large enough as well. */
+const isBaselineComparable = ({ metric, before, cadence }: ReadingInput): boolean =>
+  cadence === 'weekly' ? before.status === 'known' : isComparable(metric, before);
 
 const isRate = (metric: Metric): boolean => metric.interval !== 'none';
 /** Rates of trials need more than the catalogue's least before a change of theirs means anything. */
@@ -45,48 +58,14 @@ export function verdictOf(metric: Metric, now: MetricValue, goal: Goal | null): 
   return 'off_target';
 }
 
-/** Weekly: outside XmR limits or the eighth in a row on one side. Quarterly: the interval of the difference leaves out 0. */
-function newsOf(
-  { metric, now, before, history }: Omit<ReadingInput, 'cadence'>,
-  cadence: 'weekly' | 'quarterly',
-): Reading['news'] {
-  if (!isComparable(metric, now) || before.status !== 'known') return 'unknown';
+/** What a judged change says once it stands: better or worse where one of them is good. Too few cases, or no judgement: unknown. */
+function newsOf({ metric, now, before }: ReadingInput, judgement: Judgement | null, stands: boolean): Reading['news'] {
+  if (judgement === null || !isComparable(metric, now) || before.status !== 'known') return 'unknown';
   const change = now.value - before.value;
-  if (cadence === 'weekly') {
-    const known = history.flatMap((value) =>
-      value.status === 'known' && value.n >= metric.change_from_n ? [value.value] : [],
-    );
-    const signal = xmrSignal(known);
-    if (signal === 'unknown') return 'unknown';
-    const side = signal === 'above' || signal === 'run_above' ? 1 : signal === 'none' ? 0 : -1;
-    // A run on one side while this week turned back towards the mean is not news of this week.
-    if (side === 0 || Math.sign(change) !== side) return 'within_noise';
-    return judged(metric, change);
-  }
-  if (!isComparable(metric, before)) return 'unknown';
-  if (change === 0) return 'within_noise';
-  return isWithinMargin(metric, before, now) ? 'within_noise' : judged(metric, change);
-}
-
-function judged(metric: Metric, change: number): 'better' | 'worse' | 'moved' {
+  // What lies on the other side of the four weeks that it is shown against would be told the wrong way round.
+  if (!stands || judgement.side === 0 || Math.sign(change) !== judgement.side) return 'within_noise';
   if (metric.direction === 'neutral' || metric.direction === 'as_base') return 'moved';
   return change > 0 === (metric.direction === 'up') ? 'better' : 'worse';
-}
-
-/** Does the 95 % interval of the difference span 0? Ratios that are not proportions have none: then every change counts. */
-export function isWithinMargin(metric: Metric, before: Known, now: Known): boolean {
-  if (metric.interval === 'wilson' && before.denominator !== null && now.denominator !== null) {
-    const difference = differenceInterval(
-      { hits: before.numerator ?? 0, trials: before.denominator },
-      { hits: now.numerator ?? 0, trials: now.denominator },
-    );
-    return difference === null || (difference[0] <= 0 && difference[1] >= 0);
-  }
-  if (metric.interval === 'nps' && before.interval !== null && now.interval !== null) {
-    const half = ([low, high]: readonly [number, number]): number => (high - low) / 2;
-    return Math.abs(now.value - before.value) <= Math.hypot(half(before.interval), half(now.interval));
-  }
-  return false;
 }
 
 /** The same rate over several periods together: a ratio of sums, never a mean of rates (C5). null when none is known. */

@@ -1,4 +1,5 @@
 import { canLimit } from '../metrics/checks.ts';
+import type { Metric } from '../metrics/definition.ts';
 import type { Ask } from '../metrics/evaluate.ts';
 import { allTables } from '../lake/tables.ts';
 import type { Frame } from '../metrics/relation.ts';
@@ -23,6 +24,8 @@ export interface ReportDefinition {
   /** Metrics and lists that only the headline or the attachments read. */
   readonly asks?: (context: ReportContext) => readonly Ask[];
   readonly lists?: readonly List[];
+  /** The number that the report is about most: a change of it is seen sooner than one of the others. */
+  readonly leading?: Metric;
   readonly headline: (view: View) => Headline;
   readonly attachments: (view: View) => readonly Attachment[];
   /** Arithmetic that must hold in what is shown; the inbox page lists it. */
@@ -59,12 +62,21 @@ export function needs(
   for (const ask of [
     ...report.sections.flatMap((part) => part.asks?.(context) ?? []),
     ...(report.asks?.(context) ?? []),
-  ].filter(isAble))
-    asks.set(JSON.stringify([ask.metric.id, ask.period.id, ask.by, ask.where ?? {}]), ask);
+  ].filter(isAble)) {
+    const key = JSON.stringify([ask.metric.id, ask.period.id, ask.by, ask.where ?? {}]);
+    asks.set(key, together(asks.get(key), ask));
+  }
   const lists = new Map<string, ListAsk>();
   for (const list of [...report.sections.flatMap((part) => part.lists ?? []), ...(report.lists ?? [])])
     addList(lists, list.id, list.sql(context, frame));
   return { asks: [...asks.values()], lists: [...lists.values()] };
+}
+
+/** One ask for two sections: with everything that either needs. */
+function together(one: Ask | undefined, other: Ask): Ask {
+  if (one === undefined) return other;
+  const { companions: _, ...ask } = { ...one, ...other };
+  return one.companions === false && other.companions === false ? { ...ask, companions: false } : ask;
 }
 
 /** A metric that cannot be cut or limited the way the report is stays out of it. */

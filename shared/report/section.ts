@@ -3,6 +3,7 @@ import type { Metric } from '../metrics/definition.ts';
 import type { Dimension, MetricValue, Segment } from '../metrics/value.ts';
 import type { Frame } from '../metrics/relation.ts';
 import type { Period } from '../period.ts';
+import type { Judgement } from './change.ts';
 import type { Goal, ListRow, ReportContext, ReportFacts } from './facts.ts';
 import type { Format } from './format.ts';
 import type { Words } from './words/words.ts';
@@ -148,6 +149,8 @@ export interface Reading {
   readonly history: readonly MetricValue[];
   readonly goal: Goal | null;
   readonly verdict: 'on_target' | 'watch' | 'off_target' | 'no_verdict';
+  /** null: it could not be judged. */
+  readonly judgement: Judgement | null;
   readonly news: 'better' | 'worse' | 'moved' | 'within_noise' | 'unknown';
 }
 
@@ -168,6 +171,8 @@ export interface View {
     period?: Period,
   ): readonly { readonly key: string; readonly value: MetricValue }[];
   rows(list: List): readonly ListRow[];
+  /** Is a change news among all that the mail judges? `weight`: 1 for a number, less for a row of a table. */
+  stands(key: string, judgement: Judgement, weight: number): boolean;
 }
 
 /** Rows that a section or attachment shows; one SELECT in Athena's dialect over relations of the metrics. */

@@ -1,4 +1,5 @@
 import { ticketVolume } from '../metrics/catalogue/all.ts';
+import { judgeTopic } from './change.ts';
 import { data } from './say.ts';
 import type { View } from './section.ts';
 
@@ -11,7 +12,10 @@ export interface Mover {
   readonly change: number;
 }
 
-/** The topics that moved most, by size; nothing that moved by less than a normal week's own wobble (two root of the mean, Poisson). */
+/** All topics together weigh like one number of the mail. */
+const topicsWeight = 1;
+
+/** The topics that moved by more than chance, by size: counts against the four weeks before, judged with all numbers of the mail. */
 export function moversOf(view: View): readonly Mover[] {
   const before = new Map(
     view
@@ -21,12 +25,13 @@ export function moversOf(view: View): readonly Mover[] {
   const current = new Map(
     view.cut(ticketVolume, 'category').map(({ key, value }) => [key, value.status === 'known' ? value.value : 0]),
   );
-  return [...new Set([...before.keys(), ...current.keys()])]
-    .filter((key) => key !== 'unknown')
-    .map((key) => {
+  const topics = [...new Set([...before.keys(), ...current.keys()])].filter((key) => key !== 'unknown');
+  return topics
+    .flatMap((key): readonly Mover[] => {
       const [now, usual] = [current.get(key) ?? 0, before.get(key) ?? 0];
-      return { topic: data(key, 48), now, usual, change: now - usual };
+      const change = now - usual;
+      const stands = view.stands(`topic=${key}`, judgeTopic(now, usual * 4), topicsWeight / topics.length);
+      return stands && Math.abs(change) >= 3 ? [{ topic: data(key, 48), now, usual, change }] : [];
     })
-    .filter(({ now, usual, change }) => Math.abs(change) > 2 * Math.sqrt(Math.max(now, usual)) && Math.abs(change) >= 3)
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.topic < b.topic ? -1 : 1));
 }

@@ -4,16 +4,18 @@ import type { MetricValue, Segment } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
 import type { Goal, ReportFacts } from './facts.ts';
 import { formatOf } from './format.ts';
+import { alone, type Jury } from './jury.ts';
 import { meanOf, pooled, readingOf } from './reading.ts';
 import type { Reading, View } from './section.ts';
 import { wordsOf } from './words/words.ts';
 
-/** How a report of this cadence sees its facts. */
-export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly'): View {
+/** How a report of this cadence sees its facts. Without the jury of a mail each number is judged alone. */
+export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly', jury: Jury = alone): View {
   const locale = facts.configuration.locale ?? facts.organisation.locale;
   const measured = new Map<string, Measured>(
     facts.measured.map((item) => [keyOf(item.metric, item.period.id, item.segment), item]),
   );
+  const readings = new Map<string, Reading>();
   const found = (metric: Metric, segment: Segment, period: Period): Measured | undefined =>
     measured.get(keyOf(metric.id, period.id, segment));
   const value = (metric: Metric, segment: Segment = {}, period: Period = facts.periods.now): MetricValue =>
@@ -27,7 +29,13 @@ export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly'): Vie
     value,
     extra: (metric, name, segment = {}, period = facts.periods.now) =>
       found(metric, segment, period)?.extras[name] ?? null,
-    reading: (metric, segment = {}) => reading(metric, segment, facts, cadence, value),
+    reading: (metric, segment = {}) => {
+      const key = keyOf(metric.id, '', segment);
+      const known = readings.get(key) ?? reading({ metric, segment, facts, cadence, found, value }, jury);
+      readings.set(key, known);
+      return known;
+    },
+    stands: (key, { p }, weight) => jury({ key, p, weight }),
     cut: (metric, dimension, period = facts.periods.now) =>
       facts.measured
         .filter(
@@ -43,38 +51,58 @@ export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly'): Vie
 /** Nothing was asked for, because the metric cannot be cut that way: no number, never 0. */
 const notMeasured: MetricValue = { status: 'no_data', reason: 'not_defined' };
 
-const keyOf = (metric: string, period: string, segment: Segment): string =>
+/** A row of a table is one of many: together they weigh like a number or two. */
+const rowWeight = 1 / 8;
+
+/** Names a number, of one period or of all. */
+export const keyOf = (metric: string, period: string, segment: Segment): string =>
   `${metric}|${period}|${Object.entries(segment)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([dimension, name]) => `${dimension}=${name}`)
     .join('&')}`;
 
-function reading(
-  metric: Metric,
-  segment: Segment,
-  facts: ReportFacts,
-  cadence: 'weekly' | 'quarterly',
-  value: View['value'],
-): Reading {
-  const all = facts.periods.history.map((period) => ({ period, value: value(metric, segment, period) }));
+interface Asked {
+  readonly metric: Metric;
+  readonly segment: Segment;
+  readonly facts: ReportFacts;
+  readonly cadence: 'weekly' | 'quarterly';
+  readonly found: (metric: Metric, segment: Segment, period: Period) => Measured | undefined;
+  readonly value: View['value'];
+}
+
+function reading({ metric, segment, facts, cadence, found, value }: Asked, jury: Jury): Reading {
+  const weight = Object.keys(segment).length === 0 ? 1 : rowWeight;
+  const { periods } = facts;
+  const all = periods.history.map((period) => ({ period, value: value(metric, segment, period) }));
   const upTo = all.slice(0, lastRipe(all.map((item) => item.value)) + 1);
-  const last = upTo.at(-1) ?? { period: facts.periods.now, value: value(metric, segment) };
-  const isNow = last.period.id === facts.periods.now.id;
+  const last = upTo.at(-1) ?? { period: periods.now, value: value(metric, segment) };
+  const isNow = last.period.id === periods.now.id;
   const earlier = upTo.slice(0, -1).map((item) => item.value);
+  const before =
+    cadence === 'weekly'
+      ? (baselineOf(metric, segment, earlier, isNow, facts, value) ?? notMeasured)
+      : isNow
+        ? value(metric, segment, periods.baseline)
+        : (earlier.at(-1) ?? notMeasured);
+  const above = upTo.map(({ period }) => {
+    const counted = found(metric, segment, period)?.extras['above'];
+    return typeof counted === 'number' ? counted : null;
+  });
   return {
     period: last.period,
-    ...readingOf({
-      metric,
-      segment,
-      now: last.value,
-      before:
-        cadence === 'quarterly'
-          ? (earlier.at(-1) ?? notMeasured)
-          : (baselineOf(metric, segment, earlier, isNow, facts, value) ?? notMeasured),
-      history: upTo.map((item) => item.value),
-      goal: goalOf(metric, segment, facts.goals),
-      cadence,
-    }),
+    ...readingOf(
+      {
+        metric,
+        segment,
+        now: last.value,
+        before,
+        history: upTo.map((item) => item.value),
+        above,
+        goal: goalOf(metric, segment, facts.goals),
+        cadence,
+      },
+      ({ p }) => jury({ key: keyOf(metric.id, '', segment), p, weight }),
+    ),
   };
 }
 

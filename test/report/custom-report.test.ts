@@ -38,6 +38,6 @@ it('a report of one’s own asks for what its sections read and renders like the
     new Set(['frt_p50', 'issues_handled']),
   );
   const mail = await rendered(replyWatch, leadWeekFacts());
-  expect(mail.text).toMatch(/First reply, median\s+38 min\s+▼ 4 min, normal movement/);
+  expect(mail.text).toMatch(/First reply, median\s+38 min\s+▼ 4 min better/);
   expect(mail.html).toContain('Replies, 2026-W39');
 });

@@ -48,11 +48,23 @@ describe('news of a quarter', () => {
   it('is worse when it does not: 65 % of 2,000 against 72 % of 2,000', () => {
     expect(quarterly(fcr, rate(1440, 2000), rate(1300, 2000))).toBe('worse');
   });
-  it('knows that shorter is better', () => {
-    expect(quarterly(dtsP50, known(40_000, 300), known(30_000, 300))).toBe('better');
+  it('knows that shorter is better: 40,000 s within 36,000 to 44,000 and 30,000 s within 28,000 to 32,000', () => {
+    expect(
+      quarterly(
+        dtsP50,
+        { ...known(40_000, 300), interval: [36_000, 44_000] },
+        { ...known(30_000, 300), interval: [28_000, 32_000] },
+      ),
+    ).toBe('better');
+  });
+  it('does not judge a percentile without its interval or counts, nor a count whose usual wobble is not known', () => {
+    expect(quarterly(dtsP50, known(40_000, 300), known(30_000, 300))).toBe('unknown');
+    expect(quarterly(ticketVolume, known(400), known(500))).toBe('unknown');
   });
   it('is neither better nor worse where neither is good', () => {
-    expect(quarterly(ticketVolume, known(400), known(500))).toBe('moved');
+    const history = [400, 410, 395, 405, 400, 404, 500].map((n) => known(n, n));
+    const input = { metric: ticketVolume, segment: {}, history, goal: null, cadence: 'quarterly' } as const;
+    expect(readingOf({ ...input, now: known(500, 500), before: known(404, 404) }).news).toBe('moved');
   });
   it('is unknown below 50 trials on either side, whatever the size of the change', () => {
     expect(quarterly(fcr, rate(10, 49), rate(900, 1000))).toBe('unknown');
@@ -80,15 +92,32 @@ const weekly = (values: readonly number[], before: number) =>
   }).news;
 
 describe('news of a week', () => {
-  it('is noise inside the XmR limits: mean 10.4, mean moving range 1.1, limits 7.4 to 13.4', () => {
+  it('is noise inside what earlier weeks did: mean 10.5, mean moving range 1, nine weeks', () => {
     expect(weekly([10, 11, 10, 11, 10, 11, 10, 11, 10, 9.5], 10.5)).toBe('within_noise');
   });
-  it('is worse above the upper limit', () => {
+  it('is worse far outside it', () => {
     expect(weekly([10, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 30], 10.5)).toBe('worse');
   });
-  it('is better in the eighth week on the good side', () => {
-    expect(weekly([12, 12.1, 12, 12.1, 12, 12.1, 12, 12.1, 11, 11.1, 11, 11.1, 11, 11.1, 11, 11], 11.05)).toBe(
-      'better',
+  it('is no news in the eighth week at a new level: it was when the level changed', () => {
+    const values = [12, 12.1, 12, 12.1, 12, 12.1, 12, 12.1, 11, 11.1, 11, 11.1, 11, 11.1, 11, 11];
+    expect(weekly(values, 11.05)).toBe('within_noise');
+  });
+  it('counts the cases above the median of the weeks before: 12 of 60 are far from half, whatever the times are', () => {
+    const history = Array.from({ length: 14 }, () => known(36_000, 60));
+    const above = [...Array.from({ length: 13 }, (_, i) => 28 + (i % 5)), 12];
+    const input = { metric: dtsP50, segment: {}, history, goal: null, cadence: 'weekly' } as const;
+    const now = known(20_000, 60);
+    expect(readingOf({ ...input, now, before: known(36_000, 240), above }).news).toBe('better');
+    expect(readingOf({ ...input, now, before: known(36_000, 240), above: above.with(13, 26) }).news).toBe(
+      'within_noise',
+    );
+  });
+  it('is told in the direction that the mail shows, or not at all', () => {
+    const history = Array.from({ length: 14 }, () => known(36_000, 60));
+    const above = [...Array.from({ length: 13 }, (_, i) => 28 + (i % 5)), 12];
+    const input = { metric: dtsP50, segment: {}, history, goal: null, cadence: 'weekly' } as const;
+    expect(readingOf({ ...input, now: known(20_000, 60), before: known(19_000, 240), above }).news).toBe(
+      'within_noise',
     );
   });
   it('is unknown with fewer than eight weeks', () => {

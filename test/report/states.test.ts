@@ -258,7 +258,7 @@ describe('an executive', () => {
   it('gets no verdict without goals', () => {
     const model = compose(executiveQuarterly, executiveQuarterFacts({ goals: [] }));
     expect(model.verdict).toBeNull();
-    expect(model.subject).toContain('5 better, 1 worse');
+    expect(model.subject).toContain('4 better, 1 worse');
   });
   it('is warned when the total and the total at a fixed mix moved in opposite directions', async () => {
     const facts = executiveQuarterFacts();

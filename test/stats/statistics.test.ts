@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { InternalError } from '../../shared/errors.ts';
 import { allocate } from '../../shared/stats/allocate.ts';
 import { convert } from '../../shared/stats/convert.ts';
-import { differenceInterval } from '../../shared/stats/difference-interval.ts';
 import { divideHalfEven } from '../../shared/stats/divide-half-even.ts';
 import { mixAdjusted } from '../../shared/stats/mix-adjusted.ts';
 import { mixEffects } from '../../shared/stats/mix-effects.ts';
@@ -16,7 +15,6 @@ import { rankNeighbours } from '../../shared/stats/rank-neighbours.ts';
 import { spreadByDays } from '../../shared/stats/spread-by-days.ts';
 import { wilson } from '../../shared/stats/wilson.ts';
 import { xmrLimits } from '../../shared/stats/xmr-limits.ts';
-import { xmrSignal } from '../../shared/stats/xmr-signal.ts';
 
 describe('percentileOfRanks', () => {
   it('equals the percentile of all values, from two of them', () => {
@@ -128,20 +126,6 @@ describe('percentileInterval', () => {
   });
 });
 
-describe('differenceInterval', () => {
-  it('gives the worked examples of Newcombe 1998, table II, method 10', () => {
-    const first = differenceInterval({ hits: 48, trials: 80 }, { hits: 56, trials: 70 })!;
-    expect(first.map((bound) => Number(bound.toFixed(4)))).toEqual([0.0524, 0.3339]);
-    const second = differenceInterval({ hits: 3, trials: 10 }, { hits: 9, trials: 10 })!;
-    expect(second.map((bound) => Number(bound.toFixed(4)))).toEqual([0.1705, 0.809]);
-    const third = differenceInterval({ hits: 0, trials: 10 }, { hits: 10, trials: 10 })!;
-    expect(third.map((bound) => Number(bound.toFixed(4)))).toEqual([0.6075, 1]);
-  });
-  it('is null without trials on a side', () => {
-    expect(differenceInterval({ hits: 0, trials: 0 }, { hits: 1, trials: 2 })).toBeNull();
-  });
-});
-
 describe('wilson and npsInterval', () => {
   it('hold the value and stay in range', () => {
     fc.assert(
@@ -166,22 +150,13 @@ describe('wilson and npsInterval', () => {
   });
 });
 
-describe('xmrSignal', () => {
-  const calm = [52, 48, 50, 55, 47, 51, 49, 53];
-  it('is unknown below 8 values', () => expect(xmrSignal(calm.slice(1))).toBe('unknown'));
-  it('is none for normal movement', () => expect(xmrSignal(calm)).toBe('none'));
-  it('sees a value outside the limits', () => {
-    expect(xmrSignal([20, 22, 21, 19, 20, 23, 21, 20, 22, 60])).toBe('above');
-    expect(xmrSignal([20, 22, 21, 19, 20, 23, 21, 20, 22, -18])).toBe('below');
-  });
-  it('sees eight in a row on one side, and not seven', () => {
+describe('xmrLimits', () => {
+  it('tells eight in a row on one side', () => {
     const run = [40, 42, 41, 43, 40, 42, 41, 43, 47, 49, 48, 47, 48, 49, 47, 48];
     expect(xmrLimits(run)?.runs).toEqual([
       { from: 0, to: 7, side: 'below' },
       { from: 8, to: 15, side: 'above' },
     ]);
-    expect(xmrSignal(run)).toBe('run_above');
-    expect(xmrSignal(run.slice(1, -1))).toBe('none');
   });
   it('finds nothing in equal values, whatever their rounding', () => {
     expect(xmrLimits(Array.from({ length: 10 }, () => 0.1))).toMatchObject({ outside: [], runs: [], centre: 0.1 });

@@ -7,8 +7,10 @@ import { sql } from '../sql.ts';
 const shown = [0.5, 0.8];
 
 /** The bounds of percentiles are fetched for numbers that are read one by one, not for a history. */
-export const boundedUnlessHistory = (ranks: RanksMeasure, { companions }: Pick<Scope, 'companions'>): RanksMeasure =>
-  companions ? bounded(ranks) : ranks;
+export const boundedUnlessHistory = (
+  ranks: RanksMeasure,
+  scope: Pick<Scope, 'companions' | 'bounded'>,
+): RanksMeasure => (scope.companions || scope.bounded === true ? bounded(ranks) : ranks);
 
 /** Time from creation to resolution of the tickets resolved in the period, in calendar and in business seconds. */
 const byResolution = tickets('resolved');

@@ -1,3 +1,4 @@
+import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { channelChecks, executiveWorkbook } from '../attachments/executive-workbook.ts';
 import { goalsHeadline } from '../goals-headline.ts';
 import type { ReportDefinition } from '../report.ts';
@@ -16,6 +17,7 @@ export const executiveQuarterly: ReportDefinition = {
   title: (words) => words.executive_quarterly.kicker,
   audience: 'executive',
   cadence: 'quarterly',
+  leading: dtsP50,
   kicker: (words) => words.executive_quarterly.kicker,
   heading: (view) => view.words.executive_quarterly.heading(periodName(view.facts.periods.now, view)),
   sections: [restated, executiveScorecard, decisions, whatMoved, byChannel, commentary, readWithCare],

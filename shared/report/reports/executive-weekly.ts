@@ -1,3 +1,4 @@
+import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
@@ -17,6 +18,7 @@ export const executiveWeekly: ReportDefinition = {
   title: (words) => words.executive_weekly.kicker,
   audience: 'executive',
   cadence: 'weekly',
+  leading: dtsP50,
   kicker: (words) => words.executive_weekly.kicker,
   heading: (view) => view.words.executive_weekly.heading(periodName(view.facts.periods.now, view)),
   sections: [restated, executiveWeek, exceptions, quarterPace, commentary, readWithCare],

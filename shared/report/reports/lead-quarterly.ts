@@ -1,3 +1,4 @@
+import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import { goalsHeadline } from '../goals-headline.ts';
 import type { ReportDefinition } from '../report.ts';
@@ -21,6 +22,7 @@ export const leadQuarterly: ReportDefinition = {
   title: (words) => words.lead_quarterly.kicker,
   audience: 'lead',
   cadence: 'quarterly',
+  leading: dtsP50,
   kicker: (words) => words.lead_quarterly.kicker,
   heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
   sections: [

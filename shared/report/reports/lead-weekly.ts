@@ -26,6 +26,7 @@ export const leadWeekly: ReportDefinition = {
   title: (words) => words.lead_weekly.kicker,
   audience: 'lead',
   cadence: 'weekly',
+  leading: dtsP50,
   kicker: (words) => words.lead_weekly.kicker,
   heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
   sections: [

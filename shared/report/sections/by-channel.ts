@@ -1,9 +1,8 @@
 import { costPerCase, fcr, mixAdjustedRate, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { course, now, pair } from '../asks.ts';
 import { channelName, channelsOf } from '../channels.ts';
-import { readingOf } from '../reading.ts';
 import { changeOf, isInputMissing, nameOf, periodName, valueText } from '../say.ts';
-import { section, type Cell, type Reading, type View } from '../section.ts';
+import { section, type Cell, type Reading } from '../section.ts';
 
 /** Cases, cost and first-contact resolution by channel, with the case-weighted total and, beside it, the total at a fixed mix (C7). */
 export const byChannel = section({
@@ -50,8 +49,8 @@ export const byChannel = section({
           cells: row(
             channelName(key, view),
             volume.find((item) => item.key === key)?.cases ?? 0,
-            channelReading(costPerCase, key, view),
-            channelReading(fcr, key, view),
+            view.reading(costPerCase, { channel: key }),
+            view.reading(fcr, { channel: key }),
           ),
         })),
         total: row(texts.all, total, view.reading(costPerCase), view.reading(fcr)),
@@ -73,14 +72,3 @@ export const byChannel = section({
     ];
   },
 });
-
-/** A channel's value against the baseline: cuts have no history. */
-function channelReading(metric: typeof fcr, channel: string, view: View): Reading {
-  const { now: period, baseline } = view.facts.periods;
-  const segment = { channel };
-  const [after, before] = [view.value(metric, segment, period), view.value(metric, segment, baseline)];
-  return {
-    period,
-    ...readingOf({ metric, segment, now: after, before, history: [before, after], goal: null, cadence: 'quarterly' }),
-  };
-}

@@ -1,8 +1,7 @@
 import { dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { pair } from '../asks.ts';
-import { readingOf } from '../reading.ts';
 import { changeOf, data, periodName, valueText } from '../say.ts';
-import { section, type View } from '../section.ts';
+import { section } from '../section.ts';
 
 const shown = 8;
 
@@ -36,7 +35,7 @@ export const distribution = section({
             { kind: 'number', text: format.count(n) },
             { kind: 'number', text: valueText(dtsP50, view.value(dtsP50, { category: key }), view) },
             { kind: 'number', text: valueText(dtsP80, view.value(dtsP80, { category: key }), view) },
-            { kind: 'change', change: changeOf(topicReading(key, view), view) },
+            { kind: 'change', change: changeOf(view.reading(dtsP80, { category: key }), view) },
           ],
         })),
       },
@@ -52,21 +51,3 @@ export const distribution = section({
     ];
   },
 });
-
-function topicReading(category: string, view: View) {
-  const { now: period, baseline } = view.facts.periods;
-  const segment = { category };
-  const [now, before] = [view.value(dtsP80, segment, period), view.value(dtsP80, segment, baseline)];
-  return {
-    period,
-    ...readingOf({
-      metric: dtsP80,
-      segment,
-      now,
-      before,
-      history: [before, now],
-      goal: null,
-      cadence: 'quarterly' as const,
-    }),
-  };
-}

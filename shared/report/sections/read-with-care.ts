@@ -1,5 +1,6 @@
-import { issuesHandled } from '../../metrics/catalogue/all.ts';
+import { dtsP50, issuesHandled, reopenRate } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
+import { leastFallSeen, leastShareSeen } from '../change.ts';
 import type { Coverage } from '../facts.ts';
 import { gapsIn } from '../ledger-gaps.ts';
 import { isPartial, metricOf } from '../metrics.ts';
@@ -20,6 +21,7 @@ export const readWithCare = section({
       ...cohortLines(view),
       ...restatedLines(view),
       ...leftOutLines(view),
+      ...smallLines(view),
       ...(hasTimes(view) ? [view.words.care.calendar] : []),
     ];
     return lines.length === 0 ? [] : [{ kind: 'note', lines }];
@@ -111,6 +113,25 @@ function leftOutLines(view: View): readonly Line[] {
     return typeof n === 'number' && n > 0 ? [text(format.count(n))] : [];
   });
   return classes.length === 0 ? [] : [words.care.not_counted(classes.join(', '))];
+}
+
+/** What a week of this size cannot show, by the two numbers whose changes matter most. */
+function smallLines(view: View): readonly Line[] {
+  const { words, format } = view;
+  if (view.cadence !== 'weekly') return [];
+  const [time, reopened] = [view.reading(dtsP50), view.reading(reopenRate)];
+  if (time.now.status !== 'known' || time.judgement === null) return [];
+  const fall = leastFallSeen(time.now);
+  const share = reopened.judgement === null ? null : leastShareSeen(reopened.history);
+  const parts = [
+    ...(fall === null ? [] : [words.care.fall_seen(nameOf(dtsP50, words), format.percent(fall))]),
+    ...(share === null || share.seen === null
+      ? []
+      : [words.care.share_seen(nameOf(reopenRate, words), format.percent(share.usual), format.percent(share.seen))]),
+  ];
+  return parts.length === 0
+    ? []
+    : [words.care.small(words.cases(time.now.n, format.count(time.now.n)), parts.join(words.care.parts))];
 }
 
 const hasTimes = (view: View): boolean =>

@@ -513,6 +513,11 @@ export const en = {
       bot_only: (n: string) => `${n} handled by robots alone`,
       outbound: (n: string) => `${n} opened by us`,
     },
+    small: (cases: string, parts: string) =>
+      `A week of ${cases} shows large changes only (${parts}). Smaller ones may be there; this mail does not tell them from chance.`,
+    parts: '; ',
+    fall_seen: (metric: string, share: string) => `${metric}: a fall of about ${share} or more`,
+    share_seen: (metric: string, usual: string, seen: string) => `${metric}: ${seen} or more, usually ${usual}`,
     calendar: 'Times are calendar time, nights and weekends included. Percentiles are exact order statistics (type 7).',
     rounding: 'Figures may not add because of rounding.',
   },

@@ -488,6 +488,11 @@ export const zhCn: Words = {
       bot_only: (n) => `仅由机器人处理 ${n}`,
       outbound: (n) => `我方发起 ${n}`,
     },
+    small: (cases, parts) =>
+      `一周只有${cases}，只能看出较大的变化（${parts}）。更小的变化可能存在，但本邮件无法将其与偶然波动区分。`,
+    parts: '；',
+    fall_seen: (metric, share) => `${metric}：下降约 ${share} 或以上`,
+    share_seen: (metric, usual, seen) => `${metric}：达到 ${seen} 或以上（通常为 ${usual}）`,
     calendar: '时间为自然时间，含夜间与周末。百分位数为精确的次序统计量（类型 7）。',
     rounding: '因四舍五入，各数之和可能与合计略有出入。',
   },

@@ -1,0 +1,27 @@
+import { percentileOfRanks } from '../stats/percentile.ts';
+import type { Bench } from './bench.ts';
+import type { Ask } from './context.ts';
+import { countOf, type Measure } from './measure.ts';
+import { sql } from './sql.ts';
+
+/**
+ * Members of the asked period above the percentile of `ask.against`: SQL finds that percentile, then counts. This is the evidence
+ * of a two-sample percentile test. null where nothing is compared, the stretch has no members, or the answer is cut.
+ */
+export async function countAbove(
+  bench: Bench,
+  ask: Ask,
+  measures: Readonly<Record<string, Measure>>,
+  p: number,
+): Promise<number | null> {
+  const { ranks } = measures;
+  if (ask.against === undefined || ask.by.length > 0 || ranks?.kind !== 'ranks' || ranks.at === null) return null;
+  const { bounded: _, ...plain } = ranks;
+  const [reference] = await bench.measure({ ...ask, period: ask.against }, { ranks: plain });
+  const limit = reference === undefined ? null : percentileOfRanks(reference.measured.ranks, p);
+  if (limit === null) return null;
+  const isAbove = sql`${ranks.value} > ${Math.floor(limit)}`;
+  const where = ranks.where === undefined ? isAbove : sql`(${ranks.where}) AND ${isAbove}`;
+  const [found] = await bench.measure(ask, { above: countOf(ranks.relation, ranks.at, where) });
+  return found?.measured.above.n ?? null;
+}
