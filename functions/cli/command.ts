@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { nearest } from '../../shared/config/nearest.ts';
+import { nearest } from '../../shared/nearest.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { sideBySide, wrapped } from './layout.ts';
 

@@ -1,5 +1,5 @@
 import process, { argv } from 'node:process';
-import { nearest } from '../../shared/config/nearest.ts';
+import { nearest } from '../../shared/nearest.ts';
 import { CasebookError, UsageError, WarehouseError } from '../../shared/errors.ts';
 import { helpOf, readArguments } from './command.ts';
 import { commands } from './commands/all.ts';

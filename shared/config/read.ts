@@ -4,10 +4,9 @@ import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { ConfigurationSchema, type Configuration } from './configuration.ts';
 import type { Known } from './known.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 import { referenceFaults } from './reference-faults.ts';
 
-export { nearest } from './nearest.ts';
 export type { Known } from './known.ts';
 
 const shown = (value: unknown): string => {

@@ -1,5 +1,5 @@
 import type { Known } from './known.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 
 /** A value that does not fit what another part of the file, or Casebook, says. `expected` is a phrase. */
 export interface ReferenceFault {

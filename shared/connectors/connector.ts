@@ -157,13 +157,13 @@ export interface RowContext {
   /** Place of the item in its page, from 0. */
   readonly index: number;
   /** Looks a vendor’s value up and counts what it saw: becomes field_mappings. */
-  readonly map: (field: string, raw: string | null, mapping: Mapping) => string | null;
+  readonly map: <W extends string>(field: string, raw: string | null, mapping: Mapping<W>) => W | null;
 }
 
-/** Raw value (lower case) to Casebook’s value; `other` when absent. */
-export interface Mapping {
-  readonly values: Readonly<Record<string, string>>;
-  readonly otherwise: string | null;
+/** Raw value (lower case) to Casebook’s word; `otherwise` when absent. */
+export interface Mapping<W extends string = string> {
+  readonly values: Readonly<Record<string, W>>;
+  readonly otherwise: W | null;
 }
 
 export interface Stream {

@@ -1,5 +1,5 @@
 import type { RowContext } from './connector.ts';
-import type { Mappings } from './mappings.ts';
+import { rootCauseOf, type Mappings } from './mappings.ts';
 
 const columns = ['product', 'category', 'subcategory', 'region', 'language', 'queue'] as const;
 type Column = (typeof columns)[number];
@@ -34,22 +34,8 @@ export function customColumns(
   });
   return {
     ...(Object.fromEntries(columns.map((column) => [column, read(m.fields[column])])) as Record<Column, string | null>),
-    root_cause: context.map('root_cause', read(m.fields.root_cause), {
-      values: { ...rootCauses, ...lower(m.root_cause) },
-      otherwise: null,
-    }),
+    root_cause: context.map('root_cause', read(m.fields.root_cause), rootCauseOf(m)),
     custom_fields: JSON.stringify(Object.fromEntries(kept)),
     given_touch_s: worked === null || !Number.isFinite(Number(worked)) ? null : Math.round(Number(worked)),
   };
 }
-
-const lower = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(values).map(([raw, value]) => [raw.toLowerCase(), value]));
-
-/** Values that say what Casebook says. */
-const rootCauses: Readonly<Record<string, string>> = Object.fromEntries(
-  ['product_bug', 'product_fault', 'configuration', 'usage', 'environment', 'customer', 'third_party'].map((cause) => [
-    cause,
-    cause,
-  ]),
-);

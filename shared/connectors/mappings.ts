@@ -1,31 +1,21 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { TicketStatus } from '../facts/event.ts';
+import {
+  channels,
+  priorities,
+  rootCauses,
+  surveyCauses,
+  ticketStatuses,
+  ticketTypes,
+  tiers,
+  type Channel,
+  type Priority,
+  type RootCause,
+  type Tier,
+  type TicketStatus,
+  type TicketType,
+} from '../events/words.ts';
 import type { Mapping } from './connector.ts';
-
-const statuses = [
-  'new',
-  'open',
-  'pending_customer',
-  'pending_third_party',
-  'solved',
-  'closed',
-  'deleted',
-  'spam',
-  'merged',
-  'other',
-] as const satisfies readonly TicketStatus[];
-const channels = ['email', 'web', 'chat', 'phone', 'social', 'api', 'im', 'portal', 'self_service', 'other'] as const;
-const kinds = ['incident', 'question', 'problem', 'request', 'bug', 'other'] as const;
-const causes = [
-  'product_bug',
-  'product_fault',
-  'configuration',
-  'usage',
-  'environment',
-  'customer',
-  'third_party',
-] as const;
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `one of ${values.join(', ')}` });
@@ -39,16 +29,16 @@ const table = <T extends z.ZodType>(value: T) =>
 /** What an account calls things, for every helpdesk alike. The built-in meaning of a vendor's values goes without saying. */
 export const Mappings = z
   .strictObject({
-    status: table(oneOf(statuses)).meta({
+    status: table(oneOf(ticketStatuses)).meta({
       description: 'Status name or id -> state, such as { "7": pending_third_party }',
     }),
-    priority: table(oneOf(['p1', 'p2', 'p3', 'p4'])),
+    priority: table(oneOf(priorities)),
     channel: table(oneOf(channels)),
-    type: table(oneOf(kinds)),
-    tier: table(oneOf(['l1', 'l2', 'l3'])).meta({ description: 'Group name or id -> tier' }),
-    root_cause: table(oneOf(causes)).meta({ description: 'Value of the root-cause field -> cause' }),
+    type: table(oneOf(ticketTypes)),
+    tier: table(oneOf(tiers)).meta({ description: 'Group name or id -> tier' }),
+    root_cause: table(oneOf(rootCauses)).meta({ description: 'Value of the root-cause field -> cause' }),
     brand: table(z.string({ error: 'the name of a brand' })),
-    survey_cause: table(oneOf(['service', 'product', 'process'])).meta({
+    survey_cause: table(oneOf(surveyCauses)).meta({
       description: 'Reason given with a bad rating -> what was to blame',
     }),
     fields: z
@@ -76,19 +66,57 @@ export const Mappings = z
   .prefault({});
 export type Mappings = z.output<typeof Mappings>;
 
-const lower = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+const lower = <W extends string>(values: Readonly<Record<string, W>>): Readonly<Record<string, W>> =>
   Object.fromEntries(Object.entries(values).map(([raw, value]) => [raw.toLowerCase(), value]));
 
-/** Built-in values of a vendor, overridden by the account's own. */
-export const mapping = (
-  builtIn: Readonly<Record<string, string>>,
-  own: Readonly<Record<string, string>>,
-  otherwise: string | null,
-): Mapping => ({ values: { ...lower(builtIn), ...lower(own) }, otherwise });
+/** Built-in words of a vendor, overridden by the account's own: a word that Casebook does not have does not compile. */
+export const mapping = <W extends string>(
+  builtIn: Readonly<Record<string, NoInfer<W>>>,
+  own: Readonly<Record<string, W>>,
+  otherwise: NoInfer<W> | null,
+): Mapping<W> => ({ values: { ...lower(builtIn), ...lower(own) }, otherwise });
+
+/** Words that mean themselves. */
+export const same = <const W extends string>(words: readonly W[]): Readonly<Record<W, W>> =>
+  Object.fromEntries(words.map((word) => [word, word])) as Record<W, W>;
+
+/** What a helpdesk's words mean in one account. */
+export interface Words {
+  readonly status: Mapping<TicketStatus>;
+  readonly priority: Mapping<Priority>;
+  readonly channel: Mapping<Channel>;
+  readonly type: Mapping<TicketType>;
+  readonly tier: Mapping<Tier>;
+  readonly root_cause: Mapping<RootCause>;
+}
+
+/** A vendor's own words, which every account starts with, and what the account says of its own. */
+export const wordsOf = (
+  m: Mappings,
+  vendor: {
+    readonly status: Readonly<Record<string, TicketStatus>>;
+    readonly priority?: Readonly<Record<string, Priority>>;
+    readonly channel: Readonly<Record<string, Channel>>;
+    readonly type?: Readonly<Record<string, TicketType>>;
+  },
+): Words => ({
+  status: mapping(vendor.status, m.status, 'other'),
+  priority: mapping(vendor.priority ?? {}, m.priority, null),
+  channel: mapping(vendor.channel, m.channel, 'other'),
+  type: mapping(vendor.type ?? {}, m.type, 'other'),
+  tier: mapping({}, m.tier, null),
+  root_cause: rootCauseOf(m),
+});
+
+/** A cause in Casebook’s own words, or as the account maps it. */
+export const rootCauseOf = (m: Mappings): Mapping<RootCause> => mapping(same(rootCauses), m.root_cause, null);
 
 /** The tier of a group as the account maps it, by its id or its name, whatever their case; null when it maps neither. */
-export const tierOf = ({ values }: Pick<Mapping, 'values'>, id: string, name: string | null): string | null =>
-  values[id.toLowerCase()] ?? values[name?.toLowerCase() ?? ''] ?? null;
+export const tierOf = (
+  { values }: Pick<Mapping<Tier>, 'values'>,
+  id: string | null,
+  name: string | null = null,
+): Tier | null => values[id?.toLowerCase() ?? ''] ?? values[name?.toLowerCase() ?? ''] ?? null;
 
 /** sha256 of a lower-case address: joins accounts of one person without keeping the address. */
 export const emailHash = (address: string | null | undefined): string | null =>

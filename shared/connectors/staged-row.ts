@@ -1,14 +1,21 @@
-import type { TicketEvent } from '../facts/event.ts';
-import type { TableName } from '../lake/tables.ts';
-import type { AnyRow } from '../lake/table.ts';
+import type { TicketEvent } from '../events/event.ts';
+import type { allTables } from '../lake/tables.ts';
+import type { Provenance, Row } from '../lake/table.ts';
+
+/** What a connector tells of a row of each table. Load adds where it came from; columns left out are null. */
+type Told = {
+  readonly [T in (typeof allTables)[number] as T['name']]: Partial<Omit<Row<T>, keyof Provenance>>;
+};
+export type StagedTable = Exclude<keyof Told, 'ticket_events'>;
+export type TableRow<N extends StagedTable = StagedTable> = {
+  [T in N]: { readonly table: T; readonly row: Told[T]; readonly version: string };
+}[N];
 
 /**
  * What a raw object becomes: a row of a table, or an event of a ticket (load names it, gives it its month and stores it in
- * ticket_events). Rows carry no provenance: load adds source, ingested_s and raw_key. Columns left out are null.
+ * ticket_events). A key that the table lacks does not compile.
  */
-export type StagedRow =
-  | { readonly table: Exclude<TableName, 'ticket_events'>; readonly row: AnyRow; readonly version: string }
-  | { readonly event: TicketEvent; readonly version: string };
+export type StagedRow = TableRow | { readonly event: TicketEvent; readonly version: string };
 
 /** One object of raw/: a vendor page or a dropped file, exactly as received. */
 export interface RawObject {

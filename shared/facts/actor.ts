@@ -1,5 +1,5 @@
 import type { FactsContext } from './context.ts';
-import type { Actor, TicketEvent } from './event.ts';
+import type { Actor, TicketEvent } from '../events/event.ts';
 
 type People = Pick<FactsContext, 'person'>;
 
@@ -25,7 +25,7 @@ function actorOf(event: TicketEvent, source: string, requester_id: string | null
   if (actor_id === undefined || actor_id === null || actor === 'automation' || actor === 'customer') return actor;
   const then = people.person(source, actor_id, event.at_s);
   if (then?.is_bot === true) return 'automation';
-  if (actor !== null) return event.data['may_be_requester'] === 1 && actor_id === requester_id ? 'customer' : actor;
+  if (actor !== null) return event.data.may_be_requester === 1 && actor_id === requester_id ? 'customer' : actor;
   if (then?.role === 'customer') return 'customer';
   if (then !== undefined && then.role !== null) return 'agent';
   return actor_id === requester_id ? 'customer' : null;

@@ -1,4 +1,14 @@
-import type { EventKind, TicketEvent } from './event.ts';
+import {
+  assigned,
+  fieldChanged,
+  grouped,
+  linked,
+  statusChanged,
+  unlinked,
+  type EventData,
+  type Happening,
+  type TicketEvent,
+} from '../events/event.ts';
 
 /**
  * Turns each snapshot into the changes since the snapshot before it: status, assigned, grouped, linked (engineering) and field
@@ -6,48 +16,34 @@ import type { EventKind, TicketEvent } from './event.ts';
  * stays as it was; null is "empty". Other events pass through. `events` are in order.
  */
 export function changesOf(events: readonly TicketEvent[]): readonly TicketEvent[] {
-  const known = new Map<string, string | number | null>();
-  return events.flatMap((event) => (event.kind === 'snapshot' ? differences(event, known) : [event]));
+  let known: State = {};
+  return events.flatMap((event): readonly TicketEvent[] => {
+    if (event.kind !== 'snapshot') return [event];
+    const { kind: _, data, ...occurrence } = event;
+    const changes = differences(known, data);
+    known = { ...known, ...Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) };
+    return changes.map((change) => ({ ...occurrence, ...change }));
+  });
 }
 
-/** Keys of a snapshot, and the event that a change of each one is. */
-const told: readonly (readonly [key: string, kind: EventKind])[] = [
-  ['tier', 'field'],
-  ['priority', 'field'],
-  ['channel', 'field'],
-  ['group', 'grouped'],
-  ['assignee', 'assigned'],
-  ['engineering', 'linked'],
-  ['status', 'status'],
-];
+type State = EventData<'snapshot'>;
 
-function differences(snapshot: TicketEvent, known: Map<string, string | number | null>): readonly TicketEvent[] {
-  const changes: TicketEvent[] = [];
-  for (const [key, kind] of told) {
-    const to = snapshot.data[key];
-    if (to === undefined) continue;
-    const from = known.get(key) ?? null;
-    known.set(key, to);
-    if (from !== to) changes.push(...change(snapshot, key, kind, from, to));
-  }
-  return changes;
-}
-
-function change(
-  { data, ...event }: TicketEvent,
-  key: string,
-  kind: EventKind,
-  from: string | number | null,
-  to: string | number | null,
-): readonly TicketEvent[] {
-  const { assignee_kind = null } = data;
-  if (kind === 'linked') {
-    return [
-      ...(from === null ? [] : [{ ...event, kind: 'unlinked' as const, data: { type: key, target: from } }]),
-      ...(to === null ? [] : [{ ...event, kind, data: { type: key, target: to } }]),
-    ];
-  }
-  if (kind === 'field') return [{ ...event, kind, data: { field: key, from, to } }];
-  if (kind === 'assigned') return [{ ...event, kind, data: { from, to, to_kind: assignee_kind } }];
-  return [{ ...event, kind, data: { from, to } }];
+function differences(before: State, now: State): readonly Happening[] {
+  const change = <K extends keyof State>(key: K) => {
+    const from = before[key] ?? null;
+    const to = now[key];
+    return to === undefined || to === from ? [] : [{ from, to }];
+  };
+  const development = change('engineering').map(({ from, to }) => [from ?? null, to ?? null] as const);
+  const fields = ['tier', 'priority', 'channel'] as const;
+  return [
+    ...fields.flatMap((field) => change(field).map((values) => fieldChanged({ field, ...values }))),
+    ...change('group').map(grouped),
+    ...change('assignee').map((values) => assigned({ ...values, to_kind: now.assignee_kind ?? null })),
+    ...development.flatMap(([from, to]) => [
+      ...(from === null ? [] : [unlinked({ type: 'engineering', target: from })]),
+      ...(to === null ? [] : [linked({ type: 'engineering', target: to })]),
+    ]),
+    ...change('status').map(statusChanged),
+  ];
 }

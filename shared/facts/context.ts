@@ -2,7 +2,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { ticketAttributes, ticketFlow, ticketIntervals, ticketOwners, tickets } from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
-import type { TicketEvent } from './event.ts';
+import type { TicketEvent } from '../events/event.ts';
 import type { SlaRow } from './sla.ts';
 
 export type TicketAttributes = Row<typeof ticketAttributes>;

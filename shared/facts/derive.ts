@@ -3,8 +3,8 @@ import { changesOf } from './changes.ts';
 import type { DerivedTicket, FactsContext, FactsInput } from './context.ts';
 import { isCounted, isTest } from './counted.ts';
 import { escalationsOf, tellsDevelopment } from './escalation.ts';
-import type { TicketEvent, TicketStatus } from './event.ts';
-import { monthOf } from './event-row.ts';
+import { ofKind, type TicketEvent, type TicketStatus } from '../events/event.ts';
+import { monthOf } from '../events/event-row.ts';
 import { flowOf } from './flow.ts';
 import { tellsColumnsOf } from '../knowledge/fact-kind.ts';
 import { handoffsOf } from './handoff.ts';
@@ -62,8 +62,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
     flow.at(-1)?.kind === 'resolved' || flow.at(-1)?.kind === 'removed' ? (flow.at(-1)?.at_s ?? null) : null;
 
   const isOutbound =
-    attributes.is_outbound === true ||
-    events.some(({ kind, data }) => kind === 'created' && String(data['is_outbound'] ?? '') === '1');
+    attributes.is_outbound === true || events.some(({ kind, data }) => kind === 'created' && data.is_outbound === '1');
   const tells = !isUnread && (attributes.fact_source !== 'snapshot' || events.some(({ kind }) => kind === 'replied'));
   const replies = tells ? repliesOf(events, created_s, isOutbound, first_resolved_s) : undefined;
   const first_reply_s =
@@ -232,15 +231,13 @@ function resolverOf(
 }
 
 /** Some helpdesks tell only by the event what a ticket was merged into. */
-const mergedInto = (events: readonly TicketEvent[]): string | null => {
-  const into = events.findLast(({ kind }) => kind === 'merged')?.data['into'];
-  return into === undefined || into === null ? null : String(into);
-};
+const mergedInto = (events: readonly TicketEvent[]): string | null =>
+  ofKind(events, 'merged').at(-1)?.data.into ?? null;
 
 /** Logged seconds; null when nothing was logged, which is not the same as no work. */
 function workedOf(events: readonly TicketEvent[]): number | null {
-  const worked = events.filter(({ kind, actor }) => kind === 'worked' && actor !== 'automation');
-  return worked.length === 0 ? null : worked.reduce((sum, { data }) => sum + Number(data['worked_s'] ?? 0), 0);
+  const worked = ofKind(events, 'worked').filter(({ actor }) => actor !== 'automation');
+  return worked.length === 0 ? null : worked.reduce((sum, { data }) => sum + data.worked_s, 0);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { FactsContext } from './context.ts';
-import type { TicketEvent } from './event.ts';
+import type { TicketEvent } from '../events/event.ts';
 
 export interface Escalations {
   /** First time to development. */
@@ -31,18 +31,17 @@ export function escalationsOf(
     if (tier !== null && (rank[to] ?? 0) > (rank[tier] ?? 0)) raises.add(at_s);
     tier = to;
   };
-  const tierOf = (group: string | number | null | undefined): string | null =>
-    group === null || group === undefined ? null : (context.group(source, String(group))?.tier ?? null);
+  const tierOf = (group: string | null | undefined): string | null =>
+    group === null || group === undefined ? null : (context.group(source, group)?.tier ?? null);
   for (const { kind, at_s, data } of events) {
-    const to = data['to'];
-    if (kind === 'linked' && data['type'] === 'engineering') development.add(at_s);
-    else if (kind === 'created') reach(tierOf(data['group']), at_s);
-    else if (kind === 'grouped') reach(typeof data['to_tier'] === 'string' ? data['to_tier'] : tierOf(to), at_s);
-    else if (kind === 'field' && data['field'] === 'tier') reach(typeof to === 'string' ? to : null, at_s);
-    else if (kind === 'escalated' && to === 'development') development.add(at_s);
-    else if (kind === 'escalated' && typeof to === 'string' && rank[to] !== undefined) {
+    if (kind === 'linked' && data.type === 'engineering') development.add(at_s);
+    else if (kind === 'created') reach(tierOf(data.group), at_s);
+    else if (kind === 'grouped') reach(data.to_tier ?? tierOf(data.to), at_s);
+    else if (kind === 'field' && data.field === 'tier') reach(data.to, at_s);
+    else if (kind === 'escalated' && data.to === 'development') development.add(at_s);
+    else if (kind === 'escalated') {
       raises.add(at_s);
-      tier = to;
+      tier = data.to;
     }
   }
   return {
@@ -58,6 +57,6 @@ export function escalationsOf(
  * column for it: a key that is absent was not told, while null says that there was none.
  */
 export const tellsDevelopment = (events: readonly TicketEvent[]): boolean =>
-  events.some(({ kind, data }) => kind !== 'snapshot' || data['engineering'] !== undefined) || events.length === 0;
+  events.some(({ kind, data }) => kind !== 'snapshot' || data.engineering !== undefined) || events.length === 0;
 
 const least = (instants: ReadonlySet<number>): number | null => (instants.size === 0 ? null : Math.min(...instants));

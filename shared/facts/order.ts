@@ -1,4 +1,4 @@
-import type { TicketEvent } from './event.ts';
+import type { TicketEvent } from '../events/event.ts';
 
 /**
  * Events in the order in which they happened: by at_s, then order, then `sequence` (the text by which files order rows of one
@@ -10,9 +10,6 @@ export function inOrder(events: readonly TicketEvent[], as_of_s = Infinity): rea
     .sort((a, b) => a.at_s - b.at_s || a.order - b.order || compare(sequence(a), sequence(b)) || compare(id(a), id(b)));
 }
 
-const sequence = ({ data }: TicketEvent): string => {
-  const value = data['sequence'];
-  return typeof value === 'string' ? value : '';
-};
+const sequence = ({ kind, data }: TicketEvent): string => (kind === 'snapshot' ? (data.sequence ?? '') : '');
 const id = ({ event_id }: TicketEvent): string => event_id ?? '';
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

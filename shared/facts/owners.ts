@@ -1,5 +1,5 @@
 import type { FactsContext } from './context.ts';
-import type { TicketEvent } from './event.ts';
+import { ofKind, type AssigneeKind, type TicketEvent } from '../events/event.ts';
 
 export type OwnerKind = 'person' | 'group' | 'bot' | 'none';
 
@@ -24,29 +24,23 @@ export function ownershipsOf(
   let assignee: string | null = null;
   let assigneeKind: OwnerKind = 'none';
   let group: string | null = null;
-  const assign = (
-    to: string | number | null | undefined,
-    kind: string | number | null | undefined,
-    at_s: number,
-  ): void => {
-    assignee = to === null || to === undefined || to === '' ? null : String(to);
+  const assign = (to: string | null | undefined, kind: AssigneeKind | null | undefined, at_s: number): void => {
+    assignee = textOf(to);
     assigneeKind = assignee === null ? 'none' : kind === 'bot' || kind === 'group' ? kind : 'person';
     if (assignee !== null && assigneeKind === 'person' && context.person(source, assignee, at_s)?.is_bot === true) {
       assigneeKind = 'bot';
     }
   };
   // A helpdesk that does not say with what a ticket was created says what its first change changed.
-  const before = (kind: TicketEvent['kind']): string | number | null | undefined =>
-    events.find((event) => event.kind === kind)?.data['from'];
-  assign(before('assigned'), undefined, created_s);
-  group = textOf(before('grouped'));
+  assign(ofKind(events, 'assigned')[0]?.data.from, undefined, created_s);
+  group = textOf(ofKind(events, 'grouped')[0]?.data.from);
   const owned: Ownership[] = [{ at_s: created_s, ...owner_(assignee, assigneeKind, group) }];
   for (const { kind, at_s, data } of events) {
-    if (kind === 'assigned') assign(data['to'], data['to_kind'], at_s);
-    else if (kind === 'grouped') group = textOf(data['to']);
+    if (kind === 'assigned') assign(data.to, data.to_kind, at_s);
+    else if (kind === 'grouped') group = textOf(data.to);
     else if (kind === 'created') {
-      if (data['assignee'] !== undefined) assign(data['assignee'], data['assignee_kind'], at_s);
-      if (data['group'] !== undefined) group = textOf(data['group']);
+      if (data.assignee !== undefined) assign(data.assignee, data.assignee_kind, at_s);
+      if (data.group !== undefined) group = textOf(data.group);
     } else continue;
     const owner = owner_(assignee, assigneeKind, group);
     const last = owned.at(-1);
@@ -56,8 +50,7 @@ export function ownershipsOf(
   return owned;
 }
 
-const textOf = (value: string | number | null | undefined): string | null =>
-  value === null || value === undefined || value === '' ? null : String(value);
+const textOf = (value: string | null | undefined): string | null => (value === '' ? null : (value ?? null));
 
 /** person_id names people only: the row of a robot or a group has none. */
 function owner_(assignee: string | null, kind: OwnerKind, group: string | null): Omit<Ownership, 'at_s'> {

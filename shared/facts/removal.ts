@@ -1,5 +1,5 @@
 import type { TicketAttributes } from './context.ts';
-import type { TicketEvent } from './event.ts';
+import type { TicketEvent } from '../events/event.ts';
 import { isRemovedStatus, type Stay } from './status.ts';
 
 /** A change of whether a ticket is removed: deleted, merged away or marked spam. */

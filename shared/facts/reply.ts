@@ -1,4 +1,4 @@
-import type { TicketEvent } from './event.ts';
+import { ofKind, type EventOf, type TicketEvent } from '../events/event.ts';
 
 export interface Replies {
   readonly first_reply_s: number | null;
@@ -22,7 +22,7 @@ export function repliesOf(
   isOutbound: boolean,
   first_resolved_s: number | null,
 ): Replies {
-  const messages = events.filter(({ kind }) => kind === 'replied');
+  const messages = ofKind(events, 'replied');
   const opening = isOutbound && messages[0]?.actor === 'agent' ? messages[0] : undefined;
   const replies = messages.filter((event) => event !== opening && isByPerson(event));
   const customers = messages.filter(({ actor }) => actor === 'customer');
@@ -35,10 +35,9 @@ export function repliesOf(
     replies_to_resolution:
       first_resolved_s === null ? null : replies.filter(({ at_s }) => at_s <= first_resolved_s).length,
     customer_reply_count: customers.length - openings,
-    note_count: events.filter((event) => event.kind === 'noted' && isByPerson(event)).length,
-    kb_linked_count: replies.reduce((n, { data }) => n + (Number(data['kb_links'] ?? 0) || 0), 0),
+    note_count: ofKind(events, 'noted').filter(isByPerson).length,
+    kb_linked_count: replies.reduce((n, { data }) => n + (data.kb_links ?? 0), 0),
   };
 }
 
-const isByPerson = ({ actor, data }: TicketEvent): boolean => actor === 'agent' && !isSet(data['is_auto']);
-const isSet = (value: string | number | null | undefined): boolean => value === 1 || value === '1';
+const isByPerson = ({ actor, data }: EventOf<'replied' | 'noted'>): boolean => actor === 'agent' && data.is_auto !== 1;

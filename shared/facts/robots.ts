@@ -1,4 +1,4 @@
-import type { TicketEvent } from './event.ts';
+import type { TicketEvent } from '../events/event.ts';
 import type { Ownership } from './owners.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { slaResults } from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
-import type { TicketEvent } from './event.ts';
+import { ofKind, type EventOf, type TicketEvent } from '../events/event.ts';
 
 export type SlaRow = Row<typeof slaResults>;
 export type SlaPromise = Pick<
@@ -22,11 +22,10 @@ export type BusinessSeconds = ((from_s: number, to_s: number) => number) | null;
  */
 export function promisesOf(events: readonly TicketEvent[], business: BusinessSeconds): readonly SlaPromise[] {
   const clocks = new Map<string, Clock>();
-  for (const event of events) {
-    if (event.kind !== 'sla_applied' && event.kind !== 'sla_clock' && event.kind !== 'sla_breached') continue;
-    const metric = textOf(event.data['metric']);
+  for (const event of ofKind(events, 'sla_applied', 'sla_clock', 'sla_breached')) {
+    const { metric, instance } = event.data;
     if (metric === null) continue;
-    const key = `${metric}\n${textOf(event.data['instance']) ?? ''}`;
+    const key = `${metric}\n${instance ?? ''}`;
     const clock = clocks.get(key) ?? started(event.ticket_id, metric);
     clocks.set(key, clock);
     tick(clock, event, business);
@@ -75,21 +74,22 @@ const started = (ticket_id: string, metric: string): Clock => ({
   breached_s: null,
 });
 
-function tick(clock: Clock, { kind, at_s, data }: TicketEvent, business: BusinessSeconds): void {
+function tick(
+  clock: Clock,
+  { kind, at_s, data }: EventOf<'sla_applied' | 'sla_clock' | 'sla_breached'>,
+  business: BusinessSeconds,
+): void {
   if (kind === 'sla_applied') {
     if (clock.fulfilled_s !== null && clock.promise !== null) return;
-    const target_s = numberOf(data['target_s']);
-    clock.promise =
-      target_s === null
-        ? null
-        : { at_s, policy: textOf(data['policy']), target_s, isBusiness: numberOf(data['is_business']) === 1 };
+    const { target_s, policy = null, is_business } = data;
+    clock.promise = target_s === null ? null : { at_s, policy, target_s, isBusiness: is_business === 1 };
     return;
   }
   if (kind === 'sla_breached') {
-    if (numberOf(data['is_undone']) !== 1) clock.breached_s = at_s;
+    if (data.is_undone !== 1) clock.breached_s = at_s;
     return;
   }
-  switch (data['to']) {
+  switch (data.to) {
     case 'active':
       clock.fulfilled_s = null;
       if (clock.since_s === null) {
@@ -105,7 +105,7 @@ function tick(clock: Clock, { kind, at_s, data }: TicketEvent, business: Busines
       clock.fulfilled_s = at_s;
       return;
     case 'measured':
-      clock.told_business_s = numberOf(data['business_s']) ?? clock.told_business_s;
+      clock.told_business_s = data.business_s ?? clock.told_business_s;
       return;
     default:
   }
@@ -167,10 +167,3 @@ function advanced(from_s: number, need_s: number, business: NonNullable<Business
   }
   return high;
 }
-
-const textOf = (value: string | number | null | undefined): string | null =>
-  value === undefined || value === null || value === '' ? null : String(value);
-const numberOf = (value: string | number | null | undefined): number | null => {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
-};

@@ -1,4 +1,4 @@
-import type { Actor, TicketEvent, TicketStatus } from './event.ts';
+import { ofKind, type Actor, type EventOf, type TicketEvent, type TicketStatus } from '../events/event.ts';
 
 export const isFinished = (status: string): boolean => status === 'solved' || status === 'closed';
 /** In these a ticket is out of the backlog without being resolved. */
@@ -25,10 +25,9 @@ export function staysOf(
   created_s: number,
   first: TicketStatus = 'new',
 ): readonly Stay[] {
-  const told = events.flatMap((event) => {
-    const to = event.kind === 'status' ? event.data['to'] : undefined;
-    return typeof to === 'string' ? [{ event, to: to as TicketStatus }] : [];
-  });
+  const told = ofKind(events, 'status').flatMap((event) =>
+    event.data.to === null ? [] : [{ event, to: event.data.to }],
+  );
   const begin: Stay = {
     status: beginning(events, told[0]?.event) ?? first,
     started_s: created_s,
@@ -47,12 +46,8 @@ export function staysOf(
   return stays;
 }
 
-function beginning(events: readonly TicketEvent[], change: TicketEvent | undefined): TicketStatus | undefined {
-  const created = events.find(({ kind }) => kind === 'created')?.data['status'];
-  if (typeof created === 'string') return created as TicketStatus;
-  const from = change?.data['from'];
-  return typeof from === 'string' ? (from as TicketStatus) : undefined;
-}
+const beginning = (events: readonly TicketEvent[], change: EventOf<'status'> | undefined): TicketStatus | undefined =>
+  ofKind(events, 'created')[0]?.data.status ?? change?.data.from ?? undefined;
 
 /** Adjacent stays in solved and closed are one unbroken finished stay. */
 export interface FinishedStay {

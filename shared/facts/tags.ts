@@ -1,9 +1,9 @@
 import { listOf } from './counted.ts';
-import type { TicketEvent } from './event.ts';
+import { ofKind, type EventData, type TicketEvent, type TicketField } from '../events/event.ts';
 
 /** Field events in order, of one field. */
-const changesOf = (events: readonly TicketEvent[], field: string): readonly TicketEvent['data'][] =>
-  events.flatMap(({ kind, data }) => (kind === 'field' && data['field'] === field ? [data] : []));
+const changesOf = (events: readonly TicketEvent[], field: TicketField): readonly EventData<'field'>[] =>
+  ofKind(events, 'field').flatMap(({ data }) => (data.field === field ? [data] : []));
 
 /**
  * Tags as a JSON array: those of the attributes, and what field events `tag` say was added (`to`) and removed (`from`) since. Some
@@ -21,5 +21,4 @@ export function tagsOf(stated: string | null, events: readonly TicketEvent[]): s
 }
 
 /** True when the last field event `is_test` says so. */
-export const saysTest = (events: readonly TicketEvent[]): boolean =>
-  changesOf(events, 'is_test').at(-1)?.['to'] === '1';
+export const saysTest = (events: readonly TicketEvent[]): boolean => changesOf(events, 'is_test').at(-1)?.to === '1';

@@ -1,6 +1,6 @@
 import { statedBy } from './stated.ts';
 import type { DerivedTicket, FactsContext, FactsInput } from './context.ts';
-import { monthOf } from './event-row.ts';
+import { monthOf } from '../events/event-row.ts';
 import { tellsColumnsOf } from '../knowledge/fact-kind.ts';
 import { noFlags, qualityOf } from './quality.ts';
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { InternalError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { storageOf, type Storage } from './kinds.ts';
 import { isRequiredKey } from './merge.ts';
-import type { AnyRow, Kind, Table, Value } from './table.ts';
+import type { AnyRow, Kind, Row, Table, Value } from './table.ts';
 
 /** One Parquet object of the zone staged/: its key, its bytes, and the partitions that a MERGE of it touches. */
 export interface Staged {
@@ -16,8 +17,9 @@ export interface Staged {
 /**
  * Makes one staged object of a batch. Rows are reduced to one a key (largest version_key, then the later row). The same rows
  * in the same order give the same bytes and, by their hash, the same object key: a repeat overwrites itself. Columns left out are
- * null. Throws InternalError when a value does not fit its column or a required key is null.
+ * null. Throws InternalError when a value does not fit its column, a required key is null, or a row has a key that the table lacks.
  */
+export function stage<T extends Table>(table: T, rows: readonly Partial<Row<T>>[]): Staged;
 export function stage(table: Table, rows: readonly AnyRow[]): Staged {
   const unique = uniqueByKey(table, rows);
   const body = new Uint8Array(
@@ -43,10 +45,11 @@ export function stage(table: Table, rows: readonly AnyRow[]): Staged {
   };
 }
 
-/** One row a key, in the order in which keys first came: the largest version_key wins, then the later row. */
+/** One row a key, in the order in which keys first came: the largest version_key wins, then the later row. Throws for a key that the table lacks. */
 export function uniqueByKey(table: Table, rows: readonly AnyRow[]): readonly AnyRow[] {
   const best = new Map<string, AnyRow>();
   for (const row of rows) {
+    for (const name in row) if (!(name in table.columns)) throw unknownKey(table, name, row);
     const key = keyOf(table, row);
     const seen = best.get(key);
     if (seen === undefined || versionOf(row) >= versionOf(seen)) best.set(key, row);
@@ -121,5 +124,11 @@ export const asGiven: Fits = {
 
 const misfit = (table: Table, name: string, kind: Kind, value: Value): InternalError =>
   new InternalError(`Row for ${table.name}: found ${typeof value} ${String(value)} in ${name}, expected ${kind}.`);
+
+function unknownKey({ name, columns }: Table, key: string, row: AnyRow): InternalError {
+  const hint = nearest(key, Object.keys(columns));
+  const expected = hint === undefined ? 'one of its columns' : `a column such as ${hint}`;
+  return new InternalError(`Row for ${name}: found the key ${key}, expected ${expected}. ${traceOf(row)}`);
+}
 
 const traceOf = (row: AnyRow): string => `The row came from ${String(row['raw_key'] ?? 'nowhere')}.`;

@@ -72,7 +72,7 @@ const provenance = {
   ingested_s: epochS('when Casebook stored the row'),
   raw_key: text('object key of the raw page or file the row came from'),
 };
-type Provenance = typeof provenance;
+export type Provenance = typeof provenance;
 
 export function table<const N extends string, const C extends Columns>(definition: {
   name: N;

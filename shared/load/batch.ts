@@ -1,7 +1,7 @@
 import type { RawKey } from './raw-objects.ts';
 import { InternalError } from '../errors.ts';
 import type { StagedRow } from '../connectors/staged-row.ts';
-import { eventRow } from '../facts/event-row.ts';
+import { eventRow } from '../events/event-row.ts';
 import { allTables } from '../lake/tables.ts';
 import type { AnyRow, Table } from '../lake/table.ts';
 import type { Intake } from '../ports.ts';

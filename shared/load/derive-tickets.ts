@@ -1,8 +1,9 @@
-import type { TicketEvent } from '../facts/event.ts';
-import { eventOf, impliedColumns, type EventColumns } from '../facts/event-row.ts';
+import { unread, type TicketEvent } from '../events/event.ts';
+import { eventOf, impliedColumns, type EventColumns } from '../events/event-row.ts';
 import { identifier, literal, literals } from '../lake/literal.ts';
 import { compareText } from '../lake/order.ts';
 import {
+  ingestRejects,
   slaResults,
   ticketAttributes,
   ticketEvents,
@@ -133,7 +134,11 @@ const noMonth = '0000-00';
 
 /** Tickets come first; see deriveTickets. */
 const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners, slaResults];
-const emptyChunk = (): Chunk => ({ ids: [], known: [], rows: new Map(derivedTables.map((table) => [table, []])) });
+const emptyChunk = (): Chunk => ({
+  ids: [],
+  known: [],
+  rows: new Map([...derivedTables, ingestRejects].map((table) => [table, []])),
+});
 
 function collect(
   chunk: Chunk,
@@ -145,7 +150,8 @@ function collect(
 ): void {
   if (stored_followup_of_id !== null && stored_followup_of_id !== attributes.followup_of_id)
     more.add(stored_followup_of_id);
-  const facts = derive({ attributes, events: uniqueEvents(events).map(eventOf), first_followup_s });
+  const { read, rejects } = readEvents(events, attributes);
+  const facts = derive({ attributes, events: read, first_followup_s });
   const provenance = {
     source,
     version_key: latest([attributes, ...events], 'version_key'),
@@ -161,8 +167,35 @@ function collect(
   put(ticketIntervals, facts.intervals);
   put(ticketOwners, facts.owners);
   put(slaResults, facts.promises);
+  put(ingestRejects, rejects);
   chunk.ids.push(attributes.ticket_id);
   if (stored_month !== null) chunk.known.push(attributes.ticket_id);
+}
+
+/**
+ * Stored rows as events. One that is none, as another program or a later version may have left it, is a reject with its reason, and
+ * what was said in the ticket is then not known to be whole.
+ */
+function readEvents(
+  rows: readonly EventRow[],
+  { ticket_id, ingested_s }: Pick<AttributesRow, 'ticket_id' | 'ingested_s'>,
+): { readonly read: readonly TicketEvent[]; readonly rejects: readonly AnyRow[] } {
+  const read: TicketEvent[] = [];
+  const rejects: AnyRow[] = [];
+  for (const row of uniqueEvents(rows)) {
+    const { event, reason } = eventOf(row);
+    if (event !== undefined) read.push(event);
+    else rejects.push({ run: null, stream: 'ticket_events', item_id: row.event_id, reason, at_s: row.ingested_s });
+  }
+  if (rejects.length === 0) return { read, rejects };
+  const gap: TicketEvent = {
+    ticket_id,
+    at_s: ingested_s ?? 0,
+    order: 0,
+    actor: null,
+    ...unread({ stream: 'ticket_events' }),
+  };
+  return { read: [...read, gap], rejects };
 }
 
 /** An event whose instant changed may be stored in two months; the later version counts. */
@@ -195,7 +228,7 @@ async function store(
       const told = [...new Set(tableRows.map(({ ticket_id }) => String(ticket_id)))];
       if (told.length > 0 && known.length > 0)
         await warehouse.remove(table, `source = ${literal(source)} AND ticket_id IN (${literals(told)})`);
-    } else if (table !== tickets && known.length > 0) await warehouse.remove(table, where);
+    } else if (table !== tickets && table !== ingestRejects && known.length > 0) await warehouse.remove(table, where);
     await intake.add(table, tableRows);
   }
   await intake.commit({ areNew: known.length === 0 && rows.get(slaResults)?.length === 0 });

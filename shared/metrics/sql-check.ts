@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../nearest.ts';
 import { InternalError } from '../errors.ts';
 import { allTables } from '../lake/tables.ts';
 import type { Measure } from './measure.ts';

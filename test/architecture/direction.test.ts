@@ -12,17 +12,22 @@ const roomOf = (path: string): string => {
 /** What each room may import, besides itself. Types may cross everywhere from stats, period and errors. */
 const may: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
+  'nearest.ts': [],
+  // the words and kinds of events: everything that speaks of tickets speaks of them
+  events: ['lake'],
   'period.ts': ['errors.ts', 'time'],
   'ports.ts': ['lake'],
   'state.ts': ['ports.ts'],
   'env.ts': ['errors.ts'],
   stats: ['period.ts', 'errors.ts'],
   time: ['period.ts', 'stats', 'errors.ts', 'config', 'lake'],
-  config: ['errors.ts'],
+  config: ['errors.ts', 'nearest.ts'],
   knowledge: ['errors.ts'],
-  lake: ['errors.ts', 'knowledge'],
-  facts: ['knowledge', 'lake', 'time', 'period.ts', 'config', 'errors.ts'],
+  lake: ['errors.ts', 'nearest.ts', 'knowledge'],
+  facts: ['events', 'knowledge', 'lake', 'time', 'period.ts', 'config', 'errors.ts'],
   connectors: [
+    'events',
+    'nearest.ts',
     'files',
     'knowledge',
     'lake',
@@ -34,10 +39,11 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'state.ts',
     'time',
   ],
-  metrics: ['knowledge', 'stats', 'lake', 'period.ts', 'time', 'config', 'errors.ts', 'ports.ts'],
+  metrics: ['nearest.ts', 'knowledge', 'stats', 'lake', 'period.ts', 'time', 'config', 'errors.ts', 'ports.ts'],
   report: ['knowledge', 'metrics', 'stats', 'period.ts', 'config', 'errors.ts', 'lake', 'time'],
   // of report and metrics only types: what a mail says of a rejected file
   load: [
+    'events',
     'knowledge',
     'report',
     'metrics',
@@ -52,6 +58,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'time',
   ],
   run: [
+    'events',
     'knowledge',
     'load',
     'connectors',
@@ -68,6 +75,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'stats',
   ],
   operate: [
+    'events',
     'knowledge',
     'load',
     'run',
@@ -85,7 +93,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'stats',
   ],
   adapters: ['ports.ts', 'lake', 'errors.ts', 'config'],
-  sandbox: ['stats', 'time', 'period.ts', 'errors.ts', 'lake', 'facts', 'config', 'connectors'],
+  sandbox: ['events', 'stats', 'time', 'period.ts', 'errors.ts', 'lake', 'facts', 'config', 'connectors'],
   functions: ['*'],
   infra: [
     'lake',

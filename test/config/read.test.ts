@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { nearest, readConfiguration, type Known } from '../../shared/config/read.ts';
+import { readConfiguration, type Known } from '../../shared/config/read.ts';
+import { nearest } from '../../shared/nearest.ts';
 import { ConfigurationError } from '../../shared/errors.ts';
 import { known as real } from '../../shared/run/registry.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withActors } from '../../shared/facts/actor.ts';
-import type { Actor } from '../../shared/facts/event.ts';
+import type { Actor } from '../../shared/events/event.ts';
 
 /** One of the staff, a robot; nobody else is known by id. */
 const people = {

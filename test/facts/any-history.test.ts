@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveTicket } from '../../shared/facts/derive.ts';
-import type { TicketEvent, TicketStatus } from '../../shared/facts/event.ts';
+import { ofKind, type TicketEvent, type TicketStatus } from '../../shared/events/event.ts';
 import { attributes, context, event, status } from '../support/facts.ts';
 
 // Oracle: plain restatements of the definitions over the history, second by second.
@@ -30,7 +30,9 @@ type Step = { wait_s: number; what: string };
 
 const eventOf = (at_s: number, what: string): TicketEvent => {
   if (what.endsWith('!'))
-    return event(at_s, what.slice(0, -1) as 'deleted', { data: what === 'merged!' ? { into: 'x' } : {} });
+    return what === 'merged!'
+      ? event(at_s, 'merged', { data: { into: 'x' } })
+      : event(at_s, what.slice(0, -1) as 'deleted' | 'restored');
   if (what.startsWith('>>')) return event(at_s, 'grouped', { data: { to: what.slice(2) } });
   if (what.startsWith('>')) {
     return event(at_s, 'assigned', {
@@ -93,7 +95,7 @@ describe('for any history, the resolution', () => {
       fc.property(histories, (events) => {
         const removals = new Set(['spam', 'deleted', 'merged']);
         const states = events.flatMap(({ kind, at_s, data }) =>
-          kind === 'status' && !removals.has(String(data['to'])) ? [{ at_s, to: String(data['to']) }] : [],
+          kind === 'status' && !removals.has(String(data.to)) ? [{ at_s, to: String(data.to) }] : [],
         );
         let since: number | null = null;
         for (const { at_s, to } of states) since = to === 'solved' || to === 'closed' ? (since ?? at_s) : null;
@@ -107,9 +109,9 @@ describe('for any history, the hand-offs', () => {
   it('are one fewer than the runs of people in the row of owners', () => {
     fc.assert(
       fc.property(histories, (events) => {
-        const people = events
-          .filter(({ kind, data }) => kind === 'assigned' && data['to'] !== null && data['to_kind'] === 'person')
-          .map(({ data }) => String(data['to']));
+        const people = ofKind(events, 'assigned')
+          .filter(({ data }) => data.to !== null && data.to_kind === 'person')
+          .map(({ data }) => String(data.to));
         const runs = people.join('').match(/A+|B+/g)?.length ?? 0;
         expect(derive(events).ticket.handoff_count).toBe(Math.max(0, runs - 1));
       }),

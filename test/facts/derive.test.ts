@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveTicket, type FactsContext, type TicketAttributes } from '../../shared/facts/derive.ts';
-import type { TicketEvent } from '../../shared/facts/event.ts';
+import type { TicketEvent } from '../../shared/events/event.ts';
 import { attributes, context, event, policies, status } from '../support/facts.ts';
 
 // Oracle: hand counts of the few events written down in each test.

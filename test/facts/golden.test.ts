@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveTicket, type FlowRow } from '../../shared/facts/derive.ts';
 import { handoffsOf } from '../../shared/facts/handoff.ts';
 import { ownershipsOf } from '../../shared/facts/owners.ts';
-import type { TicketEvent, TicketStatus } from '../../shared/facts/event.ts';
+import type { TicketEvent, TicketStatus } from '../../shared/events/event.ts';
 import { attributes, context, event, status } from '../support/facts.ts';
 import { goldenVectors } from '../support/golden.ts';
 

@@ -1,15 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveTicket } from '../../shared/facts/derive.ts';
-import type { TicketEvent } from '../../shared/facts/event.ts';
+import { ofKind, type EventData, type TicketEvent } from '../../shared/events/event.ts';
 import { promisesOf } from '../../shared/facts/sla.ts';
 import { attributes, context, event } from '../support/facts.ts';
 
-const clock = (at_s: number, to: string, more: TicketEvent['data'] = {}): TicketEvent =>
+type Clock = EventData<'sla_clock'>;
+const clock = (at_s: number, to: Clock['to'], more: Partial<Clock> = {}): TicketEvent =>
   event(at_s, 'sla_clock', { data: { metric: 'wait', instance: '1', to, ...more } });
-const applied = (at_s: number, target_s: number | null, more: TicketEvent['data'] = {}): TicketEvent =>
+const applied = (at_s: number, target_s: number | null, more: Partial<EventData<'sla_applied'>> = {}): TicketEvent =>
   event(at_s, 'sla_applied', { data: { metric: 'wait', instance: '1', policy: '25', target_s, ...more } });
-const breached = (at_s: number, more: TicketEvent['data'] = {}): TicketEvent =>
+const breached = (at_s: number, more: Partial<EventData<'sla_breached'>> = {}): TicketEvent =>
   event(at_s, 'sla_breached', { data: { metric: 'wait', instance: '1', ...more } });
 const one = (events: readonly TicketEvent[], business: Parameters<typeof promisesOf>[1] = null) => {
   const [promise, ...others] = promisesOf(events, business);
@@ -103,7 +104,7 @@ describe('the promises of a ticket', () => {
         ];
         // oracle: one second after another
         const state = (second: number): string =>
-          String(events.findLast((each) => each.kind === 'sla_clock' && each.at_s <= second)?.data['to']);
+          String(ofKind(events, 'sla_clock').findLast((each) => each.at_s <= second)?.data.to);
         const promise = one(events);
         if (state(at_s) === 'paused') {
           expect(promise?.due_s).toBeNull();

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketEvent } from '../../shared/facts/event.ts';
+import type { EventData, TicketEvent } from '../../shared/events/event.ts';
 import { saysTest, tagsOf } from '../../shared/facts/tags.ts';
 
-const field = (data: TicketEvent['data'], kind: TicketEvent['kind'] = 'field'): TicketEvent => ({
-  ticket_id: '1',
-  at_s: 0,
-  order: 0,
-  kind,
-  actor: null,
-  data,
-});
+const field = (data: Partial<EventData<'field'>>, kind: TicketEvent['kind'] = 'field'): TicketEvent =>
+  ({ ticket_id: '1', at_s: 0, order: 0, kind, actor: null, data }) as TicketEvent;
 
 describe('tags of a ticket', () => {
   it('are those that its helpdesk states, word for word, when no event speaks of tags', () => {

@@ -56,6 +56,11 @@ describe('a staged object', () => {
 });
 
 describe('rows of one key', () => {
+  it('refuses a key that the table lacks, naming the nearest', () => {
+    expect(() => stage(tickets, [{ ...ticket('1', '1'), acount_id: 'A' } as ReturnType<typeof ticket>])).toThrow(
+      'Row for tickets: found the key acount_id, expected a column such as account_id. The row came from ',
+    );
+  });
   it('are reduced to the largest version, then the later row', () => {
     const rows = [
       ticket('1', '2', { reply_count: 1 }),

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveTicket } from '../../shared/facts/derive.ts';
-import { eventRow } from '../../shared/facts/event-row.ts';
-import type { TicketEvent } from '../../shared/facts/event.ts';
+import { eventRow } from '../../shared/events/event-row.ts';
+import type { EventData, EventKind, Priority, TicketEvent } from '../../shared/events/event.ts';
 import * as lake from '../../shared/lake/tables.ts';
 import {
   backlog,
@@ -68,11 +68,11 @@ interface Told {
 function tell({ steps, style, assignee }: History, ticket_id: string): Told {
   let at_s = start_s;
   let owner: string | null = assignee;
-  let priority: string | null = 'p4';
+  let priority: Priority | null = 'p4';
   let root_cause: string | null = null;
   const events: TicketEvent[] = [];
   const values: Told['values'][number][] = [{ at_s: 0, priority, root_cause }];
-  const say = (kind: TicketEvent['kind'], data: TicketEvent['data']): void => {
+  const say = <K extends EventKind>(kind: K, data: EventData<K>): void => {
     const n = events.length;
     events.push({
       ticket_id,
@@ -83,9 +83,9 @@ function tell({ steps, style, assignee }: History, ticket_id: string): Told {
       actor: 'agent',
       actor_id: 'A',
       data,
-    });
+    } as TicketEvent);
   };
-  const kindOf = (person: string | null): TicketEvent['data'] => (person === 'bot' ? { to_kind: 'bot' } : {});
+  const kindOf = (person: string | null) => (person === 'bot' ? ({ to_kind: 'bot' } as const) : {});
   say('created', {
     status: 'new',
     ...(assignee === null ? {} : { assignee, ...(assignee === 'bot' ? { assignee_kind: 'bot' } : {}) }),
@@ -93,13 +93,13 @@ function tell({ steps, style, assignee }: History, ticket_id: string): Told {
   if (style !== 'from and to') say('snapshot', { priority });
   for (const { hours, what } of steps as readonly Step[]) {
     at_s += hours * hour;
-    const from = (value: string | null): TicketEvent['data'] => (style === 'from and to' ? { from: value } : {});
+    const from = (value: string | null) => (style === 'from and to' ? { from: value } : {});
     if (what.startsWith('>')) {
       const to = what.slice(1) || null;
       say('assigned', { ...from(owner), to, ...kindOf(to) });
       owner = to;
     } else if (/^p\d$/.test(what) || what === 'empty') {
-      const to: string | null = what === 'empty' ? null : what;
+      const to = what === 'empty' ? null : (what as Priority);
       if (style === 'snapshots') say('snapshot', { priority: to });
       else say('field', { field: 'priority', ...from(priority), to });
       priority = to;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveTicket, type FactsContext, type TicketAttributes } from '../../shared/facts/derive.ts';
-import type { TicketEvent } from '../../shared/facts/event.ts';
+import type { TicketEvent } from '../../shared/events/event.ts';
 import * as lake from '../../shared/lake/tables.ts';
 import {
   backlog,

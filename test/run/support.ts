@@ -1,4 +1,5 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import type { EventData, EventKind, TicketEvent } from '../../shared/events/event.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -137,15 +138,17 @@ export const attributes = (ticket_id: string, version: string, more: AnyRow = {}
   row: { ticket_id, created_s: 10_000, status: 'open', requester_id: 'customer', fact_source: 'events', ...more },
 });
 
-type Happening = Extract<StagedRow, { event: unknown }>['event'];
-export const event = (
+export const event = <K extends EventKind>(
   ticket_id: string,
   at_s: number,
-  kind: Happening['kind'],
-  data: Happening['data'] = {},
+  kind: K,
+  data: Partial<EventData<K>> = {},
   actor_id: string | null = 'agent',
-  actor: Happening['actor'] = 'agent',
-): StagedRow => ({ version: '1', event: { ticket_id, at_s, order: 0, kind, actor, actor_id, data } });
+  actor: TicketEvent['actor'] = 'agent',
+): StagedRow => ({
+  version: '1',
+  event: { ticket_id, at_s, order: 0, kind, actor, actor_id, data } as unknown as TicketEvent,
+});
 
 export const person = (person_id: string, role: string, version = '1'): StagedRow => ({
   table: 'people',

@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { ConfigurationSchema } from '../../shared/config/configuration.ts';
 import { ticketAttributes } from '../../shared/lake/tables.ts';
 import type { FactsContext, TicketAttributes } from '../../shared/facts/context.ts';
-import type { TicketEvent, TicketStatus } from '../../shared/facts/event.ts';
+import type { EventData, EventKind, Occurrence, TicketEvent, TicketStatus } from '../../shared/events/event.ts';
 import type { RawObject } from '../../shared/connectors/staged-row.ts';
 
 /** A ticket of which nothing is known but what the test says. */
@@ -34,20 +34,24 @@ export { policies };
 
 let serial = 0;
 /** An event of ticket t1 at a second; the order of writing decides inside one instant. */
-export const event = (at_s: number, kind: TicketEvent['kind'], told: Partial<TicketEvent> = {}): TicketEvent => {
+export const event = <K extends EventKind>(
+  at_s: number,
+  kind: K,
+  told: Partial<Occurrence> & { readonly data?: EventData<K> } = {},
+): TicketEvent => {
   serial += 1;
   return {
     ticket_id: 't1',
     event_id: `e${String(serial).padStart(8, '0')}`,
     at_s,
     order: serial,
-    kind,
     actor: null,
     data: {},
     ...told,
-  };
+    kind,
+  } as TicketEvent;
 };
-export const status = (at_s: number, to: TicketStatus, told: Partial<TicketEvent> = {}): TicketEvent =>
+export const status = (at_s: number, to: TicketStatus, told: Partial<Occurrence> = {}): TicketEvent =>
   event(at_s, 'status', { data: { to }, ...told });
 
 /** A dropped file as load hands it over. */

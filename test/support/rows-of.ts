@@ -1,6 +1,6 @@
 import { rawObject } from '../../shared/connectors/engine/raw.ts';
 import type { Normalise, StagedRow } from '../../shared/connectors/staged-row.ts';
-import type { TicketEvent } from '../../shared/facts/event.ts';
+import type { TicketEvent } from '../../shared/events/event.ts';
 import type { AnyRow } from '../../shared/lake/table.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import type { PullHome } from './pull-ports.ts';
@@ -8,8 +8,12 @@ import type { PullHome } from './pull-ports.ts';
 /** What is stored after loading: current rows by table and key, events by id. The larger or equal version wins, as MERGE does. */
 export interface Loaded {
   readonly tables: Readonly<Record<string, readonly AnyRow[]>>;
-  readonly events: readonly TicketEvent[];
+  readonly events: readonly LoadedEvent[];
 }
+/** An event of any kind, with whatever it says: tests look at one key of many kinds. */
+export type LoadedEvent = Omit<TicketEvent, 'data'> & {
+  readonly data: Readonly<Record<string, string | number | null | undefined>>;
+};
 
 /** Normalises every raw page of a home in the order of keys and merges, as load does. */
 export async function loaded(home: PullHome, normalise: Normalise): Promise<Loaded> {
@@ -24,7 +28,7 @@ export async function loaded(home: PullHome, normalise: Normalise): Promise<Load
     }
   }
   const tables: Record<string, AnyRow[]> = {};
-  const events: TicketEvent[] = [];
+  const events: LoadedEvent[] = [];
   for (const [, row] of [...best].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if ('event' in row) events.push(row.event);
     else (tables[row.table] ??= []).push(row.row);
@@ -38,5 +42,5 @@ export async function loaded(home: PullHome, normalise: Normalise): Promise<Load
 function keyOf(row: StagedRow): string {
   if ('event' in row) return `event ${row.event.event_id ?? JSON.stringify(row.event)}`;
   const table = allTables.find(({ name }) => name === row.table);
-  return `${row.table} ${(table?.key ?? []).map((column) => String(row.row[column] ?? '')).join(' ')}`;
+  return `${row.table} ${(table?.key ?? []).map((column) => String((row.row as AnyRow)[column] ?? '')).join(' ')}`;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { nearest } from '../../../shared/config/nearest.ts';
+import { nearest } from '../../../shared/nearest.ts';
 import { InputError, UsageError } from '../../../shared/errors.ts';
 import { importInput, inputTables, templateOf } from '../../../shared/load/import.ts';
 import type { Command } from '../command.ts';

@@ -1,6 +1,6 @@
 import { measuring, metricsById } from '../../../shared/run/measure.ts';
 import { asOf, sourceRecords } from '../../../shared/run/coverage.ts';
-import { nearest } from '../../../shared/config/nearest.ts';
+import { nearest } from '../../../shared/nearest.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
 import { evaluate, toJson, type Ask, type Measured, type MeasureContext } from '../../../shared/metrics/evaluate.ts';

@@ -14,7 +14,7 @@ export function mapper(): { map: RowContext['map']; rows(received_s: number): St
   const seen: { field: string; raw: string; value: string | null; mapped: boolean; n: number }[] = [];
   const byField = new Map<string, Map<string, (typeof seen)[number]>>();
   return {
-    map(field: string, raw: string | null, { values, otherwise }: Mapping) {
+    map<W extends string>(field: string, raw: string | null, { values, otherwise }: Mapping<W>) {
       if (raw === null || raw === '') return null;
       const found = values[raw.toLowerCase()];
       const value = found ?? otherwise;

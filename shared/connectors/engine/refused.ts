@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unread } from '../../events/event.ts';
 import type { Stream } from '../connector.ts';
 import { id, list } from '../shapes.ts';
 import { versionOf } from './version.ts';
@@ -23,10 +24,9 @@ export const refusedStream: Stream = {
           event_id: `unread.${ticket}.${stream}`,
           at_s: received_s,
           order: 2_000_000_000,
-          kind: 'unread',
           actor: 'automation',
           actor_id: null,
-          data: { stream },
+          ...unread({ stream }),
         },
       },
     ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deleted } from '../../events/event.ts';
 import type { Ports } from '../../ports.ts';
 import type { Stream } from '../connector.ts';
 import { id, list } from '../shapes.ts';
@@ -23,10 +24,9 @@ export const vanishedStream: Stream = {
           event_id: `deleted.${ticket_id}`,
           at_s: received_s,
           order: 2_000_000_000,
-          kind: 'deleted',
           actor: 'automation',
           actor_id: null,
-          data: {},
+          ...deleted({}),
         },
       },
     ];

@@ -39,27 +39,3 @@ export function faultsOf(file: string): Faults {
 
 export const quoted = (found: string | null): string =>
   found === null ? 'nothing' : `"${found.length > 80 ? `${found.slice(0, 77)}...` : found}"`;
-
-/** The name most like the one asked for, if any is near enough: at most a third of its letters differ. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const ranked = names
-    .map((each) => ({ each, distance: distance(plain(name), plain(each)) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.each : undefined;
-}
-
-/** Levenshtein distance, two rows. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { TicketEvent } from '../../facts/event.ts';
+import type { TicketEvent } from '../../events/event.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';
 import type { EventLogConfiguration } from './configuration.ts';
 import type { Faults } from './faults.ts';

@@ -1,5 +1,6 @@
 import { openTable, type FileRow, type TableAsked } from '../../files/table.ts';
-import { faultsOf, nearest, type Faults } from './faults.ts';
+import { nearest } from '../../nearest.ts';
+import { faultsOf, type Faults } from './faults.ts';
 
 /** One row of a log, of whatever format. */
 export interface LogRow {

@@ -14,8 +14,8 @@ export const inputNormaliser = (context: InputContext): Normalise =>
     const input = inputNamed(raw.stream);
     const { rows } = await readInput(input, Buffer.concat(pieces), `${raw.stream}.csv`, context, { accepted: true });
     const version = String(raw.received_s).padStart(12, '0');
-    const table = input.name as Exclude<typeof input.name, 'ticket_events'>;
     for (let i = 0; i < rows.length; i += 10_000) {
-      yield rows.slice(i, i + 10_000).map((row: AnyRow): StagedRow => ({ table, row, version }));
+      // the columns of an input are those of its table: readInput parsed the row by them
+      yield rows.slice(i, i + 10_000).map((row: AnyRow) => ({ table: input.name, row, version }) as StagedRow);
     }
   };

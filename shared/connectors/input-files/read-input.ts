@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { nearest } from '../../config/read.ts';
+import { nearest } from '../../nearest.ts';
 import { InputError } from '../../errors.ts';
 import { openTable } from '../../files/table.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';

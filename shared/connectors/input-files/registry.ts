@@ -1,4 +1,4 @@
-import { nearest } from '../../config/read.ts';
+import { nearest } from '../../nearest.ts';
 import { UsageError } from '../../errors.ts';
 import * as inputs from '../inputs/all.ts';
 import type { InputTable } from './input-table.ts';

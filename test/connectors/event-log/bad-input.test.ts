@@ -1,4 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { ofKind } from '../../../shared/events/event.ts';
+import type { AnyRow } from '../../../shared/lake/table.ts';
 import { describe, expect, it } from 'vitest';
 import { EventLogConfiguration } from '../../../shared/connectors/event-log/configuration.ts';
 import { normaliseLog } from '../../../shared/connectors/event-log/normalise.ts';
@@ -21,9 +23,13 @@ const read = async (text: string | Uint8Array, told: object = {}, name = 'log.cs
   for await (const batch of normaliseLog(configuration(told))(rawText(text, name))) rows.push(...batch);
   return rows;
 };
-const events = (rows: readonly StagedRow[]) => rows.flatMap((row) => ('event' in row ? [row.event] : []));
+const events = (rows: readonly StagedRow[]) =>
+  ofKind(
+    rows.flatMap((row) => ('event' in row ? [row.event] : [])),
+    'snapshot',
+  );
 const told = (rows: readonly StagedRow[]) =>
-  events(rows).map(({ ticket_id, at_s, data }) => [ticket_id, at_s, data['status'], data['assignee']]);
+  events(rows).map(({ ticket_id, at_s, data }) => [ticket_id, at_s, data.status, data.assignee]);
 const latest = (rows: readonly StagedRow[]) =>
   rows.flatMap((row) => ('table' in row && row.table === 'ticket_attributes' ? [row.row] : []));
 const refusal = async (...args: Parameters<typeof read>): Promise<string> => {
@@ -78,7 +84,7 @@ describe('a log is read the same', () => {
 describe('a status', () => {
   it('can be made of several columns', async () => {
     const columns = { status: { columns: ['state', 'owner'], map: { 'New/ann': 'open' } } };
-    expect(events(await read(header + row, { columns }))[0]?.data['status']).toBe('open');
+    expect(events(await read(header + row, { columns }))[0]?.data.status).toBe('open');
   });
 
   it('without a meaning is an error that lists the values with their counts', async () => {
@@ -93,7 +99,7 @@ describe('a status', () => {
 
   it('without a meaning has the default when there is one', async () => {
     const columns = { status: { column: 'state', map: { Done: 'solved' }, default: 'other' } };
-    expect(events(await read(header + row, { columns }))[0]?.data['status']).toBe('other');
+    expect(events(await read(header + row, { columns }))[0]?.data.status).toBe('other');
   });
 });
 
@@ -153,7 +159,8 @@ describe('rows of one ticket', () => {
     for (const file of files) {
       for (const staged of await read(file, order)) {
         if ('table' in staged && staged.table === 'field_mappings') continue;
-        const key = 'event' in staged ? (staged.event.event_id ?? '') : `ticket ${String(staged.row['ticket_id'])}`;
+        const key =
+          'event' in staged ? (staged.event.event_id ?? '') : `ticket ${String((staged.row as AnyRow)['ticket_id'])}`;
         const known = all.get(key);
         const row =
           'event' in staged

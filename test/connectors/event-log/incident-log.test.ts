@@ -4,7 +4,7 @@ import { EventLogConfiguration } from '../../../shared/connectors/event-log/conf
 import { normaliseLog } from '../../../shared/connectors/event-log/normalise.ts';
 import { changesOf } from '../../../shared/facts/changes.ts';
 import { deriveTicket, type DerivedTicket, type TicketAttributes } from '../../../shared/facts/derive.ts';
-import type { TicketEvent } from '../../../shared/facts/event.ts';
+import type { TicketEvent } from '../../../shared/events/event.ts';
 import { inOrder } from '../../../shared/facts/order.ts';
 import { reopenings } from '../../../shared/facts/reopen.ts';
 import { staysOf } from '../../../shared/facts/status.ts';

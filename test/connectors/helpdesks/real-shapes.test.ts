@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LoadedEvent } from '../../support/rows-of.ts';
 import type { ApiConnector } from '../../../shared/connectors/connector.ts';
 import { pack, rawKey, rawObject } from '../../../shared/connectors/engine/raw.ts';
 import { hubspot } from '../../../shared/connectors/helpdesks/hubspot.ts';
@@ -31,7 +32,7 @@ async function read(
   return {
     rows,
     table: inTable,
-    events: rows.flatMap((each) => ('event' in each ? [each.event] : [])),
+    events: rows.flatMap((each): LoadedEvent[] => ('event' in each ? [each.event] : [])),
     rejects: inTable('ingest_rejects').map(({ reason }) => reason),
     unmapped: inTable('field_mappings')
       .filter(({ is_mapped }) => is_mapped !== true)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import { assigned, escalated, fieldChanged, grouped, statusChanged, type Happening } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
+import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, instant, record, textOrNull, texts } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -40,7 +41,7 @@ export function activityRows(c: FreshdeskConfiguration): Stream['rows'] {
       .slice(0, 24);
     const isRule = one.performer_type === 'system' || one.performer_id === null || 'automation' in one.activity;
     const rows: StagedRow[] = [];
-    const say = (kind: EventKind, data: TicketEvent['data']): void => {
+    const say = (what: Happening): void => {
       rows.push({
         version: versionOf(at_s, context.received_s),
         event: {
@@ -48,31 +49,29 @@ export function activityRows(c: FreshdeskConfiguration): Stream['rows'] {
           event_id: `activity.${name}.${rows.length}`,
           at_s,
           order: 200_000 + context.index * 20 + rows.length,
-          kind,
           actor: isRule ? 'automation' : null,
           actor_id: isRule ? null : one.performer_id,
-          data,
+          ...what,
         },
       });
     };
     const { status, priority, agent_id, responder_id, group_id, added_tags } = one.activity;
     const raw = textOrNull.parse(status);
-    if (raw !== null) say('status', { to: context.map('status', raw, words.status), raw });
+    if (raw !== null) say(statusChanged({ to: context.map('status', raw, words.status), raw }));
     const importance = textOrNull.parse(priority);
     if (importance !== null)
-      say('field', { field: 'priority', to: context.map('priority', importance, words.priority) });
+      say(fieldChanged({ field: 'priority', to: context.map('priority', importance, words.priority) }));
     // a group is told by its name here, which only the snapshot of the ticket can match to its id
     const group = idOrNull.parse(group_id);
     if (group !== null) {
-      const tier = words.tier.values[group];
-      say('grouped', { to: group, ...(tier === undefined ? {} : { to_tier: tier }) });
-      if (escalation.groups.includes(group)) say('escalated', { to: 'development' });
+      say(grouped({ to: group, to_tier: tierOf(words.tier, group) ?? undefined }));
+      if (escalation.groups.includes(group)) say(escalated({ to: 'development' }));
     }
     if (agent_id !== undefined || responder_id !== undefined) {
       const owner = idOrNull.parse(agent_id ?? responder_id);
-      say('assigned', { to: owner, ...(owner !== null && bots.includes(owner) ? { to_kind: 'bot' } : {}) });
+      say(assigned({ to: owner, ...(owner !== null && bots.includes(owner) ? { to_kind: 'bot' } : {}) }));
     }
-    if (texts.parse(added_tags).some((tag) => escalation.tags.includes(tag))) say('escalated', { to: 'development' });
+    if (texts.parse(added_tags).some((tag) => escalation.tags.includes(tag))) say(escalated({ to: 'development' }));
     return rows;
   };
 }

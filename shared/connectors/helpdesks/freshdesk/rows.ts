@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { worked } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash, tierOf } from '../../mappings.ts';
@@ -132,10 +133,9 @@ export const timeEntryRows: Rows = (item, { received_s }) => {
         event_id: `time.${entry.id}`,
         at_s: entry.executed_at ?? entry.created_at,
         order: 300_000,
-        kind: 'worked',
         actor: 'agent',
         actor_id: entry.agent_id,
-        data: { worked_s, person_id: entry.agent_id },
+        ...worked({ worked_s, person_id: entry.agent_id }),
       },
     },
   ];

@@ -1,7 +1,19 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  created,
+  deleted,
+  fieldChanged,
+  merged,
+  noted,
+  replied,
+  snapshot,
+  statusChanged,
+  type Happening,
+  type TicketStatus,
+} from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
+import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -99,27 +111,28 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
           fact_source: c.activities ? 'events' : 'snapshot',
         },
       },
-      event('created', t.created_at, 0, null, t.requester_id, {
-        channel,
-        ...(isOutbound ? { is_outbound: '1' } : {}),
-      }),
+      event(created({ channel, is_outbound: isOutbound ? '1' : undefined }), t.created_at, 0, t.requester_id),
     ];
     // spam is told apart by the attributes
     if (kind === 'deleted' || isSpam)
-      return [...rows, event('deleted', t.updated_at, 2_000_000_000, null, null, {}, `deleted.${t.id}`)];
+      return [...rows, event(deleted({}), t.updated_at, 2_000_000_000, null, `deleted.${t.id}`)];
     return [
       ...rows,
       ...datedStatuses(t, stats, status, event),
-      event('snapshot', t.updated_at, 1_500_000_000, null, null, {
-        assignee: t.responder_id,
-        ...(t.responder_id !== null && m.bots.includes(t.responder_id) ? { assignee_kind: 'bot' } : {}),
-        group: t.group_id,
-        priority,
-        // tags and groups have their dates in the export, trackers have not
-        engineering: c.activities ? trackerOf(t) : engineeringOf(t, c),
-      }),
+      event(
+        snapshot({
+          assignee: t.responder_id,
+          assignee_kind: t.responder_id !== null && m.bots.includes(t.responder_id) ? 'bot' : undefined,
+          group: t.group_id,
+          priority,
+          // tags and groups have their dates in the export, trackers have not
+          engineering: c.activities ? trackerOf(t) : engineeringOf(t, c),
+        }),
+        t.updated_at,
+        1_500_000_000,
+      ),
       // nothing but the list of the living says that a ticket came back: takes the word of its removal back
-      event('field', t.updated_at, 1_600_000_000, null, null, { field: 'deleted', to: null }, `deleted.${t.id}`),
+      event(fieldChanged({ field: 'deleted', to: null }), t.updated_at, 1_600_000_000, null, `deleted.${t.id}`),
       ...promises(t, stats, version),
     ];
   };
@@ -168,31 +181,15 @@ function promises(t: Ticket, stats: z.output<typeof Stats>, version: string): re
   ];
 }
 
-type Happened = (
-  kind: EventKind,
-  at_s: number,
-  order: number,
-  actor: TicketEvent['actor'],
-  actor_id: string | null,
-  data: TicketEvent['data'],
-  own?: string,
-) => StagedRow;
+type Happened = (what: Happening, at_s: number, order: number, actor_id?: string | null, own?: string) => StagedRow;
 /** Events of one ticket, named by what and when, so that every pull that sees one again names it the same. */
 const happened =
   (ticket_id: string, version: string): Happened =>
-  (kind, at_s, order, actor, actor_id, data, own) => ({
-    version,
-    event: {
-      ticket_id,
-      event_id: own ?? `${kind}.${ticket_id}${kind === 'created' ? '' : `.${at_s}.${String(data.to ?? '')}`}`,
-      at_s,
-      order,
-      kind,
-      actor,
-      actor_id,
-      data,
-    },
-  });
+  (what, at_s, order, actor_id = null, own) => {
+    const to = what.kind === 'status' ? what.data.to : null;
+    const event_id = own ?? `${what.kind}.${ticket_id}${what.kind === 'created' ? '' : `.${at_s}.${to ?? ''}`}`;
+    return { version, event: { ticket_id, event_id, at_s, order, actor: null, actor_id, ...what } };
+  };
 
 /**
  * The last times that the ticket API keeps: each one seen at any pull stays, because its event has a name of its own. They come after
@@ -201,11 +198,11 @@ const happened =
 function datedStatuses(
   t: Ticket,
   stats: z.output<typeof Stats>,
-  status: string | null,
+  status: TicketStatus | null,
   event: Happened,
 ): readonly StagedRow[] {
-  const at = (at_s: number | null, to: string | null, order: number): readonly StagedRow[] =>
-    at_s === null || to === null ? [] : [event('status', at_s, order, null, t.responder_id, { to })];
+  const at = (at_s: number | null, to: TicketStatus | null, order: number): readonly StagedRow[] =>
+    at_s === null || to === null ? [] : [event(statusChanged({ to }), at_s, order, t.responder_id)];
   return [
     ...at(stats.reopened_at, 'open', 1_000_000_001),
     ...at(stats.pending_since, 'pending_customer', 1_000_000_002),
@@ -257,7 +254,6 @@ export function conversationRows({ mappings: m }: FreshdeskConfiguration): Strea
       one.auto_response === true ||
       one.automation_id !== null ||
       (one.user_id !== null && m.bots.includes(one.user_id));
-    const links = one.body_text?.match(/\/support\/solutions\/articles\/\d+/g) ?? [];
     const version = versionOf(one.updated_at ?? one.created_at, context.received_s);
     const actor = isAuto ? 'automation' : one.incoming === true ? 'customer' : 'agent';
     const by = { ticket_id, at_s: one.created_at, actor, actor_id: one.user_id } as const;
@@ -269,19 +265,16 @@ export function conversationRows({ mappings: m }: FreshdeskConfiguration): Strea
           ...by,
           event_id: `conversation.${one.id}`,
           order: 100_000 + context.index,
-          kind: one.private === true || one.source === forwarded ? 'noted' : 'replied',
-          data: {
-            text_length: one.body_text?.length ?? null,
-            ...(isAuto ? { is_auto: 1 } : {}),
-            ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
-          },
+          ...(one.private === true || one.source === forwarded ? noted : replied)(
+            messageData(one.body_text, isAuto, /\/support\/solutions\/articles\/\d+/g),
+          ),
         },
       },
     ];
     if (into !== undefined)
       rows.push({
         version,
-        event: { ...by, event_id: `merged.${ticket_id}`, order: 1_700_000_000, kind: 'merged', data: { into } },
+        event: { ...by, event_id: `merged.${ticket_id}`, order: 1_700_000_000, ...merged({ into }) },
       });
     return rows;
   };

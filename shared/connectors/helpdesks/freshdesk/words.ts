@@ -1,5 +1,4 @@
-import type { Mapping } from '../../connector.ts';
-import { mapping } from '../../mappings.ts';
+import { wordsOf, type Words } from '../../mappings.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 
 /** By number in the ticket API, by name in the activity export. */
@@ -51,18 +50,5 @@ const kinds = {
   bug: 'bug',
 } as const;
 
-export const mappingsOf = ({
-  mappings: m,
-}: FreshdeskConfiguration): {
-  readonly status: Mapping;
-  readonly priority: Mapping;
-  readonly channel: Mapping;
-  readonly type: Mapping;
-  readonly tier: Mapping;
-} => ({
-  status: mapping(statuses, m.status, 'other'),
-  priority: mapping(priorities, m.priority, null),
-  channel: mapping(channels, m.channel, 'other'),
-  type: mapping(kinds, m.type, 'other'),
-  tier: mapping({}, m.tier, null),
-});
+export const mappingsOf = ({ mappings }: FreshdeskConfiguration): Words =>
+  wordsOf(mappings, { status: statuses, priority: priorities, channel: channels, type: kinds });

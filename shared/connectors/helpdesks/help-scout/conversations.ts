@@ -1,9 +1,22 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  created,
+  deleted,
+  fieldChanged,
+  merged,
+  noted,
+  replied,
+  snapshot,
+  statusChanged,
+  type Happening,
+  type TicketEvent,
+} from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
+import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { mapping } from '../../mappings.ts';
+import { wordsOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HelpScoutConfiguration } from './configuration.ts';
@@ -12,14 +25,10 @@ import { teamId } from './people.ts';
 type Rows = Stream['rows'];
 
 /** There is one end: closed, which waits for the customer's confirmation like "solved" elsewhere. */
-const wordsOf = ({ mappings: m }: HelpScoutConfiguration) => ({
-  status: mapping(
-    { active: 'open', open: 'open', pending: 'pending_customer', closed: 'solved', spam: 'spam' },
-    m.status,
-    'other',
-  ),
-  channel: mapping(
-    {
+const mappingsOf = ({ mappings }: HelpScoutConfiguration) =>
+  wordsOf(mappings, {
+    status: { active: 'open', open: 'open', pending: 'pending_customer', closed: 'solved', spam: 'spam' },
+    channel: {
       email: 'email',
       chat: 'chat',
       phone: 'phone',
@@ -35,11 +44,7 @@ const wordsOf = ({ mappings: m }: HelpScoutConfiguration) => ({
       facebook: 'social',
       heymarket: 'im',
     },
-    m.channel,
-    'other',
-  ),
-  tier: mapping({}, m.tier, null),
-});
+  });
 
 const Conversation = z.looseObject({
   id,
@@ -110,10 +115,9 @@ export function foundRows(c: HelpScoutConfiguration): Rows {
           event_id: `merged.${ticket_id}`,
           at_s: received_s,
           order: 2_000_000_000,
-          kind: 'merged',
           actor: null,
           actor_id: null,
-          data: { into },
+          ...merged({ into }),
         },
       },
     ];
@@ -121,7 +125,7 @@ export function foundRows(c: HelpScoutConfiguration): Rows {
 }
 
 export function conversationRows(c: HelpScoutConfiguration): Rows {
-  const words = wordsOf(c);
+  const words = mappingsOf(c);
   const { mappings: m } = c;
   const readThread = threadReader(c);
   return (item, context) => {
@@ -184,10 +188,9 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           event_id: `created.${t.id}`,
           at_s: t.createdAt,
           order: 0,
-          kind: 'created',
           actor: textOrNull.parse(t.createdBy.type) === 'customer' ? 'customer' : null,
           actor_id: idOrNull.parse(t.createdBy.id),
-          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
         },
       },
       {
@@ -197,8 +200,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           event_id: `snapshot.${t.id}.${updated_s}`,
           at_s: updated_s,
           order: 1_000_000,
-          kind: 'snapshot',
-          data: { group: t.mailboxId, engineering: tags.find((tag) => m.escalation.tags.includes(tag)) ?? null },
+          ...snapshot({ group: t.mailboxId, engineering: tags.find((tag) => m.escalation.tags.includes(tag)) ?? null }),
         },
       },
     ];
@@ -210,8 +212,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           event_id: `deleted.${t.id}`,
           at_s: updated_s,
           order: 2_000_000_000,
-          kind: 'deleted',
-          data: {},
+          ...deleted({}),
         },
       });
     else if (status === 'spam')
@@ -222,8 +223,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           event_id: `spam.${t.id}`,
           at_s: updated_s,
           order: 2_000_000_000,
-          kind: 'status',
-          data: { to: 'spam' },
+          ...statusChanged({ to: 'spam' }),
         },
       });
     // nothing else says that a conversation came back: takes the word of its removal back
@@ -235,8 +235,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           event_id: `deleted.${t.id}`,
           at_s: updated_s,
           order: 1_100_000,
-          kind: 'field',
-          data: { field: 'deleted', to: null },
+          ...fieldChanged({ field: 'deleted', to: null }),
         },
       });
     return [...rows, ...threads.flatMap((thread) => readThread(thread, t.id, question, context))];
@@ -283,7 +282,7 @@ const teamOf = (owner: Readonly<Record<string, unknown>>): string | null => {
 
 /** Each thread tells the status and the owner that it leaves behind; line items are nothing but that. Drafts are nothing yet. */
 function threadReader(c: HelpScoutConfiguration) {
-  const words = wordsOf(c);
+  const words = mappingsOf(c);
   const { bots } = c.mappings;
   return (
     item: unknown,
@@ -298,42 +297,33 @@ function threadReader(c: HelpScoutConfiguration) {
     const isAuto = author === null || bots.includes(author) || role === 'system';
     const actor: TicketEvent['actor'] = role === 'customer' ? 'customer' : isAuto ? 'automation' : 'agent';
     const rows: StagedRow[] = [];
-    const say = (
-      kind: EventKind,
-      data: TicketEvent['data'],
-      by: Pick<TicketEvent, 'actor' | 'actor_id'> = { actor, actor_id: author },
-    ): void => {
+    const say = (what: Happening): void => {
       rows.push({
         version: versionOf(t.createdAt, context.received_s),
         event: {
           ticket_id,
-          event_id: `${t.id}.${kind}`,
+          event_id: `${t.id}.${what.kind}`,
           at_s: t.createdAt,
           order: ((Number(BigInt(t.id) % 100_000_000n) * 10 + rows.length) % 1_900_000_000) + 1,
-          kind,
-          ...by,
-          data,
+          actor,
+          actor_id: author,
+          ...what,
         },
       });
     };
-    const links = new Set(t.body?.match(/\/article\/[^\s"<]+/g) ?? []).size;
-    const written = {
-      text_length: t.body?.length ?? null,
-      ...(isAuto && role !== 'customer' ? { is_auto: 1 } : {}),
-      ...(links > 0 ? { kb_links: links } : {}),
-    };
+    const written = messageData(t.body, isAuto && role !== 'customer', /\/article\/[^\s"<]+/g);
     const owner = ownerOf(t.assignedTo);
     const team = teamOf(t.assignedTo);
     // only line items take an owner away
-    if (owner !== null) say('assigned', { to: owner, ...(bots.includes(owner) ? { to_kind: 'bot' } : {}) });
-    else if (team !== null) say('assigned', { to: team, to_kind: 'group' });
-    else if (t.type === 'lineitem') say('assigned', { to: null });
+    if (owner !== null) say(assigned({ to: owner, ...(bots.includes(owner) ? { to_kind: 'bot' } : {}) }));
+    else if (team !== null) say(assigned({ to: team, to_kind: 'group' }));
+    else if (t.type === 'lineitem') say(assigned({ to: null }));
     if (t.id !== question) {
-      if (t.type !== null && replies.includes(t.type)) say('replied', written);
-      else if (t.type !== null && notes.includes(t.type)) say('noted', written);
+      if (t.type !== null && replies.includes(t.type)) say(replied(written));
+      else if (t.type !== null && notes.includes(t.type)) say(noted(written));
     }
     if (t.status !== null && t.status !== 'nochange')
-      say('status', { to: context.map('status', t.status, words.status), raw: t.status });
+      say(statusChanged({ to: context.map('status', t.status, words.status), raw: t.status }));
     return rows;
   };
 }

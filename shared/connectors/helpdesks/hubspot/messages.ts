@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Actor, EventKind } from '../../../facts/event.ts';
+import { noted, replied, type Actor } from '../../../events/event.ts';
 import type { Step, Stream } from '../../connector.ts';
 import { asking, withQuery } from '../../engine/paging.ts';
+import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/version.ts';
 import { capped, isoOf, startOf, stateNumber } from '../../progress.ts';
 import { id, idOrNull, instant, list, numberOrNull, record, recordsIn, textOrNull, timeNeeded } from '../../shapes.ts';
@@ -115,8 +116,8 @@ export function messageRows({ mappings: m }: HubspotConfiguration): Stream['rows
   return (item, context) => {
     const message = Message.parse(item);
     const type = context.map('message_type', message.type, types);
-    const kind = kindOf(message, type);
-    if (kind === null || context.of === null) return [];
+    const say = builderOf(message, type);
+    if (say === null || context.of === null) return [];
     const { actor, actor_id } = authorOf(message, type, m.bots);
     const updated_s = instant(message.updatedAt) ?? message.createdAt;
     return [
@@ -128,16 +129,14 @@ export function messageRows({ mappings: m }: HubspotConfiguration): Stream['rows
           at_s: message.createdAt,
           // before what it changes in the same second
           order: 100 + Math.min(context.index, 800),
-          kind,
           actor,
           actor_id,
-          data: {
-            text_length:
-              message.text === null || message.truncationStatus?.startsWith('TRUNCATED') === true
-                ? null
-                : message.text.length,
-            ...(actor === 'automation' ? { is_auto: 1 } : {}),
-          },
+          ...say(
+            messageData(
+              message.truncationStatus?.startsWith('TRUNCATED') === true ? null : message.text,
+              actor === 'automation',
+            ),
+          ),
         },
       },
     ];
@@ -145,11 +144,11 @@ export function messageRows({ mappings: m }: HubspotConfiguration): Stream['rows
 }
 
 /** A message that could not be sent never reached anybody. */
-function kindOf({ direction, status }: Message, type: string | null): EventKind | null {
-  if (type === 'COMMENT') return 'noted';
+function builderOf({ direction, status }: Message, type: string | null): typeof noted | typeof replied | null {
+  if (type === 'COMMENT') return noted;
   if (type !== 'MESSAGE' && type !== 'WELCOME_MESSAGE') return null;
   const isLost = direction === 'OUTGOING' && textOrNull.parse(status.statusType) === 'FAILED';
-  return isLost ? null : 'replied';
+  return isLost ? null : replied;
 }
 
 /**

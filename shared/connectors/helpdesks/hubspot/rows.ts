@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deleted } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { emailHash, mapping, tierOf } from '../../mappings.ts';
@@ -64,10 +65,9 @@ export const archivedRows =
           event_id: `deleted.${ticket_id}`,
           at_s: archivedAt,
           order: 2_000_000_000,
-          kind: 'deleted',
           actor: 'agent',
           actor_id: null,
-          data: {},
+          ...deleted({}),
         },
       },
     ];

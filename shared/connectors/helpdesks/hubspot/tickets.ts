@@ -1,9 +1,21 @@
 import { z } from 'zod';
-import type { Actor, EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  created,
+  escalated,
+  fieldChanged,
+  grouped,
+  merged,
+  statusChanged,
+  type Actor,
+  type Happening,
+  type TicketStatus,
+} from '../../../events/event.ts';
 import type { Mapping, RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
+import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/version.ts';
-import { mapping, type Mappings } from '../../mappings.ts';
+import { wordsOf, type Mappings, type Words } from '../../mappings.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from './configuration.ts';
@@ -70,24 +82,10 @@ const Change = z.looseObject({
 });
 type Change = z.output<typeof Change>;
 
-interface Words {
-  readonly status: Mapping;
-  readonly priority: Mapping;
-  readonly channel: Mapping;
-  readonly type: Mapping;
-  readonly tier: Mapping;
-}
-
 /** A ticket with the history of its tracked properties and its associations. */
 export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
   const { mappings: m } = c;
-  const words: Words = {
-    status: mapping(stages, m.status, 'other'),
-    priority: mapping(priorities, m.priority, null),
-    channel: mapping(channels, m.channel, 'other'),
-    type: mapping(kinds, m.type, 'other'),
-    tier: mapping({}, m.tier, null),
-  };
+  const words = wordsOf(m, { status: stages, priority: priorities, channel: channels, type: kinds });
   return (item, context) => {
     const t = Ticket.parse(item);
     const { properties: p } = t;
@@ -147,10 +145,9 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
           event_id: `created.${t.id}`,
           at_s: created_s,
           order: 0,
-          kind: 'created',
           actor: 'customer',
           actor_id: associated(t.associations.contacts),
-          data: { channel },
+          ...created({ channel }),
         },
       },
       ...promises(t.id, p, created_s, version, context),
@@ -167,10 +164,10 @@ const sameMoment_s = 5;
  * that it was closed is a closed one; for the others the account’s own mapping is needed.
  */
 function withClosed(
-  status: Mapping,
+  status: Mapping<TicketStatus>,
   p: Readonly<Record<string, unknown>>,
   histories: Readonly<Record<string, unknown>>,
-): Mapping {
+): Mapping<TicketStatus> {
   const closed_s = time.parse(p.closed_date);
   if (closed_s === null) return status;
   const entered = list
@@ -254,17 +251,16 @@ function historyRows(
       .toSorted((a, b) => a.timestamp - b.timestamp);
     changes.forEach((change, i) => {
       const before = changes[i - 1]?.value ?? null;
-      const say = (kind: EventKind, data: TicketEvent['data'], ticket = ticket_id): void => {
+      const say = (what: Happening, ticket = ticket_id): void => {
         rows.push({
           version: versionOf(change.timestamp, context.received_s),
           event: {
             ticket_id: ticket,
-            event_id: `${property}.${ticket_id}.${change.timestamp}.${kind}.${String(data.to ?? data.into ?? '')}.${ticket}`,
+            event_id: `${property}.${ticket_id}.${change.timestamp}.${what.kind}.${toOf(what) ?? ''}.${ticket}`,
             at_s: change.timestamp,
             order: 1000 * (place + 1) + Math.min(i, 999),
-            kind,
             ...actorOf(change),
-            data,
+            ...what,
           },
         });
       };
@@ -274,12 +270,15 @@ function historyRows(
   return rows;
 }
 
+/** Where a change leads: a part of the name of its event. */
+const toOf = ({ data }: Happening): string | null => ('to' in data ? data.to : 'into' in data ? data.into : null);
+
 interface Telling {
   readonly ticket_id: string;
   readonly c: HubspotConfiguration;
   readonly words: Words;
   readonly context: RowContext;
-  readonly say: (kind: EventKind, data: TicketEvent['data'], ticket?: string) => void;
+  readonly say: (what: Happening, ticket?: string) => void;
 }
 
 function tell(
@@ -290,32 +289,35 @@ function tell(
 ): void {
   const { bots, escalation } = c.mappings;
   if (property === 'hs_pipeline_stage') {
-    say('status', {
-      to: context.map('status', to, words.status),
-      from: context.map('status', from, words.status),
-      raw: to,
-    });
+    say(
+      statusChanged({
+        to: context.map('status', to, words.status),
+        from: context.map('status', from, words.status),
+        raw: to,
+      }),
+    );
   } else if (property === 'hubspot_owner_id') {
-    say('assigned', { from, to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) });
+    say(assigned({ from, to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) }));
   } else if (property === 'hubspot_team_id') {
-    const tier = to === null ? undefined : words.tier.values[to];
-    say('grouped', { from, to, ...(tier === undefined ? {} : { to_tier: tier }) });
-    if (to !== null && escalation.groups.includes(to)) say('escalated', { to: 'development' });
+    say(grouped({ from, to, to_tier: tierOf(words.tier, to) ?? undefined }));
+    if (to !== null && escalation.groups.includes(to)) say(escalated({ to: 'development' }));
   } else if (property === 'hs_ticket_priority') {
-    say('field', {
-      field: 'priority',
-      from: context.map('priority', from, words.priority),
-      to: context.map('priority', to, words.priority),
-    });
+    say(
+      fieldChanged({
+        field: 'priority',
+        from: context.map('priority', from, words.priority),
+        to: context.map('priority', to, words.priority),
+      }),
+    );
   } else if (property === 'hs_tag_ids') {
     const known = new Set(from?.split(';'));
     if (to?.split(';').some((tag) => !known.has(tag) && escalation.tags.includes(tag)))
-      say('escalated', { to: 'development' });
+      say(escalated({ to: 'development' }));
   } else {
     // the loser vanishes: only the winner tells of it
     const known = new Set(from?.split(';'));
     for (const loser of to?.split(';') ?? [])
-      if (loser !== '' && !known.has(loser)) say('merged', { into: ticket_id }, loser);
+      if (loser !== '' && !known.has(loser)) say(merged({ into: ticket_id }), loser);
   }
 }
 

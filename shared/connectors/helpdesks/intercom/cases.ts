@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import type { Actor, EventKind, TicketEvent } from '../../../facts/event.ts';
-import type { Mapping, RowContext, Stream } from '../../connector.ts';
+import { created, escalated, snapshot, type Actor, type Happening, type Occurrence } from '../../../events/event.ts';
+import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
-import { mapping } from '../../mappings.ts';
+import { wordsOf, type Words } from '../../mappings.ts';
 import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { partEvents } from './parts.ts';
 import { promiseRows } from './promises.ts';
+
+/** An event without the ticket, which is the case that it is read with. */
+export type CaseEvent = Omit<Occurrence, 'ticket_id'> & Happening;
 
 export type Kind = 'conversation' | 'ticket';
 
@@ -67,23 +70,18 @@ const channels = {
 } as const;
 const customerStarted = 'customer_initiated';
 
-export interface Words {
-  readonly status: Mapping;
-  readonly channel: Mapping;
-  readonly priority: Mapping;
-  readonly tier: Mapping;
-}
-export const wordsOf = ({ mappings: m }: IntercomConfiguration): Words => ({
-  status: mapping(statuses, m.status, 'other'),
-  channel: mapping(channels, m.channel, 'other'),
-  // a flag until 2.15, levels since
-  priority: mapping(
-    { priority: 'p1', not_priority: 'p3', none: 'p3', urgent: 'p1', high: 'p2', medium: 'p3', low: 'p4' },
-    m.priority,
-    null,
-  ),
-  tier: mapping({}, m.tier, null),
-});
+/** Urgency is a flag until 2.15, levels since. */
+const urgencies = {
+  priority: 'p1',
+  not_priority: 'p3',
+  none: 'p3',
+  urgent: 'p1',
+  high: 'p2',
+  medium: 'p3',
+  low: 'p4',
+} as const;
+export const mappingsOf = ({ mappings }: IntercomConfiguration): Words =>
+  wordsOf(mappings, { status: statuses, priority: urgencies, channel: channels });
 
 /** The category of a ticket's state; older versions say it as text. */
 export const stateOf = (value: unknown): string | null =>
@@ -95,7 +93,7 @@ export const actorOf = (type: unknown): Actor =>
 
 /** A conversation or ticket with its parts: its attributes, and every part as an event that is never replaced. */
 export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+  const words = mappingsOf(c);
   return (item, context) => {
     const t = Case.parse(item);
     // a conversation that was made a ticket keeps its id: where both are read, the ticket tells everything
@@ -121,17 +119,16 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
         row: attributes(t, kind, c, words, context, { names, channel, channel_raw, isOutbound, isTruncated }),
       },
     ];
-    const say = (event: Omit<TicketEvent, 'ticket_id'>): void => {
+    const say = (event: CaseEvent): void => {
       rows.push({ version, event: { ticket_id: t.id, ...event } });
     };
     say({
       event_id: `created.${t.id}`,
       at_s: t.created_at,
       order: 0,
-      kind: 'created',
       actor,
       actor_id: idOrNull.parse(author.id),
-      data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+      ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
     });
     received.forEach((part, i) => {
       for (const event of partEvents(part, i, kind, c, words, context)) say(event);
@@ -139,7 +136,7 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
     for (const tag of tags) {
       const at_s = time.parse(tag.applied_at);
       if (at_s !== null && c.mappings.escalation.tags.includes(textOrNull.parse(tag.name) ?? ''))
-        say(byTag(`escalated.${t.id}.${at_s}`, at_s, 'escalated', { to: 'development' }));
+        say(byTag(`escalated.${t.id}.${at_s}`, at_s, escalated({ to: 'development' })));
     }
     const tracker = list
       .parse(t.linked_objects.data)
@@ -147,9 +144,11 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
       .find(({ category }) => category === 'Tracker');
     if (tracker)
       say(
-        byTag(`snapshot.${t.id}.${t.updated_at ?? 0}`, t.updated_at ?? t.created_at, 'snapshot', {
-          engineering: idOrNull.parse(tracker.id),
-        }),
+        byTag(
+          `snapshot.${t.id}.${t.updated_at ?? 0}`,
+          t.updated_at ?? t.created_at,
+          snapshot({ engineering: idOrNull.parse(tracker.id) }),
+        ),
       );
     rows.push(...surveyOf(t, version, context));
     const promised = { ticket_id: t.id, created_s: t.created_at, applied: t.sla_applied, parts: received };
@@ -158,19 +157,13 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
   };
 }
 
-const byTag = (
-  event_id: string,
-  at_s: number,
-  kind: EventKind,
-  data: TicketEvent['data'],
-): Omit<TicketEvent, 'ticket_id'> => ({
+const byTag = (event_id: string, at_s: number, what: Happening): CaseEvent => ({
   event_id,
   at_s,
   order: 1_900_000_000,
-  kind,
   actor: 'agent',
   actor_id: null,
-  data,
+  ...what,
 });
 
 interface Known {

@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  escalated,
+  grouped,
+  noted,
+  rated,
+  replied,
+  statusChanged,
+  type Happening,
+} from '../../../events/event.ts';
 import type { RowContext } from '../../connector.ts';
+import { tierOf, type Words } from '../../mappings.ts';
+import { messageData } from '../../message.ts';
 import { id, idOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
-import { actorOf, stateOf, type Kind, type Words } from './cases.ts';
+import { actorOf, stateOf, type CaseEvent, type Kind } from './cases.ts';
 
 const Part = z.looseObject({
   id,
@@ -80,45 +91,41 @@ export function partEvents(
   c: IntercomConfiguration,
   words: Words,
   context: RowContext,
-): readonly Omit<TicketEvent, 'ticket_id'>[] {
+): readonly CaseEvent[] {
   const part = Part.parse(item);
   const type = part.part_type ?? '';
   context.map('part_type', part.part_type, known);
   const author = idOrNull.parse(part.author.id);
   const isBot = author !== null && c.mappings.bots.includes(author);
   const actor = isBot ? 'automation' : actorOf(part.author.type);
-  const made: Omit<TicketEvent, 'ticket_id'>[] = [];
-  const say = (what: EventKind, data: TicketEvent['data']): void => {
+  const made: CaseEvent[] = [];
+  const say = (what: Happening): void => {
     made.push({
       event_id: `${kind}.part.${part.id}.${made.length}`,
       at_s: part.created_at,
       order: (index + 1) * 10 + made.length,
-      kind: what,
       actor,
       actor_id: author,
-      data,
+      ...what,
     });
   };
   if (part.body !== null && (spoken.has(type) || internal.has(type))) {
-    const links = part.body.match(/\/articles\/\d+/g) ?? [];
-    say(spoken.has(type) ? 'replied' : 'noted', {
-      text_length: part.body.length,
-      ...(actor === 'automation' ? { is_auto: 1 } : {}),
-      ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
-    });
+    say((spoken.has(type) ? replied : noted)(messageData(part.body, actor === 'automation', /\/articles\/\d+/g)));
   }
   if (/assign/.test(type)) assignment(part.assigned_to, c, words, say);
   const state = states[type];
-  if (state !== undefined) say('status', { to: context.map('status', state, words.status), raw: state });
+  if (state !== undefined) say(statusChanged({ to: context.map('status', state, words.status), raw: state }));
   if (type.startsWith('ticket_state_updated')) {
     const raw = stateOf(part.ticket_state);
-    say('status', {
-      from: context.map('status', stateOf(part.previous_ticket_state), words.status),
-      to: context.map('status', raw, words.status),
-      raw,
-    });
+    say(
+      statusChanged({
+        from: context.map('status', stateOf(part.previous_ticket_state), words.status),
+        to: context.map('status', raw, words.status),
+        raw,
+      }),
+    );
   }
-  if (type === 'conversation_rating_changed') say('rated', {});
+  if (type === 'conversation_rating_changed') say(rated({}));
   return made;
 }
 
@@ -127,16 +134,15 @@ function assignment(
   value: unknown,
   { mappings }: IntercomConfiguration,
   { tier }: Words,
-  say: (what: EventKind, data: TicketEvent['data']) => void,
+  say: (what: Happening) => void,
 ): void {
   const { type, id: raw } = record.parse(value);
   const to = idOrNull.parse(raw);
   if (type === 'team') {
-    const level = to === null ? undefined : tier.values[to];
-    say('grouped', { to, ...(level === undefined ? {} : { to_tier: level }) });
-    if (to !== null && mappings.escalation.groups.includes(to)) say('escalated', { to: 'development' });
+    say(grouped({ to, to_tier: tierOf(tier, to) ?? undefined }));
+    if (to !== null && mappings.escalation.groups.includes(to)) say(escalated({ to: 'development' }));
     return;
   }
   const isBot = type === 'bot' || (to !== null && mappings.bots.includes(to));
-  say('assigned', { to: type === 'nobody_admin' ? null : to, ...(isBot ? { to_kind: 'bot' } : {}) });
+  say(assigned({ to: type === 'nobody_admin' ? null : to, ...(isBot ? { to_kind: 'bot' } : {}) }));
 }

@@ -1,11 +1,27 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  byPossibleRequester,
+  escalated,
+  fieldChanged,
+  grouped,
+  linked,
+  noted,
+  replied,
+  statusChanged,
+  unlinked,
+  worked,
+  type Happening,
+  type LinkType,
+} from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
+import { messageData } from '../../message.ts';
+import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/version.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
-import { handOf, textOf, wordsOf, type Words } from './words.ts';
+import { handOf, textOf, jiraWords, type JiraWords } from './words.ts';
 
 /** The issue that something belongs to: all that is known of it where its lists are read alone. */
 export interface About {
@@ -24,7 +40,7 @@ export function changelogEvents(
   value: unknown,
   about: About,
   c: JiraConfiguration,
-  words: Words,
+  words: JiraWords,
   context: RowContext,
 ): readonly StagedRow[] {
   const history = History.parse(value);
@@ -32,17 +48,16 @@ export function changelogEvents(
   const rows: StagedRow[] = [];
   history.items.forEach((each, i) => {
     const item = record.parse(each);
-    const say = (kind: EventKind, data: TicketEvent['data']): void => {
+    const say = (what: Happening): void => {
       rows.push({
         version: versionOf(history.created, about.received_s),
         event: {
           ticket_id: about.ticket_id,
-          event_id: `change.${history.id}.${i}${kind === 'escalated' ? '.e' : ''}`,
+          event_id: `change.${history.id}.${i}${what.kind === 'escalated' ? '.e' : ''}`,
           at_s: history.created,
           order: orderOf(history.id) + Math.min(i, 19),
-          kind,
           ...by,
-          data: { ...data, ...role },
+          ...(role.may_be_requester === 1 ? byPossibleRequester(what) : what),
         },
       });
     };
@@ -57,9 +72,9 @@ const orderOf = (history: string): number => 100_000_000 + Number(history.replac
 function change(
   item: Readonly<Record<string, unknown>>,
   c: JiraConfiguration,
-  words: Words,
+  words: JiraWords,
   context: RowContext,
-  say: (kind: EventKind, data: TicketEvent['data']) => void,
+  say: (what: Happening) => void,
 ): void {
   const { mappings: m } = c;
   const field = textOrNull.parse(item.fieldId) ?? textOrNull.parse(item.field) ?? '';
@@ -69,34 +84,35 @@ function change(
   // every object inherits a function of this name: only the item's own counts
   const shownTo = textOrNull.parse(new Map(Object.entries(item)).get('toString'));
   if (field === 'status') {
-    say('status', { from: words.status(context, shownFrom), to: words.status(context, shownTo), raw: shownTo });
+    say(statusChanged({ from: words.status(context, shownFrom), to: words.status(context, shownTo), raw: shownTo }));
   } else if (field === 'assignee') {
-    say('assigned', { from, to, ...(to !== null && m.bots.includes(to) ? { to_kind: 'bot' } : {}) });
+    say(assigned({ from, to, ...(to !== null && m.bots.includes(to) ? { to_kind: 'bot' } : {}) }));
   } else if (field === 'priority') {
-    say('field', {
-      field,
-      from: context.map('priority', shownFrom, words.priority),
-      to: context.map('priority', shownTo, words.priority),
-    });
+    say(
+      fieldChanged({
+        field,
+        from: context.map('priority', shownFrom, words.priority),
+        to: context.map('priority', shownTo, words.priority),
+      }),
+    );
   } else if (field === 'labels') {
     const before = new Set(shownFrom?.split(' '));
     if (shownTo?.split(' ').some((label) => !before.has(label) && m.escalation.tags.includes(label)) === true)
-      say('escalated', { to: 'development' });
+      say(escalated({ to: 'development' }));
   } else if (textOrNull.parse(item.field) === 'Link') {
     const target = to ?? from;
-    if (target !== null) say(to === null ? 'unlinked' : 'linked', { type: linkType(target, c), target });
+    if (target !== null) say((to === null ? unlinked : linked)({ type: linkType(target, c), target }));
   } else if (
     c.group_field !== undefined &&
     (field === c.group_field || (c.group_field === 'components' && field === 'components'))
   ) {
-    const tier = to === null ? undefined : (words.tier.values[to] ?? words.tier.values[shownTo?.toLowerCase() ?? '']);
-    say('grouped', { from, to, ...(tier === undefined ? {} : { to_tier: tier }) });
+    say(grouped({ from, to, to_tier: tierOf(words.tier, to, shownTo) ?? undefined }));
     if (to !== null && (m.escalation.groups.includes(to) || m.escalation.groups.includes(shownTo ?? '')))
-      say('escalated', { to: 'development' });
+      say(escalated({ to: 'development' }));
   }
 }
 
-const linkType = (target: string, { engineering_projects }: JiraConfiguration): string =>
+const linkType = (target: string, { engineering_projects }: JiraConfiguration): LinkType =>
   engineering_projects.some((project) => target.startsWith(`${project}-`)) ? 'engineering' : 'related';
 
 const Comment = z.looseObject({
@@ -113,7 +129,7 @@ export function commentEvents(value: unknown, index: number, about: About, c: Ji
   const one = Comment.parse(value);
   const { role, ...by } = handOf(one.author, c.mappings.bots);
   const text = textOf(one.body);
-  const links = text.match(/\/(?:wiki\/spaces|servicedesk\/customer\/(?:portal\/\d+\/)?article)\/[^\s|\]]+/g) ?? [];
+  const articles = /\/(?:wiki\/spaces|servicedesk\/customer\/(?:portal\/\d+\/)?article)\/[^\s|\]]+/g;
   return [
     {
       version: versionOf(one.updated ?? one.created, about.received_s),
@@ -122,14 +138,11 @@ export function commentEvents(value: unknown, index: number, about: About, c: Ji
         event_id: `comment.${one.id}`,
         at_s: one.created,
         order: 1000 + Math.min(index, 90_000),
-        kind: one.jsdPublic === false ? 'noted' : 'replied',
         ...by,
-        data: {
-          text_length: text.length,
-          ...(by.actor === 'automation' ? { is_auto: 1 } : {}),
-          ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
+        ...(one.jsdPublic === false ? noted : replied)({
+          ...messageData(text, by.actor === 'automation', articles),
           ...role,
-        },
+        }),
       },
     },
   ];
@@ -156,17 +169,16 @@ export function worklogEvents(value: unknown, about: About): readonly StagedRow[
         event_id: `worklog.${log.id}`,
         at_s: log.started ?? log.created,
         order: 95_000,
-        kind: 'worked',
         actor: 'agent',
         actor_id: person_id,
-        data: { worked_s: log.timeSpentSeconds, person_id },
+        ...worked({ worked_s: log.timeSpentSeconds, person_id }),
       },
     },
   ];
 }
 
 export function changelogRows(c: JiraConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+  const words = jiraWords(c);
   return (item, context) => changelogEvents(item, aboutOf(context), c, words, context);
 }
 export const commentRows =

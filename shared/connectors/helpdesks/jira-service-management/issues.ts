@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { created, statusChanged } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns, shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
@@ -8,7 +9,7 @@ import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
 import { changelogEvents, commentEvents, worklogEvents } from './children.ts';
 import { cycleRows } from './promises.ts';
-import { handOf, wordsOf, type Words } from './words.ts';
+import { handOf, jiraWords, type JiraWords } from './words.ts';
 
 const Issue = z.looseObject({ id, key: textOrNull, fields: record, changelog: record, properties: record });
 type Issue = z.output<typeof Issue>;
@@ -17,7 +18,7 @@ const userId = (user: unknown): string | null => idOrNull.parse(record.parse(use
 
 /** An issue with everything that came with it. What was cut short comes again, whole, as children: same events, same names. */
 export function issueRows(c: JiraConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+  const words = jiraWords(c);
   return (item, context) => {
     const issue = Issue.parse(item);
     const { fields: f } = issue;
@@ -39,9 +40,8 @@ export function issueRows(c: JiraConfiguration): Stream['rows'] {
           event_id: `created.${issue.id}`,
           at_s: created_s,
           order: 0,
-          kind: 'created',
           ...(by.actor_id === null ? { actor: null, actor_id: userId(f.reporter) } : by),
-          data: { channel, ...role },
+          ...created({ channel, ...role }),
         },
       },
       ...firstStatus(issue, histories, created_s, version, words, context),
@@ -62,7 +62,7 @@ const channelOf = (issue: Issue): string | null => {
 
 interface Reading {
   readonly c: JiraConfiguration;
-  readonly words: Words;
+  readonly words: JiraWords;
   readonly context: RowContext;
 }
 
@@ -125,7 +125,7 @@ function groupOf(value: unknown): { readonly id: string; readonly name: string |
   return own === null ? null : { id: own, name: shownText(one) };
 }
 
-function groupRow(value: unknown, c: JiraConfiguration, { tier }: Words, version: string): readonly StagedRow[] {
+function groupRow(value: unknown, c: JiraConfiguration, { tier }: JiraWords, version: string): readonly StagedRow[] {
   const group = groupOf(value);
   if (group === null || c.group_field === undefined) return [];
   const level = tierOf(tier, group.id, group.name);
@@ -138,7 +138,7 @@ function firstStatus(
   histories: readonly unknown[],
   created_s: number,
   version: string,
-  words: Words,
+  words: JiraWords,
   context: RowContext,
 ): readonly StagedRow[] {
   if ((numberOrNull.parse(issue.changelog.total) ?? histories.length) > histories.length) return [];
@@ -160,10 +160,9 @@ function firstStatus(
         event_id: `first-status.${issue.id}`,
         at_s: created_s,
         order: 1,
-        kind: 'status',
         actor: 'automation',
         actor_id: null,
-        data: { to, raw: name },
+        ...statusChanged({ to, raw: name }),
       },
     },
   ];

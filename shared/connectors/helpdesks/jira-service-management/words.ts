@@ -1,6 +1,6 @@
-import type { Actor } from '../../../facts/event.ts';
-import type { Mapping, RowContext } from '../../connector.ts';
-import { mapping } from '../../mappings.ts';
+import type { Actor, TicketStatus } from '../../../events/event.ts';
+import type { RowContext } from '../../connector.ts';
+import { wordsOf, type Words } from '../../mappings.ts';
 import { record, textOrNull } from '../../shapes.ts';
 import type { JiraConfiguration } from './configuration.ts';
 
@@ -31,7 +31,7 @@ const statuses = {
   cancelled: 'closed',
   declined: 'closed',
 } as const;
-const categories: Readonly<Record<string, string>> = { new: 'new', indeterminate: 'open', done: 'solved' };
+const categories: Readonly<Record<string, TicketStatus>> = { new: 'new', indeterminate: 'open', done: 'solved' };
 const priorities = {
   blocker: 'p1',
   highest: 'p1',
@@ -67,26 +67,20 @@ const channels = {
   api: 'api',
   widget: 'web',
   chat: 'chat',
-};
+} as const;
 
-export interface Words {
+export interface JiraWords extends Omit<Words, 'status'> {
   /** By the account's own words or a well-known name; the category of the status only fits that status. */
-  status(context: Pick<RowContext, 'map'>, name: string | null, category?: string | null): string | null;
-  readonly priority: Mapping;
-  readonly type: Mapping;
-  readonly channel: Mapping;
-  readonly tier: Mapping;
+  status(context: Pick<RowContext, 'map'>, name: string | null, category?: string | null): TicketStatus | null;
 }
 
-export const wordsOf = ({ mappings: m }: JiraConfiguration): Words => {
-  const named = mapping(statuses, m.status, null);
+export const jiraWords = ({ mappings }: JiraConfiguration): JiraWords => {
+  const words = wordsOf(mappings, { status: statuses, priority: priorities, channel: channels, type: kinds });
+  const { values } = words.status;
   return {
+    ...words,
     status: (context, name, category = null) =>
-      context.map('status', name, { values: named.values, otherwise: categories[category ?? ''] ?? 'other' }),
-    priority: mapping(priorities, m.priority, null),
-    type: mapping(kinds, m.type, 'other'),
-    channel: mapping(channels, m.channel, 'other'),
-    tier: mapping({}, m.tier, null),
+      context.map('status', name, { values, otherwise: categories[category ?? ''] ?? 'other' }),
   };
 };
 

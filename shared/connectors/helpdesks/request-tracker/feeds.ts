@@ -1,3 +1,4 @@
+import { merged } from '../../../events/event.ts';
 import type { Page, PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/version.ts';
@@ -132,10 +133,9 @@ export const deletedTicketStream = (c: RequestTrackerConfiguration): Stream => {
             event_id: `merged.${context.of}`,
             at_s,
             order: 2_000_000_000,
-            kind: 'merged',
             actor: 'automation',
             actor_id: null,
-            data: { into: answered },
+            ...merged({ into: answered }),
           },
         },
       ];

@@ -1,14 +1,33 @@
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  created,
+  deleted,
+  escalated,
+  fieldChanged,
+  grouped,
+  linked,
+  merged,
+  noted,
+  replied,
+  restored,
+  statusChanged,
+  unlinked,
+  worked,
+  type Happening,
+  type LinkType,
+  type TicketEvent,
+} from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
-import { isSystem, ownerOf, priorityOf, realTime, Transaction, wordsOf } from './shapes.ts';
+import { isOneOf, linkTypes } from '../../../events/words.ts';
+import { isSystem, ownerOf, priorityOf, realTime, Transaction, rtWords } from './shapes.ts';
 import { stub } from './ticket.ts';
 
 /** One row of the feed of all tickets: usually one event, and the time that was taken for it. */
 export function historyRows(c: RequestTrackerConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+  const words = rtWords(c);
   return (item, context) => {
     const t = Transaction.parse(item);
     const at_s = realTime(t.Created);
@@ -21,7 +40,7 @@ export function historyRows(c: RequestTrackerConfiguration): Stream['rows'] {
       : isSystem(who) || isSystem(t.Creator.name)
         ? { actor: 'automation', actor_id: null }
         : { actor: null, actor_id: who };
-    const say = (kind: EventKind, data: TicketEvent['data']): void => {
+    const say = (what: Happening): void => {
       rows.push({
         version: versionOf(Number(t.id), context.received_s),
         event: {
@@ -30,43 +49,42 @@ export function historyRows(c: RequestTrackerConfiguration): Stream['rows'] {
           at_s,
           // several rows of one second are in order of id only
           order: (Number(t.id) % 200_000_000) * 10 + Math.min(9, rows.length),
-          kind,
           ...by,
-          data,
+          ...what,
         },
       });
     };
     if (t.Type === 'AddReminder' && t.NewValue !== null) rows.push(reminder(t.NewValue, at_s, context.received_s));
     tell(t, say, { c, words, context });
     const minutes = Number(t.TimeTaken ?? 0) || (t.Type === 'Set' && t.Field === 'TimeWorked' ? difference(t) : 0);
-    if (minutes > 0) say('worked', { worked_s: Math.round(minutes * 60), person_id: who });
+    if (minutes > 0) say(worked({ worked_s: Math.round(minutes * 60), person_id: who }));
     if (t.Type === 'Create') rows.push(stub(t.ObjectId, at_s, t.Creator));
     if (c.csat && t.Type === 'CustomField' && t.Field === c.csat.field) rows.push(rating(t, at_s, c.csat, context));
     return rows;
   };
 }
 
-type Say = (kind: EventKind, data: TicketEvent['data']) => void;
+type Say = (what: Happening) => void;
 interface Telling {
   readonly c: RequestTrackerConfiguration;
-  readonly words: ReturnType<typeof wordsOf>;
+  readonly words: ReturnType<typeof rtWords>;
   readonly context: RowContext;
 }
 
 function tell(t: Transaction, say: Say, { c, words, context }: Telling): void {
   switch (t.Type) {
     case 'Create':
-      return say('created', {});
+      return say(created({}));
     case 'Correspond':
-      return say('replied', c.mappings.bots.includes(t.Creator.id ?? '') ? { is_auto: 1 } : {});
+      return say(replied(c.mappings.bots.includes(t.Creator.id ?? '') ? { is_auto: 1 } : {}));
     case 'Comment':
-      return say('noted', {});
+      return say(noted({}));
     case 'Status': {
       const from = context.map('status', t.OldValue, words.status);
       const to = context.map('status', t.NewValue, words.status) ?? 'other';
-      if (to === 'deleted') return say('deleted', {});
-      if (from === 'deleted') say('restored', {});
-      return say('status', { from, to, raw: t.NewValue });
+      if (to === 'deleted') return say(deleted({}));
+      if (from === 'deleted') say(restored({}));
+      return say(statusChanged({ from, to, raw: t.NewValue }));
     }
     case 'Set':
       return change(t, say, c);
@@ -83,14 +101,13 @@ function change(t: Transaction, say: Say, c: RequestTrackerConfiguration): void 
   if (t.Field === 'Owner') {
     const to = ownerOf(t.NewValue);
     const isRobot = to !== null && c.mappings.bots.includes(to);
-    say('assigned', { from: ownerOf(t.OldValue), to, ...(isRobot ? { to_kind: 'bot' } : {}) });
+    say(assigned({ from: ownerOf(t.OldValue), to, ...(isRobot ? { to_kind: 'bot' } : {}) }));
   } else if (t.Field === 'Queue') {
-    say('grouped', { from: t.OldValue, to: t.NewValue });
-    if (t.NewValue !== null && c.mappings.escalation.groups.includes(t.NewValue))
-      say('escalated', { to: 'development' });
+    say(grouped({ from: t.OldValue, to: t.NewValue }));
+    if (t.NewValue !== null && c.mappings.escalation.groups.includes(t.NewValue)) say(escalated({ to: 'development' }));
   } else if (t.Field === 'Priority') {
     const own = c.mappings.priority;
-    say('field', { field: 'priority', from: priorityOf(t.OldValue, own), to: priorityOf(t.NewValue, own) });
+    say(fieldChanged({ field: 'priority', from: priorityOf(t.OldValue, own), to: priorityOf(t.NewValue, own) }));
   }
 }
 
@@ -102,15 +119,20 @@ function link(t: Transaction, say: Say, c: RequestTrackerConfiguration): void {
   const ticket = /^fsck\.com-rt:\/\/[^/]+\/ticket\/(\d+)$/.exec(target)?.[1];
   if (t.Field === 'MergedInto') {
     // both tickets carry the row; only the one that is gone was merged
-    if (t.Type === 'AddLink' && ticket !== undefined && ticket !== t.ObjectId) say('merged', { into: ticket });
+    if (t.Type === 'AddLink' && ticket !== undefined && ticket !== t.ObjectId) say(merged({ into: ticket }));
     return;
   }
   const isEngineering =
     (t.Field === 'RefersTo' || t.Field === 'DependsOn') && c.escalation_links.some((start) => target.startsWith(start));
-  const type = isEngineering ? 'engineering' : (t.Field ?? 'related').toLowerCase();
-  say(t.Type === 'AddLink' ? 'linked' : 'unlinked', { type, target: ticket ?? target });
-  if (isEngineering && t.Type === 'AddLink') say('escalated', { to: 'development' });
+  const type = isEngineering ? 'engineering' : linkTypeOf(t.Field);
+  say((t.Type === 'AddLink' ? linked : unlinked)({ type, target: ticket ?? target }));
+  if (isEngineering && t.Type === 'AddLink') say(escalated({ to: 'development' }));
 }
+
+const linkTypeOf = (field: string | null): LinkType => {
+  const type = field?.toLowerCase();
+  return isOneOf(linkTypes, type) ? type : 'related';
+};
 
 /** A reminder is kept as a ticket of its own, with a history of its own, but no search finds it: it is no case. */
 const reminder = (ticket_id: string, at_s: number, received_s: number): StagedRow => ({
@@ -120,10 +142,9 @@ const reminder = (ticket_id: string, at_s: number, received_s: number): StagedRo
     event_id: `reminder.${ticket_id}`,
     at_s,
     order: 2_000_000_000,
-    kind: 'deleted',
     actor: 'automation',
     actor_id: null,
-    data: {},
+    ...deleted({}),
   },
 });
 

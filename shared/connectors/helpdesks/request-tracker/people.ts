@@ -6,7 +6,7 @@ import { emailHash, tierOf } from '../../mappings.ts';
 import { id, list, recordsIn, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
-import { personId, wordsOf } from './shapes.ts';
+import { personId, rtWords } from './shapes.ts';
 
 const api = '/REST/2.0';
 
@@ -22,7 +22,7 @@ const Queue = z.looseObject({ id, Name: textOrNull });
 
 /** Queues are where tickets live: they are Casebook's groups, too, so that teams and tiers can be told by them. */
 export const queueStream = (c: RequestTrackerConfiguration): Stream => {
-  const { tier } = wordsOf(c);
+  const { tier } = rtWords(c);
   return {
     name: 'queues',
     first: () => ({ url: withQuery(`${api}/queues/all`, { fields: 'Name,id', per_page: 100 }) }),

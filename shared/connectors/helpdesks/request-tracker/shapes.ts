@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { emailHash, mapping } from '../../mappings.ts';
+import type { Priority } from '../../../events/words.ts';
+import { emailHash, same, wordsOf, type Words } from '../../mappings.ts';
 import { id, idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 
@@ -63,27 +64,14 @@ const statuses = {
   deleted: 'deleted',
 } as const;
 
-export const wordsOf = ({ mappings: m }: RequestTrackerConfiguration) => ({
-  status: mapping(statuses, m.status, 'other'),
-  channel: mapping(
-    Object.fromEntries(['email', 'web', 'chat', 'phone', 'social', 'api', 'im', 'portal'].map((one) => [one, one])),
-    m.channel,
-    'other',
-  ),
-  tier: mapping({}, m.tier, null),
-  root_cause: mapping(
-    Object.fromEntries(
-      ['product_bug', 'product_fault', 'configuration', 'usage', 'environment', 'customer', 'third_party'].map(
-        (one) => [one, one],
-      ),
-    ),
-    m.root_cause,
-    null,
-  ),
-});
+export const rtWords = ({ mappings }: RequestTrackerConfiguration): Words =>
+  wordsOf(mappings, {
+    status: statuses,
+    channel: same(['email', 'web', 'chat', 'phone', 'social', 'api', 'im', 'portal']),
+  });
 
 /** The account's own words, else RT's scale: 90 and more is most urgent (its "High" is 100), then from 60, from 30, and below. */
-export function priorityOf(raw: string | null, own: Readonly<Record<string, string>>): string | null {
+export function priorityOf(raw: string | null, own: Readonly<Record<string, Priority>>): Priority | null {
   if (raw === null) return null;
   const given = own[raw];
   if (given !== undefined) return given;

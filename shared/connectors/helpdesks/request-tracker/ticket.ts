@@ -4,14 +4,14 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
-import { Link, ownerOf, personId, priorityOf, realTime, Ticket, wordsOf } from './shapes.ts';
+import { Link, ownerOf, personId, priorityOf, realTime, Ticket, rtWords } from './shapes.ts';
 
 const Field = z.looseObject({ id, name: textOrNull, values: list });
 const Requestor = z.looseObject({ id, Organization: textOrNull });
 
 /** What a list, or an answer for one ticket, says of a ticket now. */
 export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+  const words = rtWords(c);
   const { fields: named, custom_fields: kept } = c.mappings;
   return (item, context) => {
     const t = Ticket.parse(item);

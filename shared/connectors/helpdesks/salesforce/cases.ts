@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { created, merged, statusChanged } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
-import { isQueue, wordsOf } from './words.ts';
+import { isQueue, mappingsOf } from './words.ts';
 
 const Case = z.looseObject({
   Id: id,
@@ -30,7 +31,7 @@ const Case = z.looseObject({
 const historyKept_s = 540 * 86_400;
 
 export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+  const words = mappingsOf(c);
   const { mappings: m } = c;
   return (item, context) => {
     const t = Case.parse(item);
@@ -83,10 +84,9 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
           event_id: `created.${t.Id}`,
           at_s: t.CreatedDate,
           order: 0,
-          kind: 'created',
           actor: null,
           actor_id: t.CreatedById,
-          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
         },
       },
     ];
@@ -104,10 +104,9 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
           event_id: `closed.${t.Id}`,
           at_s: t.ClosedDate,
           order: 1,
-          kind: 'status',
           actor: null,
           actor_id: null,
-          data: { from: null, to: context.map('status', t.Status, words.status), raw: t.Status },
+          ...statusChanged({ from: null, to: context.map('status', t.Status, words.status), raw: t.Status }),
         },
       });
     // that a case is in the recycle bin is said by deleted_s alone: an event would stay when somebody takes it out again
@@ -119,10 +118,9 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
           event_id: `merged.${t.Id}`,
           at_s: t.SystemModstamp,
           order: 2_000_000_000,
-          kind: 'merged',
           actor: null,
           actor_id: null,
-          data: { into: t.MasterRecordId },
+          ...merged({ into: t.MasterRecordId }),
         },
       });
     return rows;

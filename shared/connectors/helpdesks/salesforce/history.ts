@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  escalated,
+  fieldChanged,
+  grouped,
+  noted,
+  replied,
+  statusChanged,
+  type Happening,
+  type TicketEvent,
+} from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
+import { messageData } from '../../message.ts';
+import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
-import { isId, isQueue, wordsOf } from './words.ts';
+import { isId, isQueue, mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
 const event = (one: TicketEvent, { received_s }: Pick<RowContext, 'received_s'>): StagedRow => ({
@@ -26,12 +38,12 @@ const History = z.looseObject({
 
 /** Only tracked fields have history; an owner change makes two rows, by name and by id: the ids count. */
 export function historyRows(c: SalesforceConfiguration): Rows {
-  const words = wordsOf(c);
+  const words = mappingsOf(c);
   const { bots, escalation } = c.mappings;
   return (item, context) => {
     const h = History.parse(item);
     const rows: StagedRow[] = [];
-    const say = (kind: EventKind, data: TicketEvent['data'], place: number): void => {
+    const say = (what: Happening, place: number): void => {
       const isRobot = h.CreatedById !== null && bots.includes(h.CreatedById);
       rows.push(
         event(
@@ -40,10 +52,9 @@ export function historyRows(c: SalesforceConfiguration): Rows {
             event_id: rows.length === 0 ? h.Id : `${h.Id}.${rows.length}`,
             at_s: h.CreatedDate,
             order: place + rows.length,
-            kind,
             actor: isRobot ? 'automation' : null,
             actor_id: h.CreatedById,
-            data,
+            ...what,
           },
           context,
         ),
@@ -53,8 +64,11 @@ export function historyRows(c: SalesforceConfiguration): Rows {
     switch (h.Field) {
       case 'Status':
         say(
-          'status',
-          { from: context.map('status', from, words.status), to: context.map('status', to, words.status), raw: to },
+          statusChanged({
+            from: context.map('status', from, words.status),
+            to: context.map('status', to, words.status),
+            raw: to,
+          }),
           2040,
         );
         break;
@@ -65,37 +79,38 @@ export function historyRows(c: SalesforceConfiguration): Rows {
       case 'ownerEscalated':
         if (!isId(to) && !isId(from)) break;
         say(
-          'assigned',
-          { from: person(from), to: person(to), ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) },
+          assigned({
+            from: person(from),
+            to: person(to),
+            ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}),
+          }),
           2020,
         );
         if (c.group_field === undefined && isId(to) && isQueue(to))
-          grouped(isId(from) && isQueue(from) ? from : null, to);
+          regrouped(isId(from) && isQueue(from) ? from : null, to);
         break;
       case 'Priority':
         say(
-          'field',
-          {
+          fieldChanged({
             field: 'priority',
             from: context.map('priority', from, words.priority),
             to: context.map('priority', to, words.priority),
-          },
+          }),
           2030,
         );
         break;
       case 'IsEscalated':
-        if (c.escalation_flag && to === 'true') say('escalated', { to: 'development' }, 2030);
+        if (c.escalation_flag && to === 'true') say(escalated({ to: 'development' }), 2030);
         break;
       default:
-        if (h.Field !== null && h.Field === c.group_field && to !== null) grouped(from, to);
+        if (h.Field !== null && h.Field === c.group_field && to !== null) regrouped(from, to);
         if (h.Field !== null && h.Field === c.csat?.field) rows.push(...rating(h, c.csat, context));
     }
     return rows;
 
-    function grouped(before: string | null, after: string): void {
-      const tier = words.tier.values[after.toLowerCase()];
-      say('grouped', { from: before, to: after, ...(tier === undefined ? {} : { to_tier: tier }) }, 2010);
-      if (escalation.groups.includes(after)) say('escalated', { to: 'development' }, 2010);
+    function regrouped(before: string | null, after: string): void {
+      say(grouped({ from: before, to: after, to_tier: tierOf(words.tier, after) ?? undefined }), 2010);
+      if (escalation.groups.includes(after)) say(escalated({ to: 'development' }), 2010);
     }
   };
 }
@@ -130,15 +145,7 @@ function rating(
   ];
 }
 
-/** What a message's data say of it, besides who and when. */
-const written = (text: string | null, isAuto: boolean): TicketEvent['data'] => {
-  const links = new Set(text?.match(/\/articles?\/[^\s"<]+/g) ?? []).size;
-  return {
-    text_length: text?.length ?? null,
-    ...(isAuto ? { is_auto: 1 } : {}),
-    ...(links > 0 ? { kb_links: links } : {}),
-  };
-};
+const articles = /\/articles?\/[^\s"<]+/g;
 
 const Comment = z.looseObject({
   Id: id,
@@ -158,10 +165,9 @@ export const commentRows =
       event(
         {
           ...base,
-          kind: one.IsPublished === true ? 'replied' : 'noted',
           actor: isAuto ? 'automation' : null,
           actor_id: one.CreatedById,
-          data: written(one.CommentBody, isAuto),
+          ...(one.IsPublished === true ? replied : noted)(messageData(one.CommentBody, isAuto, articles)),
         },
         context,
       ),
@@ -198,10 +204,9 @@ export const emailRows =
           event_id: one.Id,
           at_s,
           order: 1000,
-          kind: 'replied',
           actor: isIncoming ? 'customer' : isAuto ? 'automation' : 'agent',
           actor_id: isIncoming ? null : one.CreatedById,
-          data: written(one.TextBody, isAuto),
+          ...replied(messageData(one.TextBody, isAuto, articles)),
         },
         context,
       ),

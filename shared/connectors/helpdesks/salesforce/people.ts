@@ -4,7 +4,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash, tierOf } from '../../mappings.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
-import { wordsOf } from './words.ts';
+import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
 
@@ -13,7 +13,7 @@ const Queue = z.looseObject({ Id: id, Name: textOrNull, SystemModstamp: timeNeed
 export const queueRows =
   (c: SalesforceConfiguration): Rows =>
   (item, { received_s }) => {
-    const { tier } = wordsOf(c);
+    const { tier } = mappingsOf(c);
     const queue = Queue.parse(item);
     const found = tierOf(tier, queue.Id, queue.Name);
     const ids = c.group_field !== undefined && queue.Name !== null ? [queue.Id, queue.Name] : [queue.Id];

@@ -1,9 +1,9 @@
-import { mapping } from '../../mappings.ts';
+import { wordsOf, type Words } from '../../mappings.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 
-export const wordsOf = ({ mappings: m }: SalesforceConfiguration) => ({
-  status: mapping(
-    {
+export const mappingsOf = ({ mappings }: SalesforceConfiguration): Words =>
+  wordsOf(mappings, {
+    status: {
       new: 'new',
       working: 'open',
       'in progress': 'open',
@@ -16,12 +16,8 @@ export const wordsOf = ({ mappings: m }: SalesforceConfiguration) => ({
       closed: 'closed',
       merged: 'merged',
     },
-    m.status,
-    'other',
-  ),
-  priority: mapping({ critical: 'p1', urgent: 'p1', high: 'p2', medium: 'p3', low: 'p4' }, m.priority, null),
-  channel: mapping(
-    {
+    priority: { critical: 'p1', urgent: 'p1', high: 'p2', medium: 'p3', low: 'p4' },
+    channel: {
       phone: 'phone',
       email: 'email',
       web: 'web',
@@ -31,11 +27,7 @@ export const wordsOf = ({ mappings: m }: SalesforceConfiguration) => ({
       community: 'portal',
       api: 'api',
     },
-    m.channel,
-    'other',
-  ),
-  type: mapping(
-    {
+    type: {
       problem: 'problem',
       question: 'question',
       incident: 'incident',
@@ -43,11 +35,7 @@ export const wordsOf = ({ mappings: m }: SalesforceConfiguration) => ({
       request: 'request',
       bug: 'bug',
     },
-    m.type,
-    'other',
-  ),
-  tier: mapping({}, m.tier, null),
-});
+  });
 
 /** Ids begin with three letters of their object: 005 a user, 00G a queue. */
 export const isId = (value: string | null): value is string =>

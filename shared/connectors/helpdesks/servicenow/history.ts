@@ -1,16 +1,31 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  deleted,
+  escalated,
+  fieldChanged,
+  grouped,
+  linked,
+  noted,
+  replied,
+  statusChanged,
+  worked,
+  type Happening,
+  type Occurrence,
+} from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
+import { messageData } from '../../message.ts';
+import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
 import { reference } from './incident.ts';
 import { plain } from './table-request.ts';
-import { wordsOf } from './words.ts';
+import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
-type Kept = Omit<TicketEvent, 'actor' | 'actor_id'> & { readonly who: string | null };
+type Kept = Omit<Occurrence, 'actor' | 'actor_id'> & Happening & { readonly who: string | null };
 
 /** Jobs and rules act as "system". */
 const event = ({ who, ...rest }: Kept, { received_s }: Pick<RowContext, 'received_s'>): StagedRow => ({
@@ -35,12 +50,12 @@ const Audit = z.looseObject({
 const places: Readonly<Record<string, number>> = { assignment_group: 10, assigned_to: 20, state: 40, hold_reason: 50 };
 
 export function auditRows(c: ServiceNowConfiguration): Rows {
-  const words = wordsOf(c);
+  const words = mappingsOf(c);
   const { escalation, bots } = c.mappings;
   return (item, context) => {
     const a = Audit.parse(plain(item));
     const rows: StagedRow[] = [];
-    const say = (kind: EventKind, data: TicketEvent['data']): void => {
+    const say = (what: Happening): void => {
       rows.push(
         event(
           {
@@ -48,9 +63,8 @@ export function auditRows(c: ServiceNowConfiguration): Rows {
             event_id: rows.length === 0 ? a.sys_id : `${a.sys_id}.${rows.length}`,
             at_s: a.sys_created_on,
             order: 1000 + (places[a.fieldname ?? ''] ?? 30) + rows.length,
-            kind,
             who: a.user,
-            data,
+            ...what,
           },
           context,
         ),
@@ -59,44 +73,47 @@ export function auditRows(c: ServiceNowConfiguration): Rows {
     const { oldvalue: from, newvalue: to } = a;
     switch (a.fieldname) {
       case 'state':
-        say('status', {
-          from: context.map('status', from, words.state),
-          to: context.map('status', to, words.state),
-          raw: to,
-        });
+        say(
+          statusChanged({
+            from: context.map('status', from, words.status),
+            to: context.map('status', to, words.status),
+            raw: to,
+          }),
+        );
         break;
       case 'hold_reason':
         // the state says "on hold" in the same second; only another reason than the caller changes what that means
         if (to !== null && context.map('hold_reason', to, words.hold) !== 'pending_customer')
-          say('status', { to: context.map('hold_reason', to, words.hold), raw: `3/${to}` });
+          say(statusChanged({ to: context.map('hold_reason', to, words.hold), raw: `3/${to}` }));
         break;
       case 'assigned_to':
-        say('assigned', { from, to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) });
+        say(assigned({ from, to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) }));
         break;
       case 'assignment_group': {
-        const tier = words.tier.values[to ?? ''];
-        say('grouped', { from, to, ...(tier === undefined ? {} : { to_tier: tier }) });
-        if (to !== null && escalation.groups.includes(to)) say('escalated', { to: 'development' });
+        say(grouped({ from, to, to_tier: tierOf(words.tier, to) ?? undefined }));
+        if (to !== null && escalation.groups.includes(to)) say(escalated({ to: 'development' }));
         break;
       }
       case 'priority':
-        say('field', {
-          field: 'priority',
-          from: context.map('priority', from, words.priority),
-          to: context.map('priority', to, words.priority),
-        });
+        say(
+          fieldChanged({
+            field: 'priority',
+            from: context.map('priority', from, words.priority),
+            to: context.map('priority', to, words.priority),
+          }),
+        );
         break;
       case 'problem_id':
       case 'rfc':
         if (to === null) break;
-        say('linked', { type: a.fieldname === 'rfc' ? 'change' : 'problem', target: to });
-        if (escalation.problem) say('escalated', { to: 'development' });
+        say(linked({ type: a.fieldname === 'rfc' ? 'change' : 'problem', target: to }));
+        if (escalation.problem) say(escalated({ to: 'development' }));
         break;
       default:
         if (a.fieldname !== null && a.fieldname === c.tag_field) {
           const before = (from ?? '').split(/\s*,\s*/);
           const added = (to ?? '').split(/\s*,\s*/).filter((tag) => !before.includes(tag));
-          if (added.some((tag) => escalation.tags.includes(tag))) say('escalated', { to: 'development' });
+          if (added.some((tag) => escalation.tags.includes(tag))) say(escalated({ to: 'development' }));
         }
     }
     return rows;
@@ -118,7 +135,6 @@ export const journalRows =
     const j = Journal.parse(plain(item));
     if (j.element !== 'comments' && j.element !== 'work_notes') return [];
     const isAuto = j.sys_created_by !== null && bots.includes(j.sys_created_by);
-    const links = new Set(j.value?.match(/kb_article[^\s"<]*?KB\d+/g) ?? []).size;
     return [
       event(
         {
@@ -126,13 +142,8 @@ export const journalRows =
           event_id: j.sys_id,
           at_s: j.sys_created_on,
           order: 500,
-          kind: j.element === 'comments' ? 'replied' : 'noted',
           who: j.sys_created_by,
-          data: {
-            text_length: j.value?.length ?? null,
-            ...(isAuto ? { is_auto: 1 } : {}),
-            ...(links > 0 ? { kb_links: links } : {}),
-          },
+          ...(j.element === 'comments' ? replied : noted)(messageData(j.value, isAuto, /kb_article[^\s"<]*?KB\d+/g)),
         },
         context,
       ),
@@ -149,9 +160,8 @@ export const deletionRows: Rows = (item, context) => {
         event_id: `deleted.${d.sys_id}`,
         at_s: d.sys_created_on,
         order: 2_000_000_000,
-        kind: 'deleted',
         who: d.sys_created_by,
-        data: {},
+        ...deleted({}),
       },
       context,
     ),
@@ -175,9 +185,8 @@ export const workRows: Rows = (item, context) => {
         event_id: `worked.${w.sys_id}`,
         at_s: w.sys_created_on,
         order: 3000,
-        kind: 'worked',
         who: w.user,
-        data: { worked_s: Math.round(w.time_in_seconds), person_id: w.user },
+        ...worked({ worked_s: Math.round(w.time_in_seconds), person_id: w.user }),
       },
       context,
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { created } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
@@ -6,7 +7,7 @@ import { id, idOrNull, numberOrNull, textOrNull, time, timeNeeded } from '../../
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
 import { plain } from './table-request.ts';
-import { statusOf, wordsOf } from './words.ts';
+import { statusOf, mappingsOf } from './words.ts';
 
 /** A sys_id; nothing, where the user may not see the field. */
 export const reference = idOrNull;
@@ -39,7 +40,7 @@ const Incident = z.looseObject({
 });
 
 export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
-  const words = wordsOf(c);
+  const words = mappingsOf(c);
   const { mappings: m } = c;
   return (item, context) => {
     const raw = plain(item) as Readonly<Record<string, unknown>>;
@@ -106,10 +107,9 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
           event_id: `created.${t.sys_id}`,
           at_s: created_s,
           order: 0,
-          kind: 'created',
           actor: t.sys_created_by === 'system' ? 'automation' : null,
           actor_id: t.sys_created_by,
-          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
         },
       },
     ];

@@ -7,7 +7,7 @@ import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
 import { reference } from './incident.ts';
 import { plain } from './table-request.ts';
-import { wordsOf } from './words.ts';
+import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
 
@@ -15,7 +15,7 @@ const Group = z.looseObject({ sys_id: id, name: textOrNull, sys_updated_on: time
 export const groupRows =
   (c: ServiceNowConfiguration): Rows =>
   (item, { received_s }) => {
-    const { tier } = wordsOf(c);
+    const { tier } = mappingsOf(c);
     const group = Group.parse(plain(item));
     const found = tierOf(tier, group.sys_id, group.name);
     return [

@@ -1,5 +1,6 @@
-import type { RowContext } from '../../connector.ts';
-import { mapping } from '../../mappings.ts';
+import type { TicketStatus } from '../../../events/event.ts';
+import type { Mapping, RowContext } from '../../connector.ts';
+import { same, wordsOf } from '../../mappings.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
 
 const states = {
@@ -18,12 +19,15 @@ const states = {
   canceled: 'closed',
 } as const;
 /** Why a case is on hold: only "awaiting caller" waits for the customer. */
-export const holdReasons = {
-  '1': 'pending_customer',
-  '3': 'pending_third_party',
-  '4': 'pending_third_party',
-  '5': 'pending_third_party',
-} as const;
+export const holdReasons: Mapping<TicketStatus> = {
+  values: {
+    '1': 'pending_customer',
+    '3': 'pending_third_party',
+    '4': 'pending_third_party',
+    '5': 'pending_third_party',
+  },
+  otherwise: 'pending_customer',
+};
 
 const priorities = {
   '1': 'p1',
@@ -38,36 +42,30 @@ const priorities = {
   '5 - planning': 'p4',
 } as const;
 
-const same = (...words: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(words.map((word) => [word, word]));
-
-export const wordsOf = ({ mappings: m }: ServiceNowConfiguration) => ({
-  state: mapping(states, m.status, 'other'),
-  hold: mapping(holdReasons, {}, 'pending_customer'),
-  priority: mapping(priorities, m.priority, null),
-  channel: mapping(
-    {
-      ...same('email', 'phone', 'chat', 'web', 'social'),
+export const mappingsOf = ({ mappings }: ServiceNowConfiguration) => ({
+  ...wordsOf(mappings, {
+    status: states,
+    priority: priorities,
+    channel: {
+      ...same(['email', 'phone', 'chat', 'web', 'social']),
       'self-service': 'portal',
       virtual_agent: 'self_service',
       monitoring: 'api',
       'walk-in': 'other',
       direct: 'other',
     },
-    m.channel,
-    'other',
-  ),
-  type: mapping(same('incident', 'question', 'problem', 'request', 'bug'), m.type, 'other'),
-  tier: mapping({}, m.tier, null),
+    type: same(['incident', 'question', 'problem', 'request', 'bug']),
+  }),
+  hold: holdReasons,
 });
 
 /** On hold, by its reason. */
 export const statusOf = (
-  words: ReturnType<typeof wordsOf>,
+  words: ReturnType<typeof mappingsOf>,
   context: Pick<RowContext, 'map'>,
   state: string | null,
   reason: string | null,
-): string | null =>
-  state === '3' && words.state.values['3'] === 'pending_customer' && reason !== null
+): TicketStatus | null =>
+  state === '3' && words.status.values['3'] === 'pending_customer' && reason !== null
     ? context.map('hold_reason', reason, words.hold)
-    : context.map('status', state, words.state);
+    : context.map('status', state, words.status);

@@ -1,6 +1,26 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
-import type { Mapping, RowContext, Stream } from '../../connector.ts';
+import {
+  assigned,
+  deleted,
+  escalated,
+  fieldChanged,
+  grouped,
+  linked,
+  merged,
+  noted,
+  offered,
+  rated,
+  replied,
+  restored,
+  statusChanged,
+  unlinked,
+  worked,
+  type Happening,
+  type TicketEvent,
+} from '../../../events/event.ts';
+import type { RowContext, Stream } from '../../connector.ts';
+import { messageData } from '../../message.ts';
+import { tierOf, type Words } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, instant, list, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -40,20 +60,14 @@ export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
     const isCreation = children.some((child) => kindOf(child) === 'Create');
     const made: TicketEvent[] = [];
     const order = baseOrder(audit.id);
-    const say = (
-      kind: EventKind,
-      data: TicketEvent['data'],
-      by: { readonly actor: TicketEvent['actor']; readonly actor_id: string | null },
-      own?: string,
-    ): void => {
+    const say: Telling['say'] = (what, by, own) => {
       made.push({
         ticket_id: audit.ticket_id,
         event_id: own ?? `${audit.id}.${made.length}`,
         at_s,
         order: order + Math.min(made.length + 1, 99),
-        kind,
         ...by,
-        data,
+        ...what,
       });
     };
     const told = children.map((child) => ({ child, own: changesOf(child) }));
@@ -72,7 +86,7 @@ export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
       }
     }
     if (addedTags(changes).includes('closed_by_merge'))
-      say('merged', { into: winner(audit, children) }, actorOf(false, audit.updater_id));
+      say(merged({ into: winner(audit, children) }), actorOf(false, audit.updater_id));
     return made.map((event): StagedRow => ({
       event,
       version:
@@ -147,7 +161,7 @@ interface Telling {
   readonly words: ReturnType<typeof mappingsOf>;
   readonly context: RowContext;
   readonly by: { readonly actor: TicketEvent['actor']; readonly actor_id: string | null };
-  readonly say: (kind: EventKind, data: TicketEvent['data'], by: Telling['by'], own?: string) => void;
+  readonly say: (what: Happening, by: Telling['by'], own?: string) => void;
   readonly audit: Audit;
   /** The audit's change to a status of the account's own making, when it is mapped: it says more than the category. */
   readonly customStatus: Change | undefined;
@@ -164,81 +178,77 @@ function tell(change: Change, telling: Telling): void {
     case 'custom_status_id': {
       if (field === 'custom_status_id' ? change !== customStatus : customStatus !== undefined) return;
       if (after === 'deleted') {
-        say('deleted', {}, by, `deleted.${audit.ticket_id}`);
+        say(deleted({}), by, `deleted.${audit.ticket_id}`);
         return;
       }
-      if (before === 'deleted') say('restored', {}, by);
+      if (before === 'deleted') say(restored({}), by);
       say(
-        'status',
-        {
+        statusChanged({
           from: context.map('status', before, words.status),
           to: context.map('status', after, words.status),
           raw: after,
-        },
+        }),
         by,
       );
       return;
     }
     case 'assignee_id': {
       const isBot = after !== null && (after.startsWith('-') || bots.includes(after));
-      say('assigned', { from: person(before), to: person(after), ...(isBot ? { to_kind: 'bot' } : {}) }, by);
+      say(assigned({ from: person(before), to: person(after), ...(isBot ? { to_kind: 'bot' } : {}) }), by);
       return;
     }
     case 'group_id': {
-      const tier = after === null ? undefined : words.tier.values[after];
-      say('grouped', { from: person(before), to: person(after), ...(tier === undefined ? {} : { to_tier: tier }) }, by);
-      if (after !== null && escalation.groups.includes(after)) say('escalated', { to: 'development' }, by);
+      say(grouped({ from: person(before), to: person(after), to_tier: tierOf(words.tier, after) ?? undefined }), by);
+      if (after !== null && escalation.groups.includes(after)) say(escalated({ to: 'development' }), by);
       return;
     }
     case 'priority':
       say(
-        'field',
-        {
+        fieldChanged({
           field,
           from: context.map(field, before, words.priority),
           to: context.map(field, after, words.priority),
-        },
+        }),
         by,
       );
       return;
     case 'type':
       say(
-        'field',
-        { field, from: context.map(field, before, words.type), to: context.map(field, after, words.type) },
+        fieldChanged({
+          field,
+          from: context.map(field, before, words.type),
+          to: context.map(field, after, words.type),
+        }),
         by,
       );
       return;
     case 'tags':
-      if (addedTags([change]).some((tag) => escalation.tags.includes(tag))) say('escalated', { to: 'development' }, by);
+      if (addedTags([change]).some((tag) => escalation.tags.includes(tag))) say(escalated({ to: 'development' }), by);
       return;
     case 'problem_id':
-      if (after !== null) say('linked', { type: 'problem', target: after }, by);
-      else if (before !== null) say('unlinked', { type: 'problem', target: before }, by);
-      if (after !== null && escalation.problem) say('escalated', { to: 'development' }, by);
+      if (after !== null) say(linked({ type: 'problem', target: after }), by);
+      else if (before !== null) say(unlinked({ type: 'problem', target: before }), by);
+      if (after !== null && escalation.problem) say(escalated({ to: 'development' }), by);
       return;
     case 'satisfaction_score':
-      if (after === 'offered') say('offered', {}, by);
+      if (after === 'offered') say(offered({}), by);
       else if (after?.startsWith('good') === true || after?.startsWith('bad') === true)
-        say(
-          'rated',
-          { label: after.startsWith('good') ? 'good' : 'bad' },
-          { actor: 'customer', actor_id: by.actor_id },
-        );
+        say(rated({ label: after.startsWith('good') ? 'good' : 'bad' }), { actor: 'customer', actor_id: by.actor_id });
       return;
     default: {
       if (field === fields.worked) {
         const worked_s = Number(after ?? 0) - Number(before ?? 0);
         if (Number.isFinite(worked_s) && worked_s > 0)
-          say('worked', { worked_s: Math.round(worked_s), person_id: audit.updater_id }, by);
+          say(worked({ worked_s: Math.round(worked_s), person_id: audit.updater_id }), by);
         return;
       }
       const column = words.columns.find(([, own]) => own === field)?.[0];
-      if (column !== undefined) say('field', { field: column, from: before, to: after }, by);
+      if (column !== undefined) say(fieldChanged({ field: column, from: before, to: after }), by);
     }
   }
 }
 
-const isOwnStatus = (status: Mapping, to: unknown): boolean => {
+const isOwnStatus = (status: Words['status'], to: unknown): boolean => {
   const raw = scalar(to);
   return raw !== null && status.values[raw] !== undefined;
 };
@@ -276,15 +286,9 @@ function comment(child: Child, audit: Audit, say: Telling['say']): void {
   const rule = isRule(via) || isRule(audit.via);
   const by = actorOf(rule, author_id ?? audit.updater_id);
   const isPublic = typeof shown === 'boolean' ? shown : child.comment_public === true;
-  // ids of articles in links to a help centre: knowledge used in an answer
-  const links = body?.match(/\/hc\/[\w/-]*articles\/[\w-]+/g) ?? [];
   say(
-    isPublic ? 'replied' : 'noted',
-    {
-      text_length: body?.length ?? null,
-      ...(by.actor === 'automation' ? { is_auto: 1 } : {}),
-      ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
-    },
+    // ids of articles in links to a help centre: knowledge used in an answer
+    (isPublic ? replied : noted)(messageData(body, by.actor === 'automation', /\/hc\/[\w/-]*articles\/[\w-]+/g)),
     by,
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventKind, TicketEvent } from '../../../facts/event.ts';
+import { slaApplied, slaBreached, slaClock, type Happening } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
@@ -43,9 +43,8 @@ const types = {
 /** One tick of one clock of a ticket. Promises are made of all stored ticks (facts/sla.ts): an increment may bring any part of them. */
 export const metricEventRows: Stream['rows'] = (item, context) => {
   const event = MetricEvent.parse(item);
-  const told = saying(event, context.map('metric_event', event.type, types));
-  if (told === null) return [];
-  const named = metrics[event.metric ?? ''] ?? event.metric;
+  const said = saying(event, context.map('metric_event', event.type, types));
+  if (said === null) return [];
   return [
     {
       version: versionOf(event.time, context.received_s),
@@ -55,56 +54,50 @@ export const metricEventRows: Stream['rows'] = (item, context) => {
         at_s: event.time,
         // ids grow: their tail orders the ticks of one second, after everything else of it
         order: 1_000_000_000 + Number(event.id.replaceAll(/\D/g, '').slice(-9) || '0'),
-        kind: told.kind,
         actor: 'automation',
         actor_id: null,
-        data: {
-          metric: named === 'first_reply' && (event.instance_id ?? 1) > 1 ? 'next_reply' : named,
-          instance: event.instance_id === null ? null : String(event.instance_id),
-          ...told.data,
-        },
+        ...said,
       },
     },
   ];
 };
 
-function saying(
-  event: MetricEvent,
-  type: string | null,
-): { readonly kind: EventKind; readonly data: TicketEvent['data'] } | null {
+function saying(event: MetricEvent, type: string | null): Happening | null {
+  const named = metrics[event.metric ?? ''] ?? event.metric;
+  const promise = {
+    metric: named === 'first_reply' && (event.instance_id ?? 1) > 1 ? 'next_reply' : named,
+    instance: event.instance_id === null ? null : String(event.instance_id),
+  };
   switch (type) {
     case 'apply_sla':
     case 'apply_group_sla': {
       const sla = Object.keys(event.sla).length > 0 ? event.sla : event.group_sla;
-      const minutes = numberOrNull.parse(sla.target);
-      return {
-        kind: 'sla_applied',
-        data: {
-          policy: idOrNull.parse(record.parse(sla.policy).id),
-          target_s: numberOrNull.parse(sla.target_in_seconds) ?? (minutes === null ? null : Math.round(minutes * 60)),
-          ...(sla.business_hours === true ? { is_business: 1 } : {}),
-        },
-      };
+      return slaApplied({
+        ...promise,
+        policy: idOrNull.parse(record.parse(sla.policy).id),
+        target_s: numberOrNull.parse(sla.target_in_seconds) ?? secondsOf(sla.target) ?? null,
+        is_business: sla.business_hours === true ? 1 : undefined,
+      });
     }
     case 'breach':
-      return { kind: 'sla_breached', data: event.deleted === true ? { is_undone: 1 } : {} };
+      return slaBreached({ ...promise, is_undone: event.deleted === true ? 1 : undefined });
     case 'activate':
-      return { kind: 'sla_clock', data: { to: 'active' } };
+      return slaClock({ ...promise, to: 'active' });
     case 'pause':
-      return { kind: 'sla_clock', data: { to: 'paused' } };
+      return slaClock({ ...promise, to: 'paused' });
     case 'fulfill':
-      return { kind: 'sla_clock', data: { to: 'fulfilled' } };
-    case 'update_status': {
-      const business = numberOrNull.parse(event.status.business);
-      return {
-        kind: 'sla_clock',
-        data: { to: 'measured', ...(business === null ? {} : { business_s: Math.round(business * 60) }) },
-      };
-    }
+      return slaClock({ ...promise, to: 'fulfilled' });
+    case 'update_status':
+      return slaClock({ ...promise, to: 'measured', business_s: secondsOf(event.status.business) });
     default:
       return null;
   }
 }
+
+const secondsOf = (minutes: unknown): number | undefined => {
+  const number = numberOrNull.parse(minutes);
+  return number === null ? undefined : Math.round(number * 60);
+};
 
 const Policy = z.object({ id, policy_metrics: list, created_at: time, updated_at: time });
 /** What a policy calls a metric where it is not what events call it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { created, deleted, linked } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { emailHash, tierOf } from '../../mappings.ts';
@@ -117,14 +118,13 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
           event_id: `created.${t.id}`,
           at_s: t.created_at,
           order: 0,
-          kind: 'created',
           actor: t.submitter_id === null || t.submitter_id.startsWith('-') ? 'automation' : null,
           actor_id: t.submitter_id,
-          data: { channel, ...(isOutbound ? { is_outbound: '1' } : {}) },
+          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
         },
       },
     ];
-    if (isDeleted) rows.push(deleted(t.id, updated_s, null, 'row', context));
+    if (isDeleted) rows.push(deletion(t.id, updated_s, null, 'row', context));
     if (t.problem_id !== null)
       rows.push({
         table: 'ticket_links',
@@ -162,7 +162,7 @@ function fieldsOf(fields: readonly unknown[], wanted: ReadonlySet<unknown>): Rea
 export const deletionVersion = (at_s: number, from: 'row' | 'history' | 'list', received_s: number): string =>
   versionOf(at_s * 4 + ['row', 'history', 'list'].indexOf(from), received_s);
 
-function deleted(
+function deletion(
   ticket_id: string,
   at_s: number,
   actor_id: string | null,
@@ -176,10 +176,9 @@ function deleted(
       event_id: `deleted.${ticket_id}`,
       at_s,
       order: 2_000_000_000,
-      kind: 'deleted',
       actor: actor_id === null || actor_id.startsWith('-') ? 'automation' : null,
       actor_id,
-      data: {},
+      ...deleted({}),
     },
   };
 }
@@ -187,7 +186,7 @@ function deleted(
 const Deleted = z.object({ id, deleted_at: timeNeeded, actor: record });
 export const deletedRows: Rows = (item, context) => {
   const { id: ticket_id, deleted_at, actor } = Deleted.parse(item);
-  return [deleted(ticket_id, deleted_at, idOrNull.parse(actor.id), 'list', context)];
+  return [deletion(ticket_id, deleted_at, idOrNull.parse(actor.id), 'list', context)];
 };
 
 const User = z.object({
@@ -349,10 +348,9 @@ export const jiraLinkRows: Rows = (item, { received_s }) => {
         event_id: `jira.${link.id}`,
         at_s: link.created_at,
         order: 1_500_000_000,
-        kind: 'linked',
         actor: null,
         actor_id: null,
-        data: { type: 'engineering', target },
+        ...linked({ type: 'engineering', target }),
       },
     });
   return rows;

@@ -1,5 +1,4 @@
-import type { Mapping } from '../../connector.ts';
-import { mapping } from '../../mappings.ts';
+import { wordsOf, type Words } from '../../mappings.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 
 const statuses = {
@@ -50,33 +49,15 @@ const channels = {
 const columns = ['product', 'category', 'subcategory', 'region', 'language', 'root_cause', 'queue'] as const;
 
 /** What Zendesk’s words mean in this account. */
-export function mappingsOf({ mappings: m }: ZendeskConfiguration): {
-  readonly status: Mapping;
-  readonly priority: Mapping;
-  readonly type: Mapping;
-  readonly channel: Mapping;
-  readonly tier: Mapping;
-  readonly root_cause: Mapping;
+export function mappingsOf({ mappings: m }: ZendeskConfiguration): Words & {
   /** Column of Casebook and the custom field that holds it. */
   readonly columns: readonly (readonly [column: (typeof columns)[number], field: string])[];
 } {
   return {
-    status: mapping(statuses, m.status, 'other'),
-    priority: mapping(priorities, m.priority, null),
-    type: mapping(kinds, m.type, 'other'),
-    channel: mapping(channels, m.channel, 'other'),
-    tier: mapping({}, m.tier, null),
-    root_cause: mapping(rootCauses, m.root_cause, null),
+    ...wordsOf(m, { status: statuses, priority: priorities, channel: channels, type: kinds }),
     columns: columns.flatMap((column) => {
       const field = m.fields[column];
       return field === undefined ? [] : [[column, field] as const];
     }),
   };
 }
-
-const rootCauses = Object.fromEntries(
-  ['product_bug', 'product_fault', 'configuration', 'usage', 'environment', 'customer', 'third_party'].map((cause) => [
-    cause,
-    cause,
-  ]),
-);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Actor, TicketEvent } from '../../../facts/event.ts';
+import { created, noted, replied, type Actor, type Happening } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
+import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/version.ts';
 import { flagOrNull, id, idOrNull, record, textOrNull, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -38,28 +39,26 @@ export function conversationRows({ mappings: m }: ZohoDeskConfiguration): Stream
     const isBot = actor_id !== null && m.bots.includes(actor_id);
     const actor = isBot ? 'automation' : actorOf(by.type, part.direction);
     const version = versionOf(part.modifiedTime ?? at_s, received_s);
-    const event = (
-      event_id: string,
-      kind: TicketEvent['kind'],
-      order: number,
-      data: TicketEvent['data'],
-    ): StagedRow => ({
+    const event = (event_id: string, order: number, what: Happening): StagedRow => ({
       version,
-      event: { ticket_id: of, event_id, at_s, order, kind, actor, actor_id, data },
+      event: { ticket_id: of, event_id, at_s, order, actor, actor_id, ...what },
     });
     if (part.status === 'DRAFT' || part.status === 'FAILED') return [];
     if (part.isDescriptionThread === true)
-      return part.direction === 'out' ? [event(`opened.${of}`, 'created', 1, { is_outbound: '1' })] : [];
+      return part.direction === 'out' ? [event(`opened.${of}`, 1, created({ is_outbound: '1' }))] : [];
     const isPublic = isComment ? part.isPublic === true : part.visibility !== 'private';
     const text = part.plainText ?? part.content ?? part.summary;
-    const links = text?.match(/\/kb\/articles\/[\w-]+/g) ?? [];
+    const articles = /\/kb\/articles\/[\w-]+/g;
     return [
       // the newest come first
-      event(`${isComment ? 'comment' : 'thread'}.${part.id}`, isPublic ? 'replied' : 'noted', 100_000 + (200 - index), {
-        text_length: part.plainText?.length ?? part.content?.length ?? null,
-        ...(isBot ? { is_auto: 1 } : {}),
-        ...(links.length > 0 ? { kb_links: new Set(links).size } : {}),
-      }),
+      event(
+        `${isComment ? 'comment' : 'thread'}.${part.id}`,
+        100_000 + (200 - index),
+        (isPublic ? replied : noted)({
+          ...messageData(text, isBot, articles),
+          text_length: part.plainText?.length ?? part.content?.length ?? null,
+        }),
+      ),
     ];
   };
 }

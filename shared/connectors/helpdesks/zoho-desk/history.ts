@@ -1,7 +1,22 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Actor, EventKind, TicketEvent } from '../../../facts/event.ts';
+import {
+  assigned,
+  created,
+  deleted,
+  escalated,
+  fieldChanged,
+  grouped,
+  linked,
+  merged,
+  restored,
+  statusChanged,
+  unlinked,
+  type Actor,
+  type Happening,
+} from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
+import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/version.ts';
 import { idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -21,7 +36,7 @@ const ownerNames = ['case owner', 'ticket owner', 'assignee'];
 const changes = /^(TicketCreated|TicketUpdated|Blueprint)/;
 
 /** Says an event of the entry that is being read; `own` names it when other entries, or other streams, say the same. */
-type Say = (kind: EventKind, data: TicketEvent['data'], ticket_id?: string, own?: string) => void;
+type Say = (what: Happening, ticket_id?: string, own?: string) => void;
 
 /**
  * What was done to a ticket, entry by entry, newest first. Entries have no ids of their own: an event is named by what it says, so
@@ -43,18 +58,17 @@ export function historyRows(c: ZohoDeskConfiguration): Stream['rows'] {
       of,
       entry.eventName,
       entry,
-      (kind, data, ticket_id = of, own) => {
+      (what, ticket_id = of, own) => {
         rows.push({
           version: versionOf(at_s, received_s),
           event: {
             ticket_id,
-            event_id: own ?? `history.${named([ticket_id, at_s, ms, entry.eventName, actor_id, kind, data])}`,
+            event_id: own ?? `history.${named([ticket_id, at_s, ms, entry.eventName, actor_id, what.kind, what.data])}`,
             at_s,
             order: 200_000 + ms * 1000 + (50 - Math.min(index, 50)) * 10 + rows.length,
-            kind,
             actor,
             actor_id: actor === 'automation' ? null : actor_id,
-            data,
+            ...what,
           },
         });
       },
@@ -70,10 +84,10 @@ function entryReader(c: ZohoDeskConfiguration) {
   const grouping = c.group_by === 'team' ? 'team' : 'department';
 
   const tagged = (of: string, tag: string, isAdded: boolean, say: Say): void => {
-    say('field', { field: 'tag', from: isAdded ? null : tag, to: isAdded ? tag : null });
-    if (test_tags.includes(tag)) say('field', { field: 'is_test', to: isAdded ? '1' : '0' });
-    if (isAdded && outbound_tags.includes(tag)) say('created', { is_outbound: '1' }, of, `opened.${of}`);
-    if (isAdded && escalation.tags.includes(tag)) say('escalated', { to: 'development' });
+    say(fieldChanged({ field: 'tag', from: isAdded ? null : tag, to: isAdded ? tag : null }));
+    if (test_tags.includes(tag)) say(fieldChanged({ field: 'is_test', to: isAdded ? '1' : '0' }));
+    if (isAdded && outbound_tags.includes(tag)) say(created({ is_outbound: '1' }), of, `opened.${of}`);
+    if (isAdded && escalation.tags.includes(tag)) say(escalated({ to: 'development' }));
   };
   const property = (each: unknown, say: Say, map: Parameters<Stream['rows']>[1]['map']): void => {
     const { propertyName, propertyValue } = record.parse(each);
@@ -81,17 +95,16 @@ function entryReader(c: ZohoDeskConfiguration) {
     const value = after(propertyValue);
     if (name === 'status') {
       const raw = textOf(value);
-      if (raw !== null) say('status', { to: map('status', raw, words.status), raw });
+      if (raw !== null) say(statusChanged({ to: map('status', raw, words.status), raw }));
     } else if (name === 'priority')
-      say('field', { field: 'priority', to: map('priority', textOf(value), words.priority) });
+      say(fieldChanged({ field: 'priority', to: map('priority', textOf(value), words.priority) }));
     else if (ownerNames.includes(name)) {
       const to = idOf(value);
-      say('assigned', { to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) });
+      say(assigned({ to, ...(to !== null && bots.includes(to) ? { to_kind: 'bot' } : {}) }));
     } else if (name === grouping) {
       const to = idOf(value);
-      const tier = to === null ? undefined : words.tier.values[to];
-      say('grouped', { to, ...(tier === undefined ? {} : { to_tier: tier }) });
-      if (to !== null && escalation.groups.includes(to)) say('escalated', { to: 'development' });
+      say(grouped({ to, to_tier: tierOf(words.tier, to) ?? undefined }));
+      if (to !== null && escalation.groups.includes(to)) say(escalated({ to: 'development' }));
     }
   };
 
@@ -112,22 +125,24 @@ function entryReader(c: ZohoDeskConfiguration) {
       case 'BugCreated':
       case 'BugLinked':
       case 'BugDelinked':
-        say(eventName === 'BugDelinked' ? 'unlinked' : 'linked', {
-          type: 'engineering',
-          target: namesIn(eventInfo)[0] ?? 'bug',
-        });
+        say(
+          (eventName === 'BugDelinked' ? unlinked : linked)({
+            type: 'engineering',
+            target: namesIn(eventInfo)[0] ?? 'bug',
+          }),
+        );
         break;
       case 'TicketMergedChild':
-        say('merged', { into: others[0] ?? null }, of, `merged.${of}`);
+        say(merged({ into: others[0] ?? null }), of, `merged.${of}`);
         break;
       case 'TicketMergedMaster':
-        for (const each of others) say('merged', { into: of }, each, `merged.${each}`);
+        for (const each of others) say(merged({ into: of }), each, `merged.${each}`);
         break;
       case 'TicketDeleted':
-        say('deleted', {});
+        say(deleted({}));
         break;
       case 'TicketRestored':
-        say('restored', {});
+        say(restored({}));
         break;
       default:
     }

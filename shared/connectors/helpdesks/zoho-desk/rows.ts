@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deleted } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { emailHash, tierOf } from '../../mappings.ts';
@@ -89,10 +90,9 @@ export const recycledRows: Rows = (item, { received_s }) => {
         event_id: `binned.${one.id}.${one.deletedTime}`,
         at_s: one.deletedTime,
         order: 2_000_000_000,
-        kind: 'deleted',
         actor: one.deletedById === null ? null : 'agent',
         actor_id: one.deletedById,
-        data: {},
+        ...deleted({}),
       },
     },
   ];

@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import {
+  created,
+  fieldChanged,
+  snapshot,
+  statusChanged,
+  worked,
+  type Happening,
+  type TicketStatus,
+} from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
@@ -44,7 +53,11 @@ type Ticket = z.output<typeof Ticket>;
 const isTrue = (flag: unknown): boolean => flag === true || flag === 'true';
 
 /** A status that the account made itself is at least of one of three types. */
-const types: Readonly<Record<string, string>> = { open: 'open', 'on hold': 'pending_third_party', closed: 'solved' };
+const types: Readonly<Record<string, TicketStatus>> = {
+  open: 'open',
+  'on hold': 'pending_third_party',
+  closed: 'solved',
+};
 
 /** One ticket with all its fields; its history tells the rest. Without the history, what it shows now is all there is. */
 export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
@@ -62,25 +75,12 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
     const isSpam = isTrue(t.isSpam);
     const isTrashed = isTrue(t.isTrashed);
     const group = c.group_by === 'team' ? t.teamId : t.departmentId;
-    const event = (
-      event_id: string,
-      kind: 'created' | 'field' | 'status' | 'snapshot',
-      at_s: number,
-      order: number,
-      data: Readonly<Record<string, string | null>>,
-    ): StagedRow => ({
-      version,
-      event: {
-        ticket_id: t.id,
-        event_id,
-        at_s,
-        order,
-        kind,
-        actor: kind === 'created' ? null : 'automation',
-        actor_id: kind === 'created' ? t.contactId : null,
-        data,
-      },
-    });
+    const event = (event_id: string, at_s: number, order: number, what: Happening): StagedRow => {
+      const isCreation = what.kind === 'created';
+      const actor = isCreation ? null : 'automation';
+      const actor_id = isCreation ? t.contactId : null;
+      return { version, event: { ticket_id: t.id, event_id, at_s, order, actor, actor_id, ...what } };
+    };
     return [
       {
         table: 'ticket_attributes',
@@ -117,26 +117,31 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
           ...(c.history ? {} : { given_resolved_s: t.closedTime, has_given_resolved: true }),
         },
       },
-      event(`created.${t.id}`, 'created', t.createdTime, 0, { channel }),
+      event(`created.${t.id}`, t.createdTime, 0, created({ channel })),
       ...promises(t, version),
       // what is no spam any more takes the word back
       isSpam
-        ? event(`spam.${t.id}`, 'status', updated_s, 2_000_000_000, { to: 'spam' })
-        : event(`spam.${t.id}`, 'field', updated_s, 1_600_000, { field: 'spam', to: null }),
+        ? event(`spam.${t.id}`, updated_s, 2_000_000_000, statusChanged({ to: 'spam' }))
+        : event(`spam.${t.id}`, updated_s, 1_600_000, fieldChanged({ field: 'spam', to: null })),
       // the history knows the account's own statuses by their names only
       ...(c.history && byName === 'other' && status === 'solved' && t.closedTime !== null
-        ? [event(`closed.${t.id}.${t.closedTime}`, 'status', t.closedTime, 1_450_000, { to: status })]
+        ? [event(`closed.${t.id}.${t.closedTime}`, t.closedTime, 1_450_000, statusChanged({ to: status }))]
         : []),
       ...(c.history || isSpam || isTrashed
         ? []
         : [
-            event(`snapshot.${t.id}.${updated_s}`, 'snapshot', updated_s, 1_500_000, {
-              status,
-              assignee: t.assigneeId,
-              ...(t.assigneeId !== null && m.bots.includes(t.assigneeId) ? { assignee_kind: 'bot' } : {}),
-              group,
-              priority,
-            }),
+            event(
+              `snapshot.${t.id}.${updated_s}`,
+              updated_s,
+              1_500_000,
+              snapshot({
+                status,
+                assignee: t.assigneeId,
+                assignee_kind: t.assigneeId !== null && m.bots.includes(t.assigneeId) ? 'bot' : undefined,
+                group,
+                priority,
+              }),
+            ),
           ]),
     ];
   };
@@ -198,10 +203,9 @@ export const timeEntryRows: Stream['rows'] = (item, { of, received_s }) => {
         event_id: `time.${entry.id}`,
         at_s,
         order: 1_400_000,
-        kind: 'worked',
         actor: 'agent',
         actor_id: entry.ownerId,
-        data: { worked_s, person_id: entry.ownerId },
+        ...worked({ worked_s, person_id: entry.ownerId }),
       },
     },
   ];

@@ -1,5 +1,4 @@
-import type { Mapping } from '../../connector.ts';
-import { mapping } from '../../mappings.ts';
+import { wordsOf, type Words } from '../../mappings.ts';
 import type { ZohoDeskConfiguration } from './configuration.ts';
 
 /** Names that come with the product, and those that accounts often add. */
@@ -63,12 +62,5 @@ const kinds = {
   others: 'other',
 } as const;
 
-export const mappingsOf = ({
-  mappings: m,
-}: ZohoDeskConfiguration): Readonly<Record<'status' | 'priority' | 'channel' | 'type' | 'tier', Mapping>> => ({
-  status: mapping(statuses, m.status, 'other'),
-  priority: mapping(priorities, m.priority, null),
-  channel: mapping(channels, m.channel, 'other'),
-  type: mapping(kinds, m.type, 'other'),
-  tier: mapping({}, m.tier, null),
-});
+export const mappingsOf = ({ mappings }: ZohoDeskConfiguration): Words =>
+  wordsOf(mappings, { status: statuses, priority: priorities, channel: channels, type: kinds });

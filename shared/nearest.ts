@@ -1,4 +1,4 @@
-/** The names nearest to a wrong one, for "did you mean". */
+/** The name nearest to a wrong one, for "did you mean"; case and punctuation do not count. undefined: none is near. */
 export function nearest(wrong: string, names: readonly string[]): string | undefined {
   const distance = (a: string, b: string): number => {
     let before: readonly number[] = [];
@@ -19,9 +19,8 @@ export function nearest(wrong: string, names: readonly string[]): string | undef
     }
     return row[b.length] ?? 0;
   };
-  const ranked = names
-    .map((name) => ({ name, d: distance(wrong.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.d - b.d);
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  const ranked = names.map((name) => ({ name, d: distance(plain(wrong), plain(name)) })).sort((a, b) => a.d - b.d);
   const best = ranked[0];
   return best && best.d <= Math.max(2, Math.floor(wrong.length / 2)) ? best.name : undefined;
 }
