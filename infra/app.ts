@@ -5,8 +5,8 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { CasebookError, ConfigurationError } from '../shared/errors.ts';
 import { known } from '../shared/run/registry.ts';
-import { bundleAll } from './bundle.ts';
 import { deployment } from './config.ts';
+import { unpackBundles } from './configure.ts';
 import { CasebookStack } from './stack.ts';
 
 /** `npm run synth`, and what `cdk` runs: casebook.yaml in, a CloudFormation template out. Needs no network and no credentials. */
@@ -21,8 +21,11 @@ try {
   // The CLI hands its context over in the environment; without it the flags of cdk.json are read here.
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
   const app = new App({ context, outdir: process.env.CDK_OUTDIR ?? join(root, 'cdk.out') });
-  await bundleAll(root, join(app.outdir, 'bundles'), plan.configuration);
-  const stack = new CasebookStack(app, plan, (handler) => Code.fromAsset(join(app.outdir, 'bundles', handler)));
+  const bundles = join(app.outdir, 'bundles');
+  // The package carries its bundles; the repository, which has the bundler, makes them.
+  if (!unpackBundles(join(root, 'bundles.br'), bundles, plan.configuration))
+    await (await import('./bundle.ts')).bundleAll(root, bundles, plan.configuration);
+  const stack = new CasebookStack(app, plan, (handler) => Code.fromAsset(join(bundles, handler)));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   app.synth();
   console.error(`${stack.stackName}: ${join(app.outdir, `${stack.stackName}.template.json`)}`);

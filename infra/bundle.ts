@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Configuration } from '../shared/config/configuration.ts';
 import { connectorTitles } from '../shared/connectors/registry.ts';
-import { handlers, type HandlerName } from './functions.ts';
+import { configurationMark, configure } from './configure.ts';
+import { handlers, type HandlerName } from './handlers.ts';
 
 /** The code of one handler, ready to be zipped. */
 export interface Bundle {
@@ -17,16 +18,21 @@ export interface Bundle {
  * Bundles every handler into a folder of its own below `outdir`: one file without node_modules, with the configuration inside,
  * so that code and configuration are always of one deployment. The same input gives the same bytes.
  */
-export function bundleAll(root: string, outdir: string, configuration: Configuration): Promise<readonly Bundle[]> {
-  return Promise.all(handlers.map((handler) => bundle(root, outdir, handler, configuration)));
-}
-
-export async function bundle(
+export async function bundleAll(
   root: string,
   outdir: string,
-  handler: HandlerName,
   configuration: Configuration,
-): Promise<Bundle> {
+): Promise<readonly Bundle[]> {
+  const bundles = await Promise.all(handlers.map((handler) => bundle(root, outdir, handler)));
+  for (const { folder } of bundles) configure(folder, configuration);
+  return bundles;
+}
+
+/** The same without a configuration, as the package carries them; `configure` adds it. */
+export const buildHandlers = async (root: string, outdir: string): Promise<readonly Metafile[]> =>
+  (await Promise.all(handlers.map((handler) => bundle(root, outdir, handler)))).map(({ metafile }) => metafile);
+
+async function bundle(root: string, outdir: string, handler: HandlerName): Promise<Bundle> {
   const folder = join(outdir, handler);
   const { metafile, outputFiles } = await esbuild({
     absWorkingDir: root,
@@ -49,12 +55,12 @@ export async function bundle(
     // Packages written for require() need one.
     banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
     define: {
-      'process.env.CASEBOOK_CONFIGURATION': JSON.stringify(JSON.stringify(configuration)),
+      'process.env.CASEBOOK_CONFIGURATION': JSON.stringify(configurationMark),
       'process.env.CASEBOOK_CONNECTOR_TITLES': JSON.stringify(JSON.stringify(connectorTitles)),
     },
     // cosmiconfig, below mjml, asks for it only to read configuration files written in it.
     external: ['typescript'],
-    plugins: [lean(root), carriedAssets],
+    plugins: [lean(root), environmentCredentials, carriedAssets],
   });
   for (const { path, contents } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
@@ -67,7 +73,7 @@ export async function bundle(
 const unreached = /^(?:undici|iconv-lite|js-beautify)$/;
 
 /** Our modules only define things, so what is not used falls away; three large packages that are never reached are left empty. */
-const lean = (root: string): Plugin => ({
+export const lean = (root: string): Plugin => ({
   name: 'lean',
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
@@ -77,11 +83,6 @@ const lean = (root: string): Plugin => ({
     });
     build.onResolve({ filter: unreached }, ({ path }) => ({ path, namespace: 'unreached' }));
     build.onLoad({ filter: /.*/, namespace: 'unreached' }, () => ({ contents: 'module.exports = {};' }));
-    // A function's credentials are in its environment; the other eight places need not be looked in.
-    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, ({ path }) => ({
-      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
-      resolveDir: dirname(path),
-    }));
     // zod brings its messages in fifty languages; ours are our own.
     build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
       contents: `export { default as en } from './en.js';`,
@@ -90,8 +91,19 @@ const lean = (root: string): Plugin => ({
   },
 });
 
+/** A function's credentials are in its environment; the other eight places need not be looked in. */
+const environmentCredentials: Plugin = {
+  name: 'environment-credentials',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, ({ path }) => ({
+      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 /** A bundle has no node_modules to read the drawing engine and its fonts from: they lie beside it. */
-const carriedAssets: Plugin = {
+export const carriedAssets: Plugin = {
   name: 'carried-assets',
   setup(build) {
     build.onLoad({ filter: /[\\/]shared[\\/]report[\\/]charts[\\/]assets\.ts$/ }, ({ path }) => ({

@@ -13,10 +13,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import type { HandlerName } from './handlers.ts';
 
-/** The handlers below functions/, by folder. */
-export const handlers = ['run', 'pull', 'load', 'measure', 'deliver', 'feedback', 'unsubscribe', 'maintain'] as const;
-export type HandlerName = (typeof handlers)[number];
 /** Where the code of a handler is: a bundle, or a stand-in when only the template matters. */
 export type CodeOf = (handler: HandlerName) => Code;
 

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-// Starts the command on the pinned Node 24, whatever Node the host has. Plain JavaScript that Node 20 can run.
+// Starts the command: in the repository on the pinned Node 24, whatever Node the host has. Plain JavaScript that any Node can run.
 import { spawn } from 'node:child_process';
 import * as modules from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { advice, rightNode } from './node-version.mjs';
+import { advice, isPackage, isRight, rightNode } from './node-version.mjs';
 
 const node = rightNode();
 if (node === undefined) {
@@ -12,19 +14,22 @@ if (node === undefined) {
 }
 const words = process.argv.slice(2);
 // What was compiled once starts twice as fast the next time.
-const cache = fileURLToPath(new URL('../../node_modules/.cache/casebook', import.meta.url));
+const cache = isPackage
+  ? join(tmpdir(), 'node-compile-cache')
+  : fileURLToPath(new URL('../../node_modules/.cache/casebook', import.meta.url));
+const entry = (name) => new URL(isPackage ? `../../dist/cli/${name}.js` : `./${name}.ts`, import.meta.url);
 // What needs no data needs neither the limits below nor a second process.
 const isLight =
   words.length < 1 || words.some((word) => ['help', '--help', '-h', '--version', 'version'].includes(word));
 
-if (isLight && Number(process.versions.node.split('.')[0]) >= 24) {
+if (isLight && isRight) {
   modules.enableCompileCache(cache);
-  process.exitCode = await (await import('./main.ts')).main(words);
+  await import(entry('process').href);
 } else {
   // Loading a large log makes and drops many rows: a small young generation, and few arenas of the allocator, keep the process below 700 MB.
-  const flags = ['--max-old-space-size=768', '--max-semi-space-size=8'];
+  const flags = ['--max-old-space-size=768', '--max-semi-space-size=8', ...(isPackage ? ['--enable-source-maps'] : [])];
   // The channel tells the command when this process was killed: nobody waits for it any more, and it must not hold the data folder.
-  const child = spawn(node, [...flags, fileURLToPath(new URL('./main.ts', import.meta.url)), ...words], {
+  const child = spawn(node, [...flags, fileURLToPath(entry('process')), ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: cache, ...process.env },
   });

@@ -1,9 +1,7 @@
-import process, { argv } from 'node:process';
 import { nearest } from '../../shared/nearest.ts';
 import { CasebookError, UsageError, WarehouseError } from '../../shared/errors.ts';
 import { helpOf, readArguments } from './command.ts';
 import { commands } from './commands/all.ts';
-import { endInOrder, endWith } from './ending.ts';
 import { sideBySide, wrapped } from './layout.ts';
 import { machineFault } from './machine-fault.ts';
 import { beVerbose, columns, detail, print, say } from './terminal.ts';
@@ -82,12 +80,4 @@ async function one(name: string, words: readonly string[]): Promise<number> {
   const status = await command.run(given);
   detail(`casebook ${name} ends with ${status}`);
   return status;
-}
-
-if (import.meta.main) {
-  // casebook.mjs started this and was killed: end as hard, so that the data folder is free for the next command.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-  process.channel?.unref();
-  endInOrder();
-  await endWith(await main(argv.slice(2)));
 }

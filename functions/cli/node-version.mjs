@@ -1,19 +1,26 @@
-// Which Node runs Casebook. Plain JavaScript without newer syntax: Node 20 must be able to run it and say what to do.
+// Which Node runs Casebook. Plain JavaScript without newer syntax: any Node must be able to run it and say what to do.
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+/** The repository runs TypeScript on the Node that it pins; the package is compiled for every Node that is maintained. */
+export const isPackage = !existsSync(new URL('./main.ts', import.meta.url));
+const least = isPackage ? 22 : 24;
 const pinned = fileURLToPath(
   new URL(`../../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`, import.meta.url),
 );
 
+/** Whether this process can be the command. */
+export const isRight = Number(process.versions.node.split('.')[0]) >= least;
 /** The pinned Node, else the one that runs this if it is new enough; undefined when there is none. */
 export const rightNode = () => {
-  if (existsSync(pinned)) return pinned;
-  return Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : undefined;
+  if (!isPackage && existsSync(pinned)) return pinned;
+  return isRight ? process.execPath : undefined;
 };
 
 /** The one sentence to say when there is none. */
-export const advice = `Casebook needs Node 24, found ${process.version}: run npm ci without --ignore-scripts, or use Node 24.`;
+export const advice = isPackage
+  ? `Casebook needs Node ${least} or later, found ${process.version}.`
+  : `Casebook needs Node 24, found ${process.version}: run npm ci without --ignore-scripts, or use Node 24.`;
 
 if (
   process.argv[1] !== undefined &&

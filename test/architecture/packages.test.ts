@@ -10,9 +10,9 @@ const allowed: readonly (readonly [name: RegExp, places: RegExp])[] = [
   [/^@duckdb\/node-api$/, /^shared\/adapters\/embedded\//],
   [
     /^node:(fs|fs\/promises|os|child_process|http|https|net|process|readline|readline\/promises|worker_threads)$/,
-    /^(shared\/adapters\/|functions\/|infra\/|shared\/report\/charts\/assets|shared\/report\/assets)/,
+    /^(shared\/adapters\/|functions\/|infra\/|package\/|shared\/report\/charts\/assets|shared\/report\/assets)/,
   ],
-  [/^node:(path|url|module)$/, /^(shared\/adapters\/|functions\/|infra\/|shared\/report\/(charts\/)?assets)/],
+  [/^node:(path|url|module)$/, /^(shared\/adapters\/|functions\/|infra\/|package\/|shared\/report\/(charts\/)?assets)/],
   [/^mjml$/, /^shared\/report\/mjml\.ts$/],
   [/^nodemailer$/, /^shared\/(report\/mime\.ts|adapters\/embedded\/)/],
   [/^@resvg\/resvg-wasm$/, /^shared\/report\/charts\/|^infra\/bundle\.ts$/],
@@ -23,12 +23,13 @@ const allowed: readonly (readonly [name: RegExp, places: RegExp])[] = [
   [/^(chardet|fflate|read-excel-file|sax)$/, /^shared\/files\//],
   [/^hyparquet(-writer|-compressors)?$/, /^shared\/(lake|adapters)\//],
   [/^@types\/aws-lambda$|^aws-lambda$/, /^functions\//],
-  [/^esbuild$/, /^infra\//],
+  [/^esbuild$/, /^(infra|package)\//],
   [/^node:(crypto|zlib|stream|stream\/promises|stream\/web|util|buffer|events|string_decoder)$/, /./],
   [/^node:async_hooks$/, /^functions\//],
+  [/^node:v8$/, /^infra\//],
 ];
 
-const files = sourceFiles(['shared', 'functions', 'infra']);
+const files = sourceFiles(['shared', 'functions', 'infra', 'package']);
 
 describe('packages', () => {
   it('are imported only where they belong', () => {
@@ -56,7 +57,7 @@ describe('packages', () => {
   });
 
   it('leave clock, chance, environment and console to the edge', () => {
-    const edge = /^(functions|infra|shared\/adapters)\/|^shared\/env\.ts$/;
+    const edge = /^(functions|infra|package|shared\/adapters)\/|^shared\/env\.ts$/;
     const words = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.(env|argv|stdout|stderr|cwd)\b|\bconsole\./;
     const wrong = files
       .filter((file) => !edge.test(file))

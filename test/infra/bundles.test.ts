@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleAll, type Bundle } from '../../infra/bundle.ts';
-import { handlers } from '../../infra/functions.ts';
+import { handlers } from '../../infra/handlers.ts';
+import { importsOf, sourceFiles } from '../architecture/imports.ts';
 import { company } from '../support/aws/company.ts';
 import { s3 } from '../support/aws/s3.ts';
 import { secretsManager } from '../support/aws/secrets-manager.ts';
@@ -117,7 +118,13 @@ describe('the bundle of each handler', () => {
     const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       devDependencies: Record<string, string>;
     };
-    const banned = [...Object.keys(devDependencies), '@duckdb/node-api'];
+    // whatever is compiled into the package is a development dependency: what the product imports is no tool
+    const imported = new Set(
+      sourceFiles(['shared', 'functions']).flatMap((file) => importsOf(file).map(({ to }) => to)),
+    );
+    // read by path, and imported by hyparquet-writer
+    for (const name of ['@expo-google-fonts/inter', 'hyparquet']) imported.add(name);
+    const banned = [...Object.keys(devDependencies).filter((name) => !imported.has(name)), '@duckdb/node-api'];
     for (const { handler, metafile } of bundles) {
       const packages = new Set(
         Object.keys(metafile.inputs).flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []),
