@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stringify } from 'yaml';
-import { suggestLog } from '../../../shared/connectors/event-log/suggest.ts';
+import { proposalText } from '../../../shared/connectors/ticket-files/proposal-text.ts';
+import { propose, type Proposal } from '../../../shared/connectors/ticket-files/propose.ts';
+import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { doctor as examine } from '../../../shared/operate/doctor.ts';
 import type { Finding } from '../../../shared/operate/finding.ts';
@@ -28,7 +30,7 @@ export const doctor: Command = {
     if (files.length > 0 && !given.flag('suggest'))
       throw new UsageError('casebook doctor: files are read only with --suggest.');
     if (files.length > 0) {
-      for (const file of files) print(await suggestLog(file, createReadStream(file)));
+      for (const file of files) print(proposalText(await proposed(file)));
       return 0;
     }
     if (given.flag('aws')) {
@@ -57,6 +59,12 @@ export const doctor: Command = {
     });
   },
 };
+
+const proposed = (file: string): Promise<Proposal> =>
+  propose(file, () => createReadStream(file), {
+    now_s: systemClock.now_s(),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
 
 function tell(found: readonly Finding[], isJson: boolean, first: string): void {
   if (isJson) {

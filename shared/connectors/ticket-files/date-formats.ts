@@ -1,0 +1,80 @@
+import { readTimeFormat, type ReadTime } from '../event-log/time-format.ts';
+
+/** Which of day and month comes first in a format; null where it says itself (a month in letters, the year first). */
+export type DayOrder = 'day_first' | 'month_first' | null;
+
+export interface DateFormat {
+  readonly format: string;
+  readonly order: DayOrder;
+  readonly read: ReadTime;
+}
+
+const dates: readonly (readonly [format: string, order: DayOrder])[] = [
+  ...['/', '.', '-'].flatMap((sign) =>
+    ['yyyy', 'yy'].flatMap((year): (readonly [string, DayOrder])[] => [
+      [`d${sign}M${sign}${year}`, 'day_first'],
+      [`M${sign}d${sign}${year}`, 'month_first'],
+    ]),
+  ),
+  ...[
+    'yyyy-M-d',
+    'yyyy/M/d',
+    'yyyy.M.d',
+    'yyyy年M月d日',
+    'yyyyMMdd',
+    'd-MMM-yyyy',
+    'd-MMM-yy',
+    'd/MMM/yyyy',
+    'd/MMM/yy',
+  ].map((format) => [format, null] as const),
+  ...['d MMM yyyy', 'd MMM yy', 'd MMMM yyyy', 'd. MMMM yyyy', 'MMM d, yyyy', 'MMMM d, yyyy', 'MMM d yyyy'].map(
+    (format) => [format, null] as const,
+  ),
+];
+const times = [
+  '',
+  'H:mm',
+  'H:mm:ss',
+  'H:mm:ss.SSS',
+  'h:mm a',
+  'h:mm:ss a',
+  'h:mma',
+  'H:mm XXX',
+  'H:mm:ss XXX',
+  'H:mmXXX',
+  'H:mm:ssXXX',
+  'H.mm',
+];
+const joints = [' ', ', ', 'T', "' at '", '  '];
+
+const one = (format: string, order: DayOrder): DateFormat[] => {
+  const read = readTimeFormat(format);
+  return typeof read === 'string' ? [] : [{ format, order, read }];
+};
+
+/** Every format that is tried, the simplest first. */
+const all: readonly DateFormat[] = [
+  ...one('iso', null),
+  ...times.flatMap((time) =>
+    dates.flatMap(([date, order]) =>
+      time === '' ? one(date, order) : joints.flatMap((joint) => one(`${date}${joint}${time}`, order)),
+    ),
+  ),
+  ...one('epoch', null),
+  ...one('epoch_ms', null),
+];
+
+/** 1980 to 2100: what lies outside is no time of a ticket, whatever its digits. */
+export const isTicketTime = (at_s: number | undefined): at_s is number =>
+  at_s !== undefined && at_s > 315_532_800 && at_s < 4_102_444_800;
+
+/** Formats that read at least half of some values. A number alone is a time only where it has the digits of one. */
+export function formatsFor(values: readonly string[]): readonly DateFormat[] {
+  const few = values.slice(0, 200);
+  if (few.length === 0 || few.filter((value) => /\d/.test(value) && value.length >= 6).length < few.length / 2)
+    return [];
+  return all.filter(({ read }) => {
+    const probe = few.slice(0, 8).filter((value) => isTicketTime(read(value, 'UTC'))).length;
+    return probe > 0 && few.filter((value) => isTicketTime(read(value, 'UTC'))).length >= few.length / 3;
+  });
+}

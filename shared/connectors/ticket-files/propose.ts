@@ -1,0 +1,302 @@
+import { openTable, refused, type FileTable, type TableAsked } from '../../files/table.ts';
+import { EventLogConfiguration } from '../event-log/configuration.ts';
+import { dateColumns, dayOrder, type DateColumn, type OrderFound, type Sequence } from './dates.ts';
+import type { TicketExport } from './export.ts';
+import { fieldsIn, type FieldsFound } from './fields.ts';
+import { plainText, type FileField } from './header-words.ts';
+import { channelsOf, prioritiesOf, statusesOf, type StatusesFound } from './meanings.ts';
+import { profileOf, type ColumnProfile, type FileProfile } from './profile.ts';
+import { recognise } from './recognise.ts';
+import { tried, type Trial } from './trial.ts';
+import type { Status } from './value-words.ts';
+
+/** What a person has said about the file; all else is found out, or left unknown. */
+export interface Answers {
+  readonly time_zone?: string | undefined;
+  readonly day_order?: 'day_first' | 'month_first' | undefined;
+  readonly statuses?: Readonly<Record<string, Status>> | undefined;
+  readonly sheet?: string | undefined;
+}
+export interface Asked {
+  readonly now_s: number;
+  /** Taken for times without an offset until another one is told. */
+  readonly zone: string;
+  /** Patterns under `files:`; the path when left out. */
+  readonly files?: readonly string[];
+  readonly id?: string;
+  readonly answers?: Answers;
+}
+/** What the data leave open. */
+export type Question =
+  | { readonly about: 'day_order'; readonly text: string }
+  | { readonly about: 'time_zone'; readonly text: string }
+  | { readonly about: 'status'; readonly raw: string; readonly rows: number; readonly text: string };
+
+export interface Proposal {
+  readonly path: string;
+  /** "a ticket export of Zendesk", "a table of tickets", "a log of events". */
+  readonly what: string;
+  readonly table: Pick<FileTable, 'format' | 'delimiter' | 'headerLine' | 'passed'> & { readonly encoding: string };
+  readonly source: EventLogConfiguration;
+  readonly statuses: StatusesFound | undefined;
+  readonly order: OrderFound;
+  readonly notes: readonly string[];
+  readonly questions: readonly Question[];
+  /** Columns that nothing is taken from. */
+  readonly unused: readonly string[];
+  readonly trial: Trial;
+}
+
+type Columns = EventLogConfiguration['columns'];
+const mapping: readonly (keyof Columns & FileField)[] = [
+  'created_at', 'resolved_at', 'closed_at', 'first_reply_at', 'status', 'assignee', 'group', 'requester', 'account', 'channel', 'priority', 'type', 'category', 'subcategory', 'product', 'tags', 'reopen_count', 'reply_count',
+] as (keyof Columns & FileField)[]; // prettier-ignore
+/** A field that the event log of this version does not know is left out, as any other column. */
+const known = new Set(Object.keys(EventLogConfiguration.shape.columns.unwrap().shape));
+
+/**
+ * Proposes a source for a file of tickets: recognised by the columns of its product, else by names and content, and tried on the whole
+ * file before it is given back, so that what is proposed loads. `open` gives the bytes as often as it is asked.
+ * @throws InputError in one sentence when the file is none of tickets
+ */
+export async function propose(
+  path: string,
+  open: () => AsyncIterable<Uint8Array>,
+  { now_s, zone, files = [path], id = 'tickets', answers = {} }: Asked,
+): Promise<Proposal> {
+  const layout: TableAsked = { sheet: answers.sheet };
+  const table = await openTable(open(), path, layout);
+  const profile = await profileOf(table);
+  if (profile.rows === 0) throw refused(path, 'a header without rows', 'expected at least one row below it');
+  const product = recognise(table.header);
+  const dates = dateColumns(profile);
+  const fields = withCreation(fieldsIn(profile, dates, product), dates, profile);
+  const { columns, shape } = fields;
+  const ticket = columns.get('ticket');
+  if (ticket === undefined)
+    throw refused(
+      path,
+      `no column that names tickets (it has ${listOf(table.header)})`,
+      'expected one whose values are the ids of tickets',
+    );
+  const at = timeOfRow(fields, profile);
+  if (at === undefined)
+    throw refused(
+      path,
+      `no column of times in every row (it has ${listOf(table.header)})`,
+      'expected the time of creation or of the last change',
+    );
+  const used = dates.filter(({ column }) => [...columns.values()].includes(column));
+  const order = dayOrder(used, profile, sequenceOf(columns), now_s, answers.day_order);
+  const ends = [columns.get('resolved_at'), columns.get('closed_at')].flatMap((column) => column ?? []);
+  const status = columns.get('status');
+  const statuses =
+    status === undefined ? undefined : statusesOf(status, ends, profile, { ...product?.statuses, ...answers.statuses });
+  const formats = formatsOf(at, used, order);
+  const notes: string[] = [...fields.because];
+  const source = EventLogConfiguration.parse({
+    id,
+    connector: 'event-log',
+    files,
+    ...(table.format === 'csv' && (table.delimiter ?? ',') !== ',' ? { delimiter: table.delimiter } : {}),
+    ...(table.encoding() === 'utf-8' || table.encoding().startsWith('utf-16') ? {} : { encoding: table.encoding() }),
+    ...(answers.sheet === undefined ? {} : { sheet: answers.sheet }),
+    ...('shape' in EventLogConfiguration.shape ? { shape } : {}),
+    time_zone: answers.time_zone ?? product?.zone ?? zone,
+    ...(isPlainIso(formats) ? {} : { time_format: formats.length === 1 ? formats[0] : formats }),
+    null_values: nullsOf(columns, product),
+    ticket: ticket.name,
+    at: at.name,
+    ...(shape === 'events' ? orderOf(profile, columns) : {}),
+    columns: columnsOf({ fields, used, order, formats, statuses, product, notes }),
+  });
+  const trial = await tried(path, open, source);
+  const proposal = {
+    path,
+    what:
+      product?.title ??
+      (shape === 'events' ? 'a log of events, several rows a ticket' : 'a table of tickets, one row a ticket'),
+    table: {
+      format: table.format,
+      delimiter: table.delimiter,
+      headerLine: table.headerLine,
+      passed: table.passed,
+      encoding: table.encoding(),
+    },
+    source,
+    statuses,
+    order,
+    notes,
+    unused: profile.columns.filter((column) => ![...columns.values()].includes(column)).map(({ name }) => name),
+    trial,
+  };
+  return { ...proposal, questions: questionsOf(proposal, used, answers, product) };
+}
+
+const listOf = (names: readonly string[]): string =>
+  names.length > 12 ? `${names.slice(0, 12).join(', ')}, ...` : names.join(', ');
+
+/** The creation by content where no name tells it: filled in every row, and never after another time. */
+function withCreation(fields: FieldsFound, dates: readonly DateColumn[], profile: FileProfile): FieldsFound {
+  if (fields.columns.has('created_at') || fields.shape === 'events') return fields;
+  const free = dates.filter(
+    ({ column }) => column.filled === profile.rows && ![...fields.columns.values()].includes(column),
+  );
+  const [only] = free;
+  if (only === undefined || free.length > 1) return fields;
+  return {
+    ...fields,
+    columns: new Map([...fields.columns, ['created_at' as const, only.column]]),
+    because: [
+      ...fields.because,
+      `${only.column.name} is taken for the creation: the only other time that every row has`,
+    ],
+  };
+}
+
+/** The time of a row: that of the change, else of the event, else of the creation; each only where every row has it. */
+function timeOfRow({ columns, shape }: FieldsFound, { rows }: FileProfile): ColumnProfile | undefined {
+  const preferred: readonly FileField[] =
+    shape === 'events' ? ['event_time', 'updated', 'created_at'] : ['updated', 'created_at', 'event_time'];
+  const there = preferred.flatMap((field) => columns.get(field) ?? []);
+  return there.find(({ filled }) => filled === rows) ?? there.find(({ filled }) => filled >= rows * 0.95);
+}
+
+/** What cannot precede what: columns by their places. */
+function sequenceOf(columns: ReadonlyMap<FileField, ColumnProfile>): Sequence {
+  const at = (field: FileField): number[] => [columns.get(field)?.at ?? []].flat();
+  const later: readonly FileField[] = ['first_reply_at', 'resolved_at', 'closed_at', 'updated'];
+  return at('created_at').flatMap((before) =>
+    later.flatMap((field) => at(field).map((after) => [before, after] as const)),
+  );
+}
+
+const formatsOf = (column: ColumnProfile, dates: readonly DateColumn[], { order }: OrderFound): readonly string[] => {
+  const found = dates.find((each) => each.column === column)?.byOrder;
+  return (found?.[order] ?? found?.day_first ?? found?.month_first)?.formats ?? ['iso'];
+};
+const isPlainIso = (formats: readonly string[]): boolean => formats.length === 1 && formats[0] === 'iso';
+
+/** Texts of the columns in use that mean "no value". */
+function nullsOf(columns: ReadonlyMap<FileField, ColumnProfile>, product: TicketExport | undefined): readonly string[] {
+  const found = new Set<string>(['']);
+  const words = new Set((product?.empty ?? []).map(plainText));
+  for (const [field, { empties, values }] of columns) {
+    for (const text of empties) found.add(text);
+    for (const value of values.keys())
+      if (words.has(plainText(value)) && plainText(value) !== '' && field !== 'status') found.add(value);
+    if (field === 'assignee' || field === 'group')
+      for (const value of values.keys()) if (nobody.has(plainText(value))) found.add(value);
+  }
+  const statuses = columns.get('status')?.values;
+  return [...found].filter((text) => text === '' || statuses?.has(text) !== true).sort();
+}
+const nobody = new Set(['unassigned', 'nobody', 'not assigned', 'no agent', 'no group', 'nicht zugewiesen', 'niemand', 'non attribue', 'sin asignar', 'nao atribuido', 'non assegnato', 'niet toegewezen', 'nieprzypisane', 'не назначен', 'не назначено', '未分配', '未割り当て', '担当者なし', '未定']); // prettier-ignore
+
+/** A column that counts the changes of a ticket orders rows of one instant. */
+function orderOf(
+  { columns, rows }: FileProfile,
+  fields: ReadonlyMap<FileField, ColumnProfile>,
+): { readonly order?: readonly string[] } {
+  const found = columns.find(
+    (column) =>
+      /(?:mod|version|sequence|seq|event|step)[_ ]?(?:count|no|nr|number)?$/i.test(column.name) &&
+      ![...fields.values()].includes(column) &&
+      column.integers === rows,
+  );
+  return found === undefined ? {} : { order: [found.name] };
+}
+
+interface Mapped {
+  readonly fields: FieldsFound;
+  readonly used: readonly DateColumn[];
+  readonly order: OrderFound;
+  readonly formats: readonly string[];
+  readonly statuses: StatusesFound | undefined;
+  readonly product: TicketExport | undefined;
+  readonly notes: string[];
+}
+
+function columnsOf({
+  fields: { columns },
+  used,
+  order,
+  formats,
+  statuses,
+  product,
+  notes,
+}: Mapped): Record<string, unknown> {
+  const mapped: Record<string, unknown> = {};
+  for (const field of mapping) {
+    const column = columns.get(field);
+    if (column === undefined || !known.has(field)) continue;
+    const { name } = column;
+    if (used.some((each) => each.column === column)) {
+      const own = formatsOf(column, used, order);
+      mapped[field] =
+        JSON.stringify(own) === JSON.stringify(formats)
+          ? name
+          : { column: name, time_format: own.length === 1 ? own[0] : own };
+    } else if (field === 'status' && statuses !== undefined)
+      mapped[field] = {
+        column: name,
+        map: Object.fromEntries(statuses.meanings.map(({ raw, status }) => [raw, status])),
+        default: 'other',
+      };
+    else if (field === 'channel')
+      mapped[field] = { column: name, map: channelsOf(column, product?.channels), default: 'other' };
+    else if (field === 'priority') {
+      const map = prioritiesOf(column, product?.priorities);
+      if (Object.keys(map).length > 0) mapped[field] = { column: name, map };
+      else
+        notes.push(
+          `${name} is not used: its values (${[...column.values.keys()].slice(0, 5).join(', ')}) do not say which of them is urgent`,
+        );
+    } else mapped[field] = name;
+  }
+  if (mapped['resolved_at'] === undefined && mapped['closed_at'] !== undefined) {
+    mapped['resolved_at'] = mapped['closed_at'];
+    notes.push(
+      `${columns.get('closed_at')?.name ?? ''} is taken for the resolution, too: the file has no other time of it`,
+    );
+  }
+  const [reply, unit] = product?.after_creation?.first_reply_at ?? [];
+  if (mapped['first_reply_at'] === undefined && reply !== undefined && knowsDurations)
+    mapped['first_reply_at'] = { column: reply, after_creation: unit };
+  return mapped;
+}
+/** Whether a time may be told as a duration after the creation. */
+const knowsDurations = EventLogConfiguration.shape.columns
+  .unwrap()
+  .safeParse({ first_reply_at: { column: 'x', after_creation: 'minutes' } }).success;
+
+function questionsOf(
+  { source, order, statuses, trial }: Pick<Proposal, 'source' | 'order' | 'statuses' | 'trial'>,
+  used: readonly DateColumn[],
+  answers: Answers,
+  product: TicketExport | undefined,
+): readonly Question[] {
+  const questions: Question[] = [];
+  if (order.by === 'open')
+    questions.push({
+      about: 'day_order',
+      text: `Which comes first in its dates, the day or the month? ${order.because}.`,
+    });
+  const hasWallTimes = used.some(({ column }) =>
+    [...column.values.keys()].slice(0, 50).some((value) => !/(?:Z|[+-]\d{2}:?\d{2})$|^\d{9,13}$/.test(value)),
+  );
+  if (answers.time_zone === undefined && product?.zone === undefined && hasWallTimes)
+    questions.push({
+      about: 'time_zone',
+      text: `In which time zone are its times? They do not say; ${source.time_zone} is taken.`,
+    });
+  for (const { raw, rows, by } of statuses?.meanings ?? [])
+    if (by === 'unknown')
+      questions.push({
+        about: 'status',
+        raw,
+        rows,
+        text: `What does the status "${raw}" mean (${rows} of ${trial.rows} rows)?`,
+      });
+  return questions;
+}
