@@ -15,6 +15,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./init.ts')).init,
   },
   {
+    name: 'report',
+    summary: 'from a file of tickets to the first mails of them',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     name: 'doctor',
     summary: 'checks configuration, credentials, reach, freshness, mappings',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -73,7 +73,7 @@ export const init: Command = {
 
 /** sha256 of the casebook.yaml that comes with Casebook: as long as nobody has touched it, it may be replaced. */
 export const sampleHash = 'f4796389c954f61a4d3a2ea4748e331cd88f9104957def0b4dc6d590a731c9dc';
-const isSample = async (file: string): Promise<boolean> =>
+export const isSample = async (file: string): Promise<boolean> =>
   createHash('sha256')
     .update((await readFile(file, 'utf8')).replaceAll('\r\n', '\n'))
     .digest('hex') === sampleHash;

@@ -9,11 +9,14 @@ export function folderFiles(root: string): Files {
   return {
     async match(patterns) {
       const found = new Map<string, number>();
+      const add = async (path: string): Promise<void> => {
+        const about = await stat(place(path)).catch(() => undefined);
+        if (about?.isFile() === true) found.set(path, about.size);
+      };
       for (const pattern of patterns) {
-        for await (const path of glob(pattern, { cwd: root })) {
-          const about = await stat(place(path));
-          if (about.isFile()) found.set(path, about.size);
-        }
+        // A file may be called "tickets [1].csv": a name that is there is no pattern.
+        await add(pattern);
+        if (!found.has(pattern)) for await (const path of glob(pattern, { cwd: root })) await add(path);
       }
       return [...found].map(([path, size]) => ({ path, size })).sort((a, b) => (a.path < b.path ? -1 : 1));
     },

@@ -39,6 +39,8 @@ export interface Proposal {
   readonly table: Pick<FileTable, 'format' | 'delimiter' | 'headerLine' | 'passed'> & { readonly encoding: string };
   readonly source: EventLogConfiguration;
   readonly statuses: StatusesFound | undefined;
+  /** Groups with their rows, when there are few enough to be teams. */
+  readonly groups: readonly string[];
   readonly order: OrderFound;
   readonly notes: readonly string[];
   readonly questions: readonly Question[];
@@ -110,7 +112,7 @@ export async function propose(
     ...(shape === 'events' ? orderOf(profile, columns) : {}),
     columns: columnsOf({ fields, used, order, formats, statuses, product, notes }),
   });
-  const trial = await tried(path, open, source);
+  const trial = await tried(path, open, source, now_s);
   const proposal = {
     path,
     what:
@@ -125,6 +127,7 @@ export async function propose(
     },
     source,
     statuses,
+    groups: groupsOf(columns, source.null_values),
     order,
     notes,
     unused: profile.columns.filter((column) => ![...columns.values()].includes(column)).map(({ name }) => name),
@@ -135,6 +138,18 @@ export async function propose(
 
 const listOf = (names: readonly string[]): string =>
   names.length > 12 ? `${names.slice(0, 12).join(', ')}, ...` : names.join(', ');
+
+/** Teams of a mail each. */
+const mostTeams = 8;
+
+function groupsOf(
+  columns: ReadonlyMap<FileField, ColumnProfile>,
+  nulls: readonly (string | number)[],
+): readonly string[] {
+  const group = columns.get('group');
+  const names = group?.isListed === true ? [...group.values.keys()].filter((name) => !nulls.includes(name)) : [];
+  return names.length > mostTeams ? [] : names.sort();
+}
 
 /** The creation by content where no name tells it: filled in every row, and never after another time. */
 function withCreation(fields: FieldsFound, dates: readonly DateColumn[], profile: FileProfile): FieldsFound {

@@ -9,7 +9,7 @@ export interface Trial {
   readonly rows: number;
   readonly tickets: number;
   readonly repeated: number;
-  /** Creation of the first ticket and the newest instant of the file, epoch seconds; null: it tells none. */
+  /** Creation of the first ticket and the newest instant of the file that is no future, epoch seconds; null: it tells none. */
   readonly from_s: number | null;
   readonly until_s: number | null;
 }
@@ -22,6 +22,7 @@ export async function tried(
   path: string,
   open: () => AsyncIterable<Uint8Array>,
   source: EventLogConfiguration,
+  now_s: number,
 ): Promise<Trial> {
   const faults = faultsOf(path);
   const tickets = new Set<string>();
@@ -34,7 +35,7 @@ export async function tried(
       const { created_s, given_resolved_s, given_closed_s } = version.attributes;
       from_s = Math.min(from_s, Number(created_s ?? version.event.at_s));
       for (const at_s of [version.event.at_s, created_s, given_resolved_s, given_closed_s])
-        if (typeof at_s === 'number') until_s = Math.max(until_s, at_s);
+        if (typeof at_s === 'number' && at_s <= now_s) until_s = Math.max(until_s, at_s);
     }
   }
   faults.refuse();

@@ -1,10 +1,9 @@
-import type { EventLogConfiguration } from '../event-log/configuration.ts';
-
 type StatusWord =
   'new' | 'open' | 'pending_customer' | 'pending_third_party' | 'solved' | 'closed' | 'deleted' | 'spam' | 'merged';
+export { ticketStatuses as statusNames } from '../../events/words.ts';
 export type PriorityWord = 'p1' | 'p2' | 'p3' | 'p4';
 export type ChannelWord = 'email' | 'phone' | 'chat' | 'portal' | 'web' | 'social' | 'api' | 'im' | 'self_service';
-export type Status = NonNullable<Extract<EventLogConfiguration['columns']['status'], { map?: unknown }>['map']>[string];
+export type { TicketStatus as Status } from '../../events/words.ts';
 
 /**
  * Words that tell a status, as plainText makes them; a longer one is surer than a shorter one. Words that several products use in

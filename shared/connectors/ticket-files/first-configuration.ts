@@ -1,0 +1,76 @@
+import { parseDocument, stringify } from 'yaml';
+import { proposalText } from './proposal-text.ts';
+import type { Proposal } from './propose.ts';
+
+/** The text of a first casebook.yaml for some ticket files: what was found, what was taken for granted, two reports without readers. */
+export function firstConfiguration(
+  proposals: readonly Proposal[],
+  { name, time_zone }: { readonly name: string; readonly time_zone: string },
+): string {
+  const groups = [...new Set(proposals.flatMap((each) => each.groups))].sort();
+  const teams = groups.length < 2 ? [] : teamsOf(groups);
+  const lead = teams.length === 0 ? {} : { slice: 'team' };
+  return [
+    '# What Casebook reads, how it counts, and who gets which mail. Written by casebook report;',
+    '# edit it, and run casebook report again. The README explains every part.',
+    stringify({ organisation: { name, time_zone } }),
+    '# A file is read by these columns. The comments say what was found in it.',
+    `sources:\n${proposals.map(sourceText).join('')}`,
+    ...(teams.length === 0 ? [] : ['# The groups of the file, each a team.', stringify({ teams }, { lineWidth: 0 })]),
+    '# Add recipients, then casebook run sends them.',
+    stringify({
+      reports: [
+        { id: 'lead-weekly', schedule: 'mon 07:00', ...lead },
+        { id: 'executive-weekly', schedule: 'mon 07:00' },
+      ],
+    }),
+  ].join('\n');
+}
+
+const sourceText = (proposal: Proposal): string => {
+  const [comments = '', sources = ''] = proposalText(proposal).split(/^sources:\n/m);
+  return `${comments.trimEnd().replaceAll(/^/gm, '  ')}\n${sources}`;
+};
+
+/** Ids from names: small letters and digits, each once. */
+function teamsOf(groups: readonly string[]) {
+  const taken = new Set<string>();
+  return groups.map((name) => {
+    const plain = name
+      .toLowerCase()
+      .normalize('NFD')
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '');
+    let id = /^[a-z]/.test(plain) ? plain : `team-${plain === '' ? taken.size + 1 : plain}`;
+    while (taken.has(id)) id = `${id}-2`;
+    taken.add(id);
+    return { id, name, match: { group: [name] } };
+  });
+}
+
+/** The text with one more file under a source; comments stay. */
+export function withFile(text: string, source: string, file: string): string {
+  return edited(text, source, (node) => node.addIn(['files'], file));
+}
+
+/** The text with other meanings of statuses; comments stay. */
+export function withStatuses(text: string, source: string, statuses: Readonly<Record<string, string>>): string {
+  return edited(text, source, (node) => {
+    for (const [raw, status] of Object.entries(statuses)) node.setIn(['columns', 'status', 'map', raw], status);
+  });
+}
+
+interface Node {
+  addIn(path: readonly unknown[], value: unknown): void;
+  setIn(path: readonly unknown[], value: unknown): void;
+}
+function edited(text: string, source: string, change: (node: Node) => void): string {
+  const document = parseDocument(text);
+  const { sources = [] } = document.toJS() as { sources?: readonly { id?: unknown }[] };
+  const at = sources.findIndex(({ id }) => id === source);
+  change({
+    addIn: (path, value) => document.addIn(['sources', at, ...path], value),
+    setIn: (path, value) => document.setIn(['sources', at, ...path], value),
+  });
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandLine, type CommandLine } from '../../support/command-line.ts';
+
+/** From a file that somebody exported to a mail, and every way in which that can fail. */
+let home: CommandLine;
+beforeEach(() => (home = commandLine()));
+afterEach(() => home.close());
+
+const header =
+  'Ticket ID,Subject,Status,Priority,Agent,Group,Created time,Resolved time,Last update time,Initial response time';
+/** Ten tickets of week 37 of 2026 (7 to 13 September): the first seven resolved after 1 to 7 hours; a last one tells the week is over. */
+const tickets = (isLater = false): string =>
+  [
+    header,
+    ...Array.from({ length: 10 }, (_, i) => {
+      const created = `2026-09-${String(7 + (i % 5)).padStart(2, '0')} 08:00:00`;
+      const resolved =
+        i < 7
+          ? `2026-09-${String(7 + (i % 5)).padStart(2, '0')} ${String(9 + i).padStart(2, '0')}:00:00`
+          : isLater
+            ? '2026-09-15 09:00:00'
+            : '';
+      return `${100 + i},A subject,${resolved === '' ? 'Open' : 'Resolved'},High,Ada Example,Support,${created},${resolved},${resolved || created},${created}`;
+    }),
+    `120,A subject,Open,Low,Ada Example,Support,${isLater ? '2026-09-16' : '2026-09-14'} 08:00:00,,${isLater ? '2026-09-16' : '2026-09-14'} 08:00:00,`,
+  ].join('\n');
+
+const value = async (metric: string, ...more: readonly string[]): Promise<unknown> => {
+  const { stdout } = await home.run('metrics', '--metric', metric, '--json', ...more);
+  return (JSON.parse(stdout) as { readonly value: unknown }[])[0]?.value;
+};
+
+describe('casebook report', () => {
+  it('makes the mails of the last complete week that a file covers, and says what it took for what', async () => {
+    home.write('export/tickets.csv', tickets());
+    const { status, stdout, stderr } = await home.run('report', 'export/tickets.csv', '--yes', '--time-zone', 'UTC');
+    expect([status, stdout]).toEqual([0, 'out/index.html\n']);
+    expect(stderr).toContain('export/tickets.csv: a ticket export of Freshdesk; 11 rows, 11 tickets');
+    expect(Object.keys(home.files('out'))).toContain('lead-weekly/2026-W37/all.eml');
+    expect(home.read('casebook.yaml')).toContain('Resolved: solved # 7 rows');
+    // The median of 1 to 7 hours is 4 hours; 3 of 10 stay open.
+    expect(await value('dts_p50', '--period', '2026-W37')).toBe(4 * 3600);
+    expect(await value('backlog', '--period', '2026-W37')).toBe(3);
+  });
+
+  it('takes a newer export in the same folder, under any name, for the next state of the same tickets', async () => {
+    home.write('export/tickets.csv', tickets());
+    expect(await home.run('report', 'export/tickets.csv', '--yes', '--time-zone', 'UTC')).toMatchObject({ status: 0 });
+    home.write('export/tickets (1).csv', tickets(true));
+    const { status } = await home.run('report', 'export/tickets (1).csv', '--yes');
+    expect(status).toBe(0);
+    expect(await value('backlog', '--period', '2026-09-07..2026-09-16', '--as-of', '2026-09-16T09:00:00Z')).toBe(0);
+  });
+
+  it.each([
+    ['a PDF', '%PDF-1.7 ...', /^casebook: tickets\.csv was rejected: found a PDF document; [^\n]*\.\n$/],
+    ['an empty file', '', /^casebook: tickets\.csv was rejected: found an empty file, expected a header and rows\.\n$/],
+    [
+      'no tickets',
+      'city,mayor\nBern Town Hall,Ann Example\nBasel Town Hall,Bob Example\n',
+      /found no column that names tickets \(it has city, mayor\)/,
+    ],
+    [
+      'dates that read both ways',
+      'id,created,status\n1,1/2/2026 9:00,Open\n2,2/1/2026 9:00,Closed\n',
+      /both orders read every row of created\. Run again with --dates day-first or --dates month-first\. Nothing was written\./,
+    ],
+  ])('refuses %s in one sentence, and writes nothing', async (_what, content, sentence) => {
+    home.write('tickets.csv', content);
+    const { status, stdout, stderr } = await home.run('report', 'tickets.csv', '--yes');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(sentence);
+    expect(Object.keys(home.files('.'))).toEqual(['tickets.csv']);
+  });
+
+  it('leaves a configuration of something else alone', async () => {
+    home.write(
+      'casebook.yaml',
+      'organisation: { name: A, time_zone: UTC }\nsources: [{ id: log, connector: event-log, files: [x.csv], ticket: a, at: b }]\n',
+    );
+    home.write('tickets.csv', tickets());
+    const { status, stderr } = await home.run('report', 'tickets.csv');
+    expect(status).toBe(2);
+    expect(stderr).toContain('casebook.yaml has no source with the columns of tickets.csv');
+  });
+});
