@@ -23,7 +23,26 @@ export type Kind = keyof KindToType;
 export interface Column<K extends Kind = Kind> {
   readonly kind: K;
   readonly meaning: string;
+  readonly past?: Past;
 }
+/** How a column is seen as of an instant T before the newest fact, so that it is what a lake filled at T would hold. */
+export type Past =
+  /** As it is: it does not change, or nobody tells what it was. */
+  | 'as_is'
+  /** Its changes are events. */
+  | 'told'
+  /** An instant that has been reached, else null. */
+  | 'reached'
+  /** As it is when the ticket has not changed since, else null: what it was is not known. */
+  | 'unchanged'
+  /** A formula of its own, from the rows that tell the history. */
+  | 'derived'
+  /** As it is when the instant in that column has been reached, else null. */
+  | { readonly with: string }
+  /** Seconds from one column to the other as they were then; null when the end lies before the start. */
+  | { readonly between: readonly [start: string, end: string] };
+/** Columns of a table that is looked back at: each says how. */
+export type SeenColumns = Readonly<Record<string, Column & { readonly past: Past }>>;
 export type Columns = Readonly<Record<string, Column>>;
 
 export interface Table<C extends Columns = Columns, N extends string = string> {
@@ -53,7 +72,8 @@ export type AnyRow = Readonly<Record<string, Value>>;
 
 const column =
   <K extends Kind>(kind: K) =>
-  (meaning: string): Column<K> => ({ kind, meaning });
+  <const P extends Past | undefined = undefined>(meaning: string, past?: P): Column<K> & { readonly past: P } =>
+    ({ kind, meaning, ...(past === undefined ? {} : { past }) }) as Column<K> & { readonly past: P };
 
 export const text = column('text');
 export const flag = column('flag');
@@ -67,10 +87,10 @@ export const e8 = column('e8');
 
 /** Every table has these: where a row came from and which of two versions wins. */
 const provenance = {
-  source: text('connector instance, or input file, that delivered the row'),
-  version_key: text('orders two versions of one row; the larger one wins'),
-  ingested_s: epochS('when Casebook stored the row'),
-  raw_key: text('object key of the raw page or file the row came from'),
+  source: text('connector instance, or input file, that delivered the row', 'as_is'),
+  version_key: text('orders two versions of one row; the larger one wins', 'as_is'),
+  ingested_s: epochS('when Casebook stored the row', 'as_is'),
+  raw_key: text('object key of the raw page or file the row came from', 'as_is'),
 };
 export type Provenance = typeof provenance;
 

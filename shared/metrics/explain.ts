@@ -96,7 +96,7 @@ const lookingBack = ({
     : [
         [
           'Looks back',
-          'Newer facts are stored and left out: first events, resolutions, hand-offs, owners and the backlog are those of then; so are priority and other attributes whose changes the helpdesk tells. Of the latest version are attributes whose changes it does not tell, the team of the group, replies to the first resolution and the helpdesk’s own counter of time.',
+          'Newer facts are stored and left out: first events, resolutions, reopenings, hand-offs, owners, statuses and the backlog are those of then; so are priority and other attributes whose changes the helpdesk tells. Attributes whose changes it does not tell are of the latest version. Counts of replies and time of a ticket that has changed since are not known.',
         ],
       ];
 

@@ -2,16 +2,13 @@ import type { ColumnName } from '../../lake/table.ts';
 import type { tickets as ticketsTable } from '../../lake/tables.ts';
 import { relation, type Frame } from '../relation.ts';
 import type { Dimension } from '../value.ts';
-import { attributeHistory, attributeThen } from './history.ts';
-import { cutColumns, ticketCut } from './tickets.ts';
+import { cutColumns, ticketCut, ticketsAsOf } from './tickets.ts';
 
 /**
  * A ticket that counts, or counted until it was deleted, merged or marked spam: its steps are all in the flow, so that the
  * identity holds. Tests, outbound and bot-only tickets are in no step.
  */
-const inFlow = (alias: string): string =>
-  `(${alias}.is_counted OR (${alias}.removed_s IS NOT NULL AND NOT coalesce(${alias}.is_test, FALSE)` +
-  ` AND NOT coalesce(${alias}.is_outbound, FALSE) AND NOT coalesce(${alias}.is_bot_only, FALSE)))`;
+const inFlow = `(t.is_counted OR (t.removed_s IS NOT NULL AND NOT coalesce(t.is_test, FALSE) AND NOT coalesce(t.is_outbound, FALSE) AND NOT coalesce(t.is_bot_only, FALSE)))`;
 
 /** +1 for a step into the backlog, -1 for one out of it. */
 const change = (alias: string): string =>
@@ -27,7 +24,7 @@ const end = (dimensions: readonly Dimension[], frame: Frame): string =>
 const columns = [...cutColumns, 'assignee_id', 'status', 'resolved_s'] as const satisfies readonly ColumnName<
   typeof ticketsTable
 >[];
-const ticketColumns = (frame: Frame): string => columns.map((name) => attributeThen(name, frame)).join(', ');
+const ticketColumns = columns.map((name) => `t.${name}`).join(', ');
 
 /** One row a step in or out of the backlog, with the columns of its ticket. */
 export const flow = relation({
@@ -36,9 +33,9 @@ export const flow = relation({
   tables: ['ticket_flow', 'tickets'],
   key: (dimensions, frame) => `flow${end(dimensions, frame)}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns(frame)}, fl.at_s, fl.kind, ${change('fl')} AS change
-    FROM ticket_flow AS fl JOIN tickets AS tk ON tk.source = fl.source AND tk.ticket_id = fl.ticket_id${attributeHistory(frame)}
-    WHERE ${inFlow('tk')} AND fl.at_s <= ${frame.as_of_s}) AS t`,
+    `(SELECT ${ticketColumns}, fl.at_s, fl.kind, ${change('fl')} AS change
+    FROM ticket_flow AS fl JOIN ${ticketsAsOf(frame)} ON t.source = fl.source AND t.ticket_id = fl.ticket_id
+    WHERE ${inFlow} AND fl.at_s <= ${frame.as_of_s}) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
   row: ['source', 'ticket_id', 'number', 'kind', 'at_s'],
 });
@@ -50,11 +47,11 @@ export const openAtEnd = relation({
   tables: ['ticket_flow', 'tickets'],
   key: (_, frame) => `open at ${frame.end_s}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns(frame)}, CASE WHEN tk.first_reply_s < ${frame.end_s} THEN tk.first_reply_s END AS first_reply_s, tk.is_outbound
-    FROM tickets AS tk JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
+    `(SELECT ${ticketColumns}, CASE WHEN t.first_reply_s < ${frame.end_s} THEN t.first_reply_s END AS first_reply_s, t.is_outbound
+    FROM ${ticketsAsOf(frame)} JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
       FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
-      ON balance.source = tk.source AND balance.ticket_id = tk.ticket_id AND balance.open_count > 0${attributeHistory(frame)}
-    WHERE ${inFlow('tk')} AND tk.created_s < ${frame.end_s} AND (tk.resolved_s IS NULL OR tk.resolved_s >= ${frame.end_s})) AS t`,
+      ON balance.source = t.source AND balance.ticket_id = t.ticket_id AND balance.open_count > 0
+    WHERE ${inFlow} AND t.created_s < ${frame.end_s} AND (t.resolved_s IS NULL OR t.resolved_s >= ${frame.end_s})) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
   row: ['source', 'ticket_id', 'number', 'created_s'],
 });

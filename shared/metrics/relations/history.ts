@@ -1,3 +1,5 @@
+import { columnNames, type ColumnName } from '../../lake/table.ts';
+import { tickets } from '../../lake/tables.ts';
 import type { Frame } from '../relation.ts';
 
 /** Stands for "still". */
@@ -7,34 +9,23 @@ const forever_s = 9_000_000_000_000;
  * Attributes of which some helpdesk tells the changes. Of the others, and of one that a helpdesk does not tell, only the latest
  * value is known.
  */
-const told = [
-  'channel',
-  'priority',
-  'type',
-  'category',
-  'subcategory',
-  'product',
-  'queue',
-  'region',
-  'language',
-  'root_cause',
-] as const;
-const isTold = (name: string): name is (typeof told)[number] => (told as readonly string[]).includes(name);
+const told = columnNames(tickets).filter((name) => tickets.columns[name].past === 'told');
 /** Events of these kinds, of the tickets that have one of them after as_of: the others are as they were. */
 const eventsOfMoved = (kinds: string, frame: Frame): string =>
   `(SELECT ev.* FROM ticket_events AS ev
         JOIN (SELECT DISTINCT source AS moved_source, ticket_id AS moved_ticket_id FROM ticket_events WHERE kind IN (${kinds}) AND at_s > ${frame.as_of_s}) AS moved
           ON moved.moved_source = ev.source AND moved.moved_ticket_id = ev.ticket_id
         WHERE ev.kind IN (${kinds})) AS moved_events`;
-const hasHistory = (frame: Frame): boolean => frame.looks_back === true && frame.present.has('ticket_events');
+/** Does a past instant ask the events? */
+export const hasHistory = (frame: Frame): boolean => frame.looks_back === true && frame.present.has('ticket_events');
 
 /**
  * An attribute of a ticket (alias `tk`) as it was at as_of, by the changes that `attributeHistory` joins. A frame that does not look
  * into the past reads the ticket itself.
  */
-export const attributeThen = (name: string, frame: Frame): string =>
-  hasHistory(frame) && isTold(name)
-    ? `CASE WHEN was.has_${name} = 1 THEN was.${name} ELSE tk.${name} END AS ${name}`
+export const attributeThen = (name: ColumnName<typeof tickets>, frame: Frame): string =>
+  hasHistory(frame) && tickets.columns[name].past === 'told'
+    ? `CASE WHEN was.has_${name} = 1 THEN was.${name} ELSE tk.${name} END`
     : `tk.${name}`;
 
 /**
@@ -67,7 +58,7 @@ export function attributeHistory(frame: Frame): string {
 /** Hand-offs (METRICS.md, words) up to as_of, as facts/handoff.ts counts them; the whole life's where nothing was handed on later. */
 export const handoffsThen = (frame: Frame): string =>
   hasHistory(frame)
-    ? 'CASE WHEN owned.has_later = 1 THEN owned.handoff_count ELSE tk.handoff_count END AS handoff_count'
+    ? 'CASE WHEN owned.has_later = 1 THEN owned.handoff_count ELSE tk.handoff_count END'
     : 'tk.handoff_count';
 
 /** Joins the row of people who owned a ticket, of the tickets that changed hands after as_of. */

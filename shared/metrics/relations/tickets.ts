@@ -1,12 +1,13 @@
-import { tellsColumnsOf } from '../../knowledge/fact-kind.ts';
 import { columnNames, type ColumnName } from '../../lake/table.ts';
 import { tickets as ticketsTable } from '../../lake/tables.ts';
 import { column, relation, type Cut, type Frame, type Relation } from '../relation.ts';
 import { sqlColumns } from '../sql.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
-import { attributeHistory, attributeThen, handoffsThen, ownerHistory } from './history.ts';
 import { lastKnownAs, membershipAt } from './membership.ts';
+import { ticketsAsOf } from './past.ts';
+
+export { ticketsAsOf };
 
 /**
  * Whose ticket it is. `resolved` is the resolver of tickets that are resolved by the choice of axis; `nobody` credits no person: the
@@ -142,92 +143,6 @@ function credited(credit: TicketCredit, frame: Frame): { person: string; at: str
 const lastOwner = (at_s: number): string =>
   `LEFT JOIN (SELECT source AS own_source, ticket_id AS own_ticket_id, max_by(person_id, started_s) AS person_id FROM ticket_owners` +
   ` WHERE started_s <= ${at_s} GROUP BY source, ticket_id) AS own ON own.own_source = t.source AND own.own_ticket_id = t.ticket_id`;
-
-/**
- * Tickets as they were known at as_of. When newer facts exist, later firsts are unknown and a resolution that was undone or came
- * later is read from the flow; hand-offs and attributes are those of that instant as far as events tell them (`history.ts`). What
- * only the latest version has (replies, logged time of the helpdesk's own counter, the group's team) is of the whole life.
- */
-export function ticketsAsOf(frame: Frame): string {
-  if (!frame.past) return 'tickets AS t';
-  const known = (name: string): string => `CASE WHEN tk.${name} <= ${frame.as_of_s} THEN tk.${name} END AS ${name}`;
-  const hasFlow = frame.present.has('ticket_flow');
-  const resolved = hasFlow
-    ? `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s WHEN undone.last_resolved_s > coalesce(undone.last_reopened_s, -1) THEN undone.last_resolved_s END`
-    : `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s END`;
-  const later = 'tk.resolved_s IS NULL OR tk.resolved_s > ' + String(frame.as_of_s);
-  const same = (name: string): string => `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.${name} END AS ${name}`;
-  return `(SELECT ${asIs.map((name) => attributeThen(name, frame)).join(', ')}, ${handoffsThen(frame)},
-    (tk.is_counted OR (tk.removed_s > ${frame.as_of_s} AND NOT coalesce(tk.is_test, FALSE) AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(tk.is_bot_only, FALSE))) AS is_counted,
-    ${firsts.map(known).join(', ')},
-    ${resolved} AS resolved_s,
-    CAST(${resolved} - tk.created_s AS INTEGER) AS resolve_s,
-    ${same('resolve_business_s')}, ${same('resolved_by')},
-    CASE WHEN tk.first_reply_s <= ${frame.as_of_s} THEN tk.reply_s END AS reply_s,
-    CASE WHEN tk.first_reply_s <= ${frame.as_of_s} THEN tk.reply_business_s END AS reply_business_s,
-    CASE WHEN tk.first_resolved_s <= ${frame.as_of_s} THEN tk.first_resolve_s END AS first_resolve_s,
-    CASE WHEN tk.started_s <= ${frame.as_of_s} THEN CAST(${resolved} - tk.started_s AS INTEGER) END AS cycle_s
-  FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${
-    hasFlow
-      ? `
-  LEFT JOIN (SELECT source, ticket_id, max(CASE WHEN kind = 'resolved' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_resolved_s,
-      max(CASE WHEN kind = 'reopened' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_reopened_s
-    FROM ticket_flow GROUP BY source, ticket_id
-    HAVING max(CASE WHEN kind = 'reopened' AND at_s > ${frame.as_of_s} THEN 1 ELSE 0 END) = 1) AS undone
-    ON undone.source = tk.source AND undone.ticket_id = tk.ticket_id AND (${later})`
-      : ''
-  }
-  WHERE tk.created_s <= ${frame.as_of_s}) AS t`;
-}
-const asIs = [
-  'source',
-  'ticket_id',
-  'number',
-  'created_s',
-  'channel',
-  'status',
-  'priority',
-  'type',
-  'category',
-  'subcategory',
-  'product',
-  'brand',
-  'queue',
-  'region',
-  'language',
-  'tier',
-  'team',
-  'assignee_id',
-  'requester_id',
-  'account_id',
-  'root_cause',
-  'is_spam',
-  'is_test',
-  'is_outbound',
-  'is_bot_only',
-  'merged_into_id',
-  'first_reply_by',
-  'reply_count',
-  'replies_to_resolution',
-  'touch_s',
-  'reopen_count',
-  'escalation_count',
-  'fact_source',
-  ...Object.keys(tellsColumnsOf(() => null)),
-];
-const firsts = [
-  'deleted_s',
-  'removed_s',
-  'first_assigned_s',
-  'started_s',
-  'first_reply_s',
-  'first_resolved_s',
-  'closed_s',
-  'first_reopened_s',
-  'first_followup_s',
-  'escalated_s',
-  'first_tier_raise_s',
-];
 
 export type TicketColumn = ColumnName<typeof ticketsTable>;
 

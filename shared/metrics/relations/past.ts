@@ -1,0 +1,95 @@
+import { columnNames, type ColumnName } from '../../lake/table.ts';
+import { tickets } from '../../lake/tables.ts';
+import type { Frame } from '../relation.ts';
+import { attributeHistory, attributeThen, handoffsThen, hasHistory, ownerHistory } from './history.ts';
+
+type TicketColumn = ColumnName<typeof tickets>;
+/** Columns that declare a formula of their own. */
+type Derived = {
+  [K in TicketColumn]: (typeof tickets.columns)[K]['past'] extends 'derived' ? K : never;
+}[TicketColumn];
+
+/**
+ * Tickets as they were known at as_of: each column as its declaration says (lake/tables/tickets.ts). Where no newer fact exists, the
+ * table itself.
+ */
+export function ticketsAsOf(frame: Frame): string {
+  if (!frame.past) return 'tickets AS t';
+  const columns = columnNames(tickets).map((name) => `${then(name, frame)} AS ${name}`);
+  return `(SELECT ${columns.join(',\n    ')}
+  FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${statusHistory(frame)}${reopeningsAfter(frame)}
+  WHERE tk.created_s <= ${frame.as_of_s}) AS t`;
+}
+
+/** One column as it was then, without its name. */
+function then(name: TicketColumn, frame: Frame): string {
+  const { past } = tickets.columns[name];
+  const known = (instant: string, value: string): string =>
+    `CASE WHEN tk.${instant} <= ${frame.as_of_s} THEN ${value} END`;
+  switch (past) {
+    case 'as_is':
+      return `tk.${name}`;
+    case 'told':
+      return attributeThen(name, frame);
+    case 'reached':
+      return known(name, `tk.${name}`);
+    case 'unchanged':
+      return known('updated_s', `tk.${name}`);
+    case 'derived':
+      return derived[name as Derived](frame);
+    default: {
+      if ('with' in past) return known(past.with, `tk.${name}`);
+      const [start, end] = past.between.map((instant) => then(instant as TicketColumn, frame));
+      return `CASE WHEN ${end} >= ${start} THEN CAST(${end} - ${start} AS INTEGER) END`;
+    }
+  }
+}
+
+const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
+  /** A resolution that was undone later, or came later, is read from the flow. */
+  resolved_s: (frame) =>
+    `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s${
+      hasFlow(frame)
+        ? ' WHEN undone.last_resolved_s > coalesce(undone.last_reopened_s, -1) THEN undone.last_resolved_s'
+        : ''
+    } END`,
+  reopen_count: (frame) =>
+    hasFlow(frame)
+      ? 'CASE WHEN undone.ticket_id IS NULL THEN tk.reopen_count ELSE undone.reopen_count END'
+      : 'tk.reopen_count',
+  handoff_count: handoffsThen,
+  status: (frame) =>
+    hasStays(frame)
+      ? `CASE WHEN tk.removed_s <= ${frame.as_of_s} THEN tk.status ELSE coalesce(stood.status, tk.status) END`
+      : 'tk.status',
+  /** Only a finished ticket is one of robots alone. */
+  is_bot_only: (frame) =>
+    `(tk.is_bot_only AND (${derived.resolved_s(frame)} IS NOT NULL OR coalesce(least(tk.removed_s, tk.closed_s), tk.removed_s, tk.closed_s) <= ${frame.as_of_s}))`,
+  /** It counted until it was removed, or until robots alone had finished it. */
+  is_counted: (frame) =>
+    `(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)
+      AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(${derived.is_bot_only(frame)}, FALSE)))`,
+};
+
+const hasFlow = (frame: Frame): boolean => frame.present.has('ticket_flow');
+const hasStays = (frame: Frame): boolean => hasHistory(frame) && frame.present.has('ticket_intervals');
+
+/** Joins what was resolved and reopened by then, of the tickets that were reopened later. */
+const reopeningsAfter = (frame: Frame): string =>
+  hasFlow(frame)
+    ? `
+  LEFT JOIN (SELECT source, ticket_id, count_if(kind = 'reopened' AND at_s <= ${frame.as_of_s}) AS reopen_count,
+      max(CASE WHEN kind = 'resolved' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_resolved_s,
+      max(CASE WHEN kind = 'reopened' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_reopened_s
+    FROM ticket_flow GROUP BY source, ticket_id
+    HAVING max(CASE WHEN kind = 'reopened' AND at_s > ${frame.as_of_s} THEN 1 ELSE 0 END) = 1) AS undone
+    ON undone.source = tk.source AND undone.ticket_id = tk.ticket_id AND (tk.resolved_s IS NULL OR tk.resolved_s > ${frame.as_of_s})`
+    : '';
+
+/** Joins the status in which a ticket stood. */
+const statusHistory = (frame: Frame): string =>
+  hasStays(frame)
+    ? `
+  LEFT JOIN (SELECT source, ticket_id, max_by(status, started_s) AS status FROM ticket_intervals
+    WHERE started_s <= ${frame.as_of_s} GROUP BY source, ticket_id) AS stood ON stood.source = tk.source AND stood.ticket_id = tk.ticket_id`
+    : '';
