@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AthenaClient } from '@aws-sdk/client-athena';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -21,7 +21,7 @@ import { systemClock, systemPause } from '../shared/adapters/embedded/system-clo
 import { http } from '../shared/adapters/http.ts';
 import type { Configuration } from '../shared/config/configuration.ts';
 import { secretNames } from '../shared/config/references.ts';
-import { InternalError } from '../shared/errors.ts';
+import { InternalError, UsageError } from '../shared/errors.ts';
 import { allTables } from '../shared/lake/tables.ts';
 import { connectors } from '../shared/connectors/registry.ts';
 import { forget, type Forgotten } from '../shared/operate/forget.ts';
@@ -29,6 +29,8 @@ import { loadDeps } from '../shared/load/load-deps.ts';
 import { logEvents } from '../shared/run/log-events.ts';
 import { queryUsd } from '../shared/operate/prices.ts';
 import { endSnapshots } from '../shared/operate/maintain.ts';
+import type { Resent, ResendRequest } from '../shared/operate/mails.ts';
+import type { TaskAnswer } from '../shared/run/task-call.ts';
 import { refuseWhileRunning } from '../shared/run/record.ts';
 import { notSet } from '../shared/operate/secret-names.ts';
 import type { Files, Lake, Log, Mailer, Ports, Secrets, State, Warehouse } from '../shared/ports.ts';
@@ -125,6 +127,32 @@ export function examineDeployment(of: Configuration): Promise<readonly Finding[]
   });
 }
 
+const placesIn = ({ aws: { region, stack } }: Configuration) =>
+  deployedPlaces(stack.toLowerCase(), {
+    scheduler: new SchedulerClient({ region }),
+    lambda: new LambdaClient({ region }),
+    athena: new AthenaClient({ region }),
+  });
+
+/** The state of the stack that this configuration was deployed as, with the credentials of the shell. */
+export async function stateInDeployment(of: Configuration): Promise<{ readonly state: State; readonly now_s: number }> {
+  const buckets = await placesIn(of);
+  return { state: s3State(new S3Client({ region: of.aws.region }), buckets.state), now_s: systemClock.now_s() };
+}
+
+/** `casebook resend --aws`: the stack's own function sends, so that the shell needs no right to. */
+export async function resendInDeployment(request: ResendRequest, of: Configuration): Promise<Resent> {
+  const { deliver } = await placesIn(of);
+  const Payload = JSON.stringify({ task: 'resend', input: request });
+  const answer = await new LambdaClient({ region: of.aws.region }).send(
+    new InvokeCommand({ FunctionName: deliver, Payload }),
+  );
+  const told = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8')) as TaskAnswer | { errorMessage: string };
+  if ('errorMessage' in told) throw new InternalError(`The function that mails failed: ${told.errorMessage}`);
+  if (!told.ok) throw told.error === 'UsageError' ? new UsageError(told.message) : new InternalError(told.message);
+  return told.value as Resent;
+}
+
 /**
  * `casebook forget --aws`: erases a person from the stack that this configuration was deployed as, with the credentials of the
  * shell. No function of the stack may delete raw pages or old versions, so no schedule and no intruder in one can.
@@ -134,11 +162,7 @@ export async function forgetInDeployment(person: string, of: Configuration, log:
   const name = stack.toLowerCase();
   const athena = new AthenaClient({ region });
   const s3 = new S3Client({ region });
-  const buckets = await deployedPlaces(name, {
-    scheduler: new SchedulerClient({ region }),
-    lambda: new LambdaClient({ region }),
-    athena,
-  });
+  const buckets = await placesIn(of);
   const at_s = systemClock.now_s();
   const database = name.replaceAll('-', '_');
   const lake = s3Lake(s3, buckets.lake);

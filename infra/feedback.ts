@@ -44,7 +44,7 @@ export class Feedback extends Construct {
       memory: 256,
       minutes: 1,
       failed,
-      may: permissions(lake).state({ write: ['suppressed'] }),
+      may: permissions(lake).state({ write: ['sends', 'suppressed'] }),
     });
     this.unsubscribe = new Task(this, 'Unsubscribe', {
       code: code('unsubscribe'),

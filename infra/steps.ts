@@ -101,7 +101,7 @@ export class Steps extends Construct {
       memory: 1024,
       minutes: 10,
       may: [
-        ...may.state({ write: ['issued', 'sends'], read: ['suppressed'] }),
+        ...may.state({ write: ['issued', 'sends'], read: ['runs', 'suppressed'] }),
         ...may.read(lake.lake, 'results'),
         ...may.readWrite(lake.lake, 'reports'),
         new PolicyStatement({

@@ -80,9 +80,25 @@ export class HeldError extends CasebookError {
   override readonly exit = 3;
 }
 
-/** The mail system refused a message for good. */
+/** Whose fault it is that a message was not taken; a fault of account or server is none of a recipient. */
+export type DeliveryFault = 'recipient' | 'message' | 'account' | 'server';
+
+/**
+ * The mail system certainly did not take a message. `isFinal`: it never will (a refused recipient or message); otherwise the same
+ * message is tried again. A failure of which it is unknown whether the message was taken is never a DeliveryError.
+ */
 export class DeliveryError extends CasebookError {
   override readonly name = 'DeliveryError';
+  readonly fault: DeliveryFault;
+  readonly isFinal: boolean;
+  constructor(
+    message: string,
+    { fault = 'recipient', isFinal = true, cause }: { fault?: DeliveryFault; isFinal?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.fault = fault;
+    this.isFinal = isFinal;
+  }
 }
 
 /** Something that Casebook itself promised does not hold; never the user's fault. */

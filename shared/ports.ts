@@ -99,7 +99,7 @@ export interface Mailer {
    * a crash; with SES or SMTP it stays unknown and is shown to the operator.
    */
   readonly isIdempotent: boolean;
-  /** Answers the transport's id. Throws DeliveryError when refused for good; anything else is unknown. */
+  /** Answers what the transport calls the message (queue id). Throws DeliveryError when it was certainly not taken; anything else is unknown. */
   send(envelope: Envelope): Promise<{ readonly id: string }>;
 }
 

@@ -164,11 +164,13 @@ async function mailerOf(configuration: Configuration, secrets: Secrets, outbox: 
   const read = async (reference: string | undefined): Promise<string | undefined> =>
     reference === undefined ? undefined : secrets.get(reference.replace(/^\$\{(?:env|secret):|\}$/g, ''));
   const [user, password] = [await read(smtp.user), await read(smtp.password)];
+  if (!smtp.tls)
+    say(`Note: delivery.smtp.tls is false: mail and password travel to ${smtp.host}:${smtp.port} in clear.`);
   const { smtpMailer } = await import('../../shared/adapters/embedded/smtp-mailer.ts');
   return smtpMailer({
     host: smtp.host,
     port: smtp.port,
-    secure: smtp.tls && smtp.port === 465,
+    tls: !smtp.tls ? 'none' : smtp.port === 465 ? 'implicit' : 'required',
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { password }),
   });

@@ -26,6 +26,7 @@ export const handler = withDurableExecution(async (event: unknown, context) => {
       measure: env.MEASURE_FUNCTION,
       deliver: env.DELIVER_FUNCTION,
       notify: env.DELIVER_FUNCTION,
+      retry: env.DELIVER_FUNCTION,
     },
   });
   const record = await run(request, steps);

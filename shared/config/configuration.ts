@@ -201,6 +201,13 @@ const Delivery = z.strictObject({
     .url({ error: 'an https address' })
     .startsWith('https://', { error: 'an https address' })
     .optional(),
+  webhook: secret.optional().meta({
+    description:
+      'The secret that holds an https address; it is told, once a fault, of mails that did not arrive, as {"text": "..."}',
+  }),
+  patience: duration.optional().meta({
+    description: 'How long a run waits for a mail server that asks to come back later (default 30 s; 6 h on AWS)',
+  }),
   smtp: z
     .strictObject({
       host: line('a host name'),

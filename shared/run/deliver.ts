@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import type { Configuration } from '../config/configuration.ts';
 import type { Ports } from '../ports.ts';
-import { mime } from '../report/mime.ts';
 import type { Rendered } from '../report/model.ts';
 import { compose, render } from '../report/report.ts';
+import { handOver, messageTo, type MailPorts } from './hand-over.ts';
 import { reportConfiguration, reportDefinition, type Job } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
-import { type MailRecord } from './record.ts';
 import { readJson, writeJson } from '../state.ts';
 import type { DeliverAnswer } from './run.ts';
-import { sendOnce } from './send-ledger.ts';
-import { isSuppressed, unsubscribeUrl } from './suppression.ts';
 
 export const DeliverRequest = z.object({
   job: z.object({ report: z.string(), period: z.string(), slice: z.string() }),
@@ -19,7 +16,6 @@ export const DeliverRequest = z.object({
   is_dry: z.boolean(),
 });
 export type DeliverRequest = z.output<typeof DeliverRequest>;
-export type DeliverPorts = Pick<Ports, 'lake' | 'state' | 'mailer' | 'clock' | 'secrets'>;
 
 /** Addresses of one slice of a report. */
 export function recipientsOf(configuration: Configuration, job: Job): readonly string[] {
@@ -34,12 +30,12 @@ export const folderOf = (job: Job, revision: number, dryRun: string | null): str
   `reports/${dryRun === null ? '' : `dry/${dryRun}/`}${job.report}/${job.period}/${job.slice}/r${revision}`;
 
 /**
- * Renders one report from its kept results and sends it: one message a recipient, each once (send-ledger.ts). The rendered files
+ * Renders one report from its kept results and sends it: one message a recipient, each once (hand-over.ts). The rendered files
  * are kept first, then the issue is recorded, then messages go out, so that a crash at any point ends with the same bytes.
  */
 export async function deliver(
   request: DeliverRequest,
-  ports: DeliverPorts,
+  ports: MailPorts,
   configuration: Configuration,
 ): Promise<DeliverAnswer> {
   const { job, is_dry } = request;
@@ -48,13 +44,9 @@ export async function deliver(
   const folder = folderOf(job, facts.revision, is_dry ? request.run : null);
   const recipients = recipientsOf(configuration, job);
 
-  const messages = await Promise.all(
-    (recipients.length === 0 ? [nobody] : recipients).map(async (to) => ({
-      to,
-      raw: await messageTo(to, mail, job, ports, configuration),
-    })),
-  );
-  await keep(folder, job, mail, messages[0]?.raw ?? new Uint8Array(), ports);
+  const [first = nobody] = recipients;
+  const shown = await messageTo(first, { job, mail }, ports, configuration);
+  await keep(folder, job, mail, shown, ports);
   if (is_dry) return { folder, subject: mail.subject, mails: [] };
 
   const issued = await readJson<Issued>(ports.state, issuedKey(job));
@@ -65,46 +57,13 @@ export async function deliver(
       issued_s: ports.clock.now_s(),
     } satisfies Issued);
   }
-  const mails: MailRecord[] = [];
-  for (const { to, raw } of recipients.length === 0 ? [] : messages) {
-    if (await isSuppressed(ports.state, to, job.report)) {
-      mails.push({
-        recipient: to,
-        status: 'suppressed',
-        id: null,
-        message: 'The recipient unsubscribed, or the address bounced.',
-      });
-      continue;
-    }
-    const identity = { ...job, revision: facts.revision, recipient: to };
-    const tags = { report: job.report, period: job.period, slice: job.slice, run: request.run };
-    mails.push(await sendOnce(identity, { from: configuration.delivery.from, raw, tags }, ports, request.run));
-  }
+  const issue = { job, revision: facts.revision, results_key: request.results_key, mail };
+  const mails = await handOver(issue, recipients, ports, configuration, { run: request.run });
   return { folder, subject: mail.subject, mails };
 }
 
 /** Shown as the recipient of a message that nobody gets. */
 const nobody = 'no-recipient-configured@localhost.localdomain';
-
-async function messageTo(
-  to: string,
-  mail: Rendered,
-  job: Job,
-  ports: DeliverPorts,
-  configuration: Configuration,
-): Promise<Uint8Array> {
-  const { delivery, organisation } = configuration;
-  const mailbox = delivery.reply_to ?? /<([^>]+)>/.exec(delivery.from)?.[1] ?? delivery.from;
-  return mime(mail, {
-    from: delivery.from,
-    to,
-    reply_to: delivery.reply_to ?? null,
-    unsubscribe_mailbox: mailbox,
-    unsubscribe_url: await unsubscribeUrl(to, job.report, ports.secrets, delivery.unsubscribe_url),
-    list: job.slice === 'all' ? job.report : `${job.report}.${job.slice}`,
-    organisation: organisation.name,
-  });
-}
 
 async function keep(
   folder: string,

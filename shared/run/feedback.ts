@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import { logEvents } from './log-events.ts';
+import { close } from './open-mails.ts';
+import { settle } from './send-ledger.ts';
 import { readUnsubscribe, suppress } from './suppression.ts';
 
 const recipients = z.array(z.object({ emailAddress: z.string() })).default([]);
 
-/** What SES says became of a mail, as EventBridge passes it on; other kinds than these two change nothing. */
+/** What SES says became of a mail, as EventBridge passes it on; kinds that nobody acts on change nothing. */
 export const MailEvent = z.object({
   source: z.literal('aws.ses'),
   detail: z.object({
     eventType: z.string(),
+    mail: z.object({ messageId: z.string(), tags: z.record(z.string(), z.array(z.string())).default({}) }).optional(),
     bounce: z.object({ bounceType: z.string(), bouncedRecipients: recipients }).optional(),
     complaint: z.object({ complainedRecipients: recipients }).optional(),
   }),
@@ -35,6 +38,7 @@ type UnsubscribePorts = MailEventPorts & Pick<Ports, 'secrets'>;
 /** Stops mail after a permanent bounce or a complaint. A full mailbox is no reason: SES tries again and so do we next time. */
 export async function mailEvent({ detail }: MailEvent, ports: MailEventPorts): Promise<void> {
   const at_s = ports.clock.now_s();
+  await settleBy(detail, ports, at_s);
   const bounced = detail.bounce?.bounceType === 'Permanent' ? detail.bounce.bouncedRecipients : [];
   for (const { emailAddress } of bounced) {
     await suppress(ports.state, bare(emailAddress), { reason: 'bounce', report: null, at_s });
@@ -44,6 +48,24 @@ export async function mailEvent({ detail }: MailEvent, ports: MailEventPorts): P
     await suppress(ports.state, bare(emailAddress), { reason: 'complaint', report: null, at_s });
     ports.log.warn(logEvents.mail_complained);
   }
+}
+
+/** Events after which SES has a message: it took it, and tries to deliver it or did. */
+const taken = new Set(['Send', 'Delivery', 'DeliveryDelay', 'Bounce', 'Complaint', 'Open', 'Click']);
+
+/** Closes what the ledger holds for unknown: the mail's tag names its entry. */
+async function settleBy(
+  { eventType, mail }: MailEvent['detail'],
+  { state }: MailEventPorts,
+  at_s: number,
+): Promise<void> {
+  const [key] = mail?.tags.send ?? [];
+  if (mail === undefined || key === undefined || !/^[0-9a-f]{64}$/.test(key)) return;
+  const message = `SES told ${eventType}.`;
+  if (taken.has(eventType)) {
+    const entry = await settle(state, key, 'accepted', { at_s, id: mail.messageId, message });
+    if (entry?.stage === 'accepted') await close(state, [key]);
+  } else if (eventType === 'Reject') await settle(state, key, 'refused', { at_s, id: mail.messageId, message });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Log lines that metrics and alarms are made of; the names are promises between the functions and the stack. */
 export const logEvents = {
-  /** Fields: run, status, mails_sent, mails_unknown, mails_refused, sources_failed. */
+  /** Fields: run, status, mails_sent, mails_owed, mails_unknown, mails_refused, sources_failed. */
   run_finished: 'run_finished',
   /** Fields: recipient_hash. */
   mail_bounced: 'mail_bounced',

@@ -1,4 +1,4 @@
-import { ConflictError } from '../errors.ts';
+import { ConflictError, type DeliveryFault } from '../errors.ts';
 import { readJson } from '../state.ts';
 import type { State } from '../ports.ts';
 
@@ -18,13 +18,18 @@ export interface SourceRecord {
   readonly problem: string | null;
 }
 
-/** What became of one message. `unknown`: handed over, but no answer came back; never sent again by itself. */
-export type MailStatus = 'sent' | 'already_sent' | 'refused' | 'unknown' | 'suppressed';
+/**
+ * What became of one message. `owed`: certainly not handed over, and tried again; `unknown`: handed over, but no answer came back; never
+ * sent again by itself.
+ */
+export type MailStatus = 'sent' | 'already_sent' | 'owed' | 'refused' | 'unknown' | 'suppressed';
 export interface MailRecord {
   readonly recipient: string;
   readonly status: MailStatus;
   readonly id: string | null;
   readonly message: string | null;
+  /** Whose fault it is that it was not taken. */
+  readonly fault?: DeliveryFault;
 }
 
 /** What became of one report for one slice. */
@@ -43,6 +48,13 @@ export interface ReportRecord {
   readonly mails: readonly MailRecord[];
 }
 
+/** A mail of an earlier run, and what became of it now. */
+export interface Retried extends MailRecord {
+  readonly report: string;
+  readonly period: string;
+  readonly slice: string;
+}
+
 /** One run, for `casebook runs`; state `runs/<run>.json`. */
 export interface RunRecord {
   readonly run: string;
@@ -53,6 +65,8 @@ export interface RunRecord {
   readonly status: 'running' | 'sent' | 'held' | 'failed';
   readonly sources: readonly { readonly source: string; readonly ok: boolean; readonly message: string }[];
   readonly reports: readonly ReportRecord[];
+  /** Mails of earlier runs that this one tried again. */
+  readonly retried?: readonly Retried[];
 }
 
 export const sourceKey = (source: string): string => `sources/${source}.json`;
@@ -61,11 +75,15 @@ export const runKey = (run: string): string => `runs/${run}.json`;
 /** A run that began longer ago than this and has no end is taken for dead. */
 const longestRun_s = 86_400;
 
+/** Whether a run has ended, or must be taken for dead. */
+export const isOver = (record: RunRecord | undefined, now_s: number): boolean =>
+  record === undefined || record.status !== 'running' || record.started_s <= now_s - longestRun_s;
+
 /** @throws ConflictError while a run is under way, as far as its record says */
 export async function refuseWhileRunning(state: State, now_s: number): Promise<void> {
   for (const key of (await state.list('runs/')).slice(-50)) {
     const record = await readJson<RunRecord>(state, key);
-    if (record?.status === 'running' && record.started_s > now_s - longestRun_s)
+    if (record !== undefined && !isOver(record, now_s))
       throw new ConflictError(`The run ${record.run} is under way. Repeat this when it has ended.`);
   }
 }

@@ -12,6 +12,7 @@ export function summaryOf(record: RunRecord): Readonly<Record<string, Value>> {
     reports_held: record.reports.filter(({ status }) => status === 'held').length,
     reports_failed: record.reports.filter(({ status }) => status === 'failed').length,
     mails_sent: having('sent'),
+    mails_owed: having('owed'),
     mails_unknown: having('unknown'),
     mails_refused: having('refused'),
     sources_failed: record.sources.filter(({ ok }) => !ok).length,

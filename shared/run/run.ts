@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Job } from './jobs.ts';
-import type { MailRecord, ReportRecord, RunRecord } from './record.ts';
+import type { MailRecord, ReportRecord, Retried, RunRecord } from './record.ts';
+import type { RetryAnswer } from './retry.ts';
 import type { Outcome, Steps } from './steps.ts';
 
 /** What starts a run: a schedule, or a person. */
@@ -172,27 +173,19 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
         results_key: measured.results_key,
         is_dry: request.is_dry,
       });
-      const bad = sent.mails.filter(({ status }) => status === 'refused' || status === 'unknown');
-      const status =
-        bad.length > 0
-          ? 'failed'
-          : measured.is_unchanged
-            ? 'unchanged'
-            : request.is_dry || sent.mails.length === 0
-              ? 'rendered'
-              : 'sent';
-      return {
-        ...made,
-        ...sent,
-        status,
-        reasons: bad.map(({ recipient, message }) => `${recipient}: ${message ?? 'no answer'}`),
-      };
+      const good = measured.is_unchanged
+        ? 'unchanged'
+        : request.is_dry || sent.mails.length === 0
+          ? 'rendered'
+          : 'sent';
+      return judged({ ...made, ...sent, status: good });
     },
     1,
   );
+  const retried = request.is_dry ? [] : await retries(request.run, steps);
   const made = plan.jobs.map((job, i): ReportRecord => {
     const outcome = reports[i];
-    if (outcome?.ok) return outcome.value;
+    if (outcome?.ok) return judged(withRetried(outcome.value, retried));
     const message = outcome === undefined ? 'It was never started.' : outcome.message;
     return {
       ...job,
@@ -209,8 +202,55 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
   const failed =
     made.some(({ status }) => status === 'failed') || (plan.jobs.length === 0 && allSources.some(({ ok }) => !ok));
   const held = made.some(({ status }) => status === 'held');
-  const final = record(failed ? 'failed' : held ? 'held' : 'sent', allSources, made);
+  const others = retried.filter((mail) => !made.some((report) => isOf(mail, report)));
+  const final = {
+    ...record(failed ? 'failed' : held ? 'held' : 'sent', allSources, made),
+    ...(others.length === 0 ? {} : { retried: others }),
+  };
   return call<RunRecord>(steps, 'finish', 'record', final);
+}
+
+/** Tries again what was certainly not handed over: first what earlier runs left, then, as long as the home waits, what this one did. */
+async function retries(run: string, steps: Steps): Promise<readonly Retried[]> {
+  const mails: Retried[] = [];
+  let waited_s = 0;
+  for (let turn = 1; ; turn++) {
+    const input = { run, turn, waited_s };
+    const answer = await steps.invoke<unknown, RetryAnswer>(`retry ${turn}`, 'retry', input);
+    mails.push(...answer.mails);
+    if (answer.wait_s === null) return mails;
+    await steps.wait(`retry pause ${turn}`, answer.wait_s);
+    waited_s += answer.wait_s;
+  }
+}
+
+const isOf = (mail: Retried, { report, period, slice, mails }: ReportRecord): boolean =>
+  mail.report === report &&
+  mail.period === period &&
+  mail.slice === slice &&
+  mails.some(({ recipient }) => recipient === mail.recipient);
+
+/** A report with what became of its mails in the last turn. */
+function withRetried(report: ReportRecord, retried: readonly Retried[]): ReportRecord {
+  const mails = report.mails.map((mail): MailRecord => {
+    const last = retried.findLast((one) => one.recipient === mail.recipient && isOf(one, report));
+    if (last === undefined) return mail;
+    const { report: _report, period: _period, slice: _slice, ...now } = last;
+    return now;
+  });
+  return { ...report, mails };
+}
+
+/** A report of which a mail did not arrive has failed, and says why; one whose mails all arrived after all has not. */
+function judged(report: ReportRecord): ReportRecord {
+  const bad = report.mails.filter(({ status }) => status === 'owed' || status === 'refused' || status === 'unknown');
+  if (bad.length === 0)
+    return report.status === 'failed' && report.mails.length > 0 ? { ...report, status: 'sent', reasons: [] } : report;
+  return {
+    ...report,
+    status: 'failed',
+    reasons: bad.map(({ recipient, message }) => `${recipient}: ${message ?? 'no answer'}`),
+  };
 }
 
 function told(source: string, outcome: Outcome<unknown> | undefined): RunRecord['sources'][number] {

@@ -7,8 +7,12 @@ import { measure, MeasureRequest } from './measure.ts';
 import { notify, NotifyRequest } from './notify.ts';
 import { runKey, type RunRecord } from './record.ts';
 import { writeJson } from '../state.ts';
+import { retry, RetryRequest } from './retry.ts';
 import { RunRequest, type Plan } from './run.ts';
 import { loadTurn, pullTask, SourceRequest } from './source-tasks.ts';
+
+/** How long a run that a person waits for tries a mail server again, unless the configuration says otherwise. */
+const patience_s = 30;
 
 /** The tasks that the workflow of run.ts calls by name; each parses its own request. */
 export function tasksOf(home: TaskHome): Readonly<Record<string, (input: unknown) => Promise<unknown>>> {
@@ -21,6 +25,11 @@ export function tasksOf(home: TaskHome): Readonly<Record<string, (input: unknown
     measure: (input) => measure(MeasureRequest.parse(input), ports, configuration, titles),
     deliver: (input) => deliver(DeliverRequest.parse(input), ports, configuration),
     notify: (input) => notify(NotifyRequest.parse(input), ports, configuration),
+    retry: (input) =>
+      retry(RetryRequest.parse(input), ports, configuration, {
+        isAlone: home.deadline_s === undefined,
+        patience_s: configuration.delivery.patience ?? patience_s,
+      }),
     record: (input) => recordRun(input as RunRecord, ports),
   };
 }

@@ -71,3 +71,12 @@ describe('packages', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('state', () => {
+  it('is written by shared/state.ts alone, on the condition that it is what was read', () => {
+    const wrong = files
+      .filter((file) => !/^shared\/(state\.ts$|adapters\/)/.test(file))
+      .filter((file) => /\bstate\.write\(/.test(readFileSync(file, 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+});

@@ -112,6 +112,7 @@ describe('a scheduled report in AWS, from the event to the mail', () => {
         reports_held: 0,
         reports_failed: 0,
         mails_sent: 3,
+        mails_owed: 0,
         mails_unknown: 0,
         mails_refused: 0,
         sources_failed: 0,

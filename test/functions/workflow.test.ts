@@ -44,6 +44,7 @@ function functions(given: Tasks = {}) {
       return Promise.resolve(delivered(isFirst ? 'sent' : 'already_sent'));
     },
     notify: () => Promise.resolve(null),
+    retry: () => Promise.resolve({ mails: [], wait_s: null }),
     ...given,
   };
   const counted: Tasks = Object.fromEntries(
@@ -58,7 +59,7 @@ function functions(given: Tasks = {}) {
   return { tasks: counted, calls, sent };
 }
 
-const elsewhere = ['pull', 'load', 'measure', 'deliver', 'notify'];
+const elsewhere = ['pull', 'load', 'measure', 'deliver', 'notify', 'retry'];
 
 /** The workflow as it is deployed: plan and record in its own function, everything else in others. */
 function deployed(tasks: Tasks) {
@@ -110,7 +111,19 @@ describe('the workflow as a durable function', () => {
     const { tasks, calls } = functions();
     const result = await deployed(tasks).run({ payload: request });
     expect(result.getInvocations().length).toBeGreaterThan(1);
-    expect(calls).toEqual(['plan', 'record', 'pull', 'pull', 'load', 'load', 'load', 'measure', 'deliver', 'record']);
+    expect(calls).toEqual([
+      'plan',
+      'record',
+      'pull',
+      'pull',
+      'load',
+      'load',
+      'load',
+      'measure',
+      'deliver',
+      'retry',
+      'record',
+    ]);
   });
 
   // Every step boundary: before a task did its work, and after it did but before the answer arrived.

@@ -129,7 +129,7 @@ const calls: readonly (readonly [what: string, call: Call, allowed: readonly Han
   ['how far a source reaches is noted', object('PutObject', 'state', 'sources/a.json'), ['load']],
   ['how far a source reaches is read', object('GetObject', 'state', 'sources/a.json'), ['load', 'measure']],
   ['a run is recorded', object('PutObject', 'state', 'runs/r.json'), ['run']],
-  ['a mail is claimed', object('PutObject', 'state', 'sends/k.json'), ['deliver']],
+  ['a mail is claimed', object('PutObject', 'state', 'sends/k.json'), ['deliver', 'feedback']],
   ['what was issued is noted', object('PutObject', 'state', 'issued/lead-weekly/all/2026-W40.json'), ['deliver']],
   ['a reader is suppressed', object('PutObject', 'state', 'suppressed/h.json'), ['feedback', 'unsubscribe']],
   ['it is asked who is', object('GetObject', 'state', 'suppressed/h.json'), ['deliver', 'feedback', 'unsubscribe']],
@@ -139,7 +139,7 @@ const calls: readonly (readonly [what: string, call: Call, allowed: readonly Han
     listing('state'),
     ['run', 'pull', 'load', 'measure', 'deliver', 'feedback', 'unsubscribe'],
   ],
-  ['runs are listed', listing('state', 'runs/'), ['run']],
+  ['runs are listed', listing('state', 'runs/'), ['run', 'deliver']],
   ['issues are listed', listing('state', 'issued/lead-weekly/'), ['run', 'measure', 'deliver']],
   ['suppressions are listed', listing('state', 'suppressed/'), ['deliver', 'feedback', 'unsubscribe']],
   [

@@ -27,7 +27,7 @@ if (!hasSpamAssassin) console.log('Skipped: spamassassin is not installed.');
 
 const from = 'Support metrics <metrics@example.com>';
 const state = memoryState();
-const mailer = smtpMailer({ host: '127.0.0.1', port: 2625, secure: false });
+const mailer = smtpMailer({ host: '127.0.0.1', port: 2625, tls: 'none' });
 const home = { state, mailer, clock: { now_s: () => 1_790_000_000 } };
 const messages = new Map<string, Uint8Array>();
 const send = (report: string, recipient: string): Promise<MailRecord> =>

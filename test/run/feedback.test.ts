@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mailEvent, MailEvent, unsubscribeRequest, UnsubscribeRequest } from '../../shared/run/feedback.ts';
+import { sendEntry, sendKey, sendOnce } from '../../shared/run/send-ledger.ts';
 import { isSuppressed, unsubscribeUrl } from '../../shared/run/suppression.ts';
 import type { Value } from '../../shared/lake/table.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -50,6 +51,34 @@ describe('what SES says of a mail', () => {
     const { tell, lines } = home();
     await tell(bounce('Permanent'));
     expect(lines.join()).not.toContain('example.com');
+  });
+});
+
+describe('an event about a mail whose fate is unknown', () => {
+  const of = { report: 'lead-weekly', period: '2026-W39', slice: 'all', revision: 1, recipient: 'lead@example.com' };
+  const about = (eventType: string, key = sendKey(of)) =>
+    ses({ eventType, mail: { messageId: 'ses-1', tags: { send: [key], report: ['lead-weekly'] } } });
+  const lost = async () => {
+    const made = home();
+    const mailer = { isIdempotent: false, send: () => Promise.reject(new Error('no answer')) };
+    await sendOnce(of, { from: 'a@example.com', raw: new Uint8Array(), tags: {} }, { ...made.ports, mailer }, 'r1');
+    return made;
+  };
+  it.each(['Send', 'Delivery'])('%s closes it: it was taken, under the id of SES', async (kind) => {
+    const { tell, ports } = await lost();
+    await tell(about(kind));
+    expect(await sendEntry(ports.state, sendKey(of))).toMatchObject({ stage: 'accepted', id: 'ses-1' });
+  });
+  it('Reject closes it as refused', async () => {
+    const { tell, ports } = await lost();
+    await tell(about('Reject'));
+    expect(await sendEntry(ports.state, sendKey(of))).toMatchObject({ stage: 'refused' });
+  });
+  it('changes nothing for a mail that the ledger does not know', async () => {
+    const { tell, ports } = await lost();
+    await tell(about('Delivery', 'f'.repeat(64)));
+    await tell(about('Delivery', '../suppressed/x'));
+    expect(await sendEntry(ports.state, sendKey(of))).toMatchObject({ stage: 'unknown' });
   });
 });
 

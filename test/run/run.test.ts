@@ -32,6 +32,7 @@ function home(tasks: Readonly<Record<string, Task>> = {}) {
     measure: () => Promise.resolve(good),
     deliver: () => Promise.resolve(sent),
     notify: () => Promise.resolve(null),
+    retry: () => Promise.resolve({ mails: [], wait_s: null }),
     record: (input) => Promise.resolve(input),
     ...tasks,
   };
@@ -62,7 +63,19 @@ describe('a run', () => {
   it('pulls, loads, measures, delivers and records', async () => {
     const { start, calls } = home();
     expect(await start()).toMatchObject({ status: 'sent', reports: [{ ...job, status: 'sent', subject: 'Subject' }] });
-    expect(calls).toEqual(['plan', 'record', 'pull', 'pull', 'load', 'load', 'load', 'measure', 'deliver', 'record']);
+    expect(calls).toEqual([
+      'plan',
+      'record',
+      'pull',
+      'pull',
+      'load',
+      'load',
+      'load',
+      'measure',
+      'deliver',
+      'retry',
+      'record',
+    ]);
   });
 
   it('waits, without sleeping in a task, when a helpdesk asks for it, and goes on', async () => {
@@ -124,7 +137,7 @@ describe('a run', () => {
   });
 
   it('resumes after the last finished step, whichever task was killed', async () => {
-    for (const victim of ['plan', 'pull', 'load', 'measure', 'deliver', 'record']) {
+    for (const victim of ['plan', 'pull', 'load', 'measure', 'deliver', 'retry', 'record']) {
       let isKilled = false;
       const crash = new InternalError('killed');
       const kill =
@@ -142,6 +155,7 @@ describe('a run', () => {
         measure: () => Promise.resolve(good),
         deliver: () => Promise.resolve(sent),
         record: (input) => Promise.resolve(input),
+        retry: () => Promise.resolve({ mails: [], wait_s: null }),
       };
       const { start } = home({ ...plain, [victim]: kill(plain[victim] as Task) });
       await start().catch(() => undefined);

@@ -65,6 +65,16 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./runs.ts')).runs,
   },
   {
+    name: 'resend',
+    summary: 'sends mails again that certainly did not arrive',
+    load: async () => (await import('./resend.ts')).resend,
+  },
+  {
+    name: 'settle',
+    summary: 'says of mails without an answer whether they arrived',
+    load: async () => (await import('./settle.ts')).settle,
+  },
+  {
     name: 'forget',
     summary: 'removes a person from everything received and every table',
     load: async () => (await import('./forget.ts')).forget,

@@ -11,6 +11,7 @@ import { parseInstant } from '../instant.ts';
 import { publish } from '../out.ts';
 import { newRun } from '../run-id.ts';
 import { progress, say } from '../terminal.ts';
+import { noteAttention } from '../attention.ts';
 import { asOfOption } from './metrics.ts';
 import { outcomeOf } from './runs.ts';
 
@@ -59,6 +60,7 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
   const record = await workflow(request, steps);
   await publish(home, record);
   await removeKey(ports.state, currentKey);
+  await noteAttention(home, record);
   summarise(record);
   return record.status === 'failed' ? 1 : record.status === 'held' ? 3 : 0;
 }
@@ -81,15 +83,17 @@ function told(tasks: Tasks): Tasks {
 
 interface Told {
   readonly source: string;
+  readonly turn: number;
   readonly job: { readonly report: string; readonly period: string; readonly slice: string };
 }
 const mailOf = ({ job: { report, period, slice } }: Told): string =>
   `${report} ${period}${slice === 'all' ? '' : ` for ${slice}`}`;
-const doing: Readonly<Record<string, (input: Told) => string>> = {
+const doing: Readonly<Record<string, (input: Told) => string | undefined>> = {
   pull: ({ source }) => `Reading ${source}`,
   load: ({ source }) => (source === 'inputs' ? 'Loading the input files' : `Loading ${source}`),
   measure: (input) => `Measuring ${mailOf(input)}`,
   deliver: (input) => `Writing ${mailOf(input)}`,
+  retry: ({ turn }) => (turn === 1 ? undefined : 'Trying again to hand mails over'),
 };
 
 /** Goes on with an interrupted run that was asked the same; else begins the new one. */
@@ -130,5 +134,9 @@ function summarise(record: RunRecord): void {
     );
     for (const reason of report.reasons) say(`          because: ${reason.split('\n')[0]}`);
   }
+  for (const { report, period, recipient, status, message } of record.retried ?? [])
+    say(
+      `${status.padEnd(9)} ${report} ${period} to ${recipient}, of an earlier run${message === null ? '' : `: ${message}`}`,
+    );
   progress(`Run ${record.run}: ${outcomeOf(record)}. casebook runs ${record.run} tells all of it.`, true);
 }

@@ -1,4 +1,6 @@
 import { UsageError } from '../../../shared/errors.ts';
+import { openMails } from '../../../shared/run/open-mails.ts';
+import { openLine } from '../../../shared/run/retry.ts';
 import { runKey, type RunRecord } from '../../../shared/run/record.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
 import { readJson } from '../../../shared/state.ts';
@@ -28,6 +30,7 @@ export const runs: Command = {
       const records = (await Promise.all(keys.map((key) => readJson<RunRecord>(state, key))))
         .filter((record) => record !== undefined)
         .sort((a, b) => b.started_s - a.started_s || (a.run < b.run ? 1 : -1));
+      const open = await openMails(state);
       if (given.flag('json')) print(JSON.stringify(records, null, 1));
       else if (records.length === 0) print('Nothing has run yet. Try casebook run.');
       else {
@@ -46,6 +49,15 @@ export const runs: Command = {
           ),
         );
       }
+      if (!given.flag('json') && open.length > 0)
+        print(
+          [
+            '',
+            `${open.length} ${open.length === 1 ? 'mail has' : 'mails have'} not arrived:`,
+            ...open.map((one) => `  ${openLine(one)}`),
+            'casebook resend sends what is due, owed or refused; casebook settle says what became of the unknown.',
+          ].join('\n'),
+        );
       return 0;
     }),
 };
@@ -66,11 +78,16 @@ function told(record: RunRecord, zone: string): string {
       ({ recipient, status, message }) => `      ${status} ${recipient}${message === null ? '' : `: ${message}`}`,
     ),
   ]);
+  const retried = (record.retried ?? []).map(
+    ({ report, period, recipient, status, message }) =>
+      `  ${status} ${report} ${period} to ${recipient}${message === null ? '' : `: ${message}`}`,
+  );
   return [
     `${record.run}: ${outcomeOf(record)}${record.is_dry ? ', a dry run: nothing was sent' : ''}`,
     `started ${localTime(record.started_s, zone)}, data as of ${localTime(record.as_of_s, zone)} (${zone})`,
     ...(sources.length === 0 ? [] : ['Sources', ...sources]),
     ...(reports.length === 0 ? ['No reports.'] : ['Reports', ...reports]),
+    ...(retried.length === 0 ? [] : ['Mails of earlier runs, tried again', ...retried]),
   ].join('\n');
 }
 

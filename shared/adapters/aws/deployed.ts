@@ -8,6 +8,8 @@ import { about } from './aws-errors.ts';
 export interface DeployedPlaces {
   readonly lake: string;
   readonly state: string;
+  /** The function that mails. */
+  readonly deliver: string;
   /** The bucket of Athena's answers. */
   readonly queries: string;
 }
@@ -25,10 +27,10 @@ export async function deployedPlaces(
     const schedule = await scheduler.send(new GetScheduleCommand({ GroupName: name, Name: `${name}-daily-pull` }));
     const run = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: schedule.Target?.Arn }));
     const group = await athena.send(new GetWorkGroupCommand({ WorkGroup: name }));
-    const { LAKE_BUCKET: lake, STATE_BUCKET: state } = run.Environment?.Variables ?? {};
+    const { LAKE_BUCKET: lake, STATE_BUCKET: state, DELIVER_FUNCTION: deliver = '' } = run.Environment?.Variables ?? {};
     const output = group.WorkGroup?.Configuration?.ResultConfiguration?.OutputLocation;
     const queries = /^s3:\/\/([^/]+)\//.exec(output ?? '')?.[1];
-    if (lake !== undefined && state !== undefined && queries !== undefined) return { lake, state, queries };
+    if (lake !== undefined && state !== undefined && queries !== undefined) return { lake, state, queries, deliver };
     throw new ConfigurationError(
       `The stack ${name} names its buckets incompletely: found lake ${lake ?? 'none'}, state ${state ?? 'none'}, queries ${queries ?? 'none'}. Deploy it again.`,
     );

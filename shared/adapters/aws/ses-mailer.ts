@@ -18,7 +18,11 @@ export function sesMailer(client: SESClient, configurationSet: string, home: { r
   const gap_ms = (): Promise<number> =>
     (pace ??= client
       .send(new GetSendQuotaCommand({}))
-      .then(({ MaxSendRate }) => 1000 / Math.max(MaxSendRate ?? 1, 0.1)));
+      .then(({ MaxSendRate }) => 1000 / Math.max(MaxSendRate ?? 1, 0.1))
+      .catch((cause: unknown) => {
+        pace = undefined;
+        throw notHandedOver(cause);
+      }));
 
   async function handOver(command: SendRawEmailCommand, to: string): Promise<{ readonly id: string }> {
     for (let attempt = 1; ; attempt++) {
@@ -26,14 +30,11 @@ export function sesMailer(client: SESClient, configurationSet: string, home: { r
         const { MessageId } = await client.send(command);
         return { id: MessageId ?? '' };
       } catch (cause) {
-        const { name, status, message } = about(cause);
         // The daily quota does not come back in seconds.
-        const isForToday = /daily/i.test(message);
-        if (isThrottled(cause) && !isForToday && attempt < throttleAttempts) {
+        const isForToday = /daily/i.test(about(cause).message);
+        if (isThrottled(cause) && !isForToday && attempt < throttleAttempts)
           await home.pause.sleep(1000 * 2 ** (attempt - 1) * (0.5 + home.pause.random()));
-        } else if (isThrottled(cause) || (status >= 400 && status < 500)) {
-          throw new DeliveryError(`SES refused the message to ${to}: ${name}: ${message}`, { cause });
-        } else throw cause;
+        else throw failureOf(cause, to);
       }
     }
   }
@@ -44,6 +45,7 @@ export function sesMailer(client: SESClient, configurationSet: string, home: { r
       if (raw.length > mostBytes)
         throw new DeliveryError(
           `The message to ${to} has ${raw.length} bytes; SES takes ${mostBytes}. Send fewer attachments.`,
+          { fault: 'message' },
         );
       const command = new SendRawEmailCommand({
         Source: from,
@@ -57,12 +59,41 @@ export function sesMailer(client: SESClient, configurationSet: string, home: { r
         return handOver(command, to);
       });
       last = mine.then(
-        async () => home.pause.sleep(await gap_ms()),
+        async () => home.pause.sleep(await gap_ms().catch(() => 0)),
         () => {},
       );
       return mine;
     },
   };
+}
+
+/** Faults of the account, which its owner mends: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html and "Common errors" of the API. */
+const ofAccount =
+  /^(AccountSendingPaused|ConfigurationSetSendingPaused|ConfigurationSetDoesNotExist|MailFromDomainNotVerified|ProductionAccessNotGranted|AccessDenied|AuthFailure|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|RequestExpired|OptInRequired|IncompleteSignature|MissingAuthenticationToken|CredentialsProviderError)/;
+/** The call never left this machine. */
+const unreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** What SES certainly did not take, as a DeliveryError; any other failure as it is, for the message may be on its way. */
+function failureOf(cause: unknown, to: string): unknown {
+  const { name, status, message } = about(cause);
+  const said = `${name}: ${message}`;
+  if (isThrottled(cause) || ofAccount.test(name) || /not verified|account is paused/i.test(message))
+    return notHandedOver(cause);
+  if (status >= 400 && status < 500)
+    return new DeliveryError(`SES refused the message to ${to}: ${said}`, {
+      cause,
+      fault: name === 'MessageRejected' ? 'message' : 'recipient',
+    });
+  if (status === 503 || unreached.test((cause as { code?: string }).code ?? '')) return notHandedOver(cause, 'server');
+  return cause;
+}
+
+function notHandedOver(cause: unknown, fault: 'account' | 'server' = 'account'): DeliveryError {
+  const { name, message } = about(cause);
+  return new DeliveryError(
+    `SES takes nothing now: ${name}: ${message}. ${fault === 'account' ? 'Look at the account, its quota and its credentials; ' : ''}the mail is tried again.`,
+    { fault, isFinal: false, cause },
+  );
 }
 
 /** What SES accepts in a tag. */

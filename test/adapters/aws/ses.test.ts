@@ -46,10 +46,18 @@ describe('a mail through SES', () => {
     await mailer.send(mail());
     expect(server.messages).toHaveLength(1);
   });
-  it('is refused for good when the day’s quota is used up, when SES rejects it, and when it is too large', async () => {
+  // A used-up quota was a refusal of the recipient: the report was lost for good, though the next day would have taken it.
+  it('is owed, a fault of the account, when the day’s quota is used up', async () => {
     const { mailer, server } = await home();
     server.fail(1, 'daily');
-    await expect(mailer.send(mail())).rejects.toMatchObject({ name: 'DeliveryError' });
+    await expect(mailer.send(mail())).rejects.toMatchObject({
+      name: 'DeliveryError',
+      fault: 'account',
+      isFinal: false,
+    });
+  });
+  it('is refused for good when SES rejects it, and when it is too large', async () => {
+    const { mailer, server } = await home();
     server.fail(1, 'reject');
     await expect(mailer.send(mail())).rejects.toMatchObject({
       name: 'DeliveryError',
