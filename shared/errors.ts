@@ -5,6 +5,10 @@
 export abstract class CasebookError extends Error {
   abstract override readonly name: string;
   readonly exit: 1 | 2 | 3 = 1;
+  /** The same call again would fail the same. */
+  get isFinal(): boolean {
+    return false;
+  }
 }
 
 /** Wrong arguments: unknown command, flag, metric, report or period. Nothing was read or written. */
@@ -64,9 +68,23 @@ export class CredentialsError extends CasebookError {
   override readonly name = 'CredentialsError';
 }
 
+/**
+ * What helps a statement that failed: the same later; the same in smaller parts; more runs of it; another call, because this one's
+ * time is used up; or nothing but a person.
+ */
+export type Remedy = 'again' | 'halve' | 'more_runs' | 'later' | 'never';
+
 /** A query failed in the engine. */
 export class WarehouseError extends CasebookError {
   override readonly name = 'WarehouseError';
+  readonly remedy: Remedy;
+  constructor(message: string, { remedy = 'again', ...options }: ErrorOptions & { readonly remedy?: Remedy } = {}) {
+    super(message, options);
+    this.remedy = remedy;
+  }
+  override get isFinal(): boolean {
+    return this.remedy !== 'again' && this.remedy !== 'later';
+  }
 }
 
 /** Another run holds the lease, or changed the state first. */

@@ -34,10 +34,11 @@ export function durableSteps(context: DurableContext, homes: Homes): Steps {
         try {
           const answer = await context.invoke<unknown, TaskAnswer>(turn, home, { task, input });
           if (answer.ok) return small(name, answer.value as T);
-          throw new TaskFailed(answer.error, answer.message);
+          throw new TaskFailed(answer);
         } catch (error) {
           const { error: kind } = about(error);
-          if (!again.on.includes(kind) || attempt >= again.attempts) throw error;
+          const isFinal = error instanceof TaskFailed && error.isFinal;
+          if (isFinal || !again.on.includes(kind) || attempt >= again.attempts) throw error;
           await context.wait(`${turn}, pause`, { seconds: again.first_s * 2 ** (attempt - 1) });
         }
       }

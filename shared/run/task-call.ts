@@ -11,7 +11,7 @@ export type TaskCall = z.output<typeof TaskCall>;
  */
 export type TaskAnswer =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly error: string; readonly message: string };
+  | { readonly ok: false; readonly error: string; readonly message: string; readonly is_final?: true };
 
 export type Tasks = Readonly<Record<string, (input: unknown) => Promise<unknown>>>;
 
@@ -23,7 +23,8 @@ export async function answerCall(event: unknown, tasks: Tasks): Promise<TaskAnsw
     if (!work) throw new InternalError(`The workflow calls "${task}", which this function does not have.`);
     return { ok: true, value: (await work(input)) ?? null };
   } catch (error) {
-    if (error instanceof CasebookError) return { ok: false, error: error.name, message: error.message };
+    if (error instanceof CasebookError)
+      return { ok: false, error: error.name, message: error.message, ...(error.isFinal ? { is_final: true } : {}) };
     throw error;
   }
 }
@@ -31,8 +32,10 @@ export async function answerCall(event: unknown, tasks: Tasks): Promise<TaskAnsw
 /** A known failure of another function, under its own name. */
 export class TaskFailed extends Error {
   override readonly name: string;
-  constructor(error: string, message: string) {
+  readonly isFinal: boolean;
+  constructor({ error, message, is_final }: TaskAnswer & { readonly ok: false }) {
     super(message);
     this.name = error;
+    this.isFinal = is_final === true;
   }
 }

@@ -11,6 +11,7 @@ import { WarehouseError } from '../../errors.ts';
 import type { Value } from '../../lake/table.ts';
 import type { Clock, Pause } from '../../ports.ts';
 import { about, isThrottled } from './aws-errors.ts';
+import { remedyFor } from './athena-failures.ts';
 import { converterOf } from './athena-values.ts';
 
 export interface AthenaSettings {
@@ -48,13 +49,10 @@ export interface Page {
   readonly next: string | undefined;
 }
 
-const attempts = 3;
+/** Executions of one statement that meets a busy service, or writers that were first: some three minutes in all. */
+const attempts = 7;
 const first_ms = 500;
 const longest_ms = 5000;
-
-/** The work group ended the query because it read more than one query may (`aws.scan_limit_mb`). */
-export const isOverScanLimit = (error: unknown): boolean =>
-  error instanceof WarehouseError && /bytes scanned limit/i.test(error.message);
 
 /** The Athena API as Casebook needs it: run a statement to its end, and read pages of its answer. */
 export function athenaQueries(settings: AthenaSettings): {
@@ -84,11 +82,14 @@ export function athenaQueries(settings: AthenaSettings): {
         const { name: error, status, message } = about(cause);
         const isPassing = isThrottled(cause) || status >= 500 || error === 'InternalServerException';
         if (!isPassing)
-          throw new WarehouseError(`Query "${name}" was refused by Athena: ${error}: ${message}`, { cause });
+          throw new WarehouseError(`Query "${name}" was refused by Athena: ${error}: ${message}`, {
+            cause,
+            remedy: 'never',
+          });
         if (clock.now_s() >= end_s)
           throw new WarehouseError(
             `Query "${name}" found no place in Athena until its deadline: ${error}: ${message}`,
-            { cause },
+            { cause, remedy: 'later' },
           );
         await wait(turn + 2);
       }
@@ -115,7 +116,9 @@ export function athenaQueries(settings: AthenaSettings): {
       if (execution && (state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED')) return execution;
       if (clock.now_s() >= end_s) {
         await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
-        throw new WarehouseError(`Query "${name}" was still ${state ?? 'unknown'} at its deadline and was cancelled.`);
+        throw new WarehouseError(`Query "${name}" was still ${state ?? 'unknown'} at its deadline and was cancelled.`, {
+          remedy: 'later',
+        });
       }
       await wait(turn);
     }
@@ -139,13 +142,13 @@ export function athenaQueries(settings: AthenaSettings): {
           };
         }
         const why = reason ?? error?.ErrorMessage ?? 'no reason given';
-        // Another writer committed to the Iceberg table first: the same statement succeeds on the next snapshot.
-        const isPassing = error?.Retryable === true || /ICEBERG_COMMIT_ERROR/.test(why);
-        if (state !== 'FAILED' || !isPassing || attempt >= attempts || clock.now_s() >= end_s)
+        const remedy = remedyFor({ reason: why, retryable: error?.Retryable, category: error?.ErrorCategory });
+        if (remedy !== 'again' || attempt >= attempts || clock.now_s() >= end_s)
           throw new WarehouseError(
             `Query "${name}" ${state === 'CANCELLED' ? 'was cancelled' : 'failed'} in Athena: ${why}\n${sql.slice(0, 1500)}`,
+            { remedy },
           );
-        await wait(attempt + 2);
+        await pause.sleep(1000 * 2 ** attempt * (0.5 + pause.random()));
       }
     },
     async page({ id }, from) {

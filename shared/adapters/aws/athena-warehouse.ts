@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InternalError } from '../../errors.ts';
+import { InternalError, WarehouseError } from '../../errors.ts';
 import { athenaDdl, missingColumns } from '../../lake/ddl.ts';
 import { storageOf } from '../../lake/kinds.ts';
 import { identifier, literal, literals } from '../../lake/literal.ts';
@@ -8,7 +8,7 @@ import { byColumns } from '../../lake/order.ts';
 import type { AnyRow, Table, Value } from '../../lake/table.ts';
 import type { Warehouse } from '../../ports.ts';
 import { extractedRows, unloadStatement } from './athena-extract.ts';
-import { athenaQueries, isOverScanLimit, type AthenaSettings, type Done, type Page } from './athena-query.ts';
+import { athenaQueries, type AthenaSettings, type Done, type Page } from './athena-query.ts';
 import { bytesOf, type Objects } from './s3-objects.ts';
 import { stagedIntake } from './staged-intake.ts';
 
@@ -24,7 +24,7 @@ const tablesAtOnce = 5;
 
 /**
  * Months that one MERGE reads of its target. A batch that touches more of them, such as a bulk edit or a re-import, is merged in
- * groups, newest first; a group that meets the scan limit of the work group is halved. Rows never move between months, and a
+ * groups, newest first; a group that is too much for one statement (scan limit, memory, time) is halved. Rows never move between months, and a
  * larger version wins in any order, so the groups end where one MERGE would, also when a death comes between them.
  */
 const mostMonths = 12;
@@ -140,7 +140,8 @@ export function athenaWarehouse(settings: AthenaWarehouseSettings): Warehouse {
         try {
           await queries.run(`merge ${table.name}`, mergeOfBatch(table, batch, group, group.length < all.length));
         } catch (error) {
-          if (!isOverScanLimit(error) || group.length < 2) throw error;
+          const isTooMuch = error instanceof WarehouseError && error.remedy === 'halve';
+          if (!isTooMuch || group.length < 2) throw error;
           const half = Math.ceil(group.length / 2);
           await mergeGroup(group.slice(0, half));
           await mergeGroup(group.slice(half));
