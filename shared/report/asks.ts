@@ -22,7 +22,7 @@ export const during = (metric: Metric, period: Period, context: ReportContext, b
 });
 
 /** The metric over the whole history and, where the comparison needs it, the baseline as one stretch: what `View.reading` reads. */
-export function course(metric: Metric, context: ReportContext, by: readonly Dimension[] = []): readonly Ask[] {
+export function historyOf(metric: Metric, context: ReportContext, by: readonly Dimension[] = []): readonly Ask[] {
   const { history, baseline } = context.periods;
   const isKnown = history.some((period) => period.id === baseline.id);
   const against = metric.percentile === undefined || by.length > 0 ? {} : { against: referenceOf(context.periods) };

@@ -1,6 +1,6 @@
 import { attentionCases } from './lists/open-cases.ts';
 import type { ListRow } from './facts.ts';
-import { data } from './say.ts';
+import { data } from './phrases.ts';
 import type { Pill, View } from './section.ts';
 
 /** An open case that should be touched today, and the one reason that counts most. */

@@ -1,4 +1,4 @@
-import { data, periodName } from './say.ts';
+import { data, periodName } from './phrases.ts';
 import type { ReportFacts } from './facts.ts';
 import type { Attachment, Model, ModelSection } from './model.ts';
 import { isQuiet } from './quiet.ts';

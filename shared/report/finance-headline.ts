@@ -1,7 +1,8 @@
 import { ledgerGaps } from './ledger-gaps.ts';
+import { ledgerOddities } from './ledger-oddities.ts';
 import { against, moneyOf, type Money } from './money.ts';
 import type { Headline } from './report.ts';
-import { periodName } from './say.ts';
+import { periodName } from './phrases.ts';
 import type { Line, View } from './section.ts';
 
 /** Cost per case against the period before and plan; the total; whether the ledger agrees. */
@@ -81,14 +82,19 @@ function pointsOf(money: Money, view: View): readonly Line[] {
   ];
 }
 
+/** Checked only against what is not the imported lines: a total that finance states. What looks wrong in the lines is named. */
 function ledgerLine(view: View): string {
-  const texts = view.words.finance;
+  const { words, format, facts } = view;
+  const texts = words.finance;
+  const allocated = facts.checks.find(({ id }) => id === 'ledger');
+  if (!allocated) return texts.ledger_unknown;
+  const stated = facts.checks.find(({ id }) => id === 'ledger_total');
+  const open = [allocated, ...(stated ? [stated] : [])].find(({ left, right }) => left !== right);
+  if (open) return texts.ledger_open(format.moneyExact(String(BigInt(open.left) - BigInt(open.right))));
   const gaps = ledgerGaps(view);
-  const check = view.facts.checks.find(({ id }) => id === 'ledger');
-  if (!check) return texts.ledger_unknown;
-  return check.left === check.right
-    ? gaps === null
-      ? texts.ledger_ties
-      : texts.ledger_gaps(gaps)
-    : texts.ledger_open(view.format.moneyExact(String(BigInt(check.left) - BigInt(check.right))));
+  return [
+    stated === undefined ? texts.ledger_unchecked : texts.ledger_ties,
+    ...(gaps === null ? [] : [texts.ledger_gaps(gaps)]),
+    ...ledgerOddities(view).map(({ text }) => text),
+  ].join(' ');
 }

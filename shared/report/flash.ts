@@ -1,7 +1,7 @@
 import { costOfSupport, costPerCase, issuesHandled, ticketVolume } from '../metrics/catalogue/all.ts';
 import { planQuarter } from './lists/plan-quarter.ts';
 import { against } from './money.ts';
-import { knownValue } from './say.ts';
+import { knownValue } from './phrases.ts';
 import type { View } from './section.ts';
 
 /** A week of finance, as far as it can be told before the month is closed. Minor units; null where an input is missing. */

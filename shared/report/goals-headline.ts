@@ -2,7 +2,7 @@ import type { Metric } from '../metrics/definition.ts';
 import { isQuiet, quietHeadline } from './quiet.ts';
 import { streakOffTarget } from './reading.ts';
 import type { Headline } from './report.ts';
-import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './say.ts';
+import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './phrases.ts';
 import { readingsOf } from './scorecard.ts';
 import type { Line, Pill, Reading, View } from './section.ts';
 

@@ -2,7 +2,7 @@ import { costOfSupport } from '../metrics/catalogue/all.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Period } from '../period.ts';
 import { metricOf } from './metrics.ts';
-import { nameOf } from './say.ts';
+import { nameOf } from './phrases.ts';
 import type { View } from './section.ts';
 
 /** The months of a period that the ledger has no line of, "2026-07, 2026-09"; null when it has some of each. */

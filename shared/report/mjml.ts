@@ -3,7 +3,7 @@ import type mjml2html from 'mjml';
 import { InternalError } from '../errors.ts';
 import { chartSize } from './charts/size.ts';
 import { html, link } from './escape.ts';
-import { light, styleSheet, tones } from './look.ts';
+import { light, styleSheet, tones } from './theme.ts';
 import type { Model, ModelSection } from './model.ts';
 import type { Block, Cell, Change, Chart, Column, Line, Pill, TableRow, Tone } from './section.ts';
 

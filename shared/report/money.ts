@@ -2,7 +2,7 @@ import { costOfSupport, costPerCase } from '../metrics/catalogue/all.ts';
 import { channelsOf } from './channels.ts';
 import { ledgerGaps } from './ledger-gaps.ts';
 import { planLines } from './lists/plan-lines.ts';
-import { knownValue } from './say.ts';
+import { knownValue } from './phrases.ts';
 import type { View } from './section.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { data } from './say.ts';
+import { data } from './phrases.ts';
 import { peopleNames } from './lists/open-cases.ts';
 import type { View } from './section.ts';
 

@@ -1,7 +1,7 @@
 import { backlog, ticketVolume } from '../metrics/catalogue/all.ts';
 import type { Headline } from './report.ts';
 import type { MetricValue } from '../metrics/value.ts';
-import { periodName } from './say.ts';
+import { periodName } from './phrases.ts';
 import type { View } from './section.ts';
 
 /** A period without a new case and with nothing open: an "all clear", or the first mail of an organisation without data. */

@@ -1,5 +1,5 @@
 import type { Metric } from '../metrics/definition.ts';
-import { basisText, changeOf, nameOf, periodName, valueText } from './say.ts';
+import { basisText, changeOf, nameOf, periodName, valueText } from './phrases.ts';
 import { readingsOf } from './scorecard.ts';
 import type { Block, View } from './section.ts';
 

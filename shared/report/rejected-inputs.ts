@@ -1,4 +1,4 @@
-import { data } from './say.ts';
+import { data } from './phrases.ts';
 import type { Line, View } from './section.ts';
 
 /** Files that were delivered for this report and not taken: its numbers are without what they say. */

@@ -10,7 +10,7 @@ import {
   pillOf,
   series,
   valueText,
-} from './say.ts';
+} from './phrases.ts';
 import type { Block, Chart, Reading, TableRow, View } from './section.ts';
 
 /** Goals of one kind, such as profit. */

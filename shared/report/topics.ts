@@ -1,6 +1,6 @@
 import { ticketVolume } from '../metrics/catalogue/all.ts';
 import { judgeTopic } from './change.ts';
-import { data } from './say.ts';
+import { data } from './phrases.ts';
 import type { View } from './section.ts';
 
 /** A topic that came up more, or less, than in a normal week. */

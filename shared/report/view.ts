@@ -18,8 +18,9 @@ export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly', jury
   const readings = new Map<string, Reading>();
   const found = (metric: Metric, segment: Segment, period: Period): Measured | undefined =>
     measured.get(keyOf(metric.id, period.id, segment));
+  const first_s = firstData_s(facts);
   const value = (metric: Metric, segment: Segment = {}, period: Period = facts.periods.now): MetricValue =>
-    found(metric, segment, period)?.value ?? notMeasured;
+    period.end_s <= first_s ? beforeData : (found(metric, segment, period)?.value ?? notMeasured);
 
   return {
     facts,
@@ -60,6 +61,15 @@ export const keyOf = (metric: string, period: string, segment: Segment): string 
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([dimension, name]) => `${dimension}=${name}`)
     .join('&')}`;
+
+/** A count of 0 before the first data is no 0: nobody was there to count. */
+const beforeData: MetricValue = { status: 'no_data', reason: 'empty_population' };
+
+/** The start of the first period of the history about which any number is known to have a member. */
+function firstData_s({ periods, measured }: ReportFacts): number {
+  const told = new Set(measured.flatMap(({ period, value }) => (value.status !== 'no_data' && value.n > 0 ? [period.id] : [])));
+  return periods.history.find(({ id }) => told.has(id))?.start_s ?? periods.now.start_s;
+}
 
 interface Asked {
   readonly metric: Metric;

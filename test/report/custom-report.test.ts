@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { frtP50 } from '../../shared/metrics/catalogue/all.ts';
-import { course } from '../../shared/report/asks.ts';
+import { historyOf } from '../../shared/report/asks.ts';
 import { readingsTable } from '../../shared/report/readings-table.ts';
 import { needs, type ReportDefinition } from '../../shared/report/report.ts';
 import { readWithCare } from '../../shared/report/sections/all.ts';
@@ -12,7 +12,7 @@ import { rendered } from '../support/reports.ts';
 const replies = section({
   id: 'replies',
   title: () => 'Replies',
-  asks: (context) => course(frtP50, context),
+  asks: (context) => historyOf(frtP50, context),
   blocks: (view) => readingsTable([frtP50], view),
 });
 const replyWatch: ReportDefinition = {

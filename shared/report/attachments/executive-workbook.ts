@@ -1,7 +1,7 @@
 import { costPerCase, fcr, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { channelName, channelsOf } from '../channels.ts';
 import type { Attachment, Datum, Sheet } from '../model.ts';
-import { nameOf } from '../say.ts';
+import { nameOf } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { executiveGoals } from '../sections/executive-scorecard.ts';
 import type { View } from '../section.ts';

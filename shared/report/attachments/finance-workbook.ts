@@ -4,7 +4,7 @@ import { channelName } from '../channels.ts';
 import { ledgerGaps } from '../ledger-gaps.ts';
 import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
 import { channelCosts, costLines, kindName, moneyOf, unallocatedOf } from '../money.ts';
-import { nameOf, periodName } from '../say.ts';
+import { nameOf, periodName } from '../phrases.ts';
 import type { View } from '../section.ts';
 import { tieOuts } from '../tie-out.ts';
 import { checksSheet, definitionsSheet, historySheet } from './sheets.ts';

@@ -1,7 +1,7 @@
 import { costPerCase, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { flashOf } from '../flash.ts';
 import type { Attachment, Datum } from '../model.ts';
-import { nameOf } from '../say.ts';
+import { nameOf } from '../phrases.ts';
 import type { View } from '../section.ts';
 
 /** The weeks of the history: cases, and cost per case where costs were supplied. */

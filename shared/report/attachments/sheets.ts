@@ -2,7 +2,7 @@ import type { Metric } from '../../metrics/definition.ts';
 import type { MetricValue, Unit } from '../../metrics/value.ts';
 import { metricOf } from '../metrics.ts';
 import type { DataColumn, Datum, Sheet } from '../model.ts';
-import { nameOf, periodName, pillOf, reasonText } from '../say.ts';
+import { nameOf, periodName, pillOf, reasonText } from '../phrases.ts';
 import type { Reading, View } from '../section.ts';
 
 /** Sheets that several workbooks have. A value is in the unit of its row: money in units of the currency, shares as percent, times in hours. */

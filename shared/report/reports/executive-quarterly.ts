@@ -2,7 +2,7 @@ import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { channelChecks, executiveWorkbook } from '../attachments/executive-workbook.ts';
 import { goalsHeadline } from '../goals-headline.ts';
 import type { ReportDefinition } from '../report.ts';
-import { periodName } from '../say.ts';
+import { periodName } from '../phrases.ts';
 import { byChannel } from '../sections/by-channel.ts';
 import { commentary } from '../sections/commentary.ts';
 import { decisions } from '../sections/decisions.ts';

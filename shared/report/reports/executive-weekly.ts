@@ -2,7 +2,7 @@ import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
-import { changeWords, nameOf, periodName, sliceName, valueText } from '../say.ts';
+import { changeWords, nameOf, periodName, sliceName, valueText } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { commentary } from '../sections/commentary.ts';
 import { exceptions } from '../sections/exceptions.ts';

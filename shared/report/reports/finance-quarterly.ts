@@ -4,7 +4,7 @@ import { costCsv } from '../attachments/cost-csv.ts';
 import { financeWorkbook } from '../attachments/finance-workbook.ts';
 import { financeHeadline } from '../finance-headline.ts';
 import type { ReportDefinition } from '../report.ts';
-import { periodName } from '../say.ts';
+import { periodName } from '../phrases.ts';
 import { againstPlan } from '../sections/against-plan.ts';
 import { commentary } from '../sections/commentary.ts';
 import { costBridge } from '../sections/cost-bridge.ts';

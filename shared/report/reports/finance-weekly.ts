@@ -1,7 +1,7 @@
 import { flashCsv } from '../attachments/flash-csv.ts';
 import { flashOf } from '../flash.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
-import { periodName } from '../say.ts';
+import { periodName } from '../phrases.ts';
 import { commentary } from '../sections/commentary.ts';
 import { financeFlash } from '../sections/finance-flash.ts';
 import { readWithCare } from '../sections/read-with-care.ts';

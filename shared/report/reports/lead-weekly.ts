@@ -1,12 +1,12 @@
 import { backlog, dtsP50, handoffRate, ticketVolume } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
+import { historyOf } from '../asks.ts';
 import { openCasesCsv } from '../attachments/open-cases.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import { caseName, urgentCases } from '../attention.ts';
 import { isTied, walkOf } from '../backlog.ts';
 import { openCases } from '../lists/open-cases.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
-import { changeOf, nameOf, periodName, sliceName } from '../say.ts';
+import { changeOf, nameOf, periodName, sliceName } from '../phrases.ts';
 import { backlogWalk } from '../sections/backlog-walk.ts';
 import { carrying } from '../sections/carrying.ts';
 import { commentary } from '../sections/commentary.ts';
@@ -40,7 +40,7 @@ export const leadWeekly: ReportDefinition = {
     carrying,
     readWithCare,
   ],
-  asks: (context) => [...course(ticketVolume, context)],
+  asks: (context) => [...historyOf(ticketVolume, context)],
   lists: [openCases],
   headline,
   attachments: (view) => [openCasesCsv(view), readingsWorkbook('team-week', [...weekMeasures, backlog], view)],

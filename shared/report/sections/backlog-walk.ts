@@ -1,6 +1,6 @@
 import { backlog, frtP50 } from '../../metrics/catalogue/all.ts';
 import { ageBands } from '../../metrics/relations/tickets.ts';
-import { course, now } from '../asks.ts';
+import { historyOf, now } from '../asks.ts';
 import { walkOf } from '../backlog.ts';
 import { section, type Block, type TableRow, type View } from '../section.ts';
 
@@ -8,7 +8,7 @@ import { section, type Block, type TableRow, type View } from '../section.ts';
 export const backlogWalk = section({
   id: 'backlog_walk',
   title: (words) => words.backlog.title,
-  asks: (context) => [...course(backlog, context), now(backlog, context, ['age_band']), now(frtP50, context)],
+  asks: (context) => [...historyOf(backlog, context), now(backlog, context, ['age_band']), now(frtP50, context)],
   blocks: (view) => {
     const walk = walkOf(view);
     if (walk === null) return [];

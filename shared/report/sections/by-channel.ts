@@ -1,7 +1,7 @@
 import { costPerCase, fcr, mixAdjustedRate, ticketVolume } from '../../metrics/catalogue/all.ts';
-import { course, now, pair } from '../asks.ts';
+import { historyOf, now, pair } from '../asks.ts';
 import { channelName, channelsOf } from '../channels.ts';
-import { changeOf, isInputMissing, nameOf, periodName, valueText } from '../say.ts';
+import { changeOf, isInputMissing, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type Cell, type Reading } from '../section.ts';
 
 /** Cases, cost and first-contact resolution by channel, with the case-weighted total and, beside it, the total at a fixed mix (C7). */
@@ -14,8 +14,8 @@ export const byChannel = section({
     ...pair(costPerCase, context, ['channel']),
     now(ticketVolume, context, ['channel']),
     now(ticketVolume, context),
-    ...course(fcr, context),
-    ...course(costPerCase, context),
+    ...historyOf(fcr, context),
+    ...historyOf(costPerCase, context),
     ...pair(mixAdjustedRate, context, []),
   ],
   blocks: (view) => {

@@ -6,7 +6,7 @@ import {
   workCapacityStdDays,
   workEfficiency,
 } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
+import { historyOf } from '../asks.ts';
 import { readingsTable } from '../readings-table.ts';
 import { section } from '../section.ts';
 
@@ -24,6 +24,6 @@ export const capacity = section({
   id: 'capacity',
   title: (words) => words.lead_quarterly.capacity,
   lead: (words) => words.lead_quarterly.capacity_lead,
-  asks: (context) => capacityMetrics.flatMap((metric) => course(metric, context)),
+  asks: (context) => capacityMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => readingsTable(capacityMetrics, view),
 });

@@ -1,4 +1,4 @@
-import { data } from '../say.ts';
+import { data } from '../phrases.ts';
 import { section, type Line, type View } from '../section.ts';
 
 /** What people say, signed and dated; code never states a cause. */

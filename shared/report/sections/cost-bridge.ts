@@ -1,7 +1,7 @@
 import { costPerCase } from '../../metrics/catalogue/all.ts';
 import { bridgeOf, type Step } from '../bridge.ts';
 import { moneyOf, type Money } from '../money.ts';
-import { nameOf, periodName } from '../say.ts';
+import { nameOf, periodName } from '../phrases.ts';
 import { section, type Block, type Chart, type View } from '../section.ts';
 
 /** Why a case costs more or less than in the period before: the mix of channels, and each channel's own cost. */

@@ -1,6 +1,6 @@
 import { channelName } from '../channels.ts';
 import { channelCosts, moneyOf, unallocatedOf } from '../money.ts';
-import { periodName } from '../say.ts';
+import { periodName } from '../phrases.ts';
 import { section, type Cell } from '../section.ts';
 
 /** Cases, cost and cost per case by channel; the rest that no channel carries is a row of its own, so that the total is the ledger's. */

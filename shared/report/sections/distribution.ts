@@ -1,6 +1,6 @@
 import { dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { pair } from '../asks.ts';
-import { changeOf, data, periodName, valueText } from '../say.ts';
+import { changeOf, data, periodName, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
 
 const shown = 8;

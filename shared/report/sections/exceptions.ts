@@ -1,4 +1,4 @@
-import { changeOf, changeWords, nameOf, valueText } from '../say.ts';
+import { changeOf, changeWords, nameOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
 import { unusual } from './executive-week.ts';
 

@@ -8,7 +8,7 @@ import {
   nps,
   supportProfit,
 } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
+import { historyOf } from '../asks.ts';
 import type { GoalGroup } from '../scorecard.ts';
 import { scorecardTable } from '../scorecard.ts';
 import { section } from '../section.ts';
@@ -34,6 +34,6 @@ export const executiveScorecard = section({
   title: (words) => words.scorecard.title,
   lead: (words) => words.scorecard.lead,
   asks: (context) =>
-    Object.values(executiveGoals).flatMap((metrics) => metrics.flatMap((metric) => course(metric, context))),
+    Object.values(executiveGoals).flatMap((metrics) => metrics.flatMap((metric) => historyOf(metric, context))),
   blocks: (view) => scorecardTable(executiveGroups(view.words), view),
 });

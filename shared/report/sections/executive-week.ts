@@ -1,6 +1,6 @@
 import { backlog, dtsP50, fcr, goodRate, ticketVolume } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
-import { basisText, changeOf, nameOf, periodName, valueText } from '../say.ts';
+import { historyOf } from '../asks.ts';
+import { basisText, changeOf, nameOf, periodName, valueText } from '../phrases.ts';
 import { readingsOf, sparklineOf } from '../scorecard.ts';
 import { section, type Pill, type Reading, type View } from '../section.ts';
 
@@ -12,7 +12,7 @@ export const executiveWeek = section({
   id: 'executive_week',
   title: (words) => words.executive_weekly.rows_title,
   lead: (words, view) => words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline)),
-  asks: (context) => weekMetrics.flatMap((metric) => course(metric, context)),
+  asks: (context) => weekMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => {
     const { words, format } = view;
     const texts = words.executive_weekly;

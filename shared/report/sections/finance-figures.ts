@@ -1,8 +1,8 @@
 import { costOfSupport, costPerCase } from '../../metrics/catalogue/all.ts';
-import { course, pair } from '../asks.ts';
+import { historyOf, pair } from '../asks.ts';
 import { planLines } from '../lists/plan-lines.ts';
 import { against, moneyOf } from '../money.ts';
-import { nameOf, periodName } from '../say.ts';
+import { nameOf, periodName } from '../phrases.ts';
 import { section, type Change, type View } from '../section.ts';
 
 /** Three figures: cost per case, total, cases; each against the period before and the plan. */
@@ -11,8 +11,8 @@ export const financeFigures = section({
   title: (words) => words.finance.figures,
   lists: [planLines],
   asks: (context) => [
-    ...course(costPerCase, context),
-    ...course(costOfSupport, context),
+    ...historyOf(costPerCase, context),
+    ...historyOf(costOfSupport, context),
     ...pair(costPerCase, context, ['channel']),
   ],
   blocks: (view) => {

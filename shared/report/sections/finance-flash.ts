@@ -1,10 +1,10 @@
 import { costOfSupport, costPerCase, issuesHandled, ticketVolume } from '../../metrics/catalogue/all.ts';
-import { course, during, now } from '../asks.ts';
+import { historyOf, during, now } from '../asks.ts';
 import { planQuarter } from '../lists/plan-quarter.ts';
 import { ledgerGaps } from '../ledger-gaps.ts';
 import { flashOf } from '../flash.ts';
 import { kindName } from '../money.ts';
-import { nameOf, periodName } from '../say.ts';
+import { nameOf, periodName } from '../phrases.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
 /** Volumes of the week, and cost as an estimate: accrued against the plan's pace, the range of cost per case, what is missing. */
@@ -14,8 +14,8 @@ export const financeFlash = section({
   lead: (words) => words.finance.flash_note,
   lists: [planQuarter],
   asks: (context) => [
-    ...course(ticketVolume, context),
-    ...course(costPerCase, context),
+    ...historyOf(ticketVolume, context),
+    ...historyOf(costPerCase, context),
     now(costOfSupport, context),
     now(issuesHandled, context),
     ...(context.periods.quarter === null

@@ -4,7 +4,7 @@ import {
   handoffRate,
   independentClosureNarrow,
 } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
+import { historyOf } from '../asks.ts';
 import { readingsTable } from '../readings-table.ts';
 import { section } from '../section.ts';
 
@@ -14,6 +14,6 @@ export const handOffMetrics = [handoffRate, handoffCoefficient, escalationRate, 
 export const handOffs = section({
   id: 'hand_offs',
   title: (words) => words.lead_quarterly.hand_offs,
-  asks: (context) => handOffMetrics.flatMap((metric) => course(metric, context)),
+  asks: (context) => handOffMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => readingsTable(handOffMetrics, view),
 });

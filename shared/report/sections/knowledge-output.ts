@@ -1,5 +1,5 @@
 import { fundamentalsCount, fundamentalsScore } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
+import { historyOf } from '../asks.ts';
 import { readingsTable } from '../readings-table.ts';
 import { section } from '../section.ts';
 
@@ -9,6 +9,6 @@ export const knowledgeMetrics = [fundamentalsCount, fundamentalsScore];
 export const knowledgeOutput = section({
   id: 'knowledge_output',
   title: (words) => words.lead_quarterly.knowledge,
-  asks: (context) => knowledgeMetrics.flatMap((metric) => course(metric, context)),
+  asks: (context) => knowledgeMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => readingsTable(knowledgeMetrics, view),
 });

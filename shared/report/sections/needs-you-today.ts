@@ -1,7 +1,7 @@
 import { caseName, numberOf, urgentCases } from '../attention.ts';
 import { attentionCases, peopleNames } from '../lists/open-cases.ts';
 import { personName } from '../people.ts';
-import { data } from '../say.ts';
+import { data } from '../phrases.ts';
 import { section, type Cell } from '../section.ts';
 
 const shown = 5;

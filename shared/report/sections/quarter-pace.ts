@@ -1,7 +1,7 @@
 import { dtsP50, fcr, goodRate } from '../../metrics/catalogue/all.ts';
 import { during } from '../asks.ts';
 import { verdictOf } from '../reading.ts';
-import { goalText, nameOf, pillOf, valueText } from '../say.ts';
+import { goalText, nameOf, pillOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
 
 const paced = [dtsP50, fcr, goodRate];

@@ -5,7 +5,7 @@ import type { Coverage } from '../facts.ts';
 import { gapsIn } from '../ledger-gaps.ts';
 import { isPartial, metricOf } from '../metrics.ts';
 import { rejectedLines } from '../rejected-inputs.ts';
-import { data, nameOf, periodName, valueText } from '../say.ts';
+import { data, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type Line, type Reading, type View } from '../section.ts';
 
 /** What a careful reader has to know before using the numbers: gaps, young cohorts, earlier reports that changed. */

@@ -1,15 +1,17 @@
 import { costOfSupport } from '../../metrics/catalogue/all.ts';
 import { closedCases } from '../lists/closed-cases.ts';
 import { ledgerGaps } from '../ledger-gaps.ts';
+import { ledgerOddities } from '../ledger-oddities.ts';
+import { ledgerLines } from '../lists/ledger-lines.ts';
 import { moneyOf } from '../money.ts';
-import { periodName } from '../say.ts';
+import { periodName } from '../phrases.ts';
 import { section, type TableRow } from '../section.ts';
 
-/** The ledger against what the report allocates, to the minor unit; cases of the helpdesks against cases in the report. */
+/** The imported lines against the total that finance states, if it does, and what the report allocates, to the minor unit; cases of the helpdesks against cases in the report. */
 export const reconciliation = section({
   id: 'reconciliation',
   title: (words) => words.finance.reconciliation,
-  lists: [closedCases],
+  lists: [closedCases, ledgerLines],
   blocks: (view) => {
     const money = moneyOf(view);
     if (money === null) return [];
@@ -27,6 +29,12 @@ export const reconciliation = section({
     };
     const solved = view.rows(closedCases)[0];
     const gaps = ledgerGaps(view);
+    const stated = view.facts.checks.find(({ id }) => id === 'ledger_total');
+    const notes = [
+      ...(stated === undefined ? [texts.unchecked_note] : []),
+      ...(gaps === null ? [] : [texts.gaps_row(periodName(view.facts.periods.now, view), gaps)]),
+      ...ledgerOddities(view).map(({ text }) => text),
+    ];
     const removed = Number(solved?.removed ?? 0);
     return [
       {
@@ -36,6 +44,7 @@ export const reconciliation = section({
           { label: texts.amount, align: 'end', width: 30 },
         ],
         rows: [
+          ...(stated === undefined ? [] : [row(texts.stated, format.moneyExact(stated.left))]),
           ...amount(texts.ledger, 'ledger_minor'),
           ...amount(texts.allocated, 'allocated_minor'),
           ...amount(texts.not_allocated, 'unallocated_minor'),
@@ -48,9 +57,7 @@ export const reconciliation = section({
           row(texts.in_this_report, format.count(money.cases)),
         ],
       },
-      ...(gaps === null
-        ? []
-        : [{ kind: 'note' as const, lines: [texts.gaps_row(periodName(view.facts.periods.now, view), gaps)] }]),
+      ...(notes.length === 0 ? [] : [{ kind: 'note' as const, lines: notes }]),
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { costPerCase, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { now, pair } from '../asks.ts';
-import { data, knownValue, periodName } from '../say.ts';
+import { data, knownValue, periodName } from '../phrases.ts';
 import { section } from '../section.ts';
 
 const shown = 5;

@@ -1,5 +1,5 @@
 import { metricOf } from '../metrics.ts';
-import { nameOf, valueText } from '../say.ts';
+import { nameOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
 
 /** First in a corrected report: which numbers changed, from what to what, and by how many cases. */

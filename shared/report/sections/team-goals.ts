@@ -7,7 +7,7 @@ import {
   independentClosureBroad,
   reopenRate,
 } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
+import { historyOf } from '../asks.ts';
 import { scorecardTable } from '../scorecard.ts';
 import { section } from '../section.ts';
 
@@ -23,7 +23,7 @@ export const teamScorecard = section({
   title: (words) => words.lead_quarterly.goals,
   lead: (words) => words.scorecard.lead,
   asks: (context) =>
-    Object.values(teamGoals).flatMap((metrics) => metrics.flatMap((metric) => course(metric, context))),
+    Object.values(teamGoals).flatMap((metrics) => metrics.flatMap((metric) => historyOf(metric, context))),
   blocks: (view) => {
     const texts = view.words.lead_quarterly;
     return scorecardTable(

@@ -10,8 +10,8 @@ import {
   reopenRate,
 } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/definition.ts';
-import { course, now } from '../asks.ts';
-import { basisText, businessText, changeOf, nameOf, periodName, valueText } from '../say.ts';
+import { historyOf, now } from '../asks.ts';
+import { basisText, businessText, changeOf, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
 export const weekMeasures = [dtsP50, frtP50, fdr24h, reopenRate, handoffRate, independentClosureBroad, goodRate];
@@ -28,7 +28,7 @@ export const weekInNumbers = section({
   lead: (words, view) =>
     `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))} ${words.numbers.coloured}`,
   asks: (context) => [
-    ...weekMeasures.flatMap((metric) => course(metric, context)),
+    ...weekMeasures.flatMap((metric) => historyOf(metric, context)),
     now(dtsP80, context),
     now(frtP80, context),
   ],

@@ -1,7 +1,7 @@
 import { backlog, dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
-import { course } from '../asks.ts';
+import { historyOf } from '../asks.ts';
 import { streakOf } from '../reading.ts';
-import { series } from '../say.ts';
+import { series } from '../phrases.ts';
 import { section, type Chart, type View } from '../section.ts';
 
 const weeks = 13;
@@ -11,7 +11,7 @@ type LineChart = Extract<Chart, { kind: 'line' }>;
 export const weekTrend = section({
   id: 'week_trend',
   title: (words, view) => words.trend.title(view.format.count(weeks)),
-  asks: (context) => [dtsP50, dtsP80, backlog].flatMap((metric) => course(metric, context)),
+  asks: (context) => [dtsP50, dtsP80, backlog].flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => {
     const charts = [resolveChart(view), openChart(view)].filter((chart) => chart !== null);
     return charts.length === 0 ? [] : [{ kind: 'charts', charts }];

@@ -1,8 +1,8 @@
 import { costPerCase, fcr } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/definition.ts';
-import { course, pair } from '../asks.ts';
+import { historyOf, pair } from '../asks.ts';
 import { channelMix } from '../channels.ts';
-import { knownValue, nameOf, series, sizeText, valueText } from '../say.ts';
+import { knownValue, nameOf, series, sizeText, valueText } from '../phrases.ts';
 import { section, type Line, type Reading, type View } from '../section.ts';
 import { commentsOf } from './commentary.ts';
 
@@ -12,7 +12,7 @@ const told = [costPerCase, fcr];
 export const whatMoved = section({
   id: 'what_moved',
   title: (words) => words.moved.title,
-  asks: (context) => told.flatMap((metric) => [...course(metric, context), ...pair(metric, context, ['channel'])]),
+  asks: (context) => told.flatMap((metric) => [...historyOf(metric, context), ...pair(metric, context, ['channel'])]),
   blocks: (view) => {
     const charts = told.flatMap((metric) => chartOf(metric, view) ?? []);
     if (charts.length === 0) return [];
