@@ -174,9 +174,6 @@ function meanOf(estimates: readonly Estimate[]): Estimate | null {
   return { at: estimates.reduce((sum, { at, error }) => sum + at * error ** -2, 0) / weight, error: weight ** -0.5 };
 }
 
-/** The level of a mail is a little above 5 %, because the other methods keep a reserve; this one keeps none. */
-const withoutReserve = 1.2;
-
 /**
  * Numbers without a sampling error (money, states, ratios of sums): outside what their own earlier values do, by moving ranges (XmR).
  * Of a state such as the backlog the step is judged, because its levels hang together.
@@ -199,8 +196,7 @@ function judgeIndividual(
   const spread = { sigma, degrees: degreesOf(earlier.length) };
   const four = earlier.slice(-4).reduce((sum, each) => sum + each, 0) / 4;
   const recent = isState || cadence === 'quarterly' ? null : (value - four) / Math.sqrt(1 + 1 / 4);
-  const { p, ...found } = judged('individual', size / Math.sqrt(1 + 1 / earlier.length), spread, recent);
-  return { ...found, p: Math.min(1, p * withoutReserve) };
+  return judged('individual', size / Math.sqrt(1 + 1 / earlier.length), spread, recent);
 }
 
 /** Mean and moving range of fewer values than a chart of them needs. */

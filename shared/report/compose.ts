@@ -4,8 +4,11 @@ import type { Attachment, Model, ModelSection } from './model.ts';
 import { isQuiet } from './quiet.ts';
 import type { ReportDefinition } from './report.ts';
 import { isPartial } from './metrics.ts';
+import { proofSheet } from './attachments/sheets.ts';
 import { openJury } from './jury.ts';
-import type { Line, View } from './section.ts';
+import type { Sentence } from './claim.ts';
+import type { Block, Line, View } from './section.ts';
+import { lineText } from './text.ts';
 import { keyOf, viewOf } from './view.ts';
 
 const subjectLimit = 78;
@@ -23,14 +26,19 @@ function composeOnce(report: ReportDefinition, view: View): Model {
   const { words } = view;
   const quiet = isQuiet(view);
   const headline = report.headline(view);
+  const points = headline.points.slice(0, 3);
+  const proofs = [headline.subject, headline.sentence, ...points].map(proofOf);
   const sections = report.sections.flatMap((part): readonly ModelSection[] => {
     if (quiet && !['restated', 'read_with_care', 'needs_you_today'].includes(part.id)) return [];
     const blocks = part.blocks(view);
     if (blocks.length === 0 || (quiet && part.id === 'needs_you_today')) return [];
-    return [{ id: part.id, title: part.title(words, view), lead: part.lead?.(words, view) ?? null, blocks }];
+    const lead = part.lead?.(words, view);
+    if (lead) proofs.push(proofOf(lead));
+    proofs.push(...blocks.flatMap(sentencesOf).map(proofOf));
+    return [{ id: part.id, title: part.title(words, view), lead: lead?.line ?? null, blocks }];
   });
-  const attachments = quiet ? [] : report.attachments(view);
-  const subject = subjectOf(headline.subject, view);
+  const attachments = quiet ? [] : report.attachments(view).map((file) => withProofs(file, proofs, view));
+  const subject = subjectOf(headline.subject.line, view);
   return {
     report: report.id,
     revision: facts.revision,
@@ -44,13 +52,40 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     kicker: report.kicker(words),
     heading: report.heading(view),
     dates: datesOf(view),
-    bottomLine: { sentence: headline.sentence, points: headline.points.slice(0, 3) },
+    bottomLine: { sentence: headline.sentence.line, points: points.map(({ line }) => line) },
+    proofs,
     sections,
     footer: footerOf(report, view, attachments, subject),
     attachments,
     warnings: warningsOf(facts),
     checks: report.checks?.(view) ?? [],
   };
+}
+
+const proofOf = ({ line, claim, evidence }: Sentence): Model['proofs'][number] => ({
+  text: lineText(line),
+  claim,
+  evidence,
+});
+
+/** A workbook tells of every sentence of its mail what proves it. */
+const withProofs = (file: Attachment, proofs: Model['proofs'], { words }: View): Attachment =>
+  file.kind === 'csv' ? file : { ...file, sheets: [...file.sheets, proofSheet(proofs, words)] };
+
+/** Every sentence of a block; cells are numbers and names. */
+function sentencesOf(block: Block): readonly Sentence[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return [block.line];
+    case 'list':
+      return block.items;
+    case 'note':
+      return block.lines;
+    case 'charts':
+      return block.charts.flatMap(({ sentence }) => sentence ?? []);
+    default:
+      return [];
+  }
 }
 
 function datesOf(view: View): string {

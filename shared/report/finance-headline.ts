@@ -3,7 +3,8 @@ import { ledgerOddities } from './ledger-oddities.ts';
 import { against, moneyOf, type Money } from './money.ts';
 import type { Headline } from './report.ts';
 import { periodName } from './phrases.ts';
-import type { Line, View } from './section.ts';
+import { firstTrue, stated, type Sentence } from './claim.ts';
+import type { View } from './section.ts';
 
 /** Cost per case against the period before and plan; the total; whether the ledger agrees. */
 export function financeHeadline(view: View): Headline {
@@ -14,20 +15,26 @@ export function financeHeadline(view: View): Headline {
   if (money === null)
     return {
       verdict: null,
-      subject: texts.subject(period, texts.no_costs_subject, ''),
+      subject: stated('no_costs', { costs: null }, texts.subject(period, texts.no_costs_subject, '')),
       preheader: texts.no_costs(period),
-      sentence: texts.no_costs(period),
+      sentence: stated('no_costs', { costs: null }, texts.no_costs(period)),
       points: [],
     };
   const cost = format.moneyExact(Math.round(money.perCase));
+  const evidence = {
+    per_case: money.perCase,
+    before: money.before?.perCase ?? null,
+    planned: money.plan?.perCase ?? null,
+    months_without_lines: ledgerGaps(view),
+  };
   return {
     verdict: null,
-    subject: texts.subject(period, cost, planPart(money, view)),
+    subject: stated('cost_per_case', evidence, texts.subject(period, cost, planPart(money, view))),
     preheader: [
       texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases))),
-      ledgerLine(view),
+      ledgerLine(view).line,
     ].join(' '),
-    sentence: texts.sentence(period, cost, comparison(money, view)),
+    sentence: stated('cost_per_case', evidence, texts.sentence(period, cost, comparison(money, view))),
     points: pointsOf(money, view),
   };
 }
@@ -62,39 +69,54 @@ function planPart(money: Money, view: View): string {
   return difference < 0 ? words.finance.subject_under(size) : words.finance.subject_over(size);
 }
 
-function pointsOf(money: Money, view: View): readonly Line[] {
+function pointsOf(money: Money, view: View): readonly Sentence[] {
   const { words, format } = view;
   const texts = words.finance;
+  const ledger = ledgerLine(view);
   return [
-    [
+    stated('total', { total_minor: money.total, cases: money.cases }, [
       { text: texts.total_label, strong: true },
       ` ${texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases)))}`,
-    ],
+    ]),
     ...(money.plan
       ? [
-          [
+          stated('against_plan', { total_minor: money.total, plan_minor: money.plan.total }, [
             { text: texts.against_plan_label, strong: true },
             ` ${texts.plan_point(against(money.total, money.plan.total, view))}`,
-          ],
+          ]),
         ]
       : []),
-    [{ text: texts.ledger_label, strong: true }, ` ${ledgerLine(view)}`],
+    stated(ledger.claim, ledger.evidence, [{ text: texts.ledger_label, strong: true }, ` ${ledger.line}`]),
   ];
 }
 
 /** Checked only against what is not the imported lines: a total that finance states. What looks wrong in the lines is named. */
-function ledgerLine(view: View): string {
+function ledgerLine(view: View): Sentence<string> {
   const { words, format, facts } = view;
   const texts = words.finance;
   const allocated = facts.checks.find(({ id }) => id === 'ledger');
-  if (!allocated) return texts.ledger_unknown;
-  const stated = facts.checks.find(({ id }) => id === 'ledger_total');
-  const open = [allocated, ...(stated ? [stated] : [])].find(({ left, right }) => left !== right);
-  if (open) return texts.ledger_open(format.moneyExact(String(BigInt(open.left) - BigInt(open.right))));
+  const total = facts.checks.find(({ id }) => id === 'ledger_total');
+  const open = [allocated, total].find((check) => check !== undefined && check.left !== check.right);
   const gaps = ledgerGaps(view);
-  return [
-    stated === undefined ? texts.ledger_unchecked : texts.ledger_ties,
-    ...(gaps === null ? [] : [texts.ledger_gaps(gaps)]),
-    ...ledgerOddities(view).map(({ text }) => text),
-  ].join(' ');
+  const doubts = [...(gaps === null ? [] : [texts.ledger_gaps(gaps)]), ...ledgerOddities(view).map(({ text }) => text)];
+  const evidence = {
+    ledger_minor: allocated?.left ?? null,
+    allocated_minor: allocated?.right ?? null,
+    stated_minor: total?.left ?? null,
+    doubts: doubts.length,
+  };
+  return firstTrue(evidence, [
+    { claim: 'no_ledger', when: allocated === undefined, says: () => texts.ledger_unknown },
+    {
+      claim: 'ledger_differs',
+      when: open !== undefined,
+      says: () => texts.ledger_open(format.moneyExact(String(BigInt(open?.left ?? 0) - BigInt(open?.right ?? 0)))),
+    },
+    {
+      claim: 'ledger_not_checked',
+      when: total === undefined,
+      says: () => [texts.ledger_unchecked, ...doubts].join(' '),
+    },
+    { claim: 'ledger_agrees', when: true, says: () => [texts.ledger_ties, ...doubts].join(' ') },
+  ]);
 }

@@ -4,7 +4,8 @@ import { streakOffTarget } from './reading.ts';
 import type { Headline } from './report.ts';
 import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './phrases.ts';
 import { readingsOf } from './scorecard.ts';
-import type { Line, Pill, Reading, View } from './section.ts';
+import { evidenceOf, stated, type Sentence } from './claim.ts';
+import type { Pill, Reading, View } from './section.ts';
 
 /** How many goals were met, which are off target, and the largest changes: made from arithmetic only. `name` opens the subject. */
 export function goalsHeadline(metrics: readonly Metric[], name: string, view: View): Headline {
@@ -37,20 +38,31 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
                 ),
               ]),
         ]);
+  const evidence = {
+    judged: judged.length,
+    met: met.length,
+    off_target: off.map(({ metric }) => metric.id).join(', '),
+    within_reach: watched,
+    better,
+    worse,
+  };
   const rest = off[0] ? texts.off_short(nameOf(off[0].metric, words)) : '';
   const points = pointsOf(readings, view);
   const subjectWith = (part: string): string => texts.subject(name, quarter, counts[0], counts[1], part);
   return {
     verdict: overall(judged, view),
-    subject:
+    subject: stated(
+      judged.length === 0 ? 'no_goal_judged' : 'goals_met',
+      evidence,
       judged.length === 0
         ? texts.subject_without_goals(name, quarter, moved)
         : fitting(subjectWith(rest), subjectWith('')),
+    ),
     preheader: judged
       .slice(0, 4)
       .map((reading) => `${nameOf(reading.metric, words)} ${valueText(reading.metric, reading.now, view)}`)
       .join(', '),
-    sentence,
+    sentence: stated(judged.length === 0 ? 'no_goal_judged' : 'goals_met', evidence, sentence),
     points,
   };
 }
@@ -69,7 +81,7 @@ function overall(judged: readonly Reading[], view: View): Pill | null {
 }
 
 /** The goal that is missed, then the largest improvements and setbacks: label, number, change. */
-function pointsOf(readings: readonly Reading[], view: View): readonly Line[] {
+function pointsOf(readings: readonly Reading[], view: View): readonly Sentence[] {
   const order = { off_target: 0, watch: 1, no_verdict: 2, on_target: 3 } as const;
   return readings
     .filter(
@@ -86,10 +98,10 @@ function pointsOf(readings: readonly Reading[], view: View): readonly Line[] {
         reading.verdict === 'off_target'
           ? `, ${goalText(reading, view)}${texts.quarters_off(streak, format.count(streak))}`
           : '';
-      return [
+      return stated(reading.verdict === 'off_target' ? 'off_target' : reading.news, evidenceOf(reading), [
         { text: `${nameOf(reading.metric, words)}:`, strong: true },
         ` ${valueText(reading.metric, reading.now, view)}, ${changeWords(reading, view)}${goal}.`,
-      ];
+      ]);
     });
 }
 

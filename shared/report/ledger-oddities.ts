@@ -1,3 +1,4 @@
+import type { Evidence } from './claim.ts';
 import { civilDay } from '../time/day.ts';
 import type { ListRow } from './facts.ts';
 import { ledgerLines } from './lists/ledger-lines.ts';
@@ -9,6 +10,7 @@ import type { View } from './section.ts';
 export interface Oddity {
   readonly kind: 'missing' | 'doubled' | 'unusual';
   readonly text: string;
+  readonly evidence: Evidence;
 }
 
 /** Months of the period without a kind of cost that the months around it have, lines that say the same, amounts far from usual. */
@@ -21,7 +23,7 @@ export function ledgerOddities(view: View): readonly Oddity[] {
 const once = (lines: readonly ListRow[]): readonly ListRow[] => [
   ...new Map(lines.map((line) => [withoutId(line), line])).values(),
 ];
-const withoutId = ({ line_id: _, ...rest }: ListRow): string => JSON.stringify(rest);
+const withoutId = (line: ListRow): string => JSON.stringify({ ...line, line_id: null });
 
 const text = (value: ListRow[string] | undefined): string => String(value ?? '');
 const number = (value: ListRow[string] | undefined): number => Number(value ?? 0);
@@ -58,7 +60,13 @@ function missing(lines: readonly ListRow[], view: View): readonly Oddity[] {
       // A month without any line is named elsewhere (months_without_lines).
       const isUsual = months.size >= fewestMonths && months.size >= usualShare * all.length;
       if (months.has(month) || !isUsual || !all.includes(month)) return [];
-      return [{ kind: 'missing' as const, text: words.finance.odd_missing(kindOf(key, view), month) }];
+      return [
+        {
+          kind: 'missing' as const,
+          text: words.finance.odd_missing(kindOf(key, view), month),
+          evidence: { kind: key, month, months: months.size },
+        },
+      ];
     }),
   );
 }
@@ -76,6 +84,7 @@ function doubled(lines: readonly ListRow[], { words, facts }: View): readonly Od
           {
             kind: 'doubled' as const,
             text: words.finance.odd_doubled(group.map((line) => data(text(line.line_id), 40)).join(', ')),
+            evidence: { lines: group.length },
           },
         ],
   );
@@ -93,7 +102,13 @@ function unusual(lines: readonly ListRow[], view: View): readonly Oddity[] {
       if (amount === undefined || usual === 0 || !isSteady || (amount / usual > 0.5 && amount / usual < 2)) return [];
       const change = format.percent(Math.abs(amount / usual - 1));
       const says = amount > usual ? words.finance.odd_more : words.finance.odd_less;
-      return [{ kind: 'unusual' as const, text: says(kindOf(key, view), month, change) }];
+      return [
+        {
+          kind: 'unusual' as const,
+          text: says(kindOf(key, view), month, change),
+          evidence: { kind: key, month, amount, usual },
+        },
+      ];
     }),
   );
 }

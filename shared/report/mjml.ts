@@ -126,12 +126,15 @@ function blockOf(block: Exclude<Block, { kind: 'charts' }>, picture: Picture): s
       return `<mj-text padding="4px 0 6px"><h3 style="font-size:15px;font-weight:700;margin:0">${html(block.text)}</h3></mj-text>`;
     case 'paragraph':
       return block.small
-        ? `<mj-text font-size="13px" color="${light.muted}"><div class="m">${inline(block.line)}</div></mj-text>`
-        : `<mj-text>${inline(block.line)}</mj-text>`;
+        ? `<mj-text font-size="13px" color="${light.muted}"><div class="m">${inline(block.line.line)}</div></mj-text>`
+        : `<mj-text>${inline(block.line.line)}</mj-text>`;
     case 'list':
-      return `<mj-text>${listOf(block.items, block.ordered)}</mj-text>`;
+      return `<mj-text>${listOf(
+        block.items.map(({ line }) => line),
+        block.ordered,
+      )}</mj-text>`;
     case 'note':
-      return noteOf(block.lines);
+      return noteOf(block.lines.map(({ line }) => line));
     case 'button':
       return buttonOf(block);
   }
@@ -161,7 +164,7 @@ const figuresOf = (block: Extract<Block, { kind: 'figures' }>): string =>
     .join('')}</tr></mj-table>`;
 
 const chartColumn = (item: Extract<Block, { kind: 'charts' }>['charts'][number], picture: Picture): string =>
-  `<mj-column width="50%"><mj-text padding="0"><h3 style="font-size:15px;font-weight:700;margin:0">${html(item.title)}</h3></mj-text>${item.caption ? `<mj-text font-size="13px" color="${light.muted}" padding="0 8px 4px 0"><div class="m">${html(item.caption)}</div></mj-text>` : ''}${image(item.chart, picture)}${item.sentence ? `<mj-text font-size="14px" padding="0 12px 12px 0">${inline(item.sentence)}</mj-text>` : ''}</mj-column>`;
+  `<mj-column width="50%"><mj-text padding="0"><h3 style="font-size:15px;font-weight:700;margin:0">${html(item.title)}</h3></mj-text>${item.caption ? `<mj-text font-size="13px" color="${light.muted}" padding="0 8px 4px 0"><div class="m">${html(item.caption)}</div></mj-text>` : ''}${image(item.chart, picture)}${item.sentence ? `<mj-text font-size="14px" padding="0 12px 12px 0">${inline(item.sentence.line)}</mj-text>` : ''}</mj-column>`;
 
 function image(chart: Chart, picture: Picture): string {
   const { width, height } = chartSize[chart.kind];

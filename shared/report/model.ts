@@ -1,3 +1,4 @@
+import type { Evidence } from './claim.ts';
 import type { Block, Line, Pill } from './section.ts';
 
 /** A report as data: what is said, not how it looks. Plain JSON but for bigint. HTML, text, CSV and workbook are made of it alone. */
@@ -19,6 +20,8 @@ export interface Model {
   /** Exact dates, and what they are compared with. */
   readonly dates: string;
   readonly bottomLine: { readonly sentence: string; readonly points: readonly Line[] };
+  /** Every sentence of the mail with the claim that holds and what it was held against. */
+  readonly proofs: readonly { readonly text: string; readonly claim: string; readonly evidence: Evidence }[];
   readonly sections: readonly ModelSection[];
   readonly footer: readonly Line[];
   readonly attachments: readonly Attachment[];

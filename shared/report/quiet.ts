@@ -1,3 +1,4 @@
+import { firstTrue, type Sentence } from './claim.ts';
 import { backlog, ticketVolume } from '../metrics/catalogue/all.ts';
 import type { Headline } from './report.ts';
 import type { MetricValue } from '../metrics/value.ts';
@@ -23,11 +24,24 @@ export function quietHeadline(view: View, name: string): Headline {
   const texts = view.words.lead_weekly;
   const period = periodName(view.facts.periods.now, view);
   const first = isFirst(view);
+  const evidence = { is_first: first, new_cases: 0 };
+  const claim = (before: () => string, clear: () => string): Sentence<string> =>
+    firstTrue(evidence, [
+      { claim: 'no_case_ever', when: first, says: before },
+      { claim: 'all_clear', when: true, says: clear },
+    ]);
+  const sentence = claim(
+    () => texts.first_mail,
+    () => texts.all_clear(period),
+  );
   return {
     verdict: null,
-    subject: texts.subject(name, period, first ? texts.first_mail_subject : texts.all_clear_subject),
-    preheader: first ? texts.first_mail : texts.all_clear(period),
-    sentence: first ? texts.first_mail : texts.all_clear(period),
+    subject: claim(
+      () => texts.subject(name, period, texts.first_mail_subject),
+      () => texts.subject(name, period, texts.all_clear_subject),
+    ),
+    preheader: sentence.line,
+    sentence,
     points: [],
   };
 }

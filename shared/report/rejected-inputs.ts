@@ -1,8 +1,13 @@
 import { data } from './phrases.ts';
-import type { Line, View } from './section.ts';
+import { stated, type Sentence } from './claim.ts';
+import type { View } from './section.ts';
 
 /** Files that were delivered for this report and not taken: its numbers are without what they say. */
-export const rejectedLines = ({ words, format, facts }: View): readonly Line[] =>
+export const rejectedLines = ({ words, format, facts }: View): readonly Sentence[] =>
   (facts.rejected_inputs ?? []).map(({ file, table, line, column }) =>
-    words.care.rejected(data(file, 80), data(table, 40), format.count(line), data(column, 60)),
+    stated(
+      'input_rejected',
+      { file, line, column },
+      words.care.rejected(data(file, 80), data(table, 40), format.count(line), data(column, 60)),
+    ),
   );

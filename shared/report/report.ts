@@ -1,3 +1,4 @@
+import { type Sentence } from './claim.ts';
 import { canLimit } from '../metrics/checks.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Ask } from '../metrics/evaluate.ts';
@@ -8,7 +9,7 @@ import { composeModel } from './compose.ts';
 import type { ReportContext, ReportFacts } from './facts.ts';
 import type { Attachment, Model, Rendered } from './model.ts';
 import { renderModel } from './render.ts';
-import type { Line, List, ListAsk, Pill, Section, View } from './section.ts';
+import type { List, ListAsk, Pill, Section, View } from './section.ts';
 import type { Words } from './words/words.ts';
 
 /** A report is a list of sections, what it opens with, and what it attaches. */
@@ -38,12 +39,12 @@ export interface ReportDefinition {
 export interface Headline {
   readonly verdict: Pill | null;
   /** Up to 78 characters, with the period. */
-  readonly subject: string;
+  readonly subject: Sentence<string>;
   readonly preheader: string;
   /** At most 20 words. */
-  readonly sentence: string;
+  readonly sentence: Sentence<string>;
   /** At most three. */
-  readonly points: readonly Line[];
+  readonly points: readonly Sentence[];
 }
 
 /** How many periods `periods.history` has, the reported one included. */

@@ -1,3 +1,4 @@
+import { type Sentence } from './claim.ts';
 import type { Ask } from '../metrics/evaluate.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Dimension, MetricValue, Segment } from '../metrics/value.ts';
@@ -126,14 +127,14 @@ export type Block =
         readonly title: string;
         readonly caption?: string;
         readonly chart: Chart;
-        readonly sentence?: Line;
+        readonly sentence?: Sentence;
       }[];
     }
   | { readonly kind: 'picture'; readonly chart: Chart }
   | { readonly kind: 'subheading'; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly line: Line; readonly small?: boolean }
-  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Line[] }
-  | { readonly kind: 'note'; readonly lines: readonly Line[] }
+  | { readonly kind: 'paragraph'; readonly line: Sentence; readonly small?: boolean }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Sentence[] }
+  | { readonly kind: 'note'; readonly lines: readonly Sentence[] }
   | { readonly kind: 'button'; readonly text: string; readonly href: string };
 
 /** A number with everything needed to say it: what it is, was, should be, and whether the difference means anything. */
@@ -191,7 +192,7 @@ export interface Section {
   readonly id: string;
   title(words: Words, view: View): string;
   /** A line under the title. */
-  lead?(words: Words, view: View): string;
+  lead?(words: Words, view: View): Sentence<string>;
   asks?(context: ReportContext): readonly Ask[];
   readonly lists?: readonly List[];
   /** An empty list leaves the section out. */

@@ -65,18 +65,18 @@ function blockText(block: Block): readonly string[] {
     case 'charts':
       return block.charts.flatMap(({ title, caption, chart, sentence }) => [
         wrap(`${title}${caption ? ` (${caption})` : ''}: ${chart.alt}`, '', '  '),
-        ...(sentence ? [wrap(lineText(sentence), '  ', '  ')] : []),
+        ...(sentence ? [wrap(lineText(sentence.line), '  ', '  ')] : []),
       ]);
     case 'picture':
       return [wrap(block.chart.alt)];
     case 'subheading':
       return [block.text];
     case 'paragraph':
-      return [wrap(lineText(block.line))];
+      return [wrap(lineText(block.line.line))];
     case 'list':
-      return block.items.map((item) => wrap(lineText(item), '* ', '  '));
+      return block.items.map(({ line }) => wrap(lineText(line), '* ', '  '));
     case 'note':
-      return block.lines.map((line) => wrap(lineText(line), '! ', '  '));
+      return block.lines.map(({ line }) => wrap(lineText(line), '! ', '  '));
     case 'button':
       return [`${block.text}: ${block.href}`];
   }

@@ -67,7 +67,9 @@ const beforeData: MetricValue = { status: 'no_data', reason: 'empty_population' 
 
 /** The start of the first period of the history about which any number is known to have a member. */
 function firstData_s({ periods, measured }: ReportFacts): number {
-  const told = new Set(measured.flatMap(({ period, value }) => (value.status !== 'no_data' && value.n > 0 ? [period.id] : [])));
+  const told = new Set(
+    measured.flatMap(({ period, value }) => (value.status !== 'no_data' && value.n > 0 ? [period.id] : [])),
+  );
   return periods.history.find(({ id }) => told.has(id))?.start_s ?? periods.now.start_s;
 }
 

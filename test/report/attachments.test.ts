@@ -99,6 +99,7 @@ describe('a workbook', () => {
       'Channels',
       'Definitions',
       'Checks',
+      'Sentences',
     ]);
     expect(files.get('xl/worksheets/sheet1.xml')).toMatch(/<pane ySplit="1"[^>]*state="frozen"/);
     expect(files.get('xl/worksheets/sheet1.xml')).toMatch(/<col [^>]*width="34"/);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { frtP50 } from '../../shared/metrics/catalogue/all.ts';
+import { always } from '../../shared/report/claim.ts';
 import { historyOf } from '../../shared/report/asks.ts';
 import { readingsTable } from '../../shared/report/readings-table.ts';
 import { needs, type ReportDefinition } from '../../shared/report/report.ts';
@@ -25,9 +26,9 @@ const replyWatch: ReportDefinition = {
   sections: [replies, readWithCare],
   headline: (view) => ({
     verdict: null,
-    subject: `Replies ${view.facts.periods.now.id}`,
+    subject: always(`Replies ${view.facts.periods.now.id}`),
     preheader: '',
-    sentence: 'How fast we reply.',
+    sentence: always('How fast we reply.'),
     points: [],
   }),
   attachments: () => [],

@@ -211,7 +211,7 @@ describe('finance', () => {
     const facts = financeQuarterFacts();
     const off = { ...facts, checks: facts.checks.map((check) => ({ ...check, left: String(centsQ3 + 1) })) };
     expect(holds(financeQuarterly, off)).toEqual([
-      'Ledger = allocated + not allocated does not hold: $1,284,600.01 against $1,284,600.00, difference $0.01.',
+      'Ledger lines imported = allocated + not allocated does not hold: $1,284,600.01 against $1,284,600.00, difference $0.01.',
     ]);
   });
   it('is held when a table does not add up to the headline', () => {

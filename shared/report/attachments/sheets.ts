@@ -1,9 +1,10 @@
 import type { Metric } from '../../metrics/definition.ts';
 import type { MetricValue, Unit } from '../../metrics/value.ts';
 import { metricOf } from '../metrics.ts';
-import type { DataColumn, Datum, Sheet } from '../model.ts';
+import type { DataColumn, Datum, Model, Sheet } from '../model.ts';
 import { nameOf, periodName, pillOf, reasonText } from '../phrases.ts';
 import type { Reading, View } from '../section.ts';
+import type { Words } from '../words/words.ts';
 
 /** Sheets that several workbooks have. A value is in the unit of its row: money in units of the currency, shares as percent, times in hours. */
 const text = (title: string, width: number): DataColumn => ({ title, kind: 'text', width });
@@ -162,3 +163,20 @@ function unitName(unit: Unit, view: View): string {
   const texts = view.words.sheets.units;
   return unit === 'currency' ? view.facts.organisation.currency : texts[unit];
 }
+
+/** The sentences of the mail, the claim that holds for each and the facts it was held against. */
+export const proofSheet = (proofs: Model['proofs'], { sheets: texts }: Words): Sheet => ({
+  name: texts.sentences,
+  columns: [
+    { title: texts.sentence, kind: 'text', width: 80 },
+    { title: texts.claim, kind: 'text', width: 24 },
+    { title: texts.evidence, kind: 'text', width: 80 },
+  ],
+  rows: proofs.map(({ text, claim, evidence }) => [
+    text,
+    claim,
+    Object.entries(evidence)
+      .map(([name, value]) => `${name} = ${value ?? '-'}`)
+      .join('; '),
+  ]),
+});

@@ -1,8 +1,9 @@
+import { firstTrue, type Sentence } from '../claim.ts';
 import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
-import { changeWords, nameOf, periodName, sliceName, valueText } from '../phrases.ts';
+import { nameOf, periodName, sliceName, valueText } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { commentary } from '../sections/commentary.ts';
 import { exceptions } from '../sections/exceptions.ts';
@@ -33,21 +34,37 @@ function headline(view: View): Headline {
   const week = periodName(view.facts.periods.now, view);
   const moved = unusual(view);
   const names = moved.map(({ metric }) => nameOf(metric, words));
-  const short = readingsOf(weekMetrics, view)
-    .slice(0, 3)
-    .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
-    .join(', ');
+  const readings = readingsOf(weekMetrics, view);
+  const judged = readings.filter(({ news }) => news !== 'unknown').length;
+  const of = [format.count(judged), format.count(readings.length)] as const;
+  const evidence = { judged, numbers: readings.length, unusual: moved.map(({ metric }) => metric.id).join(', ') };
+  const claim = (
+    claims: Readonly<Record<'unusual' | 'not_judged' | 'partly_judged' | 'nothing_unusual', () => string>>,
+  ): Sentence<string> =>
+    firstTrue(evidence, [
+      { claim: 'unusual', when: moved.length > 0, says: claims.unusual },
+      { claim: 'not_judged', when: judged === 0, says: claims.not_judged },
+      { claim: 'partly_judged', when: judged < readings.length, says: claims.partly_judged },
+      { claim: 'nothing_unusual', when: true, says: claims.nothing_unusual },
+    ]);
   return {
     verdict: null,
-    subject: texts.subject(week, moved.length === 0 ? texts.nothing_unusual_short : texts.unusual_short(names)),
-    preheader: short,
-    sentence:
-      moved.length === 0
-        ? texts.nothing_unusual(format.count(readingsOf(weekMetrics, view).length))
-        : texts.unusual(names, moved.length),
-    points: moved.map((reading) => [
-      { text: `${nameOf(reading.metric, words)}:`, strong: true },
-      ` ${[valueText(reading.metric, reading.now, view), changeWords(reading, view)].filter((part) => part !== '').join(', ')}.`,
-    ]),
+    subject: claim({
+      unusual: () => texts.subject(week, texts.unusual_short(names)),
+      not_judged: () => texts.subject(week, texts.not_judged_short),
+      partly_judged: () => texts.subject(week, texts.partly_judged_short(...of)),
+      nothing_unusual: () => texts.subject(week, texts.nothing_unusual_short),
+    }),
+    preheader: readings
+      .slice(0, 3)
+      .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
+      .join(', '),
+    sentence: claim({
+      unusual: () => texts.unusual(names, moved.length),
+      not_judged: () => texts.not_judged_yet(of[1]),
+      partly_judged: () => texts.partly_judged(...of),
+      nothing_unusual: () => texts.nothing_unusual(of[1]),
+    }),
+    points: [],
   };
 }

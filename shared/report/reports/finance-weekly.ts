@@ -1,3 +1,4 @@
+import { firstTrue, stated } from '../claim.ts';
 import { flashCsv } from '../attachments/flash-csv.ts';
 import { flashOf } from '../flash.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
@@ -30,25 +31,34 @@ function headline(view: View): Headline {
   const flash = flashOf(view);
   const cost = flash.perCase === null ? null : format.moneyExact(Math.round(flash.perCase));
   const solved = words.cases(flash.solved, format.count(flash.solved));
+  const evidence = { solved: flash.solved, per_case: flash.perCase, accrued_minor: flash.accrued };
   return {
     verdict: null,
-    subject:
-      cost === null
-        ? texts.flash_subject_volumes(week, solved)
-        : texts.flash_subject(week, solved, texts.flash_cost_short(cost)),
-    preheader: texts.flash_note,
-    sentence: words.bottom_line.and([
-      texts.flash_sentence(flash.solved, format.count(flash.solved), week),
-      cost === null ? texts.flash_no_cost : texts.flash_cost(cost),
+    subject: firstTrue(evidence, [
+      { claim: 'no_costs', when: cost === null, says: () => texts.flash_subject_volumes(week, solved) },
+      {
+        claim: 'cost_estimated',
+        when: true,
+        says: () => texts.flash_subject(week, solved, texts.flash_cost_short(cost ?? '')),
+      },
     ]),
+    preheader: texts.flash_note,
+    sentence: stated(
+      cost === null ? 'no_costs' : 'cost_estimated',
+      evidence,
+      words.bottom_line.and([
+        texts.flash_sentence(flash.solved, format.count(flash.solved), week),
+        cost === null ? texts.flash_no_cost : texts.flash_cost(cost),
+      ]),
+    ),
     points:
       flash.quarter === null || flash.pace === null
         ? []
         : [
-            [
+            stated('accrued', { accrued_minor: flash.quarter, pace_minor: flash.pace }, [
               { text: texts.accrued_label, strong: true },
               ` ${texts.accrued_point(format.money(flash.quarter), format.money(flash.pace))}`,
-            ],
+            ]),
           ],
   };
 }

@@ -16,7 +16,8 @@ import { restated } from '../sections/restated.ts';
 import { topicMovers } from '../sections/topic-movers.ts';
 import { weekInNumbers, weekMeasures } from '../sections/week-in-numbers.ts';
 import { weekTrend } from '../sections/week-trend.ts';
-import type { Line, View } from '../section.ts';
+import { stated, type Sentence } from '../claim.ts';
+import type { View } from '../section.ts';
 import { moversOf } from '../topics.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
 
@@ -70,42 +71,60 @@ function headline(view: View): Headline {
     ...(breaches > 0 ? [words.lead_weekly.breaches(breaches, format.count(breaches))] : []),
     ...(walk === null ? [] : [words.lead_weekly.backlog(open, moved)]),
   ].join(', ');
-  const points: Line[] = [];
+  const points: Sentence[] = [];
   if (walk !== null)
-    points.push([
-      { text: texts.backlog_label(open), strong: true },
-      ' ',
-      texts.backlog_point(open, moved, format.count(walk.resolved), format.count(walk.created + walk.reopened)),
-    ]);
+    points.push(
+      stated('backlog', { ...walk }, [
+        { text: texts.backlog_label(open), strong: true },
+        ' ',
+        texts.backlog_point(open, moved, format.count(walk.resolved), format.count(walk.created + walk.reopened)),
+      ]),
+    );
   const mover = moversOf(view)[0];
   if (mover)
-    points.push([
-      { text: `${mover.topic}:`, strong: true },
-      ' ',
-      texts.topic_point(mover.now, format.count(mover.now), format.count(Math.round(mover.usual))),
-    ]);
+    points.push(
+      stated('topic_moved', { now: mover.now, usual: mover.usual }, [
+        { text: `${mover.topic}:`, strong: true },
+        ' ',
+        texts.topic_point(mover.now, format.count(mover.now), format.count(Math.round(mover.usual))),
+      ]),
+    );
   const first = urgent[0];
   if (first) {
     const verb =
       first.row.assignee_id === null ? texts.assign : first.kind === 'unanswered' ? texts.reply : texts.look_at;
     const name = caseName(first.row);
-    points.push([
-      { text: texts.do_first, strong: true },
-      ` ${verb}`,
-      typeof first.row.url === 'string' ? { text: name, href: first.row.url } : name,
-      ` (${first.pill.word}; ${first.reason}).`,
-    ]);
+    points.push(
+      stated('do_first', { kind: first.kind, rank: first.rank.join(', ') }, [
+        { text: texts.do_first, strong: true },
+        ` ${verb}`,
+        typeof first.row.url === 'string' ? { text: name, href: first.row.url } : name,
+        ` (${first.pill.word}; ${first.reason}).`,
+      ]),
+    );
   }
+  const evidence = {
+    urgent: urgent.length,
+    breaches,
+    ...(walk === null ? {} : { opening: walk.opening, closing: walk.closing }),
+    speed: view.reading(dtsP50).news,
+    handoffs: view.reading(handoffRate).news,
+    backlog: view.reading(backlog).news,
+  };
   return {
     verdict: null,
-    subject: words.lead_weekly.subject(sliceName(view), week, facts),
+    subject: stated('week', evidence, words.lead_weekly.subject(sliceName(view), week, facts)),
     preheader: [facts, texts.attention(urgent.length, format.count(urgent.length))]
       .filter((part) => part !== '')
       .join('. '),
-    sentence: texts.and([
-      ...movements(view),
-      urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention,
-    ]),
+    sentence: stated(
+      'week',
+      evidence,
+      texts.and([
+        ...movements(view),
+        urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention,
+      ]),
+    ),
     points,
   };
 }
@@ -123,12 +142,14 @@ function movements(view: View): readonly string[] {
     const name = nameOf(reading.metric, words);
     return tone === 'good' ? [texts.faster(name)] : tone === 'bad' ? [texts.slower(name)] : [];
   });
-  const isLevel = view.reading(backlog).news === 'within_noise' && moved.length === 0;
+  const judged = [speed, handed, view.reading(backlog)];
+  const isCalm = judged.every(({ news }) => news === 'within_noise');
+  const isTooEarly = judged.every(({ news }) => news === 'unknown');
   const walked =
     change === null
       ? []
       : change === 0
         ? [texts.backlog_level]
         : [change < 0 ? texts.backlog_fell(format.count(-change)) : texts.backlog_rose(format.count(change))];
-  return [...walked, ...moved, ...(isLevel ? [texts.nothing_unusual] : [])].slice(0, 3);
+  return [...walked, ...moved, ...(isCalm ? [texts.nothing_unusual] : isTooEarly ? [texts.too_early] : [])].slice(0, 3);
 }

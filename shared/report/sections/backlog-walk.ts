@@ -1,3 +1,4 @@
+import { stated } from '../claim.ts';
 import { backlog, frtP50 } from '../../metrics/catalogue/all.ts';
 import { ageBands } from '../../metrics/relations/tickets.ts';
 import { historyOf, now } from '../asks.ts';
@@ -104,5 +105,13 @@ function running(view: View): readonly Block[] {
       ? [words.backlog.waiting(waiting, format.count(waiting), format.age(longest))]
       : []),
   ];
-  return lines.length === 0 ? [] : [{ kind: 'paragraph', line: lines.join(' '), small: true }];
+  return lines.length === 0
+    ? []
+    : [
+        {
+          kind: 'paragraph',
+          line: stated('still_running', { oldest_age_s: oldest, waiting, longest_wait_s: longest }, lines.join(' ')),
+          small: true,
+        },
+      ];
 }

@@ -1,3 +1,4 @@
+import { always, stated } from '../claim.ts';
 import { costPerCase, fcr, mixAdjustedRate, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { historyOf, now, pair } from '../asks.ts';
 import { channelName, channelsOf } from '../channels.ts';
@@ -8,7 +9,7 @@ import { section, type Cell, type Reading } from '../section.ts';
 export const byChannel = section({
   id: 'by_channel',
   title: (words) => words.by_channel.title,
-  lead: (words) => words.by_channel.lead,
+  lead: (words) => always(words.by_channel.lead),
   asks: (context) => [
     ...pair(fcr, context, ['channel']),
     ...pair(costPerCase, context, ['channel']),
@@ -35,6 +36,7 @@ export const byChannel = section({
     ];
     const total = volume.reduce((sum, { cases }) => sum + cases, 0);
     const adjusted = view.value(mixAdjustedRate, { base_metric: 'fcr' });
+    const isReversed = view.extra(mixAdjustedRate, 'simpson_alarm', { base_metric: 'fcr' }) === 1;
     return [
       {
         kind: 'table',
@@ -59,12 +61,14 @@ export const byChannel = section({
         ? [
             {
               kind: 'paragraph' as const,
-              line: [
-                texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)),
-                ...(view.extra(mixAdjustedRate, 'simpson_alarm', { base_metric: 'fcr' }) === 1
-                  ? [` ${texts.simpson}`]
-                  : []),
-              ],
+              line: stated(
+                isReversed ? 'mix_reverses' : 'fixed_mix',
+                { fixed_mix: adjusted.value, simpson_alarm: isReversed },
+                [
+                  texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)),
+                  ...(isReversed ? [` ${texts.simpson}`] : []),
+                ],
+              ),
               small: true,
             },
           ]

@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import {
   businessInvolvement,
   businessInvolvementNormalised,
@@ -23,7 +24,7 @@ export const capacityMetrics = [
 export const capacity = section({
   id: 'capacity',
   title: (words) => words.lead_quarterly.capacity,
-  lead: (words) => words.lead_quarterly.capacity_lead,
+  lead: (words) => always(words.lead_quarterly.capacity_lead),
   asks: (context) => capacityMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => readingsTable(capacityMetrics, view),
 });

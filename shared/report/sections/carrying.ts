@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import { actualPersonDays, backlog, dtsP50 } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
 import { peopleNames } from '../lists/open-cases.ts';
@@ -11,7 +12,7 @@ const shown = 12;
 export const carrying = section({
   id: 'carrying',
   title: (words) => words.people.title,
-  lead: (words) => words.people.lead,
+  lead: (words) => always(words.people.lead),
   lists: [peopleNames],
   asks: (context) =>
     context.slice?.dimension === 'team' && context.configuration.people

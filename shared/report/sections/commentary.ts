@@ -1,5 +1,6 @@
+import { quoted, type Sentence } from '../claim.ts';
 import { data } from '../phrases.ts';
-import { section, type Line, type View } from '../section.ts';
+import { section, type View } from '../section.ts';
 
 /** What people say, signed and dated; code never states a cause. */
 export const commentary = section({
@@ -12,12 +13,11 @@ export const commentary = section({
 });
 
 /** The signed sentences for one section, in order of writing. */
-export function commentsOf(view: View, part: string): readonly Line[] {
+export function commentsOf(view: View, part: string): readonly Sentence[] {
   return view.facts.commentary
     .filter((comment) => comment.section === part)
     .sort((a, b) => a.written_s - b.written_s || (a.author < b.author ? -1 : 1))
-    .map(({ author, text, written_s }) => [
-      data(text, 600),
-      view.words.commentary.signed(data(author, 60), view.format.day(written_s)),
-    ]);
+    .map(({ author, text, written_s }) =>
+      quoted(author, [data(text, 600), view.words.commentary.signed(data(author, 60), view.format.day(written_s))]),
+    );
 }

@@ -1,3 +1,4 @@
+import { stated } from '../claim.ts';
 import { costPerCase } from '../../metrics/catalogue/all.ts';
 import { bridgeOf, type Step } from '../bridge.ts';
 import { moneyOf, type Money } from '../money.ts';
@@ -10,7 +11,8 @@ export const costBridge = section({
   title: (words, view) => words.finance.why_moved(periodName(view.facts.periods.baseline, view)),
   lead: (words, view) => {
     const floor = floorOf(moneyOf(view), view);
-    return `${words.finance.bridge_lead}${floor === null ? '' : ` ${words.finance.bars_start(view.format.money(floor))}`}`;
+    const starts = floor === null ? '' : ` ${words.finance.bars_start(view.format.money(floor))}`;
+    return stated('bars_start', { floor_minor: floor }, `${words.finance.bridge_lead}${starts}`);
   },
   blocks: (view) => {
     const money = moneyOf(view);
@@ -95,7 +97,13 @@ function tableOf(money: Money, steps: readonly Step[], view: View): readonly Blo
     },
     ...(shownSum === Math.round(change) && isShownSum(money)
       ? []
-      : [{ kind: 'paragraph' as const, line: words.care.rounding, small: true }]),
+      : [
+          {
+            kind: 'paragraph' as const,
+            line: stated('rounded', { shown: shownSum, change: Math.round(change) }, words.care.rounding),
+            small: true,
+          },
+        ]),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { stated } from '../claim.ts';
+import { ledgerLines } from '../lists/ledger-lines.ts';
 import { channelName } from '../channels.ts';
 import { channelCosts, moneyOf, unallocatedOf } from '../money.ts';
 import { periodName } from '../phrases.ts';
@@ -7,7 +9,18 @@ import { section, type Cell } from '../section.ts';
 export const costByChannel = section({
   id: 'cost_by_channel',
   title: (words) => words.finance.by_channel,
-  lead: (words) => words.finance.by_channel_lead,
+  lead: (words, view) => {
+    const { start_day } = view.facts.periods.now;
+    const lines = view.rows(ledgerLines).filter((line) => Number(line.period_end_day) > start_day);
+    const rules = [...new Set(lines.map(({ allocation }) => String(allocation ?? 'none')))].sort();
+    const names = rules.map((rule) => words.finance.allocations[rule] ?? rule);
+    return stated(
+      'allocation_rules',
+      { rules: rules.join(', ') },
+      `${names.length === 0 ? '' : `${words.finance.by_channel_rules(names)} `}${words.finance.by_channel_lead}`,
+    );
+  },
+  lists: [ledgerLines],
   blocks: (view) => {
     const money = moneyOf(view);
     const channels = channelCosts(view);

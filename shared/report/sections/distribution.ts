@@ -1,3 +1,4 @@
+import { always, stated } from '../claim.ts';
 import { dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { pair } from '../asks.ts';
 import { changeOf, data, periodName, valueText } from '../phrases.ts';
@@ -9,7 +10,7 @@ const shown = 8;
 export const distribution = section({
   id: 'distribution',
   title: (words) => words.lead_quarterly.distribution,
-  lead: (words) => words.lead_quarterly.distribution_lead,
+  lead: (words) => always(words.lead_quarterly.distribution_lead),
   asks: (context) => [...pair(dtsP50, context, ['category']), ...pair(dtsP80, context, ['category'])],
   blocks: (view) => {
     const { words, format, facts } = view;
@@ -43,7 +44,11 @@ export const distribution = section({
         ? [
             {
               kind: 'paragraph' as const,
-              line: texts.more_topics(topics.length - shown, format.count(topics.length - shown)),
+              line: stated(
+                'more_topics',
+                { topics: topics.length, shown },
+                texts.more_topics(topics.length - shown, format.count(topics.length - shown)),
+              ),
               small: true,
             },
           ]

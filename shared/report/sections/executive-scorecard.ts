@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import {
   costPerCase,
   dtsP50,
@@ -32,7 +33,7 @@ export const executiveGroups = (words: Words): readonly GoalGroup[] => [
 export const executiveScorecard = section({
   id: 'executive_scorecard',
   title: (words) => words.scorecard.title,
-  lead: (words) => words.scorecard.lead,
+  lead: (words) => always(words.scorecard.lead),
   asks: (context) =>
     Object.values(executiveGoals).flatMap((metrics) => metrics.flatMap((metric) => historyOf(metric, context))),
   blocks: (view) => scorecardTable(executiveGroups(view.words), view),

@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import { backlog, dtsP50, fcr, goodRate, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { historyOf } from '../asks.ts';
 import { basisText, changeOf, nameOf, periodName, valueText } from '../phrases.ts';
@@ -10,11 +11,11 @@ export const weekMetrics = [ticketVolume, backlog, dtsP50, fcr, goodRate];
 /** Five rows: value, change against the four weeks before, thirteen weeks, normal or unusual. No verdict inside a quarter. */
 export const executiveWeek = section({
   id: 'executive_week',
-  title: (words) => words.executive_weekly.rows_title,
-  lead: (words, view) => words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline)),
+  title: (words) => words.numbers.title,
+  lead: (words, view) => always(words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))),
   asks: (context) => weekMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => {
-    const { words, format } = view;
+    const { words, format, facts } = view;
     const texts = words.executive_weekly;
     const readings = readingsOf(weekMetrics, view);
     if (readings.length === 0) return [];
@@ -44,6 +45,9 @@ export const executiveWeek = section({
           ],
         })),
       },
+      ...(facts.configuration.url === undefined
+        ? []
+        : [{ kind: 'button' as const, text: words.decisions.open, href: facts.configuration.url }]),
     ];
   },
 });

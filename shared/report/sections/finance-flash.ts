@@ -1,3 +1,4 @@
+import { always, stated, type Sentence } from '../claim.ts';
 import { costOfSupport, costPerCase, issuesHandled, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { historyOf, during, now } from '../asks.ts';
 import { planQuarter } from '../lists/plan-quarter.ts';
@@ -11,7 +12,7 @@ import { section, type TableRow, type View } from '../section.ts';
 export const financeFlash = section({
   id: 'finance_flash',
   title: (words) => words.finance.flash_title,
-  lead: (words) => words.finance.flash_note,
+  lead: (words) => always(words.finance.flash_note),
   lists: [planQuarter],
   asks: (context) => [
     ...historyOf(ticketVolume, context),
@@ -67,12 +68,12 @@ export const financeFlash = section({
             : [row(texts.largest_variance, flash.largest.text, kindName(flash.largest.key, view))]),
         ],
       },
-      { kind: 'note', lines: missingOf(view) },
+      { kind: 'note', lines: [missingOf(view)] },
     ];
   },
 });
 
-function missingOf(view: View): readonly string[] {
+function missingOf(view: View): Sentence {
   const texts = view.words.finance;
   const flash = flashOf(view);
   const missing = [
@@ -83,5 +84,9 @@ function missingOf(view: View): readonly string[] {
     }),
     ...(flash.pace === null ? [texts.missing_plan] : []),
   ];
-  return [`${texts.missing}: ${missing.length === 0 ? texts.missing_none : missing.join(' ')}`];
+  return stated(
+    'missing_inputs',
+    { accrued: flash.accrued, pace: flash.pace, missing: missing.length },
+    `${texts.missing}: ${missing.length === 0 ? texts.missing_none : missing.join(' ')}`,
+  );
 }

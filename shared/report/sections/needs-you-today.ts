@@ -1,3 +1,4 @@
+import { always, stated } from '../claim.ts';
 import { caseName, numberOf, urgentCases } from '../attention.ts';
 import { attentionCases, peopleNames } from '../lists/open-cases.ts';
 import { personName } from '../people.ts';
@@ -10,13 +11,13 @@ const shown = 5;
 export const needsYouToday = section({
   id: 'needs_you_today',
   title: (words) => words.attention.title,
-  lead: (words) => words.attention.lead,
+  lead: (words) => always(words.attention.lead),
   lists: [attentionCases, peopleNames],
   blocks: (view) => {
     const { words, format, facts } = view;
     const texts = words.attention;
     const urgent = urgentCases(view);
-    if (urgent.length === 0) return [{ kind: 'paragraph', line: texts.none }];
+    if (urgent.length === 0) return [{ kind: 'paragraph', line: stated('nothing_urgent', { urgent: 0 }, texts.none) }];
     const rest = urgent.length - shown;
     return [
       {
@@ -48,7 +49,15 @@ export const needsYouToday = section({
           return { cells };
         }),
       },
-      ...(rest > 0 ? [{ kind: 'paragraph' as const, line: texts.more(rest, format.count(rest)), small: true }] : []),
+      ...(rest > 0
+        ? [
+            {
+              kind: 'paragraph' as const,
+              line: stated('more_urgent', { urgent: urgent.length, shown }, texts.more(rest, format.count(rest))),
+              small: true,
+            },
+          ]
+        : []),
     ];
   },
 });

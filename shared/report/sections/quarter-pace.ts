@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import { dtsP50, fcr, goodRate } from '../../metrics/catalogue/all.ts';
 import { during } from '../asks.ts';
 import { verdictOf } from '../reading.ts';
@@ -11,8 +12,10 @@ export const quarterPace = section({
   id: 'quarter_pace',
   title: (words) => words.executive_weekly.pace,
   lead: (words, view) =>
-    words.executive_weekly.pace_lead(
-      view.facts.periods.quarter === null ? '' : view.format.shortRange(view.facts.periods.quarter),
+    always(
+      words.executive_weekly.pace_lead(
+        view.facts.periods.quarter === null ? '' : view.format.shortRange(view.facts.periods.quarter),
+      ),
     ),
   asks: (context) => {
     const { quarter } = context.periods;

@@ -1,3 +1,4 @@
+import { stated as statedBy, whenTrue } from '../claim.ts';
 import { costOfSupport } from '../../metrics/catalogue/all.ts';
 import { closedCases } from '../lists/closed-cases.ts';
 import { ledgerGaps } from '../ledger-gaps.ts';
@@ -30,10 +31,11 @@ export const reconciliation = section({
     const solved = view.rows(closedCases)[0];
     const gaps = ledgerGaps(view);
     const stated = view.facts.checks.find(({ id }) => id === 'ledger_total');
+    const period = periodName(view.facts.periods.now, view);
     const notes = [
-      ...(stated === undefined ? [texts.unchecked_note] : []),
-      ...(gaps === null ? [] : [texts.gaps_row(periodName(view.facts.periods.now, view), gaps)]),
-      ...ledgerOddities(view).map(({ text }) => text),
+      ...whenTrue('ledger_not_checked', stated === undefined, { stated_total: null }, () => texts.unchecked_note),
+      ...(gaps === null ? [] : [statedBy('ledger_gaps', { months_without_lines: gaps }, texts.gaps_row(period, gaps))]),
+      ...ledgerOddities(view).map(({ kind, text, evidence }) => statedBy(`ledger_${kind}`, evidence, text)),
     ];
     const removed = Number(solved?.removed ?? 0);
     return [

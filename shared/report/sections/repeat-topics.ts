@@ -1,3 +1,4 @@
+import { firstTrue } from '../claim.ts';
 import { costPerCase, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { now, pair } from '../asks.ts';
 import { data, knownValue, periodName } from '../phrases.ts';
@@ -9,10 +10,13 @@ const shown = 5;
 export const repeatTopics = section({
   id: 'repeat_topics',
   title: (words) => words.lead_quarterly.topics,
-  lead: (words, view) =>
-    knownValue(view.value(costPerCase)) === null
-      ? words.lead_quarterly.topics_lead
-      : words.lead_quarterly.topics_cost_lead,
+  lead: (words, view) => {
+    const cost = knownValue(view.value(costPerCase));
+    return firstTrue({ cost_per_case: cost }, [
+      { claim: 'cost_known', when: cost !== null, says: () => words.lead_quarterly.topics_cost_lead },
+      { claim: 'cost_not_known', when: true, says: () => words.lead_quarterly.topics_lead },
+    ]);
+  },
   asks: (context) => [
     ...pair(ticketVolume, context, ['category']),
     now(ticketVolume, context),

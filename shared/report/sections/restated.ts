@@ -1,3 +1,4 @@
+import { stated } from '../claim.ts';
 import { metricOf } from '../metrics.ts';
 import { nameOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
@@ -6,7 +7,8 @@ import { section } from '../section.ts';
 export const restated = section({
   id: 'restated',
   title: (words) => words.restated.title,
-  lead: (words, view) => words.restated.lead(view.format.count(view.facts.revision)),
+  lead: (words, view) =>
+    stated('revision', { revision: view.facts.revision }, words.restated.lead(view.format.count(view.facts.revision))),
   blocks: (view) => {
     const { words, format, facts } = view;
     const texts = words.restated;

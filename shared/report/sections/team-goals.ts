@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import {
   dtsP50,
   fcr,
@@ -21,7 +22,7 @@ export const teamGoals = {
 export const teamScorecard = section({
   id: 'team_scorecard',
   title: (words) => words.lead_quarterly.goals,
-  lead: (words) => words.scorecard.lead,
+  lead: (words) => always(words.scorecard.lead),
   asks: (context) =>
     Object.values(teamGoals).flatMap((metrics) => metrics.flatMap((metric) => historyOf(metric, context))),
   blocks: (view) => {

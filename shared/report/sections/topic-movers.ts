@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import { ticketVolume } from '../../metrics/catalogue/all.ts';
 import { pair } from '../asks.ts';
 import { section } from '../section.ts';
@@ -9,7 +10,7 @@ const shown = 5;
 export const topicMovers = section({
   id: 'topic_movers',
   title: (words) => words.topics.title,
-  lead: (words) => words.topics.lead,
+  lead: (words) => always(words.topics.lead),
   asks: (context) => pair(ticketVolume, context, ['category']),
   blocks: (view) => {
     const { words, format } = view;

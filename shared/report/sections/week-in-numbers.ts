@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import {
   dtsP50,
   dtsP80,
@@ -26,7 +27,9 @@ export const weekInNumbers = section({
   id: 'week_in_numbers',
   title: (words) => words.numbers.title,
   lead: (words, view) =>
-    `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))} ${words.numbers.coloured}`,
+    always(
+      `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))} ${words.numbers.coloured}`,
+    ),
   asks: (context) => [
     ...weekMeasures.flatMap((metric) => historyOf(metric, context)),
     now(dtsP80, context),

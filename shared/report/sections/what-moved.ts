@@ -1,3 +1,4 @@
+import { evidenceOf, stated } from '../claim.ts';
 import { costPerCase, fcr } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/definition.ts';
 import { historyOf, pair } from '../asks.ts';
@@ -20,7 +21,13 @@ export const whatMoved = section({
     return [
       { kind: 'charts', charts },
       ...(comments.length === 0
-        ? [{ kind: 'paragraph' as const, line: view.words.commentary.none, small: true }]
+        ? [
+            {
+              kind: 'paragraph' as const,
+              line: stated('no_commentary', { comments: 0 }, view.words.commentary.none),
+              small: true,
+            },
+          ]
         : comments.map((line) => ({ kind: 'paragraph' as const, line }))),
     ];
   },
@@ -55,7 +62,7 @@ function chartOf(metric: Metric, view: View) {
       axis: [axis(0), '', axis(periods.findIndex(({ id }) => id === period.id))] as const,
       alt: view.words.trend.from_to(valueText(metric, first, view), valueText(metric, last, view)),
     },
-    sentence: sentenceOf(reading, view),
+    sentence: stated('change', evidenceOf(reading), sentenceOf(reading, view)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import { costOfSupport } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
 import { planLines } from '../lists/plan-lines.ts';
@@ -9,7 +10,7 @@ import { commentsOf } from './commentary.ts';
 export const whereMoneyWent = section({
   id: 'where_money_went',
   title: (words) => words.finance.where_went,
-  lead: (words) => words.finance.f_and_u,
+  lead: (words) => always(words.finance.f_and_u),
   lists: [planLines],
   asks: (context) => [now(costOfSupport, context, ['cost_kind'])],
   blocks: (view) => {

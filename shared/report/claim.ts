@@ -1,0 +1,70 @@
+import { InternalError } from '../errors.ts';
+import type { Line, Reading } from './section.ts';
+
+/** What a sentence was held against: names and values of the facts that decide it. */
+export type Evidence = Readonly<Record<string, string | number | boolean | null>>;
+
+declare const proved: unique symbol;
+/** A sentence about the data with its proof. Only the functions of this file make one, so that no mail prints a claim nobody checked. */
+export interface Sentence<L extends Line = Line> {
+  readonly line: L;
+  /** Id of the predicate that holds, such as `nothing_unusual`; `always` is what is true of every report. */
+  readonly claim: string;
+  readonly evidence: Evidence;
+  readonly [proved]: true;
+}
+
+const sentence = <L extends Line>(claim: string, evidence: Evidence, line: L): Sentence<L> =>
+  ({ line, claim, evidence }) as Sentence<L>;
+
+/** A claim, what must be true for it, and how it is said. */
+export interface Claim<L extends Line = Line> {
+  readonly claim: string;
+  readonly when: boolean;
+  readonly says: () => L;
+}
+
+/**
+ * The first claim that holds: a sentence and what it says otherwise. The last must always hold.
+ * @throws InternalError when none holds: then the facts are in a state that nobody thought of
+ */
+export function firstTrue<L extends Line>(evidence: Evidence, claims: readonly Claim<L>[]): Sentence<L> {
+  const found = claims.find(({ when }) => when);
+  if (found === undefined) throw new InternalError(`No claim holds of ${claims.map(({ claim }) => claim).join(', ')}.`);
+  return sentence(found.claim, evidence, found.says());
+}
+
+/** A sentence where it is true, nothing where it is not. */
+export const whenTrue = <L extends Line>(
+  claim: string,
+  when: boolean,
+  evidence: Evidence,
+  says: () => L,
+): readonly Sentence<L>[] => (when ? [sentence(claim, evidence, says())] : []);
+
+/** What is true of every possible report: what a column holds, how a number is made. */
+export const always = <L extends Line>(line: L): Sentence<L> => sentence('always', {}, line);
+
+/** Words of a person, signed: true is that they were written. */
+export const quoted = <L extends Line>(author: string, line: L): Sentence<L> => sentence('quoted', { author }, line);
+
+/** A value of the data in words; the words follow the value, so that the value is the proof. */
+export const stated = <L extends Line>(claim: string, evidence: Evidence, line: L): Sentence<L> =>
+  sentence(claim, evidence, line);
+
+/** What a reading decides a sentence by. */
+export function evidenceOf({ metric, period, now, before, verdict, news, judgement }: Reading): Evidence {
+  const number = (value: Reading['now']): number | string =>
+    value.status === 'known' ? value.value : value.status === 'immature' ? 'immature' : value.reason;
+  return {
+    metric: metric.id,
+    period: period.id,
+    value: number(now),
+    n: now.status === 'no_data' ? 0 : now.n,
+    before: number(before),
+    verdict,
+    news,
+    method: judgement?.method ?? 'not_judged',
+    p: judgement === null ? null : Number(judgement.p.toPrecision(2)),
+  };
+}

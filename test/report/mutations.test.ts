@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { ListRow, ReportFacts } from '../../shared/report/facts.ts';
+import { compose, holds, type ReportDefinition } from '../../shared/report/report.ts';
+import { executiveQuarterly, executiveWeekly, financeQuarterly, leadWeekly } from '../../shared/report/reports/all.ts';
+import {
+  executiveQuarterFacts,
+  executiveWeekFacts,
+  financeQuarterFacts,
+  known,
+  leadWeekFacts,
+  period,
+} from '../support/report-facts.ts';
+
+/** The sentences of a mail by the claim that holds. */
+const claims = (report: ReportDefinition, facts: ReportFacts): Readonly<Record<string, readonly string[]>> => {
+  const found: Record<string, string[]> = {};
+  for (const { claim, text } of compose(report, facts).proofs) (found[claim] ??= []).push(text);
+  return found;
+};
+
+/** Salaries and tools of six months, each the same every month; the mail is about the last three. */
+const ledger = ['04', '05', '06', '07', '08', '09'].flatMap((month) =>
+  (['salary', 'tools'] as const).map((kind): ListRow => {
+    const { start_day, end_day } = period(`2026-${month}`);
+    return {
+      line_id: `${kind}-${month}`,
+      kind,
+      team: null,
+      channel: null,
+      product: null,
+      cost_centre: null,
+      ledger_account: null,
+      initiative: null,
+      allocation: 'time',
+      currency: 'USD',
+      amount_minor: kind === 'salary' ? 1_000_000 : 200_000,
+      period_start_day: start_day,
+      period_end_day: end_day,
+    };
+  }),
+);
+const finance = (ledger_lines: readonly ListRow[], change: Partial<ReportFacts> = {}): ReportFacts => {
+  const facts = financeQuarterFacts();
+  return { ...facts, lists: { ...facts.lists, ledger_lines }, ...change };
+};
+const totals = (stated: string): ReportFacts['checks'] => {
+  const [tie] = financeQuarterFacts().checks;
+  return tie === undefined ? [] : [tie, { ...tie, id: 'ledger_total', left: stated, right: tie.left }];
+};
+
+describe('words about the ledger', () => {
+  it('claim no agreement with anything while finance states no total', () => {
+    const said = claims(financeQuarterly, finance(ledger));
+    expect(Object.keys(said)).toContain('ledger_not_checked');
+    expect(Object.keys(said)).not.toContain('ledger_agrees');
+    expect(Object.keys(said).filter((claim) => /ledger_(missing|doubled|unusual)/.test(claim))).toEqual([]);
+  });
+  it('claim it when the stated total is that of the lines, and hold the mail one cent off', () => {
+    const { left = '' } = financeQuarterFacts().checks[0] ?? {};
+    expect(claims(financeQuarterly, finance(ledger, { checks: totals(left) }))).toHaveProperty('ledger_agrees');
+    const off = finance(ledger, { checks: totals(String(BigInt(left) + 1n)) });
+    expect(claims(financeQuarterly, off)).toHaveProperty('ledger_differs');
+    expect(holds(financeQuarterly, off)).toHaveLength(1);
+  });
+  it('name a month whose salaries were dropped', () => {
+    const said = claims(financeQuarterly, finance(ledger.filter(({ line_id }) => line_id !== 'salary-08')));
+    expect(said.ledger_missing).toEqual([expect.stringMatching(/Salaries.*2026-08/)]);
+  });
+  it('name a line that came twice', () => {
+    const copy = ledger.filter(({ line_id }) => line_id === 'tools-09').map((line) => ({ ...line, line_id: 'again' }));
+    const said = claims(financeQuarterly, finance([...ledger, ...copy]));
+    expect(said.ledger_doubled).toEqual([expect.stringContaining('tools-09, again')]);
+    expect(said).not.toHaveProperty('ledger_unusual');
+  });
+  it('name a month far from the others', () => {
+    const said = claims(
+      financeQuarterly,
+      finance(ledger.map((line) => (line.line_id === 'tools-09' ? { ...line, amount_minor: 40_000 } : line))),
+    );
+    expect(said.ledger_unusual).toEqual([expect.stringMatching(/Tools.*2026-09.*80.0% below/)]);
+  });
+  it('name the rule by which shared cost is allocated', () => {
+    const by = (allocation: string) =>
+      claims(financeQuarterly, finance(ledger.map((line) => ({ ...line, allocation })))).allocation_rules;
+    expect(by('time')).toEqual([expect.stringContaining('by logged time')]);
+    expect(by('cases')).toEqual([expect.stringContaining('by cases')]);
+    expect(by('cases')).not.toEqual([expect.stringContaining('time')]);
+  });
+});
+
+describe('words about a team’s week', () => {
+  it('point to another case when the first one is hidden', () => {
+    const facts = leadWeekFacts();
+    const [, ...rest] = facts.lists.attention_cases ?? [];
+    const first = claims(leadWeekly, facts).do_first;
+    const hidden = claims(leadWeekly, { ...facts, lists: { ...facts.lists, attention_cases: rest } }).do_first;
+    expect(first).toEqual([expect.stringContaining('#48213')]);
+    expect(hidden).toEqual([expect.not.stringContaining('#48213')]);
+  });
+  it('say that nothing is urgent only when nothing is', () => {
+    const facts = leadWeekFacts();
+    const none = { ...facts, lists: { ...facts.lists, attention_cases: [] } };
+    expect(claims(leadWeekly, facts)).not.toHaveProperty('nothing_urgent');
+    expect(claims(leadWeekly, none)).toHaveProperty('nothing_urgent');
+  });
+  it('are the all clear of a week without cases', () => {
+    const facts = leadWeekFacts();
+    const empty = facts.measured.map((item) =>
+      item.period.id === facts.periods.now.id && ['ticket_volume', 'backlog'].includes(item.metric)
+        ? { ...item, value: known(0, 0) }
+        : item,
+    );
+    expect(claims(leadWeekly, { ...facts, measured: empty })).toHaveProperty('all_clear');
+  });
+  it('tell how far a source was read when it is cut', () => {
+    const facts = leadWeekFacts();
+    const { end_s } = facts.periods.now;
+    const cut = facts.coverage.map((source) => ({ ...source, share: 1, watermark_s: end_s - 86_400 }));
+    const whole = facts.coverage.map((source) => ({ ...source, share: 1 }));
+    expect(claims(leadWeekly, { ...facts, coverage: whole })).not.toHaveProperty('read_up_to');
+    expect(claims(leadWeekly, { ...facts, coverage: cut }).read_up_to).toHaveLength(cut.length);
+  });
+});
+
+describe('words about an executive’s numbers', () => {
+  it('say too early to judge when there is no history, and nothing unusual only of what was judged', () => {
+    const facts = executiveWeekFacts();
+    const recent = new Set(facts.periods.history.slice(-3).map(({ id }) => id));
+    const young = facts.measured.filter((item) => recent.has(item.period.id));
+    expect(claims(executiveWeekly, { ...facts, measured: young }).not_judged).toHaveLength(2);
+    expect(claims(executiveWeekly, { ...facts, measured: young })).not.toHaveProperty('nothing_unusual');
+  });
+  it('change when two quarters change places', () => {
+    const facts = executiveQuarterFacts();
+    const [now, before] = [facts.periods.now, facts.periods.baseline];
+    const swapped = facts.measured.map((item) =>
+      item.metric === 'fcr' && [now.id, before.id].includes(item.period.id)
+        ? { ...item, period: item.period.id === now.id ? before : now }
+        : item,
+    );
+    expect(claims(executiveQuarterly, facts).off_target).toEqual([expect.stringContaining('First-contact')]);
+    expect(claims(executiveQuarterly, { ...facts, measured: swapped })).not.toEqual(claims(executiveQuarterly, facts));
+    expect(JSON.stringify(claims(executiveQuarterly, { ...facts, measured: swapped }).change)).toContain(
+      'rose by 2.4 pts',
+    );
+  });
+});
