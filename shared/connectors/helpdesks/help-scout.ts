@@ -1,8 +1,9 @@
 import type { Children, Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { asking, withQuery } from '../engine/paging.ts';
+import { idList, openList } from '../periodic-lists.ts';
 import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
-import { idOrNull, list, numberOrNull, record, textOrNull, texts, versionBy } from '../shapes.ts';
+import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
 import { conversationRows, foundRows, hasAllThreads, threadRows } from './help-scout/conversations.ts';
 import { customerRows, mailboxRows, ratingRows, teamRows, userRows } from './help-scout/people.ts';
 import { HelpScoutConfiguration } from './help-scout/configuration.ts';
@@ -62,7 +63,6 @@ const one = (body: unknown): readonly unknown[] => {
   if (idOf(body) === null) throw new Error('found no conversation');
   return [body];
 };
-const day_s = 86_400;
 
 /** One conversation by its id: 404 when it was deleted, and another one in its place when it was merged into that. */
 const byId = (id: string): PageRequest => ({
@@ -89,57 +89,31 @@ const createdCount = (c: HelpScoutConfiguration): NonNullable<Stream['compare']>
   leavesOutMerged: true,
 });
 
-/** Once a week: the ids of everything. What was closed long ago and is deleted now is told nowhere else (R14). */
-const conversationIds: Stream = {
+/** Both lists in the order of creation, which does not move. */
+const byCreation = (status: 'all' | 'open'): PageRequest => ({
+  url: withQuery('/v2/conversations', { status, sortField: 'createdAt', sortOrder: 'asc', page: 1 }),
+});
+
+/** What was closed long ago and is deleted now is told nowhere else (R14). */
+const conversationIds: Stream = idList({
   name: 'conversation_ids',
-  listsIds: true,
-  first: (state, { now_s }) => {
-    const read_s = stateNumber(state, 'read_at_s');
-    if (read_s !== null && now_s - read_s < 7 * day_s) return null;
-    return {
-      url: withQuery('/v2/conversations', { status: 'all', sortField: 'createdAt', sortOrder: 'asc', page: 1 }),
-    };
-  },
+  first: () => byCreation('all'),
   items: (body) => embedded('conversations')(body),
-  next: (page): Step => {
-    const { request, state } = onward(page);
-    return { request, state: request === null ? { read_at_s: page.at.now_s } : state };
-  },
-  version: versionBy(),
+  onward: (page) => onward(page).request,
   // a deletion while the list is read moves another one over the border of a page, so none counts as gone before it was asked for
   confirm: (id) => ({ stream: 'conversation', requests: [byId(id)] }),
   recover: (id) => [{ stream: 'conversation', requests: [byId(id)] }, threadsOf(id)],
-  rows: () => [],
-};
+});
 
-/**
- * Once a day: everything that is open now. What was open the last time and is not any more is read again by its id: a deleted
- * conversation answers 404, a merged one leads to the one that it went into (R14). Neither is told in any list.
- */
-const stillOpen: Stream = {
+/** A deleted conversation answers 404, a merged one leads to the one that it went into. Neither is told in any list. */
+const stillOpen: Stream = openList({
   name: 'open_conversations',
-  first: (state, { now_s }) => {
-    const read_s = stateNumber(state, 'read_at_s');
-    if (read_s !== null && now_s - read_s < day_s) return null;
-    return {
-      url: withQuery('/v2/conversations', { status: 'open', sortField: 'createdAt', sortOrder: 'asc', page: 1 }),
-    };
-  },
+  first: () => byCreation('open'),
   items: (body) => embedded('conversations')(body),
-  next: (page): Step => {
-    const { request, state } = onward(page);
-    const seen = [...texts.parse(state.seen), ...page.items.flatMap((item) => idOf(item) ?? [])];
-    if (request !== null) return { request, state: { ...state, seen } };
-    return { request, state: { open: [...new Set(seen)], read_at_s: page.at.now_s } };
-  },
-  pageChildren: (page) => {
-    if (onward(page).request !== null) return [];
-    const now = new Set([...texts.parse(page.state.seen), ...page.items.flatMap((item) => idOf(item) ?? [])]);
-    const gone = texts.parse(page.state.open).filter((id) => !now.has(id));
-    return [{ stream: 'conversation', requests: gone.map(byId) }];
-  },
-  rows: () => [],
-};
+  onward: (page) => onward(page).request,
+  stream: 'conversation',
+  read: byId,
+});
 
 /** HAL: the records below _embedded; an empty page has no _embedded at all. */
 const embedded =

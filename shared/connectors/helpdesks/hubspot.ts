@@ -1,13 +1,16 @@
 import { CursorStuckError } from '../../errors.ts';
 import type { Json, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
-import { asking, withQuery } from '../engine/paging.ts';
+import { withQuery } from '../engine/paging.ts';
+import { idList } from '../periodic-lists.ts';
 import { startOf, stateNumber, watermark } from '../progress.ts';
-import { idOrNull, list, numberOrNull, record, recordsIn, textOrNull } from '../shapes.ts';
+import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
 import { messageStreams } from './hubspot/messages.ts';
 import { archivedRows, feedbackRows, ownerRows } from './hubspot/rows.ts';
-import { ticketProperties, ticketRows, tracked } from './hubspot/tickets.ts';
+import { ticketProperties, tracked } from './hubspot/properties.ts';
+import { ticketRows } from './hubspot/tickets.ts';
 import { HubspotConfiguration } from './hubspot/configuration.ts';
+import { nextOf, results } from './hubspot/paging.ts';
 
 /** Newly changed tickets appear late in the search. */
 const overlap_ms = 3_600_000;
@@ -62,52 +65,33 @@ const one = (body: unknown): readonly unknown[] => {
   if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no ticket');
   return [body];
 };
-const results = (body: unknown): readonly unknown[] => recordsIn(body, 'results');
-const afterOf = (body: unknown): string | null =>
-  textOrNull.parse(record.parse(record.parse((body as { paging?: unknown } | null)?.paging).next).after);
 
 function listed(name: string, url: string, rows: Stream['rows'], limit = 100): Stream {
   return {
     name,
     first: () => ({ url: withQuery(url, { limit }) }),
     items: results,
-    next: ({ asked, body, state }): Step => {
-      const after = afterOf(body);
-      return { request: after === null ? null : asking(asked, { after }), state };
-    },
+    next: ({ asked, body, state }) => ({ request: nextOf(asked, body), state }),
     rows,
   };
 }
 
-const week_s = 7 * 86_400;
 /** One ticket, whole. */
 const alone = (c: HubspotConfiguration, id: string) => ({
   stream: 'ticket',
   requests: [{ url: withQuery(`${path}/${id}`, whole(c)), of: id }],
 });
 
-/** Once a week: the ids of everything. What was deleted for good is in no archive (R14). */
-const ticketIds = (c: HubspotConfiguration): Stream => ({
-  name: 'ticket_ids',
-  listsIds: true,
-  first: (state, { now_s }) => {
-    const read_s = stateNumber(state, 'read_at_s');
-    return read_s !== null && now_s - read_s < week_s
-      ? null
-      : { url: withQuery(path, { limit: 100, properties: 'hs_object_id' }) };
-  },
-  items: results,
-  next: ({ asked, body, state, at }): Step => {
-    const after = afterOf(body);
-    return after === null
-      ? { request: null, state: { read_at_s: at.now_s } }
-      : { request: asking(asked, { after }), state };
-  },
-  version: (item) => idOrNull.parse((item as { id?: unknown } | null)?.id) ?? undefined,
-  confirm: (ticket) => alone(c, ticket),
-  recover: (ticket) => [alone(c, ticket)],
-  rows: () => [],
-});
+/** What was deleted for good is in no archive (R14). */
+const ticketIds = (c: HubspotConfiguration): Stream =>
+  idList({
+    name: 'ticket_ids',
+    first: () => ({ url: withQuery(path, { limit: 100, properties: 'hs_object_id' }) }),
+    items: results,
+    onward: ({ asked, body }) => nextOf(asked, body),
+    confirm: (ticket) => alone(c, ticket),
+    recover: (ticket) => [alone(c, ticket)],
+  });
 
 /** Everything that a ticket's row needs, in one answer. */
 const whole = (c: HubspotConfiguration): Readonly<Record<string, string>> => ({
@@ -165,9 +149,9 @@ function tickets(c: HubspotConfiguration): Stream {
 
 /** The whole list; what changes meanwhile is found by the first search, which begins when the list did. */
 function bulk({ asked, body, state, server_s }: Parameters<NonNullable<Stream['next']>>[0]): Step {
-  const after = afterOf(body);
+  const request = nextOf(asked, body);
   const began_s = stateNumber(state, 'began_s') ?? server_s;
-  if (after !== null) return { request: asking(asked, { after }), state: { ...state, began_s } };
+  if (request !== null) return { request, state: { ...state, began_s } };
   return { request: null, state: { since_ms: began_s * 1000, read_s: began_s - lag_s } };
 }
 

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Json, PageRequest, Step, Stream, StreamState } from '../connector.ts';
 import { connector } from '../define.ts';
+import { idList, openList } from '../periodic-lists.ts';
 import { capped, startOf, stateNumber, watermark } from '../progress.ts';
-import { idOrNull, instant, numberOrNull, recordsIn, record, textOrNull, texts, versionBy } from '../shapes.ts';
-import { caseRows, type Kind } from './intercom/cases.ts';
+import { idOrNull, instant, numberOrNull, recordsIn, record, textOrNull, versionBy } from '../shapes.ts';
+import { caseRows } from './intercom/cases.ts';
+import type { Kind } from './intercom/words.ts';
 import { adminRows, contactRows, teamRows } from './intercom/people.ts';
 import { IntercomConfiguration } from './intercom/configuration.ts';
 
@@ -49,7 +51,7 @@ export const intercom = connector({
         rows: adminRows(c),
       },
       ...(c.contacts ? [contacts(c)] : []),
-      ...kinds.flatMap((kind) => [changed(kind, c), stillOpen(kind), idList(kind, c), whole(kind, c)]),
+      ...kinds.flatMap((kind) => [changed(kind, c), stillOpen(kind), caseIds(kind, c), whole(kind, c)]),
     ];
   },
 });
@@ -127,74 +129,33 @@ function changed(kind: Kind, c: IntercomConfiguration): Stream {
   };
 }
 
-/** Once a week: the ids of everything. The search forgets what was deleted without a word. */
-function idList(kind: Kind, c: IntercomConfiguration): Stream {
-  return {
+/** The search forgets what was deleted without a word. */
+const caseIds = (kind: Kind, c: IntercomConfiguration): Stream =>
+  idList({
     name: `${kind}_ids`,
-    listsIds: true,
-    first: (state, { now_s }) => {
-      const read_s = stateNumber(state, 'read_at_s');
-      if (read_s !== null && now_s - read_s < 7 * day_s) return null;
-      return search(kind, both(clause('created_at', '>', startOf(c.start) - 1)));
-    },
+    first: () => search(kind, both(clause('created_at', '>', startOf(c.start) - 1))),
     items: (body) => recordsIn(body, `${kind}s`),
-    next: ({ asked, body, state, at }): Step => {
-      const request = onward(asked, body);
-      return { request, state: request === null ? { read_at_s: at.now_s } : state };
-    },
-    version: versionBy(),
+    onward: ({ asked, body }) => onward(asked, body),
     // the search is an index: what it lacks is asked for before it counts as gone
     confirm: (ticket) => ({ stream: kind, requests: [detail(kind, ticket)] }),
     recover: (ticket) => [{ stream: kind, requests: [detail(kind, ticket)] }],
-    rows: () => [],
-  };
-}
+  });
 
 /**
- * Once a day: everything that is unfinished now. The search by update time was seen to miss closings, so whatever is not as the last
- * list showed it is read whole by its id: what is new, what changed in any field of the list (the count of parts is one of them), and
- * what was there and is not any more; what is gone answers 404. The price is at most one request a day for each unfinished case, and
- * none for those that rest.
+ * The search by update time was seen to miss closings, so whatever is not as the last list showed it is read whole by its id: what is
+ * new, what changed in any field of the list (the count of parts is one of them), and what is no longer there; what is gone answers
+ * 404. The price is at most one request a day for each unfinished case, and none for those that rest.
  */
-function stillOpen(kind: Kind): Stream {
-  const ended = (body: unknown, asked: PageRequest): boolean => onward(asked, body) === null;
-  return {
+const stillOpen = (kind: Kind): Stream =>
+  openList({
     name: `open_${kind}s`,
-    first: (state, { now_s }) => {
-      const read_s = stateNumber(state, 'read_at_s');
-      if (read_s !== null && now_s - read_s < day_s) return null;
-      return search(kind, unfinished[kind]);
-    },
+    first: () => search(kind, unfinished[kind]),
     items: (body) => recordsIn(body, `${kind}s`),
-    next: ({ asked, body, items, state, at }): Step => {
-      const request = onward(asked, body);
-      const seen = [...texts.parse(state.seen), ...marksOf(items)];
-      return {
-        request,
-        state: request === null ? { open: seen, read_at_s: at.now_s } : { ...state, seen },
-      };
-    },
-    pageChildren: ({ asked, body, items, state }) => {
-      // the first list comes after everything was read
-      if (!ended(body, asked) || state.open === undefined) return [];
-      const now = [...texts.parse(state.seen), ...marksOf(items)];
-      const before = texts.parse(state.open);
-      const [same, listed] = [new Set(before), new Set(now.map(idIn))];
-      const moved = now.filter((mark) => !same.has(mark)).map(idIn);
-      const closed = before.map(idIn).filter((each) => !listed.has(each));
-      return [{ stream: kind, requests: [...new Set([...moved, ...closed])].map((each) => detail(kind, each)) }];
-    },
-    rows: () => [],
-  };
-}
-/** The id of a case and a few characters of what the list says of it: they change when anything does. */
-const marksOf = (items: readonly unknown[]): readonly string[] =>
-  items.flatMap((item) => {
-    const id = idOrNull.parse((item as { id?: unknown } | null)?.id);
-    return id === null ? [] : [`${id}:${hash('sha256', JSON.stringify(item), 'base64url').slice(0, 8)}`];
+    onward: ({ asked, body }) => onward(asked, body),
+    stream: kind,
+    read: (id) => detail(kind, id),
+    mark: (item) => hash('sha256', JSON.stringify(item), 'base64url').slice(0, 8),
   });
-/** Of a mark; states of earlier versions have the ids alone. */
-const idIn = (mark: string): string => mark.split(':', 1)[0] ?? mark;
 
 /** One case, whole. */
 const whole = (kind: Kind, c: IntercomConfiguration): Stream => ({

@@ -2,6 +2,7 @@ import type { Json, Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
 import { localMinute } from './jira-service-management/jql-time.ts';
+import { idList } from '../periodic-lists.ts';
 import { capped, startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, instant, list, numberOrNull, record, recordsIn, textOrNull, texts } from '../shapes.ts';
 import { changelogRows, commentRows, worklogRows } from './jira-service-management/children.ts';
@@ -121,7 +122,7 @@ function issues(c: JiraConfiguration): Stream {
     items: (body) =>
       textOrNull.parse((body as { accountId?: unknown } | null)?.accountId) === null ? recordsIn(body, 'issues') : [],
     next: ({ asked, body, items, state, server_s }): Step => {
-      const { timeZone, nextPageToken } = body as { timeZone?: unknown; nextPageToken?: unknown };
+      const { timeZone } = record.parse(body);
       if (asked.url.endsWith('/myself')) return { request: search(state, textOrNull.parse(timeZone) ?? 'UTC'), state };
       const times = items.flatMap(
         (item) => instant(record.parse((item as { fields?: unknown } | null)?.fields).updated) ?? [],
@@ -130,12 +131,8 @@ function issues(c: JiraConfiguration): Stream {
       const since_s = capped(stateNumber(state, 'since_s'), times, server_s - lag_s);
       const recent = [...new Set([...ids.toReversed(), ...texts.parse(state.recent)])].slice(0, reconcileCap);
       const known = { ...state, recent, ...(since_s === null ? {} : { since_s }) };
-      const token = textOrNull.parse(nextPageToken);
-      if (token === null) return { request: null, state: { ...known, read_s: server_s - lag_s } };
-      return {
-        request: { ...asked, body: { ...(asked.body as Readonly<Record<string, Json>>), nextPageToken: token } },
-        state: known,
-      };
+      const request = withToken({ asked, body });
+      return { request, state: request === null ? { ...known, read_s: server_s - lag_s } : known };
     },
     version: (item) => {
       const { id, fields } = (item ?? {}) as { id?: unknown; fields?: unknown };
@@ -144,43 +141,35 @@ function issues(c: JiraConfiguration): Stream {
     },
     children: (item) => childrenOf(item, c),
     rows: issueRows(c),
-    // tokens are forgotten after a while: the walk begins again from the last second that was read
-    expired: (status, body) => status === 400 && /token/i.test(body),
+    expired: lostToken,
     watermark,
   };
 }
 
-const week_s = 7 * 86_400;
-
-/** Once a week: the ids of everything. Archived, deleted and moved issues vanish from every search without a word (R14). */
-function issueIds(c: JiraConfiguration): Stream {
-  return {
+/** Archived, deleted and moved issues vanish from every search without a word (R14). */
+const issueIds = (c: JiraConfiguration): Stream =>
+  idList({
     name: 'issue_ids',
-    listsIds: true,
-    first: (state, { now_s }) => {
-      const read_s = stateNumber(state, 'read_at_s');
-      if (read_s !== null && now_s - read_s < week_s) return null;
+    first: () => {
       const jql = `project in (${c.projects.join(', ')}) ORDER BY created ASC, key ASC`;
       return { url: '/rest/api/3/search/jql', body: { jql, fields: ['created'], maxResults: 5000 } };
     },
     items: (body) => recordsIn(body, 'issues'),
-    next: ({ asked, body, state, at }): Step => {
-      const token = textOrNull.parse((body as { nextPageToken?: unknown }).nextPageToken);
-      return token === null
-        ? { request: null, state: { read_at_s: at.now_s } }
-        : {
-            request: { ...asked, body: { ...(asked.body as Readonly<Record<string, Json>>), nextPageToken: token } },
-            state,
-          };
-    },
-    version: (item) => idOrNull.parse((item as { id?: unknown } | null)?.id) ?? undefined,
-    expired: (status, body) => status === 400 && /token/i.test(body),
+    onward: withToken,
+    expired: lostToken,
     // archived and moved issues leave the search, and are there all the same
     confirm: (ticket) => alone(ticket, c),
     recover: (ticket) => [alone(ticket, c), ...listsOf(ticket).map(([stream, url]) => child(stream, url, ticket))],
-    rows: () => [],
-  };
+  });
+
+/** The same search from its next page; null at the end. */
+function withToken({ asked, body }: Pick<Page, 'asked' | 'body'>): PageRequest | null {
+  const token = textOrNull.parse(record.parse(body).nextPageToken);
+  const question = asked.body as Readonly<Record<string, Json>>;
+  return token === null ? null : { ...asked, body: { ...question, nextPageToken: token } };
 }
+/** Tokens are forgotten after a while: the walk begins again from the last second that was read. */
+const lostToken = (status: number, body: string): boolean => status === 400 && /token/i.test(body);
 
 /** The lists of an issue, by the streams that read them whole. */
 const listsOf = (id: string): readonly (readonly [stream: string, url: string])[] =>

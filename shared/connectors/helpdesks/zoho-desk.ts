@@ -1,6 +1,7 @@
 import type { Children, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
+import { idList, openList } from '../periodic-lists.ts';
 import { startOf, stateNumber } from '../progress.ts';
 import { idOrNull, instant, numberOrNull, record, textOrNull, texts, versionBy } from '../shapes.ts';
 import { conversationRows } from './zoho-desk/conversations.ts';
@@ -115,32 +116,15 @@ function everythingOf(c: ZohoDeskConfiguration, of: string): readonly Children[]
   ];
 }
 
-/**
- * Once a day: everything that is open now. What was open the last time and is not any more is read again by its id: tickets marked
- * spam leave every search, and what was deleted for good answers 404 (R14).
- */
-const stillOpen: Stream = {
+/** Tickets marked spam leave every search, and what was deleted for good answers 404. */
+const stillOpen: Stream = openList({
   name: 'open_tickets',
-  first: (state, { now_s }) => {
-    const read_s = stateNumber(state, 'read_at_s');
-    if (read_s !== null && now_s - read_s < day_s) return null;
-    return inRange('/tickets/search', 'createdTime', 0, now_s + day_s, { status: '${OPEN},${ONHOLD}' });
-  },
+  first: ({ now_s }) => inRange('/tickets/search', 'createdTime', 0, now_s + day_s, { status: '${OPEN},${ONHOLD}' }),
   items: dataOf,
-  next: ({ asked, items, state, at }): Step => {
-    const request = onward(asked, items, 'createdTime');
-    const seen = [...texts.parse(state.seen), ...items.flatMap((item) => idOf(item) ?? [])];
-    if (request !== null) return { request, state: { ...state, seen } };
-    return { request, state: { open: [...new Set(seen)], read_at_s: at.now_s } };
-  },
-  pageChildren: ({ asked, items, state }) => {
-    if (onward(asked, items, 'createdTime') !== null) return [];
-    const now = new Set([...texts.parse(state.seen), ...items.flatMap((item) => idOf(item) ?? [])]);
-    const gone = texts.parse(state.open).filter((each) => !now.has(each));
-    return [{ stream: 'ticket', requests: gone.map(detail) }];
-  },
-  rows: () => [],
-};
+  onward: ({ asked, items }) => onward(asked, items, 'createdTime'),
+  stream: 'ticket',
+  read: detail,
+});
 
 /** Closed tickets are archived some months later, sooner where the account says so: then they leave the search. */
 const archived_after_s = 20 * day_s;
@@ -160,27 +144,18 @@ const createdCount = (c: ZohoDeskConfiguration): NonNullable<Stream['compare']> 
   count: (body) => numberOrNull.parse(record.parse(body).count),
 });
 
-/** Once a week: the ids of everything that the search has. What was deleted for good, and its bin forgotten, is told nowhere (R14). */
-const ticketIds = (c: ZohoDeskConfiguration): Stream => ({
-  name: 'ticket_ids',
-  listsIds: true,
-  archived_after_s,
-  first: (state, { now_s }) => {
-    const read_s = stateNumber(state, 'read_at_s');
-    if (read_s !== null && now_s - read_s < 7 * day_s) return null;
-    return inRange('/tickets/search', 'modifiedTime', startOf(c.start), now_s + day_s);
-  },
-  items: dataOf,
-  next: ({ asked, items, state, at }): Step => {
-    const request = onward(asked, items, 'modifiedTime');
-    return { request, state: request === null ? { read_at_s: at.now_s } : state };
-  },
-  version: versionBy(),
-  // spam and archived ones are in no search: a ticket is gone when it cannot be had by its id
-  confirm: (ticket) => ({ stream: 'ticket', requests: [detail(ticket)] }),
-  recover: (ticket) => everythingOf(c, ticket),
-  rows: () => [],
-});
+/** What was deleted for good, and its bin forgotten, is told nowhere (R14). */
+const ticketIds = (c: ZohoDeskConfiguration): Stream =>
+  idList({
+    name: 'ticket_ids',
+    archived_after_s,
+    first: ({ now_s }) => inRange('/tickets/search', 'modifiedTime', startOf(c.start), now_s + day_s),
+    items: dataOf,
+    onward: ({ asked, items }) => onward(asked, items, 'modifiedTime'),
+    // spam and archived ones are in no search: a ticket is gone when it cannot be had by its id
+    confirm: (ticket) => ({ stream: 'ticket', requests: [detail(ticket)] }),
+    recover: (ticket) => everythingOf(c, ticket),
+  });
 
 /** The newest deletions first, back to a day before the last one seen. Needs the scope Desk.settings.READ. */
 const recycleBin: Stream = {

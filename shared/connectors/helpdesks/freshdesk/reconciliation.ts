@@ -1,12 +1,12 @@
 import type { Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
+import { idList } from '../../periodic-lists.ts';
 import { dayOf, startOf, stateNumber } from '../../progress.ts';
-import { idOrNull, numberOrNull, textOrNull, versionBy } from '../../shapes.ts';
+import { idOrNull, numberOrNull, textOrNull } from '../../shapes.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { changedSince, conversationsOf, listOf, onward } from './lists.ts';
 
 const day_s = 86_400;
-const week_s = 7 * day_s;
 /** Closed tickets are archived some months later, sooner where the account says so: then they leave every list and every search. */
 const archived_after_s = 20 * day_s;
 /** Counted are tickets so young that none of them is archived. */
@@ -38,33 +38,25 @@ export const createdCount = (c: FreshdeskConfiguration): NonNullable<Stream['com
  * Once a week: the ids of everything. What is purged from the bin vanishes without a word (R14). A reply may leave the update time of
  * its ticket alone, so the conversations of those that are open are read again.
  */
-export const ticketIds = (c: FreshdeskConfiguration): Stream => ({
-  name: 'ticket_ids',
-  listsIds: true,
-  archived_after_s,
-  first: (state, { now_s }) => {
-    const read_s = stateNumber(state, 'read_at_s');
-    return read_s !== null && now_s - read_s < week_s ? null : changedSince(startOf(c.start));
-  },
-  items: listOf,
-  next: (page) => {
-    const request = onward(page);
-    return { request, state: request === null ? { read_at_s: page.at.now_s } : page.state };
-  },
-  version: versionBy(),
-  // the first time everything was read just now
-  children: (item, { state }) =>
-    stateNumber(state, 'read_at_s') !== null && isOpen(item) ? conversationsOf(item) : [],
-  confirm: (ticket) => ({
-    stream: 'ticket',
-    requests: [{ url: withQuery(`/tickets/${ticket}`, { include: 'stats' }), of: ticket }],
-  }),
-  recover: (ticket) => [
-    { stream: 'unread_ticket', requests: [{ url: withQuery(`/tickets/${ticket}`, { include: 'stats' }) }] },
-    ...conversationsOf({ id: ticket }),
-  ],
-  rows: () => [],
-});
+export const ticketIds = (c: FreshdeskConfiguration): Stream =>
+  idList({
+    name: 'ticket_ids',
+    archived_after_s,
+    first: () => changedSince(startOf(c.start)),
+    items: listOf,
+    onward,
+    // the first time everything was read just now
+    children: (item, { state }) =>
+      stateNumber(state, 'read_at_s') !== null && isOpen(item) ? conversationsOf(item) : [],
+    confirm: (ticket) => ({
+      stream: 'ticket',
+      requests: [{ url: withQuery(`/tickets/${ticket}`, { include: 'stats' }), of: ticket }],
+    }),
+    recover: (ticket) => [
+      { stream: 'unread_ticket', requests: [{ url: withQuery(`/tickets/${ticket}`, { include: 'stats' }) }] },
+      ...conversationsOf({ id: ticket }),
+    ],
+  });
 
 /** Neither resolved nor closed. */
 const isOpen = (item: unknown): boolean =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { worked } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash, tierOf } from '../../mappings.ts';
+import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
@@ -15,19 +15,16 @@ export const agentRows =
   (item, { received_s }) => {
     const agent = Agent.parse(item);
     return [
-      {
-        table: 'people',
-        version: versionOf(agent.updated_at ?? 0, received_s),
-        row: {
-          person_id: agent.id,
-          email_hash: emailHash(textOrNull.parse(agent.contact.email)),
+      personRow(
+        agent.id,
+        {
+          email: textOrNull.parse(agent.contact.email),
           role: agent.type === 'collaborator' ? 'light' : 'staff',
           is_bot: mappings.bots.includes(agent.id),
-          group_ids: JSON.stringify(agent.group_ids.flatMap((group) => idOrNull.parse(group) ?? [])),
-          from_s: 0,
-          to_s: null,
+          groups: agent.group_ids.flatMap((group) => idOrNull.parse(group) ?? []),
         },
-      },
+        versionOf(agent.updated_at ?? 0, received_s),
+      ),
     ];
   };
 
@@ -36,17 +33,7 @@ export const groupRows = (c: FreshdeskConfiguration): Rows => {
   const { tier } = mappingsOf(c);
   return (item, { received_s }) => {
     const group = Group.parse(item);
-    return [
-      {
-        table: 'groups',
-        version: versionOf(group.updated_at ?? 0, received_s),
-        row: {
-          group_id: group.id,
-          name: group.name,
-          tier: tierOf(tier, group.id, group.name),
-        },
-      },
-    ];
+    return [groupRow(group.id, group.name, tier, versionOf(group.updated_at ?? 0, received_s))];
   };
 };
 
@@ -54,16 +41,10 @@ const Contact = z.looseObject({ id, email: textOrNull, company_id: idOrNull, cre
 export const contactRows: Rows = (item, { received_s }) => {
   const contact = Contact.parse(item);
   return [
-    {
-      table: 'contacts',
-      version: versionOf(contact.updated_at ?? 0, received_s),
-      row: {
-        contact_id: contact.id,
-        account_id: contact.company_id,
-        email_hash: emailHash(contact.email),
-        created_s: contact.created_at,
-      },
-    },
+    contactRow(
+      { contact_id: contact.id, account_id: contact.company_id, email: contact.email, created_s: contact.created_at },
+      versionOf(contact.updated_at ?? 0, received_s),
+    ),
   ];
 };
 
@@ -84,25 +65,21 @@ export const ratingRows =
     const value = numberOrNull.parse(rating.ratings.default_question);
     const score = value === null ? null : Math.sign(value) * (Math.abs(value) - 100);
     return [
-      {
-        table: 'surveys',
-        version: versionOf(rating.updated_at ?? rating.created_at, context.received_s),
-        row: {
+      ratingRow(
+        [-3, 3],
+        {
           survey_id: rating.id,
           ticket_id: rating.ticket_id,
-          ticket_source: context.source,
           respondent_id: rating.user_id,
           person_id: rating.agent_id,
-          kind: 'csat',
-          scale_min: -3,
-          scale_max: 3,
-          scale_reversed: false,
           score,
           label: score === null ? null : score > 0 ? 'good' : score === 0 ? 'neutral' : 'bad',
           answered_s: rating.created_at,
           updated_s: rating.updated_at ?? rating.created_at,
         },
-      },
+        versionOf(rating.updated_at ?? rating.created_at, context.received_s),
+        context,
+      ),
     ];
   };
 

@@ -15,6 +15,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
+import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
@@ -73,7 +74,7 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
     const isSpam = kind === 'spam' || t.spam === true;
     const isOutbound = t.source === outboundEmail || t.tags.some((tag) => m.outbound_tags.includes(tag));
     const version = versionOf(t.updated_at, context.received_s);
-    const tier = t.group_id === null ? null : (words.tier.values[t.group_id] ?? null);
+    const tier = tierOf(words.tier, t.group_id);
     const event = happened(t.id, version);
     const rows: StagedRow[] = [
       {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   assigned,
-  created,
   deleted,
   fieldChanged,
   merged,
@@ -16,7 +15,8 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { wordsOf } from '../../mappings.ts';
+import { tierOf, wordsOf } from '../../mappings.ts';
+import { createdRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HelpScoutConfiguration } from './configuration.ts';
@@ -171,7 +171,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           ...customColumns(m, (name) => fields.get(name), context),
           assignee_id: assignee,
           group_id: t.mailboxId,
-          tier: words.tier.values[t.mailboxId ?? ''] ?? null,
+          tier: tierOf(words.tier, t.mailboxId),
           requester_id: idOrNull.parse(t.primaryCustomer.id),
           tags: JSON.stringify([...tags].sort()),
           is_spam: status === 'spam',
@@ -181,18 +181,16 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           fact_source: 'events',
         },
       },
-      {
-        version,
-        event: {
-          ...event,
-          event_id: `created.${t.id}`,
-          at_s: t.createdAt,
-          order: 0,
+      createdRow(
+        t.id,
+        t.createdAt,
+        {
           actor: textOrNull.parse(t.createdBy.type) === 'customer' ? 'customer' : null,
           actor_id: idOrNull.parse(t.createdBy.id),
-          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
         },
-      },
+        { channel, isOutbound },
+        version,
+      ),
       {
         version,
         event: {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash, mapping, tierOf } from '../../mappings.ts';
+import { mapping } from '../../mappings.ts';
+import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { HelpScoutConfiguration } from './configuration.ts';
 
@@ -12,13 +13,7 @@ export const mailboxRows = ({ mappings }: HelpScoutConfiguration): Rows => {
   const tier = mapping({}, mappings.tier, null);
   return (item, { received_s }) => {
     const mailbox = Mailbox.parse(item);
-    return [
-      {
-        table: 'groups',
-        version: versionOf(mailbox.updatedAt ?? 0, received_s),
-        row: { group_id: mailbox.id, name: mailbox.name, tier: tierOf(tier, mailbox.id, mailbox.name) },
-      },
-    ];
+    return [groupRow(mailbox.id, mailbox.name, tier, versionOf(mailbox.updatedAt ?? 0, received_s))];
   };
 };
 
@@ -37,19 +32,11 @@ export const userRows =
   (item, { received_s }) => {
     const user = User.parse(item);
     return [
-      {
-        table: 'people',
-        version: versionOf(user.updatedAt ?? 0, received_s),
-        row: {
-          person_id: user.id,
-          email_hash: emailHash(user.email),
-          role: 'staff',
-          is_bot: bots.includes(user.id),
-          group_ids: '[]',
-          from_s: 0,
-          to_s: null,
-        },
-      },
+      personRow(
+        user.id,
+        { email: user.email, is_bot: bots.includes(user.id) },
+        versionOf(user.updatedAt ?? 0, received_s),
+      ),
     ];
   };
 
@@ -58,16 +45,10 @@ export const customerRows: Rows = (item, { received_s }) => {
   const customer = Customer.parse(item);
   const email = textOrNull.parse(record.parse(list.parse(customer._embedded.emails)[0]).value);
   return [
-    {
-      table: 'contacts',
-      version: versionOf(customer.updatedAt ?? 0, received_s),
-      row: {
-        contact_id: customer.id,
-        account_id: customer.organizationId,
-        email_hash: emailHash(email),
-        created_s: customer.createdAt,
-      },
-    },
+    contactRow(
+      { contact_id: customer.id, account_id: customer.organizationId, email: email, created_s: customer.createdAt },
+      versionOf(customer.updatedAt ?? 0, received_s),
+    ),
   ];
 };
 
@@ -84,24 +65,21 @@ export const ratingRows: Rows = (item, context) => {
   const rating = Rating.parse(item);
   const labels: Readonly<Record<number, string>> = { 1: 'good', 2: 'neutral', 3: 'bad' };
   return [
-    {
-      table: 'surveys',
-      version: versionOf(rating.ratingCreatedAt, context.received_s),
-      row: {
+    ratingRow(
+      [1, 3],
+      {
         survey_id: `${rating.id}.${rating.threadid ?? ''}.${rating.ratingCreatedAt}`,
         ticket_id: rating.id,
-        ticket_source: context.source,
         respondent_id: rating.ratingCustomerId,
         person_id: rating.ratingUserId,
-        kind: 'csat',
-        scale_min: 1,
-        scale_max: 3,
         scale_reversed: true,
         score: rating.ratingId,
         label: rating.ratingId === null ? null : (labels[rating.ratingId] ?? null),
         answered_s: rating.ratingCreatedAt,
         updated_s: rating.ratingCreatedAt,
       },
-    },
+      versionOf(rating.ratingCreatedAt, context.received_s),
+      context,
+    ),
   ];
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secret } from '../../../config/configuration.ts';
 import { Mappings } from '../../mappings.ts';
-import { ticketProperties } from './tickets.ts';
+import { ticketProperties } from './properties.ts';
 
 /** HubSpot refuses addresses of about 15,000 characters, and every field that is kept is named in them. */
 const longestList = 13_000;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { noted, replied, type Actor } from '../../../events/event.ts';
 import type { Step, Stream } from '../../connector.ts';
-import { asking, withQuery } from '../../engine/paging.ts';
+import { withQuery } from '../../engine/paging.ts';
 import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/version.ts';
 import { capped, isoOf, startOf, stateNumber } from '../../progress.ts';
-import { id, idOrNull, instant, list, numberOrNull, record, recordsIn, textOrNull, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, instant, list, numberOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { HubspotConfiguration } from './configuration.ts';
+import { nextOf, results } from './paging.ts';
 
 const path = '/conversations/v3/conversations/threads';
 /**
@@ -16,10 +17,6 @@ const path = '/conversations/v3/conversations/threads';
 const overlap_s = 2 * 86_400;
 const lag_s = 60;
 const pageSize = 100;
-
-const afterOf = (body: unknown): string | null =>
-  textOrNull.parse(record.parse(record.parse((body as { paging?: unknown } | null)?.paging).next).after);
-const results = (body: unknown): readonly unknown[] => recordsIn(body, 'results');
 
 /**
  * What was written, from the inbox: threads that belong to tickets, and each one’s messages, read whole. Without the scope
@@ -45,11 +42,7 @@ export const messageStreams = (c: HubspotConfiguration): readonly Stream[] => [
     next: ({ asked, body, items, state, server_s }): Step => {
       const times = items.flatMap((item) => instant(record.parse(item).latestMessageTimestamp) ?? []);
       const since_s = capped(stateNumber(state, 'since_s'), times, server_s - lag_s);
-      const after = afterOf(body);
-      return {
-        request: after === null ? null : asking(asked, { after }),
-        state: since_s === null ? state : { ...state, since_s },
-      };
+      return { request: nextOf(asked, body), state: since_s === null ? state : { ...state, since_s } };
     },
     version: (item) => {
       const thread = record.parse(item);
@@ -75,10 +68,7 @@ export const messageStreams = (c: HubspotConfiguration): readonly Stream[] => [
     name: 'messages',
     isSpoken: true,
     items: results,
-    next: ({ asked, body, state }): Step => {
-      const after = afterOf(body);
-      return { request: after === null ? null : asking(asked, { after }), state };
-    },
+    next: ({ asked, body, state }) => ({ request: nextOf(asked, body), state }),
     version: (item) => idOrNull.parse(record.parse(item).id) ?? undefined,
     rows: messageRows(c),
   },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { deleted } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { emailHash, mapping, tierOf } from '../../mappings.ts';
+import { mapping } from '../../mappings.ts';
+import { groupRow, personRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from './configuration.ts';
@@ -14,37 +15,19 @@ const Owner = z.looseObject({ id, userId: idOrNull, email: textOrNull, teams: li
 
 /** Tickets name owners, histories name users: one person, two ids, both known as staff. Their teams are the groups. */
 export function ownerRows({ mappings: m }: HubspotConfiguration): Rows {
-  const { values } = mapping({}, m.tier, null);
+  const tier = mapping({}, m.tier, null);
   return (item, { received_s }) => {
     const owner = Owner.parse(item);
     const version = versionOf(owner.updatedAt ?? 0, received_s);
     const teams = owner.teams.map((team) => record.parse(team));
-    const group_ids = JSON.stringify(teams.flatMap((team) => idOrNull.parse(team.id) ?? []));
-    const people = [...new Set([owner.id, owner.userId ?? owner.id])].map((person_id): StagedRow => ({
-      table: 'people',
-      version,
-      row: {
-        person_id,
-        email_hash: emailHash(owner.email),
-        role: 'staff',
-        is_bot: m.bots.includes(person_id),
-        group_ids,
-        from_s: 0,
-        to_s: null,
-      },
-    }));
+    const teamIds = teams.flatMap((team) => idOrNull.parse(team.id) ?? []);
+    const people = [...new Set([owner.id, owner.userId ?? owner.id])].map((person_id): StagedRow =>
+      personRow(person_id, { email: owner.email, is_bot: m.bots.includes(person_id), groups: teamIds }, version),
+    );
     const groups = teams.flatMap((team): readonly StagedRow[] => {
       const group_id = idOrNull.parse(team.id);
       const name = textOrNull.parse(team.name);
-      return group_id === null
-        ? []
-        : [
-            {
-              table: 'groups',
-              version,
-              row: { group_id, name, tier: tierOf({ values }, group_id, name) },
-            },
-          ];
+      return group_id === null ? [] : [groupRow(group_id, name, tier, version)];
     });
     return [...people, ...groups];
   };

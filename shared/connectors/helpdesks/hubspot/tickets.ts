@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   assigned,
-  created,
   escalated,
   fieldChanged,
   grouped,
@@ -15,38 +14,12 @@ import type { Mapping, RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/version.ts';
-import { wordsOf, type Mappings, type Words } from '../../mappings.ts';
+import { wordsOf, type Words } from '../../mappings.ts';
+import { createdRow } from '../../rows.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from './configuration.ts';
-
-/** Properties whose history is read: everything that a fact depends on. */
-export const tracked = [
-  'hs_pipeline_stage',
-  'hubspot_owner_id',
-  'hubspot_team_id',
-  'hs_ticket_priority',
-  'hs_tag_ids',
-  'hs_merged_object_ids',
-] as const;
-const read = [
-  'createdate',
-  'closed_date',
-  'hs_lastmodifieddate',
-  'hs_object_id',
-  'hs_pipeline',
-  'hs_ticket_category',
-  'source_type',
-  'first_agent_reply_date',
-  'hs_time_to_first_response_sla_at',
-  'hs_time_to_first_response_sla_status',
-  'hs_time_to_close_sla_at',
-  'hs_time_to_close_sla_status',
-] as const;
-
-export const ticketProperties = ({ mappings: m }: { readonly mappings: Mappings }): readonly string[] => [
-  ...new Set([...read, ...tracked, ...Object.values(m.fields), ...m.custom_fields]),
-];
+import { tracked } from './properties.ts';
 
 /** Stages of the pipeline that every account starts with; others have ids of their own and are mapped by configuration. */
 const stages = { '1': 'new', '2': 'pending_customer', '3': 'open', '4': 'closed' } as const;
@@ -125,7 +98,7 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
           queue: custom.queue ?? textOrNull.parse(p.hs_pipeline),
           assignee_id: idOrNull.parse(p.hubspot_owner_id),
           group_id,
-          tier: group_id === null ? null : (words.tier.values[group_id] ?? null),
+          tier: tierOf(words.tier, group_id),
           requester_id: associated(t.associations.contacts),
           account_id: associated(t.associations.companies),
           tags: JSON.stringify(tags.sort()),
@@ -138,18 +111,13 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
           fact_source: 'snapshot',
         },
       },
-      {
+      createdRow(
+        t.id,
+        created_s,
+        { actor: 'customer', actor_id: associated(t.associations.contacts) },
+        { channel },
         version,
-        event: {
-          ticket_id: t.id,
-          event_id: `created.${t.id}`,
-          at_s: created_s,
-          order: 0,
-          actor: 'customer',
-          actor_id: associated(t.associations.contacts),
-          ...created({ channel }),
-        },
-      },
+      ),
       ...promises(t.id, p, created_s, version, context),
       ...historyRows(t.id, t.propertiesWithHistory, c, own, context),
     ];

@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import { created, escalated, snapshot, type Actor, type Happening, type Occurrence } from '../../../events/event.ts';
+import { created, escalated, snapshot, type Happening } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
-import { wordsOf, type Words } from '../../mappings.ts';
+import { tierOf, type Words } from '../../mappings.ts';
+import { ratingRow } from '../../rows.ts';
 import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { partEvents } from './parts.ts';
+import { actorOf, mappingsOf, stateOf, type CaseEvent, type Kind } from './words.ts';
 import { promiseRows } from './promises.ts';
-
-/** An event without the ticket, which is the case that it is read with. */
-export type CaseEvent = Omit<Occurrence, 'ticket_id'> & Happening;
-
-export type Kind = 'conversation' | 'ticket';
 
 const Case = z.looseObject({
   id,
@@ -43,53 +40,8 @@ const Case = z.looseObject({
 });
 export type Case = z.output<typeof Case>;
 
-const statuses = {
-  open: 'open',
-  closed: 'closed',
-  snoozed: 'pending_customer',
-  submitted: 'new',
-  in_progress: 'open',
-  waiting_on_customer: 'pending_customer',
-  on_hold: 'pending_third_party',
-  resolved: 'solved',
-} as const;
-const channels = {
-  conversation: 'chat',
-  push: 'chat',
-  email: 'email',
-  facebook: 'social',
-  instagram: 'social',
-  twitter: 'social',
-  whatsapp: 'im',
-  sms: 'im',
-  phone_call: 'phone',
-  phone_switch: 'phone',
-  phone: 'phone',
-  custom_bot: 'self_service',
-  api: 'api',
-} as const;
+/** How a conversation that a customer began was delivered. */
 const customerStarted = 'customer_initiated';
-
-/** Urgency is a flag until 2.15, levels since. */
-const urgencies = {
-  priority: 'p1',
-  not_priority: 'p3',
-  none: 'p3',
-  urgent: 'p1',
-  high: 'p2',
-  medium: 'p3',
-  low: 'p4',
-} as const;
-export const mappingsOf = ({ mappings }: IntercomConfiguration): Words =>
-  wordsOf(mappings, { status: statuses, priority: urgencies, channel: channels });
-
-/** The category of a ticket's state; older versions say it as text. */
-export const stateOf = (value: unknown): string | null =>
-  textOrNull.parse(value) ?? textOrNull.parse(record.parse(value).category);
-
-/** Who writes: people of the company are admins; operator, fin and workflows are bots. */
-export const actorOf = (type: unknown): Actor =>
-  type === 'admin' || type === 'team' ? 'agent' : type === 'bot' || type === 'system' ? 'automation' : 'customer';
 
 /** A conversation or ticket with its parts: its attributes, and every part as an event that is never replaced. */
 export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
@@ -199,7 +151,7 @@ function attributes(t: Case, kind: Kind, c: IntercomConfiguration, words: Words,
     // versions before 2.0 name the assignee as an object
     assignee_id: t.admin_assignee_id ?? (t.assignee.type === 'admin' ? idOrNull.parse(t.assignee.id) : null),
     group_id: t.team_assignee_id,
-    tier: t.team_assignee_id === null ? null : (words.tier.values[t.team_assignee_id] ?? null),
+    tier: tierOf(words.tier, t.team_assignee_id),
     requester_id: idOrNull.parse(contact.id),
     account_id: idOrNull.parse(t.company.id) ?? idOrNull.parse(t.company.company_id),
     tags: JSON.stringify(known.names),
@@ -219,25 +171,20 @@ function surveyOf(t: Case, version: string, context: RowContext): readonly Stage
   const score = numberOrNull.parse(rating);
   const answered_s = score === null ? null : (time.parse(updated_at) ?? offered_s);
   return [
-    {
-      table: 'surveys',
-      version,
-      row: {
+    ratingRow(
+      [1, 5],
+      {
         survey_id: `${t.id}.${offered_s}`,
         ticket_id: t.id,
-        ticket_source: context.source,
         respondent_id: idOrNull.parse(record.parse(contact).id),
         person_id: idOrNull.parse(record.parse(teammate).id),
-        kind: 'csat',
-        scale_min: 1,
-        scale_max: 5,
-        scale_reversed: false,
         score,
-        label: score === null ? null : score >= 4 ? 'good' : score === 3 ? 'neutral' : 'bad',
         offered_s,
         answered_s,
         updated_s: answered_s ?? offered_s,
       },
-    },
+      version,
+      context,
+    ),
   ];
 }

@@ -14,7 +14,7 @@ import { tierOf, type Words } from '../../mappings.ts';
 import { messageData } from '../../message.ts';
 import { id, idOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
-import { actorOf, stateOf, type CaseEvent, type Kind } from './cases.ts';
+import { actorOf, stateOf, type CaseEvent, type Kind } from './words.ts';
 
 const Part = z.looseObject({
   id,

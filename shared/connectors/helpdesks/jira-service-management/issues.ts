@@ -3,6 +3,7 @@ import { created, statusChanged } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns, shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
+import { groupRow, ratingRow } from '../../rows.ts';
 import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -48,7 +49,7 @@ export function issueRows(c: JiraConfiguration): Stream['rows'] {
       ...histories.flatMap((history) => changelogEvents(history, about, c, words, context)),
       ...list.parse(record.parse(f.comment).comments).flatMap((one, i) => commentEvents(one, i, about, c)),
       ...list.parse(record.parse(f.worklog).worklogs).flatMap((one) => worklogEvents(one, about)),
-      ...groupRow(f[c.group_field ?? ''], c, words, version),
+      ...groupRows(f[c.group_field ?? ''], c, words, version),
       ...slaRows(issue, f, c, version),
       ...satisfaction(issue, c, version, context),
     ];
@@ -104,7 +105,7 @@ function attributes(
       queue: custom.queue ?? textOrNull.parse(record.parse(f.project).key),
       assignee_id: userId(f.assignee),
       group_id: group?.id ?? null,
-      tier: group === null ? null : (words.tier.values[group.id] ?? null),
+      tier: tierOf(words.tier, group?.id ?? null, group?.name),
       requester_id: userId(f.reporter),
       account_id: groupOf(f[c.organisation_field ?? ''])?.id ?? null,
       tags: JSON.stringify(labels),
@@ -125,11 +126,10 @@ function groupOf(value: unknown): { readonly id: string; readonly name: string |
   return own === null ? null : { id: own, name: shownText(one) };
 }
 
-function groupRow(value: unknown, c: JiraConfiguration, { tier }: JiraWords, version: string): readonly StagedRow[] {
+function groupRows(value: unknown, c: JiraConfiguration, { tier }: JiraWords, version: string): readonly StagedRow[] {
   const group = groupOf(value);
   if (group === null || c.group_field === undefined) return [];
-  const level = tierOf(tier, group.id, group.name);
-  return [{ table: 'groups', version, row: { group_id: group.id, name: group.name, tier: level } }];
+  return [groupRow(group.id, group.name, tier, version)];
 }
 
 /** The status and group at birth: where the first change came from, else what they are now. Told only by a whole changelog. */
@@ -202,21 +202,10 @@ export const surveyRow = (
   person_id: string | null,
   version: string,
   context: Pick<RowContext, 'source'>,
-): StagedRow => ({
-  table: 'surveys',
-  version,
-  row: {
-    survey_id: `satisfaction.${ticket_id}`,
-    ticket_id,
-    ticket_source: context.source,
-    person_id,
-    kind: 'csat',
-    scale_min: 1,
-    scale_max: 5,
-    scale_reversed: false,
-    score,
-    label: score >= 4 ? 'good' : score === 3 ? 'neutral' : 'bad',
-    answered_s,
-    updated_s: answered_s,
-  },
-});
+): StagedRow =>
+  ratingRow(
+    [1, 5],
+    { survey_id: `satisfaction.${ticket_id}`, ticket_id, person_id, score, answered_s, updated_s: answered_s },
+    version,
+    context,
+  );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { emailHash } from '../../mappings.ts';
+import { contactRow, personRow } from '../../rows.ts';
 import { numberOrNull, textOrNull } from '../../shapes.ts';
 import type { JiraConfiguration } from './configuration.ts';
 import { surveyRow } from './issues.ts';
@@ -14,23 +14,14 @@ export const userRows =
   (item, { received_s }) => {
     const user = User.parse(item);
     const version = versionOf(0, received_s);
-    const email_hash = emailHash(user.emailAddress);
     if (user.accountType === 'customer')
-      return [{ table: 'contacts', version, row: { contact_id: user.accountId, email_hash } }];
+      return [contactRow({ contact_id: user.accountId, email: user.emailAddress }, version)];
     return [
-      {
-        table: 'people',
+      personRow(
+        user.accountId,
+        { email: user.emailAddress, is_bot: user.accountType === 'app' || mappings.bots.includes(user.accountId) },
         version,
-        row: {
-          person_id: user.accountId,
-          email_hash,
-          role: 'staff',
-          is_bot: user.accountType === 'app' || mappings.bots.includes(user.accountId),
-          group_ids: '[]',
-          from_s: 0,
-          to_s: null,
-        },
-      },
+      ),
     ];
   };
 

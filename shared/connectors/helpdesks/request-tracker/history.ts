@@ -22,6 +22,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 import { isOneOf, linkTypes } from '../../../events/words.ts';
+import { ratingRow } from '../../rows.ts';
 import { isSystem, ownerOf, priorityOf, realTime, Transaction, rtWords } from './shapes.ts';
 import { stub } from './ticket.ts';
 
@@ -156,23 +157,17 @@ function rating(
   { received_s, source }: RowContext,
 ): StagedRow {
   const score = t.NewValue === null ? null : Number(t.NewValue);
-  const share = score === null ? null : (score - min) / (max - min);
-  return {
-    table: 'surveys',
-    version: versionOf(Number(t.id), received_s),
-    row: {
+  return ratingRow(
+    [min, max],
+    {
       survey_id: `csat.${t.ObjectId}`,
       ticket_id: t.ObjectId,
-      ticket_source: source,
-      kind: 'csat',
-      scale_min: min,
-      scale_max: max,
-      scale_reversed: false,
       score: Number.isNaN(score) ? null : score,
-      label: share === null || Number.isNaN(share) ? null : share >= 0.75 ? 'good' : share > 0.25 ? 'neutral' : 'bad',
       offered_s: null,
       answered_s: score === null ? null : at_s,
       updated_s: at_s,
     },
-  };
+    versionOf(Number(t.id), received_s),
+    { source },
+  );
 }

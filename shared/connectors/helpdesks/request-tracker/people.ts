@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Page, Step, Stream } from '../../connector.ts';
 import { numbered, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash, tierOf } from '../../mappings.ts';
+import { contactRow, groupRow, personRow } from '../../rows.ts';
 import { id, list, recordsIn, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
@@ -30,14 +30,7 @@ export const queueStream = (c: RequestTrackerConfiguration): Stream => {
     next: byNumber,
     rows: (item, { received_s }) => {
       const queue = Queue.parse(item);
-      const found = tierOf(tier, queue.id, queue.Name);
-      return [
-        {
-          table: 'groups',
-          version: versionOf(received_s, received_s),
-          row: { group_id: queue.id, name: queue.Name, tier: found },
-        },
-      ];
+      return [groupRow(queue.id, queue.Name, tier, versionOf(received_s, received_s))];
     },
   };
 };
@@ -110,19 +103,9 @@ const peopleRows = (
   const name = personId(user.Name);
   const is_bot =
     user.id === '1' || user.Name === 'RT_System' || bots.includes(user.id) || (name !== null && bots.includes(name));
-  return [user.id, ...(name === null || name === user.id ? [] : [name])].map((person_id) => ({
-    table: 'people',
-    version,
-    row: {
-      person_id,
-      email_hash: emailHash(user.EmailAddress),
-      role,
-      is_bot,
-      group_ids: null,
-      from_s: 0,
-      to_s: null,
-    },
-  }));
+  return [user.id, ...(name === null || name === user.id ? [] : [name])].map((person_id) =>
+    personRow(person_id, { email: user.EmailAddress, role, is_bot, groups: null }, version),
+  );
 };
 
 /**
@@ -147,11 +130,7 @@ export const userStream = (c: RequestTrackerConfiguration): Stream => ({
     const version = versionOf(0, received_s);
     return [
       ...peopleRows(user, 'customer', c.mappings.bots, version),
-      {
-        table: 'contacts',
-        version,
-        row: { contact_id: user.id, account_id: user.Organization, email_hash: emailHash(user.EmailAddress) },
-      },
+      contactRow({ contact_id: user.id, account_id: user.Organization, email: user.EmailAddress }, version),
     ];
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
+import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
@@ -59,10 +60,7 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
           language: column('language'),
           queue: t.Queue.name ?? column('queue'),
           group_id: t.Queue.id,
-          tier:
-            words.tier.values[(t.Queue.id ?? '').toLowerCase()] ??
-            words.tier.values[(t.Queue.name ?? '').toLowerCase()] ??
-            null,
+          tier: tierOf(words.tier, t.Queue.id, t.Queue.name),
           assignee_id: ownerOf(t.Owner.id),
           requester_id: personId(requestor?.id) ?? t.Creator.id,
           account_id: requestor?.Organization ?? null,

@@ -1,13 +1,13 @@
-import type { PageRequest, Step, Stream } from '../../connector.ts';
+import type { PageRequest, Stream } from '../../connector.ts';
 import { followed, withQuery } from '../../engine/paging.ts';
-import { highestBy, isoOf, startOf, stateNumber } from '../../progress.ts';
-import { idOrNull, numberOrNull, recordsIn, textOrNull } from '../../shapes.ts';
+import { idList } from '../../periodic-lists.ts';
+import { highestBy, isoOf, startOf } from '../../progress.ts';
+import { numberOrNull, record, recordsIn, textOrNull } from '../../shapes.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { theCase, theCaseWhole } from './one-case.ts';
 import { lostLocator } from './soql-walk.ts';
 
 type Where = SalesforceConfiguration;
-const week_s = 7 * 86_400;
 const limit = 2000;
 
 /** query, unlike queryAll, leaves out what is in the recycle bin: deleted and merged cases. */
@@ -30,26 +30,19 @@ export function caseIds(c: Where): Stream {
       c,
       `SELECT Id FROM Case WHERE ${since(c)}${after === null ? '' : ` AND Id > '${after}'`} ORDER BY Id LIMIT ${limit}`,
     );
-  return {
+  return idList({
     name: 'case_ids',
-    listsIds: true,
     confirm: (id) => theCase(c, id),
     recover: (id) => theCaseWhole(c, id),
     listedFrom_s: startOf(c.start),
-    first: (state, { now_s }) => {
-      const read_s = stateNumber(state, 'read_at_s');
-      return read_s !== null && now_s - read_s < week_s ? null : asked(null);
-    },
-    items: (body) => recordsIn(body, 'records').map((row) => ({ id: (row as { Id?: unknown } | null)?.Id ?? null })),
-    next: ({ asked: page, body, items, at }): Step => {
+    first: () => asked(null),
+    items: (body) => recordsIn(body, 'records').map((row) => ({ id: record.parse(row).Id ?? null })),
+    onward: ({ asked: page, body, items }) => {
       const { done, nextRecordsUrl } = body as { done?: unknown; nextRecordsUrl?: unknown };
-      if (done === false && typeof nextRecordsUrl === 'string')
-        return { request: followed(page, nextRecordsUrl), state: {} };
-      const last = textOrNull.parse((highestBy(items, 'id') as { id?: unknown } | undefined)?.id);
-      return last === null ? { request: null, state: { read_at_s: at.now_s } } : { request: asked(last), state: {} };
+      if (done === false && typeof nextRecordsUrl === 'string') return followed(page, nextRecordsUrl);
+      const last = textOrNull.parse(record.parse(highestBy(items, 'id')).id);
+      return last === null ? null : asked(last);
     },
-    version: (item) => idOrNull.parse((item as { id?: unknown }).id) ?? undefined,
     expired: lostLocator,
-    rows: () => [],
-  };
+  });
 }

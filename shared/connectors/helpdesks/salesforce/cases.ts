@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { created, merged, statusChanged } from '../../../events/event.ts';
+import { merged, statusChanged } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
+import { createdRow } from '../../rows.ts';
+import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
@@ -65,7 +67,7 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
           ...customColumns(m, (field) => raw[field], context),
           assignee_id: queue === null ? t.OwnerId : null,
           group_id: group,
-          tier: group === null ? null : (words.tier.values[group.toLowerCase()] ?? null),
+          tier: tierOf(words.tier, group),
           requester_id: t.ContactId,
           account_id: t.AccountId,
           tags: JSON.stringify([...tags].sort()),
@@ -77,18 +79,7 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
           fact_source: 'events',
         },
       },
-      {
-        version,
-        event: {
-          ticket_id: t.Id,
-          event_id: `created.${t.Id}`,
-          at_s: t.CreatedDate,
-          order: 0,
-          actor: null,
-          actor_id: t.CreatedById,
-          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
-        },
-      },
+      createdRow(t.Id, t.CreatedDate, { actor: null, actor_id: t.CreatedById }, { channel, isOutbound }, version),
     ];
     if (t.ParentId !== null)
       rows.push({

@@ -14,6 +14,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { messageData } from '../../message.ts';
 import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
+import { labelOf, ratingRow } from '../../rows.ts';
 import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
@@ -123,25 +124,20 @@ function rating(
 ): readonly StagedRow[] {
   const score = numberOrNull.parse(h.NewValue);
   if (score === null) return [];
-  const share = (score - min) / (max - min);
   return [
-    {
-      table: 'surveys',
-      version: versionOf(h.CreatedDate, received_s),
-      row: {
+    ratingRow(
+      [min, max],
+      {
         survey_id: h.Id,
         ticket_id: h.CaseId,
-        ticket_source: source,
-        kind: 'csat',
-        scale_min: min,
-        scale_max: max,
-        scale_reversed: false,
         score: Math.round(score),
-        label: share >= 0.75 ? 'good' : share > 0.25 ? 'neutral' : 'bad',
+        label: labelOf(score, [min, max]),
         answered_s: h.CreatedDate,
         updated_s: h.CreatedDate,
       },
-    },
+      versionOf(h.CreatedDate, received_s),
+      { source },
+    ),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash, tierOf } from '../../mappings.ts';
+import { contactRow, groupRow, personRow } from '../../rows.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
@@ -15,13 +15,8 @@ export const queueRows =
   (item, { received_s }) => {
     const { tier } = mappingsOf(c);
     const queue = Queue.parse(item);
-    const found = tierOf(tier, queue.Id, queue.Name);
     const ids = c.group_field !== undefined && queue.Name !== null ? [queue.Id, queue.Name] : [queue.Id];
-    return ids.map((group_id) => ({
-      table: 'groups',
-      version: versionOf(queue.SystemModstamp, received_s),
-      row: { group_id, name: queue.Name, tier: found },
-    }));
+    return ids.map((group_id) => groupRow(group_id, queue.Name, tier, versionOf(queue.SystemModstamp, received_s)));
   };
 
 const User = z.looseObject({ Id: id, Email: textOrNull, UserType: textOrNull, SystemModstamp: timeNeeded });
@@ -31,12 +26,10 @@ export const userRows =
   (item, { received_s }) => {
     const user = User.parse(item);
     return [
-      {
-        table: 'people',
-        version: versionOf(user.SystemModstamp, received_s),
-        row: {
-          person_id: user.Id,
-          email_hash: emailHash(user.Email),
+      personRow(
+        user.Id,
+        {
+          email: user.Email,
           role:
             user.UserType === null || user.UserType === 'Standard'
               ? 'staff'
@@ -45,11 +38,9 @@ export const userRows =
                 : 'staff',
           is_bot:
             user.UserType === 'AutomatedProcess' || user.UserType === 'CloudIntegrationUser' || bots.includes(user.Id),
-          group_ids: '[]',
-          from_s: 0,
-          to_s: null,
         },
-      },
+        versionOf(user.SystemModstamp, received_s),
+      ),
     ];
   };
 
@@ -63,15 +54,9 @@ const Contact = z.looseObject({
 export const contactRows: Rows = (item, { received_s }) => {
   const contact = Contact.parse(item);
   return [
-    {
-      table: 'contacts',
-      version: versionOf(contact.SystemModstamp, received_s),
-      row: {
-        contact_id: contact.Id,
-        account_id: contact.AccountId,
-        email_hash: emailHash(contact.Email),
-        created_s: contact.CreatedDate,
-      },
-    },
+    contactRow(
+      { contact_id: contact.Id, account_id: contact.AccountId, email: contact.Email, created_s: contact.CreatedDate },
+      versionOf(contact.SystemModstamp, received_s),
+    ),
   ];
 };

@@ -17,6 +17,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { messageData } from '../../message.ts';
 import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
+import { ratingRow } from '../../rows.ts';
 import { id, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
@@ -207,26 +208,20 @@ export const ratingRows =
   (item, context) => {
     const r = Rating.parse(plain(item));
     const score = r.actual_value;
-    const share = score === null ? null : (score - min) / (max - min);
     return [
-      {
-        table: 'surveys',
-        version: versionOf(r.sys_updated_on, context.received_s),
-        row: {
+      ratingRow(
+        [min, max],
+        {
           survey_id: r.sys_id,
           ticket_id: r['instance.trigger_id'],
-          ticket_source: context.source,
           respondent_id: r['instance.user'],
-          kind: 'csat',
-          scale_min: min,
-          scale_max: max,
-          scale_reversed: false,
           score,
-          label: share === null ? null : share >= 0.75 ? 'good' : share > 0.25 ? 'neutral' : 'bad',
           offered_s: r['instance.sys_created_on'],
           answered_s: score === null ? null : r['instance.taken_on'],
           updated_s: r.sys_updated_on,
         },
-      },
+        versionOf(r.sys_updated_on, context.received_s),
+        context,
+      ),
     ];
   };

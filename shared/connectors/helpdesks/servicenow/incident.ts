@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { created } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
+import { createdRow } from '../../rows.ts';
+import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
@@ -81,7 +82,7 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
           type: 'incident',
           assignee_id: t.assigned_to,
           group_id: t.assignment_group,
-          tier: words.tier.values[t.assignment_group ?? ''] ?? null,
+          tier: tierOf(words.tier, t.assignment_group),
           requester_id: t.caller_id,
           account_id: t.company,
           tags: JSON.stringify([...tags].sort()),
@@ -100,18 +101,13 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
           fact_source: hasAudit ? 'events' : 'vendor',
         },
       },
-      {
+      createdRow(
+        t.sys_id,
+        created_s,
+        { actor: t.sys_created_by === 'system' ? 'automation' : null, actor_id: t.sys_created_by },
+        { channel, isOutbound },
         version,
-        event: {
-          ticket_id: t.sys_id,
-          event_id: `created.${t.sys_id}`,
-          at_s: created_s,
-          order: 0,
-          actor: t.sys_created_by === 'system' ? 'automation' : null,
-          actor_id: t.sys_created_by,
-          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
-        },
-      },
+      ),
     ];
     for (const [type, target_key] of [
       ['problem', t.problem_id],

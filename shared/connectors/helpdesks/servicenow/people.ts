@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash, tierOf } from '../../mappings.ts';
+import { contactRow, groupRow, personRow } from '../../rows.ts';
 import { id, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
@@ -17,14 +17,7 @@ export const groupRows =
   (item, { received_s }) => {
     const { tier } = mappingsOf(c);
     const group = Group.parse(plain(item));
-    const found = tierOf(tier, group.sys_id, group.name);
-    return [
-      {
-        table: 'groups',
-        version: versionOf(group.sys_updated_on, received_s),
-        row: { group_id: group.sys_id, name: group.name, tier: found },
-      },
-    ];
+    return [groupRow(group.sys_id, group.name, tier, versionOf(group.sys_updated_on, received_s))];
   };
 
 /** One person under both names: references speak of the sys_id, audit and journal of the user name. */
@@ -38,19 +31,13 @@ const both = (
   version: string,
   bots: readonly string[],
 ): readonly StagedRow[] =>
-  [sys_id, ...(user_name === null ? [] : [user_name])].map((person_id) => ({
-    table: 'people',
-    version,
-    row: {
+  [sys_id, ...(user_name === null ? [] : [user_name])].map((person_id) =>
+    personRow(
       person_id,
-      email_hash: emailHash(email),
-      role,
-      is_bot: bots.includes(sys_id) || (user_name !== null && bots.includes(user_name)),
-      group_ids: '[]',
-      from_s: 0,
-      to_s: null,
-    },
-  }));
+      { email: email, role, is_bot: bots.includes(sys_id) || (user_name !== null && bots.includes(user_name)) },
+      version,
+    ),
+  );
 
 const User = z.looseObject({
   sys_id: id,
@@ -67,16 +54,10 @@ export const userRows =
     const version = versionOf(0, received_s);
     return [
       ...both(user, 'customer', version, bots),
-      {
-        table: 'contacts',
+      contactRow(
+        { contact_id: user.sys_id, account_id: user.company, email: user.email, created_s: user.sys_created_on },
         version,
-        row: {
-          contact_id: user.sys_id,
-          account_id: user.company,
-          email_hash: emailHash(user.email),
-          created_s: user.sys_created_on,
-        },
-      },
+      ),
     ];
   };
 

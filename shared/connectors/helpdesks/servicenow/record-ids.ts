@@ -1,13 +1,13 @@
-import type { PageRequest, Step, Stream } from '../../connector.ts';
+import type { PageRequest, Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
-import { highestBy, startOf, stateNumber } from '../../progress.ts';
+import { idList } from '../../periodic-lists.ts';
+import { highestBy, startOf } from '../../progress.ts';
 import { idOrNull, numberOrNull, record } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
 import { theRecord, theRecordWhole } from './one-record.ts';
 import { beyondHidden, foundNothing, literal, resultIn, tableRequest, textIn } from './table-request.ts';
 
 type Where = ServiceNowConfiguration;
-const week_s = 7 * 86_400;
 /** The most that instances give at once. */
 const limit = 10_000;
 
@@ -44,24 +44,17 @@ export function recordIds(c: Where): Stream {
       'sys_id',
       { sysparm_limit: limit },
     );
-  return {
+  return idList({
     name: 'record_ids',
-    listsIds: true,
     confirm: (id) => theRecord(c, id),
     recover: (id) => theRecordWhole(c, id),
     listedFrom_s: startOf(c.start),
-    first: (state, { now_s }) => {
-      const read_s = stateNumber(state, 'read_at_s');
-      return read_s !== null && now_s - read_s < week_s ? null : asked(null);
-    },
+    first: () => asked(null),
     items: (body) => resultIn(body).map((row) => ({ id: textIn(row, 'sys_id') })),
-    next: ({ asked: page, items, headers, at }): Step => {
-      const last = idOrNull.parse((highestBy(items, 'id') as { id?: unknown } | undefined)?.id);
-      const request = last === null ? beyondHidden({ asked: page, headers }) : asked(last);
-      return { request, state: request === null ? { read_at_s: at.now_s } : {} };
+    onward: ({ asked: page, items, headers }) => {
+      const last = idOrNull.parse(record.parse(highestBy(items, 'id')).id);
+      return last === null ? beyondHidden({ asked: page, headers }) : asked(last);
     },
-    version: (item) => idOrNull.parse((item as { id?: unknown }).id) ?? undefined,
     ends: foundNothing,
-    rows: () => [],
-  };
+  });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { created, deleted, linked } from '../../../events/event.ts';
+import { deleted, linked } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { emailHash, tierOf } from '../../mappings.ts';
+import { createdRow, contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
+import { tierOf } from '../../mappings.ts';
 import {
   flagOrNull,
   id,
@@ -91,7 +92,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
           queue: column('queue'),
           assignee_id: t.assignee_id,
           group_id: t.group_id,
-          tier: t.group_id === null ? null : (words.tier.values[t.group_id] ?? null),
+          tier: tierOf(words.tier, t.group_id),
           requester_id: t.requester_id,
           account_id: t.organization_id,
           region: column('region'),
@@ -111,18 +112,16 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
           fact_source: 'events',
         },
       },
-      {
-        version,
-        event: {
-          ticket_id: t.id,
-          event_id: `created.${t.id}`,
-          at_s: t.created_at,
-          order: 0,
+      createdRow(
+        t.id,
+        t.created_at,
+        {
           actor: t.submitter_id === null || t.submitter_id.startsWith('-') ? 'automation' : null,
           actor_id: t.submitter_id,
-          ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
         },
-      },
+        { channel, isOutbound },
+        version,
+      ),
     ];
     if (isDeleted) rows.push(deletion(t.id, updated_s, null, 'row', context));
     if (t.problem_id !== null)
@@ -209,41 +208,22 @@ export function userRows(c: ZendeskConfiguration): Rows {
     const user = User.parse(item);
     const updated_s = user.updated_at ?? user.created_at ?? 0;
     const version = versionOf(updated_s, received_s);
-    const email_hash = emailHash(user.email);
     if (user.role === 'agent' || user.role === 'admin') {
-      const row = {
-        person_id: user.id,
-        email_hash,
-        role: user.role_type === lightAgent ? 'light' : 'staff',
-        is_bot: c.mappings.bots.includes(user.id),
-        group_ids: JSON.stringify(user.default_group_id === null ? [] : [user.default_group_id]),
-        from_s: 0,
-        to_s: null,
-      };
-      return [{ table: 'people', version, row }];
+      const role = user.role_type === lightAgent ? 'light' : 'staff';
+      const groups = user.default_group_id === null ? [] : [user.default_group_id];
+      return [
+        personRow(user.id, { email: user.email, role, is_bot: c.mappings.bots.includes(user.id), groups }, version),
+      ];
     }
     const rows: StagedRow[] = [
-      {
-        table: 'contacts',
+      contactRow(
+        { contact_id: user.id, account_id: user.organization_id, email: user.email, created_s: user.created_at },
         version,
-        row: { contact_id: user.id, account_id: user.organization_id, email_hash, created_s: user.created_at },
-      },
+      ),
     ];
     // only former staff has a default group: from now on their words are a customer's
     if (user.default_group_id !== null)
-      rows.push({
-        table: 'people',
-        version,
-        row: {
-          person_id: user.id,
-          email_hash,
-          role: 'customer',
-          is_bot: false,
-          group_ids: '[]',
-          from_s: updated_s,
-          to_s: null,
-        },
-      });
+      rows.push(personRow(user.id, { email: user.email, role: 'customer', is_bot: false, from_s: updated_s }, version));
     return rows;
   };
 }
@@ -253,17 +233,7 @@ export function groupRows(c: ZendeskConfiguration): Rows {
   const { tier } = mappingsOf(c);
   return (item, { received_s }) => {
     const group = Group.parse(item);
-    return [
-      {
-        table: 'groups',
-        version: versionOf(group.updated_at ?? 0, received_s),
-        row: {
-          group_id: group.id,
-          name: group.name,
-          tier: tierOf(tier, group.id, group.name),
-        },
-      },
-    ];
+    return [groupRow(group.id, group.name, tier, versionOf(group.updated_at ?? 0, received_s))];
   };
 }
 
@@ -288,19 +258,13 @@ export function ratingRows(c: ZendeskConfiguration): Rows {
     const label = rating.score?.startsWith('good') ? 'good' : rating.score?.startsWith('bad') ? 'bad' : null;
     const updated_s = rating.updated_at ?? rating.created_at;
     return [
-      {
-        table: 'surveys',
-        version: versionOf(updated_s ?? 0, context.received_s),
-        row: {
+      ratingRow(
+        [0, 1],
+        {
           survey_id: rating.id,
           ticket_id: rating.ticket_id,
-          ticket_source: context.source,
           respondent_id: rating.requester_id,
           person_id: rating.assignee_id,
-          kind: 'csat',
-          scale_min: 0,
-          scale_max: 1,
-          scale_reversed: false,
           score: label === null ? null : label === 'good' ? 1 : 0,
           label,
           cause: label === 'bad' ? context.map('survey_cause', rating.reason, causes) : null,
@@ -308,7 +272,9 @@ export function ratingRows(c: ZendeskConfiguration): Rows {
           answered_s: label === null ? null : updated_s,
           updated_s,
         },
-      },
+        versionOf(updated_s ?? 0, context.received_s),
+        context,
+      ),
     ];
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
+import { ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time } from '../../shapes.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 
@@ -25,18 +26,12 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
     const ticket_id = idOrNull.parse(about?.id) ?? /(\d+)$/.exec(textOrNull.parse(about?.zrn) ?? '')?.[1] ?? null;
     const answered_s = response.updated_at ?? response.created_at;
     return [
-      {
-        table: 'surveys',
-        version: versionOf(answered_s ?? 0, context.received_s),
-        row: {
+      ratingRow(
+        [1, 5],
+        {
           survey_id: response.id,
           ticket_id,
-          ticket_source: context.source,
           respondent_id: response.responder_id,
-          kind: 'csat',
-          scale_min: 1,
-          scale_max: 5,
-          scale_reversed: false,
           score,
           label: labelOf(score, category),
           cause: context.map('survey_cause', reasonOf(answers), {
@@ -46,7 +41,9 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
           answered_s: score === null ? null : answered_s,
           updated_s: answered_s,
         },
-      },
+        versionOf(answered_s ?? 0, context.received_s),
+        context,
+      ),
     ];
   };
 }

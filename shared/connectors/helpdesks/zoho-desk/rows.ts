@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deleted } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { emailHash, tierOf } from '../../mappings.ts';
+import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
@@ -22,38 +22,25 @@ export const agentRows =
     const agent = Agent.parse(item);
     const departments = agent.associatedDepartmentIds.flatMap((each) => idOrNull.parse(each) ?? []);
     return [
-      {
-        table: 'people',
-        version: versionOf(agent.modifiedTime ?? 0, received_s),
-        row: {
-          person_id: agent.id,
-          email_hash: emailHash(agent.emailId),
+      personRow(
+        agent.id,
+        {
+          email: agent.emailId,
           role: /light/i.test(agent.rolePermissionType ?? '') ? 'light' : 'staff',
           is_bot: m.bots.includes(agent.id),
-          group_ids: JSON.stringify(group_by === 'department' ? departments : []),
-          from_s: 0,
-          to_s: null,
+          groups: group_by === 'department' ? departments : [],
         },
-      },
+        versionOf(agent.modifiedTime ?? 0, received_s),
+      ),
     ];
   };
 
 const Named = z.looseObject({ id, name: textOrNull });
 const groupOf = (c: ZohoDeskConfiguration): Rows => {
-  const { values } = mappingsOf(c).tier;
+  const { tier } = mappingsOf(c);
   return (item, { received_s }) => {
     const group = Named.parse(item);
-    return [
-      {
-        table: 'groups',
-        version: versionOf(0, received_s),
-        row: {
-          group_id: group.id,
-          name: group.name,
-          tier: tierOf({ values }, group.id, group.name),
-        },
-      },
-    ];
+    return [groupRow(group.id, group.name, tier, versionOf(0, received_s))];
   };
 };
 export const teamRows = (c: ZohoDeskConfiguration): Rows => (c.group_by === 'team' ? groupOf(c) : () => []);
@@ -63,16 +50,10 @@ const Contact = z.looseObject({ id, email: textOrNull, accountId: idOrNull, crea
 export const contactRows: Rows = (item, { received_s }) => {
   const contact = Contact.parse(item);
   return [
-    {
-      table: 'contacts',
-      version: versionOf(contact.modifiedTime ?? 0, received_s),
-      row: {
-        contact_id: contact.id,
-        account_id: contact.accountId,
-        email_hash: emailHash(contact.email),
-        created_s: contact.createdTime,
-      },
-    },
+    contactRow(
+      { contact_id: contact.id, account_id: contact.accountId, email: contact.email, created_s: contact.createdTime },
+      versionOf(contact.modifiedTime ?? 0, received_s),
+    ),
   ];
 };
 
@@ -118,24 +99,20 @@ export const happinessRows: Rows = (item, context) => {
   const one = Happiness.parse(item);
   const [score = null, label = null] = scores[one.rating?.toLowerCase() ?? ''] ?? [];
   return [
-    {
-      table: 'surveys',
-      version: versionOf(one.ratedTime, context.received_s),
-      row: {
+    ratingRow(
+      [1, 3],
+      {
         survey_id: one.id,
         ticket_id: one.ticketId,
-        ticket_source: context.source,
         respondent_id: one.contactId,
         person_id: one.agentId ?? one.assigneeId,
-        kind: 'csat',
-        scale_min: 1,
-        scale_max: 3,
-        scale_reversed: false,
         score,
         label,
         answered_s: one.ratedTime,
         updated_s: one.ratedTime,
       },
-    },
+      versionOf(one.ratedTime, context.received_s),
+      context,
+    ),
   ];
 };

@@ -11,6 +11,7 @@ import {
 import type { Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
+import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ZohoDeskConfiguration } from './configuration.ts';
@@ -106,7 +107,7 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
           queue: custom.queue ?? (c.group_by === 'team' ? t.departmentId : t.teamId),
           assignee_id: t.assigneeId,
           group_id: group,
-          tier: group === null ? null : (words.tier.values[group] ?? null),
+          tier: tierOf(words.tier, group),
           requester_id: t.contactId ?? idOrNull.parse(t.contact.id),
           account_id: accountOf(t),
           is_spam: isSpam,

@@ -1,0 +1,101 @@
+import { created, type Occurrence, type Channel, type SurveyLabel, type Tier } from '../events/event.ts';
+import type { Mapping, RowContext } from './connector.ts';
+import { emailHash, tierOf } from './mappings.ts';
+import type { StagedRow, TableRow } from './staged-row.ts';
+
+/** Rows that every helpdesk tells in one way. */
+
+/** Somebody of the helpdesk; `light` agents read and note, never reply. In force since from_s, default for ever. */
+export const personRow = (
+  person_id: string,
+  {
+    email,
+    role = 'staff',
+    is_bot,
+    groups = [],
+    from_s = 0,
+  }: {
+    readonly email: string | null;
+    readonly role?: 'staff' | 'light' | 'customer';
+    readonly is_bot: boolean;
+    /** null: the helpdesk does not say. */
+    readonly groups?: readonly string[] | null;
+    readonly from_s?: number;
+  },
+  version: string,
+): TableRow<'people'> => ({
+  table: 'people',
+  version,
+  row: {
+    person_id,
+    email_hash: emailHash(email),
+    role,
+    is_bot,
+    group_ids: groups === null ? null : JSON.stringify(groups),
+    from_s,
+    to_s: null,
+  },
+});
+
+export const groupRow = (
+  group_id: string,
+  name: string | null,
+  tier: Mapping<Tier>,
+  version: string,
+): TableRow<'groups'> => ({
+  table: 'groups',
+  version,
+  row: { group_id, name, tier: tierOf(tier, group_id, name) },
+});
+
+/** Somebody who asks. The address is kept as its hash. */
+export const contactRow = (
+  { email, ...contact }: Omit<TableRow<'contacts'>['row'], 'email_hash'> & { readonly email: string | null },
+  version: string,
+): TableRow<'contacts'> => ({ table: 'contacts', version, row: { ...contact, email_hash: emailHash(email) } });
+
+/** A rating of a ticket on a scale; the label follows from the score unless the helpdesk gives its own. */
+export const ratingRow = (
+  scale: readonly [min: number, max: number],
+  rating: Partial<TableRow<'surveys'>['row']> & { readonly score: number | null },
+  version: string,
+  { source }: Pick<RowContext, 'source'>,
+): TableRow<'surveys'> => ({
+  table: 'surveys',
+  version,
+  row: {
+    ticket_source: source,
+    kind: 'csat',
+    scale_min: scale[0],
+    scale_max: scale[1],
+    scale_reversed: false,
+    label: labelOf(rating.score, scale),
+    ...rating,
+  },
+});
+
+/** The upper quarter of a scale is good, the lower one bad: 4 and 5 of 1 to 5, 1 and 2. */
+export function labelOf(score: number | null, [min, max]: readonly [number, number]): SurveyLabel | null {
+  if (score === null) return null;
+  const share = (score - min) / (max - min);
+  return share >= 0.75 ? 'good' : share > 0.25 ? 'neutral' : 'bad';
+}
+
+/** That a ticket was created. */
+export const createdRow = (
+  ticket_id: string,
+  at_s: number,
+  by: Pick<Occurrence, 'actor' | 'actor_id'>,
+  { channel, isOutbound = false }: { readonly channel: Channel | null; readonly isOutbound?: boolean },
+  version: string,
+): StagedRow => ({
+  version,
+  event: {
+    ticket_id,
+    event_id: `created.${ticket_id}`,
+    at_s,
+    order: 0,
+    ...by,
+    ...created({ channel, is_outbound: isOutbound ? '1' : undefined }),
+  },
+});
