@@ -182,9 +182,9 @@ export interface Stream {
   /** A stream of children that asks for tickets by their own ids: 404 means that the ticket is gone (R14). */
   readonly isTicket?: boolean;
   /** With isTicket: where the ticket may be as well when it is not here (404, 410), such as an archive. */
-  elsewhere?(asked: PageRequest): PageRequest | undefined;
+  archiveOf?(asked: PageRequest): PageRequest | undefined;
   /** A stream of children with what was said in one ticket, whose id is `of`: where it is refused, the ticket's replies are not known (R12). */
-  readonly isSpoken?: boolean;
+  readonly isConversation?: boolean;
   /** How many children the parent itself counts (R11). */
   childCount?(item: unknown): { readonly stream: string; readonly of: string; readonly count: number } | undefined;
   /** Total: unknown values map to `other`; a record without id throws and becomes a reject. */
@@ -194,13 +194,13 @@ export interface Stream {
   /** 403 or 404 on the first page: the plan or the scope lacks it. Counted and said, not a failure. */
   readonly optional?: boolean;
   /** With optional: true when another refusal means the same, such as a 400 for a table that the account has not. */
-  lacks?(status: number, body: string): boolean;
+  isUnavailable?(status: number, body: string): boolean;
   /** True when this answer means that the server forgot the walk (an expired cursor): it begins again from the state. */
   expired?(status: number, body: string): boolean;
   /** True when this answer means that there is nothing more yet (a day's file that is not ready): the walk ends, complete. */
-  ends?(status: number, body: string): boolean;
+  isNotReadyYet?(status: number, body: string): boolean;
   /** Makes a smaller question after a 504, such as half the page size. */
-  smaller?(asked: PageRequest): PageRequest | undefined;
+  shrinkPage?(asked: PageRequest): PageRequest | undefined;
   /** Everything up to here has been read, epoch seconds. */
   watermark?(state: StreamState): number | null;
   /** Its items are all tickets that exist now, by id: what is stored and not among them is gone (R14). */

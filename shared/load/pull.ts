@@ -1,13 +1,13 @@
 import { ConfigurationError } from '../errors.ts';
 import type { Configuration, SourceConfiguration } from '../config/configuration.ts';
 import type { BoundSource, Connector, RunInstant } from '../connectors/connector.ts';
-import { courier } from '../connectors/engine/courier.ts';
+import { httpClient } from '../connectors/engine/http-client.ts';
 import { lease } from '../connectors/engine/lease.ts';
 import { runPrefix } from '../connectors/engine/raw.ts';
 import { buryRemembered } from '../connectors/engine/vanished.ts';
-import { vault } from '../connectors/engine/secrets.ts';
-import { walk } from '../connectors/engine/walk.ts';
-import type { Walked } from '../connectors/engine/walk-log.ts';
+import { credentialsOf } from '../connectors/engine/credentials.ts';
+import { walk } from '../connectors/engine/pull-stream.ts';
+import type { PullProgress } from '../connectors/engine/checkpoint.ts';
 import type { PullResult, StreamFigures } from '../connectors/pull-result.ts';
 import type { Ports } from '../ports.ts';
 
@@ -72,20 +72,20 @@ async function pullStreams(
 ): Promise<PullResult> {
   const { run, deadline_s } = request;
   const at: RunInstant = { run, now_s: ports.clock.now_s() };
-  const hidden = vault(ports.secrets);
-  const asks = courier(source.site, hidden, ports, {
+  const credentials = credentialsOf(ports.secrets);
+  const client = httpClient(source.site, credentials, ports, {
     heartbeat,
     onWait: (wait_s, because) => ports.log.info('pull.wait', { source: source.id, wait_s: Math.ceil(wait_s), because }),
     ...(deadline_s === undefined ? {} : { deadline_s }),
   });
   // where a stream asks for them first, the helpdesk says which of them are gone
   if (!source.streams.some((stream) => stream.confirm !== undefined)) await buryRemembered(source.id, run, ports);
-  const walked: Walked[] = [];
+  const walked: PullProgress[] = [];
   let refused: string | null = null;
   for (const stream of source.streams.filter((each) => each.first !== undefined)) {
-    // a helpdesk that refused the credentials once is not asked again: accounts are locked for less
+    // stop after one refused login: repeated failures can lock the account
     if (refused !== null) walked.push({ figures: untouched(stream.name, refused), wait_s: null, runs: [] });
-    else walked.push(await walk({ source, stream, run, at, deadline_s, courier: asks, hidden, ports, heartbeat }));
+    else walked.push(await walk({ source, stream, run, at, deadline_s, client, credentials, ports, heartbeat }));
     const error = walked.at(-1)?.figures.error ?? null;
     if (error?.startsWith('CredentialsError') && error.includes('credentials')) refused = error;
   }
@@ -105,7 +105,7 @@ async function pullStreams(
 }
 
 /** null as soon as one stream that tells a watermark has none: what is not read is not covered. */
-function oldest(source: BoundSource, walked: readonly Walked[]): number | null {
+function oldest(source: BoundSource, walked: readonly PullProgress[]): number | null {
   const telling = new Set(source.streams.filter((each) => each.watermark !== undefined).map(({ name }) => name));
   const marks = walked.filter(({ figures }) => telling.has(figures.name)).map(({ figures }) => figures.watermark_s);
   return marks.includes(null)

@@ -1,8 +1,8 @@
 import type { SourceConfiguration } from '../config/configuration.ts';
 import type { ApiConnector, PageRequest, Stream, ZoneCheck, ZoneTold } from '../connectors/connector.ts';
-import { courier, type Courier } from '../connectors/engine/courier.ts';
+import { httpClient, type HttpClient, type RequestStats } from '../connectors/engine/http-client.ts';
 import { headroom } from '../connectors/engine/rate-limit.ts';
-import { vault } from '../connectors/engine/secrets.ts';
+import { credentialsOf } from '../connectors/engine/credentials.ts';
 import { literal } from '../lake/literal.ts';
 import type { Ports } from '../ports.ts';
 import { ok, type Finding } from './finding.ts';
@@ -29,27 +29,27 @@ export async function probe(
 ): Promise<readonly Finding[]> {
   const area = `source ${source.id}`;
   const now_s = ports.clock.now_s();
-  const hidden = vault(ports.secrets);
+  const credentials = credentialsOf(ports.secrets);
   const found: Finding[] = [];
   let skew_s = 0;
   let room: ReturnType<typeof headroom>;
   try {
     const { site, streams, zone } = connector.bind(source);
-    const asks = courier(site, hidden, ports, { deadline_s: now_s + 60 });
+    const client = httpClient(site, credentials, ports, { deadline_s: now_s + 60 });
     for (const stream of streams) {
       const request = stream.first?.(null, { run: 'doctor', now_s });
       if (request == null) continue;
-      const reply = await asks.ask(request, uncounted(), [400, 403, 404, 429]);
+      const reply = await client.request(request, uncounted(), { returnStatuses: [400, 403, 404, 429] });
       found.push(told(area, stream, reply.status, reply.body));
       skew_s = Math.max(skew_s, Math.abs(reply.server_s - now_s));
       const left = headroom(reply.headers);
       if (left && (room === undefined || left.left < room.left)) room = left;
     }
     found.push(clockOf(area, skew_s));
-    if (zone) found.push(await zoneOf(area, zone, asks, (text) => hidden.redact(text)));
+    if (zone) found.push(await zoneOf(area, zone, client, (text) => credentials.redact(text)));
     if (room) found.push(roomOf(area, room));
   } catch (error) {
-    const text = hidden.redact(error instanceof Error ? error.message : String(error));
+    const text = credentials.redact(error instanceof Error ? error.message : String(error));
     found.push({
       area,
       state: 'fault',
@@ -60,7 +60,7 @@ export async function probe(
   return found;
 }
 
-const uncounted = (): Parameters<Courier['ask']>[1] => ({ requests: 0, throttled: 0, waited_s: 0 });
+const uncounted = (): RequestStats => ({ requests: 0, throttled: 0, waited_s: 0 });
 
 const clockOf = (area: string, skew_s: number): Finding =>
   skew_s <= skewLimit_s
@@ -87,7 +87,7 @@ function roomOf(area: string, { left, of }: NonNullable<ReturnType<typeof headro
 async function zoneOf(
   area: string,
   check: ZoneCheck,
-  asks: Courier,
+  client: HttpClient,
   redact: (text: string) => string,
 ): Promise<Finding> {
   const unknown = (why: string): Finding => ({
@@ -107,7 +107,7 @@ async function zoneOf(
   try {
     let ask: PageRequest = check.first;
     for (let question = 0; question < mostQuestions; question++) {
-      const reply = await asks.ask(ask, uncounted(), [400, 403, 404, 429]);
+      const reply = await client.request(ask, uncounted(), { returnStatuses: [400, 403, 404, 429] });
       if (reply.status >= 300) return atLeast(`refused with ${reply.status}`);
       const answer = check.read(reply.body, ask, known);
       if (!('ask' in answer))

@@ -38,7 +38,7 @@ export const freshdesk = connector({
     }),
     {
       name: 'conversations',
-      isSpoken: true,
+      isConversation: true,
       items: listOf,
       next: pages,
       version: versionBy('updated_at'),

@@ -53,7 +53,7 @@ export const helpScout = connector({
     stillOpen,
     conversationIds,
     { name: 'conversation', isTicket: true, items: one, rows: foundRows(c) },
-    { name: 'threads', isSpoken: true, items: embedded('threads'), next: onward, rows: threadRows(c) },
+    { name: 'threads', isConversation: true, items: embedded('threads'), next: onward, rows: threadRows(c) },
     ratings(c),
   ],
 });

@@ -48,7 +48,7 @@ export const jiraServiceManagement = connector({
     issueIds(c),
     { name: 'issue', isTicket: true, items: one, rows: issueRows(c) },
     started('changelogs', 'values', changelogRows(c)),
-    { ...started('comments', 'comments', commentRows(c)), isSpoken: true },
+    { ...started('comments', 'comments', commentRows(c)), isConversation: true },
     started('worklogs', 'worklogs', worklogRows),
     { name: 'promises', items: (body) => recordsIn(body, 'values'), next: paged, rows: promiseRows },
     {

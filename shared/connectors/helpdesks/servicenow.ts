@@ -19,7 +19,7 @@ function authOf({ client_id, client_secret, user, password }: ServiceNowConfigur
 /** A plugin that is not there has no table, which is 400 instead of 404. */
 const optional = {
   optional: true,
-  lacks: (status: number, body: string): boolean => status === 400 && /invalid table/i.test(body),
+  isUnavailable: (status: number, body: string): boolean => status === 400 && /invalid table/i.test(body),
 } as const;
 
 /**

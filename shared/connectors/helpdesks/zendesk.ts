@@ -134,7 +134,7 @@ function cursorExport(name: 'tickets' | 'users', path: string, c: ZendeskConfigu
     },
     version,
     rows,
-    smaller,
+    shrinkPage,
     watermark: (state) => read(state, 'read_s'),
   };
 }
@@ -169,13 +169,13 @@ function timeExport(
     },
     version,
     rows,
-    smaller,
+    shrinkPage,
     watermark: (state) => read(state, 'read_s'),
   };
 }
 
 /** A 504 on an export means that the page was too large to make in time: half of it, down to 50. */
-function smaller(asked: PageRequest): PageRequest | undefined {
+function shrinkPage(asked: PageRequest): PageRequest | undefined {
   const size = Number(/[?&]per_page=(\d+)/.exec(asked.url)?.[1] ?? '1000');
   return size <= 50 ? undefined : asking(asked, { per_page: Math.floor(size / 2) });
 }

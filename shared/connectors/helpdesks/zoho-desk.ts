@@ -61,7 +61,7 @@ export const zohoDesk = connector({
     ticketIds(c),
     recycleBin,
     { name: 'ticket', isTicket: true, items: one, version: versionBy('modifiedTime'), rows: ticketRows(c) },
-    { name: 'conversations', isSpoken: true, items: dataOf, next: pages, rows: conversationRows(c) },
+    { name: 'conversations', isConversation: true, items: dataOf, next: pages, rows: conversationRows(c) },
     ...(c.history ? [{ name: 'history', items: dataOf, next: pages, rows: historyRows(c) }] : []),
     ...(c.time_entries ? [{ name: 'time_entries', items: dataOf, next: pages, rows: timeEntryRows }] : []),
     ...(c.surveys ? [happiness(c)] : []),

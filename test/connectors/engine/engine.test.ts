@@ -213,7 +213,7 @@ describe('faults', () => {
       request.path.includes('size=50') ? { body: { things: [{ id: 1 }] } } : { status: 504 },
     );
     const connector = toyConnector({
-      smaller: (asked) => (asked.url.includes('size') ? undefined : { url: `${asked.url}&size=50` }),
+      shrinkPage: (asked) => (asked.url.includes('size') ? undefined : { url: `${asked.url}&size=50` }),
     });
     expect((await pull(home, {}, connector)).streams[0]).toMatchObject({ complete: true, rows: 1 });
     expect(http.requests).toHaveLength(2);
@@ -476,7 +476,7 @@ describe('rules', () => {
     const { home } = setUp((request) =>
       request.path.includes('/notes') ? { status: request.path.includes('/1/') ? 403 : 404 } : threePages(request),
     );
-    const spoken = toyConnector(parents, [{ ...notes, isSpoken: true }]);
+    const spoken = toyConnector(parents, [{ ...notes, isConversation: true }]);
     await pull(home, {}, spoken);
     const { events } = await loaded(home, spoken.bind(toySource).normalise);
     expect(events.map(({ ticket_id, kind, data }) => [ticket_id, kind, data.stream])).toEqual(

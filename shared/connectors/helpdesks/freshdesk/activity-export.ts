@@ -53,7 +53,7 @@ export function activityExport(c: FreshdeskConfiguration): Stream {
       const url = linkOf(body, day);
       return { request: url === null ? null : { url, of: day, anonymous: true }, state };
     },
-    ends: (status) => status === 404,
+    isNotReadyYet: (status) => status === 404,
     expired: (status, body) => status === 403 && /<Error>|expired/i.test(body),
     rows,
   };

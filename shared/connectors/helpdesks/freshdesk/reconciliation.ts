@@ -75,7 +75,7 @@ export const archivedOrLive = (rows: Stream['rows']): Stream => ({
   name: 'ticket',
   isTicket: true,
   items: one,
-  elsewhere: ({ of, url }) =>
+  archiveOf: ({ of, url }) =>
     of === undefined || url.includes('/archived/') ? undefined : { url: `/tickets/archived/${of}`, of },
   rows,
 });

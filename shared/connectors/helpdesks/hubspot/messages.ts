@@ -66,7 +66,7 @@ export const messageStreams = (c: HubspotConfiguration): readonly Stream[] => [
   },
   {
     name: 'messages',
-    isSpoken: true,
+    isConversation: true,
     items: results,
     next: ({ asked, body, state }) => ({ request: nextOf(asked, body), state }),
     version: (item) => idOrNull.parse(record.parse(item).id) ?? undefined,

@@ -14,7 +14,7 @@ export const fieldsOf = {
 /** Without e-mail to case, or without entitlements, an org does not know these objects at all, and says so with 400. */
 export const mayLack = {
   optional: true,
-  lacks: (status: number, body: string): boolean => status === 400 && body.includes('INVALID_TYPE'),
+  isUnavailable: (status: number, body: string): boolean => status === 400 && body.includes('INVALID_TYPE'),
 } as const;
 
 /** Streams that read one case by its id, and what happened to it: for what a list of ids has too much, or lacks. */

@@ -55,6 +55,6 @@ export function recordIds(c: Where): Stream {
       const last = idOrNull.parse(record.parse(highestBy(items, 'id')).id);
       return last === null ? beyondHidden({ asked: page, headers }) : asked(last);
     },
-    ends: foundNothing,
+    isNotReadyYet: foundNothing,
   });
 }

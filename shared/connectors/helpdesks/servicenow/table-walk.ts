@@ -63,7 +63,7 @@ export function byTime(
       const own = idOrNull.parse(textIn(item, 'sys_id'));
       return own === null ? undefined : `${own}@${textIn(item, time) ?? ''}`;
     },
-    ends: foundNothing,
+    isNotReadyYet: foundNothing,
     rows,
     watermark,
   };

@@ -2,11 +2,11 @@ import { SourceError } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
 import type { BoundSource, PageRequest, RunInstant, Stream, StreamState } from '../connector.ts';
 import type { Compare, Reject, StreamFigures } from '../pull-result.ts';
-import type { Courier, Tally } from './courier.ts';
-import type { Vault } from './secrets.ts';
+import type { HttpClient, RequestStats } from './http-client.ts';
+import type { Credentials } from './credentials.ts';
 
 /** The unfinished walk of one stream: everything a killed or waiting run needs to go on with the next page. */
-export interface Walk extends Tally {
+export interface PullCheckpoint extends RequestStats {
   readonly v: 1;
   /** Version of the promoted state that the walk began from; null: none. */
   readonly base: string | null;
@@ -49,20 +49,20 @@ export interface Promoted {
 }
 
 /** One stream to be walked, with all that it takes. */
-export interface Trip {
+export interface StreamPull {
   readonly source: BoundSource;
   readonly stream: Stream;
   readonly run: string;
   readonly at: RunInstant;
   readonly deadline_s: number | undefined;
-  readonly courier: Courier;
-  readonly hidden: Vault;
+  readonly client: HttpClient;
+  readonly credentials: Credentials;
   readonly ports: Pick<Ports, 'clock' | 'lake' | 'state' | 'log'>;
   readonly heartbeat: () => Promise<void>;
 }
 
 /** How far a call came. */
-export interface Walked {
+export interface PullProgress {
   readonly figures: StreamFigures;
   /** Set when the walk has to go on later: seconds to wait. */
   readonly wait_s: number | null;
@@ -73,7 +73,7 @@ export interface Walked {
 const rejectLimit = 500;
 
 /** A walk from its first question on. */
-export function begin(stream: Stream, base: string | null, state: StreamState | null, at: RunInstant): Walk {
+export function begin(stream: Stream, base: string | null, state: StreamState | null, at: RunInstant): PullCheckpoint {
   return {
     v: 1,
     base,
@@ -98,10 +98,11 @@ export function begin(stream: Stream, base: string | null, state: StreamState | 
 }
 
 /** Notes what was skipped. */
-export function reject(log: Walk, item_id: string, reason: string, trip: Trip): void {
-  if (log.rejects.length < rejectLimit) log.rejects.push({ item_id, reason, at_s: trip.ports.clock.now_s() });
-  else if (log.rejects.length === rejectLimit)
-    log.rejects.push({ item_id: 'further', reason: 'more was skipped', at_s: trip.ports.clock.now_s() });
+export function reject(checkpoint: PullCheckpoint, item_id: string, reason: string, pull: StreamPull): void {
+  if (checkpoint.rejects.length < rejectLimit)
+    checkpoint.rejects.push({ item_id, reason, at_s: pull.ports.clock.now_s() });
+  else if (checkpoint.rejects.length === rejectLimit)
+    checkpoint.rejects.push({ item_id: 'further', reason: 'more was skipped', at_s: pull.ports.clock.now_s() });
 }
 
 /** A state for people: no more of it than a line. */
@@ -111,8 +112,8 @@ export const cursorText = (state: StreamState): string => JSON.stringify(state).
 export const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 200);
 
 /** One of the source’s streams of children. @throws SourceError when the connector has none of this name */
-export function childStream(trip: Trip, name: string): Stream {
-  const stream = trip.source.streams.find((each) => each.name === name);
+export function childStream(pull: StreamPull, name: string): Stream {
+  const stream = pull.source.streams.find((each) => each.name === name);
   if (!stream) throw new SourceError(`The connector has no stream ${name}.`);
   return stream;
 }

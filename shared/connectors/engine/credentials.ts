@@ -2,10 +2,10 @@ import type { Secrets } from '../../ports.ts';
 
 const reference = /^\$\{(?:env|secret):[A-Za-z0-9_/-]+\}$/;
 
-/** Resolved credentials, and the pen that strikes them out of every text that leaves the engine. */
-export interface Vault {
+/** Resolves references to secrets, and redacts what it resolved in every text that leaves the engine. */
+export interface Credentials {
   /** The secret of a reference; any other text as it is. */
-  read(text: string): Promise<string>;
+  resolve(text: string): Promise<string>;
   /** Forgets what was read, so that a rotated secret is seen. */
   forget(): void;
   /** Remembers a text that must never be shown, such as an access token. */
@@ -13,7 +13,7 @@ export interface Vault {
   redact(text: string): string;
 }
 
-export function vault(secrets: Secrets): Vault {
+export function credentialsOf(secrets: Secrets): Credentials {
   const known = new Map<string, string>();
   const hidden = new Set<string>();
   const hide = (text: string): void => {
@@ -21,7 +21,7 @@ export function vault(secrets: Secrets): Vault {
     for (const form of [text, encodeURIComponent(text), Buffer.from(text).toString('base64')]) hidden.add(form);
   };
   return {
-    async read(text) {
+    async resolve(text) {
       if (!reference.test(text)) return text;
       const before = known.get(text);
       if (before !== undefined) return before;

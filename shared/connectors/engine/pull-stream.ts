@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { ConflictError, RateLimited } from '../../errors.ts';
 import type { StreamFigures } from '../pull-result.ts';
-import { reserve_s } from './courier.ts';
+import { reserve_s } from './http-client.ts';
 import { recent } from './recent.ts';
 import { remembered } from './vanished.ts';
 import { hold } from '../../state.ts';
-import { compare } from './walk-compare.ts';
-import { type Walk, type Promoted, type Trip, type Walked, begin, cursorText } from './walk-log.ts';
-import { turn } from './walk-turn.ts';
+import { compare } from './comparisons.ts';
+import {
+  type PullCheckpoint,
+  type Promoted,
+  type StreamPull,
+  type PullProgress,
+  begin,
+  cursorText,
+} from './checkpoint.ts';
+import { turn } from './next-page.ts';
 
 const Kept = z.looseObject({ v: z.literal(1) });
 
@@ -15,8 +22,8 @@ const Kept = z.looseObject({ v: z.literal(1) });
  * Reads one stream to its end: page by page raw first, then state, and at the end the state is promoted by a conditional write.
  * Every step can be repeated. Failures become `figures.error`; only ConflictError and errors of Casebook itself are thrown.
  */
-export async function walk(trip: Trip): Promise<Walked> {
-  const { source, stream, run, ports } = trip;
+export async function walk(pull: StreamPull): Promise<PullProgress> {
+  const { source, stream, run, ports } = pull;
   const stateKey = `cursors/${source.id}/${stream.name}.json`;
   const walkKey = `cursors/${source.id}/${stream.name}.walk.json`;
   const promoted = await hold(
@@ -35,61 +42,67 @@ export async function walk(trip: Trip): Promise<Walked> {
     () => new ConflictError(`Another run changed the state of ${source.id}/${stream.name}. Let one run finish first.`),
   );
   const found =
-    open.text === undefined ? undefined : (Kept.safeParse(JSON.parse(open.text)).data as unknown as Walk | undefined);
-  const log = found?.base === base ? found : begin(stream, base, before?.state ?? null, trip.at);
-  if (!log.runs.includes(run)) log.runs.push(run);
+    open.text === undefined
+      ? undefined
+      : (Kept.safeParse(JSON.parse(open.text)).data as unknown as PullCheckpoint | undefined);
+  const checkpoint = found?.base === base ? found : begin(stream, base, before?.state ?? null, pull.at);
+  if (!checkpoint.runs.includes(run)) checkpoint.runs.push(run);
 
-  const keep = (): Promise<void> => open.write(JSON.stringify(log));
+  const keep = (): Promise<void> => open.write(JSON.stringify(checkpoint));
   const ended = (error: string | null, complete: boolean): StreamFigures => ({
     name: stream.name,
-    requests: log.requests,
-    rows: log.rows,
-    duplicates: log.duplicates,
-    throttled: log.throttled,
-    waited_s: Math.round(log.waited_s),
+    requests: checkpoint.requests,
+    rows: checkpoint.rows,
+    duplicates: checkpoint.duplicates,
+    throttled: checkpoint.throttled,
+    waited_s: Math.round(checkpoint.waited_s),
     complete,
     error,
-    watermark_s: stream.watermark?.(log.state) ?? null,
-    first_cursor: log.first,
-    last_cursor: cursorText(log.state),
-    expected_children: log.expected,
-    stored_children: log.stored,
-    rejects: log.rejects,
-    compares: log.compares,
+    watermark_s: stream.watermark?.(checkpoint.state) ?? null,
+    first_cursor: checkpoint.first,
+    last_cursor: cursorText(checkpoint.state),
+    expected_children: checkpoint.expected,
+    stored_children: checkpoint.stored,
+    rejects: checkpoint.rejects,
+    compares: checkpoint.compares,
   });
 
   try {
-    await askForMissing(trip, log, keep);
+    await askForMissing(pull, checkpoint, keep);
     const seen = recent(20_000);
     const asked = recent(256);
-    for (let pages = 0; log.pending.length > 0 || log.next !== null; pages++) {
-      if (trip.deadline_s !== undefined && pages > 0 && ports.clock.now_s() >= trip.deadline_s - reserve_s)
-        return { figures: ended(null, false), wait_s: 0, runs: log.runs };
-      await trip.heartbeat();
-      await turn(trip, log, seen, asked);
+    for (let pages = 0; checkpoint.pending.length > 0 || checkpoint.next !== null; pages++) {
+      if (pull.deadline_s !== undefined && pages > 0 && ports.clock.now_s() >= pull.deadline_s - reserve_s)
+        return { figures: ended(null, false), wait_s: 0, runs: checkpoint.runs };
+      await pull.heartbeat();
+      await turn(pull, checkpoint, seen, asked);
       await keep();
     }
-    await compare(trip, log);
+    await compare(pull, checkpoint);
   } catch (error) {
     if (error instanceof RateLimited) {
       await keep();
-      return { figures: ended(null, false), wait_s: error.wait_s, runs: log.runs };
+      return { figures: ended(null, false), wait_s: error.wait_s, runs: checkpoint.runs };
     }
     if (error instanceof ConflictError || !(error instanceof Error)) throw error;
-    const message = trip.hidden.redact(`${error.name}: ${error.message}`);
+    const message = pull.credentials.redact(`${error.name}: ${error.message}`);
     ports.log.warn('pull.failed', { source: source.id, stream: stream.name, error: message });
-    return { figures: ended(message, false), wait_s: null, runs: log.runs };
+    return { figures: ended(message, false), wait_s: null, runs: checkpoint.runs };
   }
 
   const figures = ended(null, true);
-  const value: Promoted = { v: 1, state: log.state, run, runs: log.runs, figures };
+  const value: Promoted = { v: 1, state: checkpoint.state, run, runs: checkpoint.runs, figures };
   await promoted.write(JSON.stringify(value));
   await open.remove();
-  return { figures, wait_s: null, runs: log.runs };
+  return { figures, wait_s: null, runs: checkpoint.runs };
 }
 
 /** Tickets that the last list lacked, or had too much: asked for by their ids, noted in the walk before they are forgotten. */
-async function askForMissing({ source, stream, ports }: Trip, log: Walk, keep: () => Promise<void>): Promise<void> {
+async function askForMissing(
+  { source, stream, ports }: StreamPull,
+  checkpoint: PullCheckpoint,
+  keep: () => Promise<void>,
+): Promise<void> {
   const missing = stream.confirm === undefined ? undefined : await remembered(source.id, ports.state);
   if (missing === undefined) return;
   const children = [
@@ -97,7 +110,7 @@ async function askForMissing({ source, stream, ports }: Trip, log: Walk, keep: (
     ...missing.unread.flatMap((ticket) => stream.recover?.(ticket) ?? []),
   ];
   for (const { stream: name, requests } of children)
-    for (const request of requests) log.pending.push({ stream: name, request, got: 0 });
+    for (const request of requests) checkpoint.pending.push({ stream: name, request, got: 0 });
   await keep();
   await missing.forget();
 }

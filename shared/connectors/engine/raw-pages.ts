@@ -1,40 +1,40 @@
 import { pack, rawKey } from './raw.ts';
 import { refused as refusedPages, type Refusal } from './refused.ts';
 import { vanished } from './vanished.ts';
-import type { Trip, Walk } from './walk-log.ts';
+import type { StreamPull, PullCheckpoint } from './checkpoint.ts';
 
 /** Keeps in raw/ what the helpdesk itself has no words for, as the truth that replay needs: tickets that are gone, parts it refused. */
-export async function tell(
-  trip: Trip,
-  log: Walk,
+export async function storeNotice(
+  pull: StreamPull,
+  checkpoint: PullCheckpoint,
   name: typeof vanished | typeof refusedPages,
   items: readonly (string | Refusal)[],
 ): Promise<void> {
-  log.pages += 1;
-  await store(trip, log, name, undefined, new TextEncoder().encode(JSON.stringify({ [name]: items })));
+  checkpoint.pages += 1;
+  await store(pull, checkpoint, name, undefined, new TextEncoder().encode(JSON.stringify({ [name]: items })));
 }
 
 /** Keeps one answer as received, under the next free page of this run. */
 export async function store(
-  trip: Trip,
-  log: Walk,
+  pull: StreamPull,
+  checkpoint: PullCheckpoint,
   stream: string,
   of: string | undefined,
   body: Uint8Array,
 ): Promise<void> {
-  const received_s = trip.ports.clock.now_s();
+  const received_s = pull.ports.clock.now_s();
   for (;;) {
     const key = rawKey({
-      source: trip.source.id,
+      source: pull.source.id,
       stream,
-      run: trip.run,
-      page: log.pages,
+      run: pull.run,
+      page: checkpoint.pages,
       received_s,
       of: of ?? null,
     });
-    const put = await trip.ports.lake.put(key, pack(body), { ifAbsent: true, contentType: 'application/gzip' });
+    const put = await pull.ports.lake.put(key, pack(body), { ifAbsent: true, contentType: 'application/gzip' });
     // a run that was killed after this write asks again: both answers are kept, load takes each row once
     if (put === 'written') return;
-    log.pages += 1;
+    checkpoint.pages += 1;
   }
 }

@@ -5,10 +5,10 @@ import { addressOf, named } from './address.ts';
 import { backoff } from './backoff.ts';
 import { parseBytes, parseJson } from './json.ts';
 import { askedToWait, isSpent } from './rate-limit.ts';
-import type { Vault } from './secrets.ts';
+import type { Credentials } from './credentials.ts';
 
-/** What one stream costs; the courier counts. */
-export interface Tally {
+/** What one stream costs; the client counts. */
+export interface RequestStats {
   requests: number;
   throttled: number;
   waited_s: number;
@@ -24,13 +24,17 @@ export interface Reply {
   readonly server_s: number;
 }
 
-export interface Courier {
+export interface HttpClient {
   /**
-   * Asks until there is a final answer. Retries what may pass; waits as told. `final`: statuses to hand back instead of retrying.
+   * Asks until there is a final answer. Retries what may pass; waits as told. `returnStatuses`: statuses to hand back instead of retrying.
    * @throws RateLimited when the wait is longer than the time left; CredentialsError after a second 401; SourceError when the
    * helpdesk stays broken or leads elsewhere
    */
-  ask(asked: PageRequest, tally: Tally, final?: readonly number[]): Promise<Reply>;
+  request(
+    asked: PageRequest,
+    stats: RequestStats,
+    options?: { readonly returnStatuses?: readonly number[] },
+  ): Promise<Reply>;
 }
 
 /** Statuses that may pass by themselves. 409: Zendesk's database conflicts; 52x: proxies before the helpdesk. */
@@ -43,9 +47,9 @@ const noContent = new TextEncoder().encode('null');
 /** Time kept for writing the checkpoint. */
 export const reserve_s = 20;
 
-export function courier(
+export function httpClient(
   site: Site,
-  hidden: Vault,
+  credentials: Credentials,
   ports: Pick<Ports, 'http' | 'clock' | 'pause'>,
   options: {
     readonly deadline_s?: number;
@@ -53,16 +57,16 @@ export function courier(
     /** Told before every wait: seconds, and why, without secrets. */
     readonly onWait?: (seconds: number, why: string) => void;
   } = {},
-): Courier {
+): HttpClient {
   const left_s = (): number => (options.deadline_s ?? Number.POSITIVE_INFINITY) - ports.clock.now_s() - reserve_s;
-  const session = authoriser(site, hidden, ports);
+  const session = authoriser(site, credentials, ports);
   const sent: number[] = [];
   let free_s = 0;
 
-  async function wait(seconds: number, why: string, tally: Tally): Promise<void> {
+  async function wait(seconds: number, why: string, stats: RequestStats): Promise<void> {
     if (seconds <= 0) return;
     if (seconds > left_s()) throw new RateLimited(why, Math.ceil(seconds));
-    tally.waited_s += seconds;
+    stats.waited_s += seconds;
     options.onWait?.(seconds, why);
     for (let rest = seconds; rest > 0; rest -= 15) {
       await options.heartbeat?.();
@@ -70,13 +74,13 @@ export function courier(
     }
   }
 
-  async function pace(asked: PageRequest, tally: Tally): Promise<void> {
+  async function pace(asked: PageRequest, stats: RequestStats): Promise<void> {
     const now_s = ports.clock.now_s();
     if (free_s > now_s)
       await wait(
         free_s - now_s,
         `${site.base_url}: the rate limit is used up (${named(asked, site.base_url)}).`,
-        tally,
+        stats,
       );
     const limit = site.per_minute;
     if (limit === undefined) return;
@@ -85,23 +89,23 @@ export function courier(
       await wait(
         (sent[0] ?? 0) + 60 - ports.clock.now_s(),
         `${site.base_url}: requests_per_minute ${limit} is used up.`,
-        tally,
+        stats,
       );
     sent.push(ports.clock.now_s());
   }
 
   return {
-    async ask(asked, tally, final = []) {
-      const name = hidden.redact(named(asked, site.base_url));
+    async request(asked, stats, { returnStatuses = [] } = {}) {
+      const name = credentials.redact(named(asked, site.base_url));
       let refreshed = false;
       let failures = 0;
       let throttled = 0;
       let hops = 0;
       let target = asked;
       for (;;) {
-        await pace(target, tally);
+        await pace(target, stats);
         const url = addressOf(target, site.base_url);
-        tally.requests += 1;
+        stats.requests += 1;
         let answer: HttpAnswer | undefined;
         let fault = '';
         let cause: unknown;
@@ -156,18 +160,18 @@ export function courier(
               `${site.base_url} has used up its requests of the day (403 for ${name}). The pull goes on later.`,
               3600,
             );
-          } else if (passing.has(status) && !final.includes(status)) {
-            if (status === 429 || askedToWait(answer, now_s) !== undefined) tally.throttled += 1;
+          } else if (passing.has(status) && !returnStatuses.includes(status)) {
+            if (status === 429 || askedToWait(answer, now_s) !== undefined) stats.throttled += 1;
             const told = askedToWait(answer, now_s);
             if (status === 429 && throttled < throttledAttempts) {
               throttled += 1;
               const seconds = told ?? backoff(throttled + 1, ports.pause.random());
-              await wait(seconds, `${site.base_url} asks to wait ${Math.ceil(seconds)} s (429 for ${name}).`, tally);
+              await wait(seconds, `${site.base_url} asks to wait ${Math.ceil(seconds)} s (429 for ${name}).`, stats);
               continue;
             }
             if (status !== 429 && told !== undefined && failures < attempts - 1) {
               failures += 1;
-              await wait(told, `${site.base_url} asks to wait ${told} s (${status} for ${name}).`, tally);
+              await wait(told, `${site.base_url} asks to wait ${told} s (${status} for ${name}).`, stats);
               continue;
             }
             fault = `answered ${status}`;
@@ -179,9 +183,9 @@ export function courier(
         if (failures >= attempts)
           throw new SourceError(
             `${site.base_url} ${fault} ${attempts} times for ${name}. The state stands where it was; run again later.`,
-            cause instanceof Error ? { cause: new Error(hidden.redact(cause.message)) } : undefined,
+            cause instanceof Error ? { cause: new Error(credentials.redact(cause.message)) } : undefined,
           );
-        await wait(backoff(failures, ports.pause.random()), `${site.base_url} ${fault} for ${name}.`, tally);
+        await wait(backoff(failures, ports.pause.random()), `${site.base_url} ${fault} for ${name}.`, stats);
       }
     },
   };
@@ -212,31 +216,37 @@ interface Session {
   refresh(): void;
 }
 
-function authoriser(site: Site, hidden: Vault, ports: Pick<Ports, 'http' | 'clock'>): Session {
+function authoriser(site: Site, credentials: Credentials, ports: Pick<Ports, 'http' | 'clock'>): Session {
   let made: Readonly<Record<string, string>> | undefined;
   return {
     async headers() {
-      made ??= { authorization: await authorization(site.auth, hidden, ports) };
+      made ??= { authorization: await authorization(site.auth, credentials, ports) };
       return made;
     },
     refresh() {
       made = undefined;
-      hidden.forget();
+      credentials.forget();
     },
   };
 }
 
-async function authorization(auth: Auth, hidden: Vault, ports: Pick<Ports, 'http' | 'clock'>): Promise<string> {
+async function authorization(
+  auth: Auth,
+  credentials: Credentials,
+  ports: Pick<Ports, 'http' | 'clock'>,
+): Promise<string> {
   if (auth.kind === 'basic') {
-    const pair = Buffer.from(`${await hidden.read(auth.user)}:${await hidden.read(auth.password)}`).toString('base64');
-    hidden.hide(pair);
+    const pair = Buffer.from(
+      `${await credentials.resolve(auth.user)}:${await credentials.resolve(auth.password)}`,
+    ).toString('base64');
+    credentials.hide(pair);
     return `Basic ${pair}`;
   }
   const scheme = auth.scheme ?? 'Bearer';
-  if (auth.kind === 'token') return `${scheme} ${await hidden.read(auth.token)}`;
+  if (auth.kind === 'token') return `${scheme} ${await credentials.resolve(auth.token)}`;
   const url = addressOf({ url: auth.token_url, anonymous: true }, auth.token_url);
   const form: Record<string, string> = {};
-  for (const [name, value] of Object.entries(auth.form)) form[name] = await hidden.read(value);
+  for (const [name, value] of Object.entries(auth.form)) form[name] = await credentials.resolve(value);
   const body = new URLSearchParams({ ...form, ...auth.sign?.(form, ports.clock.now_s()) });
   const answer = await ports.http.send({
     method: 'POST',
@@ -257,6 +267,6 @@ async function authorization(auth: Auth, hidden: Vault, ports: Pick<Ports, 'http
     throw new CredentialsError(
       `${url.origin} gives no access token (${answer.status}). Check client id, secret and scopes of the source.`,
     );
-  hidden.hide(token);
+  credentials.hide(token);
   return `${scheme} ${token}`;
 }
