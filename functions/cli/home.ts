@@ -22,6 +22,7 @@ import type { Clock, Mailer, Ports, Secrets } from '../../shared/ports.ts';
 import type { Arguments } from './command.ts';
 import { machineFault } from './machine-fault.ts';
 import { progress, say, terminalLog } from './terminal.ts';
+import { placesOf, readEnvironmentOf, type Places } from './workspace.ts';
 
 export { connectors };
 export const connectorTitles: Readonly<Record<string, string>> = Object.fromEntries(
@@ -38,19 +39,9 @@ export interface Home {
   close(): Promise<void>;
 }
 
-export interface Places {
-  readonly config: string;
-  readonly data: string;
-  readonly out: string;
-}
-export const placesOf = (given: Arguments): Places => ({
-  config: given.one('config') ?? 'casebook.yaml',
-  data: given.one('data') ?? '.casebook',
-  out: given.one('out') ?? 'out',
-});
-
 /** Reads and checks the configuration file. @throws ConfigurationError */
 export async function configurationAt(file: string): Promise<Configuration> {
+  readEnvironmentOf(file);
   let text: string;
   try {
     text = await readFile(file, 'utf8');

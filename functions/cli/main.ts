@@ -5,7 +5,7 @@ import { commands } from './commands/all.ts';
 import { sideBySide, wrapped } from './layout.ts';
 import { machineFault } from './machine-fault.ts';
 import { beVerbose, columns, detail, print, say } from './terminal.ts';
-import { version } from './version.ts';
+import { about } from './version.ts';
 
 const usage = (width: number): string =>
   [
@@ -34,7 +34,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === '--version' || name === 'version') {
-    print(await version());
+    print(about().version);
     return 0;
   }
   try {

@@ -1,7 +1,24 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join, relative } from 'node:path';
+import { cwd, env } from 'node:process';
+import { fileURLToPath } from 'node:url';
 
-/** The version of this Casebook, from its package.json. */
-export async function version(): Promise<string> {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(await readFile(file, 'utf8')) as { readonly version: string }).version;
+const manifest = new URL('../../package.json', import.meta.url);
+/** Name and version of this Casebook. */
+export const about = (): { readonly name: string; readonly version: string } =>
+  JSON.parse(readFileSync(manifest, 'utf8')) as { readonly name: string; readonly version: string };
+
+/** The words that start this Casebook from a folder: next steps are printed as they must be typed there. */
+export function typedIn(folder: string = cwd()): string {
+  const isRepository = existsSync(new URL('./main.ts', import.meta.url));
+  if (isRepository) {
+    const script = fileURLToPath(new URL('./casebook.mjs', import.meta.url));
+    const near = relative(folder, script);
+    return `node ${near.length < script.length ? near : script}`;
+  }
+  // npx puts the command on the path of its own processes only
+  const isOnPath =
+    env.npm_command === undefined &&
+    (env.PATH ?? '').split(delimiter).some((place) => existsSync(join(place, 'casebook')));
+  return isOnPath ? 'casebook' : `npx ${about().name}`;
 }

@@ -7,6 +7,11 @@ import type { Normalise, StagedRow } from './staged-row.ts';
 /** What one helpdesk, or one kind of file, is to Casebook: data and pure functions. The registry is helpdesks/all.ts. */
 export type Connector = ApiConnector | FileConnector;
 
+/** What a first configuration must say, by key of the connector’s configuration; left out, its required keys. */
+export type Setup = Readonly<Record<string, SetupField>>;
+/** A question with an example, or what is read from an environment variable: credentials are never asked for. */
+export type SetupField = { readonly ask: string; readonly isList?: true } | 'environment';
+
 /** A helpdesk behind HTTP: the engine asks, waits, stores and remembers; the connector says what and how to read it. */
 export interface ApiConnector {
   readonly kind: 'api';
@@ -15,6 +20,7 @@ export interface ApiConnector {
   readonly title: string;
   /** Its part of casebook.yaml, strict, with `id` and `connector`. */
   readonly configuration: z.ZodType;
+  readonly setup?: Setup;
   /** Binds one source of casebook.yaml. Throws ConfigurationError when it does not match the schema. */
   bind(source: SourceConfiguration): BoundSource;
 }
@@ -25,6 +31,7 @@ export interface FileConnector {
   readonly id: string;
   readonly title: string;
   readonly configuration: z.ZodType;
+  readonly setup?: Setup;
   normalise(source: SourceConfiguration): Normalise;
   pull(
     job: { readonly source: SourceConfiguration; readonly run: string; readonly deadline_s?: number },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SourceConfiguration } from '../config/configuration.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { ApiConnector, Site, Stream, ZoneCheck } from './connector.ts';
+import type { ApiConnector, Setup, Site, Stream, ZoneCheck } from './connector.ts';
 import { normaliser } from './engine/normaliser.ts';
 
 /** A helpdesk as its file writes it down: schema first, then where, then what. */
@@ -9,6 +9,7 @@ export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
   readonly id: string;
   readonly title: string;
   readonly configuration: C;
+  readonly setup?: Setup;
   site(configuration: z.output<C>): Site;
   streams(configuration: z.output<C>): readonly Stream[];
   zone?(configuration: z.output<C>): ZoneCheck;
@@ -16,12 +17,13 @@ export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
 
 /** Makes a connector of a typed definition: every function gets the parsed configuration. */
 export function connector<C extends z.ZodType<{ readonly id: string }>>(definition: Definition<C>): ApiConnector {
-  const { id, title, configuration } = definition;
+  const { id, title, configuration, setup } = definition;
   return {
     kind: 'api',
     id,
     title,
     configuration,
+    ...(setup && { setup }),
     bind(source: SourceConfiguration) {
       const parsed = parse(configuration, source);
       const streams = definition.streams(parsed);

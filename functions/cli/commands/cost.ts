@@ -3,7 +3,8 @@ import { monthlyCost, totalOf, workloadOf } from '../../../shared/operate/cost.t
 import { prices } from '../../../shared/operate/prices.ts';
 import { secretNames } from '../../../shared/config/references.ts';
 import type { Arguments, Command } from '../command.ts';
-import { configurationAt, placesOf } from '../home.ts';
+import { configurationAt } from '../home.ts';
+import { placesOf } from '../workspace.ts';
 import { print, table } from '../terminal.ts';
 
 const scales = [10_000, 1_000_000, 100_000_000, 1_000_000_000] as const;

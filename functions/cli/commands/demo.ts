@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { cwd, env } from 'node:process';
 import { UsageError } from '../../../shared/errors.ts';
 import { configuration } from '../../../shared/sandbox/configuration.ts';
@@ -10,7 +11,9 @@ import type { Vendor } from '../../../shared/sandbox/ids.ts';
 import { sitesOf } from '../../sandbox/sites.ts';
 import { openingHour, startHelpdesks } from '../../sandbox/start.ts';
 import type { Command } from '../command.ts';
-import { openHome, placesOf } from '../home.ts';
+import { openHome } from '../home.ts';
+import { typedIn } from '../version.ts';
+import { configurationName } from '../workspace.ts';
 import { progress, say } from '../terminal.ts';
 import { runIn } from './run.ts';
 
@@ -18,7 +21,7 @@ import { runIn } from './run.ts';
 const throttle_every = 60;
 
 export const demo: Command = {
-  takes: '',
+  takes: '[FOLDER]',
   options: {
     helpdesk: {
       takes: 'ID,...',
@@ -30,7 +33,8 @@ export const demo: Command = {
   examples: [['casebook demo', 'the whole way, from a made-up Zendesk to six mails']],
   run: async (given) => {
     const began = performance.now();
-    const places = placesOf(given);
+    const folder = given.positionals[0] ?? 'casebook-demo';
+    if (given.positionals.length > 1) throw new UsageError('casebook demo: expected at most one folder.');
     const vendors = given.many('helpdesk').length > 0 ? given.many('helpdesk') : ['zendesk'];
     const sites = await sitesOf(vendors);
     const perWeek = Number(given.one('tickets-per-week') ?? 123);
@@ -39,10 +43,8 @@ export const demo: Command = {
         `--tickets-per-week: found "${given.one('tickets-per-week')}", expected a whole number above 0.`,
       );
 
-    // The demo has a folder of its own and begins anew each time: nothing of a real home is touched.
-    const folder = join(places.data, 'demo');
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
+    const file = join(folder, configurationName);
+    await beginAnew(folder, file);
     progress('Making up fifteen months of an organisation');
     const org = organisation({ tickets_per_week: perWeek });
     progress(
@@ -59,10 +61,13 @@ export const demo: Command = {
       { throttle_every },
     );
     try {
-      const file = join(folder, 'casebook.yaml');
-      await write(file, configuration(org, helpdesks));
+      await write(file, `${mark}\n${configuration(org, helpdesks)}`);
+      await write(join(folder, '.env'), `${demoSecret.name}=${demoSecret.value}\n`);
       for (const [name, text] of inputs(org, helpdesks)) await write(join(folder, 'inputs', name), text);
-      const home = await openHome({ config: file, data: folder, out: places.out }, { clock: { now_s: () => began_s } });
+      const home = await openHome(
+        { config: file, data: join(folder, '.casebook'), out: given.one('out') ?? join(folder, 'out') },
+        { clock: { now_s: () => began_s } },
+      );
       try {
         const status = await runIn(home, { positionals: [], flag: () => false, one: () => undefined, many: () => [] });
         const asked = helpdesks.map(({ server }) => server.counts());
@@ -72,10 +77,12 @@ export const demo: Command = {
           `${org.tickets.length} tickets pulled from ${vendors.join(', ')} in ${asked.reduce((n, { requests }) => n + requests, 0)} requests (${asked.reduce((n, { throttled }) => n + throttled, 0)} told to wait), in ${((performance.now() - began) / 1000).toFixed(1)} s.`,
         );
         say(`Open ${page}: an inbox of every mail the reports made; the .eml files beside it are what would be sent.`);
-        const flags = `--config ${relative(cwd(), file)} --data ${relative(cwd(), folder)}`;
-        say(`Ask for a number:  npx casebook metrics --metric fcr --by channel --period 2026-Q3 ${flags}`);
-        say(`See where it is from:  npx casebook explain fcr --period 2026-Q3 ${flags}`);
-        say('Read your own tickets:  npx casebook init, then npx casebook doctor, then npx casebook run.');
+        const typed = typedIn(resolve(folder));
+        say('Look around:');
+        say(`  cd ${relative(cwd(), folder)}`);
+        say(`  ${typed} metrics --metric fcr --by channel --period 2026-Q3`);
+        say(`  ${typed} explain fcr --period 2026-Q3`);
+        say(`For your own tickets: ${typedIn()} init my-metrics`);
         return status;
       } finally {
         await home.close();
@@ -85,6 +92,19 @@ export const demo: Command = {
     }
   },
 };
+
+/** The first line of a configuration that the demo made: only such a folder may it empty. */
+const mark = '# Made up by casebook demo, which empties this folder when it begins anew.';
+
+async function beginAnew(folder: string, file: string): Promise<void> {
+  if (existsSync(folder) && (await readdir(folder)).length > 0) {
+    const isOurs = existsSync(file) && (await readFile(file, 'utf8')).startsWith(mark);
+    if (!isOurs)
+      throw new UsageError(`casebook demo: ${folder} holds something else. Name a folder that is not there.`);
+  }
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+}
 
 async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

@@ -8,7 +8,8 @@ import { doctor as examine } from '../../../shared/operate/doctor.ts';
 import type { Finding } from '../../../shared/operate/finding.ts';
 import { suggestMappings } from '../../../shared/operate/suggest.ts';
 import type { Command } from '../command.ts';
-import { configurationAt, connectors, placesOf, withHome } from '../home.ts';
+import { configurationAt, connectors, withHome } from '../home.ts';
+import { placesOf } from '../workspace.ts';
 import { print, progress } from '../terminal.ts';
 
 const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;

@@ -2,7 +2,8 @@ import { UsageError } from '../../../shared/errors.ts';
 import { forget as erase, type Forgotten } from '../../../shared/operate/forget.ts';
 import { loadDeps } from '../../../shared/load/load-deps.ts';
 import type { Command } from '../command.ts';
-import { configurationAt, connectors, placesOf, withHome } from '../home.ts';
+import { configurationAt, connectors, withHome } from '../home.ts';
+import { placesOf } from '../workspace.ts';
 import { progress, say, terminalLog } from '../terminal.ts';
 
 export const forget: Command = {

@@ -8,7 +8,8 @@ import { reportIds } from '../../../shared/run/jobs.ts';
 import { type RunRecord } from '../../../shared/run/record.ts';
 import { readJson } from '../../../shared/state.ts';
 import type { Command } from '../command.ts';
-import { placesOf, withHome } from '../home.ts';
+import { withHome } from '../home.ts';
+import { placesOf } from '../workspace.ts';
 import { publish } from '../out.ts';
 import { print } from '../terminal.ts';
 

@@ -11,6 +11,7 @@ export const eventLog: FileConnector = {
   id: 'event-log',
   title: 'Event log',
   configuration: EventLogConfiguration,
+  setup: { files: { ask: 'File with tickets, such as tickets.csv' } },
   normalise: (source) => normaliseLog(configured(source)),
   pull: ({ source, ...job }, ports) => pullEventLog(configured(source), ports, job),
 };

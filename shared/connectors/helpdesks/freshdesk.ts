@@ -17,6 +17,10 @@ export const freshdesk = connector({
   id: 'freshdesk',
   title: 'Freshdesk',
   configuration: FreshdeskConfiguration,
+  setup: {
+    domain: { ask: 'Name of the account: acme, if it is acme.freshdesk.com' },
+    api_key: 'environment',
+  },
   site: (c) => ({
     base_url: `${c.base_url ?? `https://${c.domain}.freshdesk.com`}/api/v2`,
     auth: { kind: 'basic', user: c.api_key, password: 'X' },

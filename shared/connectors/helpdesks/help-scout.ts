@@ -18,6 +18,10 @@ export const helpScout = connector({
   id: 'help-scout',
   title: 'Help Scout',
   configuration: HelpScoutConfiguration,
+  setup: {
+    app_id: 'environment',
+    app_secret: 'environment',
+  },
   site: (c) => ({
     base_url: c.base_url,
     auth: {

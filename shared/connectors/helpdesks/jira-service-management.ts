@@ -25,6 +25,12 @@ export const jiraServiceManagement = connector({
   id: 'jira-service-management',
   title: 'Jira Service Management',
   configuration: JiraConfiguration,
+  setup: {
+    site: { ask: 'Name of the site: acme, if it is acme.atlassian.net' },
+    projects: { ask: 'Keys of the service projects, such as SUP, IT', isList: true },
+    email: 'environment',
+    token: 'environment',
+  },
   site: (c) => ({
     base_url: c.base_url ?? `https://${c.site}.atlassian.net`,
     auth:

@@ -13,6 +13,10 @@ export const requestTracker = connector({
   id: 'request-tracker',
   title: 'Request Tracker',
   configuration: RequestTrackerConfiguration,
+  setup: {
+    base_url: { ask: 'Address of the server, such as https://rt.acme.com' },
+    token: 'environment',
+  },
   site: (c) => ({
     base_url: c.base_url.replace(/\/+$/, ''),
     auth: { kind: 'token', scheme: 'token', token: c.token },

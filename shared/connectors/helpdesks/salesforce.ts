@@ -23,6 +23,11 @@ export const salesforce = connector({
   id: 'salesforce',
   title: 'Salesforce Service Cloud',
   configuration: SalesforceConfiguration,
+  setup: {
+    base_url: { ask: 'Address of the org, such as https://acme.my.salesforce.com' },
+    client_id: 'environment',
+    client_secret: 'environment',
+  },
   site: (c) => ({
     base_url: c.base_url,
     auth: {

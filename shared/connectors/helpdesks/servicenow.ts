@@ -31,6 +31,11 @@ export const serviceNow = connector({
   id: 'servicenow',
   title: 'ServiceNow',
   configuration: ServiceNowConfiguration,
+  setup: {
+    instance: { ask: 'Name of the instance: acme, if it is acme.service-now.com' },
+    user: 'environment',
+    password: 'environment',
+  },
   site: (c) => {
     const base_url = c.base_url ?? `https://${c.instance}.service-now.com`;
     return { base_url, auth: authOf(c, base_url) };

@@ -22,6 +22,11 @@ export const zendesk = connector({
   id: 'zendesk',
   title: 'Zendesk Support',
   configuration: ZendeskConfiguration,
+  setup: {
+    subdomain: { ask: 'Subdomain of the account: acme, if it is acme.zendesk.com' },
+    email: 'environment',
+    token: 'environment',
+  },
   site: (c) => ({
     base_url: c.base_url ?? `https://${c.subdomain}.zendesk.com`,
     auth:

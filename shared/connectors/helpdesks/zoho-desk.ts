@@ -24,6 +24,12 @@ export const zohoDesk = connector({
   id: 'zoho-desk',
   title: 'Zoho Desk',
   configuration: ZohoDeskConfiguration,
+  setup: {
+    org_id: { ask: 'Id of the organisation, a number' },
+    client_id: 'environment',
+    client_secret: 'environment',
+    refresh_token: 'environment',
+  },
   site: (c) => ({
     base_url: `${c.base_url}/api/v1`,
     auth: {

@@ -183,7 +183,7 @@ describe('casebook replay and import', () => {
 describe('casebook init', () => {
   it('writes a configuration from flags that doctor accepts', async () => {
     const words =
-      'init --yes --config fresh.yaml --time-zone Asia/Kathmandu --helpdesk zendesk --recipient boss@example.com';
+      'init --yes --config fresh.yaml --time-zone Asia/Kathmandu --helpdesk zendesk --set subdomain=fresh --recipient boss@example.com';
     const ended = await home.run(...words.split(' '), '--name', 'Fresh Ltd');
     expect([ended.status, ended.stdout]).toEqual([0, 'Wrote fresh.yaml.\n']);
     expect(home.read('fresh.yaml')).toMatch(/name: Fresh Ltd\n +time_zone: Asia\/Kathmandu/);

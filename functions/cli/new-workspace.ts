@@ -1,0 +1,104 @@
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import type { Connector, Setup } from '../../shared/connectors/connector.ts';
+import { about } from './version.ts';
+
+/** Answers of casebook init by the name of their question. */
+export type Answers = ReadonlyMap<string, string>;
+
+/** What the connector asks for: what its definition says, else the keys that its configuration requires. */
+export function setupOf(connector: Connector): Setup {
+  if (connector.setup !== undefined) return connector.setup;
+  const { required = [], properties = {} } = z.toJSONSchema(connector.configuration, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
+  return Object.fromEntries(
+    required
+      .filter((key) => key !== 'id' && key !== 'connector')
+      .map((key) => {
+        const about = properties[key];
+        if (typeof about !== 'object') return [key, { ask: key }];
+        return [key, about.secret === true ? 'environment' : { ask: about.description ?? key }];
+      }),
+  );
+}
+
+/** The environment variable of a credential, such as ZENDESK_TOKEN. */
+const variableOf = (connector: string, key: string): string =>
+  `${connector}_${key}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+export const variablesOf = (connector: Connector): readonly string[] =>
+  Object.entries(setupOf(connector)).flatMap(([key, field]) =>
+    field === 'environment' ? [variableOf(connector.id, key)] : [],
+  );
+
+/** One source of casebook.yaml; answers to a connector's own questions go by the key. */
+export const sourceOf = (connector: Connector, answers: Answers): Record<string, unknown> => ({
+  id: 'helpdesk',
+  connector: connector.id,
+  ...Object.fromEntries(
+    Object.entries(setupOf(connector)).map(([key, field]) => {
+      if (field === 'environment') return [key, `\${env:${variableOf(connector.id, key)}}`];
+      const answer = answers.get(key) ?? '';
+      return [key, field.isList === true ? answer.split(',').map((part) => part.trim()) : answer];
+    }),
+  ),
+});
+
+/** The text of casebook.yaml; `sources` is its part of that name. */
+export function configurationText(answers: Answers, sources: string): string {
+  const recipients = [answers.get('recipient')];
+  const schedules = { weekly: 'mon 07:00', quarterly: 'day 5 07:00' };
+  return [
+    '# What Casebook reads, how it counts, and who gets which mail.',
+    `# yaml-language-server: $schema=node_modules/${about().name}/dist/casebook.schema.json`,
+    stringify({
+      organisation: {
+        name: answers.get('name'),
+        time_zone: answers.get('time-zone'),
+        currency: answers.get('currency'),
+      },
+    }),
+    sources,
+    stringify({
+      inputs: 'inputs/',
+      reports: [
+        { id: 'lead-weekly', schedule: schedules.weekly, recipients },
+        { id: 'executive-weekly', schedule: schedules.weekly, recipients },
+        { id: 'executive-quarterly', schedule: schedules.quarterly, recipients },
+      ],
+      delivery: { from: answers.get('sender') },
+    }),
+  ].join('\n');
+}
+
+/** Every other file of a new workspace, by its path. */
+export function workspaceFiles(
+  folder: string,
+  connector: Connector,
+  templates: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  const { name, version } = about();
+  const variables = variablesOf(connector);
+  return new Map([
+    ['.gitignore', '.env\n.casebook/\nout/\ncdk.out/\nnode_modules/\n'],
+    [
+      '.env.example',
+      `# Copy to .env and fill in. Commands read it; git does not.\n${variables.map((variable) => `${variable}=\n`).join('')}`,
+    ],
+    ['package.json', `${JSON.stringify({ private: true, dependencies: { [name]: version } }, null, 2)}\n`],
+    ['README.md', readme(folder, name)],
+    ...Object.entries(templates).map(([table, text]) => [`inputs/templates/${table}.txt`, text] as const),
+  ]);
+}
+
+const readme = (folder: string, name: string): string => `# Support metrics of ${folder}
+
+\`casebook.yaml\` says what is read, how it is counted and who gets which mail. \`npm install\` installs Casebook.
+
+- \`npx ${name} doctor\` checks everything and says what to do; credentials belong in \`.env\` (see \`.env.example\`).
+- \`npx ${name} run --dry-run\` makes every mail and sends none; \`npx ${name} preview\` shows them.
+- \`npx ${name} run\` sends what is due. \`npx ${name} schedule --print cron\` keeps it running.
+- What no helpdesk has goes into \`inputs/\`; \`inputs/templates/\` shows each table.
+- To upgrade, change the version in \`package.json\` and run \`npm install\`.
+`;

@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectorNamed } from '../../../functions/cli/commands/init.ts';
+import { setupOf, variablesOf } from '../../../functions/cli/new-workspace.ts';
+import { placesOf } from '../../../functions/cli/workspace.ts';
+import { readConfiguration } from '../../../shared/config/read.ts';
+import { connectors } from '../../../shared/connectors/registry.ts';
+import { known } from '../../../shared/run/registry.ts';
+import { commandLine, type CommandLine } from '../../support/command-line.ts';
+
+let home: CommandLine;
+beforeAll(() => {
+  home = commandLine();
+  home.write(
+    'tickets.csv',
+    'Ticket,Created,Updated,State\n1,2026-09-01T08:00:00Z,2026-09-01T09:00:00Z,open\n1,2026-09-01T08:00:00Z,2026-09-02T09:00:00Z,solved\n2,2026-09-03T08:00:00Z,2026-09-03T08:00:00Z,open\n',
+  );
+});
+afterAll(() => home.close());
+
+/** Right answers to what a helpdesk asks for. */
+const settings = (id: string): string[] =>
+  Object.entries(setupOf(connectorNamed(id))).flatMap(([key, field]) =>
+    field === 'environment'
+      ? []
+      : ['--set', `${key}=${key === 'base_url' ? 'https://desk.acme.com' : key === 'files' ? 'tickets.csv' : 'acme'}`],
+  );
+const make = (folder: string, ...words: readonly string[]) => home.run('init', folder, '--yes', ...words);
+
+describe('casebook init', () => {
+  it.each(connectors.map(({ id }) => id))('makes a workspace that Casebook reads for %s', async (id) => {
+    const folder = `for-${id}`;
+    const ended = await make(folder, '--name', 'Example: Corp', '--helpdesk', id, ...settings(id));
+    expect([ended.status, ended.stdout]).toEqual([0, `Wrote ${folder}/casebook.yaml.\n`]);
+    const text = home.read(`${folder}/casebook.yaml`);
+    const { sources, organisation, reports } = readConfiguration(text, 'casebook.yaml', known);
+    expect(sources).toMatchObject([{ connector: id }]);
+    expect(organisation.name).toBe('Example: Corp');
+    expect(reports.map((report) => report.id)).toContain('lead-weekly');
+    for (const variable of variablesOf(connectorNamed(id))) {
+      expect(text).toContain(`\${env:${variable}}`);
+      expect(home.read(`${folder}/.env.example`)).toContain(`${variable}=`);
+    }
+  });
+
+  it('writes what a workspace needs, nothing of the product, and says what to type next', async () => {
+    const { stderr } = await make('desk', '--helpdesk', 'zendesk', ...settings('zendesk'));
+    const files = Object.keys(home.files('desk'));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '.env.example',
+        '.gitignore',
+        'README.md',
+        'casebook.yaml',
+        'inputs/templates/roster.txt',
+      ]),
+    );
+    expect(files.filter((name) => /\.(ts|mjs|js)$/.test(name))).toEqual([]);
+    expect(home.read('desk/README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(10);
+    expect(home.read('desk/.gitignore')).toMatch(/^\.env$/m);
+    expect(stderr).toContain('  cd desk\n');
+    expect(stderr).toContain('fill in ZENDESK_EMAIL, ZENDESK_TOKEN');
+  });
+
+  it('templates are no input files: nobody has such people', async () => {
+    await make('own', '--helpdesk', 'event-log', ...settings('event-log'));
+    const ended = await home.run('pull', '--config', 'own/casebook.yaml');
+    expect([ended.status, ended.stderr.includes('rejected')]).toEqual([0, false]);
+    expect(Object.keys(home.files('own/.casebook'))).not.toEqual([]);
+    const told = await home.run(
+      'metrics',
+      '--config',
+      'own/casebook.yaml',
+      '--period',
+      'all',
+      '--metric',
+      'ticket_volume',
+    );
+    expect(told.stdout).toMatch(/ticket_volume +2/);
+  });
+
+  it.each([
+    [
+      'an answer that is wrong, with the words of the reader',
+      ['--time-zone', 'Europe/Berln'],
+      'found "Europe/Berln", expected',
+    ],
+    ['a currency that is none', ['--currency', 'EURO'], 'found "EURO", expected an ISO 4217 code'],
+    ['a helpdesk that is none', ['--helpdesk', 'zendsk'], 'did you mean zendesk?'],
+    [
+      'a name that nobody gave: a placeholder may be somebody’s account',
+      ['--helpdesk', 'zendesk'],
+      '--set subdomain=VALUE',
+    ],
+    [
+      'a file that is not there',
+      ['--helpdesk', 'event-log', '--set', 'files=absent.csv'],
+      'There is no file absent.csv',
+    ],
+  ] as const)('refuses %s, and leaves nothing', async (_what, words, text) => {
+    const ended = await make('refused', ...words);
+    expect([ended.status, ended.stdout]).toEqual([2, '']);
+    expect(ended.stderr).toContain(text);
+    expect(home.files('refused')).toEqual({});
+  });
+
+  it('knows a helpdesk by its id or its name, however it is written', () => {
+    for (const [answer, id] of [
+      ['Zendesk', 'zendesk'],
+      ['zendesk support', 'zendesk'],
+      ['Help Scout', 'help-scout'],
+      ['JIRA', 'jira-service-management'],
+      ['RequestTracker', 'request-tracker'],
+      ['Salesforce', 'salesforce'],
+    ] as const)
+      expect(connectorNamed(answer).id).toBe(id);
+  });
+});
+
+describe('a workspace', () => {
+  const none = { positionals: [], flag: () => false, one: () => undefined, many: () => [] };
+  it('is found from any folder below it; what is stored lies beside its casebook.yaml', async () => {
+    await make('found', '--helpdesk', 'zendesk', ...settings('zendesk'));
+    const before = process.cwd();
+    mkdirSync(join(home.folder, 'found/a/b'), { recursive: true });
+    process.chdir(join(home.folder, 'found/a/b'));
+    try {
+      expect(placesOf(none)).toEqual({ config: '../../casebook.yaml', data: '../../.casebook', out: '../../out' });
+      process.chdir('../..');
+      expect(placesOf(none)).toEqual({ config: 'casebook.yaml', data: '.casebook', out: 'out' });
+    } finally {
+      process.chdir(before);
+    }
+  });
+  it('is here where there is none', () => {
+    const before = process.cwd();
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'casebook-none-')));
+    process.chdir(folder);
+    try {
+      expect(placesOf(none).config).toBe('casebook.yaml');
+    } finally {
+      process.chdir(before);
+      rmSync(folder, { recursive: true });
+    }
+  });
+  it('reads credentials from its .env, which the environment overrides', async () => {
+    await make('secret', '--helpdesk', 'zendesk', ...settings('zendesk'));
+    home.write('secret/.env', 'CASEBOOK_TEST_VARIABLE=from-file\n');
+    expect((await home.run('runs', '--config', 'secret/casebook.yaml')).status).toBe(0);
+    expect(process.env.CASEBOOK_TEST_VARIABLE).toBe('from-file');
+    delete process.env.CASEBOOK_TEST_VARIABLE;
+  });
+  it('states the version that made it, so that an upgrade is one word', async () => {
+    const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>;
+    await make('pinned', '--helpdesk', 'zendesk', ...settings('zendesk'));
+    expect(JSON.parse(home.read('pinned/package.json'))).toMatchObject({ dependencies: { [name ?? '']: version } });
+  });
+});
