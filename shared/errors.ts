@@ -108,14 +108,17 @@ export type DeliveryFault = 'recipient' | 'message' | 'account' | 'server';
 export class DeliveryError extends CasebookError {
   override readonly name = 'DeliveryError';
   readonly fault: DeliveryFault;
-  readonly isFinal: boolean;
+  readonly #isFinal: boolean;
   constructor(
     message: string,
     { fault = 'recipient', isFinal = true, cause }: { fault?: DeliveryFault; isFinal?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.fault = fault;
-    this.isFinal = isFinal;
+    this.#isFinal = isFinal;
+  }
+  override get isFinal(): boolean {
+    return this.#isFinal;
   }
 }
 

@@ -1,7 +1,8 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { resend as sendAgain, ResendRequest, type Resent } from '../../../shared/operate/mails.ts';
 import type { Arguments, Command } from '../command.ts';
-import { configurationAt, placesOf, withHome } from '../home.ts';
+import { configurationAt, withHome } from '../home.ts';
+import { placesOf } from '../workspace.ts';
 import { newRun } from '../run-id.ts';
 import { print, progress, say } from '../terminal.ts';
 

@@ -1,7 +1,8 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { MailsAsked, settle as settleMails, verdicts, type Verdict } from '../../../shared/operate/mails.ts';
 import type { Command } from '../command.ts';
-import { configurationAt, placesOf, withHome } from '../home.ts';
+import { configurationAt, withHome } from '../home.ts';
+import { placesOf } from '../workspace.ts';
 import { print } from '../terminal.ts';
 
 const names = Object.keys(verdicts) as Verdict[];
