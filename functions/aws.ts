@@ -26,6 +26,7 @@ import { allTables } from '../shared/lake/tables.ts';
 import { connectors } from '../shared/connectors/registry.ts';
 import { forget, type Forgotten } from '../shared/operate/forget.ts';
 import { loadDeps } from '../shared/load/load-deps.ts';
+import { scheduleNames } from '../shared/run/due.ts';
 import { logEvents } from '../shared/run/log-events.ts';
 import { queryUsd } from '../shared/operate/prices.ts';
 import { endSnapshots } from '../shared/operate/maintain.ts';
@@ -84,6 +85,12 @@ export const deadline =
   () =>
     systemClock.now_s() + Math.max(0, Math.floor(context.getRemainingTimeInMillis() / 1000) - 30);
 
+/** Whether the half of a call's time is used up that a new piece of work needs. */
+export const late = (context: Context): (() => boolean) => {
+  const half_ms = context.getRemainingTimeInMillis() / 2;
+  return () => context.getRemainingTimeInMillis() < half_ms;
+};
+
 /** The ports that a function has; asking for another one is a fault of ours. */
 export function portsOf(given: Partial<Ports>): Ports {
   const ports = { clock: systemClock, pause: systemPause, http, log: jsonLog, ...given };
@@ -104,7 +111,7 @@ export function examineDeployment(of: Configuration): Promise<readonly Finding[]
   return examineStack({
     name,
     zone: of.organisation.time_zone,
-    reports: of.reports.filter(({ schedule }) => schedule !== undefined).map(({ id }) => id),
+    schedules: [...scheduleNames(name, of), `${name}-maintenance`],
     domain: from.slice(from.indexOf('@') + 1),
     secretNames: secretNames(of),
     tables: allTables,
@@ -127,12 +134,18 @@ export function examineDeployment(of: Configuration): Promise<readonly Finding[]
   });
 }
 
-const placesIn = ({ aws: { region, stack } }: Configuration) =>
-  deployedPlaces(stack.toLowerCase(), {
-    scheduler: new SchedulerClient({ region }),
-    lambda: new LambdaClient({ region }),
-    athena: new AthenaClient({ region }),
-  });
+const placesIn = (of: Configuration) => {
+  const { region, stack } = of.aws;
+  const name = stack.toLowerCase();
+  return deployedPlaces(
+    { name, schedule: scheduleNames(name, of)[0] ?? '' },
+    {
+      scheduler: new SchedulerClient({ region }),
+      lambda: new LambdaClient({ region }),
+      athena: new AthenaClient({ region }),
+    },
+  );
+};
 
 /** The state of the stack that this configuration was deployed as, with the credentials of the shell. */
 export async function stateInDeployment(of: Configuration): Promise<{ readonly state: State; readonly now_s: number }> {

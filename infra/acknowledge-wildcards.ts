@@ -11,6 +11,7 @@ export function acknowledgeWildcards(stack: Stack, lake: Lake, database: string)
   const objects: readonly (readonly [bucket: IConstruct, keys: string, reason: string])[] = [
     ...[
       'cursors',
+      'due',
       'files',
       'inputs',
       'issued',

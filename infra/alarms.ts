@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
+  type AlarmProps,
   ComparisonOperator,
   MathExpression,
   Metric,
@@ -73,7 +74,7 @@ export class Alarms extends Construct {
       of: MetricOptions & { where?: string; value?: string; isShared?: boolean } = {},
     ): Metric => {
       const { where, value, isShared = false, ...options } = of;
-      const metricName = [event, where?.split('"')[1]].filter(Boolean).join('_');
+      const metricName = [event, where?.split('"')[1]?.replace(/\W/g, '')].filter(Boolean).join('_');
       new MetricFilter(this, `Count-${metricName}-${value ?? ''}${isShared ? `-${task.node.id}` : ''}`, {
         logGroup: task.log,
         metricNamespace: `Casebook/${name}`,
@@ -97,6 +98,9 @@ export class Alarms extends Construct {
     const unknown = counted(workflow.task, 'run_finished', { value: '$.mails_unknown' });
     const refused = counted(workflow.task, 'run_finished', { value: '$.mails_refused' });
     const badSources = counted(workflow.task, 'run_finished', { value: '$.sources_failed' });
+    const pulled = counted(steps.load, 'load_finished', { where: '$.run = "*-pull"' });
+    const missed = counted(workflow.task, 'report_missed');
+    const untidy = counted(workflow.task, 'maintenance_finished', { value: '$.tables_failed' });
     const bounced = counted(feedback.task, 'mail_bounced');
     const complained = counted(feedback.task, 'mail_complained');
     const day = Duration.days(1);
@@ -170,10 +174,14 @@ export class Alarms extends Construct {
       }),
       1,
     );
-    this.#at('run-late', 'No run has finished for a day.', finished.with({ period: day }), 1, {
+    // Of the daily pull alone: no other schedule keeps it green. Hour by hour, because an alarm over one day looks at days of UTC.
+    this.#at('pull-late', 'The daily pull has not ended for 26 hours.', pulled, 1, {
+      evaluationPeriods: 26,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
     });
+    this.#at('report-missed', 'A schedule did not start a report; the daily pull makes it.', missed, 1);
+    this.#at('maintenance-failed', 'Some tables were not tidied.', untidy, 1);
     this.#at('report-held', 'A gate held a report; nothing was sent.', held, 1);
     this.#at('source-failed', 'A helpdesk could not be read, or its pages could not be loaded.', badSources, 1);
     this.#at('mail-unknown', 'A mail was handed over and no answer came; it is not sent again by itself.', unknown, 1);
@@ -233,14 +241,14 @@ export class Alarms extends Construct {
     what: string,
     metric: IMetric,
     threshold: number,
-    options: { comparisonOperator?: ComparisonOperator; treatMissingData?: TreatMissingData } = {},
+    options: Partial<Pick<AlarmProps, 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData'>> = {},
   ): void {
     const alarm = new Alarm(this, id, {
       alarmName: `${this.#name}-${id}`,
       alarmDescription: `${what} What to do: infra/RUNBOOK.md#${id}`,
       metric,
       threshold,
-      evaluationPeriods: 1,
+      evaluationPeriods: options.evaluationPeriods ?? 1,
       comparisonOperator: options.comparisonOperator ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: options.treatMissingData ?? TreatMissingData.NOT_BREACHING,
     });

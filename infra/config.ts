@@ -19,7 +19,6 @@ export interface Deployment {
   readonly database: string;
   readonly sender: { readonly address: string; readonly domain: string };
   readonly secrets: readonly string[];
-  readonly schedules: readonly ReportSchedule[];
   /** A placeholder that the mail system will refuse, in words; undefined when the sender can be verified. */
   readonly placeholder: string | undefined;
   readonly limits: typeof limits;
@@ -64,12 +63,6 @@ const durableRegions: ReadonlySet<string> = new Set(
   ),
 );
 
-export interface ReportSchedule {
-  readonly report: string;
-  /** Minute, hour, day of month, month, day of week; in the company's zone. */
-  readonly cron: { minute: string; hour: string; day?: string; month?: string; weekDay?: string };
-}
-
 /**
  * Reads casebook.yaml for a deployment. What would only fail in AWS, or fail there silently, fails here.
  * @throws ConfigurationError with every fault
@@ -77,13 +70,11 @@ export interface ReportSchedule {
 export function deployment(yaml: string, file: string, known: Known): Deployment {
   const configuration = readConfiguration(yaml, file, known);
   const faults = [...nameFaults(configuration), ...recipientFaults(configuration), ...senderFaults(configuration)];
-  const schedules = configuration.reports.flatMap(({ id, schedule }, i): ReportSchedule[] => {
-    if (!schedule) return [];
-    faults.push(...gapFaults(schedule, configuration.organisation.time_zone, `reports[${i}].schedule`));
-    return [{ report: id, cron: cronOf(schedule, configuration.organisation.fiscal_year_start_month) }];
+  configuration.reports.forEach(({ id, schedule }, i) => {
+    if (schedule) faults.push(...gapFaults(schedule, configuration.organisation.time_zone, `reports[${i}].schedule`));
+    if (configuration.reports.findIndex((other) => other.id === id) !== i)
+      faults.push(`reports[${i}]: found ${id} twice, expected each report once`);
   });
-  const twice = schedules.find(({ report }, i) => schedules.findIndex((other) => other.report === report) !== i);
-  if (twice) faults.push(`reports: found ${twice.report} twice, expected each report once`);
   if (faults.length > 0) throw new ConfigurationError(`${file} cannot be deployed.`, faults);
 
   const { aws, organisation, delivery } = configuration;
@@ -99,20 +90,11 @@ export function deployment(yaml: string, file: string, known: Known): Deployment
     database: name.replaceAll('-', '_'),
     sender: { address, domain: address.slice(address.indexOf('@') + 1) },
     secrets: secretNames(configuration),
-    schedules,
     placeholder: isExample(address)
       ? `delivery.from: found "${address}", a domain that nobody owns; expected an address of a domain that SES can verify for you`
       : undefined,
     limits,
   };
-}
-
-/** Weekly: that weekday. Quarterly: that day of the first month of every fiscal quarter. */
-export function cronOf(schedule: Schedule, fiscalStart: number): ReportSchedule['cron'] {
-  const time = { minute: String(schedule.minute), hour: String(schedule.hour) };
-  if (schedule.kind === 'weekly') return { ...time, weekDay: schedule.weekday.toUpperCase() };
-  const months = [0, 3, 6, 9].map((offset) => ((fiscalStart - 1 + offset) % 12) + 1).sort((a, b) => a - b);
-  return { ...time, day: String(schedule.day), month: months.join(',') };
 }
 
 function nameFaults({ aws }: Configuration): string[] {

@@ -45,11 +45,10 @@ export class CasebookStack extends Stack {
       warehouse,
       secrets,
       mail,
-      failed,
       unsubscribeUrl: feedback.url,
     });
     const workflow = new Workflow(this, 'Workflow', deployment, { code, lake, steps, failed });
-    new Schedules(this, 'Schedules', deployment, { workflow, steps, failed });
+    new Schedules(this, 'Schedules', deployment, { workflow, failed });
     const alarms = new Alarms(this, 'Alarms', deployment, { key: lake.key, workflow, steps, feedback, failed });
     new Dashboard(this, 'Dashboard', deployment, { alarms, workflow, steps, feedback });
     new Budget(this, 'Budget', deployment);

@@ -1,8 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DeliverEnv, LoadEnv, MeasureEnv, PullEnv, writeEnv } from '../shared/env.ts';
+import { DeliverEnv, LoadEnv, MaintainEnv, MeasureEnv, PullEnv, writeEnv } from '../shared/env.ts';
 import type { Deployment } from './config.ts';
 import { Task, type CodeOf } from './functions.ts';
 import type { Lake } from './lake.ts';
@@ -29,11 +28,10 @@ export class Steps extends Construct {
       readonly secrets: Secrets;
       readonly mail: Mail;
       readonly unsubscribeUrl: string;
-      readonly failed: Queue;
     },
   ) {
     super(scope, id);
-    const { code, lake, warehouse, secrets, mail, failed } = parts;
+    const { code, lake, warehouse, secrets, mail } = parts;
     const { limits } = deployment;
     const buckets = { LAKE_BUCKET: lake.lake.bucketName, STATE_BUCKET: lake.state.bucketName };
     const inputs = { INPUTS_BUCKET: lake.inputs.bucketName };
@@ -113,11 +111,10 @@ export class Steps extends Construct {
     });
     this.maintain = new Task(this, 'Maintain', {
       code: code('maintain'),
-      description: 'Compacts the tables and forgets old snapshots',
-      environment: writeEnv(MeasureEnv, { ...buckets, ...athena }),
+      description: 'Tidies one table, as far as time allows',
+      environment: writeEnv(MaintainEnv, { LAKE_BUCKET: lake.lake.bucketName, ...athena }),
       memory: 256,
       minutes: 15,
-      failed,
       may: [...warehouse.reads(), ...warehouse.writes()],
     });
     mail.acknowledgeQuota(this.deliver);

@@ -26,7 +26,7 @@ export class Workflow extends Construct {
   ) {
     super(scope, id);
     const { code, lake, steps, failed } = parts;
-    const called = [steps.pull, steps.load, steps.measure, steps.deliver];
+    const called = [steps.pull, steps.load, steps.measure, steps.deliver, steps.maintain];
     this.task = new Task(this, 'Run', {
       code: code('run'),
       description: 'Orders a run: pull, load, measure, decide, deliver, record',
@@ -38,6 +38,7 @@ export class Workflow extends Construct {
         LOAD_FUNCTION: steps.load.lambda.currentVersion.functionArn,
         MEASURE_FUNCTION: steps.measure.lambda.currentVersion.functionArn,
         DELIVER_FUNCTION: steps.deliver.lambda.currentVersion.functionArn,
+        MAINTAIN_FUNCTION: steps.maintain.lambda.currentVersion.functionArn,
       }),
       memory: 512,
       minutes: 5,
@@ -47,7 +48,7 @@ export class Workflow extends Construct {
         retentionPeriod: Duration.days(limits.historyDays),
       },
       may: [
-        ...permissions(lake).state({ write: ['runs'], read: ['issued'] }),
+        ...permissions(lake).state({ write: ['due', 'runs'], read: ['issued'] }),
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           // Every version: a run that waits calls the ones it began with.

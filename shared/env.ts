@@ -25,10 +25,12 @@ export const RunEnv = z.object({
   LOAD_FUNCTION: given('the function that loads'),
   MEASURE_FUNCTION: given('the function that measures'),
   DELIVER_FUNCTION: given('the function that renders and sends'),
+  MAINTAIN_FUNCTION: given('the function that tidies the tables'),
 });
 export const PullEnv = z.object({ ...buckets, ...inputs, ...secrets });
 export const LoadEnv = z.object({ ...buckets, ...inputs, ...athena });
 export const MeasureEnv = z.object({ ...buckets, ...athena });
+export const MaintainEnv = z.object({ LAKE_BUCKET: buckets.LAKE_BUCKET, ...athena });
 export const DeliverEnv = z.object({ ...buckets, ...secrets, ...mail });
 export const FeedbackEnv = z.object({ STATE_BUCKET: buckets.STATE_BUCKET });
 export const UnsubscribeEnv = z.object({ STATE_BUCKET: buckets.STATE_BUCKET, ...secrets });

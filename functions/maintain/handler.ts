@@ -1,9 +1,13 @@
 import type { Context } from 'aws-lambda';
-import { MeasureEnv, readEnv } from '../../shared/env.ts';
-import { maintain } from '../../shared/operate/maintain.ts';
-import { portsOf, warehouseAt } from '../aws.ts';
+import { MaintainEnv, readEnv } from '../../shared/env.ts';
+import { MaintainRequest, maintainTurn } from '../../shared/operate/maintain.ts';
+import { answerCall } from '../../shared/run/task-call.ts';
+import { late, warehouseAt } from '../aws.ts';
 
-const env = readEnv(MeasureEnv);
+const env = readEnv(MaintainEnv);
 
-export const handler = (_event: unknown, context: Context) =>
-  maintain(portsOf({ warehouse: warehouseAt(env, context) }));
+export const handler = (event: unknown, context: Context) =>
+  answerCall(event, {
+    maintain: (input) =>
+      maintainTurn(MaintainRequest.parse(input), { warehouse: warehouseAt(env, context), isLate: late(context) }),
+  });

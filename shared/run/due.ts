@@ -1,8 +1,7 @@
 import type { Configuration } from '../config/configuration.ts';
 import { weekdays, type Schedule } from '../config/schedule.ts';
 import { civilDay, weekdayOf } from '../time/day.ts';
-import { dayOf, instantOf } from '../time/zone.ts';
-import { requestOf } from './schedule-event.ts';
+import { dayOf, instantOf, secondOfDay } from '../time/zone.ts';
 
 /** Starts that come late within this time are not missed: the scheduler and the workflow try again by themselves. */
 const grace_s = 6 * 3600;
@@ -31,17 +30,59 @@ function isDueOn(schedule: Schedule, fiscalStart: number, day: number): boolean 
   return date.day === schedule.day && (date.month - fiscalStart + 12) % 3 === 0;
 }
 
+const clockTime = ({ hour, minute }: { readonly hour: number; readonly minute: number }): string =>
+  [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+const timeAt = (configuration: Configuration, at_s: number): string => {
+  const second = secondOfDay(at_s, configuration.organisation.time_zone);
+  return second % 60 === 0 ? clockTime({ hour: Math.trunc(second / 3600), minute: Math.trunc(second / 60) % 60 }) : '';
+};
+
+/** The times of day, in the organisation's zone, at which something may be due; the daily pull's first. */
+export function startTimes({ reports, aws }: Configuration): readonly string[] {
+  const times = reports.flatMap(({ schedule }) => (schedule === undefined ? [] : [clockTime(schedule)]));
+  return [aws.pull_at, ...[...new Set(times)].sort().filter((time) => time !== aws.pull_at)];
+}
+
+/** Names of the schedules of a stack, in the order of `startTimes`. */
+export const scheduleNames = (stack: string, configuration: Configuration): readonly string[] =>
+  startTimes(configuration).map((time, i) => `${stack}-${i === 0 ? 'daily-pull' : `at-${time.replace(':', '')}`}`);
+
+export const isPullTime = (configuration: Configuration, at_s: number): boolean =>
+  timeAt(configuration, at_s) === configuration.aws.pull_at;
+
+/** Reports whose schedule names the minute of this instant. */
+export function dueReports(configuration: Configuration, at_s: number): readonly string[] {
+  const { time_zone, fiscal_year_start_month } = configuration.organisation;
+  const day = dayOf(at_s, time_zone);
+  return configuration.reports.flatMap(({ id, schedule }) =>
+    schedule !== undefined &&
+    clockTime(schedule) === timeAt(configuration, at_s) &&
+    isDueOn(schedule, fiscal_year_start_month, day)
+      ? [id]
+      : [],
+  );
+}
+
+/** When the schedule last started a report; state `due/<report>.json`. */
+export const dueKey = (report: string): string => `due/${report}.json`;
+export interface Started {
+  readonly due_s: number;
+}
+
 /**
- * Reports whose last start never came: a run has a name that follows from its schedule, so a missing record is a missed run. A report
- * that has never been started by its schedule is new, not missed. `runs`: names of all runs on record.
+ * Reports whose last start never came. A report that has never been started by its schedule is new, not missed. `started`: when
+ * each was started last.
  */
-export function missedReports(configuration: Configuration, runs: readonly string[], now_s: number): readonly string[] {
+export function missedReports(
+  configuration: Configuration,
+  started: Readonly<Record<string, number | undefined>>,
+  now_s: number,
+): readonly string[] {
   const { time_zone: zone, fiscal_year_start_month } = configuration.organisation;
   return configuration.reports.flatMap(({ id, schedule }) => {
-    if (schedule === undefined || !runs.some((run) => run.endsWith(`Z-${id}`))) return [];
+    const last_s = started[id];
+    if (schedule === undefined || last_s === undefined) return [];
     const due_s = lastDue(schedule, { zone, fiscal_year_start_month }, now_s - grace_s);
-    if (due_s === undefined) return [];
-    const { request } = requestOf({ report: id, scheduled_at: new Date(due_s * 1000).toISOString() });
-    return runs.includes(request.run) ? [] : [id];
+    return due_s !== undefined && last_s < due_s ? [id] : [];
   });
 }

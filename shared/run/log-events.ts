@@ -2,6 +2,12 @@
 export const logEvents = {
   /** Fields: run, status, mails_sent, mails_owed, mails_unknown, mails_refused, sources_failed. */
   run_finished: 'run_finished',
+  /** A pull of a run has been loaded, source by source. Fields: run. */
+  load_finished: 'load_finished',
+  /** A schedule did not start a report; the daily pull makes it. Fields: report. */
+  report_missed: 'report_missed',
+  /** Fields: tables_failed, and tables, which names them. */
+  maintenance_finished: 'maintenance_finished',
   /** Fields: recipient_hash. */
   mail_bounced: 'mail_bounced',
   mail_complained: 'mail_complained',

@@ -1,26 +1,34 @@
 import type { Configuration } from '../config/configuration.ts';
-import type { State } from '../ports.ts';
-import { missedReports } from './due.ts';
+import type { Ports } from '../ports.ts';
+import { readJson, writeJson } from '../state.ts';
+import { dueKey, missedReports, type Started } from './due.ts';
 import { planJobs } from './jobs.ts';
+import { logEvents } from './log-events.ts';
 import { issuedKey } from './measure.ts';
-import type { Plan, RunRequest } from './run.ts';
+import type { Plan } from './run.ts';
+import type { Start } from './schedule-event.ts';
 
-/** What a scheduled run has to make: its report; for the daily pull, the reports that were missed, and mostly none. */
+/** What a scheduled run has to make: its reports; for the daily pull those that were missed, too, and mostly none. */
 export async function planOf(
-  request: RunRequest,
-  makesReports: boolean,
+  { request, due, isDailyPull }: Start,
   configuration: Configuration,
-  state: State,
+  { state, log }: Pick<Ports, 'state' | 'log'>,
 ): Promise<Plan> {
   const sources = request.sources ?? configuration.sources.map(({ id }) => id);
-  if (makesReports) return { sources, jobs: planJobs(configuration, request) };
-  const runs = (await state.list('runs/')).map((key) => key.replace(/^runs\/|\.json$/g, ''));
-  const reports = missedReports(configuration, runs, request.as_of_s);
-  if (reports.length === 0) return { sources, jobs: [] };
-  // One that was caught up yesterday has no run of its own either, but it was issued.
-  const issued = new Set(await state.list('issued/'));
-  return {
-    sources,
-    jobs: planJobs(configuration, { ...request, reports }).filter((job) => !issued.has(issuedKey(job))),
-  };
+  const jobsOf = (reports: readonly string[]) =>
+    reports.length === 0 ? [] : planJobs(configuration, { ...request, reports: [...reports] });
+  if (!isDailyPull && due.length === 0) return { sources, jobs: planJobs(configuration, request) };
+  for (const report of due) await writeJson(state, dueKey(report), { due_s: request.as_of_s } satisfies Started);
+  if (!isDailyPull) return { sources, jobs: jobsOf(due) };
+  const started = Object.fromEntries(
+    await Promise.all(
+      configuration.reports.map(async ({ id }) => [id, (await readJson<Started>(state, dueKey(id)))?.due_s] as const),
+    ),
+  );
+  const missed = missedReports(configuration, started, request.as_of_s);
+  // One that was caught up yesterday was issued.
+  const issued = missed.length === 0 ? [] : await state.list('issued/');
+  const late = jobsOf(missed).filter((job) => !issued.includes(issuedKey(job)));
+  for (const report of new Set(late.map((job) => job.report))) log.warn(logEvents.report_missed, { report });
+  return { sources, jobs: [...jobsOf(due), ...late] };
 }

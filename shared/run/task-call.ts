@@ -24,7 +24,12 @@ export async function answerCall(event: unknown, tasks: Tasks): Promise<TaskAnsw
     return { ok: true, value: (await work(input)) ?? null };
   } catch (error) {
     if (error instanceof CasebookError)
-      return { ok: false, error: error.name, message: error.message, ...(error.isFinal ? { is_final: true } : {}) };
+      return {
+        ok: false,
+        error: error.name,
+        message: error.message,
+        ...(error.isFinal ? { is_final: true } : {}),
+      };
     throw error;
   }
 }

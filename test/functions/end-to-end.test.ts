@@ -35,7 +35,7 @@ beforeAll(async () => {
   await mkdir(join(home.folder, 'logs'));
   await writeFile(join(home.folder, 'logs', 'desk.csv'), companyLog());
   const embedded = tasksOf({ ports: home.ports, configuration, connectors });
-  const { request } = requestOf(event);
+  const { request } = requestOf(event, configuration)!;
   here = await run(
     request,
     localSteps(request.run, home.ports, embedded, () => Promise.resolve(undefined)),

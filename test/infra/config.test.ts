@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cronOf, deployment, gapFaults } from '../../infra/config.ts';
+import { deployment, gapFaults } from '../../infra/config.ts';
 import { secretNames } from '../../shared/config/references.ts';
 import { known } from '../../shared/run/registry.ts';
 import { companyYaml } from '../support/aws/company.ts';
@@ -90,20 +90,6 @@ describe('a schedule that clocks skip', () => {
     expect(gapFaults(at('sun 02:30'), 'Asia/Kathmandu', 's')).toEqual([]);
     // Auckland is 13 hours ahead in summer.
     expect(gapFaults(at('mon 07:00'), 'Pacific/Auckland', 's')).toEqual([]);
-  });
-});
-
-describe('cron', () => {
-  it('is in the first month of each fiscal quarter', () => {
-    const months = (start: number) => cronOf({ kind: 'quarterly', day: 5, hour: 7, minute: 0 }, start).month;
-    expect([1, 2, 3, 4, 10, 12].map(months)).toEqual([
-      '1,4,7,10',
-      '2,5,8,11',
-      '3,6,9,12',
-      '1,4,7,10',
-      '1,4,7,10',
-      '3,6,9,12',
-    ]);
   });
 });
 

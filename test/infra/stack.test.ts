@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deployment } from '../../infra/config.ts';
 import { CasebookStack } from '../../infra/stack.ts';
+import { logEvents } from '../../shared/run/log-events.ts';
 import { sizes } from '../../shared/operate/cost.ts';
 import { known } from '../../shared/run/registry.ts';
 import { companyYaml } from '../support/aws/company.ts';
@@ -88,9 +89,9 @@ describe('schedules', () => {
   const expressions = (yaml: string) =>
     Object.fromEntries(schedulesOf(yaml).map(({ Name, ScheduleExpression }) => [Name, ScheduleExpression]));
 
-  it('are one a report, in the company’s zone, to the minute', () => {
+  it('are one a time of day, in the company’s zone, to the minute, and one a week for the tables', () => {
     expect(expressions(companyYaml)).toEqual({
-      'casebook-lead-weekly': 'cron(0 7 ? * MON *)',
+      'casebook-at-0700': 'cron(0 7 * * ? *)',
       'casebook-daily-pull': 'cron(0 4 * * ? *)',
       'casebook-maintenance': 'cron(0 12 ? * SUN *)',
     });
@@ -99,24 +100,21 @@ describe('schedules', () => {
       expect(schedule.FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
     }
   });
-  it('follow the fiscal quarters', () => {
-    const yaml = (month: number) =>
-      companyYaml
-        .replace('currency: EUR', `currency: EUR, fiscal_year_start_month: ${month}`)
-        .replace('delivery:', '  - { id: executive-quarterly, schedule: "day 5 07:30" }\ndelivery:');
-    expect(expressions(yaml(1))['casebook-executive-quarterly']).toBe('cron(30 7 5 1,4,7,10 ? *)');
-    expect(expressions(yaml(2))['casebook-executive-quarterly']).toBe('cron(30 7 5 2,5,8,11 ? *)');
-    expect(expressions(yaml(12))['casebook-executive-quarterly']).toBe('cron(30 7 5 3,6,9,12 ? *)');
+  it('are shared by what is due at one time, and by the pull at its time', () => {
+    const yaml = companyYaml
+      .replace('delivery:', '  - { id: executive-quarterly, schedule: "day 5 07:00" }\ndelivery:')
+      .concat('aws: { pull_at: "07:00" }\n');
+    expect(Object.keys(expressions(yaml)).toSorted()).toEqual(['casebook-daily-pull', 'casebook-maintenance']);
   });
   it('start the alias, say when they were due, and keep what could not be delivered', () => {
     const alias = Object.keys(resourcesOf(template, 'AWS::Lambda::Alias'));
     expect(alias).toHaveLength(1);
-    const report = schedulesOf(companyYaml).find(({ Name }) => Name === 'casebook-lead-weekly')! as never as {
+    const report = schedulesOf(companyYaml).find(({ Name }) => Name === 'casebook-at-0700')! as never as {
       Target: { Arn: unknown; Input: string; DeadLetterConfig: unknown; RetryPolicy: unknown };
     };
     expect(plain(report.Target.Arn)).toBe(`<${alias[0]}>`);
     expect(JSON.parse(report.Target.Input)).toEqual({
-      report: 'lead-weekly',
+      due: true,
       scheduled_at: '<aws.scheduler.scheduled-time>',
     });
     expect(report.Target.DeadLetterConfig).toBeDefined();
@@ -151,7 +149,7 @@ describe('functions', () => {
   });
   it('keep every asynchronous call that failed; those that the workflow or a reader calls are not called so', () => {
     const configs = all('AWS::Lambda::EventInvokeConfig');
-    expect(configs).toHaveLength(2);
+    expect(configs).toHaveLength(1);
     for (const { Properties } of configs)
       expect(Properties).toMatchObject({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: {} } });
   });
@@ -214,8 +212,7 @@ describe('alarms', () => {
   it('count log lines that the functions write', () => {
     const patterns = all('AWS::Logs::MetricFilter').map(({ Properties }) => String(Properties.FilterPattern));
     expect(patterns.length).toBeGreaterThan(8);
-    for (const pattern of patterns)
-      expect(pattern).toMatch(/\$\.event = "(run_finished|mail_bounced|mail_complained|query)"/);
+    for (const pattern of patterns) expect(Object.keys(logEvents)).toContain(/\$\.event = "(\w+)"/.exec(pattern)?.[1]);
   });
   it('have the cost of a run beside them: what every function paid Athena, over the runs of the day', () => {
     const paid = all('AWS::Logs::MetricFilter').filter(({ Properties }) =>
@@ -224,11 +221,16 @@ describe('alarms', () => {
     expect(paid).toHaveLength(3);
     expect(JSON.stringify(all('AWS::CloudWatch::Dashboard'))).toContain('IF(runs > 0, usd / runs, usd)');
   });
-  it('say that no run came', () => {
+  it('say that the daily pull did not come, whatever else ran', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'casebook-run-late',
+      AlarmName: 'casebook-pull-late',
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',
+      Period: 3600,
+      EvaluationPeriods: 26,
+    });
+    template.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ $.event = "load_finished" && $.run = "*-pull" }',
     });
   });
 });

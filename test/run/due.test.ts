@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { lastDue, missedReports } from '../../shared/run/due.ts';
+import { readConfiguration } from '../../shared/config/read.ts';
+import { dueReports, lastDue, missedReports, scheduleNames, startTimes } from '../../shared/run/due.ts';
+import { known } from '../../shared/run/registry.ts';
 import { planOf } from '../../shared/run/scheduled-plan.ts';
 import { requestOf } from '../../shared/run/schedule-event.ts';
-import { company, due, due_s } from '../support/aws/company.ts';
+import { company, companyYaml, due, due_s } from '../support/aws/company.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const seconds = (text: string): number => Date.parse(text) / 1000;
@@ -28,48 +30,93 @@ describe('the last time a schedule was due', () => {
   });
 });
 
+describe('the reports of an instant', () => {
+  const both = readConfiguration(
+    companyYaml.replace(
+      'delivery:',
+      '  - { id: executive-weekly, schedule: "mon 07:00", recipients: [a@example.com] }\n  - { id: executive-quarterly, schedule: "day 6 07:00", recipients: [a@example.com] }\n  - { id: finance-weekly, schedule: "tue 04:00", recipients: [a@example.com] }\ndelivery:',
+    ),
+    'casebook.yaml',
+    known,
+  );
+  it('are all whose schedule names it, whatever their cadence', () => {
+    // 2025-10-06 is a Monday, and the sixth day of a quarter.
+    expect(dueReports(both, due_s)).toEqual(['lead-weekly', 'executive-weekly', 'executive-quarterly']);
+    expect(dueReports(both, seconds('2025-10-13T05:00:00Z'))).toEqual(['lead-weekly', 'executive-weekly']);
+    expect(dueReports(both, seconds('2025-10-07T05:00:00Z'))).toEqual([]);
+    expect(dueReports(both, due_s + 60)).toEqual([]);
+  });
+  it('come by the clock on the wall, also after it was put back', () => {
+    expect(dueReports(both, seconds('2025-10-27T06:00:00Z'))).toEqual(['lead-weekly', 'executive-weekly']);
+    expect(dueReports(both, seconds('2025-10-27T05:00:00Z'))).toEqual([]);
+  });
+  it('are asked for by one schedule a time of day, the daily pull’s first', () => {
+    expect(startTimes(both)).toEqual(['04:00', '07:00']);
+    expect(scheduleNames('casebook', both)).toEqual(['casebook-daily-pull', 'casebook-at-0700']);
+  });
+  it('are one run, with the pull that is due at the same time', () => {
+    const start = (scheduled_at: string) => requestOf({ due: true, scheduled_at }, both);
+    expect(start(due)).toMatchObject({ isDailyPull: false, request: { run: '20251006T050000Z-reports' } });
+    expect(start(due)!.request.reports).toHaveLength(3);
+    // Tuesday, 04:00 in Berlin.
+    expect(start('2025-10-07T02:00:00Z')).toMatchObject({
+      isDailyPull: true,
+      request: { run: '20251007T020000Z-pull', reports: ['finance-weekly'] },
+    });
+    expect(start('2025-10-08T05:00:00Z')).toBeUndefined();
+  });
+});
+
 describe('a missed report', () => {
   const configuration = company();
   const hours = 3600;
-  const before = '20250929T050000Z-lead-weekly';
-  const mine = '20251006T050000Z-lead-weekly';
-  it('is one whose run of the last due time is not on record', () => {
-    expect(missedReports(configuration, [before], due_s + 23 * hours)).toEqual(['lead-weekly']);
-    expect(missedReports(configuration, [before, mine], due_s + 23 * hours)).toEqual([]);
+  const lastWeek = due_s - 7 * 24 * hours;
+  it('is one that was started before, but not when it was due last', () => {
+    expect(missedReports(configuration, { 'lead-weekly': lastWeek }, due_s + 23 * hours)).toEqual(['lead-weekly']);
+    expect(missedReports(configuration, { 'lead-weekly': due_s }, due_s + 23 * hours)).toEqual([]);
   });
   it('is given six hours to come late', () => {
-    expect(missedReports(configuration, [before], due_s + 5 * hours)).toEqual([]);
-    expect(missedReports(configuration, [before], due_s + 7 * hours)).toEqual(['lead-weekly']);
+    expect(missedReports(configuration, { 'lead-weekly': lastWeek }, due_s + 5 * hours)).toEqual([]);
+    expect(missedReports(configuration, { 'lead-weekly': lastWeek }, due_s + 7 * hours)).toEqual(['lead-weekly']);
   });
   it('is not one that has never been started: a new deployment sends nothing by itself', () => {
-    expect(missedReports(configuration, [], due_s + 23 * hours)).toEqual([]);
-    expect(missedReports(configuration, ['20251006T020000Z-pull'], due_s + 23 * hours)).toEqual([]);
+    expect(missedReports(configuration, {}, due_s + 23 * hours)).toEqual([]);
   });
 });
 
 describe('the plan of a scheduled run', () => {
-  const planned = async (event: { report: string | null; scheduled_at: string }, state = memoryState()) => {
-    const { request, makesReports } = requestOf(event);
-    return (await planOf(request, makesReports, company(), state)).jobs.map(
-      ({ report, slice, period }) => `${report} ${slice} ${period}`,
-    );
+  const planned = async (
+    event: { report: string | null; scheduled_at: string } | { due: true; scheduled_at: string },
+    state = memoryState(),
+    lines: string[] = [],
+  ) => {
+    const note = (name: string) => void lines.push(name);
+    const start = requestOf(event, company())!;
+    const { jobs } = await planOf(start, company(), { state, log: { info: note, warn: note } });
+    return jobs.map(({ report, slice, period }) => `${report} ${slice} ${period}`);
   };
-  const nextMorning = { report: null, scheduled_at: '2025-10-07T02:00:00Z' };
+  const nextMorning = { due: true, scheduled_at: '2025-10-07T02:00:00Z' } as const;
+  const mine = ['lead-weekly emea 2025-W40', 'lead-weekly apac 2025-W40'];
 
-  it('is the report of the schedule, of the period before it was due', async () => {
-    expect(await planned({ report: 'lead-weekly', scheduled_at: due })).toEqual([
-      'lead-weekly emea 2025-W40',
-      'lead-weekly apac 2025-W40',
-    ]);
+  it('is what is due, of the period before it was due; by hand the report that is named', async () => {
+    expect(await planned({ due: true, scheduled_at: due })).toEqual(mine);
+    expect(await planned({ report: 'lead-weekly', scheduled_at: due })).toEqual(mine);
   });
-  it('is nothing for the daily pull, unless a report was missed; then that, until it is issued', async () => {
+  it('is nothing for the daily pull, unless a report was missed; then that, and a line that alarms, until it is issued', async () => {
     const state = memoryState();
     expect(await planned(nextMorning, state)).toEqual([]);
-    await state.write('runs/20250929T050000Z-lead-weekly.json', '{}', null);
-    expect(await planned(nextMorning, state)).toEqual(['lead-weekly emea 2025-W40', 'lead-weekly apac 2025-W40']);
+    await planned({ due: true, scheduled_at: '2025-09-29T05:00:00Z' }, state);
+    const lines: string[] = [];
+    expect(await planned(nextMorning, state, lines)).toEqual(mine);
+    expect(lines).toEqual(['report_missed']);
     await state.write('issued/lead-weekly/emea/2025-W40.json', '{}', null);
     expect(await planned(nextMorning, state)).toEqual(['lead-weekly apac 2025-W40']);
-    await state.write('runs/20251006T050000Z-lead-weekly.json', '{}', null);
+    await planned({ due: true, scheduled_at: due }, state);
     expect(await planned(nextMorning, state)).toEqual([]);
+  });
+  it('notes no start by hand: that it was made once says nothing of its schedule', async () => {
+    const state = memoryState();
+    await planned({ report: 'lead-weekly', scheduled_at: due }, state);
+    expect(await state.list('due/')).toEqual([]);
   });
 });

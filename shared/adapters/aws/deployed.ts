@@ -16,7 +16,7 @@ export interface DeployedPlaces {
 
 /** @throws ConfigurationError when there is no such stack in the region, or these credentials may not look */
 export async function deployedPlaces(
-  name: string,
+  { name, schedule }: { readonly name: string; readonly schedule: string },
   {
     scheduler,
     lambda,
@@ -24,8 +24,8 @@ export async function deployedPlaces(
   }: { readonly scheduler: SchedulerClient; readonly lambda: LambdaClient; readonly athena: AthenaClient },
 ): Promise<DeployedPlaces> {
   try {
-    const schedule = await scheduler.send(new GetScheduleCommand({ GroupName: name, Name: `${name}-daily-pull` }));
-    const run = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: schedule.Target?.Arn }));
+    const daily = await scheduler.send(new GetScheduleCommand({ GroupName: name, Name: schedule }));
+    const run = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: daily.Target?.Arn }));
     const group = await athena.send(new GetWorkGroupCommand({ WorkGroup: name }));
     const { LAKE_BUCKET: lake, STATE_BUCKET: state, DELIVER_FUNCTION: deliver = '' } = run.Environment?.Variables ?? {};
     const output = group.WorkGroup?.Configuration?.ResultConfiguration?.OutputLocation;

@@ -25,8 +25,8 @@ export interface DeployedStack {
   /** Lower-case name of the stack: also its schedule group, work group and configuration set. */
   readonly name: string;
   readonly zone: string;
-  /** Reports that have a schedule. */
-  readonly reports: readonly string[];
+  /** Names of its schedules, that of the daily pull first. */
+  readonly schedules: readonly string[];
   /** Domain of the sender. */
   readonly domain: string;
   readonly secretNames: readonly string[];
@@ -54,7 +54,7 @@ export async function examineStack(stack: DeployedStack): Promise<readonly Findi
 }
 
 async function schedules(stack: DeployedStack): Promise<{ findings: Finding[]; target: string | undefined }> {
-  const { name, zone, reports, scheduler } = stack;
+  const { name, zone, schedules: wanted, scheduler } = stack;
   const findings: Finding[] = [];
   let target: string | undefined;
   await look(findings, 'schedules', async () => {
@@ -67,7 +67,6 @@ async function schedules(stack: DeployedStack): Promise<{ findings: Finding[]; t
       token = page.NextToken;
       if (token === undefined) break;
     }
-    const wanted = [...reports, 'daily-pull', 'maintenance'].map((report) => `${name}-${report}`);
     const missing = wanted.filter((each) => !found.has(each));
     if (missing.length > 0) return fault(`there is no ${missing.join(', ')}`, 'npm run deploy');
     for (const each of wanted) {
@@ -79,7 +78,7 @@ async function schedules(stack: DeployedStack): Promise<{ findings: Finding[]; t
           `${each} follows ${schedule.ScheduleExpressionTimezone ?? 'UTC'}, the configuration says ${zone}`,
           'npm run deploy',
         );
-      if (each.endsWith('-daily-pull')) target = schedule.Target?.Arn;
+      if (each === wanted[0]) target = schedule.Target?.Arn;
     }
     return ok(`${wanted.length} enabled, in ${zone}`);
   });

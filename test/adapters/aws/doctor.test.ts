@@ -23,7 +23,7 @@ interface World {
 }
 const enabled = { State: 'ENABLED', ScheduleExpressionTimezone: 'Europe/Berlin' };
 const healthy = (): World => ({
-  schedules: { 'casebook-lead-weekly': enabled, 'casebook-daily-pull': enabled, 'casebook-maintenance': enabled },
+  schedules: { 'casebook-at-0700': enabled, 'casebook-daily-pull': enabled, 'casebook-maintenance': enabled },
   functionState: 'Active',
   dkim: 'Success',
   perDay: 50_000,
@@ -75,7 +75,7 @@ async function stackIn(world: World): Promise<DeployedStack> {
   return {
     name: 'casebook',
     zone: 'Europe/Berlin',
-    reports: ['lead-weekly'],
+    schedules: ['casebook-daily-pull', 'casebook-at-0700', 'casebook-maintenance'],
     domain: 'example.com',
     secretNames: ['zendesk-token'],
     tables: [tickets],
@@ -110,14 +110,14 @@ describe('a look at a deployed stack', () => {
   it('names a schedule that is missing, switched off or in another zone', async () => {
     expect(await of('schedules', { schedules: { 'casebook-daily-pull': enabled } })).toMatchObject({
       state: 'fault',
-      text: 'there is no casebook-lead-weekly, casebook-maintenance',
+      text: 'there is no casebook-at-0700, casebook-maintenance',
     });
     const one = (schedule: typeof enabled) => ({
-      schedules: { ...healthy().schedules, 'casebook-lead-weekly': schedule },
+      schedules: { ...healthy().schedules, 'casebook-at-0700': schedule },
     });
     expect(await of('schedules', one({ ...enabled, State: 'DISABLED' }))).toMatchObject({
       state: 'fault',
-      text: 'casebook-lead-weekly is DISABLED',
+      text: 'casebook-at-0700 is DISABLED',
     });
     expect(await of('schedules', one({ ...enabled, ScheduleExpressionTimezone: 'UTC' }))).toMatchObject({
       state: 'fault',

@@ -65,6 +65,7 @@ export async function account(
     LOAD_FUNCTION: 'load',
     MEASURE_FUNCTION: 'measure',
     DELIVER_FUNCTION: 'deliver',
+    MAINTAIN_FUNCTION: 'maintain',
   });
   return {
     ...parts,

@@ -43,7 +43,9 @@ export function readDdl(sql: string): Ddl | undefined {
   }
   const added = /^ALTER TABLE `\w+`\.`(\w+)` ADD COLUMNS \(([\s\S]*)\)$/.exec(sql);
   if (added) return { kind: 'add', table: added[1] ?? '', columns: columnsOf(added[2] ?? '') };
-  const optimized = /^OPTIMIZE (\w+) REWRITE DATA USING BIN_PACK$/.exec(sql);
+  const optimized = /^OPTIMIZE (\w+) REWRITE DATA USING BIN_PACK(?: WHERE \w+ IN \('[^'"`]+'(?:, '[^'"`]+')*\))?$/.exec(
+    sql,
+  );
   if (optimized) return { kind: 'optimize', table: optimized[1] ?? '' };
   const vacuumed = /^VACUUM (\w+)$/.exec(sql);
   if (vacuumed) return { kind: 'vacuum', table: vacuumed[1] ?? '' };
