@@ -16,22 +16,22 @@ const needed = <T>(what: string, read: (value: unknown) => T | null) =>
     return z.NEVER;
   });
 
-/** Ids are text everywhere: some vendors' have 19 digits. */
+/** Text that SQL, Parquet and UTF-8 can carry: no zero character, no half of a surrogate pair (JSON can spell both). */
+const isPlain = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
+const isText = (value: unknown): value is string => typeof value === 'string' && isPlain(value);
+/** The same text without what cannot be carried. */
+const carried = (value: string): string => (isPlain(value) ? value : value.replaceAll('\0', '\uFFFD').toWellFormed());
+
+/** Ids are text everywhere: some vendors' have 19 digits. One that cannot be carried is none: two could become one. */
 export const id = needed('an id', (value) =>
-  typeof value === 'string' && value !== ''
-    ? value
-    : typeof value === 'number' && Number.isFinite(value)
-      ? String(value)
-      : null,
+  isText(value) && value !== '' ? value : typeof value === 'number' && Number.isFinite(value) ? String(value) : null,
 );
 /** An id that may be absent; empty text and 0 mean nobody. */
 export const idOrNull = maybe((value) =>
-  (typeof value === 'string' && value !== '' && value !== '0') || (typeof value === 'number' && value !== 0)
-    ? String(value)
-    : null,
+  (isText(value) && value !== '' && value !== '0') || (typeof value === 'number' && value !== 0) ? String(value) : null,
 );
 export const textOrNull = maybe((value) =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null,
+  typeof value === 'string' && value !== '' ? carried(value) : typeof value === 'number' ? String(value) : null,
 );
 export const flagOrNull = maybe((value) => (typeof value === 'boolean' ? value : null));
 export const numberOrNull = maybe((value) => {
@@ -41,7 +41,7 @@ export const numberOrNull = maybe((value) => {
 /** A list that may be absent. */
 export const list = maybe((value): readonly unknown[] => (Array.isArray(value) ? value : []));
 export const texts = maybe((value): readonly string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [],
+  Array.isArray(value) ? value.flatMap((each) => (typeof each === 'string' ? [carried(each)] : [])) : [],
 );
 /** An object that may be absent. */
 export const record = maybe((value): Readonly<Record<string, unknown>> =>

@@ -355,7 +355,10 @@ async function jsonTable(
       yield batch.map(({ line, text, value, fault }) => {
         for (const name of unseen) if (memberOf(value, name) !== undefined) unseen.delete(name);
         const cells = names.map((name) => memberText(memberOf(value, name)));
-        const hasZero = text.includes(String.raw`\u0000`) && cells.some((cell) => cell.includes('\0'));
+        // Escapes may spell what no later step can carry: a zero character, half of a surrogate pair.
+        const bad = /\\u(0000|[dD][89a-fA-F])/.test(text)
+          ? cells.find((cell) => cell.includes('\0') || !cell.isWellFormed())
+          : undefined;
         return {
           line,
           cells,
@@ -363,8 +366,8 @@ async function jsonTable(
           fault:
             fault !== null
               ? { found: `"${fault.slice(0, 60)}"`, expected: 'one JSON object' }
-              : hasZero
-                ? { found: zeroCharacter, expected: 'text' }
+              : bad !== undefined
+                ? { found: bad.includes('\0') ? zeroCharacter : 'half of a surrogate pair', expected: 'text' }
                 : null,
         };
       });

@@ -77,7 +77,7 @@ function membersOf({ people, groups }: FactsInputs): Record<string, string> {
   return Object.fromEntries(
     [...members]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, facts]) => [id, hash('sha256', JSON.stringify(facts), 'hex').slice(0, 10)]),
+      .map(([id, facts]) => [id, hash('sha256', JSON.stringify(facts), 'base64url')]),
   );
 }
 

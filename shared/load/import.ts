@@ -129,12 +129,15 @@ const inputDeps = (ports: ImportPorts, configuration: Configuration): LoadDeps =
   }),
 });
 
+/** Input files are tables that people keep: what unpacks to more is none. */
+const mostBytes = 512 * 1024 * 1024;
+
 function unpacked(bytes: Uint8Array, name: string): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: mostBytes });
   } catch (cause) {
-    const fault = `${name}:1: (file): found a gzip file that ends early or is damaged, expected a whole one`;
+    const fault = `${name}:1: (file): found a gzip file that ends early, is damaged, or holds more than ${mostBytes / 1024 / 1024} MB, expected a whole one`;
     throw new InputError(
       `${name} was rejected: 1 fault. Nothing was changed; correct the file and import it again.`,
       [fault],

@@ -185,6 +185,12 @@ describe('what stands around a table is no row of it', () => {
     ]);
     expect((await read('{"id":"a\\u0000"}\n{"id":"b"}\n')).faults).toHaveLength(1);
   });
+
+  it('half of a surrogate pair, which JSON can spell, is a fault of its row', async () => {
+    expect((await read('{"id":"a\\ud800"}\n{"id":"\\ud83d\\ude00"}\n')).faults).toEqual([
+      { found: 'half of a surrogate pair', expected: 'text' },
+    ]);
+  });
 });
 
 describe('a file that holds no table is refused in one sentence', () => {

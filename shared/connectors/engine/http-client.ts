@@ -44,6 +44,8 @@ const attempts = 7;
 const throttledAttempts = 60;
 const timeout_ms = 60_000;
 const noContent = new TextEncoder().encode('null');
+/** No helpdesk documents a longer window than a day. */
+const longest_s = 24 * 3600;
 /** Time kept for writing the checkpoint. */
 export const reserve_s = 20;
 
@@ -65,6 +67,10 @@ export function httpClient(
 
   async function wait(seconds: number, why: string, stats: RequestStats): Promise<void> {
     if (seconds <= 0) return;
+    if (seconds > longest_s)
+      throw new SourceError(
+        `${why} That is longer than ${longest_s / 3600} h, and taken for a fault. The state stands where it was; run again later.`,
+      );
     if (seconds > left_s()) throw new RateLimited(why, Math.ceil(seconds));
     stats.waited_s += seconds;
     options.onWait?.(seconds, why);

@@ -22,5 +22,25 @@ export function parseJson(text: string): unknown {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
-/** The same of bytes; a byte-order mark is skipped. */
-export const parseBytes = (bytes: Uint8Array): unknown => parseJson(decoder.decode(bytes));
+/** Answers of helpdesks nest a dozen levels; what reads them calls itself once a level. */
+const deepest = 200;
+
+/** The same of bytes; a byte-order mark is skipped. @throws SyntaxError also when it nests deeper than any answer of a helpdesk */
+export function parseBytes(bytes: Uint8Array): unknown {
+  if (depthOf(bytes) > deepest) throw new SyntaxError(`nested deeper than ${deepest} levels`);
+  return parseJson(decoder.decode(bytes));
+}
+
+/** How deep brackets nest outside of texts. */
+function depthOf(bytes: Uint8Array): number {
+  let depth = 0;
+  let most = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === 0x22) {
+      for (at++; at < bytes.length && bytes[at] !== 0x22; at++) if (bytes[at] === 0x5c) at++;
+    } else if (byte === 0x5b || byte === 0x7b) most = Math.max(most, ++depth);
+    else if (byte === 0x5d || byte === 0x7d) depth--;
+  }
+  return most;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictError, RateLimited } from '../../errors.ts';
+import { ConflictError, RateLimited, SourceError } from '../../errors.ts';
 import type { StreamFigures } from '../pull-result.ts';
 import { reserve_s } from './http-client.ts';
 import { recent } from './recent.ts';
@@ -15,6 +15,9 @@ import {
   cursorText,
 } from './checkpoint.ts';
 import { turn } from './next-page.ts';
+
+/** A million tickets a page of one each, and as many questions about each again. */
+const mostPages = 5_000_000;
 
 const Kept = z.looseObject({ v: z.literal(1) });
 
@@ -74,6 +77,10 @@ export async function walk(pull: StreamPull): Promise<PullProgress> {
     for (let pages = 0; checkpoint.pending.length > 0 || checkpoint.next !== null; pages++) {
       if (pull.deadline_s !== undefined && pages > 0 && ports.clock.now_s() >= pull.deadline_s - reserve_s)
         return { figures: ended(null, false), wait_s: 0, runs: checkpoint.runs };
+      if (checkpoint.pages >= mostPages)
+        throw new SourceError(
+          `${source.id}/${stream.name} offers more than ${mostPages} pages: no helpdesk has that many. The state stands where it was.`,
+        );
       await pull.heartbeat();
       await turn(pull, checkpoint, seen, asked);
       await keep();

@@ -154,7 +154,7 @@ const stillOpen = (kind: Kind): Stream =>
     onward: ({ asked, body }) => onward(asked, body),
     stream: kind,
     read: (id) => detail(kind, id),
-    mark: (item) => hash('sha256', JSON.stringify(item), 'base64url').slice(0, 8),
+    mark: (item) => hash('sha256', JSON.stringify(item), 'base64url'),
   });
 
 /** One case, whole. */
