@@ -15,10 +15,17 @@ import {
   type TicketStatus,
   type TicketType,
 } from '../events/words.ts';
+import { nearest } from '../nearest.ts';
 import type { Mapping } from './connector.ts';
 
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `one of ${values.join(', ')}` });
+/** A word of a closed list; the message lists them, and names the one that was probably meant. */
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, {
+    error: ({ input }) => {
+      const meant = typeof input === 'string' ? nearest(input, values) : undefined;
+      return `one of ${values.join(', ')}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
+    },
+  });
 const names = z.array(z.string({ error: 'a name or id' }), { error: 'a list of names or ids' }).default([]);
 const field = z
   .string({ error: 'the name or id of a custom field' })

@@ -1,19 +1,8 @@
 import { z } from 'zod';
+import { priorities, ticketStatuses, tiers } from '../../events/words.ts';
 import { isZone } from '../../time/zone.ts';
+import { oneOf } from '../mappings.ts';
 import { readTimeFormat } from './time-format.ts';
-
-const states = [
-  'new',
-  'open',
-  'pending_customer',
-  'pending_third_party',
-  'solved',
-  'closed',
-  'deleted',
-  'spam',
-  'merged',
-  'other',
-] as const;
 
 const name = z.string({ error: 'the name of a column' }).min(1, { error: 'the name of a column' });
 const raw = z.union([z.string(), z.number()], { error: 'a text' });
@@ -49,8 +38,6 @@ const mapped = <T extends z.ZodType<string>>(value: T, example: string) =>
     ],
     { error: `the name of a column, or ${example}` },
   );
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `one of ${values.join(', ')}` });
 const word = z.string({ error: 'a value' }).min(1, { error: 'a value' });
 const text = mapped(word, '{ column: name, map: { raw: value } }').optional();
 const time = z
@@ -70,7 +57,7 @@ function isEncoding(label: string): boolean {
 
 /** Which column of the file says what. Everything but the ticket and the time is optional. */
 const Columns = z.strictObject({
-  status: mapped(oneOf(states), '{ column: state, map: { Active: open, Resolved: solved } }').optional(),
+  status: mapped(oneOf(ticketStatuses), '{ column: state, map: { Active: open, Resolved: solved } }').optional(),
   created_at: time.meta({ description: 'Given columns win over what the rows imply, even when empty' }),
   resolved_at: time,
   closed_at: time,
@@ -79,9 +66,9 @@ const Columns = z.strictObject({
   assignee: text,
   group: text,
   channel: mapped(word, '{ column: contact_type, map: { Phone: phone }, default: other }').optional(),
-  priority: mapped(oneOf(['p1', 'p2', 'p3', 'p4']), '{ column: priority, map: { Urgent: p1, Low: p4 } }').optional(),
+  priority: mapped(oneOf(priorities), '{ column: priority, map: { Urgent: p1, Low: p4 } }').optional(),
   type: text,
-  tier: mapped(oneOf(['l1', 'l2', 'l3']), '{ column: level, map: { First: l1 } }').optional(),
+  tier: mapped(oneOf(tiers), '{ column: level, map: { First: l1 } }').optional(),
   root_cause: text,
   category: text,
   subcategory: text,

@@ -1,3 +1,4 @@
+import { channels, rootCauses, ticketStatuses, ticketTypes, tiers, type Priority } from '../../events/words.ts';
 import type { StagedRow } from '../staged-row.ts';
 
 /** Looks up what a value of the file means, and counts what it saw. */
@@ -64,7 +65,7 @@ const known =
     return values.includes(word) ? word : undefined;
   };
 
-const priorities: readonly (readonly [RegExp, string])[] = [
+const priorities: readonly (readonly [RegExp, Priority])[] = [
   [/^p?[0-1]\b|critical|urgent|highest|blocker/i, 'p1'],
   [/^p?2\b|high|major/i, 'p2'],
   [/^p?3\b|moderate|medium|normal/i, 'p3'],
@@ -73,30 +74,11 @@ const priorities: readonly (readonly [RegExp, string])[] = [
 
 /** What a value means when the configuration does not say: Casebook's own words, and the usual names of priorities. */
 export const builtIn = {
-  status: known([
-    'new',
-    'open',
-    'pending_customer',
-    'pending_third_party',
-    'solved',
-    'closed',
-    'deleted',
-    'spam',
-    'merged',
-    'other',
-  ]),
-  channel: known(['email', 'web', 'chat', 'phone', 'social', 'api', 'im', 'portal', 'self_service', 'other']),
-  type: known(['incident', 'question', 'problem', 'request', 'bug', 'other']),
-  tier: known(['l1', 'l2', 'l3']),
-  root_cause: known([
-    'product_bug',
-    'product_fault',
-    'configuration',
-    'usage',
-    'environment',
-    'customer',
-    'third_party',
-  ]),
+  status: known(ticketStatuses),
+  channel: known(channels),
+  type: known(ticketTypes),
+  tier: known(tiers),
+  root_cause: known(rootCauses),
   priority: (raw: string): string | undefined => priorities.find(([pattern]) => pattern.test(raw))?.[1],
   /** Free text means itself. */
   text: (raw: string): string | undefined => raw,

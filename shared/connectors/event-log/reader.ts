@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import type { TicketEvent } from '../../events/event.ts';
+import type { EventData, TicketEvent } from '../../events/event.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';
-import type { EventLogConfiguration } from './configuration.ts';
+import type { TableRow } from '../staged-row.ts';
+import type { ColumnName, EventLogConfiguration } from './configuration.ts';
 import type { Faults } from './faults.ts';
 import { fieldsOf, type Field } from './fields.ts';
 import { orderKey, orderNumber, padded } from './order-key.ts';
@@ -29,8 +30,10 @@ export interface Reader {
   finish(faults: Faults): void;
 }
 
+type Column = keyof TableRow<'ticket_attributes'>['row'];
+
 /** Columns of ticket_attributes that a field is copied to. */
-const copies: Readonly<Record<string, string>> = {
+const copies: Readonly<Partial<Record<ColumnName, Column>>> = {
   channel: 'channel',
   priority: 'priority',
   status: 'status',
@@ -56,7 +59,7 @@ const copies: Readonly<Record<string, string>> = {
 /** Fields whose raw value is kept beside their meaning. */
 const withRaw: ReadonlySet<string> = new Set(['channel', 'status', 'priority']);
 /** Fields that are part of the state which consecutive rows are compared by (TicketEvent snapshot). */
-const states: Readonly<Record<string, string>> = {
+const states: Readonly<Partial<Record<ColumnName, keyof EventData<'snapshot'>>>> = {
   status: 'status',
   assignee: 'assignee',
   group: 'group',
@@ -65,14 +68,14 @@ const states: Readonly<Record<string, string>> = {
   channel: 'channel',
   engineering_link: 'engineering',
 };
-const times: Readonly<Record<string, readonly [column: string, has: string | null]>> = {
+const times: Readonly<Partial<Record<ColumnName, readonly [column: Column, has: Column | null]>>> = {
   created_at: ['created_s', null],
   resolved_at: ['given_resolved_s', 'has_given_resolved'],
   closed_at: ['given_closed_s', 'has_given_closed'],
   first_reply_at: ['given_first_reply_s', 'has_given_first_reply'],
   deleted_at: ['deleted_s', null],
 };
-const parsed: Readonly<Record<string, readonly [column: string, parse: Parse, expected: string]>> = {
+const parsed: Readonly<Partial<Record<ColumnName, readonly [column: Column, parse: Parse, expected: string]>>> = {
   reopen_count: ['given_reopen_count', countIn, 'a whole number such as 0'],
   touch_s: ['given_touch_s', secondsIn(1), 'seconds such as 90'],
   touch_minutes: ['given_touch_s', secondsIn(60), 'minutes such as 1.5'],
