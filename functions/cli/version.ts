@@ -4,9 +4,13 @@ import { cwd, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const manifest = new URL('../../package.json', import.meta.url);
-/** Name and version of this Casebook. */
-export const about = (): { readonly name: string; readonly version: string } =>
-  JSON.parse(readFileSync(manifest, 'utf8')) as { readonly name: string; readonly version: string };
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+/** Name and version of this Casebook, and what a deployment needs beside it. */
+export const about = (): Manifest => JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
 
 /** The words that start this Casebook from a folder: next steps are printed as they must be typed there. */
 export function typedIn(folder: string = cwd()): string {

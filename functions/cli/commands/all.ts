@@ -89,6 +89,16 @@ export const commands: readonly Entry[] = [
     summary: 'makes up an organisation and writes its six reports',
     load: async () => (await import('./demo.ts')).demo,
   },
+  ...(['synth', 'diff', 'deploy', 'destroy'] as const).map((name) => ({
+    name,
+    summary: {
+      synth: 'writes the CloudFormation template, offline',
+      diff: 'compares it with what is deployed on AWS',
+      deploy: 'deploys to AWS',
+      destroy: 'removes the stack from AWS; stored data stays',
+    }[name],
+    load: async () => (await import('./stack.ts')).stackCommand(name),
+  })),
   {
     name: 'completion',
     summary: 'prints the completion script of bash, zsh or fish',
