@@ -41,6 +41,18 @@ describe('load', () => {
     ]);
     expect(await rows(`SELECT count(*) AS n FROM ticket_owners`)).not.toEqual([[0]]);
   });
+  it('lists a stored event that is none with its reason, and derives its ticket from the others as partly unread', async () => {
+    const none = event('a', 10_250, 'status', { to: 'resolved' as 'solved' });
+    await home.receive({ number: 1 }, [...story('a', 10_000), none, ...story('b', 20_000)]);
+    expect(await run()).toMatchObject({ tickets: 2, orphans: 0 });
+    expect(await rows('SELECT ticket_id, resolved_s, data_quality FROM tickets ORDER BY ticket_id')).toEqual([
+      ['a', 10_200, '["partly_unread"]'],
+      ['b', 20_200, '[]'],
+    ]);
+    expect(await rows('SELECT stream, reason FROM ingest_rejects')).toEqual([
+      ['ticket_events', expect.stringMatching(/^status\.to: found "resolved", expected one of new, open/)],
+    ]);
+  });
   it('changes nothing when repeated, and reads nothing again', async () => {
     await home.receive({ number: 1 }, [...story('a', 10_000), ...story('b', 20_000, true)]);
     await run();
