@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
+import { Inputs } from './input-mapping.ts';
 import { schedule, weekdays } from './schedule.ts';
 
 /** casebook.yaml (D10). Only `organisation` and `sources` are required. Every message is a phrase that follows "expected". */
@@ -281,7 +282,7 @@ const Aws = z.strictObject({
 export const ConfigurationSchema = z.strictObject({
   organisation: Organisation,
   sources: z.array(Source, { error: 'a list of sources' }).min(1, { error: 'at least one source' }),
-  inputs: line('a folder').default('inputs/'),
+  inputs: Inputs,
   calendars: z.record(id, Calendar).default({}),
   teams: z.array(Team).default([]),
   policies: Policies.prefault({}),

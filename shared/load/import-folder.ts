@@ -1,14 +1,17 @@
 import type { Configuration } from '../config/configuration.ts';
+import { inputsOf } from '../config/input-mapping.ts';
 import type { Ports } from '../ports.ts';
 import { InputError } from '../errors.ts';
 import type { RejectedInput } from '../report/facts.ts';
 import { importInput, inputTables } from './import.ts';
 import { keepRejected, rejectionOf } from './rejected-inputs.ts';
 
+const endings = ['csv', 'csv.gz', 'xlsx'];
+
 /** The table of a dropped file: inputs/roster.csv, or inputs/roster/2026-09.csv; undefined when neither names one. */
 export function tableOfPath(path: string): string | undefined {
   const parts = path.split('/');
-  const stem = (parts.at(-1) ?? '').replace(/\.csv(\.gz)?$/i, '');
+  const stem = (parts.at(-1) ?? '').replace(/\.(?:csv|xlsx)(\.gz)?$/i, '');
   return [stem, parts.at(-2) ?? ''].find((name) => inputTables.includes(name));
 }
 
@@ -22,16 +25,20 @@ export async function importFolder(
   ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock' | 'log' | 'files'>,
   configuration: Configuration,
 ): Promise<string> {
-  const folder = configuration.inputs.replace(/\/*$/, '/');
-  const files = await ports.files.match(
-    ['*.csv', '*.csv.gz', '*/*.csv', '*/*.csv.gz'].map((pattern) => folder + pattern),
+  const { folder, files: mappings } = inputsOf(configuration.inputs);
+  const tables = new Map<string, string>();
+  for (const { table, files: patterns } of mappings)
+    for (const { path } of await ports.files.match(patterns)) tables.set(path, table);
+  const dropped = await ports.files.match(
+    endings.flatMap((ending) => [`*.${ending}`, `*/*.${ending}`]).map((pattern) => folder + pattern),
   );
+  const files = [...new Set([...dropped.map(({ path }) => path), ...tables.keys()])].sort();
   const faults: string[] = [];
   const rejected: RejectedInput[] = [];
   let rows = 0;
   let imported = 0;
-  for (const { path } of files) {
-    const table = tableOfPath(path);
+  for (const path of files) {
+    const table = tables.get(path) ?? tableOfPath(path);
     if (table === undefined) {
       faults.push(
         `${path}: found no table in the name, expected ${folder}TABLE.csv or ${folder}TABLE/NAME.csv with one of ${inputTables.join(', ')}`,

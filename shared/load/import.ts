@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Configuration } from '../config/configuration.ts';
+import { inputsOf } from '../config/input-mapping.ts';
 import type { InputFlag, LineRow } from '../connectors/input-files/input-table.ts';
 import { references, referencesIn, unlistedInFile } from '../connectors/input-files/named-elsewhere.ts';
 import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
 import { readInput, rejected, type InputContext } from '../connectors/input-files/read-input.ts';
 import { uncheckedCentres } from '../connectors/input-files/references.ts';
 import { inputNamed, inputNames } from '../connectors/input-files/registry.ts';
-import { templateOf as template } from '../connectors/input-files/write-input.ts';
+import { templateOf as template, writeInput } from '../connectors/input-files/write-input.ts';
 import { ConflictError, InputError, InternalError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { fileId, inputKey, inputObjectOf, inputPrefix } from './input-objects.ts';
@@ -57,8 +58,10 @@ export async function importInput(
     throw new ConflictError('A replay was cut short. Finish it with casebook replay, then import again.');
   }
   const content = unpacked(bytes, name);
-  const { rows, lines, flags, months } = await readInput(input, content, name, inputContext(configuration));
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
+  const { rows, lines, flags, months, isMapped } = await readInput(input, content, name, inputContext(configuration));
+  // What was read by a mapping is kept in the columns of the table: a later mapping cannot make it unreadable, and a corrected one counts as a new delivery.
+  const kept = isMapped ? Buffer.from(writeInput(input, rows, configuration.organisation.time_zone)) : content;
+  const hash = createHash('sha256').update(kept).digest('hex').slice(0, 32);
   const file = fileId(name);
   const objects = (await ports.lake.list(inputPrefix(input.name))).flatMap((key) => inputObjectOf(key) ?? []);
   const earlier = objects.filter((object) => object.file === file).sort((a, b) => a.received_s - b.received_s);
@@ -73,7 +76,9 @@ export async function importInput(
     // Later than every delivery of the table, whatever the clock says: the order of deliveries decides between versions.
     const received_s = Math.max(ports.clock.now_s(), ...objects.map((object) => object.received_s + 1));
     const key = inputKey({ table: input.name, file, hash, received_s, months });
-    await ports.lake.put(key, bytes === content ? gzipSync(content) : bytes, { contentType: 'application/gzip' });
+    await ports.lake.put(key, bytes === kept || kept !== content ? gzipSync(kept) : bytes, {
+      contentType: 'application/gzip',
+    });
   }
   await bringIn(hash, ports, configuration);
   await forgetRejected(ports.state, input.name, name);
@@ -104,9 +109,13 @@ async function unlistedAfter(
 export const templateOf = (table: string): string => template(inputNamed(table)).trimEnd();
 
 /** What the configuration says about all files. */
-export function inputContext({ organisation, sources }: Configuration): InputContext {
+export function inputContext({ organisation, sources, inputs }: Configuration): InputContext {
   const [only, ...others] = sources;
-  return { zone: organisation.time_zone, ticket_source: only && others.length === 0 ? only.id : null };
+  return {
+    zone: organisation.time_zone,
+    ticket_source: only && others.length === 0 ? only.id : null,
+    mappings: inputsOf(inputs).files,
+  };
 }
 
 /** Loads the deliveries that are in raw/ but not in the tables, and settles. */

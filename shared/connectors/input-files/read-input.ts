@@ -4,6 +4,8 @@ import { InputError } from '../../errors.ts';
 import { openTable } from '../../files/table.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';
 import { civilDay } from '../../time/day.ts';
+import type { InputMapping } from '../../config/input-mapping.ts';
+import { mappedCells, mappingFor } from './mapped.ts';
 import type { CellContext, Refusal } from './cells.ts';
 import { flagOf, text } from './checks.ts';
 import type { Fault, InputColumn, InputFlag, InputTable, LineRow } from './input-table.ts';
@@ -14,6 +16,8 @@ export interface InputContext {
   readonly zone: string;
   /** Source of tickets when a row names none: that of the only helpdesk, else null. */
   readonly ticket_source: string | null;
+  /** How files are read that are not written in the columns of a table. */
+  readonly mappings?: readonly InputMapping[];
 }
 export interface ReadInput {
   readonly rows: readonly AnyRow[];
@@ -22,6 +26,8 @@ export interface ReadInput {
   readonly flags: readonly InputFlag[];
   /** "2026-09" for tables that are replaced by month, ascending; else empty. */
   readonly months: readonly string[];
+  /** The file was read by a mapping. */
+  readonly isMapped: boolean;
 }
 
 /**
@@ -38,7 +44,7 @@ export async function readInput(
   { accepted = false }: { readonly accepted?: boolean } = {},
 ): Promise<ReadInput> {
   const faults: Fault[] = [];
-  const { header, records, left } = await recordsOf(bytes, file, faults);
+  const { header, records, left, isMapped } = await recordsOf(input, bytes, file, context.mappings ?? [], faults);
   const columns = columnsOf(input, header, faults);
   const lines: LineRow[] = [];
   for (const { line, cells } of records) {
@@ -64,6 +70,7 @@ export async function readInput(
     lines: rows,
     flags: [...left, ...flags, ...findings.flatMap((each) => each.flags ?? [])],
     months: monthsIn(input, rows),
+    isMapped,
   };
 }
 
@@ -94,19 +101,26 @@ interface Record_ {
 
 /** Header in small letters, rows that can be trusted, and the lines of totals and notes that are none. */
 async function recordsOf(
+  input: InputTable,
   bytes: Uint8Array,
   file: string,
+  mappings: readonly InputMapping[],
   faults: Fault[],
 ): Promise<{
+  readonly isMapped: boolean;
   readonly header: readonly string[];
   readonly records: readonly Record_[];
   readonly left: readonly InputFlag[];
 }> {
-  const table = await openTable(Readable.from([bytes]), file);
+  const [only] = mappings.filter(({ table }) => table === input.name);
+  const table = await openTable(Readable.from([bytes]), file, { sheet: only?.sheet, encoding: only?.encoding });
+  const mapping = mappingFor(mappings, input.name, table.header);
+  const mapped = mapping === undefined ? undefined : mappedCells(mapping, input, table.header);
   const records: Record_[] = [];
   for await (const batch of table.rows) {
     for (const { line, cells, fault } of batch) {
-      if (fault === null) records.push({ line, cells: cells.map((cell) => cell.trim()) });
+      const trimmed = cells.map((cell) => cell.trim());
+      if (fault === null) records.push({ line, cells: mapped?.cells(trimmed) ?? trimmed });
       else faults.push({ line, column: '(row)', ...fault });
     }
   }
@@ -114,7 +128,12 @@ async function recordsOf(
     'lines_left_out',
     table.passed.notes.map((line) => `line ${line} holds a total or a note`),
   );
-  return { header: table.header.map((name) => name.toLowerCase()), records, left };
+  return {
+    header: mapped?.header ?? table.header.map((name) => name.toLowerCase()),
+    records,
+    left,
+    isMapped: mapped !== undefined,
+  };
 }
 
 /** The definition of each column of the file, in the file's order; undefined for one that the table does not know. */
