@@ -141,6 +141,12 @@ const Policies = z.strictObject({
   bot_only: policy.default('exclude'),
   outbound: policy.default('exclude'),
   test_tags: z.array(z.string()).default([]).meta({ description: 'Tags that mark a test ticket' }),
+  least_told_share: z
+    .number()
+    .min(0, { error: 'at least 0' })
+    .max(1, { error: 'at most 1' })
+    .default(0.5)
+    .meta({ description: 'A number of which the sources tell less than this share of the cases is no data' }),
   reopen_window_days: z.int({ error: 'whole days' }).positive({ error: 'at least 1 day' }).default(7),
   reopen_grace_s: z.int({ error: 'whole seconds' }).min(0, { error: '0 or more seconds' }).default(0),
   first_contact_window_days: z.int({ error: 'whole days' }).positive({ error: 'at least 1 day' }).default(7),

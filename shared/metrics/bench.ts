@@ -2,6 +2,7 @@ import type { TableName } from '../lake/tables.ts';
 import type { Value } from '../lake/table.ts';
 import type { Ask, MeasureContext } from './context.ts';
 import type { Part } from './definition.ts';
+import type { Gaps } from './knowledge.ts';
 import type { Measure, Measurements, Span } from './measure.ts';
 import type { Frame, Relation } from './relation.ts';
 import type { Scope } from './scope.ts';
@@ -52,6 +53,8 @@ export interface Bench {
   rows(name: string, sql: string): Promise<readonly FactRow[]>;
   /** Another metric, with its own checks of inputs. */
   metric(ask: Ask): Promise<readonly Part[]>;
+  /** What is not known of some ticket. */
+  readonly gaps: Gaps;
   /** The tables that have a row. */
   readonly present: ReadonlySet<TableName>;
 }

@@ -1,9 +1,11 @@
+import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { ColumnPath, TableName } from '../lake/tables.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
 import { countAbove } from './above.ts';
 import type { Bench } from './bench.ts';
 import type { Ask, Extras } from './context.ts';
 import type { Measure, Measurements, ResultOf } from './measure.ts';
+import { knownOnly, withGaps, type Duration } from './knowledge.ts';
 import type { Scope } from './scope.ts';
 import { checkMeasures } from './sql-check.ts';
 import type { Dimension, MetricValue, Reason, Segment, Unit } from './value.ts';
@@ -33,6 +35,10 @@ export interface Definition {
   readonly audience: readonly Audience[];
   readonly cadence: readonly Cadence[];
   readonly inputs: readonly ColumnPath[];
+  /** Facts of a ticket without which it is in neither part of the number. */
+  readonly needs?: readonly FactKind[];
+  /** The duration that the number is about: a ticket of which it would be negative is in neither part. */
+  readonly duration?: Duration;
   /** Tables without which the number is still given, but not the correction or cut that needs them. */
   readonly optional_inputs?: readonly TableName[];
   readonly population: string;
@@ -67,6 +73,8 @@ export interface Part {
   readonly segment: Segment;
   readonly value: MetricValue;
   readonly extras?: Extras;
+  readonly not_told?: number;
+  readonly doubts?: readonly string[];
   /** Only where it differs from the metric's own (mix-adjusted money). */
   readonly unit?: Unit;
 }
@@ -94,17 +102,20 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
     ...text,
     evaluate: async (bench, ask) => {
       const scope = bench.scope(ask);
-      const asked = typeof measures === 'function' ? measures(scope) : measures;
+      const asked = knownOnly(typeof measures === 'function' ? measures(scope) : measures, definition, bench.gaps) as M;
       const [found, above] = await Promise.all([
         bench.measure(ask, asked),
         text.percentile === undefined ? null : countAbove(bench, ask, asked, text.percentile),
       ]);
       return found.flatMap(({ segment, measured }: Measurements<M>) => {
         const outcome = value(measured, scope);
+        const known = (part: Part): Part => withGaps(part, measured, definition, scope.policies.least_told_share);
         if (Array.isArray(outcome))
-          return (outcome as readonly Part[]).map((part) => ({ ...part, segment: { ...segment, ...part.segment } }));
+          return (outcome as readonly Part[]).map((part) =>
+            known({ ...part, segment: { ...segment, ...part.segment } }),
+          );
         const own = outcome as Omit<Part, 'segment'>;
-        return [{ ...own, segment, ...(above === null ? {} : { extras: { ...own.extras, above } }) }];
+        return [known({ ...own, segment, ...(above === null ? {} : { extras: { ...own.extras, above } }) })];
       });
     },
   };
@@ -129,5 +140,5 @@ export const requiredTables = (definition: Definition): readonly TableName[] =>
 export function intervalWords({ interval, percentile }: Definition): string | undefined {
   if (interval !== 'none') return `${interval}, 95 %`;
   if (percentile === undefined) return undefined;
-  return `order statistics, 95 %, from n = ${leastForInterval(percentile)}; beside the number, not in the JSON of contract 4.2`;
+  return `order statistics, 95 %, from n = ${leastForInterval(percentile)}`;
 }

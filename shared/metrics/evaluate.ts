@@ -1,6 +1,7 @@
 import { InternalError } from '../errors.ts';
 import type { Ran } from './bench.ts';
 import { checkedParts } from './checks.ts';
+import { measuredOf } from './measured.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
 import { openBench } from './open-bench.ts';
 import { noData } from './outcome.ts';
@@ -34,12 +35,3 @@ export async function evaluate(
     return [measuredOf(ask, { segment: {}, value: noData('failed'), extras: { why: error.message } })];
   });
 }
-
-const measuredOf = (ask: Ask, part: Awaited<ReturnType<typeof checkedParts>>[number]): Measured => ({
-  metric: ask.metric.id,
-  period: ask.period,
-  segment: part.segment,
-  unit: part.unit ?? ask.metric.unit,
-  value: part.value,
-  extras: part.extras ?? {},
-});

@@ -1,3 +1,4 @@
+import { factKinds } from '../knowledge/fact-kind.ts';
 import type { Value } from '../lake/table.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
 import type { Ran } from './bench.ts';
@@ -6,6 +7,7 @@ import { conditionOf, factsOf } from './compile.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
 import { intervalWords, type Definition, type Metric } from './definition.ts';
 import type { Measure, Ranked } from './measure.ts';
+import { measuredOf } from './measured.ts';
 import { openBench } from './open-bench.ts';
 
 export interface Explanation {
@@ -63,15 +65,11 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
     metric: (of) => checkedParts(of, watched),
   };
   const parts = await checkedParts(ask, watched);
-  const measured = parts.map((part) => ({
-    metric: ask.metric.id,
-    period: ask.period,
-    segment: part.segment,
-    unit: part.unit ?? ask.metric.unit,
-    value: part.value,
-    extras: part.extras ?? {},
-  }));
-  for (const [label, extra] of Object.entries(measured[0]?.extras ?? {})) steps.push([label, extra]);
+  const measured = parts.map((part) => measuredOf(ask, part));
+  const [whole] = measured;
+  for (const [label, extra] of Object.entries(whole?.extras ?? {})) steps.push([label, extra]);
+  if (whole?.not_told !== undefined) steps.push(['not told by the source', whole.not_told]);
+  for (const doubt of whole?.doubts ?? []) steps.push(['read with care', doubt]);
   const first = asked[0];
   const sample =
     first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, bench, first.name);
@@ -79,7 +77,7 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
     metric: ask.metric,
     definition: [...wordsOf(ask.metric), ...lookingBack(context)],
     measured,
-    statements: ran.filter(({ name }) => name !== 'tables'),
+    statements: ran.filter(({ name }) => name !== 'tables' && name !== 'gaps'),
     steps,
     sample,
   };
@@ -163,6 +161,7 @@ export function wordsOf(definition: Definition): readonly (readonly [label: stri
     ['Formula', definition.formula],
     ['Population', definition.population],
     ['Dated by', definition.axis],
+    ['Needs to know', definition.needs?.map((kind) => factKinds[kind]).join('; ')],
     ['Counts for', definition.credit ?? undefined],
     ['Unit', definition.unit],
     ['Good is', definition.direction],

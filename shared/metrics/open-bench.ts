@@ -8,6 +8,7 @@ import { compile, compileTally, maskOf, type Batch, type Wanted } from './compil
 import type { Ask, MeasureContext } from './context.ts';
 import { checkedParts } from './checks.ts';
 import type { AnyResult, Measure, Measurements, RanksMeasure } from './measure.ts';
+import { gapsOf, gapsSql, noGaps } from './knowledge.ts';
 import { refine } from './refine.ts';
 import type { Frame, Relation } from './relation.ts';
 import { scopeOf } from './scope.ts';
@@ -44,6 +45,7 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
   const limited = limit(at_once);
   const sizes = await sizesOf(rows);
   const present = new Set([...sizes].filter(([, n]) => n > 0).map(([table]) => table));
+  const gaps = present.has('tickets') ? gapsOf((await rows('gaps', gapsSql))[0]) : noGaps;
   const account_days = present.has('accounts') ? await accountDays(rows, context) : [];
   const past = context.watermark_s !== null && context.as_of_s < context.watermark_s;
   const looks_back = past && (context.looks_back ?? true);
@@ -115,6 +117,7 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
   const bench: Bench = {
     context,
     present,
+    gaps,
     frame,
     rows,
     scope: (ask) => ({

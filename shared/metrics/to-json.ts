@@ -3,10 +3,17 @@ import type { Measured } from './context.ts';
 
 /**
  * One element of `casebook metrics --json` (contract 4.2): unrounded; reason, from_s, provisional and unripe only where the status
- * has them. The contract gives an interval to rates and scores, and shows null for a percentile: scripts compare it to the letter, so
- * that the interval of a percentile stands in `explain`, in the readable table and in the reports.
+ * has them. `not_told` counts the cases of which the source did not tell what the number needs; `doubts` are reasons not to trust it.
  */
-export function toJson({ metric, period, segment, unit, value }: Measured): Readonly<Record<string, unknown>> {
+export function toJson({
+  metric,
+  period,
+  segment,
+  unit,
+  value,
+  not_told = 0,
+  doubts = [],
+}: Measured): Readonly<Record<string, unknown>> {
   const head = {
     metric,
     period: {
@@ -24,9 +31,11 @@ export function toJson({ metric, period, segment, unit, value }: Measured): Read
         value: value.value,
         unit,
         n: value.n,
+        not_told,
+        doubts,
         numerator: value.numerator,
         denominator: value.denominator,
-        interval: value.numerator === null ? null : value.interval,
+        interval: value.interval,
       };
     case 'immature':
       return {
@@ -34,6 +43,8 @@ export function toJson({ metric, period, segment, unit, value }: Measured): Read
         value: null,
         unit,
         n: value.n,
+        not_told,
+        doubts,
         numerator: value.numerator,
         denominator: value.denominator,
         interval: null,
@@ -47,6 +58,8 @@ export function toJson({ metric, period, segment, unit, value }: Measured): Read
         value: null,
         unit,
         n: 0,
+        not_told,
+        doubts,
         numerator: null,
         denominator: null,
         interval: null,

@@ -1,3 +1,4 @@
+import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { TableName } from '../lake/tables.ts';
 
 /** The ways a number may be cut (METRICS.md section 1). `part`, `hours` and `base_metric` name the pieces of a composite metric. */
@@ -59,7 +60,9 @@ export type Reason =
   | 'ledger_mismatch'
   | 'below_minimum_n'
   | 'incomplete_source'
-  | 'failed';
+  | 'failed'
+  /** The source does not tell it of any case, or of too few (policies.least_told_share). */
+  | `not_told:${FactKind}`;
 
 export interface Known {
   readonly status: 'known';

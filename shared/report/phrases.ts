@@ -62,6 +62,7 @@ export const isProportion = (metric: Metric, value: Known): boolean =>
 
 export function reasonText(reason: Reason, words: Words): string {
   if (reason.startsWith('no_input:')) return words.reasons.no_input(reason.slice('no_input:'.length));
+  if (reason.startsWith('not_told:')) return words.reasons.not_told;
   return words.reasons[reason as Exclude<keyof Words['reasons'], 'no_input'>];
 }
 

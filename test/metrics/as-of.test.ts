@@ -93,7 +93,7 @@ describe('a number as of a past instant', () => {
     await given();
     const words = async (as_of: string) =>
       Object.fromEntries((await explain(home.ask(backlog), home.context({ newest, as_of }))).definition);
-    expect((await words('Sat 00:00'))['Looks back']).toMatch(/hand-offs.*are those of then.*Of the latest version/);
+    expect((await words('Sat 00:00'))['Looks back']).toMatch(/hand-offs.*are those of then.*of the latest version/);
     expect(await words(newest)).not.toHaveProperty('Looks back');
   });
   it('still counts a ticket that was deleted later', async () => {

@@ -188,6 +188,8 @@ describe('the answer as JSON', () => {
         value: null,
         unit: 'rate',
         n: 0,
+        not_told: 0,
+        doubts: [],
         numerator: 0,
         denominator: 0,
         interval: null,
@@ -203,6 +205,8 @@ describe('the answer as JSON', () => {
         value: 1,
         unit: 'rate',
         n: 1,
+        not_told: 0,
+        doubts: [],
         numerator: 1,
         denominator: 1,
         interval: [0.20654931437723745, 1],
@@ -248,6 +252,6 @@ describe('many asks at once', () => {
       ),
     );
     await evaluate(asks, home.context(), ran);
-    expect(ran.map(({ name }) => name)).toEqual(['tables', 'tickets']);
+    expect(ran.map(({ name }) => name)).toEqual(['tables', 'gaps', 'tickets']);
   });
 });

@@ -98,9 +98,11 @@ export const metrics: Command = {
       );
       if (measured.some(({ value }) => value.status === 'no_data' && value.reason === 'incomplete_source'))
         say(`Note: ${reachText(context)}. casebook pull reads on.`);
+      const failed = measured.filter(({ value }) => value.status === 'no_data' && value.reason === 'failed');
+      for (const { metric, extras } of failed) say(`${metric}: ${String(extras.why)}`);
       if (given.flag('json')) print(JSON.stringify(measured.map(toJson), null, 1));
       else print(readable(measured, home));
-      return 0;
+      return failed.length === 0 ? 0 : 1;
     });
   },
 };
@@ -119,11 +121,13 @@ const reachText = ({ reach = [] }: MeasureContext): string =>
 function readable(measured: readonly Measured[], home: Home): string {
   const { locale, time_zone, currency } = home.configuration.organisation;
   const format = formatOf(locale, time_zone, currency);
-  const rows = measured.map(({ metric, segment, unit, value }) => {
+  const hasLost = measured.some(({ not_told, doubts }) => not_told !== undefined || doubts !== undefined);
+  const rows = measured.map(({ metric, segment, unit, value, not_told, doubts = [] }) => {
+    const lost = hasLost ? [not_told === undefined ? '' : String(not_told), doubts.join(', ')] : [];
     const cut = Object.entries(segment)
       .map(([name, of]) => `${name}=${of}`)
       .join(' ');
-    if (value.status === 'no_data') return [metric, cut, 'no data', value.reason, '', ''];
+    if (value.status === 'no_data') return [metric, cut, 'no data', value.reason, '', '', ...lost];
     const number = value.status === 'known' ? value.value : value.provisional;
     const note =
       value.status === 'immature'
@@ -136,11 +140,18 @@ function readable(measured: readonly Measured[], home: Home): string {
       note,
       String(value.n),
       ratio(value),
+      ...lost,
     ];
   });
   const period = measured[0]?.period;
   const head = period === undefined ? '' : `${period.id}: ${format.range(period)}\n\n`;
-  return head + table(['metric', 'segment', 'value', '95 % range', 'n', 'of'], rows);
+  return (
+    head +
+    table(
+      ['metric', 'segment', 'value', '95 % range', 'n', 'of', ...(hasLost ? ['not told', 'read with care'] : [])],
+      rows,
+    )
+  );
 }
 
 /** The 95 % interval; for a percentile of too few, from how many on there is one; empty where the metric has none. */

@@ -20,6 +20,8 @@ export const cycleTime = metric({
   audience: ['lead'],
   cadence: ['quarterly'],
   inputs: ['tickets.started_s', 'tickets.resolved_s', 'tickets.cycle_s'],
+  needs: ['work_started', 'resolution'],
+  duration: 'cycle_s',
   population: 'counted tickets with resolved_s in the period and a start of work',
   axis: 'resolved',
   credit: 'resolver',

@@ -16,6 +16,8 @@ export const dtsMean = metric({
   audience: ['lead'],
   cadence: ['weekly'],
   inputs: ['tickets.created_s', 'tickets.resolved_s', 'tickets.resolve_s', 'tickets.resolve_business_s'],
+  needs: ['resolution'],
+  duration: 'resolve_s',
   population: 'counted tickets with resolved_s in the period',
   axis: 'resolved',
   credit: 'resolver',

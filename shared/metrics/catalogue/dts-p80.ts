@@ -16,6 +16,8 @@ export const dtsP80 = metric({
   audience: ['executive', 'lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.resolve_s', 'tickets.resolve_business_s', 'tickets.resolved_s'],
+  needs: ['resolution'],
+  duration: 'resolve_s',
   population: 'counted tickets with resolved_s in the period',
   axis: 'resolved',
   credit: 'resolver',

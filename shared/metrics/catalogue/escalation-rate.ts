@@ -21,6 +21,7 @@ export const escalationRate = metric({
   audience: ['lead'],
   cadence: ['weekly'],
   inputs: ['tickets.created_s', 'tickets.first_tier_raise_s', 'tickets.escalated_s', 'tickets.is_counted'],
+  needs: ['escalation'],
   population: 'counted tickets created in the period',
   axis: 'created',
   credit: 'owner at the end',

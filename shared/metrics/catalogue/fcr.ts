@@ -29,6 +29,8 @@ export const fcr = metric({
     'tickets.first_followup_s',
     'tickets.is_counted',
   ],
+  needs: ['person_replies', 'resolution', 'reopenings'],
+  duration: 'first_resolve_s',
   population: 'counted tickets with first_resolved_s in the period and ripe',
   axis: 'first_resolved',
   credit: 'resolver',

@@ -22,6 +22,8 @@ export const frtMean = metric({
     'tickets.reply_business_s',
     'tickets.is_outbound',
   ],
+  needs: ['first_reply'],
+  duration: 'reply_s',
   population: 'counted tickets not outbound, with first_reply_s in the period',
   axis: 'first_reply',
   credit: 'first replier',

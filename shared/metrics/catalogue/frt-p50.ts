@@ -16,6 +16,8 @@ export const frtP50 = metric({
   audience: ['executive', 'lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.reply_s', 'tickets.reply_business_s', 'tickets.first_reply_s'],
+  needs: ['first_reply'],
+  duration: 'reply_s',
   population: 'as frt_mean',
   axis: 'first_reply',
   credit: 'first replier',

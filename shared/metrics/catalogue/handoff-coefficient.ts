@@ -17,6 +17,7 @@ export const handoffCoefficient = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.handoff_count', 'tickets.resolved_s'],
+  needs: ['handoffs'],
   population: 'counted tickets with resolved_s in the period',
   axis: 'resolved',
   credit: 'resolver',

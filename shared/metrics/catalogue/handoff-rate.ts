@@ -18,6 +18,7 @@ export const handoffRate = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.handoff_count', 'tickets.resolved_s', 'ticket_owners.person_id'],
+  needs: ['handoffs'],
   population: 'counted tickets with resolved_s in the period',
   axis: 'resolved',
   credit: 'resolver',

@@ -21,6 +21,7 @@ export const independentClosureBroad = metric({
   audience: ['executive', 'lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.created_s', 'tickets.escalated_s', 'tickets.is_counted'],
+  needs: ['escalation'],
   population: 'counted tickets created in the period; escalated = escalated_s <= as_of',
   axis: 'created',
   credit: 'owner at the end',

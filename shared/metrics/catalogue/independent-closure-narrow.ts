@@ -22,6 +22,7 @@ export const independentClosureNarrow = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.created_s', 'tickets.escalated_s', 'tickets.root_cause', 'tickets.is_counted'],
+  needs: ['escalation'],
   population:
     'counted tickets created in the period with root_cause other than product_bug or product_fault (unknown stays in)',
   axis: 'created',

@@ -18,6 +18,8 @@ export const reopenRate = metric({
   audience: ['lead'],
   cadence: ['weekly'],
   inputs: ['tickets.first_resolved_s', 'tickets.first_reopened_s', 'tickets.is_counted'],
+  needs: ['resolution', 'reopenings'],
+  duration: 'first_resolve_s',
   population: 'counted tickets with first_resolved_s in the period and ripe',
   axis: 'first_resolved',
   credit: 'resolver',

@@ -18,6 +18,8 @@ export const resolutionRatePeriod = metric({
   audience: ['lead'],
   cadence: ['weekly'],
   inputs: ['tickets.created_s', 'tickets.resolved_s', 'tickets.is_counted'],
+  needs: ['resolution'],
+  duration: 'resolve_s',
   population: 'counted tickets created in the period; resolved = resolved_s < end_s',
   axis: 'created',
   credit: 'resolver',

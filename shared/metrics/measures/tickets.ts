@@ -55,7 +55,8 @@ export const stillOpen = over(sumOf(flow, 'at_s', flow.t.change), 'before_end');
 export const oldestOpen = over(minOf(openAtEnd, 'created_s', t.created_s), 'any');
 
 /** Customers who had no first answer at the end of the period. */
-const waits = sql`NOT coalesce(${t.is_outbound}, FALSE) AND ${t.first_reply_s} IS NULL`;
+const waits = sql`NOT coalesce(${t.is_outbound}, FALSE) AND ${t.first_reply_s} IS NULL
+  AND coalesce(${t.tells_first_reply}, TRUE)`;
 export const waiting = over(countOf(openAtEnd, 'created_s', waits), 'any');
 export const longestWait = over(minOf(openAtEnd, 'created_s', t.created_s, waits), 'any');
 

@@ -43,11 +43,11 @@ export const flow = relation({
 /** One row a ticket that is open at the end of the period. */
 export const openAtEnd = relation({
   name: 'open',
-  columns: [...columns, 'first_reply_s', 'is_outbound'],
+  columns: [...columns, 'first_reply_s', 'is_outbound', 'tells_first_reply'],
   tables: ['ticket_flow', 'tickets'],
   key: (_, frame) => `open at ${frame.end_s}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns}, CASE WHEN t.first_reply_s < ${frame.end_s} THEN t.first_reply_s END AS first_reply_s, t.is_outbound
+    `(SELECT ${ticketColumns}, CASE WHEN t.first_reply_s < ${frame.end_s} THEN t.first_reply_s END AS first_reply_s, t.is_outbound, t.tells_first_reply
     FROM ${ticketsAsOf(frame)} JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
       FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
       ON balance.source = t.source AND balance.ticket_id = t.ticket_id AND balance.open_count > 0

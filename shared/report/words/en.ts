@@ -66,6 +66,7 @@ export const en = {
     below_minimum_n: 'too few cases',
     incomplete_source: 'source incomplete',
     failed: 'could not be computed',
+    not_told: 'not told by the source',
   },
 
   // names of numbers

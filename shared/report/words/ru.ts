@@ -71,6 +71,7 @@ export const ru: Words = {
     below_minimum_n: 'слишком мало обращений',
     incomplete_source: 'источник неполон',
     failed: 'вычислить не удалось',
+    not_told: 'источник не сообщает',
   },
 
   metrics: {

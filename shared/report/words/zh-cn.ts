@@ -64,6 +64,7 @@ export const zhCn: Words = {
     below_minimum_n: '工单太少',
     incomplete_source: '来源数据不完整',
     failed: '无法计算',
+    not_told: '来源未提供',
   },
 
   metrics: {

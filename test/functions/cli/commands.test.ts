@@ -105,6 +105,8 @@ describe('casebook metrics', () => {
       value,
       unit: 'count',
       n: value,
+      not_told: 0,
+      doubts: [],
       numerator: null,
       denominator: null,
       interval: null,

@@ -1,0 +1,137 @@
+import { factKindNames, tellsColumn, type FactKind } from '../knowledge/fact-kind.ts';
+import { tickets as ticketsTable } from '../lake/tables.ts';
+import { numberOf } from './answers.ts';
+import type { FactRow } from './bench.ts';
+import type { Definition, Part } from './definition.ts';
+import { countOf, type CountMeasure, type Counted, type Measure } from './measure.ts';
+import { noData } from './outcome.ts';
+import type { Relation } from './relation.ts';
+import { t, type TicketColumn } from './relations/tickets.ts';
+import { sql, type Sql } from './sql.ts';
+
+/** Columns of tickets that hold the seconds between two others. */
+export type Duration = {
+  [K in TicketColumn]: (typeof ticketsTable.columns)[K]['past'] extends { readonly between: readonly [string, string] }
+    ? K
+    : never;
+}[TicketColumn];
+const durations = Object.keys(ticketsTable.columns).filter(
+  (name): name is Duration => endsOf(name as TicketColumn) !== null,
+);
+
+/** What is not known of some ticket of the lake: kinds of fact that its source does not tell, and ends that lie before their start. */
+export interface Gaps {
+  readonly untold: ReadonlySet<FactKind>;
+  readonly impossible: ReadonlySet<Duration>;
+}
+export const noGaps: Gaps = { untold: new Set(), impossible: new Set() };
+
+/** Asks once which gaps exist, so that a lake without any is asked as if there were none. */
+export const gapsSql = `SELECT ${[
+  ...factKindNames.map((kind) => `count_if(NOT t.${tellsColumn(kind)}) AS ${tellsColumn(kind)}`),
+  ...durations.map((name) => `count_if(${isImpossible(name).text}) AS ${name}`),
+].join(', ')} FROM tickets AS t`;
+export const gapsOf = (row: FactRow | undefined): Gaps => {
+  const has = (name: string): boolean => (numberOf(row?.[name]) ?? 0) > 0;
+  return {
+    untold: new Set(factKindNames.filter((kind) => has(tellsColumn(kind)))),
+    impossible: new Set(durations.filter(has)),
+  };
+};
+
+type Needs = Pick<Definition, 'needs' | 'duration'>;
+type Measures = Readonly<Record<string, Measure>>;
+
+/**
+ * The measures of a metric over the tickets of which everything it needs is known, and counts of the others: of the population, which
+ * is the first measure. What cannot be dated by the fact itself, because that is what is not told, is dated by the creation.
+ */
+export function knownOnly(measures: Measures, { needs = [], duration }: Needs, gaps: Gaps): Measures {
+  const kinds = needs.filter((kind) => gaps.untold.has(kind));
+  const impossible = duration !== undefined && gaps.impossible.has(duration) ? isImpossible(duration) : null;
+  const [population] = Object.values(measures);
+  if (population === undefined || !isOfTickets(population.relation) || (kinds.length === 0 && impossible === null))
+    return measures;
+  const told = kinds.reduce<Sql<TicketColumn>>((all, kind) => sql`${all} AND ${isTold(kind)}`, sql`TRUE`);
+  const usable = impossible === null ? told : sql`${told} AND NOT ${impossible}`;
+  const narrowed = Object.entries(measures).map(([name, measure]) => [
+    name,
+    isOfTickets(measure.relation) && !isNothing(measure) ? among(measure, usable) : measure,
+  ]);
+  return {
+    ...(Object.fromEntries(narrowed) as Measures),
+    ...(impossible === null ? {} : { [impossibleName]: of(population, sql`${told} AND ${impossible}`) }),
+    ...(kinds.length === 0
+      ? {}
+      : { [toldName]: of(population, told), ...untoldOf('', population, sql`NOT (${told})`) }),
+    ...Object.assign({}, ...kinds.map((kind) => untoldOf(kind, population, sql`NOT ${isTold(kind)}`))),
+  } as Measures;
+}
+
+/** A part with what it lost: how many cases were not told, and reasons not to trust it. */
+export function withGaps(
+  part: Part,
+  measured: Readonly<Record<string, unknown>>,
+  { needs = [] }: Needs,
+  least: number,
+): Part {
+  const n = (name: string): number => (measured[name] as Counted | undefined)?.n ?? 0;
+  const lost = (kind: string): number => n(`${untoldName}${kind}`) + n(`${undatedName}${kind}`);
+  const not_told = lost('');
+  const impossible = n(impossibleName);
+  const more = {
+    ...part,
+    ...(not_told === 0 ? {} : { not_told }),
+    ...(impossible === 0
+      ? {}
+      : {
+          doubts: [...(part.doubts ?? []), 'impossible_time'],
+          extras: { ...part.extras, impossible_time: impossible },
+        }),
+  };
+  const told = n(toldName);
+  if (not_told === 0 || (told > 0 && told >= least * (told + not_told))) return more;
+  const [most] = [...needs].sort((a, b) => lost(b) - lost(a));
+  return most === undefined ? more : { ...more, value: noData(`not_told:${most}`) };
+}
+
+const [toldName, untoldName, undatedName, impossibleName] = [
+  'known_told',
+  'known_untold_',
+  'known_undated_',
+  'known_impossible',
+];
+
+const untoldOf = (kind: string, population: Measure, untold: Sql<TicketColumn>): Measures => ({
+  [`${untoldName}${kind}`]: of(population, untold),
+  ...(population.at === 'created_s' || population.at === null
+    ? {}
+    : {
+        [`${undatedName}${kind}`]: countOf(
+          population.relation as Relation<TicketColumn>,
+          'created_s',
+          sql`${t.is_counted} AND ${t[population.at as TicketColumn]} IS NULL AND ${untold}`,
+        ),
+      }),
+});
+/** The members of a population that fulfil a condition. */
+const of = ({ relation, at, span, where }: Measure, condition: Sql<TicketColumn>): CountMeasure =>
+  among({ kind: 'count', relation, at, span, ...(where === undefined ? {} : { where }) }, condition);
+const among = <M extends Measure>(measure: M, condition: Sql): M => ({
+  ...measure,
+  where: measure.where === undefined ? condition : sql`(${measure.where}) AND ${condition}`,
+});
+/** Rows derived before a kind of fact had its column are told. */
+const isTold = (kind: FactKind): Sql<TicketColumn> => sql`coalesce(${t[tellsColumn(kind)]}, TRUE)`;
+const isOfTickets = ({ columns }: Relation): boolean =>
+  columns.includes('is_counted') && columns.includes('tells_creation');
+const isNothing = ({ where }: Measure): boolean => where?.text === 'FALSE';
+
+function isImpossible(name: Duration): Sql<TicketColumn> {
+  const [start, end] = endsOf(name) ?? ['created_s', 'created_s'];
+  return sql`coalesce(${t[end]} < ${t[start]}, FALSE)`;
+}
+function endsOf(name: TicketColumn): readonly [start: TicketColumn, end: TicketColumn] | null {
+  const { past } = ticketsTable.columns[name];
+  return typeof past === 'object' && 'between' in past ? (past.between as readonly [TicketColumn, TicketColumn]) : null;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import * as catalogue from '../../shared/metrics/catalogue/all.ts';
+import { explain, toJson } from '../../shared/metrics/evaluate.ts';
+import { ticket } from '../support/lake.ts';
+import { testLake } from '../support/measured.ts';
+
+const { dtsP50, fcr, fdr24h, frtP50, handoffRate, reopenRate, cycleTime } = catalogue;
+const solved = (fields = {}) =>
+  ticket({ first_resolved: 'Tue 09:00', resolved: 'Tue 09:00', replies_to_resolution: 1, reply_count: 1, ...fields });
+const home = testLake();
+
+describe('a fact that the source did not tell', () => {
+  it('is in neither part; how many cases that were is counted beside the number', async () => {
+    await home.tickets([
+      solved(),
+      solved({ replies_to_resolution: 3 }),
+      solved({ replies_to_resolution: 0, tells_person_replies: false }),
+    ]);
+    const [answer] = await home.all(fcr);
+    expect(answer).toMatchObject({ value: { numerator: 1, denominator: 2 }, not_told: 1 });
+  });
+  it('that dates the number counts by the creation', async () => {
+    await home.tickets([solved(), ticket({ tells_resolution: false }), ticket()]);
+    const [answer] = await home.all(dtsP50);
+    expect(answer).toMatchObject({ value: { status: 'known', n: 1, value: 86_400 }, not_told: 1 });
+  });
+  it('of every case is no data, with the fact as its reason', async () => {
+    await home.tickets([solved({ tells_reopenings: false }), solved({ tells_reopenings: false })]);
+    const [answer] = await home.all(reopenRate);
+    expect(answer).toMatchObject({ value: { status: 'no_data', reason: 'not_told:reopenings' }, not_told: 2 });
+  });
+  it('of most cases is no data, too; how many are enough is a policy', async () => {
+    await home.tickets([solved(), solved({ tells_resolution: false }), solved({ tells_resolution: false })]);
+    const [answer] = await home.all(fdr24h);
+    expect(answer).toMatchObject({ value: { status: 'no_data', reason: 'not_told:resolution' }, not_told: 2 });
+    const [lenient] = await home.all(fdr24h, { configuration: { policies: { least_told_share: 0.3 } } });
+    expect(lenient).toMatchObject({ value: { denominator: 1 }, not_told: 2 });
+  });
+  it('is counted in each segment by itself, also where nothing is left', async () => {
+    await home.tickets([solved({ channel: 'email' }), solved({ channel: 'chat', tells_resolution: false })]);
+    const found = await home.all(fdr24h, { by: ['channel'] });
+    expect(found.map(({ segment, value, not_told }) => [segment.channel, value.status, not_told])).toEqual([
+      ['chat', 'no_data', 1],
+      ['email', 'known', undefined],
+    ]);
+  });
+  it('leaves the waiting out: nobody knows whether they were answered', async () => {
+    await home.tickets([ticket(), ticket({ tells_first_reply: false }), ticket({ first_reply: 'Mon 10:00' })]);
+    expect(await home.extras(frtP50)).toMatchObject({ waiting: 1 });
+  });
+  it('changes no number where everything is told, nor does a row from before the fact had a column', async () => {
+    const told = { tells_resolution: true, tells_person_replies: true, tells_reopenings: true };
+    await home.tickets([solved(told), solved({ replies_to_resolution: 2 })]);
+    const [answer] = await home.all(fcr);
+    expect(answer?.value).toMatchObject({ numerator: 1, denominator: 2 });
+    expect(answer).not.toHaveProperty('not_told');
+  });
+  it('never turns a number into another one than that of the told cases', async () => {
+    const cases = [solved(), solved({ resolved: 'Wed 09:00', handoff_count: 2 }), solved({ resolved: 'Thu 09:00' })];
+    const hidden = { tells_resolution: false, tells_reopenings: false, tells_person_replies: false };
+    const metrics = [dtsP50, fdr24h, fcr, reopenRate];
+    await home.tickets(cases);
+    const before = await Promise.all(metrics.map((metric) => home.value(metric)));
+    await home.tickets([solved({ resolved: 'Fri 09:00', replies_to_resolution: 0, ...hidden })]);
+    expect(await Promise.all(metrics.map((metric) => home.value(metric)))).toEqual(before);
+  });
+});
+
+describe('a time that cannot be', () => {
+  const impossible = () => solved({ resolved: 'last Fri 09:00', first_resolved: 'last Fri 09:00' });
+  it('is in no part of a rate and in no percentile; the number is to be read with care', async () => {
+    await home.tickets([impossible(), solved({ created: 'Mon 12:00', resolved: 'Mon 13:00' })]);
+    const [rate] = await home.all(fdr24h);
+    expect(rate).toMatchObject({
+      value: { numerator: 1, denominator: 1 },
+      doubts: ['impossible_time'],
+      extras: { impossible_time: 1 },
+    });
+    expect(await home.value(dtsP50)).toMatchObject({ n: 1, value: 3600 });
+  });
+  it('of the work alone, too', async () => {
+    await home.tickets([solved({ started: 'Wed 09:00' }), solved({ started: 'Mon 09:00' })]);
+    const [answer] = await home.all(cycleTime);
+    expect(answer).toMatchObject({ value: { n: 1 }, doubts: ['impossible_time'] });
+  });
+});
+
+describe('the JSON of an answer', () => {
+  it('has not_told and doubts always, and the interval of a percentile', async () => {
+    await home.tickets([...Array.from({ length: 8 }, () => solved()), solved({ tells_handoffs: false })]);
+    const [answer] = await home.all(dtsP50);
+    expect(toJson(answer!)).toMatchObject({ not_told: 0, doubts: [], interval: [86_400, 86_400] });
+  });
+  it('and explain says what was not told', async () => {
+    await home.tickets([solved(), solved({ tells_resolution: false })]);
+    const { steps } = await explain(home.ask(fdr24h), home.context());
+    expect(steps).toContainEqual(['not told by the source', 1]);
+    expect(handoffRate.needs).toEqual(['handoffs']);
+  });
+});
