@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { priorities, ticketStatuses, tiers } from '../../events/words.ts';
 import { isZone } from '../../time/zone.ts';
 import { oneOf } from '../mappings.ts';
-import { readTimeFormat } from './time-format.ts';
+import { readTimeFormat, timeReader } from './time-format.ts';
 
 const name = z.string({ error: 'the name of a column' }).min(1, { error: 'the name of a column' });
 const raw = z.union([z.string(), z.number()], { error: 'a text' });
@@ -89,10 +89,15 @@ const Columns = z.strictObject({
   is_spam: plain,
   is_test: plain,
   is_outbound: plain,
-  reopen_count: plain,
+  reopen_count: plain.meta({ description: 'How often it was reopened, in all' }),
+  reply_count: plain.meta({ description: 'Public replies by people, in all' }),
+  handoff_count: plain.meta({ description: 'How often it went from one person to another' }),
   touch_s: plain,
   touch_minutes: plain,
 });
+
+/** Epoch seconds of a day (its beginning in the zone) or an instant; undefined when it is neither. */
+export const instantOf = (text: string, zone: string): number | undefined => timeReader(['iso'], zone)(text.trim());
 
 /** The part of casebook.yaml of an event-log source (contract 4.4). No transforms: what was parsed can be parsed again. */
 export const EventLogConfiguration = z.strictObject({
@@ -120,6 +125,20 @@ export const EventLogConfiguration = z.strictObject({
     .refine(isZone, { error: 'an IANA time zone such as Europe/Berlin' })
     .default('UTC')
     .meta({ description: 'Of times without an offset' }),
+  shape: z.enum(['events', 'snapshots'], { error: 'events or snapshots' }).optional().meta({
+    description:
+      'events: many rows a ticket, each with its time. snapshots: a table of tickets, one row a ticket and export. Default: recognised, file by file',
+  }),
+  complete_until: z
+    .string({ error: 'a day or an instant such as 2026-11-30T06:00:00Z' })
+    .refine((text) => instantOf(text, 'UTC') !== undefined, {
+      error: 'a day or an instant such as 2026-11-30T06:00:00Z',
+    })
+    .optional()
+    .meta({
+      description:
+        'Everything before this instant is in the files; a day means its beginning. Default: the newest row, or the date in a file name',
+    }),
   time_format: timeFormats.default('iso'),
   null_values: z.array(raw, { error: 'a list of texts that mean "no value"' }).default(['']),
   ticket: name.meta({ description: 'Column with the id of the ticket' }),

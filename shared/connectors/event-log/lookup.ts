@@ -1,4 +1,4 @@
-import { channels, rootCauses, ticketStatuses, ticketTypes, tiers, type Priority } from '../../events/words.ts';
+import { channels, priorities, rootCauses, ticketStatuses, ticketTypes, tiers, type Priority } from '../../events/words.ts';
 import type { StagedRow } from '../staged-row.ts';
 
 /** Looks up what a value of the file means, and counts what it saw. */
@@ -65,12 +65,13 @@ const known =
     return values.includes(word) ? word : undefined;
   };
 
-const priorities: readonly (readonly [RegExp, Priority])[] = [
-  [/^p?[0-1]\b|critical|urgent|highest|blocker/i, 'p1'],
-  [/^p?2\b|high|major/i, 'p2'],
-  [/^p?3\b|moderate|medium|normal/i, 'p3'],
-  [/^p?[45]\b|low|minor|planning|trivial/i, 'p4'],
-];
+/** The usual names of priorities and the five of ServiceNow, word for word: a number alone, or "1 - Low", may count either way. */
+const priorityNames: Readonly<Record<Priority, readonly string[]>> = {
+  p1: ['p1', 'urgent', 'critical', 'highest', 'blocker', '1 - critical'],
+  p2: ['p2', 'high', 'major', '2 - high'],
+  p3: ['p3', 'medium', 'normal', 'moderate', '3 - moderate'],
+  p4: ['p4', 'low', 'minor', 'lowest', 'trivial', '4 - low', '5 - planning'],
+};
 
 /** What a value means when the configuration does not say: Casebook's own words, and the usual names of priorities. */
 export const builtIn = {
@@ -79,7 +80,8 @@ export const builtIn = {
   type: known(ticketTypes),
   tier: known(tiers),
   root_cause: known(rootCauses),
-  priority: (raw: string): string | undefined => priorities.find(([pattern]) => pattern.test(raw))?.[1],
+  priority: (raw: string): string | undefined =>
+    priorities.find((priority) => priorityNames[priority].includes(raw.trim().toLowerCase())),
   /** Free text means itself. */
   text: (raw: string): string | undefined => raw,
 } as const;

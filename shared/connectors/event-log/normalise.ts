@@ -2,7 +2,7 @@ import type { AnyRow } from '../../lake/table.ts';
 import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
 import type { EventLogConfiguration } from './configuration.ts';
 import { faultsOf, type Faults } from './faults.ts';
-import { fileOf, formatOf } from './raw-name.ts';
+import { fileOf, formatOf, snapshotOf, type Snapshot } from './raw-name.ts';
 import { reader, type Reader } from './reader.ts';
 import { rowsOf } from './rows.ts';
 import { seenBefore } from './seen.ts';
@@ -13,14 +13,15 @@ const openTickets = 20_000;
 /**
  * Rows of a log as snapshot events and, for each ticket, its latest row as attributes. The whole file is read even after a fault, so
  * that one error tells all; load drops what it got of a file that throws. A row that stands in the file twice, alike in every
- * column, is one event; its ticket is flagged duplicate_rows.
+ * column, is one event; its ticket is flagged duplicate_rows. Rows of one ticket and instant that differ, with nothing that orders them,
+ * are taken in the order of the file; their ticket is flagged unclear_order.
  * @throws InputError at the end, with up to twenty faults
  */
 export const normaliseLog = (configuration: EventLogConfiguration): Normalise =>
   async function* (raw: RawObject) {
     const file = fileOf(raw.key);
     const faults = faultsOf(file);
-    const log = reader(configuration);
+    const log = reader(configuration, snapshotIn(raw, configuration));
     const tickets = latestRows();
     for await (const versions of versionsOf(raw.open(), file, configuration, log, faults)) {
       if (faults.count > 0) continue;
@@ -38,6 +39,12 @@ export const normaliseLog = (configuration: EventLogConfiguration): Normalise =>
       ...log.fields.flatMap(({ name, lookup }) => (counted.has(name) ? lookup.rows(name, '0') : [])),
     ];
   };
+
+/** What a file is by the configuration, else as it was recognised when it was received. */
+const snapshotIn = ({ key, received_s }: RawObject, { shape }: EventLogConfiguration): Snapshot | null =>
+  shape === 'events'
+    ? null
+    : (snapshotOf(key) ?? (shape === 'snapshots' ? { taken_s: received_s, rowTimeIsCreation: false } : null));
 
 /** Fields whose values are worth a list of what means what. */
 const counted: ReadonlySet<string> = new Set(['status', 'channel', 'priority', 'type', 'tier', 'root_cause']);
@@ -75,13 +82,14 @@ export async function* versionsOf(
 }
 
 function latestRows() {
-  const open = new Map<string, { row: AnyRow; version: string; repeats: boolean }>();
+  const open = new Map<string, { row: AnyRow; version: string; repeats: boolean; isUnclear: boolean }>();
   return {
     add(ticket: string, row: AnyRow, version: string, isRepeated: boolean): void {
       const known = open.get(ticket);
-      if (known === undefined) open.set(ticket, { row, version, repeats: isRepeated });
+      if (known === undefined) open.set(ticket, { row, version, repeats: isRepeated, isUnclear: false });
       else {
         known.repeats ||= isRepeated;
+        known.isUnclear ||= !isRepeated && placeOf(known.version) === placeOf(version);
         if (version >= known.version) {
           known.row = row;
           known.version = version;
@@ -90,16 +98,22 @@ function latestRows() {
     },
     letGo(keep: number): StagedRow[] {
       const staged: StagedRow[] = [];
-      for (const [ticket, { row, version, repeats }] of open) {
+      for (const [ticket, { row, version, repeats, isUnclear }] of open) {
         if (open.size <= keep) break;
         open.delete(ticket);
         staged.push({
           table: 'ticket_attributes',
           version,
-          row: repeats ? { ...row, given_quality: '["duplicate_rows"]' } : row,
+          row: flagged(row, [...(repeats ? ['duplicate_rows'] : []), ...(isUnclear ? ['unclear_order'] : [])]),
         });
       }
       return staged;
     },
   };
 }
+
+/** What orders two rows of a ticket, without their places in the file. */
+const placeOf = (version: string): string => version.slice(0, version.lastIndexOf('|'));
+
+const flagged = (row: AnyRow, flags: readonly string[]): AnyRow =>
+  flags.length === 0 ? row : { ...row, given_quality: JSON.stringify(flags) };

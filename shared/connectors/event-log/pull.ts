@@ -7,18 +7,24 @@ import type { Ports } from '../../ports.ts';
 import { hold } from '../../state.ts';
 import { runPrefix } from '../engine/raw.ts';
 import type { PullResult, StreamFigures } from '../pull-result.ts';
-import type { EventLogConfiguration } from './configuration.ts';
-import { faultsOf } from './faults.ts';
+import { isoOf } from '../progress.ts';
+import { instantOf, type EventLogConfiguration } from './configuration.ts';
+import { dateInName, factsOfFile, shapeOf, takenAt, type FileFacts } from './edges.ts';
+import { faultsOf, quoted } from './faults.ts';
 import { versionsOf } from './normalise.ts';
-import { rawName } from './raw-name.ts';
+import { rawName, snapshotOf, type Shape } from './raw-name.ts';
 import { reader } from './reader.ts';
 
 type PullPorts = Pick<Ports, 'clock' | 'lake' | 'state' | 'files' | 'log'>;
 const stream = 'files';
 const attempts = 3;
 
-/** What was stored of a source: hash of a file's bytes -> its raw key. */
-const Stored = z.object({ v: z.literal(1), files: z.record(z.string(), z.string()) });
+/** What was stored of a source: hash of a file's bytes -> its raw key, and its newest instant. */
+const Stored = z.object({
+  v: z.literal(1),
+  files: z.record(z.string(), z.string()),
+  newest: z.record(z.string(), z.number()).default({}),
+});
 
 /**
  * Brings dropped files into the raw zone, packed but otherwise as received, once for each content. Every file is first read whole and
@@ -38,7 +44,15 @@ export async function pullEventLog(
     stateKey,
     () => new ConflictError(`Another process is reading the files of source ${source}. Run again when it has ended.`),
   );
-  const stored = new Map(held.text === undefined ? [] : Object.entries(Stored.parse(JSON.parse(held.text)).files));
+  const kept = held.text === undefined ? undefined : Stored.parse(JSON.parse(held.text));
+  const stored = new Map(Object.entries(kept?.files ?? {}));
+  const newest = new Map(Object.entries(kept?.newest ?? {}));
+  let until_s = Math.max(0, ...newest.values());
+  const write = async (): Promise<void> => {
+    const sorted = <T>(map: ReadonlyMap<string, T>) =>
+      Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+    await held.write(JSON.stringify({ v: 1, files: sorted(stored), newest: sorted(newest) }));
+  };
   const matched = await ports.files.match(configuration.files);
   const problems: string[] = [];
   let rows = 0;
@@ -51,20 +65,26 @@ export async function pullEventLog(
   }
   for (const { path } of matched) {
     try {
-      const read = await readSteadily(path, configuration, ports, new Set(stored.keys()));
+      const now_s = ports.clock.now_s();
+      const named_s = dateInName(path, configuration.time_zone, now_s);
+      const read = await readSteadily(path, configuration, ports, (hash) => stored.has(hash) && newest.has(hash));
+      until_s = Math.max(until_s, named_s ?? 0, read.facts?.newest_s ?? 0);
+      if (read.facts === null) continue;
+      newest.set(read.hash, read.facts.newest_s ?? 0);
+      if (stored.has(read.hash)) {
+        await write();
+        continue;
+      }
       rows += read.rows;
       duplicates += read.duplicates;
-      if (read.body === null) continue;
       received += 1;
-      const now_s = ports.clock.now_s();
-      const key = runPrefix(source, stream, run) + rawName(received, read.hash, now_s, path);
+      const shape = shapeOf(configuration, read.facts, shapeOfStored(stored));
+      refuseShape(path, shape, read.facts, configuration, shapeOfStored(stored));
+      const snapshot = shape === 'events' ? null : takenAt(read.facts, named_s, now_s);
+      const key = runPrefix(source, stream, run) + rawName(received, read.hash, now_s, path, snapshot);
       await ports.lake.put(key, read.body, { contentType: 'application/gzip' });
       stored.set(read.hash, key);
-      const value = JSON.stringify({
-        v: 1,
-        files: Object.fromEntries([...stored].sort(([a], [b]) => (a < b ? -1 : 1))),
-      });
-      await held.write(value);
+      await write();
       ports.log.info('pull.file', { source, path, rows: read.rows, duplicates: read.duplicates });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -80,36 +100,62 @@ export async function pullEventLog(
     wait_s: 0,
     streams: [figures(matched.length, rows, duplicates, problems)],
     raw: [runPrefix(source, stream, run)],
-    watermark_s: problems.length === 0 ? finished_s : null,
+    // what is known is in the data, never the time of reading
+    watermark_s: problems.length > 0 ? null : (completeUntil(configuration) ?? (until_s > 0 ? until_s : finished_s)),
     rejects: 0,
     finished_s,
   };
 }
 
+/** The shape that the files of a source were stored as; null: none was. */
+const shapeOfStored = (stored: ReadonlyMap<string, string>): Shape | null =>
+  stored.size === 0 ? null : [...stored.values()].some((key) => snapshotOf(key) === null) ? 'events' : 'snapshots';
+
+/** @throws InputError when a file is not of the shape that its source has */
+function refuseShape(
+  path: string,
+  shape: Shape,
+  facts: FileFacts,
+  c: EventLogConfiguration,
+  before: Shape | null,
+): void {
+  const second = `found a second row of ticket ${quoted(facts.repeated)}`;
+  if (shape === 'snapshots' && facts.repeated !== null)
+    throw new InputError(
+      `${path} was rejected: ${second}, expected one row a ticket (sources.${c.id}.shape: snapshots).`,
+    );
+  if (c.shape === undefined && shape === 'events' && before === 'snapshots')
+    throw new InputError(
+      `${path} was rejected: ${second}, expected one row a ticket as in the earlier files of source ${c.id}. State sources.${c.id}.shape: events if all of them are logs; else give them a source of their own.`,
+    );
+}
+
 interface FileRead {
   readonly hash: string;
-  /** Rows and repeated rows; 0 when the content is stored already. */
+  /** Rows and repeated rows. */
   readonly rows: number;
   readonly duplicates: number;
-  /** The packed file; null when the content is stored already. */
-  readonly body: Uint8Array | null;
+  /** The packed file. */
+  readonly body: Uint8Array;
+  /** null when all of it is known already, and the file was not read. */
+  readonly facts: FileFacts | null;
 }
 
 /** Reads a file until two readings agree. Throws InputError when it is bad, or keeps changing. */
 async function readSteadily(
   path: string,
   configuration: EventLogConfiguration,
-  { files }: PullPorts,
-  stored: ReadonlySet<string>,
+  { files, clock }: PullPorts,
+  isKnown: (hash: string) => boolean,
 ): Promise<FileRead> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const first = await digest(files.open(path));
-    if (stored.has(first)) return { hash: first, rows: 0, duplicates: 0, body: null };
-    const checked = await check(path, configuration, files.open(path)).catch((error: unknown) => error);
+    if (isKnown(first)) return { hash: first, rows: 0, duplicates: 0, body: new Uint8Array(), facts: null };
+    const checked = await check(path, configuration, files.open(path), clock.now_s()).catch((error: unknown) => error);
     const { body, hash } = await packed(files.open(path), path);
     if (hash !== first) continue;
     if (checked instanceof Error) throw checked;
-    return { hash, body, ...(checked as { rows: number; duplicates: number }) };
+    return { hash, body, ...(checked as Checked) };
   }
   throw new InputError(
     `${path} was rejected: it changed while it was read, ${attempts} times. Write it under another name and rename it when it is complete.`,
@@ -122,22 +168,38 @@ async function digest(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   return sha.digest('hex');
 }
 
+type Checked = Pick<FileRead, 'rows' | 'duplicates' | 'facts'>;
+
 /** Reads every row as load will. Throws InputError with all faults. */
 async function check(
   path: string,
   configuration: EventLogConfiguration,
   bytes: AsyncIterable<Uint8Array>,
-): Promise<{ readonly rows: number; readonly duplicates: number }> {
+  now_s: number,
+): Promise<Checked> {
   const faults = faultsOf(path);
+  const found = factsOfFile(now_s);
   let rows = 0;
   let duplicates = 0;
   for await (const versions of versionsOf(bytes, path, configuration, reader(configuration), faults)) {
     rows += versions.length;
-    for (const { isRepeated } of versions) if (isRepeated) duplicates += 1;
+    for (const read of versions) {
+      if (read.isRepeated) duplicates += 1;
+      found.add(read);
+    }
   }
+  const facts = found.facts();
+  const until_s = completeUntil(configuration);
+  if (until_s !== undefined && facts.newest_s !== null && facts.newest_s > until_s)
+    faults.addText(
+      `${path}: found a row of ${isoOf(facts.newest_s)}, expected none after sources.${configuration.id}.complete_until (${configuration.complete_until})`,
+    );
   faults.refuse();
-  return { rows, duplicates };
+  return { rows, duplicates, facts };
 }
+
+const completeUntil = ({ complete_until, time_zone }: EventLogConfiguration): number | undefined =>
+  complete_until === undefined ? undefined : instantOf(complete_until, time_zone);
 
 /** The file's bytes as they are when it is an archive already, else packed; with the hash of what was received. */
 async function packed(

@@ -6,6 +6,7 @@ import type { ColumnName, EventLogConfiguration } from './configuration.ts';
 import type { Faults } from './faults.ts';
 import { fieldsOf, type Field } from './fields.ts';
 import { orderKey, orderNumber, padded } from './order-key.ts';
+import type { Snapshot } from './raw-name.ts';
 import type { LogRow } from './rows.ts';
 import { timeReader } from './time-format.ts';
 import { countIn, flagIn, secondsIn, tagsIn, type Parse } from './values.ts';
@@ -17,6 +18,8 @@ export interface Version {
   readonly attributes: AnyRow;
   /** Orders the versions of a ticket; the largest is the present. */
   readonly attributesVersion: string;
+  /** Time of the row. */
+  readonly at_s: number;
 }
 
 /** Reads the rows of one file by the configuration; one reader a file, because it counts values. */
@@ -77,6 +80,8 @@ const times: Readonly<Partial<Record<ColumnName, readonly [column: Column, has: 
 };
 const parsed: Readonly<Partial<Record<ColumnName, readonly [column: Column, parse: Parse, expected: string]>>> = {
   reopen_count: ['given_reopen_count', countIn, 'a whole number such as 0'],
+  reply_count: ['given_reply_count', countIn, 'a whole number such as 0'],
+  handoff_count: ['given_handoff_count', countIn, 'a whole number such as 0'],
   touch_s: ['given_touch_s', secondsIn(1), 'seconds such as 90'],
   touch_minutes: ['given_touch_s', secondsIn(60), 'minutes such as 1.5'],
   is_spam: ['is_spam', flagIn, 'true or false'],
@@ -85,7 +90,8 @@ const parsed: Readonly<Partial<Record<ColumnName, readonly [column: Column, pars
   tags: ['tags', tagsIn, 'tags such as "vip, beta"'],
 };
 
-export function reader(configuration: EventLogConfiguration): Reader {
+/** `snapshot`: the file is a table of tickets; null: a log of events. */
+export function reader(configuration: EventLogConfiguration, snapshot: Snapshot | null = null): Reader {
   const fields = fieldsOf(configuration.columns);
   const columns = [
     ...new Set([
@@ -157,11 +163,14 @@ export function reader(configuration: EventLogConfiguration): Reader {
         orderAt.length === 0 ? Math.min(position, 2 ** 31 - 1) : orderNumber(cells[orderAt[0] ?? 0] ?? null);
       if (orderAt.length > 0) data['sequence'] = [...keys.slice(keys.length === 1 ? 1 : 0), padded(position)].join('|');
       const actor = actor_id !== null && bots.has(actor_id) ? ('automation' as const) : null;
+      if (snapshot !== null) asOfExport(row, at_s, snapshot);
+      const seen_s = snapshot?.taken_s ?? at_s;
+      const identityThen = snapshot === null ? identity : `${identity}\u001e${seen_s}`;
       return {
         event: {
           ticket_id,
-          event_id: hash('sha256', identity, 'hex').slice(0, 40),
-          at_s,
+          event_id: hash('sha256', identityThen, 'hex').slice(0, 40),
+          at_s: seen_s,
           order,
           kind: 'snapshot',
           actor,
@@ -169,9 +178,15 @@ export function reader(configuration: EventLogConfiguration): Reader {
           data,
         },
         // Where one row stands in two files, its first place counts, in whatever order they come.
-        eventVersion: `${padded(at_s)}-${padded(9_999_999_999 - position)}`,
+        eventVersion: `${padded(seen_s)}-${padded(9_999_999_999 - position)}`,
+        at_s,
         attributes: row,
-        attributesVersion: [padded(at_s), ...keys, padded(position)].join('|'),
+        attributesVersion: [
+          ...(snapshot === null ? [] : [padded(seen_s)]),
+          padded(at_s),
+          ...keys,
+          padded(position),
+        ].join('|'),
       };
     },
     finish(faults) {
@@ -185,6 +200,19 @@ export function reader(configuration: EventLogConfiguration): Reader {
       }
     },
   };
+}
+
+/**
+ * A row of a table of tickets: what it says was true at the export, and nobody knows since when. Only stamps tell when it was
+ * resolved: the close, where no column has the resolution.
+ */
+function asOfExport(row: Record<string, Value>, at_s: number, { taken_s, rowTimeIsCreation }: Snapshot): void {
+  if (row['has_given_resolved'] !== true) row['given_resolved_s'] = row['given_closed_s'] ?? null;
+  row['has_given_resolved'] = true;
+  if (rowTimeIsCreation) {
+    row['created_s'] ??= at_s;
+    row['updated_s'] = taken_s;
+  }
 }
 
 /** null when every part is empty; an empty part of several is an empty text. */

@@ -1,0 +1,81 @@
+import { readTimeFormat } from './time-format.ts';
+import type { VersionRead } from './normalise.ts';
+import type { EventLogConfiguration } from './configuration.ts';
+import type { Shape, Snapshot } from './raw-name.ts';
+
+/** What the rows of one file show together. */
+export interface FileFacts {
+  /** The newest instant of any row that is not in the future; null: none. */
+  readonly newest_s: number | null;
+  /** Every ticket has one row. */
+  readonly isOneRowEach: boolean;
+  /** The first ticket that has a second row. */
+  readonly repeated: string | null;
+  /** No end in a column lies before the time of its row, and some lie after it. */
+  readonly rowTimeIsCreation: boolean;
+}
+
+const stamps = ['given_resolved_s', 'given_closed_s', 'given_first_reply_s'] as const;
+
+/** Looks at every row of a file. Memory: the ids of tickets up to the first that comes twice. */
+export function factsOfFile(now_s: number): { add(read: VersionRead): void; facts(): FileFacts } {
+  let newest_s: number | null = null;
+  let ids: Set<string> | undefined = new Set();
+  let repeated: string | null = null;
+  let [isBefore, isAfter] = [false, false];
+  return {
+    add({ version: { event, attributes, at_s }, isRepeated }) {
+      if (!isRepeated && ids?.has(event.ticket_id) === true) {
+        repeated = event.ticket_id;
+        ids = undefined;
+      }
+      ids?.add(event.ticket_id);
+      for (const at of [at_s, attributes['created_s'], ...stamps.map((name) => attributes[name])])
+        if (typeof at === 'number' && at <= now_s && at > (newest_s ?? -Infinity)) newest_s = at;
+      for (const name of stamps) {
+        const at = attributes[name];
+        if (typeof at !== 'number') continue;
+        isBefore ||= at < at_s;
+        isAfter ||= at > at_s;
+      }
+    },
+    facts: () => ({ newest_s, isOneRowEach: repeated === null, repeated, rowTimeIsCreation: isAfter && !isBefore }),
+  };
+}
+
+const stampColumns = ['created_at', 'resolved_at', 'closed_at', 'first_reply_at'] as const;
+
+/**
+ * What a file is, where the configuration does not say: a table of tickets when every ticket has one row and a column tells the
+ * creation, an end or a reply; so the first row of a log that has only times of rows is no table. What came before decides for logs.
+ */
+export function shapeOf(
+  { shape, columns }: Pick<EventLogConfiguration, 'shape' | 'columns'>,
+  facts: FileFacts,
+  before: Shape | null,
+): Shape {
+  if (shape !== undefined) return shape;
+  if (before === 'events' || !facts.isOneRowEach) return 'events';
+  return stampColumns.some((name) => columns[name] !== undefined) ? 'snapshots' : 'events';
+}
+
+/** When a table was exported: at its newest row, or at the date in its name when that is later. */
+export const takenAt = (facts: FileFacts, named_s: number | null, now_s: number): Snapshot => ({
+  taken_s: Math.max(facts.newest_s ?? 0, named_s ?? 0) || now_s,
+  rowTimeIsCreation: facts.rowTimeIsCreation,
+});
+
+const readIso = readTimeFormat('iso');
+
+/** The day, or the minute, that a file name has, such as tickets-2026-11-30.csv or log_20261130T0600.csv; null: none, or one to come. */
+export function dateInName(path: string, zone: string, now_s: number): number | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const match =
+    /(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:[T _-]?([01]\d|2[0-3])[-_.h:]?([0-5]\d)(?:[-_.:]?[0-5]\d)?Z?)?(?!\d)/.exec(
+      name,
+    );
+  if (match === null || typeof readIso === 'string') return null;
+  const [, year, month, day, hour = '00', minute = '00'] = match;
+  const at_s = readIso(`${year}-${month}-${day}T${hour}:${minute}`, zone);
+  return at_s === undefined || at_s > now_s ? null : at_s;
+}
