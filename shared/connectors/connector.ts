@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SourceConfiguration } from '../config/configuration.ts';
+import type { Telling } from '../knowledge/telling.ts';
 import type { Ports } from '../ports.ts';
 import type { PullResult } from './pull-result.ts';
 import type { Normalise, StagedRow } from './staged-row.ts';
@@ -33,6 +34,8 @@ export interface FileConnector {
   readonly configuration: z.ZodType;
   readonly setup?: Setup;
   normalise(source: SourceConfiguration): Normalise;
+  /** What its columns tell; `raw`: keys of the files that were received. */
+  telling(source: SourceConfiguration, raw: readonly string[]): Telling;
   pull(
     job: { readonly source: SourceConfiguration; readonly run: string; readonly deadline_s?: number },
     ports: Pick<Ports, 'clock' | 'lake' | 'state' | 'files' | 'log'>,
@@ -45,6 +48,8 @@ export interface BoundSource {
   readonly site: Site;
   readonly streams: readonly Stream[];
   readonly normalise: Normalise;
+  /** What it can tell of its tickets, and what would tell more. */
+  readonly telling: Telling;
   /** How the doctor finds the time zone of the API user. */
   readonly zone?: ZoneCheck;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceConfiguration } from '../config/configuration.ts';
 import { ConfigurationError } from '../errors.ts';
+import { tellsAll, type Telling } from '../knowledge/telling.ts';
 import type { ApiConnector, Setup, Site, Stream, ZoneCheck } from './connector.ts';
 import { normaliser } from './engine/normaliser.ts';
 
@@ -13,6 +14,8 @@ export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
   site(configuration: z.output<C>): Site;
   streams(configuration: z.output<C>): readonly Stream[];
   zone?(configuration: z.output<C>): ZoneCheck;
+  /** What the interface and the configured plan cannot tell; left out: everything is told. */
+  tells?(configuration: z.output<C>): Telling;
 }
 
 /** Makes a connector of a typed definition: every function gets the parsed configuration. */
@@ -32,12 +35,19 @@ export function connector<C extends z.ZodType<{ readonly id: string }>>(definiti
         id: parsed.id,
         site: definition.site(parsed),
         streams,
+        telling: { ...startedOn(parsed), ...(definition.tells?.(parsed) ?? tellsAll) },
         normalise: normaliser(streams),
         ...(zone && { zone }),
       };
     },
   };
 }
+
+/** A first load begins on a day: tickets that nobody touched since are not read. */
+const startedOn = (configuration: object): Partial<Telling> =>
+  'start' in configuration && typeof configuration.start === 'string'
+    ? { whole_from_s: Date.parse(`${configuration.start}T00:00:00Z`) / 1000 }
+    : {};
 
 /** Schemas of connectors have no transforms, so that what the reader of casebook.yaml parsed can be parsed again. */
 function parse<C extends z.ZodType>(schema: C, source: SourceConfiguration): z.output<C> {

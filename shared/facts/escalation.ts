@@ -52,11 +52,4 @@ export function escalationsOf(
   };
 }
 
-/**
- * Whether the source could have told of a raise to development. One that shows states alone, as an event log does, can only with a
- * column for it: a key that is absent was not told, while null says that there was none.
- */
-export const tellsDevelopment = (events: readonly TicketEvent[]): boolean =>
-  events.some(({ kind, data }) => kind !== 'snapshot' || data.engineering !== undefined) || events.length === 0;
-
 const least = (instants: ReadonlySet<number>): number | null => (instants.size === 0 ? null : Math.min(...instants));

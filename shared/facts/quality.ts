@@ -2,30 +2,22 @@ import { listOf } from './counted.ts';
 
 /** What is odd about a ticket's data, said beside its numbers. The texts are promises: reports and exports show them. */
 export const qualityFlags = {
-  clock_order: 'resolved, closed or answered before it was created: that duration is left out',
+  clock_order:
+    'resolved, closed, answered or begun before it was created, or begun after its end: that time is not known',
   missing_history: 'its state does not follow from the events known',
   no_resolved_at: 'finished, but nobody knows when it was resolved: no resolution time',
+  stale_stamp: 'open now: the resolution or close that a column still has is of an earlier life and does not count',
   reopened_after_resolution: 'the given resolution stands although the events reopen it later',
-  events_before_creation: 'events dated before the creation count at the creation',
+  events_before_creation: 'events dated before the creation: what they tell has no known time',
+  contradicted_count: 'the given number of reopenings or hand-offs is not that of the events: the given one is shown',
   no_creation: 'neither a creation nor any event is known',
-  partly_unread: 'the helpdesk refused some of its messages: its replies are not known',
-  unknown_author: 'a message by somebody unknown counts for nobody',
+  partly_unread: 'the helpdesk does not give some of its messages: its replies are not known',
+  unknown_author: 'a message by somebody unknown: its replies are not known',
 } as const;
 export type QualityFlag = keyof typeof qualityFlags;
 
-export const noFlags: Readonly<Record<QualityFlag, boolean>> = {
-  clock_order: false,
-  missing_history: false,
-  no_resolved_at: false,
-  reopened_after_resolution: false,
-  events_before_creation: false,
-  no_creation: false,
-  partly_unread: false,
-  unknown_author: false,
-};
-
 /** JSON array of the connector's own flags and those that hold, sorted, each once; "[]" when nothing is odd. */
-export function qualityOf(given: string | null, found: Readonly<Record<QualityFlag, boolean>>): string {
+export function qualityOf(given: string | null, found: Readonly<Partial<Record<QualityFlag, boolean>>>): string {
   const flags = Object.entries(found).flatMap(([flag, holds]) => (holds ? [flag] : []));
   return JSON.stringify([...new Set([...listOf(given), ...flags])].sort());
 }

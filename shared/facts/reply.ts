@@ -8,13 +8,16 @@ export interface Replies {
   readonly customer_reply_count: number;
   readonly note_count: number;
   readonly kb_linked_count: number;
+  /** A message by somebody unknown may be a person's, a customer's or a robot's: what of the above is certain. */
+  readonly is_first_certain: boolean;
+  readonly is_count_certain: boolean;
 }
 
 /**
  * What people wrote. A reply is a public message by a person: no robot, no auto-reply, no internal note, not the opening message of
  * an outbound ticket. `events` are in order with actors settled. Up to the first resolution includes its instant, because many
  * helpdesks send the answer and solve in one step; null while the ticket was never resolved. A customer's message in the instant of the
- * creation is the opening one and not counted.
+ * creation is the opening one and not counted. A reply before the creation is no first reply: nobody knows when that was.
  */
 export function repliesOf(
   events: readonly TicketEvent[],
@@ -26,17 +29,21 @@ export function repliesOf(
   const opening = isOutbound && messages[0]?.actor === 'agent' ? messages[0] : undefined;
   const replies = messages.filter((event) => event !== opening && isByPerson(event));
   const customers = messages.filter(({ actor }) => actor === 'customer');
+  const unknown = messages.find(({ actor, at_s }) => actor === null && at_s > created_s);
   const first = replies[0];
+  const isPossible = first === undefined || first.at_s >= created_s;
   const openings = customers.some(({ at_s }) => at_s <= created_s) ? 1 : 0;
   return {
-    first_reply_s: first?.at_s ?? null,
-    first_reply_by: first?.actor_id ?? null,
+    first_reply_s: isPossible ? (first?.at_s ?? null) : null,
+    first_reply_by: isPossible ? (first?.actor_id ?? null) : null,
     reply_count: replies.length,
     replies_to_resolution:
       first_resolved_s === null ? null : replies.filter(({ at_s }) => at_s <= first_resolved_s).length,
     customer_reply_count: customers.length - openings,
     note_count: ofKind(events, 'noted').filter(isByPerson).length,
     kb_linked_count: replies.reduce((n, { data }) => n + (data.kb_links ?? 0), 0),
+    is_first_certain: isPossible && (unknown === undefined || (first !== undefined && first.at_s < unknown.at_s)),
+    is_count_certain: unknown === undefined,
   };
 }
 

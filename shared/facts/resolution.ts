@@ -1,59 +1,110 @@
 import type { TicketAttributes } from './context.ts';
-import { finishedStays, isRemovedStatus, type FinishedStay, type Stay } from './status.ts';
+import { finishedStays, isFinished, isOpenStatus, isRemovedStatus, type FinishedStay, type Stay } from './status.ts';
 
 export interface Resolution {
+  /** null: it is open, or it is finished and nobody knows since when. */
   readonly resolved_s: number | null;
   readonly first_resolved_s: number | null;
   readonly closed_s: number | null;
   /** When it left the backlog for good as finished; null while open. May be known although resolved_s is not. */
   readonly ended_s: number | null;
-  /** The source gives the resolution as a column: its one instant replaces the finished stays in the backlog. */
-  readonly is_given: boolean;
+  /** Finished stays as the backlog sees them: the events', the one that lasts dated as well as can be. */
+  readonly finishes: readonly Pick<FinishedStay, 'started_s' | 'ended_s'>[];
   /** The stay that lasts, by the events. */
   readonly last: FinishedStay | undefined;
+  readonly doubts: ResolutionDoubts;
 }
 
-/** Given columns are of today: an instant after as_of had not happened. */
-type Given = Pick<TicketAttributes, 'given_resolved_s' | 'has_given_resolved' | 'given_closed_s' | 'has_given_closed'>;
+/** What does not fit together. */
+export interface ResolutionDoubts {
+  /** An end before the creation: when it was is unknown. */
+  readonly is_impossible: boolean;
+  /** It is open now, and a column still has the end of an earlier life. */
+  readonly is_stale: boolean;
+  /** The column has an instant before a reopening that the events tell: it stands, and nobody knows how they go together. */
+  readonly is_contradicted: boolean;
+  /** The helpdesk says that it is finished, or open again, and no event tells it. */
+  readonly is_unseen: boolean;
+}
+
+type Given = Pick<
+  TicketAttributes,
+  'given_resolved_s' | 'has_given_resolved' | 'given_closed_s' | 'has_given_closed' | 'status' | 'updated_s'
+>;
+
+export interface ResolutionRules {
+  readonly policy: 'last' | 'first';
+  readonly created_s: number;
+  /** Columns are of today: an instant after as_of had not happened. */
+  readonly as_of_s: number;
+}
 
 /**
  * When a ticket was resolved (METRICS.md, words and C2): resolved_s is the start of the last unbroken stay in solved or closed that
  * lasts to as_of, first_resolved_s the start of the first one; closed_s the start of the last stay in closed that lasts.
  *
- * A resolution given as a column wins over the events, even when it is empty: it is the instant of the stay that lasts. Then
- * - resolved_s is the given instant, null when empty;
- * - first_resolved_s is the first stay of the events when a reopening followed it, else the given instant;
- * - ended_s is the given resolution, else the close (given, else by the events), else the stay that lasts. So a ticket whose
- *   resolution is unknown does not stay in the backlog for ever, and its resolution time stays unknown.
+ * The present beats a stale stamp: of a ticket that is open now no column says when it was resolved. A column with the resolution is
+ * the state at the end, and does not rewrite the history that the events tell: it dates the stay that lasts, better than the events
+ * can, and is the only stay where they are silent. Where it is empty, or lies before the creation, a finished ticket is out of the
+ * backlog at its close, else at the stay that lasts, and its resolution is unknown. A column that contradicts a reopening stands.
  */
-export function resolutionOf(
-  stays: readonly Stay[],
-  given: Given,
-  policy: 'last' | 'first',
-  as_of_s = Infinity,
-): Resolution {
+export function resolutionOf(stays: readonly Stay[], given: Given, rules: ResolutionRules): Resolution {
+  const { policy, created_s, as_of_s } = rules;
+  const isNow = as_of_s >= (given.updated_s ?? 0);
   const finished = finishedStays(stays);
-  const final = finished.at(-1);
-  const last = final?.ended_s === null ? final : undefined;
-  const closed_s = given.has_given_closed === true ? known(given.given_closed_s, as_of_s) : lastClose(stays);
-  const is_given = given.has_given_resolved === true;
-  const latest_s = is_given ? known(given.given_resolved_s, as_of_s) : (last?.started_s ?? null);
-  const undone = finished.find(({ ended_s }) => ended_s !== null);
-  const first_s = is_given ? earliest(undone?.started_s ?? null, latest_s) : (finished[0]?.started_s ?? null);
+  const lasting = finished.at(-1)?.ended_s === null ? finished.at(-1) : undefined;
+  const earlier = finished.filter((stay) => stay !== lasting);
+
+  const isOpenNow = isNow && isOpenStatus(given.status) && !(lasting && (given.updated_s ?? 0) <= lasting.started_s);
+  const isReopenedUnseen = isOpenNow && lasting !== undefined;
+  const last = isReopenedUnseen ? undefined : lasting;
+  const undone = isReopenedUnseen ? [...earlier, { ...lasting, ended_s: given.updated_s }] : earlier;
+  const reopened_s = undone.at(-1)?.ended_s ?? null;
+  const isOpen = isOpenNow || (reopened_s !== null && last === undefined && isOpenStatus(stays.at(-1)?.status ?? null));
+
+  const isLater = given.given_resolved_s !== null && given.given_resolved_s > as_of_s;
+  const hasColumn = given.has_given_resolved === true && !isOpen && !isLater;
+  const column_s = hasColumn ? given.given_resolved_s : null;
+  const isContradicted = column_s !== null && reopened_s !== null && column_s < reopened_s;
+  const latest_s = hasColumn ? column_s : (last?.started_s ?? null);
+  const isPossible = latest_s !== null && latest_s >= created_s && (hasColumn || last?.is_before_creation !== true);
+  const resolved_s = isPossible ? latest_s : null;
+
+  const stamp_s =
+    given.has_given_closed === true && isNow ? (isOpen ? null : upTo(given.given_closed_s, as_of_s)) : lastClose(stays);
+  const isFinishedNow = isNow && isFinished(given.status ?? '');
+  const isUnseenFinish = isFinishedNow && latest_s === null && last === undefined && stamp_s === null;
+  const ends = [
+    latest_s,
+    ...(isOpen || !(hasColumn || isFinishedNow)
+      ? []
+      : [stamp_s, last?.started_s, isFinishedNow ? given.updated_s : null]),
+  ];
+  const ended_s = ends.find((at_s) => typeof at_s === 'number') ?? null;
+  const first_s = undone.find((stay) => !stay.is_before_creation)?.started_s ?? resolved_s;
+  const firstOf_s = first_s === null || resolved_s === null ? first_s : Math.min(first_s, resolved_s);
+  const stamps = [given.given_resolved_s, given.given_closed_s].filter((at_s) => at_s !== null);
   return {
-    resolved_s: policy === 'first' ? first_s : latest_s,
-    first_resolved_s: first_s,
-    closed_s,
-    ended_s: latest_s ?? (is_given ? (closed_s ?? last?.started_s ?? null) : null),
-    is_given,
+    resolved_s: policy === 'first' ? firstOf_s : resolved_s,
+    first_resolved_s: firstOf_s,
+    closed_s: stamp_s !== null && stamp_s < created_s ? null : stamp_s,
+    ended_s,
+    finishes: [
+      ...undone.filter((stay) => ended_s === null || (stay.ended_s ?? Infinity) <= ended_s),
+      ...(ended_s === null ? [] : [{ started_s: Math.max(ended_s, created_s), ended_s: null }]),
+    ],
     last,
+    doubts: {
+      is_impossible: (latest_s !== null && !isPossible) || stamps.some((at_s) => at_s < created_s),
+      is_stale: isOpenNow && stamps.length > 0,
+      is_contradicted: isContradicted,
+      is_unseen: isReopenedUnseen || isUnseenFinish,
+    },
   };
 }
 
-const known = (at_s: number | null, as_of_s: number): number | null => (at_s !== null && at_s <= as_of_s ? at_s : null);
-
-const earliest = (a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : Math.min(a, b);
+export const upTo = (at_s: number | null, as_of_s: number): number | null =>
+  at_s !== null && at_s <= as_of_s ? at_s : null;
 
 /** Start of the last stay in closed, when the ticket still is closed; removals in between do not count. */
 function lastClose(stays: readonly Stay[]): number | null {

@@ -35,6 +35,8 @@ export function statedBy(attributes: TicketAttributes) {
     given_first_reply_s: _reply,
     has_given_first_reply: _hasReply,
     given_reopen_count: _reopens,
+    given_reply_count: _replies,
+    given_handoff_count: _handoffs,
     given_touch_s: _touch,
     given_quality: _quality,
     event_count: _events,

@@ -4,6 +4,9 @@ export const isFinished = (status: string): boolean => status === 'solved' || st
 /** In these a ticket is out of the backlog without being resolved. */
 export const isRemovedStatus = (status: string): boolean =>
   status === 'deleted' || status === 'spam' || status === 'merged';
+/** In these a ticket certainly waits for somebody; of `other` nobody knows. */
+export const isOpenStatus = (status: string | null): boolean =>
+  status === 'new' || status === 'open' || status === 'pending_customer' || status === 'pending_third_party';
 
 /** An unbroken stay in one status. */
 export interface Stay {
@@ -14,6 +17,8 @@ export interface Stay {
   /** Who brought it about; null for the first stay of a ticket, and when nobody knows. */
   readonly actor: Actor | null;
   readonly actor_id: string | null;
+  /** It is told to have begun before the ticket was created: it did begin, but nobody knows when. */
+  readonly is_before_creation: boolean;
 }
 
 /**
@@ -34,6 +39,7 @@ export function staysOf(
     ended_s: null,
     actor: null,
     actor_id: null,
+    is_before_creation: false,
   };
   const stays: Stay[] = [begin];
   for (const { event, to } of told) {
@@ -41,7 +47,14 @@ export function staysOf(
     if (last.status === to) continue;
     const at_s = Math.max(event.at_s, last.started_s);
     stays[stays.length - 1] = { ...last, ended_s: at_s };
-    stays.push({ status: to, started_s: at_s, ended_s: null, actor: event.actor, actor_id: event.actor_id ?? null });
+    stays.push({
+      status: to,
+      started_s: at_s,
+      ended_s: null,
+      actor: event.actor,
+      actor_id: event.actor_id ?? null,
+      is_before_creation: event.at_s < created_s,
+    });
   }
   return stays;
 }
@@ -50,11 +63,7 @@ const beginning = (events: readonly TicketEvent[], change: EventOf<'status'> | u
   ofKind(events, 'created')[0]?.data.status ?? change?.data.from ?? undefined;
 
 /** Adjacent stays in solved and closed are one unbroken finished stay. */
-export interface FinishedStay {
-  readonly started_s: number;
-  readonly ended_s: number | null;
-  readonly actor: Actor | null;
-  readonly actor_id: string | null;
+export interface FinishedStay extends Omit<Stay, 'status'> {
   /** Status that ended it; undefined while it lasts. */
   readonly next: TicketStatus | undefined;
 }

@@ -1,3 +1,4 @@
+import type { FactKind } from '../../shared/knowledge/fact-kind.ts';
 import { describe, expect, it } from 'vitest';
 import { deriveTicket, type FactsContext, type TicketAttributes } from '../../shared/facts/derive.ts';
 import type { TicketEvent } from '../../shared/events/event.ts';
@@ -13,6 +14,7 @@ const derive = (
     { attributes: attributes({ created_s: 1000, ...told }), events, first_followup_s: null },
     context(rules),
   );
+const untold = (...kinds: FactKind[]): Partial<FactsContext> => ({ untold: () => new Set(kinds) });
 const kinds = (flow: readonly { kind: string | null; at_s: number | null }[]) =>
   flow.map((step) => [step.kind, step.at_s]);
 const agent = { actor: 'agent', actor_id: 'ann' } as const;
@@ -58,9 +60,9 @@ describe('a resolution given as a column', () => {
     expect(derive(events, { ...told, given_reopen_count: 0 }).ticket.reopen_count).toBe(0);
   });
 
-  it('before the creation is kept and flagged; it has no duration', () => {
+  it('before the creation is not known, and flagged: it is in no part of a rate', () => {
     const { ticket, flow } = derive([], { ...given, given_resolved_s: 900 });
-    expect([ticket.resolved_s, ticket.resolve_s]).toEqual([900, null]);
+    expect([ticket.resolved_s, ticket.resolve_s, ticket.tells_resolution]).toEqual([null, null, false]);
     expect(ticket.data_quality).toContain('clock_order');
     expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 1000]]); // prettier-ignore
   });
@@ -151,7 +153,11 @@ describe('the first reply', () => {
   });
 
   it('is unknown, not absent, where the source tells states only', () => {
-    const { ticket } = derive([event(1100, 'snapshot', { data: { status: 'solved' } })], { fact_source: 'snapshot' });
+    const { ticket } = derive(
+      [event(1100, 'snapshot', { data: { status: 'solved' } })],
+      {},
+      untold('first_reply', 'person_replies'),
+    );
     expect([ticket.reply_count, ticket.replies_to_resolution, ticket.first_reply_s]).toEqual([null, null, null]);
   });
 });
@@ -182,7 +188,8 @@ describe('escalation', () => {
     const of = (...data: Readonly<Record<string, string | null>>[]) => {
       const { ticket } = derive(
         data.map((one, i) => event(1000 + i, 'snapshot', { data: one })),
-        { fact_source: 'snapshot' },
+        {},
+        'engineering' in (data[0] ?? {}) ? {} : untold('escalation'),
       );
       return [ticket.escalation_count, ticket.escalated_s];
     };

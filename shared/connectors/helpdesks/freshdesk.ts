@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import type { Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { record, textOrNull, versionBy } from '../shapes.ts';
@@ -30,6 +31,18 @@ export const freshdesk = connector({
     use: 'never_matters',
     first: { url: '/agents/me' },
     read: (body) => ({ zone: textOrNull.parse(record.parse(record.parse(body).contact).time_zone) }),
+  }),
+  tells: (c) => ({
+    untold: {
+      ...(c.activities
+        ? {}
+        : untoldFor(
+            ['status_history', 'reopenings', 'assignments', 'handoffs', 'group_changes', 'work_started'],
+            'set activities: true, on a plan that exports them',
+          )),
+      ...(c.surveys ? {} : untoldFor(['ratings_offered', 'ratings_given'], 'set surveys: true')),
+      ...(c.time_entries ? {} : { time_worked: 'set time_entries: true' }),
+    },
   }),
   streams: (c) => [
     listed('groups', '/groups', groupRows(c)),

@@ -36,6 +36,11 @@ export const helpScout = connector({
     first: { url: '/v2/users/me' },
     read: (body) => ({ zone: textOrNull.parse(record.parse(body).timezone) }),
   }),
+  tells: () => ({
+    untold: {
+      time_worked: 'import time_log: Help Scout keeps no time of work',
+    },
+  }),
   streams: (c) => [
     listed('mailboxes', '/v2/mailboxes', 'mailboxes', mailboxRows(c)),
     { ...listed('teams', '/v2/teams', 'teams', teamRows(c)), optional: true },

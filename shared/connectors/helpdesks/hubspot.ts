@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import { CursorStuckError } from '../../errors.ts';
 import type { Json, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
@@ -41,6 +42,18 @@ export const hubspot = connector({
     use: 'never_matters',
     first: { url: '/account-info/v3/details' },
     read: (body) => ({ zone: textOrNull.parse(record.parse(body).timeZone) }),
+  }),
+  tells: (c) => ({
+    untold: {
+      ...(c.messages
+        ? {}
+        : untoldFor(
+            ['first_reply', 'person_replies', 'customer_replies', 'authors'],
+            'set messages: true and grant the scope conversations.read',
+          )),
+      ...(c.surveys ? {} : untoldFor(['ratings_offered', 'ratings_given'], 'set surveys: true')),
+      time_worked: 'import time_log: HubSpot keeps no time of work',
+    },
   }),
   streams: (c) => [
     listed('owners', '/crm/v3/owners', ownerRows(c)),

@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import type { Json, Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
@@ -43,6 +44,18 @@ export const jiraServiceManagement = connector({
     use: 'written_in_it',
     first: { url: '/rest/api/3/myself' },
     read: (body) => ({ zone: textOrNull.parse(record.parse(body).timeZone) }),
+  }),
+  tells: (c) => ({
+    untold: {
+      ...(c.engineering_projects.length > 0
+        ? {}
+        : { escalation: 'name the projects of development in engineering_projects' }),
+      ...(c.group_field === undefined ? { group_changes: 'name the field of the group in group_field' } : {}),
+      ...(c.satisfaction_field !== undefined || c.feedback
+        ? {}
+        : untoldFor(['ratings_offered', 'ratings_given'], 'set feedback: true, or name satisfaction_field')),
+      merges: 'Jira has no merging: duplicates are linked',
+    },
   }),
   streams: (c) => [
     {

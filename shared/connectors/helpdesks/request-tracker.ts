@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import { connector } from '../define.ts';
 import { ticketStream, transactionStream, deletedTicketStream } from './request-tracker/feeds.ts';
 import { ticketIds } from './request-tracker/ticket-ids.ts';
@@ -22,6 +23,14 @@ export const requestTracker = connector({
     auth: { kind: 'token', scheme: 'token', token: c.token },
   }),
   zone: zoneCheck,
+  tells: (c) => ({
+    untold: {
+      ...(c.escalation_links.length > 0 ? {} : { escalation: 'name the addresses of development in escalation_links' }),
+      ...(c.csat === undefined
+        ? untoldFor(['ratings_offered', 'ratings_given'], 'name the field of the rating in csat')
+        : {}),
+    },
+  }),
   streams: (c) => [
     queueStream(c),
     staffStream(c),

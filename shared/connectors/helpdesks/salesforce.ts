@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import { connector } from '../define.ts';
 import { record, textOrNull } from '../shapes.ts';
 import { caseRows } from './salesforce/cases.ts';
@@ -41,6 +42,14 @@ export const salesforce = connector({
     use: 'never_matters',
     first: { url: '/services/oauth2/userinfo' },
     read: (body) => ({ zone: textOrNull.parse(record.parse(body).zoneinfo) }),
+  }),
+  tells: (c) => ({
+    untold: {
+      ...(c.csat === undefined
+        ? untoldFor(['ratings_offered', 'ratings_given'], 'name the field of the rating in csat')
+        : {}),
+      ...(c.tasks ? {} : { time_worked: 'set tasks: true' }),
+    },
   }),
   streams: (c) => {
     const own = [

@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import type { Auth } from '../connector.ts';
 import { connector } from '../define.ts';
 import { auditRows, deletionRows, journalRows, ratingRows, workRows } from './servicenow/history.ts';
@@ -41,6 +42,19 @@ export const serviceNow = connector({
     return { base_url, auth: authOf(c, base_url) };
   },
   zone: (c) => zoneOf(c.table),
+  tells: (c) => ({
+    untold: {
+      ...(c.history === 'audit'
+        ? {}
+        : untoldFor(
+            ['status_history', 'reopenings', 'assignments', 'handoffs', 'group_changes', 'work_started'],
+            'set history: audit and let the API user read sys_audit',
+          )),
+      ...(c.csat === undefined
+        ? untoldFor(['ratings_offered', 'ratings_given'], 'set the scale of the assessment in csat')
+        : {}),
+    },
+  }),
   streams: (c) => {
     const own = `tablename=${c.table}`;
     // time and promises of problems, changes and requests are none of ours

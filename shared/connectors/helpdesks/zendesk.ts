@@ -9,6 +9,7 @@ import { organizationRows } from './zendesk/organizations.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
 import { ZendeskConfiguration } from './zendesk/configuration.ts';
+import { zendeskTelling } from './zendesk/telling.ts';
 
 /** Zendesk hides the last minute and refuses start times in it. */
 const hidden_s = 60;
@@ -47,6 +48,7 @@ export const zendesk = connector({
       return { zone: textOrNull.parse(user.iana_time_zone) ?? textOrNull.parse(user.time_zone) };
     },
   }),
+  tells: zendeskTelling,
   streams: (c) => [
     listed('groups', '/api/v2/groups.json', 'groups', groupRows(c)),
     cursorExport('users', '/api/v2/incremental/users/cursor.json', c, userRows(c)),

@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import type { Children, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
@@ -50,6 +51,16 @@ export const zohoDesk = connector({
     use: 'never_matters',
     first: { url: '/myinfo' },
     read: (body) => ({ zone: textOrNull.parse(record.parse(body).timeZone) }),
+  }),
+  tells: (c) => ({
+    untold: {
+      ...(c.history
+        ? {}
+        : untoldFor(
+            ['status_history', 'reopenings', 'assignments', 'handoffs', 'group_changes', 'work_started'],
+            'set history: true',
+          )),
+    },
   }),
   streams: (c) => [
     listed('agents', '/agents', agentRows(c)),

@@ -74,7 +74,6 @@ export const toldFacts = table({
   columns: {
     channel: text('channel of the tickets; "unknown" where they have none'),
     fact: text('see FactKind'),
-    stream: text('stream or column of the source that tells it; null: none does'),
     from_s: epochS('told from here on; null: not told, or from the beginning'),
     until_s: epochS('told up to here; null: not told, or without an end'),
     tickets: count('tickets of the channel'),

@@ -54,6 +54,8 @@ export const ticketAttributes = table({
     given_first_reply_s: epochS('first reply as a column of the source; used when has_given_first_reply'),
     has_given_first_reply: flag('the source supplies the first reply as a column, which wins even when empty'),
     given_reopen_count: count('reopenings as a counter of the source; wins when not null'),
+    given_reply_count: count('public replies by people as a counter of the source; wins when not null'),
+    given_handoff_count: count('hand-offs as a counter of the source; wins when not null'),
     given_touch_s: durationS('logged time as a counter of the source; wins when not null'),
     given_quality: text('JSON array: data-quality flags seen by the connector'),
     fact_source: text('events, vendor, snapshot: how the helpdesk tells history'),

@@ -1,0 +1,53 @@
+import { factKindNames, type FactKind } from '../../knowledge/fact-kind.ts';
+import type { Telling } from '../../knowledge/telling.ts';
+import type { ColumnName, EventLogConfiguration } from './configuration.ts';
+import type { Shape } from './raw-name.ts';
+
+/** The columns of which any one tells a fact, in a log of events and in a table of tickets. */
+type By = Readonly<Partial<Record<Shape, readonly ColumnName[]>>>;
+
+/** What a mapping can tell. A fact that is not here, or not in a shape, no file of that shape can tell. */
+const told: Readonly<Partial<Record<FactKind, By>>> = {
+  owner: { events: ['assignee'], snapshots: ['assignee'] },
+  first_reply: { events: ['first_reply_at'], snapshots: ['first_reply_at'] },
+  status_history: { events: ['status'] },
+  resolution: { events: ['resolved_at', 'status'], snapshots: ['resolved_at', 'closed_at'] },
+  reopenings: { events: ['status'] },
+  assignments: { events: ['assignee'] },
+  handoffs: { events: ['assignee', 'handoff_count'], snapshots: ['handoff_count'] },
+  group_changes: { events: ['group'] },
+  escalation: { events: ['engineering_link'] },
+  work_started: { events: ['assignee'] },
+  time_worked: { events: ['touch_s', 'touch_minutes'], snapshots: ['touch_s', 'touch_minutes'] },
+  deletions: { events: ['deleted_at', 'status'], snapshots: ['deleted_at', 'status'] },
+  merges: { events: ['merged_into', 'status'], snapshots: ['merged_into', 'status'] },
+  authors: { events: ['actor'] },
+};
+
+/** What the columns of a file tell. The creation of a log is its first row; a table of tickets needs a column for it. */
+export function logTelling(
+  { columns }: Pick<EventLogConfiguration, 'columns'>,
+  shape: Shape,
+  rowTimeIsCreation = false,
+): Telling {
+  const has = (name: ColumnName): boolean => columns[name] !== undefined;
+  const untold: Partial<Record<FactKind, string>> = {};
+  for (const fact of factKindNames) {
+    const by = fact === 'creation' ? creationBy(shape, rowTimeIsCreation) : (told[fact]?.[shape] ?? []);
+    if (by === 'always' || by.some(has)) continue;
+    untold[fact] = adviceFor(fact, by, shape);
+  }
+  return { untold, ...(shape === 'events' ? { begins_with_data: true } : {}) };
+}
+
+const creationBy = (shape: Shape, rowTimeIsCreation: boolean): readonly ColumnName[] | 'always' =>
+  shape === 'events' || rowTimeIsCreation ? 'always' : ['created_at'];
+
+function adviceFor(fact: FactKind, by: readonly ColumnName[], shape: Shape): string {
+  if (by.length > 0) return `map a column to ${by.join(' or ')}`;
+  if (fact === 'ratings_given' || fact === 'ratings_offered') return 'import the table surveys';
+  const inEvents = told[fact]?.events;
+  if (shape === 'snapshots' && inEvents !== undefined)
+    return `give a log with a row per change (shape: events) and map ${inEvents.join(' or ')}`;
+  return 'no file tells it: connect the helpdesk itself';
+}

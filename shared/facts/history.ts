@@ -1,0 +1,110 @@
+import type { FactKind } from '../knowledge/fact-kind.ts';
+import { ofKind, type TicketEvent, type TicketStatus } from '../events/event.ts';
+import { withActors } from './actor.ts';
+import { changesOf } from './changes.ts';
+import type { FactsContext, FactsInput, FlowRow, GroupNow, TicketAttributes } from './context.ts';
+import { escalationsOf, type Escalations } from './escalation.ts';
+import { flowOf } from './flow.ts';
+import { inOrder } from './order.ts';
+import { ownershipsOf, type Ownership } from './owners.ts';
+import { removalsOf, removedSince } from './removal.ts';
+import { reopenings, type Reopenings } from './reopen.ts';
+import { repliesOf, type Replies } from './reply.ts';
+import { resolutionOf, type Resolution } from './resolution.ts';
+import { unmarked, stateOf } from './stated.ts';
+import { isFinished, staysOf, type Stay } from './status.ts';
+
+/** One ticket as it is known at as_of, read once; every fact is a function of it. */
+export interface TicketHistory {
+  /** What the source says today. */
+  readonly given: TicketAttributes;
+  /** What is true at as_of: the source's word when it is of then, else what the events tell. */
+  readonly now: TicketAttributes;
+  readonly isNow: boolean;
+  readonly as_of_s: number;
+  readonly created_s: number;
+  /** In order, with their actors settled and snapshots turned into changes; up to as_of. */
+  readonly events: readonly TicketEvent[];
+  readonly stays: readonly Stay[];
+  readonly owned: readonly Ownership[];
+  readonly resolution: Resolution;
+  readonly reopened: Reopenings;
+  readonly replies: Replies;
+  readonly escalations: Escalations;
+  readonly isOutbound: boolean;
+  readonly removed_s: number | null;
+  readonly flow: readonly Pick<FlowRow, 'at_s' | 'seq' | 'kind'>[];
+  readonly group: GroupNow | undefined;
+  readonly team: string | null;
+  readonly calendar_id: string | null;
+  readonly first_followup_s: number | null;
+  /** A part of what was said is not given by the helpdesk. */
+  readonly isUnread: boolean;
+  /** What the source does not tell of this ticket, before its own events are looked at. */
+  readonly untold: ReadonlySet<FactKind>;
+  readonly context: FactsContext;
+}
+
+/** Reads a ticket; null: nothing of it has happened by as_of, and `created_s` is when it begins, if anybody knows. */
+export function historyOf(
+  input: FactsInput,
+  context: FactsContext,
+): TicketHistory | { readonly begins_s: number | null } {
+  const { attributes: given } = input;
+  const source = given.source ?? '';
+  const as_of_s = context.as_of_s ?? Infinity;
+  const told = input.events.filter(({ kind }) => kind !== 'unread');
+  const ordered = inOrder(told, as_of_s);
+  const events = withActors(changesOf(ordered), source, given.requester_id, context);
+  const untold = context.untold(given);
+  const firstEvent_s = untold.has('creation') ? null : (events[0]?.at_s ?? null);
+  const created_s = given.created_s ?? ofKind(events, 'created')[0]?.at_s ?? firstEvent_s;
+  if (created_s === null || created_s > as_of_s) return { begins_s: created_s };
+
+  // The attributes are of today: a past state is what the events say.
+  const isNow = as_of_s >= (given.updated_s ?? 0);
+  const hasHistory = events.some(({ kind }) => kind === 'status');
+  const stays = staysOf(events, created_s, hasHistory || !isNow ? 'new' : initial(given.status));
+  const resolution = resolutionOf(stays, given, { policy: context.policies.resolution, created_s, as_of_s });
+  const removals = removalsOf(events, stays, isNow ? given : { ...given, ...unmarked }, created_s, as_of_s);
+  const isOutbound =
+    given.is_outbound === true || ofKind(events, 'created').some(({ data }) => data.is_outbound === '1');
+  const owned = ownershipsOf(events, source, created_s, context);
+  const now = isNow ? given : { ...given, ...stateOf(stays, owned) };
+  const group = now.group_id === null ? undefined : context.group(source, now.group_id);
+  const team = context.teamOf(now, group);
+  return {
+    given,
+    now,
+    isNow,
+    as_of_s,
+    created_s,
+    events,
+    stays,
+    owned,
+    resolution,
+    reopened: reopenings(stays, context.policies.reopen_grace_s),
+    replies: repliesOf(events, created_s, isOutbound, resolution.first_resolved_s),
+    escalations: escalationsOf(events, source, context),
+    isOutbound,
+    removed_s: removedSince(removals),
+    flow: flowOf(created_s, resolution, removals),
+    group,
+    team,
+    calendar_id: context.calendarOf(team),
+    first_followup_s: input.first_followup_s,
+    isUnread: isUnread(input),
+    untold,
+    context,
+  };
+}
+
+/** Whoever reads a ticket again reads all that was said in it again. */
+const isUnread = ({ events, attributes }: FactsInput): boolean =>
+  ofKind(events, 'unread').some(({ at_s }) => at_s >= (attributes.ingested_s ?? 0));
+
+/** Without any status event the ticket was in its present status all the time, unless that needs a moment of its own. */
+const initial = (status: string | null): TicketStatus =>
+  status === null || isFinished(status) || ['deleted', 'spam', 'merged'].includes(status)
+    ? 'new'
+    : (status as TicketStatus);

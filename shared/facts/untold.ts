@@ -1,0 +1,36 @@
+import type { FactKind } from '../knowledge/fact-kind.ts';
+import type { TicketHistory } from './history.ts';
+import { startedAt } from './started.ts';
+
+/**
+ * What is not told of one ticket: what its source does not tell, plus what this ticket's own data leave open, minus what columns
+ * give. A fact that cannot be true, such as an end before the creation, is not told.
+ */
+export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
+  const { given, untold, replies, resolution, reopened, isUnread, stays } = history;
+  const kinds = new Set(untold);
+  const leave = (isOpen: boolean, ...open: readonly FactKind[]): void => {
+    if (isOpen) for (const kind of open) kinds.add(kind);
+  };
+  if (given.given_handoff_count !== null) kinds.delete('handoffs');
+  leave(isUnread, 'first_reply', 'person_replies', 'customer_replies');
+  leave(!replies.is_first_certain, 'first_reply');
+  leave(!replies.is_count_certain, 'person_replies', 'customer_replies', 'authors');
+  if (given.has_given_first_reply === true) {
+    kinds.delete('first_reply');
+    leave(given.given_first_reply_s !== null && given.given_first_reply_s < history.created_s, 'first_reply');
+  }
+  const { doubts, ended_s, resolved_s } = resolution;
+  leave(ended_s !== null && resolved_s === null, 'resolution');
+  leave(doubts.is_unseen, 'status_history', 'reopenings');
+  leave(doubts.is_stale && reopened.count === 0, 'reopenings');
+  leave((given.given_reopen_count ?? 0) > reopened.count, 'reopenings');
+  leave(
+    stays.some(({ is_before_creation }) => is_before_creation),
+    'status_history',
+  );
+  leave(reopened.isUnclear, 'reopenings');
+  const started_s = startedAt(history);
+  leave(started_s !== null && resolved_s !== null && started_s > resolved_s, 'work_started');
+  return kinds;
+}
