@@ -229,6 +229,9 @@ const Delivery = z.strictObject({
 
 const Gates = z.strictObject({
   max_staleness: duration.prefault('6 h'),
+  partial_periods: z.enum(['hold', 'mark'], { error: 'hold or mark' }).default('hold').meta({
+    description: 'A report of a period that began before the data of a source: held, or sent with a note',
+  }),
   min_coverage: z
     .number({ error: 'a share from 0 to 1' })
     .min(0, { error: 'a share from 0 to 1' })

@@ -40,6 +40,8 @@ export type DeriveTicket = (input: TicketInput) => TicketFacts;
 export interface DeriveOptions {
   /** Tickets whose rows are held in memory before they are merged. */
   readonly chunkTickets?: number;
+  /** Counts the tickets whose facts are other than those stored. */
+  readonly compares?: boolean;
 }
 
 export interface DeriveHooks {
@@ -57,6 +59,8 @@ export interface Derivation {
   readonly orphans: number;
   /** Tickets that lost a follow-up, and are to be derived as well. */
   readonly more: readonly string[];
+  /** Tickets whose facts were stored and are others now; 0 unless they are compared. */
+  readonly changed: number;
 }
 
 /**
@@ -74,11 +78,12 @@ export async function deriveTickets(
     beforeStore = () => Promise.resolve(),
     afterStore = () => Promise.resolve(),
     after = null,
+    compares = false,
   }: DeriveOptions & DeriveHooks = {},
 ): Promise<Derivation> {
-  if (which !== 'all' && which.length === 0) return { tickets: 0, orphans: 0, more: [] };
+  if (which !== 'all' && which.length === 0) return { tickets: 0, orphans: 0, more: [], changed: 0 };
   const attributes = rowsOf<AttributesRow>(
-    ports.warehouse.stream('ticket attributes', attributesSql(source, which, after), ['ticket_id']),
+    ports.warehouse.stream('ticket attributes', attributesSql(source, which, after, compares), ['ticket_id']),
   );
   const events = rowsOf<EventRow>(
     ports.warehouse.stream('ticket events', eventsSql(source, which, after), ['ticket_id', 'at_s', 'seq', 'event_id']),
@@ -87,6 +92,7 @@ export async function deriveTickets(
   let chunk = emptyChunk();
   let count = 0;
   let orphans = 0;
+  let changed = 0;
   let event = await events.next();
   for await (const row of attributes) {
     const id = row.ticket_id;
@@ -96,7 +102,8 @@ export async function deriveTickets(
     }
     const own: EventRow[] = [];
     for (; event !== undefined && event.ticket_id === id; event = await events.next()) own.push(event);
-    collect(chunk, source, row, own, derive, more);
+    const facts = collect(chunk, source, compares ? withoutCompared(row) : row, own, derive, more);
+    if (compares && isOther(facts, row)) changed += 1;
     count += 1;
     if (chunk.ids.length >= chunkTickets) {
       await beforeStore(more);
@@ -111,8 +118,28 @@ export async function deriveTickets(
   }
   await beforeStore(more);
   await store(chunk, source, which, ports);
-  return { tickets: count, orphans, more: [...more].sort() };
+  return { tickets: count, orphans, more: [...more].sort(), changed };
 }
+
+/** Facts that a reader of numbers would see change. */
+const compared = Object.keys(tickets.columns).filter(
+  (name) =>
+    !(name in ticketAttributes.columns) &&
+    !['created_month', 'calendar_id', 'data_quality'].includes(name) &&
+    !name.startsWith('tells_'),
+);
+const alsoCompared = ['created_s', 'status', 'channel', 'priority', 'type', 'tier'];
+const comparedColumns = [...compared, ...alsoCompared];
+
+const withoutCompared = (row: AttributesRow): AttributesRow => {
+  const stored = new Set(comparedColumns.map((name) => `stored_${name}`));
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !stored.has(name))) as AttributesRow;
+};
+
+/** Whether a ticket had facts, and has others now. */
+const isOther = (facts: AnyRow, stored: AnyRow): boolean =>
+  stored['stored_month'] !== null &&
+  comparedColumns.some((name) => (facts[name] ?? null) !== (stored[`stored_${name}`] ?? null));
 
 type EventRow = EventColumns & { readonly ticket_id: string };
 type AttributesRow = Row<typeof ticketAttributes> & {
@@ -133,7 +160,7 @@ interface Chunk {
 const noMonth = '0000-00';
 
 /** Tickets come first; see deriveTickets. */
-const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners, slaResults];
+export const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners, slaResults];
 const emptyChunk = (): Chunk => ({
   ids: [],
   known: [],
@@ -147,7 +174,7 @@ function collect(
   events: readonly EventRow[],
   derive: DeriveTicket,
   more: Set<string>,
-): void {
+): AnyRow {
   if (stored_followup_of_id !== null && stored_followup_of_id !== attributes.followup_of_id)
     more.add(stored_followup_of_id);
   const { read, rejects } = readEvents(events, attributes);
@@ -170,6 +197,7 @@ function collect(
   put(ingestRejects, rejects);
   chunk.ids.push(attributes.ticket_id);
   if (stored_month !== null) chunk.known.push(attributes.ticket_id);
+  return facts.ticket;
 }
 
 /**
@@ -241,7 +269,8 @@ WHERE ${ticketsCondition('e', source, which, after)}`;
 }
 
 /** With the month and the follow-up target stored before, and the first follow-up of each ticket. */
-function attributesSql(source: string, which: Tickets, after: string | null): string {
+function attributesSql(source: string, which: Tickets, after: string | null, compares: boolean): string {
+  const stored = compares ? comparedColumns.map((name) => `,\n  t.${identifier(name)} AS stored_${name}`).join('') : '';
   return `WITH followups AS (
   SELECT f.followup_of_id AS ticket_id, min(coalesce(f.created_s, e.first_s)) AS first_followup_s
   FROM ticket_attributes AS f
@@ -250,7 +279,7 @@ function attributesSql(source: string, which: Tickets, after: string | null): st
   WHERE f.source = ${literal(source)} AND f.followup_of_id IS NOT NULL
   GROUP BY f.followup_of_id)
 SELECT ${columnList(ticketAttributes, 'a')},
-  t.created_month AS stored_month, t.followup_of_id AS stored_followup_of_id, u.first_followup_s
+  t.created_month AS stored_month, t.followup_of_id AS stored_followup_of_id, u.first_followup_s${stored}
 FROM ticket_attributes AS a
 LEFT JOIN tickets AS t ON t.source = a.source AND t.ticket_id = a.ticket_id
 LEFT JOIN followups AS u ON u.ticket_id = a.ticket_id

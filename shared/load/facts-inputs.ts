@@ -41,7 +41,13 @@ export async function changedFacts(
   fingerprint: string,
   inputs: FactsInputs,
   { state, warehouse }: Pick<Ports, 'state' | 'warehouse'>,
-): Promise<{ readonly tickets: Tickets; readonly identity: string; done(): Promise<void> }> {
+): Promise<{
+  readonly tickets: Tickets;
+  readonly identity: string;
+  /** Facts were derived before, by other rules. */
+  readonly areRulesNew: boolean;
+  done(): Promise<void>;
+}> {
   const name = `load/${source}/facts`;
   const found = await state.read(name);
   const now: Stored = { v: 1, fingerprint, members: membersOf(inputs) };
@@ -51,13 +57,15 @@ export async function changedFacts(
     // Two loads at once cannot both be here with different rules; whoever is second derived the same.
     await updateText(state, name, () => text);
   };
-  if (found?.value === text) return { tickets: [], identity, done };
+  const same = { identity, areRulesNew: false, done };
+  if (found?.value === text) return { tickets: [], ...same };
   const before = found === undefined ? undefined : Stored.safeParse(JSON.parse(found.value)).data;
-  if (before === undefined || before.fingerprint !== fingerprint) return { tickets: 'all', identity, done };
+  if (before === undefined || before.fingerprint !== fingerprint)
+    return { tickets: 'all', identity, areRulesNew: found !== undefined, done };
   const changed = changedMembers(before.members, now.members);
-  if (changed.length === 0) return { tickets: [], identity, done };
-  if (changed.length > limit) return { tickets: 'all', identity, done };
-  return { tickets: await ticketsOf(source, changed, { warehouse }), identity, done };
+  if (changed.length === 0) return { tickets: [], ...same };
+  if (changed.length > limit) return { tickets: 'all', ...same };
+  return { tickets: await ticketsOf(source, changed, { warehouse }), ...same };
 }
 
 /** With more people than this, customers are left out: a list of them all would be too long to keep. */

@@ -1,3 +1,4 @@
+import { tellsAll } from '../knowledge/telling.ts';
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Configuration } from '../config/configuration.ts';
@@ -132,6 +133,7 @@ const inputDeps = (ports: ImportPorts, configuration: Configuration): LoadDeps =
   normaliserFor: () => inputNormaliser(inputContext(configuration)),
   factsRules: () => ({
     fingerprint: 'inputs have no tickets',
+    telling: tellsAll,
     derive: () => {
       throw new InternalError('Input files have no tickets.');
     },

@@ -5,6 +5,7 @@ import { ConfigurationError, InternalError } from '../errors.ts';
 import type { FactsContext, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
 import { deriveTicket } from '../facts/derive.ts';
 import type { FactKind } from '../knowledge/fact-kind.ts';
+import { untoldOfTicket, type Telling } from '../knowledge/telling.ts';
 import { literal } from '../lake/literal.ts';
 import { calendars, holidays } from '../lake/tables.ts';
 import type { Row, Table } from '../lake/table.ts';
@@ -17,6 +18,10 @@ import type { LoadDeps } from './load.ts';
 import { connectorOf } from './pull.ts';
 import { settleInputs } from './settle-inputs.ts';
 import type { TaskHome } from './task-home.ts';
+import { tellingOf } from './telling.ts';
+
+/** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
+const factsVersion = 2;
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
 export function loadDeps(home: TaskHome): LoadDeps {
@@ -34,18 +39,39 @@ export function loadDeps(home: TaskHome): LoadDeps {
       const connector = connectorOf(source, connectors);
       return connector.kind === 'api' ? connector.bind(source).normalise : connector.normalise(source);
     },
+    readingRules: (id) => hashOf(configuration.sources.filter((source) => source.id === id).map(rulesOf)),
     settleInputs: () => settleInputs(ports, configuration, { anew: true }),
-    async factsRules(_source, inputs) {
+    async factsRules(source, inputs) {
       const all = await allCalendars(configuration, ports.warehouse);
-      const context = factsContext(configuration, all, inputs);
-      const rules = [configuration.policies, configuration.teams, [...all.values()].map(described)];
+      const telling = await tellingOf(source, home);
+      const context = factsContext(configuration, all, inputs, telling);
+      const rules = [
+        factsVersion,
+        configuration.policies,
+        configuration.teams,
+        [...all.values()].map(described),
+        telling,
+      ];
       return {
         derive: (input) => deriveTicket(input, context) as never,
-        fingerprint: createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 24),
+        telling,
+        fingerprint: hashOf(rules),
       };
     },
   };
 }
+
+const hashOf = (rules: unknown): string =>
+  createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 24);
+
+/** Keys of a source that say where and how fast it is read, not what its values mean. */
+const noRules = new Set(['files', 'start', 'requests_per_minute', 'complete_until']);
+
+/** The part of a source that decides how what was received is read; references to secrets are none of it. */
+const rulesOf = (source: Configuration['sources'][number]): unknown =>
+  Object.entries(source)
+    .filter(([key, value]) => !noRules.has(key) && !(typeof value === 'string' && value.includes('${')))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Calendars of the configuration, and those of the tables `calendars` and `holidays`; the configuration wins for one id. */
 export async function allCalendars(
@@ -78,6 +104,7 @@ export function factsContext(
   configuration: Configuration,
   calendarsById: ReadonlyMap<string, Calendar>,
   inputs: FactsInputs,
+  telling: Telling,
 ): FactsContext {
   const people = new Map<string, FactsInputs['people'][number][]>();
   for (const person of inputs.people) {
@@ -88,7 +115,7 @@ export function factsContext(
   const byTeam = new Map(configuration.teams.map((team) => [team.id, team.calendar ?? known] as const));
   return {
     policies: configuration.policies,
-    untold: () => nothingUntold,
+    untold: (attributes) => new Set(Object.keys(untoldOfTicket(telling, attributes)) as FactKind[]),
     person(_source, id, at_s): PersonThen | undefined {
       const rows = people.get(id);
       const then =
@@ -105,8 +132,6 @@ export function factsContext(
     },
   };
 }
-
-const nothingUntold: ReadonlySet<FactKind> = new Set();
 
 /** Every field of `match` has one of its values; a group is matched by name or id. A team without `match` matches nothing. */
 function matches(team: TeamConfiguration, attributes: TicketAttributes, group: GroupNow | undefined): boolean {

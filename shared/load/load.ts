@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
+import { updateText } from '../state.ts';
 import { derivePending, type LoadDeps } from './derive-pending.ts';
 import { ingest, type Rejected } from './ingest.ts';
 import { loadedObjects } from './loaded.ts';
 import { pendingTickets } from './pending.ts';
 import { byReceipt, rawKeyOf, rawPrefix } from './raw-objects.ts';
-import { finishReplay } from './replay.ts';
+import { finishReplay, replay } from './replay.ts';
 import { loadRunRecords } from './run-records.ts';
 import { endIfLate } from './turn.ts';
 
@@ -23,6 +24,8 @@ export interface LoadResult {
   readonly tickets: number;
   /** Tickets with events but without attributes: stored, not counted. */
   readonly orphans: number;
+  /** Tickets that have other facts because the mapping or another rule changed; null: none did. */
+  readonly changed: number | null;
 }
 
 /**
@@ -36,6 +39,7 @@ export interface LoadResult {
 export async function load({ source }: LoadRequest, deps: LoadDeps): Promise<LoadResult> {
   const { lake, state, log } = deps.ports;
   await finishReplay(deps);
+  const reread = await readAgain(source, deps);
   const loaded = await loadedObjects(state, source);
   const pending = await pendingTickets(state, source);
   const keys = await lake.list(rawPrefix(source));
@@ -59,7 +63,24 @@ export async function load({ source }: LoadRequest, deps: LoadDeps): Promise<Loa
   const derived = await derivePending(source, pending, deps);
   log.info('load.done', { source, objects: objects.length, ...derived });
   refuse(rejected);
-  return { source, objects: objects.length, ...derived };
+  return { source, objects: objects.length, ...derived, changed: reread ?? derived.changed };
+}
+
+/**
+ * Reads everything that was received again when the mapping of the source is not that of the last time; how many tickets have other
+ * facts now, null when nothing had to be read.
+ */
+async function readAgain(source: string, deps: LoadDeps): Promise<number | null> {
+  const { state } = deps.ports;
+  const name = `load/${source}/reading`;
+  const now = deps.readingRules?.(source);
+  const before = (await state.read(name))?.value;
+  if (now === undefined || now === before) return null;
+  // what was loaded before this was kept was read by some rules: nobody knows which
+  const wasLoaded = before !== undefined && (await loadedObjects(state, source)).keys().length > 0;
+  const [told] = wasLoaded ? await replay(deps, source) : [];
+  await updateText(state, name, () => now);
+  return told?.changed ?? null;
 }
 
 /** All faults at once; the first twenty lines. */

@@ -52,16 +52,21 @@ const missing = (metric: Metric, bench: Bench): Reason | null => {
 };
 
 /**
- * A helpdesk in use that was not read up to the end of the period makes its numbers incomplete. Of a period that still runs, and of
- * "all", what was read stands as of then, as long as some of it was.
+ * A helpdesk in use that was not read up to the end of the period makes its numbers incomplete. Of a period that still runs, of "all",
+ * and of files, what was read stands as of then, as long as some of it was. A period that ends before the first data has no number.
  */
-function behind({ metric, period, where }: Ask, { context }: Bench): Reason | null {
+function behind({ metric, period, where }: Ask, { context }: Pick<Bench, 'context'>): Reason | null {
+  if (!metric.inputs.some((input) => /^(tickets|ticket_|surveys)/.test(input))) return null;
   const { reach = [], asked_s = context.as_of_s } = context;
-  const needed_s = period.kind !== 'all' && period.end_s <= asked_s ? period.end_s : period.start_s + 1;
-  const fromHelpdesk = metric.inputs.some((input) => /^(tickets|ticket_|surveys)/.test(input));
-  const late = reach.filter(
-    ({ source, complete_until_s }) =>
-      complete_until_s < needed_s && (where?.source === undefined || where.source === source),
+  const inUse = reach.filter(({ source }) => where?.source === undefined || where.source === source);
+  const isOver = period.kind !== 'all' && period.end_s <= asked_s;
+  const isLate = inUse.some(
+    ({ complete_until_s, is_by_data }) =>
+      complete_until_s < (isOver && is_by_data !== true ? period.end_s : period.start_s + 1),
   );
-  return fromHelpdesk && late.length > 0 ? 'incomplete_source' : null;
+  const isEarly =
+    period.kind !== 'all' &&
+    inUse.length > 0 &&
+    inUse.every(({ begins_s }) => begins_s !== undefined && begins_s >= period.end_s);
+  return isLate || isEarly ? 'incomplete_source' : null;
 }

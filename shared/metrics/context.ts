@@ -9,6 +9,10 @@ export interface SourceReach {
   readonly source: string;
   /** Everything before this instant has been read; 0 = never read to its end. */
   readonly complete_until_s: number;
+  /** Creation of its first ticket: before it there is no number, not a 0. Left out: not known. */
+  readonly begins_s?: number;
+  /** complete_until_s is the newest row of files: what was read of a period stands as of then. */
+  readonly is_by_data?: boolean;
 }
 
 /** All that a number depends on besides the lake. */

@@ -57,35 +57,72 @@ export function correctionHolds(
   });
 }
 
+/** A first ticket so long after the beginning of a period does not make the period a part. */
+const quiet_s = 86_400;
+
 /**
- * Reasons not to send a report of a period: a source that was never read, does not reach the end of the period, is older than
- * `gates.max_staleness` at the instant asked for, or covers less than `gates.min_coverage`. Empty = may be sent.
+ * Reasons not to send a report of a period: a source that was never read, whose data begin after the period or end before it does, is
+ * older than `gates.max_staleness` at the instant asked for, or covers less than `gates.min_coverage`. Empty = may be sent.
  */
 export function dataHolds(
   configuration: Configuration,
   records: readonly (SourceRecord | undefined)[],
-  period: { readonly id: string; readonly end_s: number },
+  period: { readonly id: string; readonly start_s: number; readonly end_s: number },
   asked_s: number,
 ): readonly string[] {
-  const { max_staleness, min_coverage } = configuration.gates;
-  return configuration.sources.flatMap((source, i): string[] => {
+  const zone = configuration.organisation.time_zone;
+  return configuration.sources.flatMap((source, i) => {
     const record = records[i];
     const because = record?.problem == null ? '' : ` (${record.problem})`;
     if (record?.watermark_s == null)
       return [`Source ${source.id} has never been read to its end${because}. Run casebook doctor.`];
-    const until = new Date(record.watermark_s * 1000).toISOString();
-    if (record.watermark_s < period.end_s)
-      return [`Source ${source.id} is read up to ${until}, before the end of ${period.id}${because}.`];
-    if (asked_s - record.watermark_s > max_staleness) {
-      return [
-        `Source ${source.id} is read up to ${until}, which is more than ${Math.round(max_staleness / 360) / 10} h ago${because}.`,
-      ];
-    }
-    if (record.share !== null && record.share < min_coverage) {
-      return [
-        `Source ${source.id} covers ${(record.share * 100).toFixed(1)} % of its cases; gates.min_coverage asks for ${min_coverage * 100} %.`,
-      ];
-    }
-    return [];
+    const reason =
+      lateReason(record, period, configuration, asked_s) ??
+      earlyReason(record, period, configuration) ??
+      shareReason(record, configuration.gates.min_coverage);
+    return reason === null ? [] : [`Source ${source.id} ${reason(dayIn(zone))}${because}.`];
   });
 }
+
+type Day = (at_s: number) => string;
+type Words = (day: Day) => string;
+const dayIn =
+  (zone: string): Day =>
+  (at_s) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'long', timeStyle: 'short' }).format(at_s * 1000);
+
+function lateReason(
+  { watermark_s, edges }: SourceRecord,
+  period: { readonly id: string; readonly end_s: number },
+  { gates: { max_staleness } }: Configuration,
+  asked_s: number,
+): Words | null {
+  const until_s = watermark_s ?? 0;
+  if (edges?.is_by_data === true)
+    return until_s >= period.end_s - max_staleness
+      ? null
+      : (day) =>
+          `has data up to ${day(until_s)}, and ${period.id} ends on ${day(period.end_s)}: bring newer files, or state complete_until if nothing happened since`;
+  if (until_s < period.end_s)
+    return (day) => `is read up to ${day(until_s)}, before the end of ${period.id} on ${day(period.end_s)}`;
+  return asked_s - until_s <= max_staleness
+    ? null
+    : (day) => `is read up to ${day(until_s)}, which is more than ${Math.round(max_staleness / 360) / 10} h ago`;
+}
+
+/** A period that began before the data is known in part only. */
+function earlyReason(
+  { edges }: SourceRecord,
+  period: { readonly id: string; readonly start_s: number },
+  { gates: { partial_periods } }: Configuration,
+): Words | null {
+  const from_s = edges?.whole_from_s ?? null;
+  if (from_s === null || partial_periods === 'mark' || from_s <= period.start_s + quiet_s) return null;
+  return (day) =>
+    `has data from ${day(from_s)} on, and ${period.id} begins on ${day(period.start_s)}: it is known in part only (gates.partial_periods: mark sends it all the same)`;
+}
+
+const shareReason = ({ share }: SourceRecord, least: number): Words | null =>
+  share === null || share >= least
+    ? null
+    : () => `covers ${(share * 100).toFixed(1)} % of its cases; gates.min_coverage asks for ${least * 100} %`;

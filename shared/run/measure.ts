@@ -6,7 +6,7 @@ import type { AnyRow } from '../lake/table.ts';
 import * as catalogue from '../metrics/catalogue/all.ts';
 import type { Metric } from '../metrics/definition.ts';
 import { openBench } from '../metrics/open-bench.ts';
-import { evaluate, type MeasureContext, type Measured } from '../metrics/evaluate.ts';
+import { evaluate, type MeasureContext, type Measured, type SourceReach } from '../metrics/evaluate.ts';
 import type { Period } from '../period.ts';
 import type { Ports, QueryResult } from '../ports.ts';
 import type { Comment, ReportContext, ReportFacts, Restatement, Slice } from '../report/facts.ts';
@@ -178,11 +178,16 @@ export async function measuring(
     calendars,
     teams,
     asked_s,
-    reach: records.flatMap((record) =>
-      record === undefined ? [] : [{ source: record.source, complete_until_s: record.watermark_s ?? 0 }],
-    ),
+    reach: records.flatMap((record) => (record === undefined ? [] : [reachOf(record)])),
   };
 }
+
+const reachOf = ({ source, watermark_s, edges }: SourceRecord): SourceReach => ({
+  source,
+  complete_until_s: watermark_s ?? 0,
+  ...(edges?.first_s == null ? {} : { begins_s: edges.first_s }),
+  ...(edges?.is_by_data === true ? { is_by_data: true } : {}),
+});
 
 function sliceOf(configuration: Configuration, job: Job): Slice | null {
   const settings = reportConfiguration(configuration, job.report);

@@ -16,6 +16,19 @@ export interface SourceRecord {
   readonly share: number | null;
   /** What went wrong last time, one plain phrase; null = nothing. */
   readonly problem: string | null;
+  /** Where its data begin and end; absent in records from before this was told. */
+  readonly edges?: SourceEdges;
+  /** When the mapping or another rule last changed, and how many tickets have other facts since. */
+  readonly rules?: { readonly changed_s: number; readonly tickets: number };
+}
+
+export interface SourceEdges {
+  /** Creation of its first ticket; null: it has none. */
+  readonly first_s: number | null;
+  /** Tickets created from here on are all there, and with their whole history; null: that is true of all. */
+  readonly whole_from_s: number | null;
+  /** The watermark is the newest row of files, not an instant at which everything was read. */
+  readonly is_by_data: boolean;
 }
 
 /**

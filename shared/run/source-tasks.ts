@@ -5,11 +5,13 @@ import { load } from '../load/load.ts';
 import { loadDeps } from '../load/load-deps.ts';
 import { connectorOf, pullSource, runRecordKey } from '../load/pull.ts';
 import { reconcile } from '../load/reconcile.ts';
-import { sourceKey, type SourceRecord } from './record.ts';
+import { sourceKey, type SourceEdges, type SourceRecord } from './record.ts';
 import { readJson, writeJson } from '../state.ts';
 import type { LoadAnswer, PullAnswer } from './run.ts';
 import type { TaskHome } from '../load/task-home.ts';
 import { skippedOf, skippedText } from '../load/skipped.ts';
+import { tellingOf } from '../load/telling.ts';
+import { literal } from '../lake/literal.ts';
 import { TurnEnded, type Turn } from '../load/turn.ts';
 
 export const SourceRequest = z.object({ source: z.string(), run: z.string() });
@@ -53,6 +55,7 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome, t
   const settings = configuration.sources.find(({ id }) => id === source);
   const before = await readJson<SourceRecord>(ports.state, sourceKey(source));
   let compared = pulled;
+  let rules = before?.rules;
   const keep = async (problems: readonly string[]): Promise<void> => {
     const isComplete = pulled?.done === true && problems.length === 0;
     await writeJson(ports.state, sourceKey(source), {
@@ -64,23 +67,44 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome, t
       is_complete: isComplete,
       share: compared === undefined ? (before?.share ?? null) : shareOf(compared),
       problem: problems.length === 0 ? null : (problems.join('; ').split('\n')[0] ?? '').slice(0, 300),
+      edges: await edgesOf(source, home),
+      ...(rules === undefined ? {} : { rules }),
     } satisfies SourceRecord);
   };
   const streams = (pulled?.streams ?? []).flatMap(({ name, error }) => (error === null ? [] : [`${name}: ${error}`]));
   try {
-    const { objects, tickets, orphans } = await load({ source, run }, { ...loadDeps(home), ...turn });
+    const { objects, tickets, orphans, changed } = await load({ source, run }, { ...loadDeps(home), ...turn });
     const connector = settings === undefined ? undefined : connectorOf(settings, connectors);
     if (pulled !== undefined && settings !== undefined && connector?.kind === 'api') {
       compared = (await reconcile(pulled, connector.bind(settings), ports)).pulled;
     }
+    if (changed !== null) rules = { changed_s: ports.clock.now_s(), tickets: changed };
     await keep(pulled === undefined ? ['the pull did not end'] : streams);
     const skipped = skippedText(await skippedOf(ports, { source, run, since_s: (before?.finished_s ?? -1) + 1 }));
-    return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}${skipped === '' ? '' : `; ${skipped}`}`;
+    return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}${changed === null ? '' : `; the rules changed: ${changed} tickets have other facts`}${skipped === '' ? '' : `; ${skipped}`}`;
   } catch (error) {
     if (error instanceof TurnEnded) throw error;
     await keep([...streams, error instanceof Error ? error.message : String(error)]);
     throw error;
   }
+}
+
+/** Where the data of a source begin, and whether the files themselves say where they end. */
+async function edgesOf(source: string, home: TaskHome): Promise<SourceEdges> {
+  const { ports, configuration, connectors } = home;
+  const settings = configuration.sources.find(({ id }) => id === source);
+  const isFiles = settings !== undefined && connectorOf(settings, connectors).kind === 'files';
+  const { rows } = await ports.warehouse.query(
+    `first ticket of ${source}`,
+    `SELECT min(created_s) AS first_s FROM tickets WHERE source = ${literal(source)}`,
+  );
+  const first_s = typeof rows[0]?.[0] === 'number' ? rows[0][0] : null;
+  const { whole_from_s, history_from_s } = await tellingOf(source, home);
+  return {
+    first_s,
+    whole_from_s: whole_from_s ?? history_from_s ?? (isFiles ? first_s : null),
+    is_by_data: isFiles && settings['complete_until'] === undefined,
+  };
 }
 
 /** Everything before this instant has been read: the oldest of the streams that know, else when the pull ended. */

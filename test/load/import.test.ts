@@ -1,3 +1,4 @@
+import { tellsAll } from '../../shared/knowledge/telling.ts';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConfigurationSchema } from '../../shared/config/configuration.ts';
@@ -384,7 +385,7 @@ describe('a replay', () => {
     const deps: LoadDeps = {
       ports: home!.ports,
       normaliserFor: () => inputNormaliser(inputContext(configuration)),
-      factsRules: () => ({ fingerprint: 'none', derive: () => expect.unreachable() }),
+      factsRules: () => ({ fingerprint: 'none', telling: tellsAll, derive: () => expect.unreachable() }),
       settleInputs: () => settleInputs(home!.ports, configuration, { anew: true }),
     };
     await replay(deps);

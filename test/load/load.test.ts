@@ -18,7 +18,7 @@ const facts = () =>
 describe('load', () => {
   it('turns what was received into tickets, flow, intervals and owners', async () => {
     await home.receive({ number: 1 }, [...story('a', 10_000), ...story('b', 20_000, true)]);
-    expect(await run()).toEqual({ source: 'helpdesk', objects: 1, tickets: 2, orphans: 0 });
+    expect(await run()).toEqual({ source: 'helpdesk', objects: 1, tickets: 2, orphans: 0, changed: null });
     expect(await facts()).toEqual([
       ['a', 10_100, 10_200, 0, 200],
       ['b', 20_100, null, 1, null],
@@ -57,7 +57,7 @@ describe('load', () => {
     await home.receive({ number: 1 }, [...story('a', 10_000), ...story('b', 20_000, true)]);
     await run();
     const before = await home.tables();
-    expect(await run()).toEqual({ source: 'helpdesk', objects: 0, tickets: 0, orphans: 0 });
+    expect(await run()).toEqual({ source: 'helpdesk', objects: 0, tickets: 0, orphans: 0, changed: null });
     expect(await home.tables()).toEqual(before);
   });
   it('derives from all events of a ticket when later pages bring more, and removes rows that are no longer true', async () => {
@@ -218,7 +218,7 @@ describe('load', () => {
     it('all of them when the rules change, once', async () => {
       await home.receive({ number: 1 }, [...story('a', 10_000), ...story('b', 20_000)]);
       await run();
-      expect(await run({ fingerprint: 'rules 2' })).toMatchObject({ tickets: 2 });
+      expect(await run({ fingerprint: 'rules 2' })).toMatchObject({ tickets: 2, changed: 0 });
       expect(await run({ fingerprint: 'rules 2' })).toMatchObject({ tickets: 0 });
     });
   });

@@ -25,8 +25,8 @@ describe('replay', () => {
     await load({ source: 'other', run: 'r1' }, loadDeps(home.ports));
     const before = await home.tables();
     expect(await replay(loadDeps(home.ports))).toEqual([
-      { source: 'helpdesk', objects: 2, tickets: 2 },
-      { source: 'other', objects: 1, tickets: 1 },
+      { source: 'helpdesk', objects: 2, tickets: 2, changed: null },
+      { source: 'other', objects: 1, tickets: 1, changed: null },
     ]);
     expect(await home.tables()).toEqual(before);
     expect(await run()).toMatchObject({ objects: 0, tickets: 0 });

@@ -27,7 +27,7 @@ reports:
   - { id: executive-weekly, schedule: "mon 07:00", recipients: [board@example.com] }
   - { id: executive-quarterly, schedule: "day 5 07:00", recipients: [board@example.com] }
 delivery: { from: "Support metrics <metrics@example.com>" }
-gates: { max_staleness: 2000 h }
+gates: { max_staleness: 2000 h, partial_periods: mark }
 `,
   'casebook.yaml',
   known,

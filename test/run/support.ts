@@ -9,6 +9,7 @@ import { folderState } from '../../shared/adapters/embedded/folder-state.ts';
 import { silentLog } from '../support/silent-log.ts';
 import type { Normalise, StagedRow } from '../../shared/connectors/staged-row.ts';
 import { InputError } from '../../shared/errors.ts';
+import { tellsAll } from '../../shared/knowledge/telling.ts';
 import type { FactsContext } from '../../shared/facts/context.ts';
 import { deriveTicket } from '../../shared/facts/derive.ts';
 import { allTables } from '../../shared/lake/tables.ts';
@@ -114,6 +115,7 @@ export function loadDeps(
     normaliserFor: () => readJson,
     factsRules: (_source, { people, groups }) => ({
       fingerprint: change.fingerprint ?? 'rules 1',
+      telling: tellsAll,
       derive: (input) =>
         deriveTicket(input, {
           policies,

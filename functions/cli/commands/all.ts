@@ -20,6 +20,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./report.ts')).report,
   },
   {
+    name: 'knows',
+    summary: 'what each source tells of its tickets, and what would tell more',
+    load: async () => (await import('./knows.ts')).knows,
+  },
+  {
     name: 'doctor',
     summary: 'checks configuration, credentials, reach, freshness, mappings',
     load: async () => (await import('./doctor.ts')).doctor,
