@@ -1,4 +1,12 @@
-import { channels, priorities, rootCauses, ticketStatuses, ticketTypes, tiers, type Priority } from '../../events/words.ts';
+import {
+  channels,
+  priorities,
+  rootCauses,
+  ticketStatuses,
+  ticketTypes,
+  tiers,
+  type Priority,
+} from '../../events/words.ts';
 import type { StagedRow } from '../staged-row.ts';
 
 /** Looks up what a value of the file means, and counts what it saw. */
