@@ -1,27 +1,31 @@
+import { dtsP80, frtP80 } from '../metrics/catalogue/all.ts';
 import { attentionCases } from './lists/open-cases.ts';
 import type { ListRow } from './facts.ts';
-import { data } from './phrases.ts';
+import { data, knownValue } from './phrases.ts';
 import type { Pill, View } from './section.ts';
 
-/** An open case that should be touched today, and the one reason that counts most. */
+/** An open case that should be touched today, and the reason that counts most. */
 export interface Urgent {
   readonly row: ListRow;
   readonly pill: Pill;
   /** What stands beside the pill. */
   readonly reason: string;
-  /** Smaller is more urgent. */
-  readonly rank: readonly [reason: number, within: number];
-  readonly kind: 'breached' | 'due' | 'unassigned' | 'unanswered' | 'reopened' | 'handed' | 'old';
+  /** Larger is more urgent. */
+  readonly urgency: number;
+  readonly kind: 'breached' | 'due' | 'critical' | 'unanswered' | 'slow' | 'unassigned' | 'reopened' | 'handed' | 'old';
 }
 
 /** The cases that need someone today, most urgent first; ties by age, then number, so that the order is always the same. */
 export function urgentCases(view: View): readonly Urgent[] {
+  const usual = usualTimes(view);
   return view
     .rows(attentionCases)
-    .flatMap((row) => urgentOf(row, view) ?? [])
+    .flatMap((row) => urgentOf(row, view, usual) ?? [])
     .sort(
       (a, b) =>
-        a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || compare(String(a.row.ticket_id), String(b.row.ticket_id)),
+        b.urgency - a.urgency ||
+        (number(a.row.created_s) ?? 0) - (number(b.row.created_s) ?? 0) ||
+        compare(String(a.row.ticket_id), String(b.row.ticket_id)),
     );
 }
 
@@ -34,60 +38,103 @@ const day_s = 86_400;
 /** A new case may wait this long for an owner. */
 const unowned_s = 4 * 3600;
 
-function urgentOf(row: ListRow, view: View): Urgent | null {
+/** The team's own usual: within this time four of five cases are answered, and solved. A day, and nothing, where it is not known. */
+export interface UsualTimes {
+  readonly reply_s: number;
+  readonly resolve_s: number | null;
+}
+export const usualTimes = (view: View): UsualTimes => ({
+  reply_s: Math.max(3600, knownValue(view.value(frtP80)) ?? day_s),
+  resolve_s: knownValue(view.value(dtsP80)),
+});
+
+/**
+ * The rule of urgency (README, "Most urgent first"): the points of every reason that holds, times the weight of the priority, halved
+ * while the next step is the customer's and no promise is broken. A case whose priority is not known weighs like p3.
+ */
+const weights: Readonly<Record<string, number>> = { p1: 4, p2: 2, p3: 1, p4: 0.5 };
+const points = {
+  breached: 100,
+  due: 60,
+  critical: 30,
+  unanswered: 40,
+  slow: 25,
+  unassigned: 30,
+  reopened: 20,
+  handed: 15,
+  old: 10,
+} as const;
+
+interface Reason {
+  readonly kind: Urgent['kind'];
+  readonly points: number;
+  readonly pill: Pill;
+  readonly text: string;
+}
+
+/** Every reason to touch a case today, the weightiest first; null when there is none. */
+export function urgentOf(row: ListRow, view: View, usual: UsualTimes): Urgent | null {
+  const reasons = reasonsOf(row, view, usual).sort((a, b) => b.points - a.points);
+  const [first] = reasons;
+  if (first === undefined) return null;
+  const isOthersTurn = String(row.status).startsWith('pending') && first.kind !== 'breached';
+  const sum = reasons.reduce((all, reason) => all + reason.points, 0);
+  const weight = weights[String(row.priority)] ?? 1;
+  return {
+    row,
+    kind: first.kind,
+    pill: first.pill,
+    reason: first.text,
+    urgency: sum * weight * (isOthersTurn ? 0.5 : 1),
+  };
+}
+
+function reasonsOf(row: ListRow, view: View, usual: UsualTimes): Reason[] {
   const { words, format, facts } = view;
   const texts = words.attention;
   const at = facts.as_of_s;
   const due = number(row.due_s);
   const created = number(row.created_s) ?? at;
   const updated = number(row.updated_s) ?? created;
-  const handoffs = number(row.handoff_count) ?? 0;
-  const reopened = number(row.reopen_count) ?? 0;
+  const [handoffs, reopened] = [number(row.handoff_count) ?? 0, number(row.reopen_count) ?? 0];
   const promise =
     (texts.promises as Readonly<Record<string, string>>)[String(row.promise)] ?? texts.promises.resolution;
-  const why = (
-    kind: Urgent['kind'],
-    rank: number,
-    within: number,
-    tone: Pill['tone'],
-    word: string,
-    reason: string,
-  ): Urgent => ({
-    row,
-    kind,
-    rank: [rank, within],
-    pill: { tone, glyph: tone === 'bad' ? '✕' : '!', word },
-    reason,
-  });
+  const found: Reason[] = [];
+  const because = (kind: Reason['kind'], word: string, text: string, more = 0): void => {
+    const tone = kind === 'breached' ? 'bad' : kind === 'old' ? 'none' : 'warn';
+    found.push({ kind, points: points[kind] + more, pill: { tone, glyph: tone === 'bad' ? '✕' : '!', word }, text });
+  };
   if (due !== null && due <= at)
-    return why('breached', 0, due, 'bad', texts.breached, texts.breached_by(promise, format.age(at - due)));
-  if (due !== null && due < at + day_s) return why('due', 1, due, 'warn', texts.due(format.time(due)), promise);
+    because('breached', texts.breached, texts.breached_by(promise, format.age(at - due)), 50 * past(at - due, day_s));
+  else if (due !== null && due < at + day_s)
+    because('due', texts.due(format.time(due)), promise, 40 * (1 - (due - at) / day_s));
+  if (row.priority === 'p1') because('critical', texts.critical, texts.open_for(format.age(at - created)));
+  const isUnanswered = row.first_reply_s === null && row.is_outbound !== true;
+  if (isUnanswered && created < at - usual.reply_s)
+    because(
+      'unanswered',
+      texts.unanswered,
+      texts.unanswered_for(format.age(at - created)),
+      20 * past(at - created - usual.reply_s, usual.reply_s),
+    );
+  if (usual.resolve_s !== null && created < at - 2 * usual.resolve_s)
+    because(
+      'slow',
+      texts.slow,
+      texts.slower_than_usual(format.age(at - created), format.duration(usual.resolve_s)),
+      10 * past(at - created - 2 * usual.resolve_s, 2 * usual.resolve_s),
+    );
   if (row.assignee_id === null && created < at - unowned_s)
-    return why('unassigned', 2, created, 'warn', texts.unassigned, texts.waiting(format.age(at - created)));
-  if (row.first_reply_s === null && row.is_outbound !== true && created < at - day_s)
-    return why('unanswered', 3, created, 'warn', texts.unanswered, texts.unanswered_for(format.age(at - created)));
+    because('unassigned', texts.unassigned, texts.waiting(format.age(at - created)));
   if (reopened >= 2)
-    return why(
-      'reopened',
-      4,
-      -reopened,
-      'warn',
-      texts.reopened(reopened, format.count(reopened)),
-      detail(row, texts.still_open),
-    );
-  if (handoffs >= 3)
-    return why(
-      'handed',
-      5,
-      -handoffs,
-      'warn',
-      texts.handoffs(handoffs, format.count(handoffs)),
-      detail(row, texts.still_open),
-    );
-  if (updated < at - 7 * day_s)
-    return why('old', 6, updated, 'none', texts.old, texts.untouched(format.age(at - updated)));
-  return null;
+    because('reopened', texts.reopened(reopened, format.count(reopened)), detail(row, texts.still_open));
+  if (handoffs >= 3) because('handed', texts.handoffs(handoffs, format.count(handoffs)), detail(row, texts.still_open));
+  if (updated < at - 7 * day_s) because('old', texts.old, texts.untouched(format.age(at - updated)));
+  return found;
 }
+
+/** How far past a limit, from 0 to 1: all of it at once more the limit. */
+const past = (over_s: number, limit_s: number): number => Math.min(1, over_s / limit_s);
 
 const detail = (row: ListRow, otherwise: string): string =>
   typeof row.category === 'string' ? data(row.category, 40) : otherwise;

@@ -25,7 +25,8 @@ describe('the list of open cases', () => {
   it('has as many rows as the backlog of the mail', async () => {
     const rows = rowsOf(await fileOf(leadWeekly, leadWeekFacts(), '.csv'));
     expect(rows).toHaveLength(286);
-    expect(rows[0]).toMatchObject({ Case: '48000', Channel: 'email', Owner: 'A. Rossi', 'Hand-offs': '0' });
+    expect(rows[0]).toMatchObject({ Case: '48213', Channel: 'web', Owner: '', Urgency: '840' });
+    expect(rows.find((row) => row.Case === '48012')).toMatchObject({ Owner: 'A. Rossi', 'Hand-offs': '4' });
   });
   it('has no column for the words of a customer', async () => {
     const rows = rowsOf(await fileOf(leadWeekly, leadWeekFacts(), '.csv'));

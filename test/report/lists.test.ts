@@ -59,7 +59,7 @@ describe('the list of open cases', () => {
 });
 
 describe('the cases that need someone today', () => {
-  it('are those open now that are past a promise, unowned, unanswered, handed on, reopened or untouched', async () => {
+  it('are chosen from those open now, each with its promise; attention.ts ranks them', async () => {
     const quiet = { ...emea, created: 'Sun 10:00', first_reply_s: at('Sun 11:00') };
     await lakeOfTest.tickets([
       ticket({ ...quiet, ticket_id: 'fine' }),
@@ -84,7 +84,7 @@ describe('the cases that need someone today', () => {
     ]);
     const found = await rows(attentionCases.id);
     expect(new Set(found.map((row) => row.ticket_id))).toEqual(
-      new Set(['handed', 'promised', 'reopened', 'unanswered', 'unowned', 'untouched']),
+      new Set(['fine', 'handed', 'kept', 'promised', 'reopened', 'unanswered', 'unowned', 'untouched']),
     );
     expect(found.find((row) => row.ticket_id === 'promised')).toMatchObject({
       promise: 'resolution',

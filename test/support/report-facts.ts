@@ -150,6 +150,15 @@ const attention: readonly ListRow[] = [
   ...Array.from({ length: 7 }, (_, i) =>
     openRow(20 + i, { updated_s: as_of_s - (8 + i) * d, created_s: as_of_s - (12 + i) * d, person: 'p4' }),
   ),
+  // Nothing is wrong with the other open cases.
+  ...Array.from({ length: 275 }, (_, i) =>
+    openRow(400 + i, {
+      priority: 'p3',
+      created_s: week.end_s - h,
+      updated_s: week.end_s - h / 2,
+      first_reply_s: week.end_s - h / 2,
+    }),
+  ),
 ];
 
 const backlogCourse = [341, 352, 360, 358, 349, 341, 330, 325, 318, 316, 312, 308, 305, 286].map((n) => known(n, n));

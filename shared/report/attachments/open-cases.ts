@@ -1,13 +1,22 @@
-import { numberOf } from '../attention.ts';
-import { openCases } from '../lists/open-cases.ts';
+import { numberOf, urgentOf, usualTimes } from '../attention.ts';
+import { attentionCases } from '../lists/open-cases.ts';
 import type { Attachment, Datum } from '../model.ts';
 import { personName } from '../people.ts';
 import type { View } from '../section.ts';
 
-/** Every case the backlog counts, oldest first, without a word of the customer. */
+/** Every case that is open now, the most urgent first with the reason, then the oldest; without a word of the customer. */
 export function openCasesCsv(view: View): Attachment {
   const { words, facts } = view;
   const texts = words.csv;
+  const usual = usualTimes(view);
+  const ranked = view
+    .rows(attentionCases)
+    .map((row) => ({ row, urgent: urgentOf(row, view, usual) }))
+    .sort(
+      (a, b) =>
+        (b.urgent?.urgency ?? 0) - (a.urgent?.urgency ?? 0) ||
+        (numberOf(a.row.created_s) ?? 0) - (numberOf(b.row.created_s) ?? 0),
+    );
   const text = (title: string, width: number) => ({ title, kind: 'text' as const, width });
   return {
     kind: 'csv',
@@ -18,6 +27,8 @@ export function openCasesCsv(view: View): Attachment {
       name: texts.case,
       columns: [
         text(texts.case, 12),
+        { title: texts.urgency, kind: 'count', width: 8 },
+        text(texts.reason, 40),
         text(texts.link, 40),
         text(texts.source, 12),
         text(texts.channel, 10),
@@ -33,11 +44,13 @@ export function openCasesCsv(view: View): Attachment {
         { title: texts.reopened, kind: 'count', width: 8 },
         { title: texts.handoffs, kind: 'count', width: 8 },
       ],
-      rows: view.rows(openCases).map((row): readonly Datum[] => {
+      rows: ranked.map(({ row, urgent }): readonly Datum[] => {
         const said = (value: unknown): Datum => (typeof value === 'string' ? value : null);
         const created = numberOf(row.created_s);
         return [
           String(row.number ?? row.ticket_id),
+          urgent === null ? 0 : Math.round(urgent.urgency),
+          urgent === null ? texts.no_reason : `${urgent.pill.word}: ${urgent.reason}`,
           said(row.url),
           said(row.source),
           said(row.channel),
@@ -49,7 +62,7 @@ export function openCasesCsv(view: View): Attachment {
           facts.configuration.people && row.assignee_id !== null ? personName(String(row.person), view) : null,
           created,
           numberOf(row.updated_s),
-          created === null ? null : facts.periods.now.end_s - created,
+          created === null ? null : facts.as_of_s - created,
           numberOf(row.reopen_count),
           numberOf(row.handoff_count),
         ];

@@ -10,22 +10,17 @@ export const openCases: List = {
   id: 'open_cases',
   sql: (context, frame) =>
     openNeeds(frame)
-      ? select(openRows(context, frame), frame, `open_rows.created_s, open_rows.source, open_rows.ticket_id`, '')
+      ? select(openRows(context, frame), frame, `open_rows.created_s, open_rows.source, open_rows.ticket_id`)
       : null,
 };
 
-/** Cases open now, at as_of, with what may make them urgent; the section ranks them. */
+/** Cases open now, at as_of, with what may make them urgent; `attention.ts` ranks them. */
 export const attentionCases: List = {
   id: 'attention_cases',
   sql: (context, frame) => {
     if (!openNeeds(frame)) return null;
     const current = nowFrame(context, frame);
-    return select(
-      openRows(context, current),
-      current,
-      `tk.created_s, tk.source, tk.ticket_id`,
-      `WHERE ${urgent(current)}`,
-    );
+    return select(openRows(context, current), current, `tk.created_s, tk.source, tk.ticket_id`);
   },
 };
 
@@ -42,22 +37,6 @@ const openNeeds = (frame: Frame): boolean => frame.present.has('tickets') && fra
 /** The instant after as_of: what is open now instead of at the end of the period. */
 const nowFrame = (context: ReportContext, frame: Frame): Frame => ({ ...frame, end_s: context.as_of_s + 1 });
 
-const day_s = 86_400;
-
-/** Past or near a promise, unowned, unanswered, handed on or reopened often, or untouched for a week. */
-function urgent(frame: Frame): string {
-  const at = frame.as_of_s;
-  const promised = frame.present.has('sla_results') ? [`promise.due_s < ${at + day_s}`] : [];
-  return [
-    ...promised,
-    'tk.handoff_count >= 3',
-    'tk.reopen_count >= 2',
-    `tk.assignee_id IS NULL`,
-    `(tk.first_reply_s IS NULL AND NOT coalesce(tk.is_outbound, FALSE) AND tk.created_s < ${at - day_s})`,
-    `tk.updated_s < ${at - 7 * day_s}`,
-  ].join(' OR ');
-}
-
 /** Ids of open cases inside what the reader may see, by the same relation and cuts as the backlog. */
 function openRows(context: ReportContext, frame: Frame): string {
   const relation: Relation = openAtEnd;
@@ -70,12 +49,12 @@ function openRows(context: ReportContext, frame: Frame): string {
   }).sql;
 }
 
-function select(rows: string, frame: Frame, order: string, where: string): string {
+function select(rows: string, frame: Frame, order: string): string {
   const promise = frame.present.has('sla_results')
     ? {
         columns: 'promise.due_s AS due_s, promise.metric AS promise',
         join: `
-  LEFT JOIN (SELECT source, ticket_id, min(due_s) AS due_s, min(metric) AS metric
+  LEFT JOIN (SELECT source, ticket_id, min(due_s) AS due_s, min_by(metric, due_s) AS metric
     FROM sla_results WHERE fulfilled_s IS NULL AND due_s IS NOT NULL GROUP BY source, ticket_id) AS promise
     ON promise.source = tk.source AND promise.ticket_id = tk.ticket_id`,
       }
@@ -87,6 +66,5 @@ function select(rows: string, frame: Frame, order: string, where: string): strin
     tk.handoff_count AS handoff_count, ${promise.columns}
   FROM (${rows}) AS open_rows
   JOIN tickets AS tk ON tk.source = open_rows.source AND tk.ticket_id = open_rows.ticket_id${promise.join}
-  ${where}
   ORDER BY ${order}`;
 }

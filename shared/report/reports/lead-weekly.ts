@@ -95,7 +95,7 @@ function headline(view: View): Headline {
       first.row.assignee_id === null ? texts.assign : first.kind === 'unanswered' ? texts.reply : texts.look_at;
     const name = caseName(first.row);
     points.push(
-      stated('do_first', { kind: first.kind, rank: first.rank.join(', ') }, [
+      stated('do_first', { kind: first.kind, urgency: first.urgency, of: urgent.length }, [
         { text: texts.do_first, strong: true },
         ` ${verb}`,
         typeof first.row.url === 'string' ? { text: name, href: first.row.url } : name,

@@ -1,7 +1,8 @@
-import { stated } from '../claim.ts';
+import { stated, whenTrue } from '../claim.ts';
 import { backlog, frtP50 } from '../../metrics/catalogue/all.ts';
 import { ageBands } from '../../metrics/relations/tickets.ts';
 import { historyOf, now } from '../asks.ts';
+import { attentionCases } from '../lists/open-cases.ts';
 import { walkOf } from '../backlog.ts';
 import { section, type Block, type TableRow, type View } from '../section.ts';
 
@@ -51,11 +52,29 @@ export const backlogWalk = section({
           { kind: 'number', text: format.count(walk.closing) },
         ],
       },
+      ...openNow(view, walk.closing),
       ...running(view),
       ...ages(view, walk.closing),
     ];
   },
 });
+
+/** The list is of now, the walk ends with the period: what lies between, so that both can be right. */
+function openNow(view: View, closing: number): readonly Block[] {
+  const { words, format, facts } = view;
+  if (!(attentionCases.id in facts.lists)) return [];
+  const open = view.rows(attentionCases);
+  const came = open.filter((row) => Number(row.created_s) >= facts.periods.now.end_s).length;
+  const gone = closing + came - open.length;
+  return whenTrue('open_now', came !== 0 || gone !== 0, { closing, came, gone, open: open.length }, () =>
+    words.backlog.open_now(
+      format.instant(facts.as_of_s),
+      format.count(open.length),
+      format.count(came),
+      format.signed(format.count(-gone), -gone),
+    ),
+  ).map((line) => ({ kind: 'paragraph', line, small: true }));
+}
 
 function ages(view: View, total: number): readonly Block[] {
   const { words, format } = view;

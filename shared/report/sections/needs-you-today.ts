@@ -19,6 +19,7 @@ export const needsYouToday = section({
     const urgent = urgentCases(view);
     if (urgent.length === 0) return [{ kind: 'paragraph', line: stated('nothing_urgent', { urgent: 0 }, texts.none) }];
     const rest = urgent.length - shown;
+    const next = urgent[shown];
     return [
       {
         kind: 'table',
@@ -49,15 +50,19 @@ export const needsYouToday = section({
           return { cells };
         }),
       },
-      ...(rest > 0
-        ? [
+      ...(next === undefined
+        ? []
+        : [
             {
               kind: 'paragraph' as const,
-              line: stated('more_urgent', { urgent: urgent.length, shown }, texts.more(rest, format.count(rest))),
+              line: stated(
+                'more_urgent',
+                { urgent: urgent.length, shown, next: caseName(next.row) },
+                texts.more(rest, format.count(rest), `${caseName(next.row)} (${next.pill.word}; ${next.reason})`),
+              ),
               small: true,
             },
-          ]
-        : []),
+          ]),
     ];
   },
 });

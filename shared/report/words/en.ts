@@ -143,7 +143,7 @@ export const en = {
   },
   attention: {
     title: 'Needs you today',
-    lead: 'Open cases past their promise, heading there, without an owner or going in circles. Most urgent first.',
+    lead: 'By broken and near promises, priority, who waits and how long against the team’s usual. Most urgent first.',
     case: 'Case',
     why: 'Why',
     age: 'Age',
@@ -158,13 +158,17 @@ export const en = {
     handoffs: (n: number, shown: string) => `${shown} ${plural(n, { one: 'hand-off', other: 'hand-offs' })}`,
     reopened: (n: number, _shown: string) => (n === 2 ? 'Reopened twice' : `Reopened ${_shown} times`),
     still_open: 'still open',
+    critical: 'Critical',
+    open_for: (age: string) => `open for ${age}`,
+    slow: 'Slow',
+    slower_than_usual: (age: string, usual: string) => `open for ${age}; four of five are solved within ${usual}`,
     unanswered: 'No reply',
     unanswered_for: (age: string) => `the customer waits ${age} for a first reply`,
     old: 'Old',
     untouched: (age: string) => `nothing happened for ${age}`,
-    more: (n: number, shown: string) =>
-      `${shown} more ${plural(n, { one: 'is', other: 'are' })} in the attached list of open cases.`,
-    none: 'Nothing: no open case is past its promise, without an owner or going in circles.',
+    more: (n: number, shown: string, worst: string) =>
+      `${shown} more ${plural(n, { one: 'is', other: 'are' })} in the attached list, the most urgent: ${worst}.`,
+    none: 'Nothing: no open case is critical, past or near a promise, waiting longer than usual, without an owner or going in circles.',
   },
   numbers: {
     title: 'The week in numbers',
@@ -196,6 +200,8 @@ export const en = {
     restored: 'Restored',
     resolved: 'Solved',
     removed: 'Deleted, merged or spam',
+    open_now: (instant: string, open: string, came: string, gone: string) =>
+      `Lists are of ${instant}: ${open} open, after ${came} new ones and ${gone} solved, reopened or removed since.`,
     oldest: (age: string) => `The oldest open case is ${age} old.`,
     waiting: (n: number, shown: string, age: string) =>
       `${shown} ${plural(n, { one: 'customer waits', other: 'customers wait' })} for a first reply, the longest for ${age}.`,
@@ -555,7 +561,7 @@ export const en = {
   checks: {
     backlog_identity: 'Open at the start + new + reopened + restored − solved − removed = open at the end',
     channels_add_up: 'New cases of the channels add up to all new cases',
-    open_cases_rows: 'The attached list has as many rows as cases are open',
+    open_cases_rows: 'As many cases are listed as open at the end of the period as the backlog counts',
   },
   partial_subject: (subject: string) => `[Partial] ${subject}`,
   footer: {
@@ -610,6 +616,9 @@ export const en = {
   },
   csv: {
     case: 'Case',
+    urgency: 'Urgency',
+    reason: 'Reason',
+    no_reason: 'none: within promise and usual time',
     link: 'Link',
     channel: 'Channel',
     priority: 'Priority',

@@ -138,7 +138,7 @@ export const zhCn: Words = {
   },
   attention: {
     title: '今天需要你处理',
-    lead: '已超时、即将超时、无人负责或反复流转的未结工单，最紧急的在前。',
+    lead: '依据已违反和临近的承诺、优先级、等待方及团队的通常时间排序，最紧急的在前。',
     case: '工单',
     why: '原因',
     age: '时长',
@@ -153,12 +153,16 @@ export const zhCn: Words = {
     handoffs: (_n, shown) => `转手 ${shown} 次`,
     reopened: (_n, shown) => `重新打开 ${shown} 次`,
     still_open: '仍未结',
+    critical: '严重',
+    open_for: (age) => `已打开 ${age}`,
+    slow: '过慢',
+    slower_than_usual: (age, usual) => `已打开 ${age}；五分之四的工单在 ${usual} 内解决`,
     unanswered: '未回复',
     unanswered_for: (age) => `客户等待首次回复已 ${age}`,
     old: '久未处理',
     untouched: (age) => `${age}没有动静`,
-    more: (_n, shown) => `另有 ${shown} 个在附件的未结工单列表中。`,
-    none: '没有：没有超时、无人负责或反复流转的未结工单。',
+    more: (_n, shown, worst) => `附件列表中还有 ${shown} 个，其中最紧急的是 ${worst}。`,
+    none: '没有：没有严重、超时、等待过久、无人负责或反复流转的未结工单。',
   },
   numbers: {
     title: '本周数字',
@@ -190,6 +194,8 @@ export const zhCn: Words = {
     restored: '恢复',
     resolved: '已解决',
     removed: '删除、合并或垃圾',
+    open_now: (instant, open, came, gone) =>
+      `列表截至 ${instant}：未结 ${open} 个；期末之后新增 ${came} 个，解决、重开或移除 ${gone} 个。`,
     oldest: (age) => `最久的未结工单已有 ${age}。`,
     waiting: (_n, shown, age) => `${shown} 位客户在等待首次回复，最久 ${age}。`,
     ages: '已存在多久',
@@ -528,7 +534,7 @@ export const zhCn: Words = {
   checks: {
     backlog_identity: '期初未结 + 新增 + 重新打开 + 恢复 − 已解决 − 移除 = 期末未结',
     channels_add_up: '各渠道新工单之和等于全部新工单',
-    open_cases_rows: '附件列表的行数等于未结工单数',
+    open_cases_rows: '期末逐个列出的未结工单数等于积压数',
   },
   partial_subject: (subject) => `[不完整] ${subject}`,
   footer: {
@@ -582,6 +588,9 @@ export const zhCn: Words = {
   },
   csv: {
     case: '工单',
+    urgency: '紧急程度',
+    reason: '原因',
+    no_reason: '无：在承诺与通常时间之内',
     link: '链接',
     channel: '渠道',
     priority: '优先级',
