@@ -48,7 +48,7 @@ export const sourceOf = (connector: Connector, answers: Answers): Record<string,
 /** The text of casebook.yaml; `sources` is its part of that name. */
 export function configurationText(answers: Answers, sources: string): string {
   const recipients = [answers.get('recipient')];
-  const schedules = { weekly: 'mon 07:00', quarterly: 'day 5 07:00' };
+  const schedules = { weekly: 'mon 07:00', quarterly: 'day 8 07:00' };
   return [
     '# What Casebook reads, how it counts, and who gets which mail.',
     `# yaml-language-server: $schema=node_modules/${about().name}/dist/casebook.schema.json`,

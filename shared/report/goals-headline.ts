@@ -28,7 +28,7 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
       ? texts.no_goals
       : words.bottom_line.and([
           met.length === judged.length ? texts.all_met(counts[1]) : texts.goals_met(counts[0], counts[1]),
-          ...(off.length === 0 && watched > 0 ? [texts.watched(watched, format.count(watched))] : []),
+          ...(watched > 0 ? [texts.watched(watched, format.count(watched))] : []),
           ...(off.length === 0
             ? []
             : [

@@ -45,17 +45,36 @@ export const comparableFrom = (metric: Metric): number =>
 export const isComparable = (metric: Metric, value: MetricValue): value is Known =>
   value.status === 'known' && value.n >= comparableFrom(metric);
 
-/** Met; missed by less than chance explains, or by less than the organisation forgives: Watch; missed. Nothing below change_from_n. */
+/**
+ * Met; missed by less than chance explains, or by less than the organisation forgives: Watch; missed. Nothing below change_from_n.
+ * A young cohort is decided when its best and its worst end lie on one side.
+ */
 export function verdictOf(metric: Metric, now: MetricValue, goal: Goal | null): Reading['verdict'] {
-  if (goal === null || now.status !== 'known' || now.n < metric.change_from_n) return 'no_verdict';
+  if (goal === null || now.status === 'no_data' || now.n < metric.change_from_n) return 'no_verdict';
   const { at_most, at_least, watch } = goal;
   const limit = at_most ?? at_least;
   if (limit === null) return 'no_verdict';
-  const met = (value: number, against: number): boolean => (at_most === null ? value >= against : value <= against);
-  if (met(now.value, limit)) return 'on_target';
-  if (watch !== null && met(now.value, watch)) return 'watch';
-  if (isRate(metric) && now.interval !== null && now.interval[0] <= limit && limit <= now.interval[1]) return 'watch';
+  const ends = endsOf(now);
+  const met = (against: number): boolean | null => {
+    const each = ends.map((value) => (at_most === null ? value >= against : value <= against));
+    return each.every((is) => is) ? true : each.some((is) => is) ? null : false;
+  };
+  const isMet = ends.length === 0 ? null : met(limit);
+  if (isMet === null) return 'no_verdict';
+  if (isMet) return 'on_target';
+  const isForgiven = watch === null ? false : met(watch);
+  if (isForgiven !== false) return isForgiven === null ? 'no_verdict' : 'watch';
+  const interval = now.status === 'known' && isRate(metric) ? now.interval : null;
+  if (interval !== null && interval[0] <= limit && limit <= interval[1]) return 'watch';
   return 'off_target';
+}
+
+/** The values a number can still take: itself, or a young rate with all open cases missed and all hit. None where it cannot be told. */
+function endsOf(now: Exclude<MetricValue, { status: 'no_data' }>): readonly number[] {
+  if (now.status === 'known') return [now.value];
+  const { numerator, denominator, unripe } = now;
+  if (numerator === null || denominator === null || denominator + unripe === 0) return [];
+  return [numerator / (denominator + unripe), (numerator + unripe) / (denominator + unripe)];
 }
 
 /** What a judged change says once it stands: better or worse where one of them is good. Too few cases, or no judgement: unknown. */

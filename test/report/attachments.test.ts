@@ -25,7 +25,7 @@ describe('the list of open cases', () => {
   it('has as many rows as the backlog of the mail', async () => {
     const rows = rowsOf(await fileOf(leadWeekly, leadWeekFacts(), '.csv'));
     expect(rows).toHaveLength(286);
-    expect(rows[0]).toMatchObject({ Case: '48213', Channel: 'web', Owner: '', Urgency: '840' });
+    expect(rows[0]).toMatchObject({ Case: '48213', Channel: 'web', Owner: '', Urgency: '793' });
     expect(rows.find((row) => row.Case === '48012')).toMatchObject({ Owner: 'A. Rossi', 'Hand-offs': '4' });
   });
   it('has no column for the words of a customer', async () => {
@@ -68,7 +68,7 @@ describe('a CSV', () => {
     ],
   };
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    csv({ kind: 'csv', filename: 'x.csv', sheet, currency: 'USD', zone: 'Europe/Berlin' }),
+    csv({ kind: 'csv', filename: 'x.csv', sheet, currency: 'USD', zone: 'Europe/Berlin' }, 'en'),
   );
 
   it('starts with a byte order mark, ends lines with CRLF and quotes by RFC 4180', () => {
@@ -78,14 +78,34 @@ describe('a CSV', () => {
   it('disarms formulas and leaves numbers alone', () => {
     expect(text.split('\r\n').slice(2, 7)).toEqual(["'=1+1,-0.05,", "'+x,0.00,", "'-x,,", "'@x,,", "'\tx,,"]);
   });
+  it('keeps ids and marks that a spreadsheet would rewrite, and months as they are', () => {
+    const rows = ['12345678901234567', '007', '1E5', '3-4', '48213', '2026-09'].map((id) => [id, null, null]);
+    const file = csv({ kind: 'csv', filename: 'x', sheet: { ...sheet, rows }, currency: 'USD', zone: 'UTC' }, 'en');
+    expect(new TextDecoder().decode(file).split('\r\n').slice(1, 7)).toEqual([
+      "'12345678901234567,,",
+      "'007,,",
+      "'1E5,,",
+      "'3-4,,",
+      '48213,,',
+      '2026-09,,',
+    ]);
+  });
+  it('has semicolons and decimal commas where spreadsheets expect them', () => {
+    const rows = [['a;b', 128_460_012n, null]];
+    const file = csv({ kind: 'csv', filename: 'x', sheet: { ...sheet, rows }, currency: 'USD', zone: 'UTC' }, 'ru');
+    expect(new TextDecoder().decode(file)).toContain('"a;b";1284600,12;');
+  });
   it('writes money with the digits of its currency', () => {
-    const yen = csv({
-      kind: 'csv',
-      filename: 'x',
-      sheet: { ...sheet, rows: [['a', 4506n, null]] },
-      currency: 'JPY',
-      zone: 'UTC',
-    });
+    const yen = csv(
+      {
+        kind: 'csv',
+        filename: 'x',
+        sheet: { ...sheet, rows: [['a', 4506n, null]] },
+        currency: 'JPY',
+        zone: 'UTC',
+      },
+      'en',
+    );
     expect(new TextDecoder().decode(yen)).toContain('a,4506,');
   });
 });

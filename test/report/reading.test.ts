@@ -30,10 +30,16 @@ describe('a verdict', () => {
     expect(verdictOf(dtsP50, known(38_000, 400), goal('at_most', 36_000, 39_600))).toBe('watch');
     expect(verdictOf(dtsP50, known(39_601, 400), goal('at_most', 36_000, 39_600))).toBe('off_target');
   });
-  it('is none without a goal, without data, for a young cohort and below change_from_n', () => {
+  it('is given to a young cohort whose ends lie on one side: 80 of 100 and 5 open are 76 % to 81 %', () => {
+    expect(verdictOf(fcr, young(80, 100, 5, 0), goal('at_least', 0.72))).toBe('on_target');
+    expect(verdictOf(fcr, young(60, 100, 5, 0), goal('at_least', 0.72))).toBe('off_target');
+    expect(verdictOf(fcr, young(74, 100, 5, 0), goal('at_least', 0.72))).toBe('no_verdict');
+    expect(verdictOf(fcr, young(60, 100, 5, 0), goal('at_least', 0.72, 0.55))).toBe('watch');
+  });
+  it('is none without a goal, without data, for a cohort that can still go either way and below change_from_n', () => {
     expect(verdictOf(fcr, rate(80, 100), null)).toBe('no_verdict');
     expect(verdictOf(fcr, none, goal('at_least', 0.72))).toBe('no_verdict');
-    expect(verdictOf(fcr, young(80, 100, 5, 0), goal('at_least', 0.72))).toBe('no_verdict');
+    expect(verdictOf(fcr, young(0, 40, 60, 0), goal('at_least', 0.5))).toBe('no_verdict');
     expect(verdictOf(fcr, rate(9, 29), goal('at_least', 0.72))).toBe('no_verdict');
   });
 });

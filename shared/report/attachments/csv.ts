@@ -2,29 +2,43 @@ import { exactDecimal, isoMinute } from './cell.ts';
 import type { Attachment, DataColumn, Datum } from '../model.ts';
 
 /**
- * RFC 4180 for people who open it in a spreadsheet: UTF-8 with a byte order mark, CRLF, every text that could be read as a
- * formula disarmed with an apostrophe. Numbers stay numbers: money in units of the currency with all digits, shares as fractions,
- * times as local yyyy-MM-dd HH:mm.
+ * RFC 4180 for people who open it in a spreadsheet: UTF-8 with a byte order mark, CRLF, every text that could be read as a formula,
+ * a date or a rounded number disarmed with an apostrophe. Numbers stay numbers: money in units of the currency with all digits,
+ * shares as fractions, times as local yyyy-MM-dd HH:mm. Where decimals have a comma, fields end with a semicolon, as Excel expects.
  */
-export function csv({ sheet, currency, zone }: Extract<Attachment, { kind: 'csv' }>): Uint8Array {
+export function csv({ sheet, currency, zone }: Extract<Attachment, { kind: 'csv' }>, language: string): Uint8Array {
+  const point = new Intl.NumberFormat(language).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+  const separator = point === ',' ? ';' : ',';
   const lines = [
-    sheet.columns.map((column) => field(column.title)),
-    ...sheet.rows.map((row) => row.map((datum, i) => fieldOf(datum, sheet.columns[i], currency, zone))),
+    sheet.columns.map((column) => field(column.title, separator)),
+    ...sheet.rows.map((row) =>
+      row.map((datum, i) => {
+        if (typeof datum === 'string') return field(datum, separator);
+        return numberOf(datum, sheet.columns[i], currency, zone).replace('.', point);
+      }),
+    ),
   ];
-  return new TextEncoder().encode(`\uFEFF${lines.map((line) => `${line.join(',')}\r\n`).join('')}`);
+  return new TextEncoder().encode(`\uFEFF${lines.map((line) => `${line.join(separator)}\r\n`).join('')}`);
 }
 
-function fieldOf(datum: Datum, column: DataColumn | undefined, currency: string, zone: string): string {
+function numberOf(
+  datum: Exclude<Datum, string>,
+  column: DataColumn | undefined,
+  currency: string,
+  zone: string,
+): string {
   if (datum === null) return '';
-  if (typeof datum === 'string') return field(datum);
   if (column?.kind === 'money') return exactDecimal(datum, currency);
   if (column?.kind === 'instant') return isoMinute(Number(datum), zone);
   if (column?.kind === 'hours') return String(Math.round((Number(datum) / 3600) * 100) / 100);
   return String(datum);
 }
 
-/** A text that begins like a formula is data all the same. */
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r\u2212\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** A text that begins like a formula is data all the same; so is one that a spreadsheet takes for a date or rounds as a number. */
+function field(text: string, separator: string): string {
+  const safe = isFormula.test(text) || isRewritten.test(text) ? `'${text}` : text;
+  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+const isFormula = /^[=+\-@\t\r\u2212\uff1d\uff0b\uff0d\uff20]/;
+/** 16 digits and more, leading zeros, 1E5, 3-4, 3/4/2026: what becomes another text when it is opened. Months (2026-09) stay. */
+const isRewritten = /^(?:\d{16,}|0\d+|\d+[eE]\d+|\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{1,4})?)$/;
