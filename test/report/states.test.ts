@@ -249,7 +249,9 @@ describe('finance', () => {
 describe('an executive', () => {
   it('reads how many goals were met and what is off', () => {
     const model = compose(executiveQuarterly, executiveQuarterFacts());
-    expect(model.bottomLine.sentence).toBe('6 of 8 goals met, 1 is within reach and first-contact resolution is off target.');
+    expect(model.bottomLine.sentence).toBe(
+      '6 of 8 goals met, 1 is within reach and first-contact resolution is off target.',
+    );
     expect(lineText(model.bottomLine.points[0]!)).toBe(
       'First-contact resolution: 68.9%, down 2.4 pts, target at least 72.0%, for 2 quarters in a row.',
     );
