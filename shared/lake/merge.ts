@@ -4,24 +4,27 @@ import type { Table } from './table.ts';
 /**
  * The MERGE of ARCHITECTURE.md D4: one text, both engines. `source` is SQL of the relation with the rows of
  * one batch: unique by key, the columns of the table. `partitions`: values of the table's partition column among those rows;
- * as literals they prune what Iceberg reads. A larger version_key wins, and an equal one whose row differs (the rules changed), so
- * a repeat and a late, older page do no harm, and rows that are equal are not written again: on Iceberg each would cost a file.
+ * as literals they prune what Iceberg reads. A larger or equal version_key wins, so a repeat and a late, older page do no harm.
+ * `sparesEqual`: rows that are equal in everything are not written again, which on Iceberg would cost files; the rows are the same.
  */
-export function mergeStatement(table: Table, source: string, partitions: readonly string[]): string {
+export function mergeStatement(
+  table: Table,
+  source: string,
+  partitions: readonly string[],
+  { sparesEqual = false }: { readonly sparesEqual?: boolean } = {},
+): string {
   const names = Object.keys(table.columns);
   const updated = names.filter((name) => !table.key.includes(name) && name !== table.partition);
   const months =
     table.partition !== null && partitions.length > 0
       ? [`t.${identifier(table.partition)} IN (${literals([...partitions].sort())})`]
       : [];
+  const differs = updated.map((name) => `s.${identifier(name)} IS DISTINCT FROM t.${identifier(name)}`).join(' OR ');
   return [
     `MERGE INTO ${identifier(table.name)} AS t`,
     `USING ${source} AS s`,
     `ON ${[...months, ...table.key.map((name) => sameKey(table, name))].join(' AND ')}`,
-    `WHEN MATCHED AND (s."version_key" > t."version_key" OR (s."version_key" = t."version_key" AND (${updated
-      .filter((name) => name !== 'version_key')
-      .map((name) => `s.${identifier(name)} IS DISTINCT FROM t.${identifier(name)}`)
-      .join(' OR ')}))) THEN UPDATE SET ${updated
+    `WHEN MATCHED AND s."version_key" >= t."version_key"${sparesEqual ? ` AND (${differs})` : ''} THEN UPDATE SET ${updated
       .map((name) => `${identifier(name)} = s.${identifier(name)}`)
       .join(', ')}`,
     `WHEN NOT MATCHED THEN INSERT (${names.map(identifier).join(', ')}) VALUES (${names

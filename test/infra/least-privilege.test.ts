@@ -233,11 +233,19 @@ describe('what the functions ask of AWS in a whole run', () => {
   let aws: Account;
   let used: Readonly<Record<string, readonly Used[]>>;
   beforeAll(async () => {
-    vi.spyOn(jsonLog, 'info').mockImplementation(() => {});
+    const lines: Record<string, unknown>[] = [];
+    vi.spyOn(jsonLog, 'info').mockImplementation((event, fields) => void lines.push({ event, ...fields }));
+    const failedTables = () =>
+      lines.filter(({ event }) => event === 'maintenance_finished').map(({ tables_failed }) => tables_failed);
     aws = await startAccount(company(), { 'casebook-unsubscribe': 'key' });
     aws.s3.put('inputs', 'logs/desk.csv', companyLog());
-    ({ used } = await scheduledRun(aws, { due: true, scheduled_at: due }));
-    const tidied = await scheduledRun(aws, { maintain: true, scheduled_at: '2025-10-12T10:00:00Z' });
+    // Athena acts with the role of the function that asks: what is denied there fails the run.
+    const roles = (name: string) => (need: Call) => isAllowed(functions[name as HandlerName], need);
+    const first = await scheduledRun(aws, { due: true, scheduled_at: due }, roles);
+    ({ used } = first);
+    expect(first.record.status).toBe('sent');
+    const tidied = await scheduledRun(aws, { maintain: true, scheduled_at: '2025-10-12T10:00:00Z' }, roles);
+    expect(failedTables()).toEqual([0]);
     const caughtUp = await scheduledRun(aws, { due: true, scheduled_at: '2025-10-13T02:00:00Z' });
     for (const more of [tidied.used, caughtUp.used])
       used = Object.fromEntries(handlerNames.map((name) => [name, [...(used[name] ?? []), ...(more[name] ?? [])]]));

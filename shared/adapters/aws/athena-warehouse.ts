@@ -177,7 +177,7 @@ export function mergeOfBatch(table: Table, batch: string, partitions: readonly s
       ? ` AND ${identifier(table.partition)} IN (${literals([...partitions].sort())})`
       : '';
   const rows = `(SELECT ${columns} FROM ${identifier(stagedName(table))} WHERE "batch" = ${literal(batch)}${part})`;
-  return mergeStatement(table, rows, partitions);
+  return mergeStatement(table, rows, partitions, { sparesEqual: true });
 }
 
 const groupsOf = <T>(all: readonly T[], size: number): (readonly T[])[] =>

@@ -287,6 +287,40 @@ describe('a large result', () => {
   });
 });
 
+describe('the endpoint of these tests', () => {
+  const said = async (sql: string): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'casebook-dialect-'));
+    closing.push({ close: () => rm(folder, { recursive: true, force: true }) });
+    const { warehouse } = await home(await duckdbEngine('casebook', folder));
+    return warehouse.query('q', sql).then(
+      () => 'done',
+      (error: Error) => error.message.split('\n')[0]!.replace(/^Query "q" failed in Athena: /, ''),
+    );
+  };
+  it('refuses the quotes of another of Athena’s three dialects, with Athena’s words', async () => {
+    expect(await said('SELECT 1 AS "n"')).toBe('done');
+    expect(await said('SELECT 1 AS `n`')).toContain('backquoted identifiers are not supported');
+    expect(await said('VACUUM tickets')).toBe('done');
+    expect(await said('VACUUM "tickets"')).toContain('mismatched input');
+    expect(await said('OPTIMIZE "tickets" REWRITE DATA USING BIN_PACK')).toContain('mismatched input');
+    expect(await said('CREATE TABLE IF NOT EXISTS "casebook"."x" ("a" string)')).toContain('ParseException');
+    expect(await said("SELECT '`\"; quoted' AS n")).toBe('done');
+  });
+  it('takes statements of 262,144 bytes and none longer', async () => {
+    const comment = (bytes: number): string => `SELECT 1 AS n${' '.repeat(bytes - 13)}`;
+    expect(await said(comment(262_144))).toBe('done');
+    expect(await said(comment(262_145))).toContain('QueryString must have 1 to 262144 bytes');
+  });
+  it('ends what a role may not do', async () => {
+    const { warehouse, server } = await home();
+    server.as(({ resource }) => !resource.endsWith('database/default'));
+    await expect(warehouse.query('q', 'SELECT 1 AS n')).rejects.toMatchObject({
+      remedy: 'never',
+      message: expect.stringContaining('not authorized to perform: glue:GetDatabase'),
+    });
+  });
+});
+
 describe('a MERGE on Athena', () => {
   it('reads one batch of the external table and prunes the target by its months', () => {
     const sql = mergeOfBatch(tickets, 'abc', ['2026-08', '2026-09']);
@@ -325,7 +359,8 @@ describe('a MERGE on Athena', () => {
     const begin = async () => {
       const folder = await mkdtemp(join(tmpdir(), 'casebook-months-'));
       closing.push({ close: () => rm(folder, { recursive: true, force: true }) });
-      const made = await home(await duckdbEngine('casebook', folder), {}, folder);
+      const engine = await duckdbEngine('casebook', folder);
+      const made = await home(engine, {}, folder);
       await made.warehouse.migrate([cases]);
       const staged = [1, 2].map((version) => stage(cases, rowsOf(version)));
       for (const { key, body } of staged) made.objects.put('lake', key, Buffer.from(body));
@@ -339,7 +374,7 @@ describe('a MERGE on Athena', () => {
             .make(`read ${reads++}`)
             .query('all', 'SELECT case_id, created_month, replies FROM cases ORDER BY case_id')
         ).rows;
-      return { ...made, merge, stored };
+      return { ...made, engine, merge, stored };
     };
     /** What one MERGE leaves: the larger version of each case. */
     const expected = rowsOf(1)
@@ -373,6 +408,37 @@ describe('a MERGE on Athena', () => {
       server.limit(() => false);
       await merge(2, 'call-2');
       expect(await stored()).toEqual(expected);
+    });
+    it('changes nothing when its rows are those that are stored', async () => {
+      const { engine, merge, stored, objects } = await begin();
+      await merge(1);
+      const before = await stored();
+      const again = rowsOf(1).slice(0, 30);
+      const staged = stage(cases, again);
+      objects.put('lake', staged.key, Buffer.from(staged.body));
+      const batch = staged.key.split('/')[2]!;
+      const changed = await engine.run(mergeOfBatch(cases, batch, staged.partitions));
+      expect(changed.rows).toEqual([['0']]);
+      const other = stage(
+        cases,
+        again.map((row) => ({ ...row, replies: 7 })),
+      );
+      objects.put('lake', other.key, Buffer.from(other.body));
+      const mended = await engine.run(mergeOfBatch(cases, other.key.split('/')[2]!, other.partitions));
+      expect(mended.rows).toEqual([['30']]);
+      expect(await stored()).not.toEqual(before);
+    });
+    it('is refused by the endpoint when one statement writes more than 100 months', async () => {
+      const { engine, objects } = await begin();
+      const rows = Array.from({ length: 101 }, (_, i): AnyRow => ({
+        ...rowsOf(1)[0]!,
+        case_id: `many${i}`,
+        created_month: `${1990 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`,
+      }));
+      const staged = stage(cases, rows);
+      objects.put('lake', staged.key, Buffer.from(staged.body));
+      const sql = mergeOfBatch(cases, staged.key.split('/')[2]!, staged.partitions);
+      await expect(engine.run(sql)).rejects.toThrow('ICEBERG_TOO_MANY_OPEN_PARTITIONS');
     });
     it('is halved where the work group says that a group reads too much', async () => {
       const { server, merge, stored } = await begin();

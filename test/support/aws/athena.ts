@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { refuseOtherDialects } from './athena-dialect.ts';
+import { needsOf, type Need } from './athena-needs.ts';
 import { endpoint, json, jsonError, operationOf, type Answered, type Endpoint } from './endpoint.ts';
 import type { S3 } from './s3.ts';
 
@@ -42,7 +44,15 @@ export interface Athena extends Endpoint {
   /** Executions whose text this says yes to are ended by the work group, as one that scans too much. */
   limit(isTooMuch: (sql: string) => boolean): void;
   readonly stopped: string[];
+  /** Whose role the statements run with from now on: what it denies ends them as it does in Athena. */
+  as(allows: (need: Need) => boolean): void;
 }
+
+/** The stack of the tests, as its roles name it. */
+const stackNames = {
+  glue: 'arn:aws:glue:eu-central-1:111122223333',
+  bucket: (zone: string): string => `arn:aws:s3:::casebook-${zone}-111122223333-eu-central-1`,
+};
 
 /**
  * The JSON protocol of Athena over an engine: tokens, QUEUED and RUNNING before an end, pages of 1,000 rows with the header first,
@@ -66,6 +76,7 @@ export async function athena(options: {
   let failing = { times: 0, error: { category: 1, retryable: true, message: '' } };
   let hanging = false;
   let isTooMuch: (sql: string) => boolean = () => false;
+  let allows: (need: Need) => boolean = () => true;
 
   function start(body: Readonly<Record<string, unknown>>): Answered {
     const { QueryString: sql = '', ClientRequestToken: token = '', WorkGroup } = body as Record<string, string>;
@@ -119,6 +130,12 @@ export async function athena(options: {
 
   /** UNLOAD is Athena's own: the query inside runs on the engine, its rows are written to S3 as Athena documents it. */
   async function run(sql: string): Promise<EngineAnswer & { files?: readonly string[] }> {
+    refuseOtherDialects(sql);
+    const denied = needsOf(sql, stackNames).find((need) => !allows(need));
+    if (denied)
+      throw new Error(
+        `Insufficient permissions to execute the query. is not authorized to perform: ${denied.action} on resource: ${denied.resource} because no identity-based policy allows the ${denied.action} action`,
+      );
     const unload =
       /^UNLOAD \(\n([\s\S]+)\n\) TO 's3:\/\/([^/']+)\/([^']+\/)' WITH \(format = 'JSON', compression = 'GZIP'\)$/.exec(
         sql,
@@ -242,6 +259,7 @@ export async function athena(options: {
     fail: (times, error) => void (failing = { times, error }),
     hang: () => void (hanging = true),
     limit: (given) => void (isTooMuch = given),
+    as: (given) => void (allows = given),
     async close() {
       await server.close();
       await engine.close();

@@ -12,6 +12,7 @@ import type { Engine, EngineAnswer } from './athena.ts';
 export async function duckdbEngine(database: string, folder: string): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const external = new Map<string, string>();
+  const partitions = new Map<string, string>();
   const connect = async (): Promise<DuckDBConnection> => {
     const connection = await instance.connect();
     for (const statement of prelude) await connection.run(statement);
@@ -25,13 +26,19 @@ export async function duckdbEngine(database: string, folder: string): Promise<En
   async function execute(sql: string): Promise<EngineAnswer> {
     const connection = await connect();
     try {
+      const created = readDdl(sql);
+      if (created?.kind === 'create' && created.partition !== undefined)
+        partitions.set(created.table, created.partition);
       const ddl = ddlOf(sql, external);
       if (ddl) {
         for (const statement of ddl) await connection.run(statement);
         return { columns: [], rows: [] };
       }
+      await refuseManyPartitions(connection, overExternal(sql, external, folder), partitions);
       const result = await connection.runAndReadAll(overExternal(sql, external, folder));
-      if (!/^\s*(?:SELECT|WITH|\()/i.test(sql)) return { columns: [], rows: [] };
+      // What a statement that writes has changed is told by the engine alone: Athena answers no rows.
+      if (!/^\s*(?:SELECT|WITH|\()/i.test(sql))
+        return { columns: [], rows: result.getRows().map((row) => row.map(String)) };
       const columns = result.columnNames().map((name, i) => ({ name, type: typeOf(result.columnTypeId(i), name) }));
       return {
         columns,
@@ -53,6 +60,20 @@ export async function duckdbEngine(database: string, folder: string): Promise<En
       return Promise.resolve();
     },
   };
+}
+
+/** A statement of Athena writes at most 100 partitions (Athena user guide, "CTAS and INSERT INTO: 100 partition limit"). */
+async function refuseManyPartitions(
+  connection: DuckDBConnection,
+  sql: string,
+  partitions: ReadonlyMap<string, string>,
+): Promise<void> {
+  const [, table = '', rows] = /^MERGE INTO "(\w+)" AS t\nUSING (\(SELECT[\s\S]*?\)) AS s\nON /.exec(sql) ?? [];
+  const partition = partitions.get(table);
+  if (rows === undefined || partition === undefined) return;
+  const counted = await connection.runAndReadAll(`SELECT count(DISTINCT "${partition}") FROM ${rows} AS s`);
+  if (Number(counted.getRows()[0]?.[0]) > 100)
+    throw new Error('ICEBERG_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions');
 }
 
 const types: Readonly<Record<DdlColumn['type'], string>> = {

@@ -1,6 +1,7 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import type { RunRecord } from '../../../shared/run/record.ts';
 import { call, type Account } from './account.ts';
+import type { Need } from './athena-needs.ts';
 
 /** One thing a function asked of AWS: the action, and the resource as an ARN would end. */
 export interface Used {
@@ -13,6 +14,8 @@ export type FunctionName = 'run' | 'pull' | 'load' | 'measure' | 'deliver' | 'fe
 export async function scheduledRun(
   aws: Account,
   event: object,
+  /** What the role of a function allows Athena to do for it; without it, everything. */
+  allows: (name: string) => (need: Need) => boolean = () => () => true,
 ): Promise<{ readonly record: RunRecord; readonly used: Readonly<Record<string, readonly Used[]>> }> {
   const used: Record<string, Used[]> = {};
   const everything = (): Used[] => [
@@ -45,10 +48,12 @@ export async function scheduledRun(
     for (const [name, task] of Object.entries(tasks))
       runner.registerFunction(name, async (input: unknown) => {
         account('run');
+        aws.athena.as(allows(name));
         try {
           return await task(input, call());
         } finally {
           account(name);
+          aws.athena.as(() => true);
         }
       });
     const record = (await runner.run({ payload: event })).getResult();
