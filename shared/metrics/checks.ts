@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Bench } from './bench.ts';
 import type { Ask } from './context.ts';
-import { requiredTables, type Metric, type Part } from './definition.ts';
+import type { Metric, Part } from './definition.ts';
 import { noData } from './outcome.ts';
 import type { Dimension, Reason, Segment } from './value.ts';
 
@@ -47,7 +47,7 @@ export const canLimit = (metric: Metric, dimension: Dimension): boolean =>
 
 /** The first table without any row, in the order of the definition. */
 const missing = (metric: Metric, bench: Bench): Reason | null => {
-  const table = requiredTables(metric).find((name) => !bench.present.has(name));
+  const table = metric.requires.find((name) => !bench.present.has(name));
   return table === undefined ? null : `no_input:${table}`;
 };
 

@@ -53,7 +53,9 @@ export interface Definition {
   readonly percentile?: number;
   /** Below this n no arrow, no colour and no words of change. */
   readonly change_from_n: number;
-  /** The reasons it may be unknown; no_input:<table> means the table has no row at all. */
+  /** Tables without a row of which there is no number. */
+  readonly requires: readonly TableName[];
+  /** The reasons it may be unknown; no_input:<table> of the tables that it requires come first and are not written out. */
   readonly no_data: readonly Reason[];
   /** When a member of the population is not ripe; null = never. */
   readonly immature: string | null;
@@ -66,6 +68,25 @@ export interface Definition {
   readonly params?: Readonly<Record<string, number | string | readonly number[]>>;
   readonly parts?: readonly string[];
   readonly alias_of?: string;
+}
+
+const defaults = {
+  kind: 'value',
+  credit: null,
+  interval: 'none',
+  change_from_n: 1,
+  immature: null,
+  requires: [],
+  no_data: [],
+} as const satisfies Partial<Definition>;
+type Defaulted = keyof typeof defaults;
+/** A definition as its file writes it: without what is as usual. */
+type Written<D extends Definition = Definition> = Omit<D, Defaulted> & Partial<Pick<D, Defaulted>>;
+
+function complete<D extends Written>(written: D): D & Definition {
+  const whole = { ...defaults, ...written };
+  const without = whole.requires.map((table): Reason => `no_input:${table}`);
+  return { ...whole, no_data: [...new Set([...without, ...whole.no_data])] };
 }
 
 /** A value of one segment as a metric computes it; `part` adds to the asked segment. */
@@ -91,7 +112,7 @@ export type Outcome = Omit<Part, 'segment'> | readonly Part[];
 
 /** A metric made of measures over one or more tables: SQL counts, `value` divides. */
 export function metric<const M extends Readonly<Record<string, Measure>>>(
-  definition: Definition & {
+  definition: Written & {
     readonly measures: M | ((scope: Scope) => M);
     readonly value: (measured: { readonly [K in keyof M]: ResultOf<M[K]> }, scope: Scope) => Outcome;
   },
@@ -99,7 +120,7 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
   const { measures, value, ...text } = definition;
   if (typeof measures !== 'function') checkMeasures(definition.id, measures);
   return {
-    ...text,
+    ...complete(text),
     evaluate: async (bench, ask) => {
       const scope = bench.scope(ask);
       const asked = knownOnly(typeof measures === 'function' ? measures(scope) : measures, definition, bench.gaps) as M;
@@ -122,19 +143,13 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
 }
 
 /** A metric computed in TypeScript from small rows or from other metrics. */
-export const computed = (definition: Metric): Metric => definition;
+export const computed = (definition: Written<Metric>): Metric => complete(definition);
 
 /** Another name of a metric: no second computation. */
-export const alias = (definition: Definition, of: Metric): Metric => ({
-  ...definition,
+export const alias = (definition: Written, of: Metric): Metric => ({
+  ...complete(definition),
   evaluate: (bench, ask) => bench.metric({ ...ask, metric: of }),
 });
-
-/** The tables that must have a row, from the reasons `no_input:<table>`. */
-export const requiredTables = (definition: Definition): readonly TableName[] =>
-  definition.no_data
-    .filter((reason) => reason.startsWith('no_input:'))
-    .map((reason) => reason.slice('no_input:'.length) as TableName);
 
 /** How the 95 % interval of the number is found, in words; undefined when it has none. */
 export function intervalWords({ interval, percentile }: Definition): string | undefined {

@@ -6,7 +6,7 @@ import type { EventData, EventKind, TicketEvent } from '../../shared/events/even
 import * as lake from '../../shared/lake/tables.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import { requiredTables, type Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/definition.ts';
 import { evaluate } from '../../shared/metrics/evaluate.ts';
 import { attributes, context } from '../support/facts.ts';
 import { at, configurationOf, week39 } from '../support/lake.ts';
@@ -76,7 +76,7 @@ function eventsOf({ steps }: History, ticket_id: string): readonly TicketEvent[]
 const filled = [lake.people, lake.tickets, lake.ticketFlow, lake.ticketOwners, lake.ticketIntervals, lake.ticketEvents];
 const names: ReadonlySet<string> = new Set(filled.map(({ name }) => name));
 const ofTickets = (Object.values(catalogue) as Metric[]).filter((one) => {
-  const tables = requiredTables(one);
+  const tables = one.requires;
   return tables.length > 0 && tables.every((table) => names.has(table));
 });
 const provenance = { source: 'helpdesk', version_key: '1', ingested_s: 0, raw_key: '' };

@@ -14,7 +14,6 @@ export const attritionRateMonthly = computed({
   title: 'Monthly leaving rate',
   question: 'What share of our people leaves in a month?',
   group: 'Team: quantity',
-  kind: 'value',
   formula:
     'people whose employment ended in the month / team_avg_headcount of the month; for a longer period the mean of its months, each month shown',
   unit: 'rate',
@@ -24,12 +23,9 @@ export const attritionRateMonthly = computed({
   inputs: ['roster.person_id', 'roster.end_day', 'roster.end_reason', 'roster.fte_milli'],
   population: 'people with end_reason = left and end_day in the period; head count by persons, not by share',
   axis: 'period',
-  credit: null,
   dimensions: ['team', 'level', 'skill_stack', 'location'],
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:roster', 'zero_denominator'],
-  immature: null,
+  requires: ['roster'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Denominator is the average, not the closing head count. Never annualised. A move to another team (end_reason = moved) is not a leaver of the company; cut by team it is shown apart.',
   basis: 'named',

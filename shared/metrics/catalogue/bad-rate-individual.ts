@@ -20,8 +20,8 @@ export const badRateIndividual = computed({
   dimensions: ['person'],
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:surveys', 'zero_denominator'],
-  immature: null,
+  requires: ['surveys'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Unknown cause stays in the numerator and is printed. Never ranked; below n = 10 only the cases are listed.',
   basis: 'stated',

@@ -17,7 +17,6 @@ export const csat = metric({
   title: 'Customer satisfaction',
   question: 'How satisfied are customers?',
   group: 'Reputation',
-  kind: 'value',
   formula: 'answers in the top quarter of the scale ((score-min)/(max-min) >= 0.75: 4-5 of 5) / answers',
   unit: 'rate',
   direction: 'up',
@@ -38,8 +37,8 @@ export const csat = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:surveys', 'empty_population'],
-  immature: null,
+  requires: ['surveys'],
+  no_data: ['empty_population'],
   pitfalls:
     'Where the tool asks only good or bad it equals good_rate. The mean of the scale is printed beside it and is not this number.',
   basis: 'described',

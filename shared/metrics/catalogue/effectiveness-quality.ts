@@ -19,12 +19,8 @@ export const effectivenessQuality = computed({
   inputs: ['targets.metric', 'targets.goal_milli', 'tickets.*', 'surveys.*'],
   population: 'each part as its own metric',
   axis: 'as_base',
-  credit: null,
   dimensions: ['team', 'channel', 'product'],
-  interval: 'none',
-  change_from_n: 1,
   no_data: ['no_targets'],
-  immature: null,
   pitfalls:
     'A panel, not an invented index: the four values are always printed; numerator = met, denominator = parts known with a target.',
   basis: 'described',

@@ -14,7 +14,6 @@ export const escalationRate = metric({
   title: 'Escalated to a higher level',
   question: 'What share of the cases goes to a higher level?',
   group: 'Service: quality',
-  kind: 'value',
   formula: 'tickets raised to a higher tier or to development / tickets',
   unit: 'rate',
   direction: 'down',
@@ -28,8 +27,8 @@ export const escalationRate = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:tickets', 'zero_denominator'],
-  immature: null,
+  requires: ['tickets'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Two levels, two numbers: any higher level here, development in independent_closure_broad. A breached time limit ("is_escalated" at some vendors) is not an escalation.',
   basis: 'stated',

@@ -14,7 +14,6 @@ export const evaluationRate = metric({
   title: 'Survey response',
   question: 'What share of the customers tells us how it went?',
   group: 'Service: quality',
-  kind: 'value',
   formula: 'tickets with a rating / all tickets',
   unit: 'rate',
   direction: 'up',
@@ -27,8 +26,8 @@ export const evaluationRate = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:surveys', 'no_input:tickets', 'zero_denominator'],
-  immature: null,
+  requires: ['surveys', 'tickets'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Both parts on one axis. An offer without an answer is not rated. Tickets still open have not been asked: their number is printed, and late answers restate the number.',
   basis: 'stated',

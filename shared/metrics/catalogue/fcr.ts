@@ -15,7 +15,6 @@ export const fcr = metric({
   title: 'Resolved at first contact',
   question: 'What share of the cases is resolved at first contact?',
   group: 'Service: quality',
-  kind: 'value',
   formula:
     'tickets with at most one public reply by a person up to the first resolution, and neither reopened nor followed up less than W days after it / tickets first resolved',
   unit: 'rate',
@@ -37,7 +36,8 @@ export const fcr = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:tickets', 'zero_denominator'],
+  requires: ['tickets'],
+  no_data: ['zero_denominator'],
   immature: 'first_resolved_s + W days > as_of',
   pitfalls:
     "Zero replies count as first contact (telephone). Follow-up tickets of a closed ticket are found by the vendor's link only, not by guess. Compare within a channel.",

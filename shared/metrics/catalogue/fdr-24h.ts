@@ -8,7 +8,6 @@ export const fdr24h = metric({
   title: 'Resolved within 24 hours',
   question: 'What share of the cases is resolved within 24 hours?',
   group: 'Service: quality',
-  kind: 'value',
   formula: 'tickets with resolved_s - created_s < 86400 / tickets created',
   unit: 'rate',
   direction: 'up',
@@ -23,7 +22,8 @@ export const fdr24h = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:tickets', 'empty_population'],
+  requires: ['tickets'],
+  no_data: ['empty_population'],
   immature: 'created_s + 86400 > as_of',
   pitfalls:
     "resolved_s is the moment of waiting for the customer's confirmation, never the close. Strict <. Elapsed seconds, not wall clock. A later reopening turns a hit into a miss: the number is restated.",

@@ -13,7 +13,6 @@ export const goodRate = metric({
   title: 'Good ratings',
   question: 'What share of the ratings is good?',
   group: 'Service: quality',
-  kind: 'value',
   formula: 'ratings labelled good / ratings',
   unit: 'rate',
   direction: 'up',
@@ -26,8 +25,8 @@ export const goodRate = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:surveys', 'empty_population'],
-  immature: null,
+  requires: ['surveys'],
+  no_data: ['empty_population'],
   pitfalls:
     'Denominator is rated tickets, not all. Neutral is in the denominator only. Very volatile at low response: n and interval always, no direction below n = 30.',
   basis: 'stated',

@@ -11,7 +11,6 @@ export const handoffRate = metric({
   title: 'Handed over',
   question: 'What share of the cases changes hands?',
   group: 'Service: efficiency',
-  kind: 'value',
   formula: 'tickets with at least one hand-off / tickets resolved',
   unit: 'rate',
   direction: 'down',
@@ -25,8 +24,8 @@ export const handoffRate = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:ticket_owners', 'no_input:tickets', 'zero_denominator'],
-  immature: null,
+  requires: ['ticket_owners', 'tickets'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'A hand-off is a change from one person to another; first assignment, queues and robots are none; A-B-A is two; A-nobody-A is none. Counting commenters is wrong.',
   basis: 'described',

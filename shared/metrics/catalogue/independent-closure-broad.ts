@@ -14,7 +14,6 @@ export const independentClosureBroad = metric({
   title: 'Closed without development (broad)',
   question: 'What share of the cases needs no development?',
   group: 'Service: quality',
-  kind: 'value',
   formula: '1 - tickets escalated to development / tickets',
   unit: 'rate',
   direction: 'up',
@@ -28,8 +27,8 @@ export const independentClosureBroad = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:tickets', 'zero_denominator'],
-  immature: null,
+  requires: ['tickets'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Open tickets not escalated count as closed, as published: the number still open is printed. Falls as the cohort ages: restated.',
   basis: 'stated',

@@ -18,12 +18,8 @@ export const influencePrecommercial = computed({
   population:
     'contributions with kind service_delivery or thank_you_letter in the period; deliveries counts distinct accounts',
   axis: 'period',
-  credit: null,
   dimensions: ['part', 'team', 'product'],
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:contributions'],
-  immature: null,
+  requires: ['contributions'],
   pitfalls: 'The parts are never added. Stops being shown for a product once influence_revenue has a value for it.',
   basis: 'stated',
   source: ['3W support-metrics article'],

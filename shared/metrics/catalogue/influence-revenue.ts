@@ -6,7 +6,6 @@ export const influenceRevenue = computed({
   title: 'Revenue from support services',
   question: 'How much revenue came from services that support made possible?',
   group: 'Technique: impact',
-  kind: 'value',
   formula: 'Sum(recognised revenue of support-derived services)',
   unit: 'currency',
   direction: 'up',
@@ -23,12 +22,9 @@ export const influenceRevenue = computed({
   population:
     'revenue with scope support and kind in (onsite, diagnosis, tuning, consulting), recognised in the period',
   axis: 'period',
-  credit: null,
   dimensions: ['product', 'account_band', 'region', 'revenue_kind'],
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:revenue', 'missing_rate'],
-  immature: null,
+  requires: ['revenue'],
+  no_data: ['missing_rate'],
   pitfalls:
     'Only after such services are sold; before that see influence_precommercial. A subset of support_revenue: never added to it.',
   basis: 'described',

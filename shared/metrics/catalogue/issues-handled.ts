@@ -17,12 +17,8 @@ export const issuesHandled = metric({
   inputs: ['tickets.created_s', 'tickets.resolved_s', 'tickets.is_counted'],
   population: 'counted tickets created in the period; the part resolved uses resolved_s in the period',
   axis: 'created',
-  credit: null,
   dimensions: ticketDimensions,
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:tickets'],
-  immature: null,
+  requires: ['tickets'],
   pitfalls:
     'What is left out (merged, deleted, spam, test, bot-only, outbound) is printed with counts. A ticket with several issues counts once.',
   basis: 'stated',

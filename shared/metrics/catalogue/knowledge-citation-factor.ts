@@ -12,7 +12,6 @@ export const knowledgeCitationFactor = metric({
   title: 'Citation factor',
   question: 'How often is what people read also cited in replies?',
   group: 'Technique: fundamentals',
-  kind: 'value',
   formula: 'citations / reads',
   unit: 'rate',
   direction: 'up',
@@ -22,12 +21,9 @@ export const knowledgeCitationFactor = metric({
   population:
     'knowledge_events of published articles in the period, robots removed; citations = kind cited (a link in a ticket reply), reads = kind read',
   axis: 'period',
-  credit: null,
   dimensions: ['kind', 'grade', 'product', 'language', 'article', 'author'],
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:knowledge_events', 'zero_denominator'],
-  immature: null,
+  requires: ['knowledge_events'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'May exceed 1 for an article used mostly in replies. Print the ten best and the ten worst with at least 20 reads.',
   basis: 'described',

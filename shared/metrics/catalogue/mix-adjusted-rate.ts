@@ -15,7 +15,6 @@ export const mixAdjustedRate = computed({
   title: 'Mix-adjusted total',
   question: 'How did the rate change once shifts between channels are taken out?',
   group: 'Service: quantity',
-  kind: 'value',
   formula:
     'Sum_g(w_g * rate_g) / Sum_g(w_g) over groups with cases, w_g fixed baseline weights; change = within effect + mix effect',
   unit: 'rate',
@@ -25,12 +24,9 @@ export const mixAdjustedRate = computed({
   inputs: ['weights.dimension', 'weights.value', 'weights.weight_milli', 'tickets.*'],
   population: 'population of the base metric, by the grouping dimension (default channel)',
   axis: 'as_base',
-  credit: null,
   dimensions: ['base_metric', 'group_dimension'],
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:tickets', 'zero_denominator'],
-  immature: null,
+  requires: ['tickets'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Raw total only beside the adjusted one. A group without cases keeps its weight as "no data", not 0. within = Sum((s1+s2)/2*(r2-r1)); mix = Sum((r1+r2)/2*(s2-s1)); they add exactly to the raw change.',
   basis: 'described',

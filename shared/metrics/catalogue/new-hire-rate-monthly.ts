@@ -15,7 +15,6 @@ export const newHireRateMonthly = computed({
   title: 'Monthly joining rate',
   question: 'What share of our people joins in a month?',
   group: 'Team: quantity',
-  kind: 'value',
   formula:
     'people whose first interval starts in the month / team_avg_headcount of the month; for a longer period the mean of its months, each month shown',
   unit: 'rate',
@@ -25,12 +24,9 @@ export const newHireRateMonthly = computed({
   inputs: ['roster.person_id', 'roster.start_day', 'roster.fte_milli'],
   population: 'people whose earliest start_day lies in the period',
   axis: 'period',
-  credit: null,
   dimensions: ['team', 'level', 'skill_stack', 'location'],
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:roster', 'zero_denominator'],
-  immature: null,
+  requires: ['roster'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Same denominator as the leaving rate. A person who comes back after a gap is a joiner again only when the gap is longer than 90 days.',
   basis: 'named',

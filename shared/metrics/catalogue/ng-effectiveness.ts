@@ -15,7 +15,6 @@ export const ngEffectiveness = computed({
   title: 'Adoption after support',
   question: 'What share of customers succeeds after being shown how?',
   group: 'Next generation',
-  kind: 'value',
   formula:
     'customers with a success milestone less than D days after a resolved how-to ticket / customers with such a ticket',
   unit: 'rate',
@@ -25,11 +24,11 @@ export const ngEffectiveness = computed({
   inputs: ['tickets.account_id', 'tickets.type', 'tickets.resolved_s', 'account_events.kind', 'account_events.at_day'],
   population: 'accounts with a counted ticket of type question resolved in the period; first such ticket counts',
   axis: 'resolved',
-  credit: null,
   dimensions: ['account_band', 'segment', 'region', 'product'],
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:account_events', 'no_input:tickets', 'zero_denominator'],
+  requires: ['account_events', 'tickets'],
+  no_data: ['zero_denominator'],
   immature: 'resolved_s + D days > as_of',
   pitfalls:
     'Needs milestones from outside. Selection bias is stated. Accounts that had the milestone before are left out.',

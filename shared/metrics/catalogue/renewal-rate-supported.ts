@@ -22,11 +22,11 @@ export const renewalRateSupported = computed({
   population:
     'account_events renewal_due with at_day in the period; support contact = tickets created in the 180 days before',
   axis: 'period',
-  credit: null,
   dimensions: ['part', 'account_band', 'segment', 'region', 'product'],
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:account_events', 'no_input:tickets', 'zero_denominator'],
+  requires: ['account_events', 'tickets'],
+  no_data: ['zero_denominator'],
   immature: 'due day + 30 days > as_of',
   pitfalls: 'Association, not cause: said in the mail. Renewal decided up to 30 days after the due day counts.',
   basis: 'named',

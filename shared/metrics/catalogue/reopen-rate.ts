@@ -11,7 +11,6 @@ export const reopenRate = metric({
   title: 'Reopened',
   question: 'What share of the resolved cases comes back?',
   group: 'Service: quality',
-  kind: 'value',
   formula: 'tickets reopened less than W days after the first resolution / tickets first resolved',
   unit: 'rate',
   direction: 'down',
@@ -26,7 +25,8 @@ export const reopenRate = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:tickets', 'zero_denominator'],
+  requires: ['tickets'],
+  no_data: ['zero_denominator'],
   immature: 'first_resolved_s + W days > as_of',
   pitfalls:
     'Counts the reopening itself, never "resolutions minus 1" (which misses tickets still open). Reopenings later than W are printed as a count.',

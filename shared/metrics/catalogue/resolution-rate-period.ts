@@ -11,7 +11,6 @@ export const resolutionRatePeriod = metric({
   title: 'Resolved of those received',
   question: 'What share of the cases received was resolved in the same period?',
   group: 'Quality',
-  kind: 'value',
   formula: 'tickets created in the period and resolved by its end / tickets created in the period',
   unit: 'rate',
   direction: 'up',
@@ -26,8 +25,8 @@ export const resolutionRatePeriod = metric({
   dimensions: ticketAndPerson,
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:tickets', 'zero_denominator'],
-  immature: null,
+  requires: ['tickets'],
+  no_data: ['zero_denominator'],
   pitfalls:
     'Depends on where in the period tickets fell: a help for the day-to-day, not a goal. Never resolved / created with two different populations (that is flow, see backlog).',
   basis: 'ambiguous',

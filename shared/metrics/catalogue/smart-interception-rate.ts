@@ -17,7 +17,6 @@ export const smartInterceptionRate = metric({
   title: 'Smart interception rate',
   question: 'How often did a recommended answer settle the question?',
   group: 'Technique: intelligence',
-  kind: 'value',
   formula: 'sessions that ended at the recommended answer / sessions that were shown a recommendation',
   unit: 'rate',
   direction: 'up',
@@ -35,11 +34,11 @@ export const smartInterceptionRate = metric({
   population:
     'sessions with surface in (form_suggest, bot, search), offered_count > 0, not a robot visitor, started in the period',
   axis: 'period',
-  credit: null,
   dimensions: ['product', 'surface', 'language', 'account_band', 'intent'],
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:self_service_sessions', 'no_input:tickets', 'zero_denominator'],
+  requires: ['self_service_sessions', 'tickets'],
+  no_data: ['zero_denominator'],
   immature: 'session younger than 24 h at as_of',
   pitfalls:
     'A ticket by the same contact (else account) less than 24 h after the session start cancels the interception, whatever its topic. Abandoned sessions without a later ticket count as intercepted only when accepted is true.',

@@ -6,7 +6,6 @@ export const toolInterceptionRate = computed({
   title: 'Tool interception rate by scenario',
   question: 'How often did a tool locate or solve the issue?',
   group: 'Technique: intelligence',
-  kind: 'value',
   formula:
     'per scenario s: issues located or solved by the tool / issues of s; overall = Sum(w_s * rate_s) / Sum(w_s) over scenarios with issues',
   unit: 'rate',
@@ -26,12 +25,11 @@ export const toolInterceptionRate = computed({
   population:
     'counted tickets whose category maps to a scenario of a tool, resolved in the period; numerator: a tool session with outcome located or solved linked to the ticket',
   axis: 'resolved',
-  credit: null,
   dimensions: ['scenario', 'tool', 'product', 'team'],
   interval: 'wilson',
   change_from_n: 30,
-  no_data: ['no_input:self_service_sessions', 'no_input:tickets', 'missing_weight', 'zero_denominator'],
-  immature: null,
+  requires: ['self_service_sessions', 'tickets'],
+  no_data: ['missing_weight', 'zero_denominator'],
   pitfalls:
     'Only meaningful per scenario (for example slow SQL); never a plain total over all tickets. Scenario weights are published with the number; weight of scenarios without issues is printed as not covered.',
   basis: 'described',

@@ -6,7 +6,6 @@ export const workCapacityStdDays = computed({
   title: 'Work capacity in standard person-days',
   question: 'How much work could the team do, in standard person-days?',
   group: 'Team: quality',
-  kind: 'value',
   formula:
     "Sum_i Sum_days( person_day_i * coef_i of that day ); person_day = fte on a working day of the person's calendar, less leave",
   unit: 'days',
@@ -27,12 +26,8 @@ export const workCapacityStdDays = computed({
   optional_inputs: ['time_log'],
   population: 'people active in the period with role = support; working days only',
   axis: 'period',
-  credit: null,
   dimensions: ['team', 'level', 'skill_stack', 'location'],
-  interval: 'none',
-  change_from_n: 1,
-  no_data: ['no_input:level_coefficients', 'no_input:roster'],
-  immature: null,
+  requires: ['level_coefficients', 'roster'],
   pitfalls:
     'Coefficient in force on each day (a promotion inside the quarter splits it). A half-day holiday is half a day. Leave comes from time_log rows with activity = leave.',
   basis: 'stated',
