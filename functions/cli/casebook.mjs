@@ -34,19 +34,22 @@ if (isLight && isRight) {
     env: { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: cache, ...process.env },
   });
   let ending;
+  // casebook serve says so: it ends when the work under way is done
+  let endsByItself = false;
+  child.on('message', (text) => (endsByItself ||= text === 'ends by itself'));
   for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }))
     process.on(signal, () => {
       ending ??= 128 + number;
       child.kill(signal);
       // A command that is deep in a computation hears no signal: what is stored bears a hard end.
-      setTimeout(() => child.kill('SIGKILL'), 3000).unref();
+      if (!endsByItself) setTimeout(() => child.kill('SIGKILL'), 3000).unref();
     });
   child.on('error', (error) => {
     console.error(`casebook: cannot start ${node}: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (status, signal) => {
-    if (signal === null || ending !== undefined) process.exit(ending ?? status ?? 1);
+    if (signal === null || ending !== undefined) process.exit(status ?? ending ?? 1);
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });

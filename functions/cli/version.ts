@@ -12,13 +12,15 @@ interface Manifest {
 /** Name and version of this Casebook, and what a deployment needs beside it. */
 export const about = (): Manifest => JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
 
+/** The file that starts the command, in the repository and in the package. */
+export const commandFile = fileURLToPath(new URL('../../functions/cli/casebook.mjs', import.meta.url));
+
 /** The words that start this Casebook from a folder: next steps are printed as they must be typed there. */
 export function typedIn(folder: string = cwd()): string {
   const isRepository = existsSync(new URL('./main.ts', import.meta.url));
   if (isRepository) {
-    const script = fileURLToPath(new URL('./casebook.mjs', import.meta.url));
-    const near = relative(folder, script);
-    return `node ${near.length < script.length ? near : script}`;
+    const near = relative(folder, commandFile);
+    return `node ${near.length < commandFile.length ? near : commandFile}`;
   }
   // npx puts the command on the path of its own processes only
   const isOnPath =

@@ -1,7 +1,9 @@
 import type { Configuration } from '../config/configuration.ts';
 import { weekdays, type Schedule } from '../config/schedule.ts';
+import { lastComplete } from '../period.ts';
 import { civilDay, weekdayOf } from '../time/day.ts';
 import { dayOf, instantOf, secondOfDay } from '../time/zone.ts';
+import { reportDefinition } from './jobs.ts';
 
 /** Starts that come late within this time are not missed: the scheduler and the workflow try again by themselves. */
 const grace_s = 6 * 3600;
@@ -86,3 +88,31 @@ export function missedReports(
     return due_s !== undefined && last_s < due_s ? [id] : [];
   });
 }
+
+/** One time at which a report is due, and the period that it is then about. */
+export interface Occurrence {
+  readonly report: string;
+  readonly period: string;
+  readonly due_s: number;
+}
+
+/** Every time at which a report is due after `since_s`, up to and with `until_s`, in order. */
+export function occurrences(configuration: Configuration, since_s: number, until_s: number): readonly Occurrence[] {
+  const { time_zone: zone, fiscal_year_start_month } = configuration.organisation;
+  const found: Occurrence[] = [];
+  for (let day = dayOf(since_s, zone); day <= dayOf(until_s, zone); day++) {
+    for (const { id, schedule } of configuration.reports) {
+      if (schedule === undefined || !isDueOn(schedule, fiscal_year_start_month, day)) continue;
+      const due_s = instantOf(day, schedule.hour * 3600 + schedule.minute * 60, zone);
+      if (due_s <= since_s || due_s > until_s) continue;
+      const kind = reportDefinition(id).cadence === 'weekly' ? 'week' : 'quarter';
+      const period = lastComplete(kind, due_s, { zone, fiscal_year_start_month }).id;
+      found.push({ report: id, period, due_s });
+    }
+  }
+  return found.sort((a, b) => a.due_s - b.due_s || (a.report < b.report ? -1 : 1));
+}
+
+/** The next time at which a report is due; undefined without schedules. */
+export const nextOccurrence = (configuration: Configuration, now_s: number): Occurrence | undefined =>
+  occurrences(configuration, now_s, now_s + farthest_days * 86_400)[0];

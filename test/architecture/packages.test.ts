@@ -25,7 +25,7 @@ const allowed: readonly (readonly [name: RegExp, places: RegExp])[] = [
   [/^@types\/aws-lambda$|^aws-lambda$/, /^functions\//],
   [/^esbuild$/, /^(infra|package)\//],
   [/^node:(crypto|zlib|stream|stream\/promises|stream\/web|util|buffer|events|string_decoder)$/, /./],
-  [/^node:async_hooks$/, /^functions\//],
+  [/^node:(async_hooks|timers\/promises)$/, /^functions\//],
   [/^node:v8$/, /^infra\//],
 ];
 

@@ -105,6 +105,26 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./stack.ts')).stackCommand(name),
   })),
   {
+    name: 'serve',
+    summary: 'keeps running: sends reports when they are due',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'schedule',
+    summary: 'says what is due when; prints units for cron, systemd, CI',
+    load: async () => (await import('./schedule.ts')).schedule,
+  },
+  {
+    name: 'backup',
+    summary: 'copies everything stored into one archive',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'puts an archive of casebook backup back',
+    load: async () => (await import('./backup.ts')).restore,
+  },
+  {
     name: 'completion',
     summary: 'prints the completion script of bash, zsh or fish',
     load: async () => (await import('./completion.ts')).completion,

@@ -23,14 +23,23 @@ export const run: Command = {
     'as-of': asOfOption,
     'dry-run': { help: 'sends nothing and issues nothing; the mails are in out/' },
     'no-pull': { help: 'measures what is stored already' },
+    due: { help: 'only what the schedules have due by now and nobody ran yet: for cron, a timer, a CI schedule' },
     approve: { help: 'sends reports that wait for approval' },
   },
   examples: [
     ['casebook run --dry-run', 'makes every mail due and sends none'],
-    ['casebook run', 'what a schedule runs'],
+    ['casebook run', 'every report of the configuration'],
+    ['casebook run --due', 'what a schedule calls every few minutes'],
     ['casebook run --report lead-weekly --period 2026-W39', 'one report of one week'],
   ],
-  run: (given) => withHome(given, 'write', (home) => runIn(home, given)),
+  run: (given) =>
+    withHome(given, 'write', async (home) => {
+      if (!given.flag('due')) return runIn(home, given);
+      const others = ['report', 'period', 'as-of', 'dry-run', 'no-pull', 'approve'].filter((name) => given.flag(name));
+      if (others.length > 0)
+        throw new UsageError(`casebook run: --due takes no --${others[0]}: the schedules say what is due.`);
+      return (await import('../due-runs.ts')).runDue(home);
+    }),
 };
 
 /** A run that was begun and not finished: its request, under `current-run.json`, so that the next command goes on with it. */

@@ -1,0 +1,124 @@
+import { dirname, resolve } from 'node:path';
+import { execPath } from 'node:process';
+import type { Configuration } from '../../../shared/config/configuration.ts';
+import { UsageError } from '../../../shared/errors.ts';
+import { occurrences } from '../../../shared/run/due.ts';
+import { formatInstant } from '../../../shared/time/zone.ts';
+import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
+import type { Command } from '../command.ts';
+import { configurationAt } from '../home.ts';
+import { print, table } from '../terminal.ts';
+import { about, commandFile } from '../version.ts';
+import { placesOf } from '../workspace.ts';
+
+/** Days that the list of what is due looks ahead. */
+const ahead_days = 35;
+
+export const schedule: Command = {
+  takes: '',
+  options: { print: { takes: 'KIND', help: 'prints what starts casebook run --due: cron, systemd or github-actions' } },
+  examples: [
+    ['casebook schedule', 'what is due in the next weeks'],
+    ['casebook schedule --print cron | crontab -', 'for a user without other entries'],
+    ['casebook schedule --print systemd', 'a service and a timer'],
+    ['casebook schedule --print github-actions > .github/workflows/casebook.yml', 'for a repository'],
+  ],
+  run: async (given) => {
+    const { config } = placesOf(given);
+    const configuration = await configurationAt(config);
+    const kind = given.one('print');
+    if (kind !== undefined) {
+      const unit = units[kind];
+      if (unit === undefined)
+        throw new UsageError(`--print: found "${kind}", expected ${Object.keys(units).join(', ')}.`);
+      print(unit(dirname(resolve(config)), variablesIn(configuration)));
+      return 0;
+    }
+    const now_s = systemClock.now_s();
+    const zone = configuration.organisation.time_zone;
+    const due = occurrences(configuration, now_s, now_s + ahead_days * 86_400);
+    print(
+      due.length === 0
+        ? 'No report has a schedule. Add schedule: "mon 07:00" to one in casebook.yaml.'
+        : table(
+            ['due', 'report', 'period'],
+            due.map(({ due_s, report, period }) => [
+              formatInstant(due_s, zone).slice(0, 16).replace('T', ' '),
+              report,
+              period,
+            ]),
+          ),
+    );
+    return 0;
+  },
+};
+
+/**
+ * What calls `casebook run --due`, by the system that calls it. It is called every quarter of an hour and decides by itself: neither the
+ * zone nor the summer time of the machine matters, and a call that was missed is made up for by the next one.
+ */
+const units: Readonly<Record<string, (folder: string, variables: readonly string[]) => string>> = {
+  cron: (folder) =>
+    [
+      '# casebook run --due does nothing when nothing is due. Messages go to run.log beside casebook.yaml.',
+      `*/15 * * * * cd ${quoted(folder)} && ${quoted(execPath)} ${quoted(commandFile)} run --due >> run.log 2>&1`,
+    ].join('\n'),
+  systemd: (folder) => `# /etc/systemd/system/casebook.service
+[Unit]
+Description=Casebook: support metrics that are due
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+WorkingDirectory=${folder}
+ExecStart=${systemdWord(execPath)} ${systemdWord(commandFile)} run --due
+# 3: held by a gate; casebook runs says why
+SuccessExitStatus=3
+NoNewPrivileges=yes
+ProtectSystem=strict
+ReadWritePaths=${folder}
+PrivateTmp=yes
+
+# /etc/systemd/system/casebook.timer
+# then: systemctl daemon-reload && systemctl enable --now casebook.timer
+[Unit]
+Description=Looks every quarter of an hour whether Casebook has a report due
+
+[Timer]
+OnCalendar=*:0/15
+Persistent=yes
+
+[Install]
+WantedBy=timers.target`,
+  'github-actions': (_folder, variables) => `name: Support metrics
+on:
+  schedule:
+    - cron: '*/15 * * * *'
+  workflow_dispatch: {}
+# Two runs at once would wait for one data folder.
+concurrency: casebook
+jobs:
+  due:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 24 }
+      # The data folder knows what was sent. A cache that is dropped after seven days without a run is read anew from the helpdesk.
+      - uses: actions/cache/restore@v4
+        with: { path: .casebook, key: casebook-none, restore-keys: casebook- }
+      - run: npm install
+      - run: npx ${about().name} run --due
+${variables.length === 0 ? '' : `        env:\n${variables.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('')}`}      - if: always()
+        uses: actions/cache/save@v4
+        with: { path: .casebook, key: 'casebook-\${{ github.run_id }}-\${{ github.run_attempt }}' }`,
+};
+
+/** Environment variables that the configuration refers to. */
+const variablesIn = (configuration: Configuration): readonly string[] => [
+  ...new Set([...JSON.stringify(configuration).matchAll(/\$\{env:([A-Za-z0-9_]+)\}/g)].map((match) => match[1] ?? '')),
+];
+
+const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const systemdWord = (word: string): string => (word.includes(' ') ? `"${word}"` : word).replaceAll('%', '%%');

@@ -1,0 +1,42 @@
+import { nextOccurrence } from '../../shared/run/due.ts';
+import { settleDue, takeDue } from '../../shared/run/schedule-book.ts';
+import { formatInstant } from '../../shared/time/zone.ts';
+import { runIn } from './commands/run.ts';
+import type { Home } from './home.ts';
+import { say } from './terminal.ts';
+
+/**
+ * Runs what the schedule has due, in order; sources are read once. What fails or is held stays due for a day and is tried by the
+ * next call. Answers the worst exit status.
+ */
+export async function runDue(home: Home): Promise<number> {
+  const { ports, configuration } = home;
+  const { time_zone } = configuration.organisation;
+  const now_s = ports.clock.now_s();
+  const { runs, givenUp } = await takeDue(ports.state, configuration, now_s);
+  for (const { report, period, due_s } of givenUp)
+    say(
+      `Given up: ${report} ${period}, due ${formatInstant(due_s, time_zone)}, could not be sent for a day. casebook run --report ${report} --period ${period} makes it.`,
+    );
+  let worst = 0;
+  for (const [i, due] of runs.entries()) {
+    say(`Due ${formatInstant(due.due_s, time_zone)}: ${due.reports.join(', ')} of ${due.period}`);
+    const status = await runIn(home, {
+      positionals: [],
+      flag: (name) => name === 'no-pull' && i > 0,
+      one: (name) => (name === 'period' ? due.period : undefined),
+      many: (name) => (name === 'report' ? due.reports : []),
+    });
+    if (status === 0) await settleDue(ports.state, due);
+    worst = Math.max(worst, status);
+  }
+  if (runs.length === 0) {
+    const next = nextOccurrence(configuration, now_s);
+    say(
+      next === undefined
+        ? 'Nothing is due: no report has a schedule.'
+        : `Nothing is due. Next: ${next.report}, ${formatInstant(next.due_s, time_zone)}.`,
+    );
+  }
+  return worst;
+}

@@ -1,0 +1,80 @@
+import type { Configuration } from '../config/configuration.ts';
+import type { State } from '../ports.ts';
+import { readJson, updateJson } from '../state.ts';
+import { occurrences, type Occurrence } from './due.ts';
+
+/** What is open of the schedule where no AWS keeps it; state `schedule.json`. */
+interface Book {
+  /** Everything due up to this instant is done, or in `open`. */
+  readonly looked_s: number;
+  readonly open: readonly Open[];
+}
+interface Open extends Occurrence {
+  /** When it was first seen to be due. */
+  readonly seen_s: number;
+}
+const bookKey = 'schedule.json';
+
+/** The first look goes this far back: cron calls a little after the minute. */
+const firstLook_s = 3600;
+/** A report that cannot be made is tried this long after it was first seen to be due, then given up: the next one is near. */
+const patience_s = 24 * 3600;
+
+/** Reports of one instant and period: one run. */
+export interface DueRun {
+  readonly reports: readonly string[];
+  readonly period: string;
+  readonly due_s: number;
+}
+
+/**
+ * What is due and not done, in order, each once however long nobody looked; and what is given up. It is on record before anything
+ * runs, so that a kill loses nothing.
+ */
+export async function takeDue(
+  state: State,
+  configuration: Configuration,
+  now_s: number,
+): Promise<{ readonly runs: readonly DueRun[]; readonly givenUp: readonly Occurrence[] }> {
+  let givenUp: readonly Occurrence[] = [];
+  const book = await updateJson<Book>(state, bookKey, (before) => {
+    const since_s = before?.looked_s ?? now_s - firstLook_s;
+    const open = before?.open ?? [];
+    givenUp = open.filter(({ seen_s }) => now_s - seen_s > patience_s);
+    return {
+      looked_s: Math.max(since_s, now_s),
+      open: [
+        ...open.filter((one) => !givenUp.includes(one)),
+        ...occurrences(configuration, since_s, now_s).map((one) => ({ ...one, seen_s: now_s })),
+      ],
+    };
+  });
+  const runs: (DueRun & { reports: string[] })[] = [];
+  for (const { report, period, due_s } of book?.open ?? []) {
+    const last = runs.at(-1);
+    if (last?.due_s === due_s && last.period === period) last.reports.push(report);
+    else runs.push({ reports: [report], period, due_s });
+  }
+  return { runs, givenUp };
+}
+
+/** A run of the schedule is done. */
+export async function settleDue(state: State, { reports, period, due_s }: DueRun): Promise<void> {
+  await updateJson<Book>(
+    state,
+    bookKey,
+    (book) =>
+      book && {
+        ...book,
+        open: book.open.filter(
+          (one) => !(one.due_s === due_s && one.period === period && reports.includes(one.report)),
+        ),
+      },
+  );
+}
+
+/** Whether `takeDue` would find something. */
+export async function isAnythingDue(state: State, configuration: Configuration, now_s: number): Promise<boolean> {
+  const { looked_s = now_s - firstLook_s, open = [] } = (await readJson<Book>(state, bookKey)) ?? {};
+  return open.length > 0 || occurrences(configuration, looked_s, now_s).length > 0;
+}

@@ -1,0 +1,134 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
+import { companyLog, companyYaml } from '../../support/aws/company.ts';
+import { commandLine, type CommandLine } from '../../support/command-line.ts';
+
+let home: CommandLine;
+beforeAll(() => {
+  home = commandLine();
+  home.write('casebook.yaml', companyYaml);
+  home.write('logs/desk.csv', companyLog());
+});
+afterAll(() => home.close());
+
+describe('casebook schedule', () => {
+  it('lists what is due', async () => {
+    const { status, stdout } = await home.run('schedule');
+    expect([status, stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^due +report +period$/)]);
+    expect(stdout).toMatch(/\d{4}-\d\d-\d\d 07:00 +lead-weekly +\d{4}-W\d\d/);
+  });
+  it.skipIf(spawnSync('systemd-analyze', ['--version']).status !== 0)('prints units that systemd accepts', async () => {
+    const { stdout } = await home.run('schedule', '--print', 'systemd');
+    const folder = mkdtempSync(join(tmpdir(), 'casebook-units-'));
+    try {
+      const units = stdout.split(/^(?=# \/etc\/systemd)/m).map((text) => {
+        const file = join(folder, /system\/(casebook\.\w+)/.exec(text)?.[1] ?? '');
+        writeFileSync(file, text);
+        return file;
+      });
+      expect(units).toHaveLength(2);
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+  it('prints a crontab line of five fields and a command', async () => {
+    const { stdout } = await home.run('schedule', '--print', 'cron');
+    expect(stdout).toMatch(/^\*\/15 \* \* \* \* cd \S+ && \S+ \S+casebook\.mjs run --due >> run\.log 2>&1$/m);
+  });
+  it('prints a workflow that is YAML and hands every credential over', async () => {
+    home.write(
+      'key.yaml',
+      companyYaml.replace(
+        'delivery: {',
+        'delivery: { smtp: { host: mail.example.com, port: 587, user: "${env:SMTP_USER}", password: "${env:SMTP_PASSWORD}" },',
+      ),
+    );
+    const { stdout } = await home.run('schedule', '--print', 'github-actions', '--config', 'key.yaml');
+    const { jobs } = parse(stdout) as { jobs: { due: { steps: { env?: Record<string, string> }[] } } };
+    expect(jobs.due.steps.flatMap(({ env }) => Object.entries(env ?? {}))).toEqual([
+      ['SMTP_USER', '${{ secrets.SMTP_USER }}'],
+      ['SMTP_PASSWORD', '${{ secrets.SMTP_PASSWORD }}'],
+    ]);
+  });
+  it('refuses another kind', async () => {
+    const { status, stderr } = await home.run('schedule', '--print', 'launchd');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('found "launchd", expected cron, systemd, github-actions'),
+    ]);
+  });
+});
+
+describe('casebook run --due', () => {
+  it('says when the next one is, and sends nothing before', async () => {
+    const { status, stderr } = await home.run('run', '--due');
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/Nothing is due\. Next: lead-weekly, \d{4}-\d\d-\d\dT07:00:00\+0[12]:00\./);
+  });
+  it('takes no other option', async () => {
+    const { status, stderr } = await home.run('run', '--due', '--dry-run');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('--due takes no --dry-run')]);
+  });
+});
+
+describe('casebook backup and restore', () => {
+  it('bring back every file, every number and the ledger of what was sent', async () => {
+    await home.run('pull');
+    const volume = ['metrics', '--metric', 'ticket_volume', '--period', '2025-W40', '--json'];
+    const before = await home.run(...volume);
+    expect(await home.run('backup', 'kept.tar.gz')).toMatchObject({ status: 0 });
+    expect(await home.run('restore', 'kept.tar.gz', '--data', 'again')).toMatchObject({ status: 0 });
+    expect((await home.run(...volume, '--data', 'again')).stdout).toBe(before.stdout);
+    const names = (folder: string) =>
+      Object.keys(home.files(folder)).filter((name) => !/casebook\.duckdb|\.unfinished/.test(name));
+    expect(names('again')).toEqual(names('.casebook'));
+  });
+  it('write over nothing', async () => {
+    home.write('mine.tar.gz', 'mine');
+    for (const words of [
+      ['backup', 'mine.tar.gz'],
+      ['restore', 'kept.tar.gz'],
+    ]) {
+      const { status, stderr } = await home.run(...words);
+      expect([status === 0, stderr]).toEqual([false, expect.stringContaining('left as it is')]);
+    }
+    expect(home.read('mine.tar.gz')).toBe('mine');
+  });
+  it('refuse what is no backup, and leave nothing', async () => {
+    const { status, stderr } = await home.run('restore', 'mine.tar.gz', '--data', 'other');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('tar could not do it')]);
+    expect(home.files('other')).toEqual({});
+  });
+});
+
+describe('casebook serve', () => {
+  it('answers health on loopback, lets no second one on the folder, and stops in order', async () => {
+    const port = 20_000 + (process.pid % 20_000);
+    const child = spawn(process.execPath, [resolve('functions/cli/casebook.mjs'), 'serve', '--port', String(port)], {
+      cwd: home.folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const ended = once(child, 'exit');
+    await vi.waitFor(() => expect(said).toContain('Next: lead-weekly'), { timeout: 60_000 });
+    const health = await fetch(`http://127.0.0.1:${port}/health`);
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      { status: 'idle', last: null, next: expect.objectContaining({ report: 'lead-weekly' }) as unknown },
+    ]);
+    const second = await home.run('serve', '--port', '0');
+    expect([second.status, second.stderr]).toEqual([1, expect.stringContaining('running already (process ')]);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(said).toMatch(/Stopped\.\n$/);
+    expect(Object.keys(home.files('.casebook'))).not.toContain('serve.lock');
+  });
+});
