@@ -82,21 +82,36 @@ const decoders: Readonly<Record<string, string>> = {
 
 /** The encoding of a sample that begins with a byte beyond ASCII. */
 function encodingOf(sample: Uint8Array): string {
-  if (reads(sample, 'utf-8')) return 'utf-8';
-  const likely = chardet.analyse(sample).filter(({ confidence }) => confidence > 0);
+  if (textIn(sample, 'utf-8') !== undefined) return 'utf-8';
+  const likely = chardet.analyse(foreignWords(sample)).filter(({ confidence }) => confidence > 0);
   const found = likely
     .map(({ name }) => decoders[name] ?? name.toLowerCase())
     .find((name) => !name.startsWith('utf-') && name !== 'ascii' && reads(sample, name));
   return found ?? 'windows-1252';
 }
 
-/** Whether every byte is a character that people write; the last character may be cut off. */
+/**
+ * The different words with a byte beyond ASCII: statuses that come a thousand times, and the ASCII around them, would drown the few
+ * letters that tell. What parts words here is no second byte of a letter in any encoding.
+ */
+function foreignWords(sample: Uint8Array): Buffer {
+  const text = Buffer.from(sample.buffer, sample.byteOffset, sample.length).toString('latin1');
+  const words = new Set(text.split(/[\t\n\r ,;"]+/).filter((word) => /[\x80-\xff]/.test(word)));
+  return Buffer.from([...words].join(' '), 'latin1');
+}
+
+/** Whether every byte is a character that people write, no sign inside a word; the last character may be cut off. */
 function reads(sample: Uint8Array, encoding: string): boolean {
+  const text = textIn(sample, encoding) ?? '\u0080';
+  return !/[\u0080-\u009f\ue000-\uf8ff]/.test(text) && !/\p{L}[¡-©«-´¶¸-¹»-¿×÷]\p{L}/u.test(text);
+}
+
+/** The sample as text; undefined when a byte is none. */
+function textIn(sample: Uint8Array, encoding: string): string | undefined {
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(sample, { stream: true });
-    return !/[\u0080-\u009f\ue000-\uf8ff]/.test(text);
+    return new TextDecoder(encoding, { fatal: true }).decode(sample, { stream: true });
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -235,6 +235,8 @@ interface RawRecord {
 
 /** Rows of one width in a row that end the reading: the columns have changed. */
 const sameWidth = 5;
+/** Lines of one cell that are held back until it is known whether rows follow. */
+const mostNotes = 20;
 
 async function recordTable(
   format: 'csv' | 'xlsx',
@@ -262,12 +264,20 @@ async function recordTable(
   const titles = { first: (top.cells[0] ?? '').trim(), titles: header.join('\u001f') };
   async function* rows(): AsyncGenerator<readonly FileRow[]> {
     let wrong = { width: 0, n: 0, line: 0 };
+    // Lines of one cell are faults where rows follow, and notes at the end.
+    let single: FileRow[] = [];
     for await (const batch of batches) {
       const found: FileRow[] = [];
       for (const { line, cells, fault } of batch) {
         if (line <= (top?.line ?? 0)) continue;
         const even = cells.length === width ? cells : evened(cells, width, format === 'xlsx');
         if (fault === null && isNoRow(line, even ?? cells, width, titles, passed)) continue;
+        if (fault === null && even === undefined && cells.length === 1 && width > 3 && single.length < mostNotes) {
+          single.push(wrongWidth(line, cells, width));
+          continue;
+        }
+        found.push(...single);
+        single = [];
         if (fault === null && even === undefined) {
           wrong = wrong.width === cells.length ? { ...wrong, n: wrong.n + 1 } : { width: cells.length, n: 1, line };
           if (wrong.n === sameWidth)
@@ -277,20 +287,21 @@ async function recordTable(
               'the columns change half-way: export again, or cut the file in two',
             );
         } else wrong.width = 0;
-        found.push({
-          line,
-          cells: even ?? cells,
-          identity: cells.join('\u001f'),
-          fault:
-            fault !== null
-              ? { found: fault, expected: fault === zeroCharacter ? 'text' : 'cells quoted as "a ""b"" c"' }
-              : even === undefined
-                ? { found: `${cells.length} cells`, expected: `${width} as in the header` }
-                : null,
-        });
+        if (fault === null && even === undefined) found.push(wrongWidth(line, cells, width));
+        else
+          found.push({
+            line,
+            cells: even ?? cells,
+            identity: cells.join('\u001f'),
+            fault:
+              fault === null
+                ? null
+                : { found: fault, expected: fault === zeroCharacter ? 'text' : 'cells quoted as "a ""b"" c"' },
+          });
       }
       if (found.length > 0) yield found;
     }
+    passed.notes.push(...single.map(({ line }) => line));
   }
   const missing = columns.filter((name) => !header.includes(name));
   return {
@@ -303,6 +314,13 @@ async function recordTable(
     passed,
   };
 }
+
+const wrongWidth = (line: number, cells: readonly string[], width: number): FileRow => ({
+  line,
+  cells,
+  identity: cells.join('\u001f'),
+  fault: { found: `${cells.length} cells`, expected: `${width} as in the header` },
+});
 
 /** Cells as many as the header has: empty ones at the end may be too many, or in a workbook be left out. undefined: no. */
 function evened(cells: readonly string[], width: number, mayBeShort: boolean): readonly string[] | undefined {

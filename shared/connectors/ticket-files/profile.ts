@@ -42,9 +42,10 @@ export interface FileProfile {
   readonly kept: readonly (readonly string[])[];
 }
 
-/** Reads a table to its end. Memory: the first rows, and the hashes of up to a million values a column. */
-export async function profileOf(table: FileTable): Promise<FileProfile> {
-  const columns = table.header.map(() => columnCounter());
+/** Reads a table to its end; `besides`: what else means "no value" in it. Memory: the first rows, and the hashes of up to a million values a column. */
+export async function profileOf(table: FileTable, besides: readonly string[] = []): Promise<FileProfile> {
+  const empty = new Set([...emptyTexts, ...besides]);
+  const columns = table.header.map(() => columnCounter(empty));
   const kept: (readonly string[])[] = [];
   const faults: { line: number; found: string; expected: string }[] = [];
   let rows = 0;
@@ -62,7 +63,7 @@ export async function profileOf(table: FileTable): Promise<FileProfile> {
         continue;
       }
       const values = cells.map((cell) => cell.trim());
-      if (kept.length < keptRows) kept.push(values.map((value) => (emptyTexts.has(value) ? '' : value)));
+      if (kept.length < keptRows) kept.push(values.map((value) => (empty.has(value) ? '' : value)));
       if (early === undefined) for (const [i, column] of columns.entries()) column.add(values[i] ?? '');
       else if (early.push(values) >= firstRows) settle();
     }
@@ -80,7 +81,7 @@ export async function profileOf(table: FileTable): Promise<FileProfile> {
   };
 }
 
-function columnCounter() {
+function columnCounter(empty: ReadonlySet<string>) {
   const values = new Map<string, number>();
   const hashes = new Set<number>();
   const empties = new Set<string>();
@@ -90,11 +91,11 @@ function columnCounter() {
   let isListed = true;
   return {
     begin(some: readonly string[]): void {
-      const told = some.filter((value) => !emptyTexts.has(value));
+      const told = some.filter((value) => !empty.has(value));
       formats = formatsFor(told).map((format) => ({ format, fits: 0 }));
     },
     add(value: string): void {
-      if (emptyTexts.has(value)) {
+      if (empty.has(value)) {
         empties.add(value);
         return;
       }

@@ -68,9 +68,9 @@ export async function propose(
 ): Promise<Proposal> {
   const layout: TableAsked = { sheet: answers.sheet };
   const table = await openTable(open(), path, layout);
-  const profile = await profileOf(table);
-  if (profile.rows === 0) throw refused(path, 'a header without rows', 'expected at least one row below it');
   const product = recognise(table.header);
+  const profile = await profileOf(table, product?.empty);
+  if (profile.rows === 0) throw refused(path, 'a header without rows', 'expected at least one row below it');
   const dates = dateColumns(profile);
   const fields = withCreation(fieldsIn(profile, dates, product), dates, profile);
   const { columns, shape } = fields;
