@@ -1,5 +1,5 @@
 import { percentileOfRanks } from '../stats/percentile.ts';
-import type { Bench } from './bench.ts';
+import type { MetricQueries } from './queries.ts';
 import type { Ask } from './context.ts';
 import { countOf, type Measure } from './measure.ts';
 import { sql } from './sql.ts';
@@ -9,7 +9,7 @@ import { sql } from './sql.ts';
  * of a two-sample percentile test. null where nothing is compared, the stretch has no members, or the answer is cut.
  */
 export async function countAbove(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
   measures: Readonly<Record<string, Measure>>,
   p: number,
@@ -17,11 +17,11 @@ export async function countAbove(
   const { ranks } = measures;
   if (ask.against === undefined || ask.by.length > 0 || ranks?.kind !== 'ranks' || ranks.at === null) return null;
   const { bounded: _, ...plain } = ranks;
-  const [reference] = await bench.measure({ ...ask, period: ask.against }, { ranks: plain });
+  const [reference] = await queries.measure({ ...ask, period: ask.against }, { ranks: plain });
   const limit = reference === undefined ? null : percentileOfRanks(reference.measured.ranks, p);
   if (limit === null) return null;
   const isAbove = sql`${ranks.value} > ${Math.floor(limit)}`;
   const where = ranks.where === undefined ? isAbove : sql`(${ranks.where}) AND ${isAbove}`;
-  const [found] = await bench.measure(ask, { above: countOf(ranks.relation, ranks.at, where) });
+  const [found] = await queries.measure(ask, { above: countOf(ranks.relation, ranks.at, where) });
   return found?.measured.above.n ?? null;
 }

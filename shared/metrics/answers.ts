@@ -2,7 +2,7 @@ import type { Value } from '../lake/table.ts';
 import { InternalError } from '../errors.ts';
 import { percentileInterval } from '../stats/percentile-interval.ts';
 import { rankCandidates } from '../stats/rank-candidates.ts';
-import type { FactRow } from './bench.ts';
+import type { FactRow } from './queries.ts';
 import type { AnyResult, Measure, Ranked, RanksMeasure } from './measure.ts';
 
 /** A count or instant as the warehouse answers it; null stays null. */

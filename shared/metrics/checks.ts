@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { Bench } from './bench.ts';
+import type { MetricQueries } from './queries.ts';
 import type { Ask } from './context.ts';
 import type { Metric, Part } from './definition.ts';
 import { noData } from './outcome.ts';
@@ -13,7 +13,7 @@ const pieces: ReadonlySet<Dimension> = new Set(['part', 'hours', 'base_metric', 
  * limited to a segment the metric does not know gets no number for it, with the reason, and all its others.
  * @throws UsageError for a cut the metric does not have
  */
-export async function checkedParts(ask: Ask, bench: Bench): Promise<readonly Part[]> {
+export async function checkedParts(ask: Ask, queries: MetricQueries): Promise<readonly Part[]> {
   const { metric } = ask;
   const where = ask.where ?? {};
   const refused = ask.by.filter((dimension) => !metric.dimensions.includes(dimension));
@@ -24,13 +24,13 @@ export async function checkedParts(ask: Ask, bench: Bench): Promise<readonly Par
   const beyond = (Object.keys(where) as Dimension[]).filter((dimension) => !canLimit(metric, dimension));
   if (beyond.length > 0)
     return [{ segment: {}, value: noData('not_defined'), extras: { why: `not known by ${beyond.join(', ')}` } }];
-  const reason = behind(ask, bench) ?? missing(metric, bench);
+  const reason = behind(ask, queries) ?? missing(metric, queries);
   if (reason !== null) return [{ segment: {}, value: noData(reason) }];
   const by = ask.by.filter((dimension) => !pieces.has(dimension) || dimension === 'group_dimension');
   const [asked, rest] = [true, false].map((isPiece) =>
     Object.fromEntries(Object.entries(where).filter(([name]) => pieces.has(name as Dimension) === isPiece)),
   ) as [Segment, Segment];
-  const parts = await metric.evaluate(bench, { ...ask, by, where: rest, pieces: asked });
+  const parts = await metric.evaluate(queries, { ...ask, by, where: rest, pieces: asked });
   if (parts.length === 0 && ask.by.length === 0) return [{ segment: {}, value: noData(nothing(metric)) }];
   return parts.filter(({ segment }) =>
     Object.entries(asked).every(([name, value]) => name === 'group_dimension' || segment[name as Dimension] === value),
@@ -46,8 +46,8 @@ export const canLimit = (metric: Metric, dimension: Dimension): boolean =>
   metric.dimensions.includes(dimension) || (metric.slices ?? []).includes(dimension);
 
 /** The first table without any row, in the order of the definition. */
-const missing = (metric: Metric, bench: Bench): Reason | null => {
-  const table = metric.requires.find((name) => !bench.present.has(name));
+const missing = (metric: Metric, queries: MetricQueries): Reason | null => {
+  const table = metric.requires.find((name) => !queries.present.has(name));
   return table === undefined ? null : `no_input:${table}`;
 };
 
@@ -55,7 +55,7 @@ const missing = (metric: Metric, bench: Bench): Reason | null => {
  * A helpdesk in use that was not read up to the end of the period makes its numbers incomplete. Of a period that still runs, of "all",
  * and of files, what was read stands as of then, as long as some of it was. A period that ends before the first data has no number.
  */
-function behind({ metric, period, where }: Ask, { context }: Pick<Bench, 'context'>): Reason | null {
+function behind({ metric, period, where }: Ask, { context }: Pick<MetricQueries, 'context'>): Reason | null {
   if (!metric.inputs.some((input) => /^(tickets|ticket_|surveys)/.test(input))) return null;
   const { reach = [], asked_s = context.as_of_s } = context;
   const inUse = reach.filter(({ source }) => where?.source === undefined || where.source === source);

@@ -2,7 +2,7 @@ import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { ColumnPath, TableName } from '../lake/tables.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
 import { countAbove } from './above.ts';
-import type { Bench } from './bench.ts';
+import type { MetricQueries } from './queries.ts';
 import type { Ask, Extras } from './context.ts';
 import type { Measure, Measurements, ResultOf } from './measure.ts';
 import { knownOnly, withGaps, type Duration } from './knowledge.ts';
@@ -104,7 +104,7 @@ export interface Metric extends Definition {
   /** What the whole answer may be limited to besides its dimensions, because its parts can be. */
   readonly slices?: readonly Dimension[];
   /** Answers one element a segment and part; called only when the inputs are there. */
-  readonly evaluate: (bench: Bench, ask: Ask) => Promise<readonly Part[]>;
+  readonly evaluate: (queries: MetricQueries, ask: Ask) => Promise<readonly Part[]>;
 }
 
 /** What `value` of a measured metric may answer: the value, the value with extras, or one element a part. */
@@ -121,12 +121,16 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
   if (typeof measures !== 'function') checkMeasures(definition.id, measures);
   return {
     ...complete(text),
-    evaluate: async (bench, ask) => {
-      const scope = bench.scope(ask);
-      const asked = knownOnly(typeof measures === 'function' ? measures(scope) : measures, definition, bench.gaps) as M;
+    evaluate: async (queries, ask) => {
+      const scope = queries.scope(ask);
+      const asked = knownOnly(
+        typeof measures === 'function' ? measures(scope) : measures,
+        definition,
+        queries.gaps,
+      ) as M;
       const [found, above] = await Promise.all([
-        bench.measure(ask, asked),
-        text.percentile === undefined ? null : countAbove(bench, ask, asked, text.percentile),
+        queries.measure(ask, asked),
+        text.percentile === undefined ? null : countAbove(queries, ask, asked, text.percentile),
       ]);
       return found.flatMap(({ segment, measured }: Measurements<M>) => {
         const outcome = value(measured, scope);
@@ -148,7 +152,7 @@ export const computed = (definition: Written<Metric>): Metric => complete(defini
 /** Another name of a metric: no second computation. */
 export const alias = (definition: Written, of: Metric): Metric => ({
   ...complete(definition),
-  evaluate: (bench, ask) => bench.metric({ ...ask, metric: of }),
+  evaluate: (queries, ask) => queries.metric({ ...ask, metric: of }),
 });
 
 /** How the 95 % interval of the number is found, in words; undefined when it has none. */

@@ -1,9 +1,9 @@
 import { InternalError } from '../errors.ts';
-import type { Ran } from './bench.ts';
+import type { Ran } from './queries.ts';
 import { checkedParts } from './checks.ts';
 import { measuredOf } from './measured.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
-import { openBench } from './open-bench.ts';
+import { openQueries } from './open-queries.ts';
 import { noData } from './outcome.ts';
 
 export type { Ask, Extra, Extras, MeasureContext, Measured, SourceReach } from './context.ts';
@@ -22,9 +22,9 @@ export async function evaluate(
   ran: Ran[] = [],
 ): Promise<readonly Measured[]> {
   if (asks.length === 0) return [];
-  const bench = await openBench(context, ran);
+  const queries = await openQueries(context, ran);
   const answers = await Promise.allSettled(
-    asks.map(async (ask) => (await checkedParts(ask, bench)).map((part) => measuredOf(ask, part))),
+    asks.map(async (ask) => (await checkedParts(ask, queries)).map((part) => measuredOf(ask, part))),
   );
   const hasAnswer = answers.some(({ status }) => status === 'fulfilled');
   return answers.flatMap((answer, i) => {

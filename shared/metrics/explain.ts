@@ -1,14 +1,14 @@
 import { factKinds } from '../knowledge/fact-kind.ts';
 import type { Value } from '../lake/table.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
-import type { Ran } from './bench.ts';
+import type { Ran } from './queries.ts';
 import { checkedParts } from './checks.ts';
 import { conditionOf, factsOf } from './compile.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
 import { intervalWords, type Definition, type Metric } from './definition.ts';
 import type { Measure, Ranked } from './measure.ts';
 import { measuredOf } from './measured.ts';
-import { openBench } from './open-bench.ts';
+import { openQueries } from './open-queries.ts';
 
 export interface Explanation {
   readonly metric: Metric;
@@ -29,14 +29,14 @@ export interface Explanation {
 /** Walks from the definition to the rows: words, statements, what each step counted, ten rows. */
 export async function explain(ask: Ask, context: MeasureContext): Promise<Explanation> {
   const ran: Ran[] = [];
-  const bench = await openBench(context, ran);
+  const queries = await openQueries(context, ran);
   const steps: (readonly [string, number | string | null])[] = [];
   const asked: { readonly name: string; readonly measure: Measure; readonly ask: Ask }[] = [];
   const fetched: { readonly name: string; readonly rows: readonly Readonly<Record<string, Value>>[] }[] = [];
-  const watched: typeof bench = {
-    ...bench,
+  const watched: typeof queries = {
+    ...queries,
     measure: async (of, measures) => {
-      const found = await bench.measure(of, measures);
+      const found = await queries.measure(of, measures);
       for (const [name, measure] of Object.entries(measures)) {
         asked.push({ name, measure, ask: of });
         const result = found[0]?.measured[name] as Readonly<Record<string, unknown>> | undefined;
@@ -51,13 +51,13 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
       return found;
     },
     rows: async (name, sql) => {
-      const rows = await bench.rows(name, sql);
+      const rows = await queries.rows(name, sql);
       fetched.push({ name, rows });
       steps.push([`${name}: rows fetched`, rows.length]);
       return rows;
     },
     tally: async (of, tally) => {
-      const found = await bench.tally(of, tally);
+      const found = await queries.tally(of, tally);
       fetched.push({ name: tally.relation.name, rows: found.map(({ segment, row }) => ({ ...segment, ...row })) });
       steps.push([`${tally.relation.name}: rows counted`, found.reduce((sum, { n }) => sum + n, 0)]);
       return found;
@@ -72,7 +72,7 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
   for (const doubt of whole?.doubts ?? []) steps.push(['read with care', doubt]);
   const first = asked[0];
   const sample =
-    first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, bench, first.name);
+    first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, queries, first.name);
   return {
     metric: ask.metric,
     definition: [...wordsOf(ask.metric), ...lookingBack(context)],
@@ -101,12 +101,12 @@ const lookingBack = ({
 async function sampleOfMeasure(
   measure: Measure,
   ask: Ask,
-  bench: Awaited<ReturnType<typeof openBench>>,
+  queries: Awaited<ReturnType<typeof openQueries>>,
   name: string,
 ): Promise<Explanation['sample']> {
-  const frame = bench.frame(ask);
+  const frame = queries.frame(ask);
   const wanted = { measure, start_s: frame.start_s, end_s: frame.end_s };
-  if (!measure.relation.tables.every((table) => bench.present.has(table)))
+  if (!measure.relation.tables.every((table) => queries.present.has(table)))
     return { title: name, columns: [], rows: [] };
   const batch = { relation: measure.relation, frame, where: ask.where ?? {}, sets: [ask.by], wanted: [wanted] };
   const { sql, dimensions } = factsOf(batch);
@@ -119,7 +119,7 @@ async function sampleOfMeasure(
     ]),
   ];
   const order = measure.relation.row.map((column) => `t.${column}`).join(', ');
-  const rows = await bench.rows(
+  const rows = await queries.rows(
     `${name} sample`,
     `SELECT ${columns.map((column) => `t.${column}`).join(', ')} FROM (\n  ${sql}) AS t WHERE ${conditionOf(wanted)} ORDER BY ${order} LIMIT 10`,
   );

@@ -1,7 +1,7 @@
 import { factKindNames, tellsColumn, type FactKind } from '../knowledge/fact-kind.ts';
 import { tickets as ticketsTable } from '../lake/tables.ts';
 import { numberOf } from './answers.ts';
-import type { FactRow } from './bench.ts';
+import type { FactRow } from './queries.ts';
 import type { Definition, Part } from './definition.ts';
 import { countOf, type CountMeasure, type Counted, type Measure } from './measure.ts';
 import { noData } from './outcome.ts';

@@ -27,7 +27,7 @@ export interface SumMeasure extends Base {
   /** An integer expression. */
   readonly value: Sql;
 }
-export interface EdgeMeasure extends Base {
+export interface MinMaxMeasure extends Base {
   readonly kind: 'min' | 'max';
   readonly value: Sql;
 }
@@ -39,7 +39,7 @@ export interface RanksMeasure extends Base {
   /** Also the values that bound each percentile with 95 %. */
   readonly bounded?: boolean;
 }
-export type Measure = CountMeasure | DistinctMeasure | SumMeasure | EdgeMeasure | RanksMeasure;
+export type Measure = CountMeasure | DistinctMeasure | SumMeasure | MinMaxMeasure | RanksMeasure;
 
 export interface Counted {
   readonly n: number;
@@ -49,7 +49,7 @@ export interface Summed {
   readonly n: number;
   readonly total: bigint;
 }
-export interface Edge {
+export interface MinMax {
   readonly value: number | null;
 }
 /** The two neighbours of each rank: enough for an exact, interpolated percentile. */
@@ -63,10 +63,10 @@ export type ResultOf<M extends Measure> = M extends RanksMeasure
   ? Ranked
   : M extends SumMeasure
     ? Summed
-    : M extends EdgeMeasure
-      ? Edge
+    : M extends MinMaxMeasure
+      ? MinMax
       : Counted;
-export type AnyResult = Counted | Summed | Edge | Ranked;
+export type AnyResult = Counted | Summed | MinMax | Ranked;
 
 /** All measures of one ask for one segment. */
 export interface Measurements<M extends Readonly<Record<string, Measure>>> {
@@ -100,13 +100,13 @@ export const minOf = <C extends string>(
   at: NoInfer<C>,
   value: Sql<NoInfer<C>>,
   where?: Sql<NoInfer<C>>,
-): EdgeMeasure => ({ kind: 'min', value, ...dated(relation, at, where) });
+): MinMaxMeasure => ({ kind: 'min', value, ...dated(relation, at, where) });
 export const maxOf = <C extends string>(
   relation: Relation<C>,
   at: NoInfer<C>,
   value: Sql<NoInfer<C>>,
   where?: Sql<NoInfer<C>>,
-): EdgeMeasure => ({ kind: 'max', value, ...dated(relation, at, where) });
+): MinMaxMeasure => ({ kind: 'max', value, ...dated(relation, at, where) });
 export const ranksOf = <C extends string>(
   relation: Relation<C>,
   at: NoInfer<C>,

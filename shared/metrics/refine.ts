@@ -2,7 +2,7 @@ import { orderStatisticInterval } from '../stats/order-statistic-interval.ts';
 import { percentileInterval } from '../stats/percentile-interval.ts';
 import { rankNeighbours } from '../stats/rank-neighbours.ts';
 import { numberOf } from './answers.ts';
-import type { FactRow } from './bench.ts';
+import type { FactRow } from './queries.ts';
 import { conditionOf, factsOf, groupBy, grouping, type Batch, type Wanted } from './compile.ts';
 import type { Ranked, RanksMeasure } from './measure.ts';
 

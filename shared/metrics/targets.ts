@@ -2,7 +2,7 @@ import type { TargetConfiguration } from '../config/configuration.ts';
 import { durationSeconds } from '../config/duration.ts';
 import { parseDay } from '../time/day.ts';
 import { numberOf } from './answers.ts';
-import type { Bench } from './bench.ts';
+import type { MetricQueries } from './queries.ts';
 import type { Metric } from './definition.ts';
 import { digitsOf } from './measures/money.ts';
 import { segmentKey } from './segments.ts';
@@ -19,16 +19,16 @@ export interface Target {
  * whole. undefined: none is set. Money is in major units in both, minor units here.
  */
 export async function targetOf(
-  bench: Bench,
+  queries: MetricQueries,
   metric: Metric,
   segment: Segment,
   day: number,
 ): Promise<Target | undefined> {
-  const rows = await bench.rows(
+  const rows = await queries.rows(
     'targets',
     'SELECT metric, dimension, value, goal_milli, from_day, to_day FROM targets ORDER BY metric, dimension, value, from_day',
   );
-  const currency = bench.context.organisation.currency;
+  const currency = queries.context.organisation.currency;
   const scale = metric.unit === 'currency' ? 10 ** digitsOf(currency) : 1;
   const ofTable = (wanted: Segment): Target | undefined => {
     const row = rows.findLast(
@@ -43,7 +43,7 @@ export async function targetOf(
     return metric.direction === 'down' ? { at_most: goal, at_least: null } : { at_most: null, at_least: goal };
   };
   const ofFile = (wanted: Segment): Target | undefined => {
-    const found = bench.context.targets.findLast(
+    const found = queries.context.targets.findLast(
       (one) => one.metric === metric.id && sameSegment(wanted, one.by ?? {}) && isInForce(one, day),
     );
     if (found === undefined) return undefined;

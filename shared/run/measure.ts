@@ -5,7 +5,7 @@ import { literal } from '../lake/literal.ts';
 import type { AnyRow } from '../lake/table.ts';
 import * as catalogue from '../metrics/catalogue/all.ts';
 import type { Metric } from '../metrics/definition.ts';
-import { openBench } from '../metrics/open-bench.ts';
+import { openQueries } from '../metrics/open-queries.ts';
 import { evaluate, type MeasureContext, type Measured, type SourceReach } from '../metrics/evaluate.ts';
 import type { Period } from '../period.ts';
 import type { Ports, QueryResult } from '../ports.ts';
@@ -78,8 +78,8 @@ export async function measure(
   const measureContext = await measuring(ports, configuration, as_of_s, { records, asked_s: request.as_of_s });
   const anyMetric = metricsById.get('issues_handled');
   if (anyMetric === undefined) throw new InternalError('The catalogue has no issues_handled.');
-  const bench = await openBench(measureContext);
-  const wanted = needs(definition, context, bench.frame({ metric: anyMetric, period: periods.now, by: [] }));
+  const queries = await openQueries(measureContext);
+  const wanted = needs(definition, context, queries.frame({ metric: anyMetric, period: periods.now, by: [] }));
   const measured = await evaluate(wanted.asks, measureContext);
   const lists: Record<string, readonly AnyRow[]> = {};
   for (const list of wanted.lists)

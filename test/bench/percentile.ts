@@ -1,4 +1,4 @@
-import type { Ran } from '../../shared/metrics/bench.ts';
+import type { Ran } from '../../shared/metrics/queries.ts';
 import { dtsP50, dtsP80 } from '../../shared/metrics/catalogue/all.ts';
 import { evaluate, type Ask, type Measured } from '../../shared/metrics/evaluate.ts';
 import { bucketSql } from '../../shared/metrics/refine.ts';

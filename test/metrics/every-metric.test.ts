@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ran } from '../../shared/metrics/bench.ts';
+import type { Ran } from '../../shared/metrics/queries.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import type { Metric } from '../../shared/metrics/definition.ts';
 import { evaluate, toJson, type Ask, type MeasureContext, type Measured } from '../../shared/metrics/evaluate.ts';

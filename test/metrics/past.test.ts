@@ -12,7 +12,7 @@ import {
   independentClosureNarrow,
   ticketVolume,
 } from '../../shared/metrics/catalogue/all.ts';
-import type { Ran } from '../../shared/metrics/bench.ts';
+import type { Ran } from '../../shared/metrics/queries.ts';
 import { evaluate, type Ask } from '../../shared/metrics/evaluate.ts';
 import { measuring } from '../../shared/run/measure.ts';
 import type { SourceRecord } from '../../shared/run/record.ts';

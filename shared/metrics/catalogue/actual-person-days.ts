@@ -21,8 +21,8 @@ export const actualPersonDays = computed({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { weights: true }, ({ support_s, day_s, workers }) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { weights: true }, ({ support_s, day_s, workers }) => ({
       value: daysOf(support_s, day_s, workers),
       extras: { support_s: Number(support_s) },
     })),

@@ -28,8 +28,8 @@ export const agentUtilization = computed({
   basis: 'described',
   source: ['support KPI article'],
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { weights: true }, (effort) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { weights: true }, (effort) => ({
       value: effortRatio(effort.support_of_capable_s, effort.days_u, [1n, 2000n], effort.people),
       extras: { time_log_coverage: coverageOf(effort) },
     })),

@@ -31,9 +31,9 @@ export const attritionRateMonthly = computed({
   basis: 'named',
   source: ['3W support-metrics article'],
 
-  evaluate: (bench, ask) =>
+  evaluate: (queries, ask) =>
     monthlyRate(
-      bench,
+      queries,
       ask,
       (posts, month) => ended(posts, 'left', month.start_day, month.end_day),
       (posts, { start_day, end_day }) => ({ moved: ended(posts, 'moved', start_day, end_day) }),

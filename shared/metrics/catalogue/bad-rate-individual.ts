@@ -30,5 +30,5 @@ export const badRateIndividual = computed({
     'the article removes product-caused ratings but is silent on the denominator: removed from the numerator only; option denominator: without_product removes them from both',
 
   slices: ticketDimensions,
-  evaluate: (bench, ask) => individualRatings(bench, { ...ask, by: ['person'] }),
+  evaluate: (queries, ask) => individualRatings(queries, { ...ask, by: ['person'] }),
 });

@@ -22,8 +22,8 @@ export const businessInvolvementNormalised = computed({
   source: ['ours'],
   decision: 'added because the published formula favours junior teams',
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { coefficients: true, weights: true }, (effort) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { coefficients: true, weights: true }, (effort) => ({
       value: effortRatio(
         effort.support_of_capable_coef,
         effort.capacity_u,

@@ -23,8 +23,8 @@ export const businessInvolvement = computed({
   source: ['3W support-metrics article'],
   decision: 'implemented exactly as the worked example (72.9 %); never mixed with the normalised variant in one chart',
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { coefficients: true, weights: true }, (effort) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { coefficients: true, weights: true }, (effort) => ({
       value: effortRatio(
         effort.support_of_capable_s,
         effort.capacity_u,

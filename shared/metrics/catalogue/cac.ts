@@ -29,13 +29,13 @@ export const cac = computed({
   basis: 'described',
   source: ['support KPI article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     if (ask.by.length > 0 || Object.keys(ask.where ?? {}).length > 0)
       return [{ segment: {}, value: noData('not_defined'), extras: { why: 'costs name no region' } }];
     const [{ lines, missing }, events, months] = await Promise.all([
-      costLines(bench, ask, winning.where),
-      accountEvents(bench, ask, ['started']),
-      ledgerMonths(bench, ask, winning),
+      costLines(queries, ask, winning.where),
+      accountEvents(queries, ask, ['started']),
+      ledgerMonths(queries, ask, winning),
     ]);
     const nothing = silent([months]);
     if (nothing) return nothing;

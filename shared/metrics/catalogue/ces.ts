@@ -36,8 +36,8 @@ export const ces = computed({
   basis: 'described',
   source: ['support KPI article'],
 
-  evaluate: async (bench, ask) => {
-    const rows = await bench.tally(ask, {
+  evaluate: async (queries, ask) => {
+    const rows = await queries.tally(ask, {
       relation: efforts,
       at: 'answered_s',
       span: 'period',

@@ -28,5 +28,5 @@ export const channelPerformance = computed({
   parts: ['frt_p50', 'dts_p80', 'good_rate', 'cost_per_case'],
 
   slices: ['team', 'product'],
-  evaluate: (bench, ask) => panel(bench, { ...ask, by: ['channel'] }, [frtP50, dtsP80, goodRate, costPerCase]),
+  evaluate: (queries, ask) => panel(queries, { ...ask, by: ['channel'] }, [frtP50, dtsP80, goodRate, costPerCase]),
 });

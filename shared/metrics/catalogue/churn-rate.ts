@@ -23,5 +23,5 @@ export const churnRate = computed({
   basis: 'stated',
   source: ['support KPI article'],
 
-  evaluate: (bench, ask) => customersAtStart(bench, ask, 'left'),
+  evaluate: (queries, ask) => customersAtStart(queries, ask, 'left'),
 });

@@ -31,12 +31,12 @@ export const clv = computed({
   decision:
     'the article names no model: the simplest closed form is used and printed; gross margin from plan (line gross_margin), else no_data',
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const { start_day, end_day } = ask.period;
     const [accounts, exchange, plans] = await Promise.all([
-      accountsOf(bench),
-      exchangeOf(bench),
-      bench.rows(
+      accountsOf(queries),
+      exchangeOf(queries),
+      queries.rows(
         'gross margin',
         `SELECT value_milli, period_start_day AS from_day, period_end_day AS to_day FROM plan
 WHERE line = 'gross_margin' AND value_milli IS NOT NULL AND team IS NULL AND period_start_day < ${end_day} AND period_end_day > ${start_day} ORDER BY period_start_day, line_id`,
@@ -51,7 +51,7 @@ WHERE line = 'gross_margin' AND value_milli IS NOT NULL AND team IS NULL AND per
       there.filter((account) => isIn(ask.where, cut(account))),
       cut,
     ).map(({ segment, rows }) => {
-      const lost = rows.filter((account) => leftIn(account, start_day, knownEndOf(bench, end_day))).length;
+      const lost = rows.filter((account) => leftIn(account, start_day, knownEndOf(queries, end_day))).length;
       const recurring = rows.map((account) => ({ ...versionOf(account, start_day), at_day: start_day }));
       const { lines, missing } = convertLines(recurring, exchange, 'at_day', 'recurring_minor');
       const extras = { accounts: rows.length, lost, gross_margin: margins.length === 0 ? null : margin };

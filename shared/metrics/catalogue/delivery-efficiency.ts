@@ -30,18 +30,18 @@ export const deliveryEfficiency = computed({
   source: ['next-generation metrics article'],
   decision: 'outcome = tickets resolved + answers accepted; reported per 1,000 units of the reporting currency',
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [costs, cases, answers, months] = await Promise.all([
-      costsBy(bench, ask),
-      bench.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
-      bench.metric({ ...ask, metric: answersAccepted }),
-      ledgerMonths(bench, ask, supportCosts),
+      costsBy(queries, ask),
+      queries.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+      queries.metric({ ...ask, metric: answersAccepted }),
+      ledgerMonths(queries, ask, supportCosts),
     ]);
     const nothing = silent([months]);
     if (nothing) return nothing;
     if (costs.missing.length > 0)
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
-    const digits = digitsOf(bench.context.organisation.currency);
+    const digits = digitsOf(queries.context.organisation.currency);
     return costs.segments.map(({ segment, total }) => {
       const same = (one: { readonly segment: object }) => JSON.stringify(one.segment) === JSON.stringify(segment);
       const resolved = cases.find(same)?.measured.resolved.n ?? 0;

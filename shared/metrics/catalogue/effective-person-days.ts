@@ -26,8 +26,8 @@ export const effectivePersonDays = computed({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { weights: true }, ({ effective_milli, day_s, workers }) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { weights: true }, ({ effective_milli, day_s, workers }) => ({
       value: daysOf(effective_milli, day_s * 1000n, workers),
     })),
 });

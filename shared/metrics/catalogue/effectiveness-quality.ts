@@ -28,5 +28,5 @@ export const effectivenessQuality = computed({
   decision: 'value is the count of targets met, so that the panel has one machine-readable number without weights',
   parts: ['frt_p50', 'dts_p80', 'fcr', 'good_rate'],
 
-  evaluate: (bench, ask) => panel(bench, ask, [frtP50, dtsP80, fcr, goodRate]),
+  evaluate: (queries, ask) => panel(queries, ask, [frtP50, dtsP80, fcr, goodRate]),
 });

@@ -39,15 +39,15 @@ export const engagementByValue = computed({
   basis: 'described',
   source: ['next-generation metrics article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const by = ask.by.length === 0 ? (['account_band'] as const) : ask.by;
     const cut = { ...ask, by };
     const [found, [whole], seconds] = await Promise.all([
-      bench.measure(cut, { helped: of(sql`${t.account_id} IS NOT NULL`) }),
-      bench.measure({ ...ask, by: [] }, { all: of(sql`TRUE`), nameless: of(sql`${t.account_id} IS NULL`) }),
-      bench.present.has('time_log') ? secondsByTicket(bench, cut) : Promise.resolve(null),
+      queries.measure(cut, { helped: of(sql`${t.account_id} IS NOT NULL`) }),
+      queries.measure({ ...ask, by: [] }, { all: of(sql`TRUE`), nameless: of(sql`${t.account_id} IS NULL`) }),
+      queries.present.has('time_log') ? secondsByTicket(queries, cut) : Promise.resolve(null),
     ]);
-    const day_s = bench.context.organisation.hours_per_day * 3600;
+    const day_s = queries.context.organisation.hours_per_day * 3600;
     const without = whole === undefined ? null : share(whole.measured.nameless.n, whole.measured.all.n);
     return found.map(({ segment, measured: { helped } }) => {
       const spent = seconds?.find((one) => JSON.stringify(one.segment) === JSON.stringify(segment))?.worked_s;

@@ -35,13 +35,13 @@ export const engagementFocusRatio = computed({
   source: ['next-generation metrics article'],
   decision: 'proposed here: the article only asks that the right customer be helped at the right time',
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const by = ask.by.length === 0 ? (['account_band'] as const) : ask.by;
-    const last = lastDayOf(bench, ask.period.end_day);
+    const last = lastDayOf(queries, ask.period.end_day);
     const [seconds, accounts, exchange] = await Promise.all([
-      secondsByTicket(bench, { ...ask, by, where: {} }),
-      accountsOf(bench),
-      exchangeOf(bench),
+      secondsByTicket(queries, { ...ask, by, where: {} }),
+      accountsOf(queries),
+      exchangeOf(queries),
     ]);
     const there = [...accounts.values()].filter(
       ({ started_day, ended_day }) => started_day <= last && ended_day > last,

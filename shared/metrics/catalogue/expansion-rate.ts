@@ -25,12 +25,12 @@ export const expansionRate = computed({
   basis: 'named',
   source: ['next-generation metrics article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const { start_day } = ask.period;
     const [accounts, events, exchange] = await Promise.all([
-      accountsOf(bench),
-      accountEvents(bench, ask, ['expanded', 'reduced']),
-      exchangeOf(bench),
+      accountsOf(queries),
+      accountEvents(queries, ask, ['expanded', 'reduced']),
+      exchangeOf(queries),
     ]);
     const there = [...accounts.values()].filter((account) => wasThere(account, start_day));
     const cut = (account: (typeof there)[number]) => segmentOfAccount(account, start_day);

@@ -24,8 +24,8 @@ export const fundamentalsCount = computed({
   source: ['3W support-metrics article'],
   decision: 'constructive requirements are counted by requirements_raised, not here',
 
-  evaluate: async (bench, ask) => {
-    const { rows, segmentOf } = await publishedArticles(bench, ask);
+  evaluate: async (queries, ask) => {
+    const { rows, segmentOf } = await publishedArticles(queries, ask);
     return (await membersBy(ask, rows, segmentOf)).map(({ segment, rows }) => ({
       segment,
       value: known(rows.length, rows.length),

@@ -25,10 +25,10 @@ export const fundamentalsScore = computed({
   source: ['3W support-metrics article'],
   benchmark: 'one S case may be worth 20 or even 50 C cases',
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [{ rows, segmentOf, dayOfRow }, points] = await Promise.all([
-      publishedArticles(bench, ask),
-      weightsFor(bench, 'grade'),
+      publishedArticles(queries, ask),
+      weightsFor(queries, 'grade'),
     ]);
     return (await membersBy(ask, rows, segmentOf)).map(({ segment, rows }) =>
       scored(

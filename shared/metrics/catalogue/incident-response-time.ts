@@ -35,11 +35,11 @@ export const incidentResponseTime = computed({
   source: ['support KPI article'],
   decision: 'the JSON value is p50',
 
-  evaluate: async (bench, ask) => {
-    const scope = bench.scope(ask);
+  evaluate: async (queries, ask) => {
+    const scope = queries.scope(ask);
     const { start_s, end_s } = scope;
-    if (!bench.present.has('incidents')) {
-      const found = await bench.measure(ask, {
+    if (!queries.present.has('incidents')) {
+      const found = await queries.measure(ask, {
         ranks: boundedUnlessHistory(ranksOf(incidentTickets, 'acknowledged_s', t.response_s, shown), scope),
         waiting: countOf(
           incidentTickets,
@@ -53,7 +53,7 @@ export const incidentResponseTime = computed({
         extras: { input: 'tickets', ...percentileExtras(ranks, [0.8]), not_acknowledged: waiting.n },
       }));
     }
-    const rows = await bench.rows(
+    const rows = await queries.rows(
       'incidents',
       `SELECT incident_id, product, priority, raised_s, acknowledged_s FROM incidents WHERE raised_s < ${end_s} ORDER BY incident_id`,
     );

@@ -25,14 +25,14 @@ export const influencePrecommercial = computed({
   source: ['3W support-metrics article'],
   parts: ['deliveries', 'letters'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const rows = await rowsOfDays(
-      bench,
+      queries,
       ask,
       'contributions',
       'item_id, kind, team, product, account_id, accepted_day',
       'accepted_day',
-      lastDayOf(bench, ask.period.end_day),
+      lastDayOf(queries, ask.period.end_day),
       `kind IN ('service_delivery', 'thank_you_letter')`,
     );
     const segmentOf = (row: (typeof rows)[number]) => ({ team: said(row, 'team'), product: said(row, 'product') });

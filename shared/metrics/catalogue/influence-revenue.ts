@@ -30,6 +30,6 @@ export const influenceRevenue = computed({
   basis: 'described',
   source: ['3W support-metrics article'],
 
-  evaluate: (bench, ask) =>
-    revenueParts(bench, ask, `scope = 'support' AND kind IN ('onsite', 'diagnosis', 'tuning', 'consulting')`),
+  evaluate: (queries, ask) =>
+    revenueParts(queries, ask, `scope = 'support' AND kind IN ('onsite', 'diagnosis', 'tuning', 'consulting')`),
 });

@@ -23,14 +23,14 @@ export const innovationCount = computed({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const rows = await rowsOfDays(
-      bench,
+      queries,
       ask,
       'contributions',
       'item_id, kind, honour, team, product, accepted_day, evidence_url',
       'accepted_day',
-      lastDayOf(bench, ask.period.end_day),
+      lastDayOf(queries, ask.period.end_day),
       `kind IN ('patent', 'book', 'article', 'award', 'project')`,
     );
     const segmentOf = (row: (typeof rows)[number]) => ({

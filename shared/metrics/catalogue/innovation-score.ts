@@ -30,18 +30,18 @@ export const innovationScore = computed({
   basis: 'described',
   source: ['3W support-metrics article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [rows, points] = await Promise.all([
       rowsOfDays(
-        bench,
+        queries,
         ask,
         'contributions',
         'item_id, kind, honour, team, product, accepted_day, evidence_url',
         'accepted_day',
-        lastDayOf(bench, ask.period.end_day),
+        lastDayOf(queries, ask.period.end_day),
         `kind IN ('patent', 'book', 'article', 'award', 'project')`,
       ),
-      weightsFor(bench, 'honour'),
+      weightsFor(queries, 'honour'),
     ]);
     const segmentOf = (row: (typeof rows)[number]) => ({
       kind: said(row, 'kind'),

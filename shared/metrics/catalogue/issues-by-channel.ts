@@ -22,8 +22,8 @@ export const issuesByChannel = computed({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  evaluate: async (bench, ask) =>
-    (await bench.metric({ ...ask, metric: ticketVolume, by: [...new Set([...ask.by, 'channel' as const])] })).map(
+  evaluate: async (queries, ask) =>
+    (await queries.metric({ ...ask, metric: ticketVolume, by: [...new Set([...ask.by, 'channel' as const])] })).map(
       ({ segment, value }) => ({ segment, value }),
     ),
 });

@@ -32,12 +32,12 @@ export const leadConversion = computed({
   source: ['support KPI article'],
   params: { window_days: 90 },
 
-  evaluate: async (bench, ask) => {
-    const { as_of_s, organisation } = bench.context;
+  evaluate: async (queries, ask) => {
+    const { as_of_s, organisation } = queries.context;
     const { start_day, end_day } = ask.period;
     const [events, accounts] = await Promise.all([
-      accountEvents(bench, ask, ['lead', 'lead_won'], true),
-      accountsOf(bench),
+      accountEvents(queries, ask, ['lead', 'lead_won'], true),
+      accountsOf(queries),
     ]);
     const won = Map.groupBy(
       events.filter(({ kind }) => kind === 'lead_won'),

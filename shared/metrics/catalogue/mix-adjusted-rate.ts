@@ -36,12 +36,12 @@ export const mixAdjustedRate = computed({
   params: { baseline: 'shares pooled over the four quarters before the fiscal year, unless weights gives them' },
 
   slices: ticketDimensions,
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const dimension = (ask.pieces?.group_dimension ?? 'channel') as Dimension;
     const asked = bases.filter(({ id }) => ask.pieces?.base_metric === undefined || ask.pieces.base_metric === id);
     const able = asked.filter(({ dimensions }) =>
       [dimension, ...(Object.keys(ask.where ?? {}) as Dimension[])].every((one) => dimensions.includes(one)),
     );
-    return Promise.all(able.map((metric) => mixOf(bench, ask, metric, dimension)));
+    return Promise.all(able.map((metric) => mixOf(queries, ask, metric, dimension)));
   },
 });

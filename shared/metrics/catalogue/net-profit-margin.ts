@@ -30,12 +30,12 @@ export const netProfitMargin = computed({
   basis: 'stated',
   source: ['support KPI article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [[revenue], costs, ...months] = await Promise.all([
-      revenueBy(bench, ask, income.where),
-      costLines(bench, ask, spending.where),
-      ledgerMonths(bench, ask, spending),
-      ledgerMonths(bench, ask, income),
+      revenueBy(queries, ask, income.where),
+      costLines(queries, ask, spending.where),
+      ledgerMonths(queries, ask, spending),
+      ledgerMonths(queries, ask, income),
     ]);
     const nothing = silent(months);
     if (nothing) return nothing;

@@ -32,9 +32,9 @@ export const newHireRateMonthly = computed({
   basis: 'named',
   source: ['3W support-metrics article'],
 
-  evaluate: (bench, ask) =>
+  evaluate: (queries, ask) =>
     monthlyRate(
-      bench,
+      queries,
       ask,
       (posts, { start_day, end_day }, force) =>
         posts.filter((post) => post.start_day >= start_day && post.start_day < end_day && isJoining(post, force))

@@ -36,18 +36,18 @@ export const ngEffectiveness = computed({
   source: ['next-generation metrics article'],
   params: { days: 30 },
 
-  evaluate: async (bench, ask) => {
-    const { as_of_s, organisation } = bench.context;
-    const { start_s, end_s } = bench.scope(ask);
+  evaluate: async (queries, ask) => {
+    const { as_of_s, organisation } = queries.context;
+    const { start_s, end_s } = queries.scope(ask);
     const [rows, milestones, accounts] = await Promise.all([
-      bench.rows(
+      queries.rows(
         'how-to tickets',
-        `SELECT t.account_id, min(t.resolved_s) AS resolved_s FROM ${ticketsAsOf(bench.frame(ask))}
+        `SELECT t.account_id, min(t.resolved_s) AS resolved_s FROM ${ticketsAsOf(queries.frame(ask))}
 WHERE t.is_counted AND t.type = 'question' AND t.account_id IS NOT NULL AND t.resolved_s >= ${start_s} AND t.resolved_s < ${end_s}
 GROUP BY t.account_id ORDER BY t.account_id`,
       ),
-      accountEvents(bench, ask, ['milestone'], true),
-      accountsOf(bench),
+      accountEvents(queries, ask, ['milestone'], true),
+      accountsOf(queries),
     ]);
     const days = Map.groupBy(milestones, ({ account }) => account);
     const members = rows.map((row) => {

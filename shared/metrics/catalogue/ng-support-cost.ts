@@ -33,12 +33,12 @@ export const ngSupportCost = computed({
   basis: 'described',
   source: ['next-generation metrics article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const by = ask.by.length === 0 ? (['channel'] as const) : ask.by;
     const [costs, seconds, months] = await Promise.all([
-      costsBy(bench, { ...ask, by }),
-      secondsByTicket(bench, { ...ask, by }),
-      ledgerMonths(bench, ask, supportCosts),
+      costsBy(queries, { ...ask, by }),
+      secondsByTicket(queries, { ...ask, by }),
+      ledgerMonths(queries, ask, supportCosts),
     ]);
     const nothing = silent([months]);
     if (nothing) return nothing;
@@ -46,7 +46,7 @@ export const ngSupportCost = computed({
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
     const isRest = ({ segment }: (typeof costs.segments)[number]) => Object.values(segment).includes(unallocated);
     const rest = costs.segments.filter(isRest);
-    const day_s = bench.context.organisation.hours_per_day * 3600;
+    const day_s = queries.context.organisation.hours_per_day * 3600;
     const all = costs.segments.reduce((sum, { total }) => sum + total, 0n);
     const restOf = known(
       Number(rest.reduce((sum, { total }) => sum + total, 0n)),

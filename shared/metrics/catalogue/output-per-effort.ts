@@ -23,5 +23,5 @@ export const outputPerEffort = computed({
   basis: 'described',
   source: ['technical-support-excellence article'],
 
-  evaluate: (bench, ask) => creditedPerDay(bench, ask, 'support'),
+  evaluate: (queries, ask) => creditedPerDay(queries, ask, 'support'),
 });

@@ -31,9 +31,9 @@ export const requirementsLandedRate = computed({
   source: ['3W support-metrics article'],
   params: { maturity_days: 180 },
 
-  evaluate: async (bench, ask) => {
-    const { as_of_s, organisation } = bench.context;
-    const [raised, landed] = await Promise.all([raisedRequirements(bench, ask), landedRequirements(bench, ask)]);
+  evaluate: async (queries, ask) => {
+    const { as_of_s, organisation } = queries.context;
+    const [raised, landed] = await Promise.all([raisedRequirements(queries, ask), landedRequirements(queries, ask)]);
     const today = dayOf(as_of_s, organisation.time_zone);
     const raisedOn = (row: (typeof raised)[number]): number => numberOf(row.raised_day) ?? 0;
     const ripeAt = (row: (typeof raised)[number]): number =>

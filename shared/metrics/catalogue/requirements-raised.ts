@@ -22,8 +22,8 @@ export const requirementsRaised = computed({
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  evaluate: async (bench, ask) =>
-    (await membersBy(ask, await raisedRequirements(bench, ask), segmentOfRequirement)).map(({ segment, rows }) => ({
+  evaluate: async (queries, ask) =>
+    (await membersBy(ask, await raisedRequirements(queries, ask), segmentOfRequirement)).map(({ segment, rows }) => ({
       segment,
       value: known(rows.length, rows.length),
     })),

@@ -33,11 +33,11 @@ export const requirementsValueScore = computed({
   source: ['3W support-metrics article'],
   decision: 'the article gives two scales without joining them: they are multiplied',
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [rows, kano, impact] = await Promise.all([
-      raisedRequirements(bench, ask),
-      weightsFor(bench, 'kano'),
-      weightsFor(bench, 'impact'),
+      raisedRequirements(queries, ask),
+      weightsFor(queries, 'kano'),
+      weightsFor(queries, 'impact'),
     ]);
     return (await membersBy(ask, rows, segmentOfRequirement)).map(({ segment, rows }) =>
       scored(

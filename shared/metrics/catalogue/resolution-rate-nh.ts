@@ -1,6 +1,6 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
-import type { Counted, Edge } from '../measure.ts';
+import type { Counted, MinMax } from '../measure.ts';
 import { cohort } from '../measures/tickets.ts';
 import { ripeShare } from '../outcome.ts';
 
@@ -39,7 +39,7 @@ export const resolutionRateNh = metric({
   value: (measured, { policies }) =>
     policies.resolution_hours.map((hours) => {
       const of = (name: string): number => (measured[`${name}_${hours}`] as Counted).n;
-      const youngest = (measured[`youngest_${hours}`] as Edge).value;
+      const youngest = (measured[`youngest_${hours}`] as MinMax).value;
       return {
         segment: { hours: String(hours) },
         value: ripeShare(

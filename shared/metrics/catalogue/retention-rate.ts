@@ -23,5 +23,5 @@ export const retentionRate = computed({
   basis: 'named',
   source: ['next-generation metrics article', 'support KPI article'],
 
-  evaluate: (bench, ask) => customersAtStart(bench, ask, 'stayed'),
+  evaluate: (queries, ask) => customersAtStart(queries, ask, 'stayed'),
 });

@@ -22,5 +22,5 @@ export const revenueGrowth = computed({
   basis: 'described',
   source: ['support KPI article'],
 
-  evaluate: (bench, ask) => growth(bench, ask, `scope = 'company' AND coalesce(kind, 'company') <> 'sales'`),
+  evaluate: (queries, ask) => growth(queries, ask, `scope = 'company' AND coalesce(kind, 'company') <> 'sales'`),
 });

@@ -30,14 +30,14 @@ export const romi = computed({
   basis: 'named',
   source: ['support KPI article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     if (ask.by.length > 0 || Object.keys(ask.where ?? {}).length > 0)
       return [{ segment: {}, value: noData('not_defined'), extras: { why: 'costs name no region' } }];
     const [[revenue], costs, ...months] = await Promise.all([
-      revenueBy(bench, ask, attributed.where),
-      costLines(bench, ask, marketing.where),
-      ledgerMonths(bench, ask, marketing),
-      ledgerMonths(bench, ask, attributed),
+      revenueBy(queries, ask, attributed.where),
+      costLines(queries, ask, marketing.where),
+      ledgerMonths(queries, ask, marketing),
+      ledgerMonths(queries, ask, attributed),
     ]);
     const nothing = silent(months);
     if (nothing) return nothing;

@@ -22,5 +22,5 @@ export const salesGrowth = computed({
   source: ['support KPI article'],
   decision: 'separated from revenue_growth by the kind of line: bookings here',
 
-  evaluate: (bench, ask) => growth(bench, ask, `scope = 'company' AND kind = 'sales'`),
+  evaluate: (queries, ask) => growth(queries, ask, `scope = 'company' AND kind = 'sales'`),
 });

@@ -34,5 +34,5 @@ export const serviceEfficiency = computed({
   source: ['3W support-metrics article'],
   decision: 'person-days worked (roster) here; support person-days (time log) in output_per_effort',
 
-  evaluate: (bench, ask) => creditedPerDay(bench, ask, 'worked'),
+  evaluate: (queries, ask) => creditedPerDay(queries, ask, 'worked'),
 });

@@ -31,11 +31,11 @@ export const supportOutput = computed({
   source: ['technical-support-excellence article'],
   parts: ['cases', 'knowledge', 'renewals', 'sales'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [cases, { rows, segmentOf }, events] = await Promise.all([
-      bench.measure(ask, { resolved: countOf(tickets('nobody'), 'resolved_s', counted) }),
-      publishedArticles(bench, ask),
-      accountEvents(bench, ask, ['renewed', 'sold']),
+      queries.measure(ask, { resolved: countOf(tickets('nobody'), 'resolved_s', counted) }),
+      publishedArticles(queries, ask),
+      accountEvents(queries, ask, ['renewed', 'sold']),
     ]);
     const ofEvent = ({ row }: (typeof events)[number]): Segment => ({ product: said(row, 'product'), team: 'unknown' });
     const counts = <R>(all: readonly R[], cut: (one: R) => Segment, part: string) =>

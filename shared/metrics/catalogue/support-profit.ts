@@ -32,12 +32,12 @@ export const supportProfit = computed({
   basis: 'named',
   source: ['technical-support-excellence article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [revenue, costs, ...months] = await Promise.all([
-      revenueBy(bench, ask, `scope = 'support'`),
-      costsBy(bench, ask),
-      ledgerMonths(bench, ask, supportCosts),
-      ledgerMonths(bench, ask, supportRevenueLines),
+      revenueBy(queries, ask, `scope = 'support'`),
+      costsBy(queries, ask),
+      ledgerMonths(queries, ask, supportCosts),
+      ledgerMonths(queries, ask, supportRevenueLines),
     ]);
     const nothing = silent(months);
     if (nothing) return nothing;

@@ -28,5 +28,5 @@ export const supportRevenue = computed({
   basis: 'named',
   source: ['technical-support-excellence article'],
 
-  evaluate: (bench, ask) => revenueParts(bench, ask, `scope = 'support'`),
+  evaluate: (queries, ask) => revenueParts(queries, ask, `scope = 'support'`),
 });

@@ -28,10 +28,10 @@ export const supportRoi = computed({
   basis: 'named',
   source: ['next-generation metrics article', 'support KPI article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const [gains, { lines, missing }] = await Promise.all([
-      revenueBy(bench, ask, 'initiative IS NOT NULL'),
-      costLines(bench, ask, 'initiative IS NOT NULL'),
+      revenueBy(queries, ask, 'initiative IS NOT NULL'),
+      costLines(queries, ask, 'initiative IS NOT NULL'),
     ]);
     const none = [...new Set([...missing, ...gains.flatMap((one) => one.missing)])].sort();
     if (none.length > 0) return [{ segment: {}, value: noData('missing_rate'), extras: { missing: none.join(', ') } }];

@@ -23,6 +23,6 @@ export const ticketVolume = computed({
   source: ['support KPI article'],
   alias_of: 'issues_handled',
 
-  evaluate: async (bench, ask) =>
-    (await bench.metric({ ...ask, metric: issuesHandled })).filter(({ segment }) => segment.part === undefined),
+  evaluate: async (queries, ask) =>
+    (await queries.metric({ ...ask, metric: issuesHandled })).filter(({ segment }) => segment.part === undefined),
 });

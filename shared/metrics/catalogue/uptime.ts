@@ -36,10 +36,10 @@ export const uptime = computed({
   basis: 'named',
   source: ['support KPI article'],
 
-  evaluate: async (bench, ask) => {
+  evaluate: async (queries, ask) => {
     const { start_s } = ask.period; // of "all" that is 1970: a share needs a length
-    const end_s = Math.min(ask.period.end_s, bench.context.as_of_s);
-    const rows = await bench.rows(
+    const end_s = Math.min(ask.period.end_s, queries.context.as_of_s);
+    const rows = await queries.rows(
       'outages',
       `SELECT incident_id, product, region, started_s, ended_s FROM incidents
 WHERE is_down AND started_s < ${end_s} AND (ended_s IS NULL OR ended_s > ${start_s}) ORDER BY started_s, incident_id`,

@@ -23,8 +23,8 @@ export const workAbility = computed({
   source: ['3W support-metrics article'],
   benchmark: '0.9 is already fairly strong; the worked example is 0.96',
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { coefficients: true }, ({ capacity_u, days_u, day_u, people }) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { coefficients: true }, ({ capacity_u, days_u, day_u, people }) => ({
       value: effortRatio(capacity_u, days_u, [day_u * 1000n, day_u], people),
     })),
 });

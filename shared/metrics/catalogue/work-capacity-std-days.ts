@@ -34,8 +34,8 @@ export const workCapacityStdDays = computed({
   source: ['3W support-metrics article'],
   benchmark: 'baseline 1.0 = about one year in post or the median level; stronger 1.2, weaker 0.8',
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { coefficients: true }, ({ capacity_u, days_u, day_u, people }) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { coefficients: true }, ({ capacity_u, days_u, day_u, people }) => ({
       value: daysOf(capacity_u, day_u * 1000n, people),
       extras: { person_days: Number(days_u) / Number(day_u) },
     })),

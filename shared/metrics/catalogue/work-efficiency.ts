@@ -24,8 +24,8 @@ export const workEfficiency = computed({
   decision: 'the article prints an unweighted example but defines standard (weighted) days: weighted sums are used',
   benchmark: 'median of teams 0.8',
 
-  evaluate: (bench, ask) =>
-    fromEfforts(bench, ask, { coefficients: true, weights: true }, (effort) => ({
+  evaluate: (queries, ask) =>
+    fromEfforts(queries, ask, { coefficients: true, weights: true }, (effort) => ({
       value: effortRatio(
         effort.effective_coef,
         effort.support_coef,

@@ -1,6 +1,6 @@
 import { dayOf } from '../../time/zone.ts';
 import { numberOf } from '../answers.ts';
-import type { Bench, FactRow } from '../bench.ts';
+import type { MetricQueries, FactRow } from '../queries.ts';
 import type { Ask } from '../context.ts';
 
 export interface AccountEvent {
@@ -12,13 +12,13 @@ export interface AccountEvent {
 
 /** Events of customers, ascending; those of the period, or all that are known with `ever`. Later than as_of is not known. */
 export async function accountEvents(
-  bench: Bench,
+  queries: MetricQueries,
   { period }: Ask,
   kinds: readonly string[],
   ever = false,
 ): Promise<readonly AccountEvent[]> {
-  const last = dayOf(bench.context.as_of_s, bench.context.organisation.time_zone);
-  const rows = await bench.rows(
+  const last = dayOf(queries.context.as_of_s, queries.context.organisation.time_zone);
+  const rows = await queries.rows(
     `account events: ${kinds.join(', ')}`,
     `SELECT event_id, account_id, at_day, kind, milestone, amount_minor, currency, product FROM account_events
 WHERE kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')}) AND at_day <= ${last}${

@@ -1,5 +1,5 @@
 import { numberOf } from '../answers.ts';
-import type { Bench, FactRow } from '../bench.ts';
+import type { MetricQueries, FactRow } from '../queries.ts';
 import type { Segment } from '../value.ts';
 import { inForce } from './in-force.ts';
 
@@ -13,8 +13,8 @@ export interface Account {
   readonly ended_day: number;
 }
 
-export async function accountsOf(bench: Bench): Promise<ReadonlyMap<string, Account>> {
-  const rows = await bench.rows(
+export async function accountsOf(queries: MetricQueries): Promise<ReadonlyMap<string, Account>> {
+  const rows = await queries.rows(
     'accounts',
     `SELECT account_id, band, segment, region, product, CASE WHEN at_risk THEN 'yes' WHEN NOT at_risk THEN 'no' END AS at_risk,
   started_day, ended_day, recurring_minor, currency, from_day, to_day FROM accounts ORDER BY account_id, from_day`,

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { countOf } from '../measure.ts';
@@ -11,8 +11,8 @@ import { segmentKey } from '../segments.ts';
 import { counted } from './tickets.ts';
 
 /** The ledger and what became of it, minor units as text, so that nothing is lost; for the whole it is cut by channel. */
-async function tieOut(bench: Bench, ask: Ask, costs: Costs): Promise<Extras> {
-  const cut = ask.by.length === 0 ? await costsBy(bench, { ...ask, by: ['channel'] }) : costs;
+async function tieOut(queries: MetricQueries, ask: Ask, costs: Costs): Promise<Extras> {
+  const cut = ask.by.length === 0 ? await costsBy(queries, { ...ask, by: ['channel'] }) : costs;
   const all = cut.segments.reduce((sum, { total }) => sum + total, 0n);
   const rest = cut.segments
     .filter(({ segment }) => Object.values(segment).includes(unallocated))
@@ -22,14 +22,14 @@ async function tieOut(bench: Bench, ask: Ask, costs: Costs): Promise<Extras> {
 }
 
 /** Cost of support by segment. A ledger that does not tie is no number, and neither is one without a line. */
-export async function costParts(bench: Bench, ask: Ask): Promise<readonly Part[]> {
-  const [costs, months] = await Promise.all([costsBy(bench, ask), ledgerMonths(bench, ask, supportCosts)]);
+export async function costParts(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {
+  const [costs, months] = await Promise.all([costsBy(queries, ask), ledgerMonths(queries, ask, supportCosts)]);
   // kept beside no number: a total that finance states still has something to differ from
   const nothing = silent([months], { ledger_minor: '0', allocated_minor: '0', unallocated_minor: '0' });
   if (nothing) return nothing;
   if (costs.missing.length > 0)
     return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
-  const extras = { ...(await tieOut(bench, ask, costs)), ...monthsWithoutLines(months) };
+  const extras = { ...(await tieOut(queries, ask, costs)), ...monthsWithoutLines(months) };
   const ties =
     BigInt(String(extras.allocated_minor)) + BigInt(String(extras.unallocated_minor)) ===
     BigInt(String(extras.ledger_minor));
@@ -44,11 +44,11 @@ export async function costParts(bench: Bench, ask: Ask): Promise<readonly Part[]
  * Cost over cases resolved, by segment; both parts are printed, of how many lines, and what no segment carries: for the whole what a
  * cut by channel leaves over, as for the cost of support.
  */
-export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]> {
+export async function casesCost(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {
   const [costs, cases, months] = await Promise.all([
-    costsBy(bench, ask),
-    bench.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
-    ledgerMonths(bench, ask, supportCosts),
+    costsBy(queries, ask),
+    queries.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+    ledgerMonths(queries, ask, supportCosts),
   ]);
   const cases_resolved = cases.reduce((sum, { measured }) => sum + measured.resolved.n, 0);
   const nothing = silent([months], { cases_resolved });
@@ -56,7 +56,7 @@ export async function casesCost(bench: Bench, ask: Ask): Promise<readonly Part[]
   if (costs.missing.length > 0)
     return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
   const rest = costs.segments.filter(({ segment }) => Object.values(segment).includes(unallocated));
-  const { unallocated_minor = null } = ask.companions === false ? {} : await tieOut(bench, ask, costs);
+  const { unallocated_minor = null } = ask.companions === false ? {} : await tieOut(queries, ask, costs);
   const direct = costs.segments.filter((one) => !rest.includes(one));
   const segments = new Map([...direct, ...cases].map(({ segment }) => [segmentKey(segment), segment]));
   return [...segments]

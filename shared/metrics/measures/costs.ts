@@ -1,7 +1,7 @@
 import { allocate } from '../../stats/allocate.ts';
 import { spreadByDays } from '../../stats/spread-by-days.ts';
 import { numberOf } from '../answers.ts';
-import type { Bench, FactRow } from '../bench.ts';
+import type { MetricQueries, FactRow } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import { isIn } from '../segments.ts';
 import type { Dimension, Segment } from '../value.ts';
@@ -35,19 +35,19 @@ export const unallocated = 'unallocated';
 
 /** Cost lines that overlap the known part of a period, each the part of it by calendar days, in the reporting currency. */
 export async function costLines(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
   where: string,
 ): Promise<{ lines: readonly Line[]; missing: readonly string[] }> {
   const { period } = ask;
-  const end_day = knownEndOf(bench, period.end_day);
+  const end_day = knownEndOf(queries, period.end_day);
   const [rows, exchange] = await Promise.all([
-    bench.rows(
+    queries.rows(
       'costs',
       `SELECT line_id, scope, kind, team, channel, product, initiative, allocation, amount_minor, currency, period_start_day, period_end_day FROM costs
 WHERE ${where} AND period_start_day < ${end_day} AND period_end_day > ${period.start_day} ORDER BY line_id`,
     ),
-    exchangeOf(bench),
+    exchangeOf(queries),
   ]);
   const { lines, missing } = convertLines(rows, exchange, 'period_start_day');
   const within = { start_day: period.start_day, end_day };
@@ -65,8 +65,8 @@ WHERE ${where} AND period_start_day < ${end_day} AND period_end_day > ${period.s
  * the rest is shared: allocated by logged seconds (rules `time` and `direct`), resolved cases (`cases`) or people (`headcount`,
  * for teams), each basis once by largest remainder, so that allocated and unallocated add up to the ledger to the minor unit.
  */
-export async function costsBy(bench: Bench, ask: Ask): Promise<Costs> {
-  const { lines, missing } = await costLines(bench, ask, `scope = 'support'`);
+export async function costsBy(queries: MetricQueries, ask: Ask): Promise<Costs> {
+  const { lines, missing } = await costLines(queries, ask, `scope = 'support'`);
   const dimensions = [...new Set([...ask.by, ...(Object.keys(ask.where ?? {}) as Dimension[])])].sort();
   const pools = new Map<string, { fixed: Segment; rule: string; total: bigint; lines: number }>();
   for (const { row, amount_minor } of lines) {
@@ -96,7 +96,7 @@ export async function costsBy(bench: Bench, ask: Ask): Promise<Costs> {
       add(pool.fixed, pool.total, pool.lines);
       continue;
     }
-    const weights = pool.rule === 'none' ? null : await weightsOf(bench, ask, pool.rule, open, pool.fixed);
+    const weights = pool.rule === 'none' ? null : await weightsOf(queries, ask, pool.rule, open, pool.fixed);
     const parts = weights === null ? null : allocate(pool.total, weights);
     if (parts === null) {
       rest += pool.total;
@@ -115,7 +115,7 @@ export async function costsBy(bench: Bench, ask: Ask): Promise<Costs> {
 
 /** Weights by the text of the open dimensions' values, from the tickets that fit what the line says of itself. */
 async function weightsOf(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
   rule: string,
   open: readonly Dimension[],
@@ -128,7 +128,7 @@ async function weightsOf(
     if (weight > 0) weights.set(keyOf(segment), (weights.get(keyOf(segment)) ?? 0n) + BigInt(weight));
   };
   if (rule === 'headcount' && open.length === 1 && open[0] === 'team') {
-    const force = await workforceOf(bench, ask);
+    const force = await workforceOf(queries, ask);
     for (const post of [...force.posts.values()].flat())
       if (post.team !== null) add({ team: post.team }, fteDays([post], force.start_day, force.end_day));
     return weights;
@@ -138,14 +138,14 @@ async function weightsOf(
   ) as Segment;
   const by = [...new Set<Dimension>([...open, ...(Object.keys(fits) as Dimension[])])];
   if (rule === 'cases') {
-    const rows = await bench.tally(
+    const rows = await queries.tally(
       { ...ask, by, where: {} },
       { relation: tickets('resolved'), at: 'resolved_s', span: 'period', where: counted, columns: [] },
     );
     for (const { segment, n } of rows) if (isIn(fits, segment)) add(segment, n);
     return weights;
   }
-  for (const { segment, worked_s } of await secondsByTicket(bench, { ...ask, by, where: {} }))
+  for (const { segment, worked_s } of await secondsByTicket(queries, { ...ask, by, where: {} }))
     if (isIn(fits, segment)) add(segment, worked_s);
   return weights;
 }

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { noData, quotient } from '../outcome.ts';
@@ -16,18 +16,22 @@ const ofTicket: readonly Dimension[] = ['channel', 'category'];
  * Tickets resolved by people of the roster over their person-days: those worked (roster and calendar) or those logged on support.
  * Cut by channel or category, the days are split by the seconds logged on such tickets.
  */
-export async function creditedPerDay(bench: Bench, ask: Ask, days: 'worked' | 'support'): Promise<readonly Part[]> {
+export async function creditedPerDay(
+  queries: MetricQueries,
+  ask: Ask,
+  days: 'worked' | 'support',
+): Promise<readonly Part[]> {
   const splits = [...ask.by, ...(Object.keys(ask.where ?? {}) as Dimension[])].some((one) => ofTicket.includes(one));
-  if (splits && !bench.present.has('time_log')) return [{ segment: {}, value: noData('no_input:time_log') }];
-  const people = await workforceOf(bench, ask);
-  const rows = await bench.tally(
+  if (splits && !queries.present.has('time_log')) return [{ segment: {}, value: noData('no_input:time_log') }];
+  const people = await workforceOf(queries, ask);
+  const rows = await queries.tally(
     { ...ask, by: [...new Set<Dimension>([...ask.by, 'person'])] },
     { relation: tickets('resolved'), at: 'resolved_s', span: 'period', where: counted, columns: [] },
   );
   const own = ask.by.filter((one) => !ofTicket.includes(one));
   const [inside] = [pick(ask.where ?? {}, (name) => !ofTicket.includes(name))];
-  const efforts = await effortsOf(bench, { ...ask, by: own, where: inside });
-  const shares = splits ? await loggedByTicket(bench, { ...ask, where: inside }, ofTicket) : null;
+  const efforts = await effortsOf(queries, { ...ask, by: own, where: inside });
+  const shares = splits ? await loggedByTicket(queries, { ...ask, where: inside }, ofTicket) : null;
   const groups = new Map(bySegment(ask, rows, ({ segment }) => segment).map((one) => [segmentKey(one.segment), one]));
   const segments = new Map([...groups.values()].map(({ segment }) => [segmentKey(segment), segment]));
   if (!splits) for (const { segment } of efforts) segments.set(segmentKey(segment), segment);

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { shareOf } from '../outcome.ts';
@@ -11,14 +11,18 @@ import { knownEndOf } from './weights.ts';
  * Customers at the start of a period and how many of them are known to have left in it; `stayed` answers the others. Who left is
  * what `accounts` says; for the whole, events of kind churned that it does not bear out are counted beside the number.
  */
-export async function customersAtStart(bench: Bench, ask: Ask, count: 'stayed' | 'left'): Promise<readonly Part[]> {
+export async function customersAtStart(
+  queries: MetricQueries,
+  ask: Ask,
+  count: 'stayed' | 'left',
+): Promise<readonly Part[]> {
   const { start_day } = ask.period;
-  const end_day = knownEndOf(bench, ask.period.end_day);
-  const accounts = await accountsOf(bench);
+  const end_day = knownEndOf(queries, ask.period.end_day);
+  const accounts = await accountsOf(queries);
   const there = [...accounts.values()].filter((account) => wasThere(account, start_day));
   const cut = (account: (typeof there)[number]) => segmentOfAccount(account, start_day);
   const isWhole = ask.companions !== false && ask.by.length === 0 && Object.keys(ask.where ?? {}).length === 0;
-  const events = isWhole ? await accountEvents(bench, ask, ['churned']) : [];
+  const events = isWhole ? await accountEvents(queries, ask, ['churned']) : [];
   const not_borne_out = events.filter(
     ({ account }) => (accounts.get(account)?.ended_day ?? Infinity) === Infinity,
   ).length;

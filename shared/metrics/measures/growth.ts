@@ -1,5 +1,5 @@
 import { previous } from '../../period.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
@@ -9,16 +9,16 @@ import { ledgerMonths, monthsWithoutLines, silent } from './ledger-months.ts';
 import { revenueBy } from './revenue.ts';
 
 /** Change of revenue against the preceding period of the same kind, over that of the preceding one. */
-export async function growth(bench: Bench, ask: Ask, where: string): Promise<readonly Part[]> {
+export async function growth(queries: MetricQueries, ask: Ask, where: string): Promise<readonly Part[]> {
   const before = previous(ask.period);
   if (before === undefined) return [{ segment: {}, value: noData('zero_denominator') }];
   const earlier = { ...ask, period: before };
   const ledger = { table: 'revenue', where } as const;
   const [now, then, months, monthsBefore] = await Promise.all([
-    revenueBy(bench, ask, where),
-    revenueBy(bench, earlier, where),
-    ledgerMonths(bench, ask, ledger),
-    ledgerMonths(bench, earlier, ledger),
+    revenueBy(queries, ask, where),
+    revenueBy(queries, earlier, where),
+    ledgerMonths(queries, ask, ledger),
+    ledgerMonths(queries, earlier, ledger),
   ]);
   const nothing = silent([months]);
   if (nothing) return nothing;

@@ -1,5 +1,5 @@
 import { monthsOf, type Period } from '../../period.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { known, noData, quotient } from '../outcome.ts';
@@ -22,8 +22,8 @@ function postsBySegment(force: Workforce, ask: Ask) {
   return bySegment(ask, posts, (post) => segmentOfPost(post, post.person));
 }
 
-export async function averageHeadcount(bench: Bench, ask: Ask): Promise<readonly Part[]> {
-  const force = await workforceOf(bench, ask);
+export async function averageHeadcount(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {
+  const force = await workforceOf(queries, ask);
   const days = force.end_day - force.start_day;
   return postsBySegment(force, ask)
     .map(({ segment, rows }) => {
@@ -44,12 +44,12 @@ export async function averageHeadcount(bench: Bench, ask: Ask): Promise<readonly
  * its months (or the parts of months in the period), each beside it. Months in which nobody was there are left out.
  */
 export async function monthlyRate(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
   count: (posts: readonly Post[], month: Period, force: Workforce) => number,
   beside: (posts: readonly Post[], force: Workforce) => Readonly<Record<string, number>> = () => ({}),
 ): Promise<readonly Part[]> {
-  const force = await workforceOf(bench, ask);
+  const force = await workforceOf(queries, ask);
   const first = { ...ask.period, start_day: Math.max(ask.period.start_day, force.start_day) };
   const known = { ...first, end_day: Math.min(ask.period.end_day, force.end_day) };
   const months = monthsOf(known).map((month) => ({

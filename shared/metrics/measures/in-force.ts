@@ -1,5 +1,5 @@
 import { numberOf, textOf } from '../answers.ts';
-import type { FactRow } from '../bench.ts';
+import type { FactRow } from '../queries.ts';
 
 /** The row of an effective-dated table that holds on a day: of several, the one that began last. Half-open [from_day, to_day). */
 export const inForce = (rows: readonly FactRow[], day: number): FactRow | undefined =>

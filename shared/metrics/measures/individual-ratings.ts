@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { countOf } from '../measure.ts';
@@ -11,14 +11,14 @@ const labelled = (condition: Sql<keyof typeof t>) => countOf(ratings, 'answered_
 const bad = sql`${t.label} = 'bad'`;
 
 /** Bad ratings of each rated person without those that the product caused; the policy says whether the denominator loses them too. */
-export async function individualRatings(bench: Bench, ask: Ask): Promise<readonly Part[]> {
-  const found = await bench.measure(ask, {
+export async function individualRatings(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {
+  const found = await queries.measure(ask, {
     rated: labelled(sql`${t.label} IS NOT NULL`),
     bad: labelled(bad),
     byProduct: labelled(sql`${bad} AND ${t.cause} = 'product'`),
     unknownCause: labelled(sql`${bad} AND ${t.cause} IS NULL`),
   });
-  const without = bench.context.policies.bad_rate_denominator === 'without_product';
+  const without = queries.context.policies.bad_rate_denominator === 'without_product';
   return found.map(({ segment, measured: { rated, bad, byProduct, unknownCause } }) => ({
     segment,
     value: shareOf(bad.n - byProduct.n, without ? rated.n - byProduct.n : rated.n),

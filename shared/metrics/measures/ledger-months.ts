@@ -1,6 +1,6 @@
 import { civilDay, dayNumber } from '../../time/day.ts';
 import { numberOf } from '../answers.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
@@ -37,15 +37,15 @@ const spanOf: Readonly<Record<Ledger['table'], readonly [first: string, end: str
  * Which months of a period a ledger has lines of. The month is the unit, because ledgers are closed by month: a week without a line
  * in a month that has some is a true 0. "All" begins with the first line. Months are cut at the day of as_of.
  */
-export async function ledgerMonths(bench: Bench, ask: Ask, { table, where }: Ledger): Promise<LedgerMonths> {
+export async function ledgerMonths(queries: MetricQueries, ask: Ask, { table, where }: Ledger): Promise<LedgerMonths> {
   const [first, end] = spanOf[table];
-  const rows = await bench.rows(
+  const rows = await queries.rows(
     `days of ${table}`,
     `SELECT DISTINCT ${first} AS first_day, ${end} AS end_day FROM ${table} WHERE ${where} ORDER BY first_day, end_day`,
   );
   const spans = rows.map((row) => [numberOf(row.first_day) ?? 0, numberOf(row.end_day) ?? 0] as const);
-  const known_end_day = knownEndOf(bench, ask.period.end_day);
-  const tomorrow = knownEndOf(bench, Infinity);
+  const known_end_day = knownEndOf(queries, ask.period.end_day);
+  const tomorrow = knownEndOf(queries, Infinity);
   const from_day = ask.period.kind === 'all' ? (spans[0]?.[0] ?? known_end_day) : ask.period.start_day;
   const months = monthsBetween(from_day, known_end_day);
   const without = months.filter(

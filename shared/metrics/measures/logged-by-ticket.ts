@@ -1,5 +1,5 @@
 import { numberOf } from '../answers.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import { columnNames } from '../../lake/table.ts';
 import { tickets as ticketsTable } from '../../lake/tables.ts';
@@ -41,15 +41,15 @@ function workerCut(dimension: Dimension, frame: Frame): Cut | undefined {
 
 /** Seconds logged on tickets in the period, by segment of the tickets. */
 export async function secondsByTicket(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
 ): Promise<readonly { segment: Segment; worked_s: number }[]> {
   const { period } = ask;
-  const rows = await bench.tally(ask, {
+  const rows = await queries.tally(ask, {
     relation: ticketTime,
     at: null,
     span: 'any',
-    where: sql`${t.work_day} >= ${period.start_day} AND ${t.work_day} < ${knownEndOf(bench, period.end_day)}`,
+    where: sql`${t.work_day} >= ${period.start_day} AND ${t.work_day} < ${knownEndOf(queries, period.end_day)}`,
     columns: [],
     sums: { worked_s: t.worked_s },
   });
@@ -58,11 +58,11 @@ export async function secondsByTicket(
 
 /** The share of the logged seconds that stands on tickets of a segment and inside a filter, by the dimensions of tickets. */
 export async function loggedByTicket(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
   dimensions: readonly Dimension[],
 ): Promise<(segment: Segment, where: Segment) => number> {
-  const rows = await secondsByTicket(bench, { ...ask, by: dimensions, where: {} });
+  const rows = await secondsByTicket(queries, { ...ask, by: dimensions, where: {} });
   const all = rows.reduce((sum, { worked_s }) => sum + worked_s, 0);
   return (segment, where) => {
     const wanted = Object.fromEntries(

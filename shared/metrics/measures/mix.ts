@@ -1,7 +1,7 @@
 import { mixAdjusted } from '../../stats/mix-adjusted.ts';
 import { mixEffects, type Ratio } from '../../stats/mix-effects.ts';
 import { periodOf, previous, type Period } from '../../period.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Metric, Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
@@ -9,9 +9,9 @@ import type { Dimension } from '../value.ts';
 import { lastDayOf, weightedValues } from './weights.ts';
 
 /** Numerators and denominators of a base metric by group; the ripe part of a young cohort. */
-async function ratiosOf(bench: Bench, ask: Ask): Promise<ReadonlyMap<string, Ratio>> {
+async function ratiosOf(queries: MetricQueries, ask: Ask): Promise<ReadonlyMap<string, Ratio>> {
   const [by = 'channel'] = ask.by;
-  const parts = await bench.metric(ask);
+  const parts = await queries.metric(ask);
   return new Map(
     parts.flatMap(({ segment, value }) =>
       value.status === 'no_data' || value.denominator === null || segment[by] === undefined
@@ -40,23 +40,27 @@ export function yearBefore(period: Period, fiscal_year_start_month: number): Per
 }
 
 /** Fixed weights: those of the table, else the groups' shares pooled over the four quarters before the fiscal year. */
-async function baselineOf(bench: Bench, ask: Ask, dimension: Dimension): Promise<ReadonlyMap<string, number>> {
-  const given = await weightedValues(bench, dimension, lastDayOf(bench, ask.period.end_day));
+async function baselineOf(
+  queries: MetricQueries,
+  ask: Ask,
+  dimension: Dimension,
+): Promise<ReadonlyMap<string, number>> {
+  const given = await weightedValues(queries, dimension, lastDayOf(queries, ask.period.end_day));
   if (given.size > 0) return given;
-  const period = yearBefore(ask.period, bench.context.organisation.fiscal_year_start_month);
+  const period = yearBefore(ask.period, queries.context.organisation.fiscal_year_start_month);
   if (period === undefined) return new Map();
-  const ratios = await ratiosOf(bench, { ...ask, period });
+  const ratios = await ratiosOf(queries, { ...ask, period });
   return new Map([...ratios].map(([key, { denominator }]) => [key, denominator]));
 }
 
 /** The total of a base metric at fixed weights, with the raw total and what moved it since the period before. */
-export async function mixOf(bench: Bench, ask: Ask, metric: Metric, dimension: Dimension): Promise<Part> {
+export async function mixOf(queries: MetricQueries, ask: Ask, metric: Metric, dimension: Dimension): Promise<Part> {
   const base = { ...ask, metric, by: [dimension], companions: false };
   const before = previous(ask.period);
   const [now, then, weights] = await Promise.all([
-    ratiosOf(bench, base),
-    before === undefined ? Promise.resolve(new Map<string, Ratio>()) : ratiosOf(bench, { ...base, period: before }),
-    baselineOf(bench, base, dimension),
+    ratiosOf(queries, base),
+    before === undefined ? Promise.resolve(new Map<string, Ratio>()) : ratiosOf(queries, { ...base, period: before }),
+    baselineOf(queries, base, dimension),
   ]);
   const segment = {
     base_metric: metric.id,

@@ -1,6 +1,6 @@
 import { convert } from '../../stats/convert.ts';
 import { bigintOf, numberOf, textOf } from '../answers.ts';
-import type { Bench, FactRow } from '../bench.ts';
+import type { MetricQueries, FactRow } from '../queries.ts';
 import { inForce } from './in-force.ts';
 
 /** Whole numbers of minor units of the reporting currency, or the currency and day that has no rate. */
@@ -14,9 +14,9 @@ export const digitsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** Dated rates to the reporting currency. Each line is converted and rounded half to even, then added (METRICS.md section 4). */
-export async function exchangeOf(bench: Bench): Promise<Exchange> {
-  const base = bench.context.organisation.currency;
-  const rows = await bench.rows(
+export async function exchangeOf(queries: MetricQueries): Promise<Exchange> {
+  const base = queries.context.organisation.currency;
+  const rows = await queries.rows(
     'fx rates',
     `SELECT currency, base, from_day, to_day, rate_e8 FROM fx_rates WHERE base = '${base}'`,
   );

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Metric, Part } from '../definition.ts';
 import { noData } from '../outcome.ts';
@@ -8,15 +8,15 @@ import type { Reason, Segment } from '../value.ts';
 import { lastDayOf } from './weights.ts';
 
 /** How many of the parts meet their target, each part's value beside it. Parts unknown or without a target are in neither: when no part can be judged there is no number, never 0 of 0. */
-export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): Promise<readonly Part[]> {
+export async function panel(queries: MetricQueries, ask: Ask, parts: readonly Metric[]): Promise<readonly Part[]> {
   const found = await Promise.all(
-    parts.map(async (metric) => ({ metric, elements: await bench.metric({ ...ask, metric, companions: false }) })),
+    parts.map(async (metric) => ({ metric, elements: await queries.metric({ ...ask, metric, companions: false }) })),
   );
   const segments = new Map<string, Segment>(ask.by.length === 0 ? [[segmentKey({}), {}]] : []);
   for (const { elements } of found)
     for (const { segment } of elements)
       if (ask.by.every((name) => segment[name] !== undefined)) segments.set(segmentKey(segment), segment);
-  const day = lastDayOf(bench, ask.period.end_day);
+  const day = lastDayOf(queries, ask.period.end_day);
   return Promise.all(
     [...segments]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -29,7 +29,7 @@ export async function panel(bench: Bench, ask: Ask, parts: readonly Metric[]): P
             elements.find((one) => segmentKey(one.segment) === key) ??
             elements.find((one) => one.value.status === 'no_data')
           )?.value;
-          const target = await targetOf(bench, metric, { ...ask.where, ...segment }, day);
+          const target = await targetOf(queries, metric, { ...ask.where, ...segment }, day);
           extras[metric.id] =
             value?.status === 'known' ? value.value : value?.status === 'immature' ? value.provisional : null;
           extras[`${metric.id}_status`] = value?.status ?? 'no_data';

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { known, noData, quotient, share } from '../outcome.ts';
@@ -33,10 +33,10 @@ export interface Effort {
 
 /** Efforts by segment; null segment parts become `unknown`. */
 export async function effortsOf(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
 ): Promise<readonly { readonly segment: Segment; readonly effort: Effort }[]> {
-  const force = await workforceOf(bench, ask);
+  const force = await workforceOf(queries, ask);
   const capable = new Set(force.days.map(({ person }) => person));
   const rows = [...force.days, ...force.log].filter(({ segment }) => isIn(ask.where, segment));
   return bySegment(ask, rows, ({ segment }) => segment).map(({ segment, rows }) => {
@@ -94,14 +94,14 @@ export async function effortsOf(
  * number where nobody logged any, and names the months without an entry.
  */
 export async function fromEfforts(
-  bench: Bench,
+  queries: MetricQueries,
   ask: Ask,
   needs: { readonly coefficients?: boolean; readonly weights?: boolean },
   valueOf: (effort: Effort) => { readonly value: MetricValue; readonly extras?: Extras },
 ): Promise<readonly Part[]> {
   const [efforts, months] = await Promise.all([
-    effortsOf(bench, ask),
-    needs.weights === true ? ledgerMonths(bench, ask, loggedTime) : null,
+    effortsOf(queries, ask),
+    needs.weights === true ? ledgerMonths(queries, ask, loggedTime) : null,
   ]);
   const nothing = months && silent([months]);
   if (nothing) return nothing;

@@ -1,4 +1,4 @@
-import type { Bench, FactRow } from '../bench.ts';
+import type { MetricQueries, FactRow } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { known, noData } from '../outcome.ts';
@@ -52,7 +52,7 @@ export function scored(
 
 /** Rows of a table whose day lies in the known part of the period. */
 export async function rowsOfDays(
-  bench: Bench,
+  queries: MetricQueries,
   { period }: Ask,
   table: string,
   columns: string,
@@ -60,7 +60,7 @@ export async function rowsOfDays(
   lastDay: number,
   where = 'TRUE',
 ): Promise<readonly FactRow[]> {
-  return bench.rows(
+  return queries.rows(
     table,
     `SELECT ${columns} FROM ${table} WHERE ${where} AND ${dayColumn} >= ${period.start_day} AND ${dayColumn} < ${Math.min(period.end_day, lastDay + 1)} ORDER BY ${columns}`,
   );

@@ -1,5 +1,5 @@
 import { numberOf } from '../answers.ts';
-import type { FactRow } from '../bench.ts';
+import type { FactRow } from '../queries.ts';
 import type { Segment } from '../value.ts';
 
 /** What a person was from a day on: one row of the roster. */

@@ -1,6 +1,6 @@
 import { zonedDayStart_s } from '../../time/zone.ts';
 import { numberOf } from '../answers.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { ripeShare } from '../outcome.ts';
@@ -13,16 +13,16 @@ const lookback_days = 180;
 const grace_days = 30;
 
 /** Renewals decided, at the latest 30 days after the due day, by what support the customer had in the 180 days before. */
-export async function renewals(bench: Bench, ask: Ask): Promise<readonly Part[]> {
-  const { as_of_s, organisation } = bench.context;
+export async function renewals(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {
+  const { as_of_s, organisation } = queries.context;
   const { start_day, end_day } = ask.period;
   const start_s = (day: number): number => zonedDayStart_s(day, organisation.time_zone);
   const [events, accounts, tickets] = await Promise.all([
-    accountEvents(bench, ask, ['renewal_due', 'renewed'], true),
-    accountsOf(bench),
-    bench.rows(
+    accountEvents(queries, ask, ['renewal_due', 'renewed'], true),
+    accountsOf(queries),
+    queries.rows(
       'tickets of customers',
-      `SELECT t.account_id, t.created_s, t.resolved_s FROM ${ticketsAsOf(bench.frame(ask))}
+      `SELECT t.account_id, t.created_s, t.resolved_s FROM ${ticketsAsOf(queries.frame(ask))}
 WHERE t.is_counted AND t.account_id IN (SELECT account_id FROM account_events WHERE kind = 'renewal_due' AND at_day >= ${start_day} AND at_day < ${end_day})
   AND t.created_s >= ${start_s(start_day - lookback_days)} AND t.created_s < ${start_s(end_day)} ORDER BY t.account_id, t.created_s, t.ticket_id`,
     ),

@@ -1,5 +1,5 @@
 import { numberOf } from '../answers.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { known, noData } from '../outcome.ts';
@@ -19,16 +19,16 @@ export interface RevenueSegment {
 }
 
 /** Recognised revenue of the known part of a period in the reporting currency by segment; `where` is a SQL condition over the table. */
-export async function revenueBy(bench: Bench, ask: Ask, where: string): Promise<readonly RevenueSegment[]> {
+export async function revenueBy(queries: MetricQueries, ask: Ask, where: string): Promise<readonly RevenueSegment[]> {
   const { period } = ask;
   const [rows, exchange, accounts] = await Promise.all([
-    bench.rows(
+    queries.rows(
       'revenue',
       `SELECT line_id, scope, kind, account_id, product, region, initiative, recognised_day, amount_minor, currency FROM revenue
-WHERE ${where} AND recognised_day >= ${period.start_day} AND recognised_day < ${knownEndOf(bench, period.end_day)} ORDER BY line_id`,
+WHERE ${where} AND recognised_day >= ${period.start_day} AND recognised_day < ${knownEndOf(queries, period.end_day)} ORDER BY line_id`,
     ),
-    exchangeOf(bench),
-    accountsOf(bench),
+    exchangeOf(queries),
+    accountsOf(queries),
   ]);
   const cut = rows.map((row) => {
     const text = (name: string): string => (row[name] === null ? 'unknown' : String(row[name]));
@@ -60,10 +60,10 @@ WHERE ${where} AND recognised_day >= ${period.start_day} AND recognised_day < ${
 export const moneyOf = (total: bigint, lines: number): MetricValue => known(Number(total), lines);
 
 /** Recognised revenue of support, or of some kinds of it: of a kind without a line in a ledger that has lines it is a true 0. */
-export async function revenueParts(bench: Bench, ask: Ask, where: string): Promise<readonly Part[]> {
+export async function revenueParts(queries: MetricQueries, ask: Ask, where: string): Promise<readonly Part[]> {
   const [found, months] = await Promise.all([
-    revenueBy(bench, ask, where),
-    ledgerMonths(bench, ask, supportRevenueLines),
+    revenueBy(queries, ask, where),
+    ledgerMonths(queries, ask, supportRevenueLines),
   ]);
   const extras = ask.by.length === 0 ? monthsWithoutLines(months) : {};
   return (

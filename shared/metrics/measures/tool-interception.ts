@@ -1,5 +1,5 @@
 import { textOf } from '../answers.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { noData, shareOf } from '../outcome.ts';
@@ -12,17 +12,17 @@ import { lastDayOf, weightedValues } from './weights.ts';
  * Share of the issues of each scenario that a tool located or solved; the total weighs the scenarios with issues. Scenarios are
  * those with a weight and those the tools name; one without a weight leaves the total unknown.
  */
-export async function toolInterception(bench: Bench, ask: Ask): Promise<readonly Part[]> {
-  const named = await bench.rows(
+export async function toolInterception(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {
+  const named = await queries.rows(
     'scenarios',
     `SELECT DISTINCT scenario FROM self_service_sessions WHERE tool IS NOT NULL AND scenario IS NOT NULL ORDER BY scenario`,
   );
-  const weights = await weightedValues(bench, 'scenario', lastDayOf(bench, ask.period.end_day));
+  const weights = await weightedValues(queries, 'scenario', lastDayOf(queries, ask.period.end_day));
   const scenarios = [...new Set([...weights.keys(), ...named.map((row) => textOf(row.scenario))])].sort();
   if (scenarios.length === 0) return [{ segment: {}, value: noData('missing_weight') }];
   const relation = toolTickets(scenarios, (dimension, frame) => ticketCut(dimension, 'nobody', frame));
   const rows = (
-    await bench.tally(ask, { relation, at: 'resolved_s', span: 'period', columns: ['category', 'tool'] })
+    await queries.tally(ask, { relation, at: 'resolved_s', span: 'period', columns: ['category', 'tool'] })
   ).map(({ segment, n, row }) => ({ segment, n, scenario: textOf(row.category), hits: row.tool === null ? 0 : n }));
   const perScenario = ask.by.includes('scenario');
   return bySegment(ask, rows, ({ segment }) => segment).map(({ segment, rows }): Part => {

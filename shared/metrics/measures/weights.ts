@@ -1,13 +1,13 @@
 import { dayOf } from '../../time/zone.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import { datedNumbers } from './in-force.ts';
 
 /** Points or weights of one dimension, thousandths, in force on a day. undefined: none is set. */
 export async function weightsFor(
-  bench: Bench,
+  queries: MetricQueries,
   dimension: string,
 ): Promise<(value: string, day: number) => number | undefined> {
-  const rows = await bench.rows(
+  const rows = await queries.rows(
     `weights: ${dimension}`,
     `SELECT value, weight_milli, from_day, to_day FROM weights WHERE dimension = '${dimension}' ORDER BY value, from_day`,
   );
@@ -16,11 +16,11 @@ export async function weightsFor(
 
 /** The values of a dimension that have a weight on a day, with it. */
 export async function weightedValues(
-  bench: Bench,
+  queries: MetricQueries,
   dimension: string,
   day: number,
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await bench.rows(
+  const rows = await queries.rows(
     `weights: ${dimension}`,
     `SELECT value, weight_milli, from_day, to_day FROM weights WHERE dimension = '${dimension}' ORDER BY value, from_day`,
   );
@@ -35,6 +35,6 @@ export async function weightedValues(
 
 /** The last local day of what is known of a period. */
 /** The first day that is not known or no longer of the period: what is dated later than as_of does not count. */
-export const knownEndOf = (bench: Bench, end_day: number): number => lastDayOf(bench, end_day) + 1;
-export const lastDayOf = (bench: Bench, end_day: number): number =>
-  Math.min(end_day - 1, dayOf(bench.context.as_of_s, bench.context.organisation.time_zone));
+export const knownEndOf = (queries: MetricQueries, end_day: number): number => lastDayOf(queries, end_day) + 1;
+export const lastDayOf = (queries: MetricQueries, end_day: number): number =>
+  Math.min(end_day - 1, dayOf(queries.context.as_of_s, queries.context.organisation.time_zone));

@@ -4,7 +4,7 @@ import { calendarOf, calendarsOfRows, type Calendar } from '../../time/calendar.
 import { dayOf } from '../../time/zone.ts';
 import { workingDay } from '../../time/working-days.ts';
 import { numberOf, textOf } from '../answers.ts';
-import type { Bench } from '../bench.ts';
+import type { MetricQueries } from '../queries.ts';
 import type { Ask } from '../context.ts';
 import type { Segment } from '../value.ts';
 import { datedNumbers } from './in-force.ts';
@@ -45,32 +45,32 @@ export interface Workforce {
   readonly day_s: number;
 }
 
-const kept = new WeakMap<Bench, Map<string, Promise<Workforce>>>();
+const kept = new WeakMap<MetricQueries, Map<string, Promise<Workforce>>>();
 
 /** The people and their time in the known part of a period. */
-export function workforceOf(bench: Bench, ask: Ask): Promise<Workforce> {
-  const known = kept.get(bench) ?? new Map<string, Promise<Workforce>>();
-  kept.set(bench, known);
+export function workforceOf(queries: MetricQueries, ask: Ask): Promise<Workforce> {
+  const known = kept.get(queries) ?? new Map<string, Promise<Workforce>>();
+  kept.set(queries, known);
   const key = `${ask.period.start_day} ${ask.period.end_day}`;
-  const found = known.get(key) ?? load(bench, ask);
+  const found = known.get(key) ?? load(queries, ask);
   known.set(key, found);
   return found;
 }
 
-async function load(bench: Bench, { period }: Ask): Promise<Workforce> {
-  const { as_of_s, organisation } = bench.context;
+async function load(queries: MetricQueries, { period }: Ask): Promise<Workforce> {
+  const { as_of_s, organisation } = queries.context;
   const end_day = Math.min(period.end_day, dayOf(as_of_s, organisation.time_zone) + 1);
   const [roster, coefficients, weights, log] = await Promise.all([
-    bench.rows(
+    queries.rows(
       'roster',
       `SELECT person_id, role, team, level, skill_stack, location, calendar_id, fte_milli, start_day, end_day, end_reason FROM roster ORDER BY person_id, start_day`,
     ),
-    bench.rows('level coefficients', 'SELECT level, coef_milli, from_day, to_day FROM level_coefficients'),
-    bench.rows(
+    queries.rows('level coefficients', 'SELECT level, coef_milli, from_day, to_day FROM level_coefficients'),
+    queries.rows(
       'activity weights',
       'SELECT activity, validity_milli, CASE WHEN counts_as_support THEN 1 ELSE 0 END AS is_support, from_day, to_day FROM activity_weights',
     ),
-    bench.rows(
+    queries.rows(
       'time log',
       `SELECT person_id, work_day, activity, CAST(sum(worked_s) AS BIGINT) AS worked_s FROM time_log
 WHERE work_day >= ${period.start_day} AND work_day < ${end_day} GROUP BY person_id, work_day, activity ORDER BY person_id, work_day, activity`,
@@ -108,7 +108,7 @@ WHERE work_day >= ${period.start_day} AND work_day < ${end_day} GROUP BY person_
       is_in_roster: post !== undefined,
     };
   });
-  const calendars = await calendarsOf(bench);
+  const calendars = await calendarsOf(queries);
   const days: PersonDay[] = [];
   for (const [person, own] of posts) {
     for (const post of own.filter(({ role }) => role === 'support')) {
@@ -129,11 +129,14 @@ WHERE work_day >= ${period.start_day} AND work_day < ${end_day} GROUP BY person_
  * The calendar of a post: by id from the calendars file or the configuration, else that of its team, else `default`, else Monday
  * to Friday.
  */
-async function calendarsOf(bench: Bench): Promise<(post: Post) => Calendar> {
-  const { calendars: configured, teams } = bench.context;
+async function calendarsOf(queries: MetricQueries): Promise<(post: Post) => Calendar> {
+  const { calendars: configured, teams } = queries.context;
   const [rows, exceptional] = await Promise.all([
-    bench.rows('calendars', 'SELECT calendar_id, zone, weekday, open_min, close_min, from_day, to_day FROM calendars'),
-    bench.rows('holidays', 'SELECT calendar_id, day, open_min, close_min FROM holidays'),
+    queries.rows(
+      'calendars',
+      'SELECT calendar_id, zone, weekday, open_min, close_min, from_day, to_day FROM calendars',
+    ),
+    queries.rows('holidays', 'SELECT calendar_id, day, open_min, close_min FROM holidays'),
   ]);
   const ofRows = calendarsOfRows(
     rows as unknown as readonly Row<typeof calendars>[],

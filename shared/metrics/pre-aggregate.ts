@@ -8,7 +8,7 @@ const worthwhile = 12;
  * May a batch be counted by stretches of time first? Counts and sums over one date add up, whatever the periods; distinct counts and
  * ranks do not.
  */
-export function addsUp({ wanted }: Batch): boolean {
+export function canPreAggregate({ wanted }: Batch): boolean {
   const [first] = wanted;
   return (
     wanted.length > worthwhile &&
@@ -26,7 +26,7 @@ export function addsUp({ wanted }: Batch): boolean {
  * The same answer as `compile` for many periods at once: rows are counted once by the stretch of time between two boundaries of any
  * period, then each measure adds up its stretches. The histories of a report cost one pass instead of one a week.
  */
-export function compileCells(batch: Batch): Statement {
+export function compilePreAggregated(batch: Batch): Statement {
   const { sql: facts, dimensions } = factsOf(batch);
   const keys = dimensions.map((dimension) => `d_${dimension}`);
   const boundaries = [...new Set(batch.wanted.flatMap(boundsOf))].sort((a, b) => a - b);
@@ -48,7 +48,7 @@ export function compileCells(batch: Batch): Statement {
   });
   const added = batch.wanted.flatMap((wanted, i) => {
     const j = cells.get(cellOf(wanted.measure)) ?? 0;
-    const within = stretchesOf(wanted, boundaries);
+    const within = bucketsOf(wanted, boundaries);
     const sum = (column: string, name: string): string =>
       `CAST(sum(t.${column}) FILTER (WHERE ${within}) AS BIGINT) AS ${name}`;
     return wanted.measure.kind === 'sum' ? [sum(`c${j}`, `n${i}`), sum(`v${j}`, `s${i}`)] : [sum(`c${j}`, `n${i}`)];
@@ -79,7 +79,7 @@ const boundsOf = ({ measure, start_s, end_s }: Wanted): readonly number[] =>
   measure.span === 'period' ? [start_s, end_s] : [measure.span === 'before_start' ? start_s : end_s];
 
 /** Stretch i holds the rows from boundary i - 1 (inclusive) to boundary i; stretch 0 those before all. */
-function stretchesOf(wanted: Wanted, boundaries: readonly number[]): string {
+function bucketsOf(wanted: Wanted, boundaries: readonly number[]): string {
   const [first, last] = boundsOf(wanted).map((bound) => boundaries.indexOf(bound));
   if (first === undefined || first < 0) throw new InternalError('A measure has no boundary in its batch.');
   return last === undefined ? `t.bucket <= ${first}` : `t.bucket > ${first} AND t.bucket <= ${last}`;

@@ -38,7 +38,7 @@ export interface TallyRow<K extends string = string> {
  * Where metrics get their facts. Questions asked before the first answer arrives are put together: one statement a relation for
  * all measures of all asks, each text run once.
  */
-export interface Bench {
+export interface MetricQueries {
   readonly context: MeasureContext;
   scope(ask: Ask): Scope;
   frame(ask: Ask): Frame;

@@ -2,8 +2,8 @@ import { InternalError } from '../errors.ts';
 import { allTables, type TableName } from '../lake/tables.ts';
 import { zonedDayStart_s } from '../time/zone.ts';
 import { emptyOf, isEmpty, numberOf, resultOf, textOf } from './answers.ts';
-import type { Bench, FactRow, Ran, Tally, TallyRow } from './bench.ts';
-import { addsUp, compileCells } from './compile-cells.ts';
+import type { MetricQueries, FactRow, Ran, Tally, TallyRow } from './queries.ts';
+import { canPreAggregate, compilePreAggregated } from './pre-aggregate.ts';
 import { compile, compileTally, maskOf, type Batch, type Wanted } from './compile.ts';
 import type { Ask, MeasureContext } from './context.ts';
 import { checkedParts } from './checks.ts';
@@ -28,8 +28,8 @@ interface Request {
   readonly fail: (error: unknown) => void;
 }
 
-/** A bench over a warehouse. `ran` collects every statement. Reads first which tables have rows, in one statement. */
-export async function openBench(context: MeasureContext, ran: Ran[] = []): Promise<Bench> {
+/** Questions to a warehouse. `ran` collects every statement. Reads first which tables have rows, in one statement. */
+export async function openQueries(context: MeasureContext, ran: Ran[] = []): Promise<MetricQueries> {
   const known = new Map<string, Promise<readonly FactRow[]>>();
   const rows = (name: string, sql: string): Promise<readonly FactRow[]> => {
     const before = known.get(sql);
@@ -114,7 +114,7 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
       queue.push({ ask, measure, answer: resolve, fail: reject });
     });
 
-  const bench: Bench = {
+  const queries: MetricQueries = {
     context,
     present,
     gaps,
@@ -144,7 +144,7 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
         row: row as TallyRow<K | S>['row'],
       }));
     },
-    metric: (ask) => checkedParts(ask, bench),
+    metric: (ask) => checkedParts(ask, queries),
     measure: async <M extends Readonly<Record<string, Measure>>>(ask: Ask, measures: M) => {
       checkMeasures(ask.metric.id, measures);
       const names = Object.keys(measures);
@@ -159,7 +159,7 @@ export async function openBench(context: MeasureContext, ran: Ran[] = []): Promi
       return joined(ask, measures, names, results);
     },
   };
-  return bench;
+  return queries;
 }
 
 /** Segments of all measures of an ask, in ascending order; the whole is always there. */
@@ -249,7 +249,7 @@ async function answer(
   const isRefined = ({ wanted }: Waiting): boolean => isLarge && wanted.measure.kind === 'ranks';
   const direct = waiting.filter((one) => !isRefined(one));
   const own = { ...batch, wanted: direct.map((one) => one.wanted) };
-  const statement = addsUp(own) ? compileCells(own) : compile(own);
+  const statement = canPreAggregate(own) ? compilePreAggregated(own) : compile(own);
   const found = direct.length === 0 ? [] : await rows(batch.relation.name, statement.sql);
   const { dimensions } = statement;
   const keyOf = (row: FactRow): string =>
