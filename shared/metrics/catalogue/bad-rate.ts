@@ -13,7 +13,8 @@ export const badRate = metric({
   title: 'Bad ratings',
   question: 'What share of the ratings is bad?',
   group: 'Service: quality',
-  formula: 'ratings labelled bad / ratings',
+  formula:
+    'ratings that say bad / ratings; without a label the score says it: from three quarters of the scale on good, up to one quarter bad',
   unit: 'rate',
   direction: 'down',
   audience: ['executive', 'lead'],

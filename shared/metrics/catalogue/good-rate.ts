@@ -13,7 +13,8 @@ export const goodRate = metric({
   title: 'Good ratings',
   question: 'What share of the ratings is good?',
   group: 'Service: quality',
-  formula: 'ratings labelled good / ratings',
+  formula:
+    'ratings that say good / ratings; without a label the score says it: from three quarters of the scale on good, up to one quarter bad',
   unit: 'rate',
   direction: 'up',
   audience: ['executive', 'lead'],

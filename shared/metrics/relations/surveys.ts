@@ -5,8 +5,17 @@ import { accountCut } from './account.ts';
 import { cutColumns, ofPerson, ticketCut, ticketsAsOf } from './tickets.ts';
 
 const ticketSource = 'coalesce(ticket_source, source)';
+/** Points above the worst answer of the scale. */
+const goodness = `CASE WHEN coalesce(scale_reversed, FALSE) THEN scale_max - score ELSE score - scale_min END`;
+/**
+ * What an answer says, the same for answers that are pulled and that are imported: the helpdesk's own word, else the score, from three
+ * quarters of its scale on good, up to one quarter bad.
+ */
+const said = `coalesce(label, CASE WHEN score IS NULL OR scale_min IS NULL OR scale_max IS NULL THEN NULL
+      WHEN 4 * (${goodness}) >= 3 * (scale_max - scale_min) THEN 'good'
+      WHEN 4 * (${goodness}) <= scale_max - scale_min THEN 'bad' ELSE 'neutral' END)`;
 const answers = (kind: 'csat' | 'ces', frame: Frame): string =>
-  `(SELECT survey_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, label, cause, score, scale_min, scale_max,
+  `(SELECT survey_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, ${said} AS label, cause, score, scale_min, scale_max,
       coalesce(scale_reversed, FALSE) AS scale_reversed, person_id, answered_s,
       row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, survey_id)
         ORDER BY answered_s DESC, coalesce(updated_s, 0) DESC, survey_id DESC) AS place
@@ -59,7 +68,7 @@ export const ticketsRated = relation({
     `(SELECT t.*, coalesce(rated.is_offered, 0) AS is_offered, coalesce(rated.is_rated, 0) AS is_rated FROM ${ticketsAsOf(frame)}
     LEFT JOIN (SELECT ${ticketSource} AS of_source, ticket_id AS of_ticket,
         max(CASE WHEN coalesce(offered_s, answered_s) <= ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_offered,
-        max(CASE WHEN label IS NOT NULL AND answered_s <= ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_rated
+        max(CASE WHEN (label IS NOT NULL OR score IS NOT NULL) AND answered_s <= ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_rated
       FROM surveys WHERE kind = 'csat' AND ticket_id IS NOT NULL GROUP BY ${ticketSource}, ticket_id) AS rated
       ON rated.of_source = t.source AND rated.of_ticket = t.ticket_id) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'resolver', frame),
