@@ -30,12 +30,20 @@ export function headerPlace(records: readonly (readonly string[])[], asked: read
   return names.filter(looksLikeValue).length > names.length / 4 ? undefined : found;
 }
 
-/** Names of the columns as they are asked for: trimmed; one without a name by its place. */
-export const namesOf = (cells: readonly string[]): readonly string[] =>
-  cells.map((cell, i) => {
-    const name = cell.replaceAll(/\s+/g, ' ').trim();
-    return name === '' ? `(column ${i + 1})` : name;
+/**
+ * Names of the columns as they are asked for: trimmed; one without a name by its place. Columns of one name are told apart by their
+ * order, status#1 and status#2, so that nobody reads one of them without having chosen it.
+ */
+export function namesOf(cells: readonly string[]): readonly string[] {
+  const names = cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim());
+  const seen = new Map<string, number>();
+  return names.map((name, i) => {
+    if (name === '') return `(column ${i + 1})`;
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}#${nth}`;
   });
+}
 
 const notes =
   /^(?:total|grand total|sum|subtotal|summe|gesamt|insgesamt|somme|suma|totale|totaal|razem|итого|всего|合计|总计|合計|総計|copyright|©|confidential|report|generated|created by|exported|filter|rows?:|records?:|count|anzahl|page|source:|note|notes|\*)/i;

@@ -73,5 +73,5 @@ export async function derivePending(source: string, pending: Pending, deps: Load
   if (tickets > 0) await storeToldFacts(source, rules.telling, deps.ports);
   await pending.clear();
   await changed.done();
-  return { tickets, orphans, changed: compares ? others : null };
+  return { tickets, orphans, changed: compares && tickets > 0 ? others : null };
 }

@@ -59,6 +59,13 @@ const valueOf = (text: string, nulls: ReadonlySet<string>): string | null => {
 function requireColumns(file: string, missing: readonly string[], names: readonly string[], line: number): void {
   const faults = faultsOf(file);
   for (const name of new Set(missing)) {
+    const alike = names.filter((each) => each.startsWith(`${name}#`));
+    if (alike.length > 1) {
+      faults.addText(
+        `${file}, line ${line}, column ${name}: found ${alike.length} columns of that name, expected one of ${alike.join(', ')}`,
+      );
+      continue;
+    }
     const near = nearest(name, names);
     const hint = near === undefined ? '' : `; did you mean "${near}"?`;
     faults.addText(`${file}, line ${line}, column ${name}: not there${hint} The file has: ${names.join(', ')}`);
