@@ -47,6 +47,8 @@ const status = words(ticketStatuses);
 const from = inColumn('from_value', optional(text));
 const to = inColumn('to_value', text);
 const message = {
+  /** Id of the message at the helpdesk, where it can be hidden later. */
+  message: optional(text),
   is_auto: mark(1),
   channel: inColumn('channel', optional(words(channels))),
   text_length: inColumn('text_length', optional(number)),
@@ -109,6 +111,10 @@ export const eventKinds = {
   },
   /** The helpdesk refused a part of what was said in the ticket: a stream of the connector. In force until the ticket is read again. */
   unread: { stream: text },
+  /** A public message was made private or taken back. */
+  hidden: { message: needed(text) },
+  /** What is said in the ticket is kept where the helpdesk's interface does not tell it, such as in a chat. */
+  unheard: {},
   /**
    * The state of a ticket's fields as a system without history showed it; facts turn consecutive snapshots into changes. An absent
    * key is not told, null is empty. `sequence` orders the rows of one instant; a file may have channels of its own.

@@ -55,7 +55,7 @@ export function historyOf(
   const as_of_s = context.as_of_s ?? Infinity;
   const told = input.events.filter(({ kind }) => kind !== 'unread');
   const ordered = inOrder(told, as_of_s);
-  const events = withActors(changesOf(ordered), source, given.requester_id, context);
+  const events = withActors(withoutHidden(changesOf(ordered)), source, given.requester_id, context);
   const untold = context.untold(given);
   const firstEvent_s = untold.has('creation') ? null : (events[0]?.at_s ?? null);
   const created_s = given.created_s ?? ofKind(events, 'created')[0]?.at_s ?? firstEvent_s;
@@ -93,10 +93,19 @@ export function historyOf(
     team,
     calendar_id: context.calendarOf(team),
     first_followup_s: input.first_followup_s,
-    isUnread: isUnread(input),
+    isUnread: isUnread(input) || ofKind(events, 'unheard').length > 0,
     untold,
     context,
   };
+}
+
+/** A public message that was made private, or taken back, is no reply but a note. */
+function withoutHidden(events: readonly TicketEvent[]): readonly TicketEvent[] {
+  const hidden = new Set(ofKind(events, 'hidden').map(({ data }) => data.message));
+  if (hidden.size === 0) return events;
+  return events.map((event) =>
+    event.kind === 'replied' && hidden.has(event.data.message ?? '') ? { ...event, kind: 'noted' } : event,
+  );
 }
 
 /** Whoever reads a ticket again reads all that was said in it again. */

@@ -285,3 +285,88 @@ describe('a ticket of which nothing has happened', () => {
     ]);
   });
 });
+
+describe('a reply that was made private later', () => {
+  it('is a note, and the first reply is the one that stayed public', () => {
+    const { ticket } = derive([
+      event(1100, 'replied', { ...agent, data: { message: '7' } }),
+      event(1200, 'hidden', { data: { message: '7' } }),
+      event(1300, 'replied', { ...agent, data: { message: '8' } }),
+    ]);
+    expect([ticket.reply_s, ticket.reply_count, ticket.note_count]).toEqual([300, 1, 1]);
+  });
+});
+
+describe('a ticket whose conversation is kept elsewhere', () => {
+  it('has no known replies: an answered chat is no resolution without a reply', () => {
+    const { ticket } = derive([event(1100, 'unheard'), status(2000, 'solved')]);
+    expect([ticket.replies_to_resolution, ticket.first_reply_s]).toEqual([null, null]);
+    expect([ticket.tells_person_replies, ticket.tells_first_reply, ticket.tells_resolution]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe('a message by somebody unknown', () => {
+  it('leaves the replies unknown, and the first one when it came before it', () => {
+    const stranger = event(1100, 'replied', { actor_id: 'gone' });
+    const before = derive([stranger, event(1200, 'replied', agent), status(2000, 'solved')]).ticket;
+    expect([before.first_reply_s, before.replies_to_resolution, before.tells_first_reply]).toEqual([null, null, false]);
+    const after = derive([event(1050, 'replied', agent), stranger, status(2000, 'solved')]).ticket;
+    expect([after.first_reply_s, after.tells_first_reply, after.tells_person_replies]).toEqual([1050, true, false]);
+  });
+  it('makes no robot of a ticket: it may have been a person', () => {
+    const robot = { actor: 'automation' } as const;
+    const { ticket } = derive([event(1050, 'replied', robot), event(1060, 'replied'), status(2000, 'solved', robot)]);
+    expect([ticket.is_bot_only, ticket.is_counted]).toEqual([null, true]);
+  });
+});
+
+describe('a time that cannot be', () => {
+  it('is not told: a finish before the creation is out of the backlog and in no rate', () => {
+    const { ticket, flow } = derive([status(500, 'closed')]);
+    expect([ticket.resolved_s, ticket.resolve_s, ticket.tells_resolution]).toEqual([null, null, false]);
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 1000]]); // prettier-ignore
+    expect(JSON.parse(ticket.data_quality ?? '')).toEqual(['clock_order', 'events_before_creation', 'no_resolved_at']);
+  });
+  it('is a first reply before the creation, given or told', () => {
+    const given = derive([], { has_given_first_reply: true, given_first_reply_s: 900 }).ticket;
+    const told = derive([event(900, 'replied', agent), event(1100, 'replied', agent)]).ticket;
+    for (const ticket of [given, told]) expect([ticket.reply_s, ticket.tells_first_reply]).toEqual([null, false]);
+  });
+  it('is work that began after its end', () => {
+    const { ticket } = derive([status(2000, 'solved'), event(3000, 'assigned', { data: { to: 'ann' } })]);
+    expect([ticket.cycle_s, ticket.tells_work_started, ticket.tells_resolution]).toEqual([null, false, true]);
+  });
+});
+
+describe('a ticket that is open now', () => {
+  const open = { status: 'open', updated_s: 9000, has_given_resolved: true, has_given_closed: true } as const;
+  it('is in the backlog, whatever end an earlier life left in a column', () => {
+    const { ticket, flow } = derive([], { ...open, given_resolved_s: 2000, given_closed_s: 3000 });
+    expect([ticket.resolved_s, ticket.closed_s, ticket.tells_reopenings]).toEqual([null, null, false]);
+    expect(kinds(flow)).toEqual([['created', 1000]]);
+    expect(ticket.data_quality).toBe('["stale_stamp"]');
+  });
+  it('was resolved and reopened as its events tell', () => {
+    const events = [status(2000, 'solved'), status(3000, 'open')];
+    const { flow } = derive(events, { ...open, given_resolved_s: 2000 });
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 2000], ['reopened', 3000]]); // prettier-ignore
+  });
+});
+
+describe('a column with the state at the end', () => {
+  it('dates the finish that lasts and leaves the history before it as it was', () => {
+    const events = [status(2000, 'solved'), status(3000, 'open'), status(4000, 'solved')];
+    const { ticket, flow } = derive(events, { has_given_resolved: true, given_resolved_s: 3900 });
+    expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 2000], ['reopened', 3000], ['resolved', 3900]]); // prettier-ignore
+    expect([ticket.first_resolved_s, ticket.resolved_s]).toEqual([2000, 3900]);
+  });
+  it('of counts tells counts, and not when it was', () => {
+    const { ticket } = derive([], { given_reopen_count: 2, given_handoff_count: 1, given_reply_count: 3 }, untold('reopenings', 'handoffs', 'person_replies')); // prettier-ignore
+    expect([ticket.reopen_count, ticket.handoff_count, ticket.reply_count]).toEqual([2, 1, 3]);
+    expect([ticket.tells_reopenings, ticket.tells_handoffs, ticket.tells_person_replies]).toEqual([false, true, false]);
+  });
+});

@@ -209,7 +209,26 @@ describe('zendesk events', () => {
       ['replied', null, '5', 1],
       ['grouped', 'automation', null, null],
       ['noted', null, '5', null],
-      ['assigned', 'automation', null, 'bot'],
+      // an account that is gone: nobody knows whether it was a robot
+      ['assigned', null, null, 'bot'],
+    ]);
+  });
+
+  it('tell that a comment was made private later, and that the messages of a chat are kept elsewhere', async () => {
+    const events = await eventsOf([
+      audit(2, 101, 5, { event_type: 'Comment', id: 77, author_id: 5, public: true, body: 'for colleagues' }),
+      audit(3, 102, 5, { event_type: 'CommentPrivacyChange', comment_id: 77, public: false }),
+      audit(4, 103, 9, { event_type: 'ChatStartedEvent', value: { visitor_id: 'v' } }),
+      {
+        ...audit(5, 104, 5, { event_type: 'Comment', id: 78, author_id: 6, public: true, body: 'by an AI agent' }),
+        via: 'Ultimate',
+      },
+    ]);
+    expect(events.map(({ kind, actor, data }) => [kind, actor, 'message' in data ? data.message : null])).toEqual([
+      ['replied', null, '77'],
+      ['hidden', null, '77'],
+      ['unheard', null, null],
+      ['replied', 'automation', '78'],
     ]);
   });
 

@@ -4,6 +4,7 @@ import {
   deleted,
   escalated,
   fieldChanged,
+  hidden,
   grouped,
   linked,
   merged,
@@ -13,6 +14,7 @@ import {
   replied,
   restored,
   statusChanged,
+  unheard,
   unlinked,
   worked,
   type Happening,
@@ -87,6 +89,8 @@ export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
     }
     if (addedTags(changes).includes('closed_by_merge'))
       say(merged({ into: winner(audit, children) }), actorOf(false, audit.updater_id));
+    // last, and by names of their own: the others are named by their place
+    for (const child of children) spoken(child, audit, say);
     return made.map((event): StagedRow => ({
       event,
       version:
@@ -143,16 +147,18 @@ function changesOf(child: Child): readonly Change[] {
 }
 
 /** Triggers and automations: "Rule" in the export, { channel: "rule" } elsewhere. */
+/** Its own robots: answer bots and AI agents. */
+const robots = /^(?:business )?(?:rule|trigger|automation)|^(?:answer.?bot|ai.?agent|ultimate)/i;
 function isRule(via: unknown): boolean {
   const channel = typeof via === 'string' ? via : (via as { channel?: unknown } | null | undefined)?.channel;
-  return typeof channel === 'string' && /^(?:business )?(?:rule|trigger|automation)/i.test(channel);
+  return typeof channel === 'string' && robots.test(channel);
 }
 
 const actorOf = (
   rule: boolean,
   updater: string | null,
 ): { readonly actor: TicketEvent['actor']; readonly actor_id: string | null } =>
-  rule || updater === null || updater.startsWith('-')
+  rule || updater?.startsWith('-') === true
     ? { actor: 'automation', actor_id: rule ? null : updater }
     : { actor: null, actor_id: updater };
 
@@ -288,9 +294,25 @@ function comment(child: Child, audit: Audit, say: Telling['say']): void {
   const isPublic = typeof shown === 'boolean' ? shown : child.comment_public === true;
   say(
     // ids of articles in links to a help centre: knowledge used in an answer
-    (isPublic ? replied : noted)(messageData(body, by.actor === 'automation', /\/hc\/[\w/-]*articles\/[\w-]+/g)),
+    (isPublic ? replied : noted)({
+      ...messageData(body, by.actor === 'automation', /\/hc\/[\w/-]*articles\/[\w-]+/g),
+      ...(isPublic && child.id !== undefined ? { message: idOrNull.parse(child.id) } : {}),
+    }),
     by,
   );
+}
+
+/**
+ * Chats and messaging leave the messages out of the comments: the audit tells only that there was a conversation. A comment that was
+ * made private later is no public one (developer.zendesk.com, "Ticket Audits": CommentPrivacyChange).
+ */
+function spoken(child: Child, audit: Audit, say: Telling['say']): void {
+  const kind = kindOf(child);
+  const by = actorOf(false, audit.updater_id);
+  if (/^(?:Chat(?:Started|Ended)|Messaging\w*)Event$|^Chat(?:Message|FileAttachment)/.test(kind)) say(unheard({}), by, `unheard.${audit.ticket_id}`);
+  const comment_id = idOrNull.parse(child.comment_id);
+  if (kind === 'CommentPrivacyChange' && child.public === false && comment_id !== null)
+    say(hidden({ message: comment_id }), by, `hidden.${comment_id}`);
 }
 
 /** The ticket that a merged one went into: a reference of the update, else the number in Zendesk’s own sentence. */
