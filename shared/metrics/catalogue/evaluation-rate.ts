@@ -20,7 +20,8 @@ export const evaluationRate = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['surveys.ticket_id', 'surveys.label', 'surveys.answered_s', 'tickets.created_s', 'tickets.is_counted'],
-  population: 'counted tickets created in the period; rated = a csat answer with a label or a score, answered_s <= as_of',
+  population:
+    'counted tickets created in the period; rated = a csat answer with a label or a score, answered_s <= as_of',
   axis: 'created',
   credit: 'resolver',
   dimensions: ticketAndPerson,

@@ -309,7 +309,8 @@ function comment(child: Child, audit: Audit, say: Telling['say']): void {
 function spoken(child: Child, audit: Audit, say: Telling['say']): void {
   const kind = kindOf(child);
   const by = actorOf(false, audit.updater_id);
-  if (/^(?:Chat(?:Started|Ended)|Messaging\w*)Event$|^Chat(?:Message|FileAttachment)/.test(kind)) say(unheard({}), by, `unheard.${audit.ticket_id}`);
+  if (/^(?:Chat(?:Started|Ended)|Messaging\w*)Event$|^Chat(?:Message|FileAttachment)/.test(kind))
+    say(unheard({}), by, `unheard.${audit.ticket_id}`);
   const comment_id = idOrNull.parse(child.comment_id);
   if (kind === 'CommentPrivacyChange' && child.public === false && comment_id !== null)
     say(hidden({ message: comment_id }), by, `hidden.${comment_id}`);
