@@ -106,6 +106,14 @@ function nameFaults({ aws }: Configuration): string[] {
     );
   if (!/^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(aws.region))
     faults.push(`aws.region: found "${aws.region}", expected an AWS region such as eu-central-1`);
+  else if (aws.region.startsWith('cn-'))
+    faults.push(
+      `aws.region: found "${aws.region}"; AWS has no SES there, so no report could be mailed. Expected a region outside China`,
+    );
+  else if (aws.region.startsWith('us-gov-'))
+    faults.push(
+      `aws.region: found "${aws.region}"; AWS has no Lambda function URLs there, so no reader could unsubscribe. Expected a region outside GovCloud`,
+    );
   else if (!aws.allow_region && !durableRegions.has(aws.region))
     faults.push(
       `aws.region: found "${aws.region}", where Lambda has no durable functions as far as this version knows; expected one of ${[...durableRegions].join(', ')}. If AWS has opened it since: aws.allow_region: true`,

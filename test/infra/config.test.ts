@@ -63,6 +63,26 @@ describe('a deployment', () => {
     const real = companyYaml.replace('Support metrics <metrics@example.com>', 'metrics@yourcompany.com');
     expect(deployment(real, 'casebook.yaml', known).placeholder).toBeUndefined();
   });
+  it.each([
+    [
+      'stack: a-very-long-name-of-a-stack-x',
+      'aws.stack: found "a-very-long-name-of-a-stack-x", expected a letter, then at most 25',
+    ],
+    ['stack: ends-', 'aws.stack: found "ends-"'],
+    ['region: us-west-9', 'aws.region: found "us-west-9", where Lambda has no durable functions'],
+    [
+      'key_arn: "arn:aws:kms:us-east-1:111122223333:key/0a1b"',
+      'aws.key_arn: found a key in us-east-1, expected one in eu-central-1',
+    ],
+    ['key_arn: alias/mine', 'aws.key_arn'],
+    ['tags: { casebook: other }', 'aws.tags: found "casebook", which the stack sets itself'],
+    ['tags: { "aws:owner": me }', 'aws.tags'],
+    ['permissions_boundary: "a policy"', 'aws.permissions_boundary'],
+    ['sender_identity: mine', 'aws.sender_identity'],
+    ['scan_limit_mb: 1', 'aws.scan_limit_mb'],
+  ])('refuses aws: { %s } with a sentence that names it', (aws, sentence) => {
+    expect(faultsOf(`${companyYaml}\naws: { ${aws} }`)).toContain(sentence);
+  });
   it('reports every fault at once', () => {
     const faults = faultsOf(
       `${companyYaml.replace('metrics@example.com>', 'a@corp.test>')}\naws: { stack: "a_b", region: "Mars" }`,

@@ -48,8 +48,17 @@ describe('durable functions', () => {
     expect(inRegion('region: me-south-1')).toThrow(
       /aws\.region: found "me-south-1", where Lambda has no durable functions/,
     );
-    expect(inRegion('region: cn-north-1')).toThrow(/no durable functions/);
-    expect(inRegion('region: cn-north-1, allow_region: true')).not.toThrow();
+    expect(inRegion('region: me-south-1, allow_region: true')).not.toThrow();
+  });
+});
+
+describe('regions', () => {
+  it('without SES or function URLs are refused, whatever is allowed (CloudFormation, resource types by region; CDK checks it too)', () => {
+    const inRegion = (region: string) => () =>
+      deployment(`${companyYaml}\naws: { region: ${region}, allow_region: true }`, 'casebook.yaml', known);
+    for (const region of ['cn-north-1', 'cn-northwest-1']) expect(inRegion(region)).toThrow(/AWS has no SES there/);
+    for (const region of ['us-gov-east-1', 'us-gov-west-1'])
+      expect(inRegion(region)).toThrow(/no Lambda function URLs there/);
   });
 });
 

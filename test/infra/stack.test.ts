@@ -235,6 +235,55 @@ describe('alarms', () => {
   });
 });
 
+describe('an account with rules of its own', () => {
+  const withAws = (aws: string) => synthesised(`${companyYaml}\naws: { ${aws} }`).template;
+  const rolesOf = (made: typeof template) => Object.values(resourcesOf(made, 'AWS::IAM::Role'));
+
+  it('bounds every role, by the name of a policy of the account or by any ARN', () => {
+    const named = rolesOf(withAws('permissions_boundary: Bound/Developer'));
+    expect(named.length).toBeGreaterThan(7);
+    for (const { Properties } of named)
+      expect(plain(Properties.PermissionsBoundary)).toBe('arn:aws:iam::<AWS::AccountId>:policy/Bound/Developer');
+    const arn = 'arn:aws:iam::111122223333:policy/Bound';
+    for (const { Properties } of rolesOf(withAws(`permissions_boundary: "${arn}"`)))
+      expect(Properties.PermissionsBoundary).toBe(arn);
+    for (const { Properties } of rolesOf(template)) expect(Properties.PermissionsBoundary).toBeUndefined();
+  });
+  it('sees its tags on everything that can carry one, beside the one that splits the bill', () => {
+    const made = withAws('tags: { owner: support, "cost:centre": "47" }');
+    for (const type of [
+      'AWS::S3::Bucket',
+      'AWS::Lambda::Function',
+      'AWS::IAM::Role',
+      'AWS::SQS::Queue',
+      'AWS::SNS::Topic',
+    ])
+      for (const { Properties } of Object.values(resourcesOf(made, type)))
+        expect(
+          Object.fromEntries(
+            (Properties.Tags as unknown as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
+          ),
+        ).toMatchObject({ owner: 'support', 'cost:centre': '47', casebook: 'casebook' });
+  });
+  it('has two stages side by side: whatever has a fixed name begins with the name of its stack', () => {
+    const made = withAws('stack: acme-test, sender_identity: existing');
+    const fixed = Object.values(made.toJSON().Resources as Record<string, { Properties?: Record<string, unknown> }>)
+      .flatMap(({ Properties = {} }) =>
+        ['BucketName', 'Name', 'AlarmName', 'DashboardName', 'ScheduleGroupName'].map((key) => Properties[key]),
+      )
+      .filter((name) => name !== undefined && !['live'].includes(plain(name)));
+    expect(fixed.length).toBeGreaterThan(30);
+    expect(fixed.map(plain).filter((name) => !name.startsWith('acme-test'))).toEqual([]);
+    expect(resourcesOf(made, 'AWS::SES::EmailIdentity')).toEqual({});
+    expect(JSON.stringify(resourcesOf(made, 'AWS::IAM::Policy'))).toContain('identity/example.com');
+  });
+  it.each([['eusc-de-east-1', 'aws-eusc']])('is in %s: every ARN is of the partition %s', (region, partition) => {
+    const text = JSON.stringify(withAws(`region: ${region}, allow_region: true`).toJSON());
+    expect(text).toContain(`arn:${partition}:`);
+    expect(text).not.toMatch(/arn:aws:/);
+  });
+});
+
 describe('secrets', () => {
   it('have an entry for each reference of casebook.yaml, none of them with a secret in the template', () => {
     const yaml = companyYaml.replace(
