@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { replaceFile } from '../../shared/adapters/embedded/atomic-file.ts';
-import { inboxPage, type InboxMail } from '../../shared/report/inbox.ts';
+import { inboxPage, withPictures, type InboxMail } from '../../shared/report/inbox.ts';
 import type { ReportRecord, RunRecord } from '../../shared/run/record.ts';
 import type { Home } from './home.ts';
 
@@ -27,11 +27,18 @@ async function publishReport(home: Home, report: ReportRecord): Promise<InboxMai
   const folder = join(home.outFolder, report.report, report.period);
   const files = new Map<string, Uint8Array>();
   for (const key of await lake.list(root)) files.set(key.slice(root.length), (await lake.get(key)) ?? new Uint8Array());
+  const text = new TextDecoder();
+  const at = (name: string): Uint8Array => files.get(name) ?? new Uint8Array();
+  const images = [...files]
+    .filter(([name]) => name.startsWith('images/'))
+    .map(([name, body]) => ({ cid: name.slice('images/'.length, -'.png'.length), body }));
+  const html = text.decode(at(`${report.slice}.html`));
   const attachments: { name: string; path: string; size: number }[] = [];
   for (const [name, body] of files) {
     if (name === 'mail.json' || name.startsWith('images/')) continue;
     const own = name.startsWith('attachments/') ? `${report.slice}-${name.slice('attachments/'.length)}` : name;
-    await replaceFile(join(folder, own), body);
+    const isPage = name === `${report.slice}.html`;
+    await replaceFile(join(folder, own), isPage ? new TextEncoder().encode(withPictures({ html, images })) : body);
     if (name.startsWith('attachments/')) {
       attachments.push({
         name: name.slice('attachments/'.length),
@@ -40,15 +47,10 @@ async function publishReport(home: Home, report: ReportRecord): Promise<InboxMai
       });
     }
   }
-  const text = new TextDecoder();
-  const at = (name: string): Uint8Array => files.get(name) ?? new Uint8Array();
-  const images = [...files]
-    .filter(([name]) => name.startsWith('images/'))
-    .map(([name, body]) => ({ cid: name.slice('images/'.length, -'.png'.length), body }));
   return {
     report,
     summary: JSON.parse(text.decode(at('mail.json'))) as InboxMail['summary'],
-    html: text.decode(at(`${report.slice}.html`)),
+    html,
     text: text.decode(at(`${report.slice}.txt`)),
     eml: at(`${report.slice}.eml`),
     emlPath: `${report.report}/${report.period}/${report.slice}.eml`,

@@ -148,7 +148,7 @@ const fileLink = (path: string, name: string): string =>
     : html(name);
 
 /** Pictures by Content-ID become part of the page, because a page on disk has no mail program to find them. */
-function withPictures({ html: body, images }: InboxMail): string {
+export function withPictures({ html: body, images }: Pick<InboxMail, 'html' | 'images'>): string {
   return images.reduce(
     (text, { cid, body: bytes }) =>
       text.replaceAll(`cid:${cid}`, `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`),

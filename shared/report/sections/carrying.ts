@@ -1,9 +1,10 @@
-import { always } from '../claim.ts';
+import { always, whenTrue } from '../claim.ts';
 import { actualPersonDays, backlog, dtsP50 } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
+import { walkOf } from '../backlog.ts';
 import { peopleNames } from '../lists/open-cases.ts';
 import { personName } from '../people.ts';
-import { section, type Cell } from '../section.ts';
+import { section, type Block, type Cell, type View } from '../section.ts';
 
 /** As many people as a team has; a larger group is not a team to balance by hand. */
 const shown = 12;
@@ -80,15 +81,22 @@ export const carrying = section({
           { kind: 'text', line: '' },
         ],
       },
+      ...solvedTwice(view, sum(solved)),
       ...(facts.slice.url === null ? [] : [{ kind: 'button' as const, text: texts.open_board, href: facts.slice.url }]),
     ];
   },
 });
 
-function countsOf(
-  cut: ReturnType<import('../section.ts').View['cut']>,
-  of: 'value' | 'n',
-): ReadonlyMap<string, number> {
+/** The backlog counts every solution, this table each case once: the line that bridges the two. */
+function solvedTwice(view: View, cases: number): readonly Block[] {
+  const { words, format } = view;
+  const solutions = walkOf(view)?.resolved ?? cases;
+  return whenTrue('solutions_and_cases', solutions !== cases, { solutions, cases }, () =>
+    words.people.solutions(format.count(solutions), format.count(cases)),
+  ).map((line) => ({ kind: 'paragraph', line, small: true }));
+}
+
+function countsOf(cut: ReturnType<View['cut']>, of: 'value' | 'n'): ReadonlyMap<string, number> {
   return new Map(cut.flatMap(({ key, value }) => (value.status === 'known' ? [[key, value[of]] as const] : [])));
 }
 const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, n) => all + n, 0);

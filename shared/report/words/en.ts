@@ -238,6 +238,8 @@ export const en = {
     nobody: 'Unassigned',
     others: (n: number, shown: string) => `${shown} ${plural(n, { one: 'other person', other: 'other people' })}`,
     team: 'Team',
+    solutions: (solutions: string, cases: string) =>
+      `The backlog above counts ${solutions} solutions; here the ${cases} cases that stayed solved count once, for who solved them last.`,
     open_board: 'Open the team board',
   },
   scorecard: {

@@ -250,6 +250,8 @@ export const ru: Words = {
     nobody: 'Не назначено',
     others: (_n, shown) => `Остальные (${shown})`,
     team: 'Команда',
+    solutions: (solutions, cases) =>
+      `Выше учтено решений: ${solutions}; здесь обращения, оставшиеся решёнными (${cases}), учтены по одному разу, за последним решившим.`,
     open_board: 'Открыть доску команды',
   },
   scorecard: {

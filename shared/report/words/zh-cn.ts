@@ -231,6 +231,8 @@ export const zhCn: Words = {
     nobody: '未分派',
     others: (_n, shown) => `其他 ${shown} 人`,
     team: '团队',
+    solutions: (solutions, cases) =>
+      `上方积压表计入 ${solutions} 次解决；此处 ${cases} 个保持已解决的工单各计一次，归最后解决者。`,
     open_board: '打开团队看板',
   },
   scorecard: {
