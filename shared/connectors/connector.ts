@@ -84,6 +84,8 @@ export interface Site {
   /** https, or http on a loopback host; credentials go to this host only. */
   readonly base_url: string;
   readonly auth: Auth;
+  /** What to do when the credentials are refused, in one or two sentences. */
+  readonly advice?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** At most this many requests a minute. */
@@ -94,14 +96,24 @@ export type Auth =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   /** `scheme` default Bearer. */
   | { readonly kind: 'token'; readonly scheme?: string; readonly token: string }
-  /** Client credentials, refresh token or JWT bearer: a form posted to `token_url`, once a run and again after a 401. */
+  /**
+   * A form posted to `token_url` for a token, and again before it ends or after a 401. With a field `refresh_token` each answer may
+   * bring another refresh token, which state keeps.
+   */
   | {
       readonly kind: 'oauth';
       readonly token_url: string;
       readonly scheme?: string;
       readonly form: Readonly<Record<string, string>>;
-      /** Makes further form fields of the resolved ones, such as a signed assertion. */
-      readonly sign?: (form: Readonly<Record<string, string>>, now_s: number) => Readonly<Record<string, string>>;
+      /** The fields are posted as a JSON object. */
+      readonly asJson?: true;
+      /** JWT bearer: the field `assertion`, signed with an RSA key in PEM form. */
+      readonly assertion?: {
+        readonly issuer: string;
+        readonly subject: string;
+        readonly audience: string;
+        readonly private_key: string;
+      };
     };
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

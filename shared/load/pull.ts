@@ -73,7 +73,7 @@ async function pullStreams(
   const { run, deadline_s } = request;
   const at: RunInstant = { run, now_s: ports.clock.now_s() };
   const credentials = credentialsOf(ports.secrets);
-  const client = httpClient(source.site, credentials, ports, {
+  const client = httpClient(source, credentials, ports, {
     heartbeat,
     onWait: (wait_s, because) => ports.log.info('pull.wait', { source: source.id, wait_s: Math.ceil(wait_s), because }),
     ...(deadline_s === undefined ? {} : { deadline_s }),

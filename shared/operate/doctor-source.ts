@@ -16,7 +16,7 @@ const fewRequests = 10;
 /** No helpdesk needs more questions than this to tell its zone. */
 const mostQuestions = 5;
 
-type ProbePorts = Pick<Ports, 'clock' | 'secrets' | 'http' | 'pause'>;
+type ProbePorts = Pick<Ports, 'clock' | 'secrets' | 'http' | 'pause' | 'state'>;
 
 /**
  * Asks the first page of every stream once, and who we are: credentials, scopes, features of the plan, clock, rate limit, time zone of
@@ -34,8 +34,9 @@ export async function probe(
   let skew_s = 0;
   let room: ReturnType<typeof headroom>;
   try {
-    const { site, streams, zone } = connector.bind(source);
-    const client = httpClient(site, credentials, ports, { deadline_s: now_s + 60 });
+    const bound = connector.bind(source);
+    const { streams, zone } = bound;
+    const client = httpClient(bound, credentials, ports, { deadline_s: now_s + 60 });
     for (const stream of streams) {
       const request = stream.first?.(null, { run: 'doctor', now_s });
       if (request == null) continue;

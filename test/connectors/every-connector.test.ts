@@ -30,7 +30,9 @@ function sourceOf(connector: ApiConnector): SourceConfiguration {
   const { properties = {}, required = [] } = schemaOf(connector);
   const wanted = Object.entries(properties).filter(
     ([name, { secret }]) =>
-      required.includes(name) || secret === true || ['base_url', 'email', 'user', 'username'].includes(name),
+      required.includes(name) ||
+      secret === true ||
+      ['base_url', 'client_id', 'email', 'user', 'username'].includes(name),
   );
   const chosen = Object.fromEntries(
     wanted.map(([name, { type, secret, enum: values, const: only }]): [string, unknown] => [
@@ -44,12 +46,15 @@ function sourceOf(connector: ApiConnector): SourceConfiguration {
     ]),
   );
   const full = { ...chosen, id: 'one', connector: connector.id };
-  if (connector.configuration.safeParse(full).success) return full;
-  // alternatives of credentials: without the rest of them
-  for (const name of wanted.filter(([, { secret }]) => secret === true).map(([each]) => each)) {
-    const { [name]: _, ...rest } = full as Record<string, unknown>;
-    if (connector.configuration.safeParse(rest).success) return rest as SourceConfiguration;
-  }
+  // ways in exclude each other: the one with the most keys
+  const optional = wanted.map(([name]) => name).filter((name) => !required.includes(name) && name !== 'base_url');
+  const sources = Array.from({ length: 2 ** optional.length }, (_, choice) =>
+    Object.fromEntries(
+      Object.entries(full).filter(([name]) => (choice >> optional.indexOf(name)) % 2 === 0 || !optional.includes(name)),
+    ),
+  ).toSorted((one, other) => Object.keys(other).length - Object.keys(one).length);
+  const found = sources.find((source) => connector.configuration.safeParse(source).success);
+  if (found !== undefined) return found as SourceConfiguration;
   throw new Error(
     `${connector.id}: no source could be made from its schema: ${connector.configuration.safeParse(full).error?.message}`,
   );

@@ -1,9 +1,10 @@
 import { CasebookError, CredentialsError, RateLimited, SourceError } from '../../errors.ts';
 import type { HttpAnswer, Ports } from '../../ports.ts';
-import type { Auth, PageRequest, Site } from '../connector.ts';
+import type { BoundSource, PageRequest, Site } from '../connector.ts';
 import { addressOf, named } from './address.ts';
 import { backoff } from './backoff.ts';
-import { parseBytes, parseJson } from './json.ts';
+import { parseBytes } from './json.ts';
+import { loginOf, type LoginPorts } from './login.ts';
 import { askedToWait, isSpent } from './rate-limit.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -50,9 +51,9 @@ const longest_s = 24 * 3600;
 export const reserve_s = 20;
 
 export function httpClient(
-  site: Site,
+  source: Pick<BoundSource, 'id' | 'site'>,
   credentials: Credentials,
-  ports: Pick<Ports, 'http' | 'clock' | 'pause'>,
+  ports: LoginPorts & Pick<Ports, 'pause'>,
   options: {
     readonly deadline_s?: number;
     readonly heartbeat?: () => Promise<void>;
@@ -61,7 +62,8 @@ export function httpClient(
   } = {},
 ): HttpClient {
   const left_s = (): number => (options.deadline_s ?? Number.POSITIVE_INFINITY) - ports.clock.now_s() - reserve_s;
-  const session = authoriser(site, credentials, ports);
+  const { site } = source;
+  const login = loginOf(source, credentials, ports);
   const sent: number[] = [];
   let free_s = 0;
 
@@ -122,7 +124,7 @@ export function httpClient(
             headers: {
               accept: 'application/json',
               ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
-              ...(asked.anonymous === true ? {} : { ...site.headers, ...(await session.headers()) }),
+              ...(asked.anonymous === true ? {} : { ...site.headers, ...(await login.headers()) }),
             },
             ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
             timeout_ms,
@@ -155,10 +157,10 @@ export function httpClient(
           } else if (status === 401) {
             if (refreshed || asked.anonymous === true)
               throw new CredentialsError(
-                `${site.base_url} refuses the credentials (401 for ${name}). Check user, token and scopes of the source.`,
+                `${site.base_url} refuses the credentials (401 for ${name}). ${site.advice ?? 'Check user, token and scopes of the source.'}`,
               );
             refreshed = true;
-            session.refresh();
+            login.renew();
             continue;
           } else if (status === 403 && usedUp.test(new TextDecoder().decode(answer.body.subarray(0, 2000)))) {
             // Salesforce says so when the requests of the day are used up: that is no refusal, and no retry helps within minutes
@@ -213,66 +215,10 @@ function redirected(
     throw new CredentialsError(
       `${site.base_url} sends ${name} to its log-in page. Check the credentials of the source.`,
     );
+  if (to.origin !== from.origin && asked.anonymous !== true)
+    throw new CredentialsError(
+      `${site.base_url} leads to ${to.origin}. Not followed: credentials go to the configured host only. If the account was renamed, correct its address in the source.`,
+    );
   addressOf({ ...asked, url: to.href }, site.base_url);
   return { ...asked, url: to.href };
-}
-
-interface Session {
-  headers(): Promise<Readonly<Record<string, string>>>;
-  refresh(): void;
-}
-
-function authoriser(site: Site, credentials: Credentials, ports: Pick<Ports, 'http' | 'clock'>): Session {
-  let made: Readonly<Record<string, string>> | undefined;
-  return {
-    async headers() {
-      made ??= { authorization: await authorization(site.auth, credentials, ports) };
-      return made;
-    },
-    refresh() {
-      made = undefined;
-      credentials.forget();
-    },
-  };
-}
-
-async function authorization(
-  auth: Auth,
-  credentials: Credentials,
-  ports: Pick<Ports, 'http' | 'clock'>,
-): Promise<string> {
-  if (auth.kind === 'basic') {
-    const pair = Buffer.from(
-      `${await credentials.resolve(auth.user)}:${await credentials.resolve(auth.password)}`,
-    ).toString('base64');
-    credentials.hide(pair);
-    return `Basic ${pair}`;
-  }
-  const scheme = auth.scheme ?? 'Bearer';
-  if (auth.kind === 'token') return `${scheme} ${await credentials.resolve(auth.token)}`;
-  const url = addressOf({ url: auth.token_url, anonymous: true }, auth.token_url);
-  const form: Record<string, string> = {};
-  for (const [name, value] of Object.entries(auth.form)) form[name] = await credentials.resolve(value);
-  const body = new URLSearchParams({ ...form, ...auth.sign?.(form, ports.clock.now_s()) });
-  const answer = await ports.http.send({
-    method: 'POST',
-    url: url.href,
-    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-    body: body.toString(),
-    timeout_ms,
-  });
-  if (answer.status === 429 || answer.status >= 500)
-    throw new Error(`${url.origin} answered ${answer.status} to the request for a token`);
-  let token: unknown;
-  try {
-    token = (parseJson(new TextDecoder().decode(answer.body)) as { access_token?: unknown } | null)?.access_token;
-  } catch {
-    token = undefined;
-  }
-  if (answer.status >= 400 || typeof token !== 'string' || token === '')
-    throw new CredentialsError(
-      `${url.origin} gives no access token (${answer.status}). Check client id, secret and scopes of the source.`,
-    );
-  credentials.hide(token);
-  return `${scheme} ${token}`;
 }

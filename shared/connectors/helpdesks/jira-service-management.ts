@@ -1,6 +1,7 @@
 import { untoldFor } from '../../knowledge/telling.ts';
 import type { Json, Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
+import { wayInOf } from '../way-in.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
 import { localMinute } from './jira-service-management/jql-time.ts';
 import { idList } from '../periodic-lists.ts';
@@ -33,11 +34,12 @@ export const jiraServiceManagement = connector({
     token: 'environment',
   },
   site: (c) => ({
-    base_url: c.base_url ?? `https://${c.site}.atlassian.net`,
-    auth:
-      c.oauth_token === undefined
-        ? { kind: 'basic', user: c.email ?? '', password: c.token ?? '' }
-        : { kind: 'token', token: c.oauth_token },
+    base_url:
+      c.base_url ??
+      (c.cloud_id === undefined
+        ? `https://${c.site}.atlassian.net`
+        : `https://api.atlassian.com/ex/jira/${c.cloud_id}`),
+    auth: wayInOf(c, c.email ?? '', { token_url: 'https://auth.atlassian.com/oauth/token' }),
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
   zone: () => ({

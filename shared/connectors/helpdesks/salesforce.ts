@@ -1,4 +1,5 @@
 import { untoldFor } from '../../knowledge/telling.ts';
+import type { Auth } from '../connector.ts';
 import { connector } from '../define.ts';
 import { record, textOrNull } from '../shapes.ts';
 import { caseRows } from './salesforce/cases.ts';
@@ -15,6 +16,21 @@ const caseFields = [
   'AccountId, ContactId, ParentId, IsClosed, ClosedDate',
 ].join(', ');
 
+/** Who signs for a sandbox says so to another host (help.salesforce.com, "OAuth 2.0 JWT Bearer Flow"). */
+const audienceOf = (base_url: string): string =>
+  /\.sandbox\.|--/.test(new URL(base_url).hostname) ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
+
+function authOf({ base_url, client_id, client_secret, user = '', private_key }: SalesforceConfiguration): Auth {
+  const flow = { kind: 'oauth', token_url: `${base_url}/services/oauth2/token` } as const;
+  if (private_key === undefined)
+    return { ...flow, form: { grant_type: 'client_credentials', client_id, client_secret: client_secret ?? '' } };
+  return {
+    ...flow,
+    form: { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' },
+    assertion: { issuer: client_id, subject: user, audience: audienceOf(base_url), private_key },
+  };
+}
+
 /**
  * Salesforce Service Cloud by SOQL over queryAll, which shows deleted and merged rows, too. Every object is walked by (time, Id), so
  * that rows of one instant are never lost (CONNECTORS.md 3.6). What was emptied from the recycle bin is in no query: a weekly list of
@@ -29,14 +45,7 @@ export const salesforce = connector({
     client_id: 'environment',
     client_secret: 'environment',
   },
-  site: (c) => ({
-    base_url: c.base_url,
-    auth: {
-      kind: 'oauth',
-      token_url: `${c.base_url}/services/oauth2/token`,
-      form: { grant_type: 'client_credentials', client_id: c.client_id, client_secret: c.client_secret },
-    },
-  }),
+  site: (c) => ({ base_url: c.base_url, auth: authOf(c) }),
   // literals of SOQL carry their Z
   zone: () => ({
     use: 'never_matters',

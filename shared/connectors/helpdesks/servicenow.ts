@@ -11,10 +11,18 @@ import { byTime } from './servicenow/table-walk.ts';
 import { zoneOf } from './servicenow/zone.ts';
 import { ServiceNowConfiguration } from './servicenow/configuration.ts';
 
-function authOf({ client_id, client_secret, user, password }: ServiceNowConfiguration, base_url: string): Auth {
-  if (client_id === undefined || client_secret === undefined) return { kind: 'basic', user, password };
-  const form = { grant_type: 'password', client_id, client_secret, username: user, password };
-  return { kind: 'oauth', token_url: `${base_url}/oauth_token.do`, form };
+/** Client credentials stand for the user of the OAuth client; with a user of the source, its password is sent instead. */
+function authOf({ client_id, client_secret, user = '', password }: ServiceNowConfiguration, base_url: string): Auth {
+  if (client_id === undefined || client_secret === undefined) return { kind: 'basic', user, password: password ?? '' };
+  const form = { client_id, client_secret };
+  return {
+    kind: 'oauth',
+    token_url: `${base_url}/oauth_token.do`,
+    form:
+      password === undefined
+        ? { grant_type: 'client_credentials', ...form }
+        : { grant_type: 'password', ...form, username: user, password },
+  };
 }
 
 /** A plugin that is not there has no table, which is 400 instead of 404. */

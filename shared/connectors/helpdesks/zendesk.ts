@@ -2,6 +2,7 @@ import type { Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { asking, withQuery } from '../engine/paging.ts';
 import { isoOf } from '../progress.ts';
+import { wayInOf } from '../way-in.ts';
 import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
 import { metricEventRows, slaPolicyRows } from './zendesk/metric-events.ts';
@@ -14,6 +15,9 @@ import { zendeskTelling } from './zendesk/telling.ts';
 /** Zendesk hides the last minute and refuses start times in it. */
 const hidden_s = 60;
 const overlap_s = 120;
+/** Announced by Zendesk: developer.zendesk.com, "Migrating from API tokens to OAuth access tokens". */
+const ended =
+  'Zendesk’s access tokens end after 30 minutes (48 hours at most), and no API token can be made since 27 October 2026: give the source client_id and client_secret of a confidential OAuth client.';
 
 /**
  * Zendesk Support: tickets by the cursor export, history by the ticket-event export with comments. Neither leaves out archived
@@ -25,17 +29,18 @@ export const zendesk = connector({
   configuration: ZendeskConfiguration,
   setup: {
     subdomain: { ask: 'Subdomain of the account: acme, if it is acme.zendesk.com' },
-    email: 'environment',
-    token: 'environment',
+    client_id: 'environment',
+    client_secret: 'environment',
   },
-  site: (c) => ({
-    base_url: c.base_url ?? `https://${c.subdomain}.zendesk.com`,
-    auth:
-      c.oauth_token === undefined
-        ? { kind: 'basic', user: `${c.email}/token`, password: c.token ?? '' }
-        : { kind: 'token', token: c.oauth_token },
-    ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
-  }),
+  site: (c) => {
+    const base_url = c.base_url ?? `https://${c.subdomain}.zendesk.com`;
+    return {
+      base_url,
+      auth: wayInOf(c, `${c.email}/token`, { token_url: `${base_url}/oauth/tokens`, scope: c.scope ?? 'read' }),
+      ...(c.client_id === undefined ? { advice: ended } : {}),
+      ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
+    };
+  },
   zone: () => ({
     // exports and searches name instants: epoch seconds, or ISO 8601 in UTC
     use: 'never_matters',
@@ -44,7 +49,7 @@ export const zendesk = connector({
       const user = record.parse(record.parse(body).user);
       // without a login Zendesk answers with an anonymous user instead of refusing
       if (idOrNull.parse(user.id) === null)
-        throw new Error('the helpdesk does not know who asks: check email and token');
+        throw new Error('the helpdesk does not know who asks: check the credentials');
       return { zone: textOrNull.parse(user.iana_time_zone) ?? textOrNull.parse(user.time_zone) };
     },
   }),

@@ -392,7 +392,7 @@ describe('zendesk configuration', () => {
     expect(faults({})).toBeUndefined();
     expect(faults({ token: 'plain' })).toEqual(['token: ${env:NAME} or ${secret:name}, never the secret itself']);
     expect(faults({ subdomain: undefined })).toEqual(['subdomain: a subdomain such as example in example.zendesk.com']);
-    expect(faults({ token: undefined })).toEqual(['token: email and token, or oauth_token']);
+    expect(faults({ token: undefined })?.[0]).toMatch(/^client_id: client_id and client_secret .* exactly one/);
     expect(faults({ mappings: { status: { x: 'odd' } } })?.[0]).toMatch(/^mappings\.status\.x: one of new, open/);
     expect(faults({ colour: 'red' })).toHaveLength(1);
   });

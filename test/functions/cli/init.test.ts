@@ -61,7 +61,7 @@ describe('casebook init', () => {
     expect(home.read('desk/README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(10);
     expect(home.read('desk/.gitignore')).toMatch(/^\.env$/m);
     expect(stderr).toContain('  cd desk\n');
-    expect(stderr).toContain('fill in ZENDESK_EMAIL, ZENDESK_TOKEN');
+    expect(stderr).toContain('fill in ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET');
   });
 
   it('templates are no input files: nobody has such people', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { secret } from '../../../config/configuration.ts';
 import { Mappings } from '../../mappings.ts';
+import { hasOneWayIn, waysIn } from '../../way-in.ts';
 
 const field = z.string({ error: 'the id of a field such as customfield_10010' }).min(1, {
   error: 'the id of a field such as customfield_10010',
@@ -12,12 +13,19 @@ export const JiraConfiguration = z
     id: z.string(),
     connector: z.literal('jira-service-management'),
     site: z.string({ error: 'the site’s name, such as example in example.atlassian.net' }).min(1).optional(),
-    base_url: z.url({ error: 'an https address' }).optional().meta({
-      description: 'Instead of the site: https://api.atlassian.com/ex/jira/ and the cloud id, for scoped tokens',
+    cloud_id: z.string({ error: 'the id of the site in the cloud' }).min(1).optional().meta({
+      description:
+        'For an OAuth client or a scoped token, which api.atlassian.com takes: cloudId in https://SITE/_edge/tenant_info',
+    }),
+    base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the site: a sandbox' }),
+    client_id: z.string({ error: 'the client id of a service account, or ${env:NAME}' }).min(1).optional(),
+    client_secret: secret.optional(),
+    refresh_token: secret.optional().meta({
+      description: 'With the client of an app: the grant refresh_token. Made for this source alone',
     }),
     email: z.string({ error: 'the address of the API user, or ${env:NAME}' }).min(1).optional(),
     token: secret.optional(),
-    oauth_token: secret.optional(),
+    oauth_token: secret.optional().meta({ description: 'An access token that somebody else renews' }),
     projects: z
       .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: 'project keys such as SUP' }), {
         error: 'a list of project keys',
@@ -46,12 +54,13 @@ export const JiraConfiguration = z
     requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
     mappings: Mappings,
   })
-  .refine((source) => source.site !== undefined || source.base_url !== undefined, {
+  .refine((source) => source.site !== undefined || source.base_url !== undefined || source.cloud_id !== undefined, {
     error: 'a site such as example in example.atlassian.net',
     path: ['site'],
   })
-  .refine((source) => source.oauth_token !== undefined || (source.email !== undefined && source.token !== undefined), {
-    error: 'email and token, or oauth_token',
-    path: ['token'],
-  });
+  .refine((source) => source.client_id === undefined || (source.cloud_id ?? source.base_url) !== undefined, {
+    error: 'the cloud id of the site: OAuth clients ask api.atlassian.com',
+    path: ['cloud_id'],
+  })
+  .refine(hasOneWayIn, { error: waysIn, path: ['client_id'] });
 export type JiraConfiguration = z.output<typeof JiraConfiguration>;

@@ -9,12 +9,12 @@ export const ServiceNowConfiguration = z
     connector: z.literal('servicenow'),
     instance: z.string({ error: 'the instance, such as example in example.service-now.com' }).min(1).optional(),
     base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the instance' }),
-    user: z.string({ error: 'the name of the API user, whose time zone is UTC' }).min(1),
-    password: secret,
-    client_id: z
-      .string({ error: 'the client id of an OAuth API endpoint for external clients' })
-      .optional()
-      .meta({ description: 'With client_secret: OAuth instead of Basic' }),
+    user: z.string({ error: 'the name of the API user, whose time zone is UTC' }).min(1).optional(),
+    password: secret.optional(),
+    client_id: z.string({ error: 'the client id of an OAuth API endpoint for external clients' }).optional().meta({
+      description:
+        'With client_secret: OAuth instead of Basic, by client credentials or, with user and password, by the password grant',
+    }),
     client_secret: secret.optional(),
     table: z.string({ error: 'a table such as incident' }).default('incident'),
     start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2010-01-01'),
@@ -40,6 +40,11 @@ export const ServiceNowConfiguration = z
     error: 'client_id and client_secret, or neither of them',
     path: ['client_secret'],
   })
+  .refine(
+    ({ user, password, client_id }) =>
+      (user === undefined) === (password === undefined) && (user !== undefined || client_id !== undefined),
+    { error: 'client_id and client_secret, or user and password', path: ['user'] },
+  )
   .refine((source) => source.instance !== undefined || source.base_url !== undefined, {
     error: 'an instance such as example in example.service-now.com',
     path: ['instance'],

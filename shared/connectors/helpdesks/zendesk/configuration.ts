@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { secret } from '../../../config/configuration.ts';
 import { Mappings } from '../../mappings.ts';
+import { hasOneWayIn, waysIn } from '../../way-in.ts';
 import { OrganizationFields } from './organizations.ts';
 
 const text = (expected: string) => z.string({ error: expected }).min(1, { error: expected });
@@ -15,9 +16,17 @@ export const ZendeskConfiguration = z
       .url({ error: 'an https address' })
       .optional()
       .meta({ description: 'Instead of the subdomain: a sandbox or a host-mapped account' }),
+    client_id: text('the identifier of a confidential OAuth client, or ${env:NAME}').optional(),
+    client_secret: secret.optional(),
+    refresh_token: secret.optional().meta({
+      description: 'With the client: the grant refresh_token instead of client_credentials. Made for this source alone',
+    }),
+    scope: text('scopes, such as read').optional().meta({
+      description: 'Scopes that client credentials ask for; left out, read',
+    }),
     email: text('the address of the API user, or ${env:NAME}').optional(),
-    token: secret.optional(),
-    oauth_token: secret.optional(),
+    token: secret.optional().meta({ description: 'An API token: none can be made any more, all end on 30 April 2027' }),
+    oauth_token: secret.optional().meta({ description: 'An access token that somebody else renews' }),
     start: z.iso
       .date({ error: 'a day such as 2024-01-01' })
       .default('2010-01-01')
@@ -41,8 +50,5 @@ export const ZendeskConfiguration = z
     error: 'a subdomain such as example in example.zendesk.com',
     path: ['subdomain'],
   })
-  .refine((source) => source.oauth_token !== undefined || (source.email !== undefined && source.token !== undefined), {
-    error: 'email and token, or oauth_token',
-    path: ['token'],
-  });
+  .refine(hasOneWayIn, { error: waysIn, path: ['client_id'] });
 export type ZendeskConfiguration = z.output<typeof ZendeskConfiguration>;

@@ -1,0 +1,225 @@
+import { createHash, createPrivateKey, sign } from 'node:crypto';
+import { CredentialsError } from '../../errors.ts';
+import type { HttpAnswer, Ports } from '../../ports.ts';
+import { writeIf } from '../../state.ts';
+import type { Auth, BoundSource } from '../connector.ts';
+import { addressOf } from './address.ts';
+import { firstLine } from './checkpoint.ts';
+import type { Credentials } from './credentials.ts';
+import { parseJson } from './json.ts';
+
+/** The way into one helpdesk. */
+export interface Login {
+  /** The header that lets a request in. A token that soon ends is renewed first. */
+  headers(): Promise<Readonly<Record<string, string>>>;
+  /** The token in use was refused: the next request asks for another one. */
+  renew(): void;
+}
+
+export type LoginPorts = Pick<Ports, 'http' | 'clock' | 'state'>;
+type OAuth = Extract<Auth, { kind: 'oauth' }>;
+
+/** A token in use; `renew_s`: when to ask for the next one. */
+interface Token {
+  readonly text: string;
+  readonly renew_s: number;
+}
+
+/**
+ * Tokens of a grant whose refresh token changes at every use, as state keeps them. `of`: digest of the refresh token that was
+ * configured; another one in the configuration begins anew.
+ */
+interface KeptTokens {
+  readonly of: string;
+  readonly refresh_token: string;
+  readonly access_token: string;
+  readonly renew_s: number;
+}
+
+const timeout_ms = 60_000;
+/** A token is renewed so long before its end, or in the last quarter of a short life. */
+const margin_s = 60;
+const keyOf = (source: string): string => `credentials/source-${source}.json`;
+
+export function loginOf(
+  { id, site }: Pick<BoundSource, 'id' | 'site'>,
+  credentials: Credentials,
+  ports: LoginPorts,
+): Login {
+  const { auth } = site;
+  let token: Token | undefined;
+  let spent: string | undefined;
+  const make = async (): Promise<Token> => {
+    if (auth.kind === 'basic') return lasting(await basic(auth, credentials));
+    if (auth.kind === 'token') return lasting(await credentials.resolve(auth.token));
+    return auth.form.refresh_token === undefined
+      ? asked(auth, {}, credentials, ports)
+      : refreshed(id, auth, spent, credentials, ports);
+  };
+  return {
+    async headers() {
+      if (token === undefined || ports.clock.now_s() >= token.renew_s) token = await make();
+      return { authorization: `${schemeOf(auth)} ${token.text}` };
+    },
+    renew() {
+      spent = token?.text;
+      token = undefined;
+      credentials.forget();
+    },
+  };
+}
+
+const lasting = (text: string): Token => ({ text, renew_s: Number.POSITIVE_INFINITY });
+const schemeOf = (auth: Auth): string => (auth.kind === 'basic' ? 'Basic' : (auth.scheme ?? 'Bearer'));
+
+async function basic(auth: Extract<Auth, { kind: 'basic' }>, credentials: Credentials): Promise<string> {
+  const user = await credentials.resolve(auth.user);
+  const pair = Buffer.from(`${user}:${await credentials.resolve(auth.password)}`).toString('base64');
+  credentials.hide(pair);
+  return pair;
+}
+
+/**
+ * A token by a refresh token. Where each use makes a new refresh token, the new one is kept before anything else is done: the old one
+ * is worth nothing from then on. Whoever was second (a doctor beside a pull) takes what the first one kept.
+ */
+async function refreshed(
+  source: string,
+  auth: OAuth,
+  spent: string | undefined,
+  credentials: Credentials,
+  ports: LoginPorts,
+): Promise<Token> {
+  const configured = await credentials.resolve(auth.form.refresh_token ?? '');
+  const of = createHash('sha256').update(configured).digest('hex').slice(0, 16);
+  let tried: string | undefined;
+  for (;;) {
+    const found = await ports.state.read(keyOf(source));
+    const stored = found === undefined ? undefined : (JSON.parse(found.value) as KeptTokens);
+    const kept = stored?.of === of ? stored : undefined;
+    const refresh_token = kept?.refresh_token ?? configured;
+    for (const text of [refresh_token, kept?.access_token ?? '']) credentials.hide(text);
+    if (kept !== undefined && kept.access_token !== spent && ports.clock.now_s() < kept.renew_s)
+      return { text: kept.access_token, renew_s: kept.renew_s };
+    try {
+      const token = await asked(auth, { refresh_token }, credentials, ports);
+      if (token.refresh_token === undefined || token.refresh_token === refresh_token) return token;
+      const { text: access_token, renew_s } = token;
+      const next: KeptTokens = { of, refresh_token: token.refresh_token, access_token, renew_s };
+      await writeIf(ports.state, keyOf(source), JSON.stringify(next), found?.version ?? null);
+      return token;
+    } catch (error) {
+      const now = await ports.state.read(keyOf(source));
+      if (!(error instanceof CredentialsError) || now?.version === found?.version || tried === now?.version)
+        throw error;
+      tried = now?.version;
+    }
+  }
+}
+
+/** Asks the token endpoint. @throws CredentialsError with what to do; Error when the endpoint is out of order (asked again later) */
+async function asked(
+  auth: OAuth,
+  more: Readonly<Record<string, string>>,
+  credentials: Credentials,
+  ports: LoginPorts,
+): Promise<Token & { readonly refresh_token?: string }> {
+  const url = addressOf({ url: auth.token_url, anonymous: true }, auth.token_url);
+  const form: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...auth.form, ...more })) form[name] = await credentials.resolve(value);
+  const asked_s = ports.clock.now_s();
+  if (auth.assertion !== undefined) form.assertion = await signed(auth.assertion, asked_s, credentials);
+  const answer = await ports.http.send({
+    method: 'POST',
+    url: url.href,
+    headers: {
+      accept: 'application/json',
+      'content-type': auth.asJson === true ? 'application/json' : 'application/x-www-form-urlencoded',
+    },
+    body: auth.asJson === true ? JSON.stringify(form) : new URLSearchParams(form).toString(),
+    timeout_ms,
+  });
+  if (answer.status === 429 || answer.status >= 500)
+    throw new Error(`${url.origin} answered ${answer.status} to the request for a token`);
+  const said = bodyOf(answer);
+  if (answer.status >= 300 || typeof said.access_token !== 'string' || said.access_token === '')
+    throw new CredentialsError(refusal(url, answer, said, auth, ports.clock.now_s(), credentials));
+  credentials.hide(said.access_token);
+  if (typeof said.refresh_token === 'string') credentials.hide(said.refresh_token);
+  const life_s = Number(said.expires_in);
+  return {
+    text: said.access_token,
+    // a duration on our own clock: whether it agrees with theirs does not matter. Who tells none is asked again after a 401
+    renew_s: life_s > 0 ? asked_s + life_s - Math.min(margin_s, life_s / 4) : Number.POSITIVE_INFINITY,
+    ...(typeof said.refresh_token === 'string' && said.refresh_token !== '' && { refresh_token: said.refresh_token }),
+  };
+}
+
+function bodyOf({ body }: HttpAnswer): Readonly<Record<string, unknown>> {
+  try {
+    const said = parseJson(new TextDecoder().decode(body));
+    return typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A signed statement of who asks (RFC 7523), good for three minutes: the longest that Salesforce takes. */
+async function signed(
+  assertion: NonNullable<OAuth['assertion']>,
+  now_s: number,
+  credentials: Credentials,
+): Promise<string> {
+  const { issuer, subject, audience } = assertion;
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = {
+    iss: await credentials.resolve(issuer),
+    sub: await credentials.resolve(subject),
+    aud: audience,
+    exp: now_s + 180,
+  };
+  const text = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}`;
+  try {
+    // in an environment variable the lines of a PEM text are often joined by a written \n
+    const key = createPrivateKey((await credentials.resolve(assertion.private_key)).replaceAll('\\n', '\n'));
+    return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
+  } catch (error) {
+    if (error instanceof CredentialsError || (error as { name?: unknown }).name === 'ConfigurationError') throw error;
+    throw new CredentialsError(
+      'The credentials are refused: private_key is no RSA private key in PEM form ("-----BEGIN PRIVATE KEY-----", without a passphrase).',
+    );
+  }
+}
+
+/** One sentence: what was refused (RFC 6749, 5.2), in whose words, and what to do. */
+function refusal(
+  url: URL,
+  { status, headers }: HttpAnswer,
+  said: Readonly<Record<string, unknown>>,
+  auth: OAuth,
+  now_s: number,
+  credentials: Credentials,
+): string {
+  const words = [said.error, said.error_description].filter((each) => typeof each === 'string' && each !== '');
+  const why = credentials.redact(firstLine(words.join(': ')));
+  const skew_s = Math.round(Math.abs(Date.parse(headers.date ?? '') / 1000 - now_s));
+  return `${url.origin} gives no access token for these credentials (${status}${why === '' ? '' : `, ${why}`}). ${remedy(String(said.error), status, headers.location, auth, skew_s)}`;
+}
+
+function remedy(error: string, status: number, to: string | undefined, auth: OAuth, skew_s: number): string {
+  if (status >= 300 && status < 400)
+    return `It leads to ${to === undefined ? 'nowhere' : new URL(to, auth.token_url).origin}: if the account was renamed, correct its address in the source.`;
+  if (status === 404 || status === 410)
+    return 'Nobody answers there: check the address of the source; the account may have been renamed.';
+  if (error === 'invalid_client') return 'Check client_id and client_secret of the source.';
+  if (error === 'unauthorized_client' || error === 'unsupported_grant_type')
+    return `Allow the client the grant ${auth.form.grant_type}.`;
+  if (error === 'invalid_scope') return `Allow the client the scope ${auth.form.scope ?? 'that the source needs'}.`;
+  if (auth.assertion !== undefined && skew_s > margin_s)
+    return `Its clock is ${skew_s} s away from ours: set this machine's clock by NTP.`;
+  if (auth.assertion !== undefined)
+    return 'Check the user of the source, that the client is allowed for it, and that the certificate belongs to private_key.';
+  if (auth.form.refresh_token !== undefined && /grant|token|code/.test(error))
+    return 'The refresh token has ended, was revoked, or was used elsewhere: make a new one for this source alone and set refresh_token.';
+  return 'Check client id, secret and scopes of the source.';
+}
