@@ -12,6 +12,8 @@ const sentences: Readonly<Record<string, (fields: Fields) => string>> = {
   'pull.file': ({ path, rows, duplicates }) =>
     `Read ${String(path)}: ${count(rows, 'row')}${duplicates === 0 ? '' : `, ${String(duplicates)} of them doubled`}`,
   'pull.rejected': ({ path, faults }) => `${String(path)} is rejected: ${count(faults, 'fault')}`,
+  'pull.set_aside': ({ path, rows, key }) =>
+    `${String(path)}: ${count(rows, 'row')} could not be read and ${rows === 1 ? 'is' : 'are'} set aside (listed in lake/${String(key)})`,
   'load.rejected': ({ key, faults }) => `${String(key)} could not be loaded: ${count(faults, 'fault')}`,
   'load.done': ({ source, objects, tickets }) =>
     `Loaded ${String(source)}: ${count(objects, 'new object')}, ${count(tickets, 'ticket')}`,

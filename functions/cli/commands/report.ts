@@ -209,6 +209,7 @@ function shown({ path, what, trial, source, statuses, questions, order, table }:
       .map((name) => name.replaceAll('_', ' '))
       .join(', ')}.`,
     ...(table.passed.notes.length === 0 ? [] : [`Left out: ${table.passed.notes.length} lines of totals or notes.`]),
+    ...(trial.aside === 0 ? [] : [`Set aside: ${trial.aside} rows that cannot be read; the mails count them.`]),
     ...(trial.repeated === 0 ? [] : [`${trial.repeated} rows stand in it twice and count once.`]),
     ...(order.by === 'proved' ? [`Day and month: ${order.because}.`] : []),
     ...(statuses?.doubts ?? []).map((doubt) => `Look at this: ${doubt}.`),

@@ -146,6 +146,12 @@ export const EventLogConfiguration = z.strictObject({
   order: z.array(name, { error: 'a list of columns' }).default([]).meta({
     description: 'Tie-break inside one instant, numbers as numbers; then the order in the file',
   }),
+  set_aside: z
+    .number({ error: 'a share from 0 to 0.2' })
+    .min(0, { error: 'a share from 0 to 0.2' })
+    .max(0.2, { error: 'a share from 0 to 0.2' })
+    .default(0)
+    .meta({ description: 'Rows of a file that may be left out when they cannot be read; they are counted and listed' }),
   bots: z.array(raw, { error: 'a list of owners that are robots' }).default([]),
   columns: Columns.prefault({}),
 });

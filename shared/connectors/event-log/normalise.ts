@@ -20,11 +20,11 @@ const openTickets = 20_000;
 export const normaliseLog = (configuration: EventLogConfiguration): Normalise =>
   async function* (raw: RawObject) {
     const file = fileOf(raw.key);
-    const faults = faultsOf(file);
+    const faults = faultsOf(file, configuration.set_aside);
     const log = reader(configuration, snapshotIn(raw, configuration));
     const tickets = latestRows();
     for await (const versions of versionsOf(raw.open(), file, configuration, log, faults)) {
-      if (faults.count > 0) continue;
+      if (faults.stops) continue;
       const staged: StagedRow[] = [];
       for (const { version, isRepeated } of versions) {
         if (!isRepeated) staged.push({ event: version.event, version: version.eventVersion });
@@ -69,10 +69,11 @@ export async function* versionsOf(
   let position = 0;
   for await (const rows of rowsOf(bytes, asked, faults)) {
     const versions: VersionRead[] = [];
+    faults.sawRows(rows.length);
     for (const row of rows) {
       position += 1;
       const version = log.read(row, position, faults);
-      if (version !== undefined && faults.count === 0) {
+      if (version !== undefined && !faults.stops) {
         versions.push({ version, isRepeated: repeated(version.event.event_id ?? '') });
       }
     }

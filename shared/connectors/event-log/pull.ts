@@ -6,11 +6,11 @@ import { ConflictError, InputError } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
 import { hold } from '../../state.ts';
 import { runPrefix } from '../engine/raw.ts';
-import type { PullResult, StreamFigures } from '../pull-result.ts';
+import type { PullResult, Reject, StreamFigures } from '../pull-result.ts';
 import { isoOf } from '../progress.ts';
 import { instantOf, type EventLogConfiguration } from './configuration.ts';
 import { dateInName, factsOfFile, shapeOf, takenAt, type FileFacts } from './edges.ts';
-import { faultsOf, quoted } from './faults.ts';
+import { faultsOf, quoted, type Faults } from './faults.ts';
 import { versionsOf } from './normalise.ts';
 import { rawName, snapshotOf, type Shape } from './raw-name.ts';
 import { reader } from './reader.ts';
@@ -58,6 +58,7 @@ export async function pullEventLog(
   let rows = 0;
   let duplicates = 0;
   let received = 0;
+  const rejects: Reject[] = [];
   if (matched.length === 0) {
     problems.push(
       `InputError: no file matches ${configuration.files.join(', ')} (source ${source}); expected at least one.`,
@@ -85,6 +86,7 @@ export async function pullEventLog(
       await ports.lake.put(key, read.body, { contentType: 'application/gzip' });
       stored.set(read.hash, key);
       await write();
+      if (read.aside.rows > 0) await setAside(source, path, read.aside, rejects, ports);
       ports.log.info('pull.file', { source, path, rows: read.rows, duplicates: read.duplicates });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -98,13 +100,33 @@ export async function pullEventLog(
     run,
     done: true,
     wait_s: 0,
-    streams: [figures(matched.length, rows, duplicates, problems)],
+    streams: [{ ...figures(matched.length, rows, duplicates, problems), rejects }],
     raw: [runPrefix(source, stream, run)],
     // what is known is in the data, never the time of reading
     watermark_s: problems.length > 0 ? null : (completeUntil(configuration) ?? (until_s > 0 ? until_s : finished_s)),
-    rejects: 0,
+    rejects: rejects.length,
     finished_s,
   };
+}
+
+/**
+ * Rows that were left out of a file are rejects of the pull, by their ticket: one that is stored after all, because the file was
+ * corrected, is missed no more. All of them are listed beside the data, with line and reason.
+ */
+async function setAside(
+  source: string,
+  path: string,
+  { rows, listed }: FileRead['aside'],
+  rejects: Reject[],
+  { lake, clock, log }: PullPorts,
+): Promise<void> {
+  const at_s = clock.now_s();
+  rejects.push(
+    ...listed.map(({ line, ticket_id, reason }) => ({ item_id: ticket_id ?? `${path}:${line}`, reason, at_s })),
+  );
+  const key = `raw/source=${source}/set-aside/${encodeURIComponent(path.slice(path.lastIndexOf('/') + 1))}.json`;
+  await lake.put(key, Buffer.from(`${JSON.stringify(listed, null, 1)}\n`), { contentType: 'application/json' });
+  log.warn('pull.set_aside', { path, rows, key });
 }
 
 /** The shape that the files of a source were stored as; null: none was. */
@@ -139,6 +161,7 @@ interface FileRead {
   readonly body: Uint8Array;
   /** null when all of it is known already, and the file was not read. */
   readonly facts: FileFacts | null;
+  readonly aside: ReturnType<Faults['aside']>;
 }
 
 /** Reads a file until two readings agree. Throws InputError when it is bad, or keeps changing. */
@@ -150,7 +173,15 @@ async function readSteadily(
 ): Promise<FileRead> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const first = await digest(files.open(path));
-    if (isKnown(first)) return { hash: first, rows: 0, duplicates: 0, body: new Uint8Array(), facts: null };
+    if (isKnown(first))
+      return {
+        hash: first,
+        rows: 0,
+        duplicates: 0,
+        body: new Uint8Array(),
+        facts: null,
+        aside: { rows: 0, listed: [] },
+      };
     const checked = await check(path, configuration, files.open(path), clock.now_s()).catch((error: unknown) => error);
     const { body, hash } = await packed(files.open(path), path);
     if (hash !== first) continue;
@@ -168,7 +199,7 @@ async function digest(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   return sha.digest('hex');
 }
 
-type Checked = Pick<FileRead, 'rows' | 'duplicates' | 'facts'>;
+type Checked = Pick<FileRead, 'rows' | 'duplicates' | 'facts' | 'aside'>;
 
 /** Reads every row as load will. Throws InputError with all faults. */
 async function check(
@@ -177,7 +208,7 @@ async function check(
   bytes: AsyncIterable<Uint8Array>,
   now_s: number,
 ): Promise<Checked> {
-  const faults = faultsOf(path);
+  const faults = faultsOf(path, configuration.set_aside);
   const found = factsOfFile(now_s);
   let rows = 0;
   let duplicates = 0;
@@ -195,7 +226,7 @@ async function check(
       `${path}: found a row of ${isoOf(facts.newest_s)}, expected none after sources.${configuration.id}.complete_until (${configuration.complete_until})`,
     );
   faults.refuse();
-  return { rows, duplicates, facts };
+  return { rows, duplicates, facts, aside: faults.aside() };
 }
 
 const completeUntil = ({ complete_until, time_zone }: EventLogConfiguration): number | undefined =>

@@ -157,6 +157,7 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
           if (name === 'actor') actor_id = value;
         }
       }
+      if (faults.count > before && ticket_id !== null) faults.sawTicket(line, ticket_id);
       if (faults.count > before || ticket_id === null || at_s === undefined) return undefined;
       const keys = orderAt.map((at) => orderKey(cells[at] ?? null));
       const order =

@@ -42,12 +42,13 @@ export async function* rowsOf(
     }
     if (rows.length > 0) yield rows;
   }
-  if (faults.count === 0) requireColumns(file, table.missing(), table.header, 1);
+  if (!faults.stops) requireColumns(file, table.missing(), table.header, 1);
 }
 
 function isSound({ line, fault }: FileRow, file: string, faults: Faults): boolean {
   if (fault === null) return true;
-  faults.addText(`${file}, line ${line}: found ${fault.found}, expected ${fault.expected}`);
+  faults.sawRows(1);
+  faults.addText(`${file}, line ${line}: found ${fault.found}, expected ${fault.expected}`, line);
   return false;
 }
 

@@ -54,6 +54,7 @@ function withoutDefaults(source: Readonly<Record<string, unknown>>): Readonly<Re
       ([name, value]) =>
         !(Array.isArray(value) && value.length === 0) &&
         !(name === 'time_format' && value === 'iso') &&
+        !(name === 'set_aside' && value === 0) &&
         !(name === 'null_values' && JSON.stringify(value) === '[""]'),
     ),
   );

@@ -53,8 +53,6 @@ type Columns = EventLogConfiguration['columns'];
 const mapping: readonly (keyof Columns & FileField)[] = [
   'created_at', 'resolved_at', 'closed_at', 'first_reply_at', 'status', 'assignee', 'group', 'requester', 'account', 'channel', 'priority', 'type', 'category', 'subcategory', 'product', 'tags', 'reopen_count', 'reply_count',
 ] as (keyof Columns & FileField)[]; // prettier-ignore
-/** A field that the event log of this version does not know is left out, as any other column. */
-const known = new Set(Object.keys(EventLogConfiguration.shape.columns.unwrap().shape));
 
 /**
  * Proposes a source for a file of tickets: recognised by the columns of its product, else by names and content, and tried on the whole
@@ -96,14 +94,14 @@ export async function propose(
     status === undefined ? undefined : statusesOf(status, ends, profile, { ...product?.statuses, ...answers.statuses });
   const formats = formatsOf(at, used, order);
   const notes: string[] = [...fields.because];
-  const source = EventLogConfiguration.parse({
+  const mapped = EventLogConfiguration.parse({
     id,
     connector: 'event-log',
     files,
     ...(table.format === 'csv' && (table.delimiter ?? ',') !== ',' ? { delimiter: table.delimiter } : {}),
     ...(table.encoding() === 'utf-8' || table.encoding().startsWith('utf-16') ? {} : { encoding: table.encoding() }),
     ...(answers.sheet === undefined ? {} : { sheet: answers.sheet }),
-    ...('shape' in EventLogConfiguration.shape ? { shape } : {}),
+    shape,
     time_zone: answers.time_zone ?? product?.zone ?? zone,
     ...(isPlainIso(formats) ? {} : { time_format: formats.length === 1 ? formats[0] : formats }),
     null_values: nullsOf(columns, product),
@@ -112,7 +110,7 @@ export async function propose(
     ...(shape === 'events' ? orderOf(profile, columns) : {}),
     columns: columnsOf({ fields, used, order, formats, statuses, product, notes }),
   });
-  const trial = await tried(path, open, source, now_s);
+  const { source, trial } = await loadable(path, open, mapped, now_s, notes);
   const proposal = {
     path,
     what:
@@ -134,6 +132,40 @@ export async function propose(
     trial,
   };
   return { ...proposal, questions: questionsOf(proposal, used, answers, product) };
+}
+
+/** Shares of rows that are proposed to be set aside, when some cannot be read. */
+const asides = [0.01, 0.05];
+
+/** The source as all of the file loads by it: with a share of rows set aside, or without a stated shape, where that is what it takes. */
+async function loadable(
+  path: string,
+  open: () => AsyncIterable<Uint8Array>,
+  mapped: EventLogConfiguration,
+  now_s: number,
+  notes: string[],
+): Promise<{ readonly source: EventLogConfiguration; readonly trial: Trial }> {
+  let fault: unknown;
+  for (const set_aside of [0, ...asides]) {
+    const source = { ...mapped, set_aside };
+    try {
+      const trial = await tried(path, open, source, now_s);
+      if (trial.aside > 0)
+        notes.push(
+          `${trial.aside} of ${trial.rows + trial.aside} rows cannot be read and are set aside; each pull lists them`,
+        );
+      const again = trial.rows - trial.repeated - trial.tickets;
+      if (source.shape !== 'snapshots' || again === 0) return { source, trial };
+      const { shape: _, ...rest } = source;
+      notes.push(
+        `${again} rows tell of a ticket that an earlier row told of: it is read as a log, the latest row counts`,
+      );
+      return { source: rest, trial };
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  throw fault;
 }
 
 const listOf = (names: readonly string[]): string =>
@@ -244,7 +276,7 @@ function columnsOf({
   const mapped: Record<string, unknown> = {};
   for (const field of mapping) {
     const column = columns.get(field);
-    if (column === undefined || !known.has(field)) continue;
+    if (column === undefined) continue;
     const { name } = column;
     if (used.some((each) => each.column === column)) {
       const own = formatsOf(column, used, order);

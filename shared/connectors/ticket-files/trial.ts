@@ -9,6 +9,8 @@ export interface Trial {
   readonly rows: number;
   readonly tickets: number;
   readonly repeated: number;
+  /** Rows that cannot be read and are left out. */
+  readonly aside: number;
   /** Creation of the first ticket and the newest instant of the file that is no future, epoch seconds; null: it tells none. */
   readonly from_s: number | null;
   readonly until_s: number | null;
@@ -24,7 +26,7 @@ export async function tried(
   source: EventLogConfiguration,
   now_s: number,
 ): Promise<Trial> {
-  const faults = faultsOf(path);
+  const faults = faultsOf(path, source.set_aside);
   const tickets = new Set<string>();
   let [rows, repeated, from_s, until_s] = [0, 0, Infinity, -Infinity];
   for await (const versions of versionsOf(open(), path, source, reader(source), faults)) {
@@ -43,6 +45,7 @@ export async function tried(
   return {
     rows,
     repeated,
+    aside: faults.aside().rows,
     tickets: tickets.size,
     from_s: Number.isFinite(from_s) ? from_s : null,
     until_s: Number.isFinite(until_s) ? until_s : null,

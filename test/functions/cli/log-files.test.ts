@@ -102,3 +102,36 @@ describe('an odd log file is loaded', () => {
     expect(await value('ticket_volume')).toBe(1);
   });
 });
+
+describe('rows set aside', () => {
+  const bad = '3,2026-13-06T09:00:00Z,New,\n,2026-01-06T09:00:00Z,New,\n';
+  const many = Array.from({ length: 60 }, (_, i) => `${100 + i},2026-01-05T09:00:00Z,New,\n`).join('');
+
+  it('are left out up to the share, counted and listed, and come back when the file is corrected', async () => {
+    home.write('casebook.yaml', configuration().replace('ticket: id', 'set_aside: 0.05\n    ticket: id'));
+    home.write('logs/a.csv', `${good}${many}${bad}`);
+    const read = await home.run('pull');
+    expect(read.status).toBe(0);
+    expect(read.stderr).toContain('logs/a.csv: 2 rows could not be read and are set aside');
+    expect(await value('ticket_volume')).toBe(61);
+    const listed = JSON.parse(home.read('.casebook/lake/raw/source=desk/set-aside/a.csv.json')) as unknown;
+    expect(listed).toEqual([
+      { line: 65, ticket_id: '3', reason: 'logs/a.csv, line 65, column at: found "2026-13-06T09:00:00Z", expected a time like 2026-09-01T12:30:00Z (zone UTC)' },
+      { line: 66, ticket_id: null, reason: 'logs/a.csv, line 66, column id: found nothing, expected the id of a ticket' },
+    ]); // prettier-ignore
+    expect(read.stderr).toContain('2 records could not be read (files: logs/a.csv, line 65');
+    home.write('logs/a.csv', `${good}${many}${bad.replaceAll('-13-', '-01-').replace('\n,', '\n4,')}`);
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect(await value('ticket_volume')).toBe(63);
+    expect(await home.run('replay')).toMatchObject({ status: 0 });
+    expect(await value('ticket_volume')).toBe(63);
+  });
+
+  it('beyond the share reject the file, as before', async () => {
+    home.write('casebook.yaml', configuration().replace('ticket: id', 'set_aside: 0.01\n    ticket: id'));
+    home.write('logs/a.csv', `${good}${many}${bad}`);
+    const { status, stderr } = await home.run('pull');
+    expect(status).toBe(1);
+    expect(stderr).toContain('2 faults in 2 of 65 rows, more than set_aside (0.01) permits');
+  });
+});
