@@ -3,7 +3,6 @@ import { at, drawing, ink, known, label, lonely, pathOf, scale } from './svg.ts'
 
 type LineChart = Extract<Chart, { kind: 'line' }>;
 
-const left = 4;
 const top = 20;
 const bottom = 122;
 
@@ -11,8 +10,15 @@ const bottom = 122;
 export function line(chart: LineChart): string {
   const all = [...known(chart.values), ...known(chart.dotted ?? []), ...(chart.goal ? [chart.goal.value] : [])];
   const right = rightOf(chart);
+  const left = leftOf(chart);
   const x = scale(0, Math.max(1, chart.values.length - 1), left, right);
   const y = scale(Math.min(...all), Math.max(...all), bottom - 8, top);
+  const starts = placed(
+    [
+      { at: first(chart.values), text: chart.labels.first },
+      { at: first(chart.dotted ?? []), text: chart.labels.dottedFirst },
+    ].flatMap(({ at, text }) => (at === undefined ? [] : [{ y: y(at), text, fill: ink.axis, strong: false }])),
+  );
   const ends = endLabels(chart, y);
   const content = [
     `<path d="M${left} ${bottom + 4}H${right}" stroke="${ink.axis}" stroke-opacity="0.45" stroke-width="1"/>`,
@@ -25,8 +31,7 @@ export function line(chart: LineChart): string {
     `<path d="${pathOf(chart.values, x, y)}" fill="none" stroke="${ink.line}" stroke-width="2.25" stroke-linejoin="round" stroke-linecap="round"/>`,
     ...lonely(chart.values).map((i) => dot(x(i), y(chart.values[i] ?? 0), 2)),
     ...lastDot(chart.values, x, y),
-    firstLabel(chart.values, chart.labels.first, x, y),
-    chart.dotted ? firstLabel(chart.dotted, chart.labels.dottedFirst, x, y) : '',
+    ...starts.map((start) => label(left - 6, start.y + 4, start.text, { size: 11, fill: ink.axis, anchor: 'end' })),
     ...ends.map((end) => label(right + 8, end.y + 4, end.text, { size: 11.5, fill: end.fill, strong: end.strong })),
     label(left, 143, chart.axis[0], { size: 10, fill: ink.axis }),
     label((left + right) / 2, 143, chart.axis[1], { size: 10, fill: ink.axis, anchor: 'middle' }),
@@ -53,21 +58,11 @@ function rightOf({ labels, goal }: LineChart): number {
   return 264 - 8 - Math.max(42, longest * 6.7);
 }
 
-/** Above the line's start, or below it where the line rises at once or there is no room. */
-function firstLabel(
-  values: readonly (number | null)[],
-  text: string,
-  x: (i: number) => number,
-  y: (value: number) => number,
-): string {
-  const at = values.findIndex((value) => value !== null);
-  const first = values[at] ?? null;
-  if (first === null) return '';
-  const early = known(values.slice(at, at + Math.ceil(values.length / 4))).map(y);
-  const rises = Math.min(...early) < y(first) - 3;
-  const above = y(first) - 7;
-  return label(x(at), rises || above < 10 ? y(first) + 16 : above, text, { size: 11, fill: ink.axis });
-}
+/** Room for the longest label before the first point: no label lies on a line. */
+const leftOf = ({ labels, dotted }: LineChart): number =>
+  10 + 6.4 * Math.max(...[labels.first, dotted ? labels.dottedFirst : ''].map((text) => text.length));
+
+const first = (values: readonly (number | null)[]): number | undefined => known(values)[0];
 
 interface EndLabel {
   readonly y: number;
@@ -76,7 +71,7 @@ interface EndLabel {
   readonly strong: boolean;
 }
 
-/** What is written at the right edge, moved apart so that no two labels overlap. */
+/** What is written at the right edge. */
 function endLabels(chart: LineChart, y: (value: number) => number): readonly EndLabel[] {
   const last = (values: readonly (number | null)[]): number | undefined => known(values).at(-1);
   const solid = last(chart.values);
@@ -85,13 +80,18 @@ function endLabels(chart: LineChart, y: (value: number) => number): readonly End
     ...(solid === undefined ? [] : [{ y: y(solid), text: chart.labels.last, fill: ink.line, strong: true }]),
     ...(dotted === undefined ? [] : [{ y: y(dotted), text: chart.labels.dottedLast, fill: ink.axis, strong: false }]),
     ...(chart.goal ? [{ y: y(chart.goal.value), text: chart.goal.label, fill: ink.axis, strong: false }] : []),
-  ].sort((a, b) => a.y - b.y);
+  ];
+  return placed(wanted);
+}
+
+/** Labels of one side, moved apart so that no two overlap. */
+function placed(labels: readonly EndLabel[]): readonly EndLabel[] {
   const gap = 14;
-  const placed: EndLabel[] = [];
-  for (const item of wanted) {
-    const previous = placed.at(-1);
-    placed.push(previous && item.y - previous.y < gap ? { ...item, y: previous.y + gap } : item);
+  const found: EndLabel[] = [];
+  for (const item of [...labels].sort((a, b) => a.y - b.y)) {
+    const previous = found.at(-1);
+    found.push(previous && item.y - previous.y < gap ? { ...item, y: previous.y + gap } : item);
   }
-  const over = Math.max(0, (placed.at(-1)?.y ?? 0) - bottom);
-  return placed.map((item) => ({ ...item, y: item.y - over }));
+  const over = Math.max(0, (found.at(-1)?.y ?? 0) - bottom);
+  return found.map((item) => ({ ...item, y: item.y - over }));
 }
