@@ -37,7 +37,10 @@ const gap = 2;
  * A table of at most `width` characters: numbers to the right; the widest columns of text give way first and wrap, but no word
  * is broken: an id can be copied. A table of words that are too long is wider.
  */
-export function table(header: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+export function table(titles: readonly string[], cells: readonly (readonly string[])[], width: number): string {
+  // a column in which no row says anything is left out
+  const said = titles.map((_, i) => cells.length === 0 || cells.some((row) => (row[i] ?? '') !== ''));
+  const [header = [], ...rows] = [titles, ...cells].map((row) => row.filter((_, i) => said[i] === true));
   const isNumber = header.map((_, i) => rows.length > 0 && rows.every((row) => /^[−-]?[\d.,% ]*$/.test(row[i] ?? '')));
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
   const longestWord = header.map((_, i) =>

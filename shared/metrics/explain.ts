@@ -113,6 +113,7 @@ async function sampleOfMeasure(
   const columns = [
     ...new Set([
       ...measure.relation.row,
+      ...(measure.relation.name === 'tickets' ? ['url'] : []),
       ...(measure.at === null ? [] : [measure.at]),
       ...('value' in measure ? measure.value.columns : []),
       ...dimensions.map((dimension) => `d_${dimension}`),

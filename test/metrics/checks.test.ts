@@ -232,8 +232,8 @@ describe('explain', () => {
     expect(told.statements.map(({ name }) => name)).toEqual(['tickets', 'ripe sample']);
     expect(Object.fromEntries(told.steps)).toMatchObject({ hits: 3, misses: 9, immature: 0 });
     expect(told.sample.rows).toHaveLength(10);
-    expect(told.sample.columns).toEqual(['source', 'ticket_id', 'number', 'created_s']);
-    expect(told.sample.rows[0]).toMatchObject(['helpdesk', 't10', expect.any(String), at('Mon 09:00')]);
+    expect(told.sample.columns).toEqual(['source', 'ticket_id', 'number', 'url', 'created_s']);
+    expect(told.sample.rows[0]).toMatchObject(['helpdesk', 't10', expect.any(String), null, at('Mon 09:00')]);
   });
 });
 

@@ -1,21 +1,35 @@
-import { explain as explainMetric } from '../../../shared/metrics/evaluate.ts';
-import { formatPeriodEnd, formatPeriodStart } from '../../../shared/period.ts';
-import { formatOf } from '../../../shared/report/format.ts';
+import { explain as explainMetric, type Explanation } from '../../../shared/metrics/evaluate.ts';
+import { allTables } from '../../../shared/lake/tables.ts';
+import type { Measured } from '../../../shared/metrics/context.ts';
+import type { Metric } from '../../../shared/metrics/definition.ts';
+import { reasonText } from '../../../shared/report/phrases.ts';
+import { wordsOf } from '../../../shared/report/words/words.ts';
+import { formatInstant } from '../../../shared/time/zone.ts';
+import { formatOf, type Format } from '../../../shared/report/format.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
-import { print, table } from '../terminal.ts';
+import { wrapped } from '../layout.ts';
+import { typedIn } from '../version.ts';
+import { columns, print, table } from '../terminal.ts';
 import { asked, asOfOption, metricNamed, periodOption, rangeText } from './metrics.ts';
+
+/** What a reader wants to know first of a definition. */
+const about = ['Question', 'Formula', 'Population', 'Careful'];
 
 /** Statements that look at what is there; the number does not come from them. */
 const housekeeping = new Set(['tables', 'account days']);
 
 export const explain: Command = {
   takes: 'METRIC',
-  options: { period: periodOption, 'as-of': asOfOption },
+  options: {
+    period: periodOption,
+    'as-of': asOfOption,
+    sql: { help: 'adds the whole definition, the count at each step and the SQL' },
+  },
   examples: [
     ['casebook explain fcr --period 2026-W39', 'first-contact resolution of a week: what, of whom, how'],
-    ['casebook explain dts_p80 --period 2026-Q3', 'the resolution time of a quarter'],
+    ['casebook explain dts_p80 --period 2026-Q3 --sql', 'with the statements that counted it'],
   ],
   run: async (given) => {
     const [id, ...rest] = given.positionals;
@@ -27,45 +41,91 @@ export const explain: Command = {
       const told = await explainMetric({ metric, period, by: [] }, context);
       const { locale, time_zone, currency } = home.configuration.organisation;
       const format = formatOf(locale, time_zone, currency);
-      const values = told.measured.map(({ segment, unit, value }) => {
-        const cut = Object.entries(segment)
-          .map(([name, of]) => ` ${name}=${of}`)
-          .join('');
-        if (value.status === 'no_data') return `no data${cut}: ${value.reason}`;
-        const number = value.status === 'known' ? value.value : value.provisional;
-        const shown = number === null ? 'n/a' : `${format.value(unit, number, metric.id)} (${number} ${unit})`;
-        const of = value.numerator === null ? '' : `, ${value.numerator} / ${value.denominator}`;
-        const range =
-          value.status === 'known' ? rangeText(metric, value, (end) => format.value(unit, end, metric.id)) : '';
-        return `${value.status}${cut}: ${shown}, n = ${value.n}${of}${range === '' ? '' : `, 95 % interval ${range}`}`;
-      });
       const heading = (text: string): string => `\n${text}\n${'-'.repeat(text.length)}`;
+      const paragraphs = (texts: readonly string[]): string =>
+        texts.flatMap((text) => wrapped(text, columns())).join('\n');
+      const definition = new Map(told.definition);
+      const readable = ([label, text]: readonly [string, string]): string => `${label}: ${text}`;
+      const { rows } = told.sample;
       print(
         [
-          `${metric.title} (${metric.id})`,
-          `Period ${period.id}: ${formatPeriodStart(period)} up to, not including, ${formatPeriodEnd(period)}`,
-          heading('Definition'),
-          ...told.definition.map(([label, text]) => `${label}: ${text}`),
-          heading('Value'),
-          ...values,
-          heading('Steps'),
-          ...told.steps.map(([label, count]) => `${label}: ${count ?? '–'}`),
-          ...told.statements
-            .filter(({ name }) => !housekeeping.has(name))
-            .flatMap(({ name, sql, rows }) => [
-              heading(`SQL: ${name} (${rows} ${rows === 1 ? 'row' : 'rows'} back)`),
-              sql,
-            ]),
-          heading(`Rows behind it (${told.sample.rows.length} shown)`),
-          told.sample.rows.length === 0
-            ? 'none'
-            : table(
-                told.sample.columns,
-                told.sample.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell)))),
-              ),
+          paragraphs(told.measured.map((one) => sentenceOf(one, metric, format, locale))),
+          paragraphs([`${period.id} is ${format.range(period)}, in ${time_zone}.`]),
+          heading('What it says'),
+          paragraphs(
+            about
+              .flatMap((label) => [[label, definition.get(label) ?? ''] as const])
+              .filter(([, text]) => text !== '')
+              .map(readable),
+          ),
+          ...(leftOut(told.measured).length === 0 ? [] : [heading('Left out'), paragraphs(leftOut(told.measured))]),
+          heading(`Cases behind it (${rows.length} shown)`),
+          rows.length === 0 ? 'none' : casesTable(told.sample, format, time_zone),
+          ...(given.flag('sql')
+            ? [heading('Definition'), paragraphs(told.definition.map(readable)), ...counted(told, heading)]
+            : [
+                `\nThe whole definition and the statements: ${typedIn()} explain ${metric.id} --period ${period.id} --sql`,
+              ]),
         ].join('\n'),
       );
       return 0;
     });
   },
 };
+
+/** The number in a sentence, with its arithmetic. */
+function sentenceOf({ segment, unit, value }: Measured, metric: Metric, format: Format, locale: string): string {
+  const cut = Object.entries(segment)
+    .map(([name, of]) => ` ${name} ${of}`)
+    .join(',');
+  const name = `${metric.title}${cut === '' ? '' : ` (${cut.trim()})`}`;
+  if (value.status === 'no_data') return `${name}: no number, ${reasonText(value.reason, wordsOf(locale))}.`;
+  const number = value.status === 'known' ? value.value : value.provisional;
+  const shown = number === null ? 'none yet' : format.value(unit, number, metric.id);
+  const of =
+    value.numerator === null || value.denominator === null
+      ? `from ${format.count(value.n)} ${value.n === 1 ? 'case' : 'cases'}`
+      : `${value.numerator} of ${value.denominator}`;
+  const range = value.status === 'known' ? rangeText(metric, value, (end) => format.value(unit, end, metric.id)) : '';
+  const sure =
+    range === '' ? '' : range.startsWith('none') ? `; no 95 % range, ${range.slice(5)}` : `; 95 % range ${range}`;
+  return `${name}: ${shown}${value.status === 'immature' ? ', not final' : ''} (${of}${sure}).`;
+}
+
+/** Who is not counted, and why. */
+const leftOut = (measured: readonly Measured[]): readonly string[] =>
+  measured.flatMap(({ value, not_told = 0, doubts = [] }) => [
+    ...(value.status === 'immature' && value.unripe > 0
+      ? [`${value.unripe} ${value.unripe === 1 ? 'case is' : 'cases are'} too new to tell.`]
+      : []),
+    ...(not_told > 0
+      ? [`${not_told} ${not_told === 1 ? 'case' : 'cases'}, because the source does not tell what this number needs.`]
+      : []),
+    ...doubts.map((doubt) => `Read with care: ${doubt.replaceAll('_', ' ')}.`),
+  ]);
+
+/** Instants in the company's zone, durations in words, other values as they are. */
+function casesTable({ columns: names, rows }: Explanation['sample'], format: Format, zone: string): string {
+  const kinds = new Map<string, string>(
+    allTables.flatMap(({ columns: own }) => Object.entries(own).map(([name, { kind }]) => [name, kind] as const)),
+  );
+  const shown = (name: string, cell: string | number | bigint | boolean | null | undefined): string => {
+    if (cell === null || cell === undefined) return '';
+    const kind = kinds.get(name);
+    if (kind === 'epoch_s') return formatInstant(Number(cell), zone).slice(0, 16).replace('T', ' ');
+    return kind === 'duration_s' ? format.value('seconds', Number(cell), name) : String(cell);
+  };
+  return table(
+    names.map((name) => name.replace(/^d_/, '').replace(/_s$/, '').replaceAll('_', ' ')),
+    rows.map((row) => row.map((cell, i) => shown(names[i] ?? '', cell))),
+  );
+}
+
+/** The count at each step, and the statements. */
+const counted = ({ steps, statements }: Explanation, heading: (text: string) => string): readonly string[] => [
+  heading('Steps'),
+  ...steps.map(([label, count]) => `${label}: ${count ?? '–'}`),
+  ...statements
+    .filter(({ name }) => !housekeeping.has(name))
+    .flatMap(({ name, sql, rows }) => [heading(`SQL: ${name} (${rows} ${rows === 1 ? 'row' : 'rows'} back)`), sql]),
+];

@@ -6,6 +6,8 @@ import type { Metric } from '../../../shared/metrics/definition.ts';
 import { evaluate, toJson, type Ask, type Measured, type MeasureContext } from '../../../shared/metrics/evaluate.ts';
 import { dimensions, type Dimension, type Known } from '../../../shared/metrics/value.ts';
 import { lastComplete, parsePeriod, type Period } from '../../../shared/period.ts';
+import { reasonText } from '../../../shared/report/phrases.ts';
+import { wordsOf } from '../../../shared/report/words/words.ts';
 import { formatOf } from '../../../shared/report/format.ts';
 import { leastForInterval } from '../../../shared/stats/percentile-interval.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -127,7 +129,8 @@ function readable(measured: readonly Measured[], home: Home): string {
     const cut = Object.entries(segment)
       .map(([name, of]) => `${name}=${of}`)
       .join(' ');
-    if (value.status === 'no_data') return [metric, cut, 'no data', value.reason, '', '', ...lost];
+    if (value.status === 'no_data')
+      return [metric, cut, 'no data', reasonText(value.reason, wordsOf(locale)), '', '', ...lost];
     const number = value.status === 'known' ? value.value : value.provisional;
     const note =
       value.status === 'immature'
@@ -161,6 +164,8 @@ export function rangeText({ percentile }: Metric, { interval }: Known, shown: (e
 }
 
 const ratio = (value: { readonly numerator: number | null; readonly denominator: number | null }): string =>
-  value.numerator === null || value.denominator === null ? '' : `${value.numerator} / ${value.denominator}`;
+  value.numerator === null || value.denominator === null
+    ? ''
+    : [value.numerator, value.denominator].map((part) => Number(part.toFixed(2))).join(' / ');
 
 export { asOfOption, periodOption };

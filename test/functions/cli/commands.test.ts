@@ -122,18 +122,25 @@ describe('casebook metrics', () => {
   it('says how far a source is read where a period asks for more', async () => {
     const later = ['--metric', 'ticket_volume', '--as-of', '2099-01-10T00:00:00Z'];
     const { status, stdout, stderr } = await home.run('metrics', ...later);
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/ticket_volume +no data +incomplete_source/)]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/ticket_volume +no data +source incomplete/)]);
     expect(stderr).toMatch(/Note: desk is read up to \d{4}-.*Z\. casebook pull reads on\./);
   });
 });
 
 describe('casebook explain', () => {
-  it('prints definition, SQL, counts at each step and ten rows', async () => {
+  it('says the number and its arithmetic in sentences, then shows ten cases with local times', async () => {
     const { status, stdout } = await home.run('explain', 'ticket_volume', '--period', '2025-W40');
     expect(status).toBe(0);
-    for (const text of ['Definition\n', 'Formula: ', 'Source: ', 'SQL: ', 'known: 21']) expect(stdout).toContain(text);
-    const rows = stdout.slice(stdout.indexOf('Rows behind it (10 shown)')).trimEnd().split('\n');
-    expect(rows).toHaveLength(2 + 1 + 10);
+    expect(stdout.split('\n')[0]).toBe('Ticket volume: 21 (from 21 cases).');
+    expect(stdout).toContain('2025-W40 is Monday 29 September – Sunday 5 October 2025, in Europe/Berlin.');
+    for (const text of ['Question: ', 'Formula: ', 'Population: ', '--sql']) expect(stdout).toContain(text);
+    expect(stdout).not.toContain('SELECT');
+    const rows = stdout.slice(stdout.indexOf('Cases behind it (10 shown)')).split('\n').slice(3, 13);
+    expect(rows.every((row) => /^desk +T\d+ .*2025-\d\d-\d\d \d\d:\d\d/.test(row))).toBe(true);
+  });
+  it('adds the whole definition, the counts at each step and the SQL with --sql', async () => {
+    const { stdout } = await home.run('explain', 'ticket_volume', '--period', '2025-W40', '--sql');
+    for (const text of ['Definition\n', 'Source: ', 'SQL: ', 'SELECT', 'Steps\n']) expect(stdout).toContain(text);
   });
 });
 
