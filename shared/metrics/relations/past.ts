@@ -17,7 +17,7 @@ export function ticketsAsOf(frame: Frame): string {
   if (!frame.past) return 'tickets AS t';
   const columns = columnNames(tickets).map((name) => `${then(name, frame)} AS ${name}`);
   return `(SELECT ${columns.join(',\n    ')}
-  FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${statusHistory(frame)}${reopeningsAfter(frame)}
+  FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${statusHistory(frame)}${reopeningsAfter(frame)}${removalHistory(frame)}
   WHERE tk.created_s <= ${frame.as_of_s}) AS t`;
 }
 
@@ -65,25 +65,28 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
   /** Only a finished ticket is one of robots alone. */
   is_bot_only: (frame) =>
     `(tk.is_bot_only AND (${derived.resolved_s(frame)} IS NOT NULL OR coalesce(least(tk.removed_s, tk.closed_s), tk.removed_s, tk.closed_s) <= ${frame.as_of_s}))`,
-  /** It counted until it was removed, or until robots alone had finished it. */
+  /** It counted until it was removed, or until robots alone had finished it; not while it was gone and came back later. */
   is_counted: (frame) =>
-    `(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)
-      AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(${derived.is_bot_only(frame)}, FALSE)))`,
+    `(${hasHistory(frame) ? 'coalesce(gone.is_gone, 0) = 0 AND ' : ''}(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)
+      AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(${derived.is_bot_only(frame)}, FALSE))))`,
+  /** Work that began after the end makes its start doubtful from then on only. */
+  tells_work_started: (frame) => `(tk.tells_work_started OR tk.started_s > ${frame.as_of_s})`,
 };
 
 const hasFlow = (frame: Frame): boolean => frame.present.has('ticket_flow');
 const hasStays = (frame: Frame): boolean => hasHistory(frame) && frame.present.has('ticket_intervals');
 
-/** Joins what was resolved and reopened by then, of the tickets that were reopened later. */
+/** Joins what was resolved and reopened by then, of the tickets that were reopened later, or removed, after which no step is written. */
 const reopeningsAfter = (frame: Frame): string =>
   hasFlow(frame)
     ? `
   LEFT JOIN (SELECT source, ticket_id, count_if(kind = 'reopened' AND at_s <= ${frame.as_of_s}) AS reopen_count,
       max(CASE WHEN kind = 'resolved' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_resolved_s,
-      max(CASE WHEN kind = 'reopened' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_reopened_s
-    FROM ticket_flow GROUP BY source, ticket_id
-    HAVING max(CASE WHEN kind = 'reopened' AND at_s > ${frame.as_of_s} THEN 1 ELSE 0 END) = 1) AS undone
-    ON undone.source = tk.source AND undone.ticket_id = tk.ticket_id AND (tk.resolved_s IS NULL OR tk.resolved_s > ${frame.as_of_s})`
+      max(CASE WHEN kind = 'reopened' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_reopened_s,
+      max(CASE WHEN kind = 'reopened' AND at_s > ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_undone
+    FROM ticket_flow GROUP BY source, ticket_id) AS undone
+    ON undone.source = tk.source AND undone.ticket_id = tk.ticket_id AND (tk.resolved_s IS NULL OR tk.resolved_s > ${frame.as_of_s})
+    AND (undone.is_undone = 1 OR tk.removed_s > ${frame.as_of_s})`
     : '';
 
 /** Joins the status in which a ticket stood. */
@@ -92,4 +95,13 @@ const statusHistory = (frame: Frame): string =>
     ? `
   LEFT JOIN (SELECT source, ticket_id, max_by(status, started_s) AS status FROM ticket_intervals
     WHERE started_s <= ${frame.as_of_s} GROUP BY source, ticket_id) AS stood ON stood.source = tk.source AND stood.ticket_id = tk.ticket_id`
+    : '';
+
+/** Joins whether a ticket that is there again was removed at that instant. */
+const removalHistory = (frame: Frame): string =>
+  hasHistory(frame)
+    ? `
+  LEFT JOIN (SELECT source, ticket_id, max_by(CASE WHEN kind = 'restored' THEN 0 ELSE 1 END, at_s * 2147483648 + seq) AS is_gone FROM ticket_events
+    WHERE kind IN ('deleted', 'merged', 'restored') AND at_s <= ${frame.as_of_s} GROUP BY source, ticket_id) AS gone
+    ON gone.source = tk.source AND gone.ticket_id = tk.ticket_id AND tk.removed_s IS NULL`
     : '';

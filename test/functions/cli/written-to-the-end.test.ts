@@ -122,8 +122,9 @@ describe('what is kept', () => {
   it('is for its owner alone, whatever the umask says', async () => {
     const before = process.umask(0);
     try {
+      // the log ended months ago: its reports are held, and rendered all the same
       expect(await home.start('run', '--dry-run', '--data', 'open-data', '--out', 'open-out')).toMatchObject({
-        status: 0,
+        status: 3,
       });
     } finally {
       process.umask(before);
