@@ -68,6 +68,8 @@ export const eventKinds = {
   created: {
     channel: inColumn('channel', optional(words(channels))),
     is_outbound: mark('1'),
+    /** The customer's first message is the opening one told again, as in a chat. */
+    is_repeated: mark(1),
     status: optional(status),
     assignee: optional(text),
     assignee_kind: optional(words(assigneeKinds)),

@@ -13,6 +13,9 @@ export interface Replies {
   readonly is_count_certain: boolean;
 }
 
+/** A helpdesk that tells an opening message twice does so within a minute. */
+const repeated_s = 60;
+
 /**
  * What people wrote. A reply is a public message by a person: no robot, no auto-reply, no internal note, not the opening message of
  * an outbound ticket. `events` are in order with actors settled. Up to the first resolution includes its instant, because many
@@ -32,7 +35,8 @@ export function repliesOf(
   const unknown = messages.find(({ actor, at_s }) => actor === null && at_s > created_s);
   const first = replies[0];
   const isPossible = first === undefined || first.at_s >= created_s;
-  const openings = customers.some(({ at_s }) => at_s <= created_s) ? 1 : 0;
+  const until_s = ofKind(events, 'created')[0]?.data.is_repeated === 1 ? created_s + repeated_s : created_s;
+  const openings = customers.some(({ at_s }) => at_s <= until_s) ? 1 : 0;
   return {
     first_reply_s: isPossible ? (first?.at_s ?? null) : null,
     first_reply_by: isPossible ? (first?.actor_id ?? null) : null,

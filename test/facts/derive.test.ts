@@ -370,3 +370,14 @@ describe('a column with the state at the end', () => {
     expect([ticket.tells_reopenings, ticket.tells_handoffs, ticket.tells_person_replies]).toEqual([false, true, false]);
   });
 });
+
+describe('the first message of a chat', () => {
+  const said = (at_s: number) => event(at_s, 'replied', customer);
+  const messages = (is_repeated?: 1) =>
+    derive([event(1000, 'created', { ...customer, data: { is_repeated } }), said(1002), said(1030), said(1090)]).ticket
+      .customer_reply_count;
+
+  it('is the opening one told again, where the helpdesk tells it twice', () => {
+    expect([messages(), messages(1)]).toEqual([3, 2]);
+  });
+});

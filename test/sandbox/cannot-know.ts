@@ -76,6 +76,11 @@ export const cannotKnow: Readonly<Record<Sandboxed, readonly Blind[]>> = {
       because: 'the messenger on a web page is a chat',
     },
     {
+      facts: ['first_reply_s', 'reply_count', 'customer_reply_count', 'note_count'],
+      tickets: ({ channel }) => channel === 'phone',
+      because: 'who said what in a call is not told',
+    },
+    {
       facts: ['touch_s'],
       tickets: ({ is_counted, customer_reply_count }) => is_counted === false && customer_reply_count === 0,
       because: 'what was sent and never answered has no statistics',

@@ -1,3 +1,4 @@
+import { untoldFor } from '../../knowledge/telling.ts';
 import { hash } from 'node:crypto';
 import type { Json, PageRequest, Step, Stream, StreamState } from '../connector.ts';
 import { connector } from '../define.ts';
@@ -40,6 +41,8 @@ export const intercom = connector({
     first: { url: '/me' },
     read: (body) => ({ zone: textOrNull.parse(record.parse(record.parse(body).app).timezone) }),
   }),
+  // what is said in a call is no part of its conversation: a summary at best
+  tells: () => ({ untold: {}, of_channels: Object.fromEntries(calls.map((channel) => [channel, spokenInCalls])) }),
   streams: (c) => {
     const kinds: readonly Kind[] = c.objects === 'both' ? ['conversation', 'ticket'] : [single[c.objects]];
     return [
@@ -55,6 +58,12 @@ export const intercom = connector({
     ];
   },
 });
+
+const calls = ['phone_call', 'phone_switch', 'phone'];
+const spokenInCalls = untoldFor(
+  ['first_reply', 'person_replies', 'customer_replies'],
+  'Intercom tells of a call that it was, not who said what when',
+);
 
 const single = { conversations: 'conversation', tickets: 'ticket' } as const;
 const detail = (kind: Kind, id: string): PageRequest => ({

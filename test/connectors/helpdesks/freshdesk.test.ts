@@ -106,6 +106,34 @@ describe('freshdesk tickets', () => {
 });
 
 describe('freshdesk history', () => {
+  it.each([
+    ['This ticket is closed and merged into ticket 41', 1],
+    ['Dieses Ticket wurde geschlossen und mit Ticket 41 zusammengeführt.', 1],
+    ['Ce ticket est fermé et fusionné avec le ticket 41', 1],
+    ['このチケットはクローズされ、チケット 41 に結合されました', 1],
+    ['Order 41 is closed', 0],
+    ['Merge 3 of the 41 duplicates by hand', 0],
+    [`${'The customer asks to merge accounts. '.repeat(8)}41`, 0],
+  ])('are merged by the note of Freshdesk, in whatever language: %s', async (body_text, merges) => {
+    const note = { id: 9, private: true, source: 2, user_id: 5, body_text, created_at: '2026-09-02T10:00:00Z' };
+    const { pull, loaded } = pulled(
+      desk([ticket(1, '2026-09-02T10:00:00Z')], { '/tickets/1/conversations': { body: [note] } }),
+      { activities: false },
+    );
+    await pull();
+    const events = (await loaded()).events.filter(({ kind }) => kind === 'merged');
+    expect(events.map(({ data }) => data.into)).toEqual(merges === 0 ? [] : ['41']);
+  });
+
+  it('know Freddy, an account like any other, by the name that Freshworks gives it', async () => {
+    const agent = (id: number, name: string) => ({ id, type: 'support_agent', contact: { name }, group_ids: [] });
+    const agents = [agent(1, 'Freddy AI Agent'), agent(2, 'Freddy'), agent(3, 'Freddy Mercer'), agent(4, 'Ann')];
+    const { pull, loaded } = pulled(desk([], { '/agents': { body: agents } }), { activities: false });
+    await pull();
+    const { people = [] } = (await loaded()).tables;
+    expect(people.filter(({ is_bot }) => is_bot).map(({ person_id }) => person_id)).toEqual(['1']);
+  });
+
   it('is what the ticket dates, its messages, its time entries', async () => {
     const http = desk(
       [

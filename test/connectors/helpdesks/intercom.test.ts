@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { intercom } from '../../../shared/connectors/helpdesks/intercom.ts';
+import { untoldOfTicket } from '../../../shared/knowledge/telling.ts';
 import { failures, pulledSource } from '../../support/pull-once.ts';
 import { scriptedHttp } from '../../support/scripted-http.ts';
 
@@ -155,6 +156,50 @@ describe('intercom', () => {
     expect(tables.field_mappings).toContainEqual(
       expect.objectContaining({ field: 'part_type', raw_value: 'brand_new_kind', is_mapped: false, seen: 1 }),
     );
+  });
+
+  it('tells who wrote it, and what was a message, by the marks of Intercom', async () => {
+    const part = (id: string, part_type: string, at: number, author: object, more: object = {}) => ({
+      id,
+      part_type,
+      body: null,
+      author,
+      created_at: 1_791_000_000 + at,
+      ...more,
+    });
+    const { pull, loaded } = pulled(
+      [{ id: '1', updated_at: 1_791_000_900, state: 'closed', source: { type: 'slack', author: person } }],
+      {
+        '1': [
+          part('a', 'comment', 1, { ...admin, from_ai_agent: true }, { body: 'an answer of the AI agent' }),
+          part('b', 'comment', 2, admin, { body: 'we got your message', from_workflow: true }),
+          part('c', 'comment', 3, admin, { attachments: [{ type: 'upload', name: 'guide.pdf' }] }),
+          part('d', 'comment', 4, admin, { redacted: true }),
+          part('e', 'comment', 5, admin),
+          part('f', 'merged_primary_conversation', 6, admin),
+          part('g', 'merged_secondary_conversation', 7, admin),
+        ],
+      },
+    );
+    await pull();
+    const { events, tables } = await loaded();
+    expect(events.map(({ at_s, kind, actor }) => [at_s - 1_791_000_000, kind, actor])).toEqual([
+      [0, 'created', 'customer'],
+      [1, 'replied', 'automation'],
+      [2, 'replied', 'automation'],
+      [3, 'replied', 'agent'],
+      [4, 'replied', 'agent'],
+      [7, 'merged', 'agent'],
+    ]);
+    expect(tables.field_mappings?.filter(({ is_mapped }) => is_mapped === false)).toEqual([]);
+    expect(tables.ticket_attributes?.[0]).toMatchObject({ channel: 'im' });
+  });
+
+  it('does not tell the replies of a call', () => {
+    const { telling } = intercom.bind(source);
+    const ofChannel = (channel_raw: string) => Object.keys(untoldOfTicket(telling, { channel_raw, created_s: null }));
+    expect(ofChannel('phone_call')).toEqual(['first_reply', 'person_replies', 'customer_replies']);
+    expect(ofChannel('conversation')).toEqual([]);
   });
 
   it('keeps the parts it has seen when the helpdesk shows the last 500 only, and says so', async () => {

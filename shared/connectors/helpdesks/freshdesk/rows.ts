@@ -10,6 +10,9 @@ import { mappingsOf } from './words.ts';
 type Rows = Stream['rows'];
 
 const Agent = z.looseObject({ id, contact: record, group_ids: list, type: textOrNull, updated_at: time });
+/** Freshworks' AI agent is an account like any other; its name is given by Freshworks. */
+const isFreddy = (name: unknown): boolean => /^freddy\b.*\b(?:ai|bot|agent|copilot)\b/i.test(String(name));
+
 export const agentRows =
   ({ mappings }: FreshdeskConfiguration): Rows =>
   (item, { received_s }) => {
@@ -20,7 +23,7 @@ export const agentRows =
         {
           email: textOrNull.parse(agent.contact.email),
           role: agent.type === 'collaborator' ? 'light' : 'staff',
-          is_bot: mappings.bots.includes(agent.id),
+          is_bot: mappings.bots.includes(agent.id) || isFreddy(agent.contact.name),
           groups: agent.group_ids.flatMap((group) => idOrNull.parse(group) ?? []),
         },
         versionOf(agent.updated_at ?? 0, received_s),

@@ -57,6 +57,8 @@ const Ticket = z.looseObject({
 type Ticket = z.output<typeof Ticket>;
 
 const outboundEmail = '10';
+/** Chats, whose first message is the description again. */
+const chats: ReadonlySet<string> = new Set(['7', '15', '16']);
 /** association_type of a ticket that hangs on a tracker: the engineering side of it. */
 const related = 4;
 
@@ -112,7 +114,16 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
           fact_source: c.activities ? 'events' : 'snapshot',
         },
       },
-      event(created({ channel, is_outbound: isOutbound ? '1' : undefined }), t.created_at, 0, t.requester_id),
+      event(
+        created({
+          channel,
+          is_outbound: isOutbound ? '1' : undefined,
+          is_repeated: chats.has(t.source ?? '') ? 1 : undefined,
+        }),
+        t.created_at,
+        0,
+        t.requester_id,
+      ),
     ];
     // spam is told apart by the attributes
     if (kind === 'deleted' || isSpam)
@@ -244,6 +255,19 @@ const Conversation = z.looseObject({
 const surveyFeedback = '6';
 const forwarded = '8';
 
+/** How the languages of Freshdesk begin its word for "merged". */
+const mergeWords =
+  /\b(?:merg|zusammengef|fusion|samengevoegd|combinad|mescla|mesclad|unid[oa]\b|unit[oa]\b|sammanf|slått|slagits|sammenl|yhdist|połącz|scalon|slouč|zlúč|egyesít|birleştir|îmbin|объедин|об'єдн|обедин)|結合|統合|マージ|合并|合併|병합|통합|รวม|دمج|מוזג|gộp|digabung/iu;
+
+/**
+ * The ticket that a note of Freshdesk's own says this one was closed and merged into: the interface has no mark of it. A short note in
+ * any of its languages with one number, that of the other ticket, so that no sentence of a person is taken for it.
+ */
+function mergedInto(text: string): string | undefined {
+  const numbers = text.match(/\d+/g) ?? [];
+  return text.length <= 200 && new Set(numbers).size === 1 && mergeWords.test(text) ? numbers[0] : undefined;
+}
+
 /** Messages and notes. The description is the question itself: created says it. */
 export function conversationRows({ mappings: m }: FreshdeskConfiguration): Stream['rows'] {
   return (item, context: RowContext) => {
@@ -258,7 +282,7 @@ export function conversationRows({ mappings: m }: FreshdeskConfiguration): Strea
     const version = versionOf(one.updated_at ?? one.created_at, context.received_s);
     const actor = isAuto ? 'automation' : one.incoming === true ? 'customer' : 'agent';
     const by = { ticket_id, at_s: one.created_at, actor, actor_id: one.user_id } as const;
-    const into = /closed and merged into (?:the )?ticket (?:id )?#?(\d+)/i.exec(one.body_text ?? '')?.[1];
+    const into = one.private === true ? mergedInto(one.body_text ?? '') : undefined;
     const rows: StagedRow[] = [
       {
         version,

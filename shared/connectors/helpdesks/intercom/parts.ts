@@ -3,6 +3,7 @@ import {
   assigned,
   escalated,
   grouped,
+  merged,
   noted,
   rated,
   replied,
@@ -12,7 +13,7 @@ import {
 import type { RowContext } from '../../connector.ts';
 import { tierOf, type Words } from '../../mappings.ts';
 import { messageData } from '../../message.ts';
-import { id, idOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, list, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { actorOf, stateOf, type CaseEvent, type Kind } from './words.ts';
 
@@ -20,6 +21,9 @@ const Part = z.looseObject({
   id,
   part_type: textOrNull,
   body: textOrNull,
+  attachments: list,
+  redacted: z.unknown().optional(),
+  from_workflow: z.unknown().optional(),
   created_at: timeNeeded,
   author: record,
   assigned_to: z.unknown().optional(),
@@ -29,6 +33,8 @@ const Part = z.looseObject({
 
 /** Parts that say something to the customer when they have text: "send and close" is one part. */
 const spoken = new Set(['comment', 'close', 'open', 'snoozed', 'unsnoozed', 'timer_unsnooze', 'quick_reply']);
+/** The conversation went into another one; the part names neither. Its other half, in the one that stays, says nothing of that one. */
+const mergedAway = 'merged_secondary_conversation';
 const internal = new Set(['note', 'note_and_reopen', 'assignment', 'assign_and_unsnooze', 'assign_and_reopen']);
 /** Parts that change the state of the conversation. */
 const states: Readonly<Record<string, string>> = {
@@ -65,6 +71,9 @@ const quiet = [
   'call_summary',
   'conversation_rating_remark_added',
   'priority_changed',
+  'merged_primary_conversation',
+  mergedAway,
+  'channel_and_reply_time_expectation',
 ];
 const known = {
   values: Object.fromEntries(
@@ -96,7 +105,10 @@ export function partEvents(
   const type = part.part_type ?? '';
   context.map('part_type', part.part_type, known);
   const author = idOrNull.parse(part.author.id);
-  const isBot = author !== null && c.mappings.bots.includes(author);
+  // an answer of the AI agent or of a workflow may go out under a teammate's name: Intercom's own marks say who wrote it
+  const { from_ai_agent, is_ai_answer } = part.author;
+  const isMarked = [from_ai_agent, is_ai_answer, part.from_workflow].includes(true);
+  const isBot = isMarked || (author !== null && c.mappings.bots.includes(author));
   const actor = isBot ? 'automation' : actorOf(part.author.type);
   const made: CaseEvent[] = [];
   const say = (what: Happening): void => {
@@ -109,7 +121,9 @@ export function partEvents(
       ...what,
     });
   };
-  if (part.body !== null && (spoken.has(type) || internal.has(type))) {
+  // a file alone is a message, and what was redacted was one
+  const isMessage = part.body !== null || part.attachments.length > 0 || part.redacted === true;
+  if (isMessage && (spoken.has(type) || internal.has(type))) {
     say((spoken.has(type) ? replied : noted)(messageData(part.body, actor === 'automation', /\/articles\/\d+/g)));
   }
   if (/assign/.test(type)) assignment(part.assigned_to, c, words, say);
@@ -125,6 +139,7 @@ export function partEvents(
       }),
     );
   }
+  if (type === mergedAway) say(merged({ into: null }));
   if (type === 'conversation_rating_changed') say(rated({}));
   return made;
 }
