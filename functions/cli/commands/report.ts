@@ -30,6 +30,7 @@ import { placesOf } from '../workspace.ts';
 import { wrapped } from '../layout.ts';
 import { columns, print, say } from '../terminal.ts';
 import { isSample } from './init.ts';
+import { asked, metricNamed } from './metrics.ts';
 import { runIn } from './run.ts';
 import { siblings } from './ticket-file-siblings.ts';
 
@@ -55,9 +56,15 @@ export const report: Command = {
     for (const file of files) if (!existsSync(file)) throw new UsageError(`casebook report: there is no file ${file}.`);
     const { config } = placesOf(given);
     const answers = answersOf(given);
-    if (existsSync(config) && !(await isSample(config))) await amend(config, files, answers);
-    else await begin(config, files, answers, given);
-    return render(given);
+    if (!existsSync(config) || (await isSample(config))) {
+      await begin(config, files, answers, given);
+      return render(given);
+    }
+    const before = answers.statuses === undefined ? undefined : await figuresOf(given);
+    await amend(config, files, answers);
+    const status = await render(given);
+    if (before !== undefined) say(changed(answers.statuses ?? {}, before, await figuresOf(given)));
+    return status;
   },
 };
 
@@ -251,4 +258,44 @@ async function reachOf({ configuration, ports }: Home): Promise<number> {
       until_s = Math.max(until_s, (await tried(path, () => ports.files.open(path), source, now_s)).until_s ?? 0);
   }
   return until_s === 0 ? now_s : until_s;
+}
+
+interface Figures {
+  /** Median time to resolve of all that the files tell, in hours; null: none. */
+  readonly median_h: number | null;
+  readonly open: number | null;
+  /** Tickets by status of the file. */
+  readonly tickets: ReadonlyMap<string, number>;
+}
+
+/** What an answer about a status changes, over all that is stored. */
+const figuresOf = (given: Arguments): Promise<Figures> =>
+  withHome(given, 'read', async (home) => {
+    const { evaluate } = await import('../../../shared/metrics/evaluate.ts');
+    const { period, context } = await asked({ ...given, one: (name) => (name === 'period' ? 'all' : undefined) }, home);
+    const measured = await evaluate(
+      ['dts_p50', 'backlog'].map((id) => ({ metric: metricNamed(id), period, by: [] })),
+      context,
+    );
+    const [median, open] = measured.map(({ value }) => (value.status === 'known' ? value.value : null));
+    const { rows } = await home.ports.warehouse.query(
+      'tickets by status',
+      'SELECT status_raw, count(*) AS n FROM tickets GROUP BY status_raw',
+    );
+    return {
+      median_h: median == null ? null : median / 3600,
+      open: open ?? null,
+      tickets: new Map(rows.map(([raw, n]) => [String(raw), Number(n)])),
+    };
+  });
+
+/** The answer, and what it changed. */
+function changed(statuses: NonNullable<Answers['statuses']>, before: Figures, after: Figures): string {
+  const hours = (value: number | null): string => (value === null ? 'unknown' : `${value.toFixed(1)} h`);
+  const count = (value: number | null): string => (value === null ? 'unknown' : String(value));
+  const told = Object.entries(statuses).map(
+    ([raw, status]) => `${raw} now means ${status.replaceAll('_', ' ')}: ${after.tickets.get(raw) ?? 0} tickets`,
+  );
+  const text = `${told.join('; ')}. Median time to resolve ${hours(after.median_h)} instead of ${hours(before.median_h)}, open tickets ${count(after.open)} instead of ${count(before.open)}.`;
+  return wrapped(text, columns()).join('\n');
 }

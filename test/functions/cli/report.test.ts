@@ -25,6 +25,7 @@ const tickets = (isLater = false): string =>
     `120,A subject,Open,Low,Ada Example,Support,${isLater ? '2026-09-16' : '2026-09-14'} 08:00:00,,${isLater ? '2026-09-16' : '2026-09-14'} 08:00:00,`,
   ].join('\n');
 
+const two = (n: number): string => String(n).padStart(2, '0');
 const value = async (metric: string, ...more: readonly string[]): Promise<unknown> => {
   const { stdout } = await home.run('metrics', '--metric', metric, '--json', ...more);
   return (JSON.parse(stdout) as { readonly value: unknown }[])[0]?.value;
@@ -50,6 +51,23 @@ describe('casebook report', () => {
     const { status } = await home.run('report', 'export/tickets (1).csv', '--yes');
     expect(status).toBe(0);
     expect(await value('backlog', '--period', '2026-09-07..2026-09-16', '--as-of', '2026-09-16T09:00:00Z')).toBe(0);
+  });
+
+  it('takes another answer at once, and says what it changed', async () => {
+    // Three tickets of 10 hours are "Parked", which nobody knows: their end counts until somebody says that they are open.
+    const rows = Array.from({ length: 6 }, (_, i) => {
+      const end = `2026-09-0${7 + (i % 2)} ${i < 3 ? two(9 + i) : '18'}:00:00`;
+      return `${i + 1},2026-09-0${7 + (i % 2)} 08:00:00,${end},${i < 3 ? 'Done' : 'Parked'}`;
+    });
+    home.write('t.csv', ['Ticket,Created,Resolved,Status', ...rows, '9,2026-09-15 08:00:00,,Open'].join('\n'));
+    const first = await home.run('report', 't.csv', '--yes', '--time-zone', 'UTC');
+    expect(first.stderr).toContain('Unknown: the status "Parked" of 3 rows.');
+    const { status, stderr } = await home.run('report', 't.csv', '--status', 'Parked=open');
+    expect(status).toBe(0);
+    expect(stderr.replaceAll('\n', ' ')).toContain(
+      'Parked now means open: 3 tickets. Median time to resolve 2.0 h instead of 6.5 h, open tickets 4 instead of 1.',
+    );
+    expect(home.read('casebook.yaml')).toContain('Parked: open');
   });
 
   it.each([
