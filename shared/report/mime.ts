@@ -40,7 +40,7 @@ export async function mime(mail: Rendered, envelope: EnvelopeHeaders): Promise<U
     newline: 'windows',
     baseBoundary: hash.slice(32, 48),
     headers: {
-      ...unsubscribe(envelope),
+      ...unsubscribe(envelope, mail.report),
       'List-Id': { prepared: true, value: `${listName(envelope.organisation)} <${envelope.list}.${domain}>` },
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
@@ -66,12 +66,11 @@ export async function mime(mail: Rendered, envelope: EnvelopeHeaders): Promise<U
 }
 
 /** RFC 8058 wants an https address with the Post header; without one only the mailbox is offered. */
-function unsubscribe({
-  unsubscribe_mailbox,
-  unsubscribe_url,
-  list,
-}: EnvelopeHeaders): Record<string, string | { prepared: true; value: string }> {
-  const mailbox = `<mailto:${unsubscribe_mailbox}?subject=${encodeURIComponent(`unsubscribe ${list}`)}>`;
+function unsubscribe(
+  { unsubscribe_mailbox, unsubscribe_url }: EnvelopeHeaders,
+  report: string,
+): Record<string, string | { prepared: true; value: string }> {
+  const mailbox = `<mailto:${unsubscribe_mailbox}?subject=${encodeURIComponent(`unsubscribe ${report}`)}>`;
   if (unsubscribe_url === null) return { 'List-Unsubscribe': { prepared: true, value: mailbox } };
   return {
     'List-Unsubscribe': { prepared: true, value: `<${unsubscribe_url}>, ${mailbox}` },

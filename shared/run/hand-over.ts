@@ -2,7 +2,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Ports } from '../ports.ts';
 import { mime } from '../report/mime.ts';
 import type { Rendered } from '../report/model.ts';
-import type { Job } from './jobs.ts';
+import { mailboxOf, type Job } from './jobs.ts';
 import { close, noteDue } from './open-mails.ts';
 import type { MailRecord } from './record.ts';
 import { sendKey, sendOnce } from './send-ledger.ts';
@@ -79,13 +79,14 @@ export async function messageTo(
   to: string,
   { job, mail }: Pick<Issue, 'job' | 'mail'>,
   ports: Pick<Ports, 'secrets'>,
-  { delivery, organisation }: Configuration,
+  configuration: Configuration,
 ): Promise<Uint8Array> {
-  const mailbox = delivery.reply_to ?? /<([^>]+)>/.exec(delivery.from)?.[1] ?? delivery.from;
+  const { delivery, organisation } = configuration;
+  const mailbox = mailboxOf(configuration, job.report);
   return mime(mail, {
     from: delivery.from,
     to,
-    reply_to: delivery.reply_to ?? null,
+    reply_to: delivery.from.includes(mailbox) ? null : mailbox,
     unsubscribe_mailbox: mailbox,
     unsubscribe_url: await unsubscribeUrl(to, job.report, ports.secrets, delivery.unsubscribe_url),
     list: job.slice === 'all' ? job.report : `${job.report}.${job.slice}`,

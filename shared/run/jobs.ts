@@ -35,6 +35,13 @@ export function reportConfiguration(configuration: Configuration, id: string): R
   return { id, quiet: 'send', people: true, approval: false, ...slice };
 }
 
+/** Who reads the answers to a report, and requests to stop it: `reply_to`, else the report's owner, else the sender. */
+export const mailboxOf = ({ delivery, ...rest }: Configuration, report: string): string =>
+  delivery.reply_to ??
+  rest.reports.find(({ id }) => id === report)?.owner ??
+  /<([^>]+)>/.exec(delivery.from)?.[1] ??
+  delivery.from;
+
 /** Slices of a report: every team, or those that have recipients for another dimension. */
 function slicesOf(configuration: Configuration, report: ReportConfiguration): readonly string[] {
   if (report.slice === undefined) return ['all'];

@@ -14,7 +14,7 @@ import { formatOf } from '../report/format.ts';
 import { holds as reportHolds, needs } from '../report/report.ts';
 import { asOf, correctionHolds, coverageOf, dataHolds, sourceRecords } from './coverage.ts';
 import { goalsFor, goalsOn } from './goals.ts';
-import { reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
+import { mailboxOf, reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
 import { type SourceRecord } from './record.ts';
 import { readJson } from '../state.ts';
 import { ledgerChecks } from './ledger-checks.ts';
@@ -118,7 +118,7 @@ export async function measure(
       ),
     ),
     checks: definition.audience === 'finance' ? await ledgerChecks(periods.now, measureContext) : [],
-    reply_to: configuration.delivery.reply_to ?? null,
+    reply_to: mailboxOf(configuration, job.report),
   };
   const results_key = isUnchanged
     ? issued.results_key

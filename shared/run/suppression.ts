@@ -31,6 +31,23 @@ export async function suppress(state: State, address: string, suppression: Suppr
   );
 }
 
+/** What an address gets no more; empty: everything that it is listed for. */
+export const suppressions = async (state: State, address: string): Promise<readonly Suppression[]> =>
+  (await readJson<readonly Suppression[]>(state, keyOf(address))) ?? [];
+
+/** Takes back what suppresses an address: of one report, or (null) everything, a bounce and a complaint as well. */
+export async function unsuppress(
+  state: State,
+  address: string,
+  report: string | null,
+): Promise<readonly Suppression[]> {
+  const before = await suppressions(state, address);
+  await updateJson<readonly Suppression[]>(state, keyOf(address), (kept) =>
+    kept?.filter((one) => report !== null && one.report !== report),
+  );
+  return before.filter((one) => report === null || one.report === report);
+}
+
 const sign = (secret: string, address: string, report: string): Buffer =>
   createHmac('sha256', secret).update(`${address.trim().toLowerCase()}\n${report}`).digest();
 

@@ -80,6 +80,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./settle.ts')).settle,
   },
   {
+    name: 'unsubscribe',
+    summary: 'takes a recipient off a report, or back on',
+    load: async () => (await import('./unsubscribe.ts')).unsubscribe,
+  },
+  {
     name: 'forget',
     summary: 'removes a person from everything received and every table',
     load: async () => (await import('./forget.ts')).forget,
