@@ -241,6 +241,9 @@ const Gates = z.strictObject({
     .min(0, { error: 'a share from 0 to 1' })
     .max(1, { error: 'a share from 0 to 1' })
     .default(0.95),
+  silence: z.enum(['hold', 'send'], { error: 'hold or send' }).default('hold').meta({
+    description: 'What becomes of a report when a source fell silent against its usual rhythm',
+  }),
 });
 
 const Aws = z.strictObject({

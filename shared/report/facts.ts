@@ -52,6 +52,8 @@ export interface Coverage {
   readonly watermark_s: number | null;
   /** What went wrong, one short plain phrase; null = nothing. */
   readonly problem: string | null;
+  /** New cases of the period, where they are less than half or more than twice of what the eight weeks before had. */
+  readonly unusual?: { readonly n: number; readonly usual: readonly [least: number, most: number] };
   /** What could not be read since the period began; absent in reports kept from before this was told. */
   readonly skipped?: {
     /** Records that could not be read. */

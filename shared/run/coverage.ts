@@ -2,6 +2,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Ports, State } from '../ports.ts';
 import type { Coverage } from '../report/facts.ts';
 import { sourceKey, type SourceRecord } from './record.ts';
+import { isUnusual, type Rhythm } from './rhythm.ts';
 import { readJson } from '../state.ts';
 import { nothingSkipped, skippedOf } from '../load/skipped.ts';
 
@@ -24,10 +25,12 @@ export async function coverageOf(
   titles: Readonly<Record<string, string>>,
   period: { readonly start_s: number },
   ports: Pick<Ports, 'warehouse'>,
+  life: readonly Rhythm[],
 ): Promise<readonly Coverage[]> {
   const found: Coverage[] = [];
   for (const [i, source] of configuration.sources.entries()) {
     const record = records[i];
+    const rhythm = life.find((one) => one.source === source.id);
     const { reason: _, ...skipped } =
       record === undefined
         ? nothingSkipped
@@ -39,6 +42,7 @@ export async function coverageOf(
       watermark_s: record?.watermark_s ?? null,
       problem: record === undefined ? 'never read' : record.problem,
       skipped,
+      ...(rhythm?.usual != null && isUnusual(rhythm) ? { unusual: { n: rhythm.n, usual: rhythm.usual } } : {}),
     });
   }
   return found;

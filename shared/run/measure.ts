@@ -21,6 +21,7 @@ import { ledgerChecks } from './ledger-checks.ts';
 import { rejectedFor, rejectedInputs } from '../load/rejected-inputs.ts';
 import { reportPeriods } from './report-periods.ts';
 import { changed, joined, restatements } from './restate.ts';
+import { rhythms, silenceHolds } from './rhythm.ts';
 import type { MeasureAnswer } from './run.ts';
 
 export const MeasureRequest = z.object({
@@ -95,13 +96,14 @@ export async function measure(
   const moved =
     earlier === undefined || was === undefined ? 0 : await ticketsChanged(ports, earlier.issued_s, periods.now.end_s);
 
+  const life = await rhythms(ports, periods.now);
   const facts: ReportFacts = {
     ...context,
     run: `${job.report}-${job.slice}-${job.period}-r${revision}`,
     revision,
     measured,
     lists: lists as ReportFacts['lists'],
-    coverage: await coverageOf(configuration, records, titles, periods.now, ports),
+    coverage: await coverageOf(configuration, records, titles, periods.now, ports, life),
     rejected_inputs: rejectedFor(wanted.asks, await rejectedInputs(ports.state)),
     restatements: joined([
       ...(definition.cadence === 'quarterly' ? await restatedWeeks(job, periods.now, ports, configuration) : []),
@@ -130,6 +132,7 @@ export async function measure(
   // What was issued already needs no fresh data to be shown again; sums that no longer tie are said all the same.
   const holds = [
     ...(isUnchanged ? [] : dataHolds(configuration, records, periods.now, request.as_of_s)),
+    ...(isUnchanged || configuration.gates.silence === 'send' ? [] : silenceHolds(life, periods.now)),
     ...(isUnchanged || issued === undefined ? [] : correctionHolds(configuration, records)),
     ...reportHolds(definition, facts),
   ];

@@ -36,6 +36,7 @@ function coverageLines(view: View): readonly Sentence[] {
     const { records, unavailable, partly } = coverage.skipped ?? { records: 0, unavailable: [], partly: 0 };
     return [
       ...reachLines(coverage, source, view),
+      ...rhythmLines(coverage, source, view),
       ...whenTrue('not_given', unavailable.length > 0, { source, unavailable: unavailable.length }, () =>
         words.care.refused(source, data(unavailable.join(', '), 120)),
       ),
@@ -66,6 +67,20 @@ function reachLines({ share, problem, watermark_s }: Coverage, source: string, v
       texts.stopped(source, until ?? '', data(problem ?? '', 120)),
     ),
     ...whenTrue('read_up_to', isShort, evidence, () => texts.incomplete(source, until ?? '')),
+  ];
+}
+
+/** A source that halved or flooded: either much happened, or it is read in part or twice. */
+function rhythmLines({ unusual }: Coverage, source: string, { words, format }: View): readonly Sentence[] {
+  if (unusual === undefined) return [];
+  const { n, usual } = unusual;
+  const [least, most] = usual.map((each) => format.count(each)) as [string, string];
+  return [
+    stated(
+      'unusual_rhythm',
+      { source, n, least: usual[0], most: usual[1] },
+      words.care.rhythm(source, format.count(n), least, most),
+    ),
   ];
 }
 

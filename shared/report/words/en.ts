@@ -517,6 +517,8 @@ export const en = {
     incomplete: (source: string, date: string) => `${source}: read up to ${date}; later cases are missing.`,
     stopped: (source: string, date: string, problem: string) =>
       `${source}: reading stopped early (${problem}); it is whole up to ${date}, later changes may be missing.`,
+    rhythm: (source: string, n: string, least: string, most: string) =>
+      `${source}: ${n} new cases, where the weeks before had ${least} to ${most}. Check that it is read whole, and once.`,
     refused: (source: string, streams: string) =>
       `${source} does not give ${streams}: numbers that need it are missing.`,
     skipped: (source: string, n: number, shown: string) =>

@@ -525,6 +525,8 @@ export const ru: Words = {
     incomplete: (source, date) => `${source}: прочитано до ${date}; более поздних обращений нет.`,
     stopped: (source, date, problem) =>
       `${source}: чтение прервано (${problem}); данные полны до ${date}, позднейшие изменения могут отсутствовать.`,
+    rhythm: (source, n, least, most) =>
+      `${source}: новых обращений ${n}, а в предыдущие недели было от ${least} до ${most}. Проверьте, что источник прочитан целиком и один раз.`,
     refused: (source, streams) => `${source} не отдаёт ${streams}: показатели, которым это нужно, отсутствуют.`,
     skipped: (source, n, shown) =>
       `${source}: ${shown} ${plural(n, { one: 'запись', few: 'записи', many: 'записей', other: 'записи' })} не удалось прочитать, здесь их нет.`,

@@ -495,6 +495,8 @@ export const zhCn: Words = {
     incomplete: (source, date) => `${source}：读取至 ${date}，之后的工单缺失。`,
     stopped: (source, date, problem) =>
       `${source}：读取提前中断（${problem}）；${date} 之前的数据完整，之后的变化可能缺失。`,
+    rhythm: (source, n, least, most) =>
+      `${source}：新工单 ${n} 件，而前几周为 ${least} 至 ${most} 件。请确认数据完整且未重复读取。`,
     refused: (source, streams) => `${source} 不提供 ${streams}：需要它的数字缺失。`,
     skipped: (source, _n, shown) => `${source}：有 ${shown} 条记录无法读取，本报告未包含。`,
     partly: (source, _n, shown) =>
