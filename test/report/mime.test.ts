@@ -56,9 +56,7 @@ describe('a message', () => {
     expect(headers).toMatch(/^Auto-Submitted: auto-generated/m);
     expect(headers).toMatch(/^X-Auto-Response-Suppress: OOF, AutoReply/m);
     expect(headers).toMatch(/^X-Report-Run: lead-emea-2026W39-r1/m);
-    expect(headers).toMatch(
-      /^List-Unsubscribe: <mailto:metrics@example\.com\?subject=unsubscribe%20lead-weekly>/m,
-    );
+    expect(headers).toMatch(/^List-Unsubscribe: <mailto:metrics@example\.com\?subject=unsubscribe%20lead-weekly>/m);
     expect(headers).not.toContain('List-Unsubscribe-Post');
     expect(headers.match(/^Message-ID:/gim)).toHaveLength(1);
   });
