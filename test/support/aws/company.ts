@@ -26,7 +26,8 @@ teams:
 reports:
   - { id: lead-weekly, schedule: "mon 07:00", slice: team, recipients: { emea: [lead.emea@example.com], apac: [lead.apac@example.com, second@example.com] } }
 delivery: { from: "Support metrics <metrics@example.com>", reply_to: metrics@example.com, unsubscribe_url: "https://unsubscribe.example.com/" }
-gates: { max_staleness: 2 d }
+# The log ends with the first week: later reports are about a stack that goes on, not about a source that fell silent.
+gates: { max_staleness: 2 d, silence: send }
 `;
 export const company = () => readConfiguration(companyYaml, 'casebook.yaml', known);
 
