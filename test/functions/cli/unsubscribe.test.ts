@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine } from '../../support/command-line.ts';
 
 let home: CommandLine;
-const words = ['run', '--no-pull', '--period', '2026-W36', '--as-of', '2026-09-14T07:00:00Z'];
+const words = ['run', '--no-pull', '--period', '2026-W37', '--as-of', '2026-09-14T07:00:00Z'];
 
 beforeAll(async () => {
   home = commandLine();
@@ -18,7 +18,7 @@ delivery: { from: "Support metrics <metrics@example.com>" }
 gates: { max_staleness: 100000 d, min_coverage: 0 }
 `,
   );
-  home.write('logs/a.csv', 'number,at,state\n1,2026-09-01T08:00:00Z,open\n2,2026-09-13T08:00:00Z,open\n');
+  home.write('logs/a.csv', 'number,at,state\n1,2026-09-01T08:00:00Z,open\n2,2026-09-14T06:00:00Z,open\n');
   expect(await home.run('pull')).toMatchObject({ status: 0 });
 });
 afterAll(() => home?.close());
