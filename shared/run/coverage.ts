@@ -18,6 +18,16 @@ export async function sourceRecords(
 export const asOf = (asked_s: number, records: readonly (SourceRecord | undefined)[]): number =>
   Math.min(asked_s, ...records.flatMap((record) => (record?.watermark_s == null ? [] : [record.watermark_s])));
 
+/**
+ * The instant up to which numbers count facts: files hold it back in what a report shows as "data as of", not here, because answers and
+ * costs that were imported may be newer than the newest row of a log.
+ */
+export const measuredAsOf = (asked_s: number, records: readonly (SourceRecord | undefined)[]): number =>
+  asOf(
+    asked_s,
+    records.filter((record) => record?.edges?.is_by_data !== true),
+  );
+
 /** What a report of a period says of each source: how far it was read, and what of it could not be. */
 export async function coverageOf(
   configuration: Configuration,

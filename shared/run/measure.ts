@@ -12,7 +12,7 @@ import type { Ports, QueryResult } from '../ports.ts';
 import type { Comment, ReportContext, ReportFacts, Restatement, Slice } from '../report/facts.ts';
 import { formatOf } from '../report/format.ts';
 import { holds as reportHolds, needs } from '../report/report.ts';
-import { asOf, correctionHolds, coverageOf, dataHolds, sourceRecords } from './coverage.ts';
+import { asOf, correctionHolds, measuredAsOf, coverageOf, dataHolds, sourceRecords } from './coverage.ts';
 import { goalsFor, goalsOn } from './goals.ts';
 import { mailboxOf, reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
 import { type SourceRecord } from './record.ts';
@@ -76,7 +76,10 @@ export async function measure(
     periods,
     as_of_s,
   };
-  const measureContext = await measuring(ports, configuration, as_of_s, { records, asked_s: request.as_of_s });
+  const measureContext = await measuring(ports, configuration, measuredAsOf(request.as_of_s, records), {
+    records,
+    asked_s: request.as_of_s,
+  });
   const anyMetric = metricsById.get('issues_handled');
   if (anyMetric === undefined) throw new InternalError('The catalogue has no issues_handled.');
   const queries = await openQueries(measureContext);

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveTicket } from '../../shared/facts/derive.ts';
 import { ofKind, type TicketEvent, type TicketStatus } from '../../shared/events/event.ts';
+import { ticketFacts } from '../../shared/facts/ticket-facts.ts';
+import { factKindNames, tellsColumn } from '../../shared/knowledge/fact-kind.ts';
 import { attributes, context, event, status } from '../support/facts.ts';
 
 // Oracle: plain restatements of the definitions over the history, second by second.
@@ -142,6 +144,27 @@ describe('for any history, the intervals', () => {
         expect(intervals.every((row, i) => row.started_s === (i === 0 ? 100 : intervals[i - 1]!.ended_s))).toBe(true);
         expect(intervals.every((row, i) => i === 0 || row.status !== intervals[i - 1]!.status)).toBe(true);
         expect(intervals.at(-1)!.ended_s).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('for any history, hiding a kind of fact', () => {
+  const columns = Object.keys(ticketFacts).filter((name) =>
+    /_s$|_count$|_by$|_to_resolution$/.test(name),
+  ) as (keyof typeof ticketFacts)[];
+  it('never changes a fact to another: it stays, or it is not told', () => {
+    fc.assert(
+      fc.property(histories, fc.subarray([...factKindNames]), (events, hidden) => {
+        const whole = derive(events).ticket;
+        const { ticket } = deriveTicket(
+          { attributes: attributes({ created_s: 100, updated_s: 100 }), events, first_followup_s: null },
+          context({ untold: () => new Set(hidden) }),
+        );
+        for (const name of columns) expect([whole[name], null]).toContain(ticket[name]);
+        for (const kind of factKindNames)
+          if (ticket[tellsColumn(kind)] === true) expect(whole[tellsColumn(kind)]).toBe(true);
+        for (const kind of hidden) expect(ticket[tellsColumn(kind)]).toBe(false);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { measuring, metricsById } from '../../../shared/run/measure.ts';
-import { asOf, sourceRecords } from '../../../shared/run/coverage.ts';
+import { measuredAsOf, sourceRecords } from '../../../shared/run/coverage.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
@@ -34,7 +34,7 @@ export async function asked(
   const now_s = home.ports.clock.now_s();
   const asked_s = instant === undefined ? now_s : parseInstant(instant, home.configuration.organisation.time_zone);
   const records = await sourceRecords(home.configuration, home.ports.state);
-  const as_of_s = asOf(asked_s, records);
+  const as_of_s = measuredAsOf(asked_s, records);
   const { time_zone: zone, fiscal_year_start_month } = home.configuration.organisation;
   const text = given.one('period');
   const period =

@@ -95,15 +95,17 @@ export async function pullEventLog(
     }
   }
   const finished_s = ports.clock.now_s();
+  // what is known is in the data, never the time of reading
+  const known_s = completeUntil(configuration) ?? (until_s > 0 ? until_s : finished_s);
+  const watermark_s = problems.length > 0 ? null : known_s;
   return {
     source,
     run,
     done: true,
     wait_s: 0,
-    streams: [{ ...figures(matched.length, rows, duplicates, problems), rejects }],
+    streams: [{ ...figures(matched.length, rows, duplicates, problems, watermark_s), rejects }],
     raw: [runPrefix(source, stream, run)],
-    // what is known is in the data, never the time of reading
-    watermark_s: problems.length > 0 ? null : (completeUntil(configuration) ?? (until_s > 0 ? until_s : finished_s)),
+    watermark_s,
     rejects: rejects.length,
     finished_s,
   };
@@ -255,7 +257,13 @@ async function packed(
   return { body: Buffer.concat(pieces), hash: sha.digest('hex') };
 }
 
-const figures = (requests: number, rows: number, duplicates: number, problems: readonly string[]): StreamFigures => ({
+const figures = (
+  requests: number,
+  rows: number,
+  duplicates: number,
+  problems: readonly string[],
+  watermark_s: number | null,
+): StreamFigures => ({
   name: stream,
   requests,
   rows,
@@ -264,7 +272,7 @@ const figures = (requests: number, rows: number, duplicates: number, problems: r
   waited_s: 0,
   complete: problems.length === 0,
   error: problems.length === 0 ? null : problems.join('\n'),
-  watermark_s: null,
+  watermark_s,
   first_cursor: null,
   last_cursor: null,
   expected_children: 0,
