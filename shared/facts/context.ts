@@ -33,6 +33,8 @@ export interface FactsContext {
   readonly as_of_s?: number;
   /** What the source does not tell of a ticket, by its connector, its configuration and the ticket's channel. */
   untold(attributes: TicketAttributes): ReadonlySet<FactKind>;
+  /** Accounts of the source that are AI agents. */
+  readonly aiAgents: ReadonlySet<string>;
   person(source: string, person_id: string, at_s: number): PersonThen | undefined;
   group(source: string, group_id: string): GroupNow | undefined;
   /** Team by the group match of the configuration; null: none matches. */

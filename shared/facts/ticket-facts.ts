@@ -3,6 +3,7 @@ import { tellsColumnsOf, type TellsColumn } from '../knowledge/fact-kind.ts';
 import type { TicketRow } from './context.ts';
 import { isCounted, isTest } from './counted.ts';
 import { handoffsOf } from './handoff.ts';
+import { handledBy } from './handled-by.ts';
 import type { TicketHistory } from './history.ts';
 import { ownerAt } from './owners.ts';
 import { qualityOf } from './quality.ts';
@@ -25,6 +26,7 @@ export const ticketFacts = {
   team: ({ team }) => team,
   calendar_id: ({ calendar_id }) => calendar_id,
   is_bot_only: (history) => botOnlyOf(history),
+  handled_by: (history) => handledBy(history),
   is_counted: (history) => countedOf(history),
   data_quality: (history) => flagsOf(history),
 

@@ -21,7 +21,7 @@ import type { TaskHome } from './task-home.ts';
 import { tellingOf } from './telling.ts';
 
 /** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
-const factsVersion = 2;
+const factsVersion = 3;
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
 export function loadDeps(home: TaskHome): LoadDeps {
@@ -44,13 +44,15 @@ export function loadDeps(home: TaskHome): LoadDeps {
     async factsRules(source, inputs) {
       const all = await allCalendars(configuration, ports.warehouse);
       const telling = await tellingOf(source, home);
-      const context = factsContext(configuration, all, inputs, telling);
+      const aiAgents = aiAgentsOf(configuration.sources.find(({ id }) => id === source));
+      const context = factsContext(configuration, all, inputs, { ...telling, aiAgents });
       const rules = [
         factsVersion,
         configuration.policies,
         configuration.teams,
         [...all.values()].map(described),
         telling,
+        [...aiAgents],
       ];
       return {
         derive: (input) => deriveTicket(input, context) as never,
@@ -104,7 +106,7 @@ export function factsContext(
   configuration: Configuration,
   calendarsById: ReadonlyMap<string, Calendar>,
   inputs: FactsInputs,
-  telling: Telling,
+  told: Telling & Pick<FactsContext, 'aiAgents'>,
 ): FactsContext {
   const people = new Map<string, FactsInputs['people'][number][]>();
   for (const person of inputs.people) {
@@ -115,7 +117,8 @@ export function factsContext(
   const byTeam = new Map(configuration.teams.map((team) => [team.id, team.calendar ?? known] as const));
   return {
     policies: configuration.policies,
-    untold: (attributes) => new Set(Object.keys(untoldOfTicket(telling, attributes)) as FactKind[]),
+    aiAgents: told.aiAgents,
+    untold: (attributes) => new Set(Object.keys(untoldOfTicket(told, attributes)) as FactKind[]),
     person(_source, id, at_s): PersonThen | undefined {
       const rows = people.get(id);
       const then =
@@ -131,6 +134,13 @@ export function factsContext(
       return businessSeconds(calendar, from_s, to_s);
     },
   };
+}
+
+/** The accounts that a source names as bots: of a file at its top, of a helpdesk among its mappings. */
+function aiAgentsOf(source: Configuration['sources'][number] | undefined): ReadonlySet<string> {
+  const { bots, mappings } = { bots: source?.['bots'], mappings: source?.['mappings'] };
+  const named = bots ?? (mappings as { readonly bots?: unknown } | undefined)?.bots;
+  return new Set(Array.isArray(named) ? named.map(String) : []);
 }
 
 /** Every field of `match` has one of its values; a group is matched by name or id. A team without `match` matches nothing. */

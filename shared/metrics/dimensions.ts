@@ -15,6 +15,7 @@ export const ticketDimensions = [
   'region',
   'language',
   'account_band',
+  'handled_by',
 ] as const satisfies readonly Dimension[];
 
 /** `person` only in a team lead's own report. */

@@ -16,6 +16,7 @@ export const dimensions = [
   'region',
   'language',
   'account_band',
+  'handled_by',
   'person',
   'status',
   'age_band',

@@ -120,6 +120,7 @@ export function loadDeps(
         deriveTicket(input, {
           policies,
           untold: () => new Set(),
+          aiAgents: new Set(),
           person(_source, id) {
             const row = people.find(({ person_id }) => person_id === id);
             return row === undefined ? undefined : { role: row.role, is_bot: row.is_bot === true };

@@ -23,6 +23,7 @@ const { policies } = ConfigurationSchema.parse({
 export const context = (told: Partial<FactsContext> = {}): FactsContext => ({
   policies,
   untold: () => new Set(),
+  aiAgents: new Set(),
   person: () => undefined,
   group: () => undefined,
   teamOf: () => null,

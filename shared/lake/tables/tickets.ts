@@ -75,6 +75,10 @@ export const tickets = table({
     team: text('team by the group match of the configuration; the roster wins over it where there is one', 'as_is'),
     data_quality: text('JSON array: clock_order, missing_history, truncated_parts, no_resolved_at, ...', 'as_is'),
     is_bot_only: flag('no person ever wrote or owned it and it is finished', 'derived'),
+    handled_by: text(
+      'ai, ai_then_person, person, automation, none, not_told: whose work it was up to the first resolution, or so far',
+      'derived',
+    ),
     is_counted: flag('not deleted, spam, test, merged away, bot-only or outbound, by the printed policy', 'derived'),
     removed_s: epochS('deleted, merged or marked spam', 'reached'),
     first_assigned_s: epochS('first assignment to a person', 'reached'),

@@ -65,6 +65,9 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
   /** Only a finished ticket is one of robots alone. */
   is_bot_only: (frame) =>
     `(tk.is_bot_only AND (${derived.resolved_s(frame)} IS NOT NULL OR coalesce(least(tk.removed_s, tk.closed_s), tk.removed_s, tk.closed_s) <= ${frame.as_of_s}))`,
+  /** Whose work it was up to the first resolution; of a case that was open then, what holds if nothing happened since. */
+  handled_by: (frame) =>
+    `CASE WHEN coalesce(tk.first_resolved_s, tk.updated_s) <= ${frame.as_of_s} THEN tk.handled_by ELSE 'not_told' END`,
   /** It counted until it was removed, or until robots alone had finished it; not while it was gone and came back later. */
   is_counted: (frame) =>
     `(${hasHistory(frame) ? 'coalesce(gone.is_gone, 0) = 0 AND ' : ''}(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)

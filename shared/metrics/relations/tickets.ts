@@ -30,6 +30,7 @@ const plain: ReadonlySet<Dimension> = new Set([
   'queue',
   'region',
   'language',
+  'handled_by',
 ]);
 export const ofPerson: ReadonlySet<Dimension> = new Set(['team', 'tier', 'level', 'skill_stack', 'location', 'person']);
 
@@ -165,6 +166,7 @@ export const cutColumns = [
   'team',
   'account_id',
   'resolved_by',
+  'handled_by',
 ] as const satisfies readonly TicketColumn[];
 
 /** The columns of a ticket, for conditions and values of measures over `tickets`. */
