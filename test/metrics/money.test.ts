@@ -186,6 +186,28 @@ describe('cost per case', () => {
       [{ part: 'unallocated' }, 70, undefined],
     ]);
   });
+  it('has cases and invoices of AI agents in both parts, and the two costs per case beside the blended one', async () => {
+    const done = { resolved: 'Tue 09:00' };
+    await home.tickets([
+      ticket({ ticket_id: 'p1', handled_by: 'person', ...done }),
+      ticket({ ticket_id: 'p2', handled_by: 'ai_then_person', ...done }),
+      ...['a1', 'a2', 'a3'].map((ticket_id) =>
+        ticket({ ticket_id, handled_by: 'ai', is_bot_only: true, is_counted: false, ...done }),
+      ),
+      ticket({ ticket_id: 'test', is_test: true, is_bot_only: true, is_counted: false, ...done }),
+    ]);
+    await home.put(lake.costs, [cost('people', 1000n), cost('fin', 297n, { kind: 'ai' })]);
+    expect(await home.value(costPerCase, september)).toMatchObject({ numerator: 1297, denominator: 5 });
+    expect(await home.extras(costPerCase, september)).toMatchObject({
+      ai_cost_minor: '297',
+      ai_cases: 3,
+      ai_per_case_minor: 99,
+      person_cost_minor: '1000',
+      person_cases: 2,
+      person_per_case_minor: 500,
+      bot_only_resolved: 3,
+    });
+  });
   it('is no data, not infinite, when nothing was resolved', async () => {
     await home.tickets([ticket()]);
     await home.put(lake.costs, [cost('a', 100n)]);

@@ -4,7 +4,7 @@ import { atStart, isLost } from './about-customers.ts';
 import { aboutKnowledge } from './about-knowledge.ts';
 import { aboutTickets, resolvedIn, valueOf, type Metric } from './about-tickets.ts';
 import { aboutRatings } from './about-ratings.ts';
-import { accountOn, dayIn, inEuro, isTold, postOn, resolverOf, weightOn, type World } from './world.ts';
+import { accountOn, dayIn, inEuro, isTold, postOn, resolverOf, timeIn, weightOn, type World } from './world.ts';
 import { before, localDay, type Stretch } from './zone.ts';
 
 type Revenue = World['tables']['revenue'][number];
@@ -160,14 +160,17 @@ const costOfSupport: Metric = toldBy({ costs: ofSupport }, (w, period, cut) => {
   return [[{}, whole(total(lines), lines.length)]];
 });
 
+/** Costs pay for what robots resolve, too. */
+const paidFor = (w: World, period: Stretch) =>
+  w.cases.filter((one) => one.is_paid_for && timeIn(w, period, one.resolved_s));
 const costPerCase: Metric = toldBy({ costs: ofSupport }, (w, period, cut) => {
   if (cut === null) {
-    const n = resolvedIn(w, period).length;
+    const n = paidFor(w, period).length;
     return [[{}, ratio(Number(total(spent(w, period, ofSupport))), n, n)]];
   }
   const costs = costsBy(w, period, cut).filter(({ value }) => value !== 'unallocated');
   const cases = split(
-    resolvedIn(w, period),
+    paidFor(w, period),
     cut,
     valueOf(w, (one) => resolverOf(w, period, one)),
   );

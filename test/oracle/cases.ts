@@ -15,6 +15,9 @@ export interface Case {
   /** The team of the group it lies in. */
   readonly team: string;
   readonly is_counted: boolean;
+  /** Counted, or resolved by robots alone: what costs pay for. */
+  readonly is_paid_for: boolean;
+  readonly handled_by: 'ai' | 'ai_then_person' | 'person' | 'automation' | 'none';
   readonly is_outbound: boolean;
   readonly created_s: number;
   readonly first_reply_s: number | null;
@@ -155,6 +158,8 @@ function caseAt(
     contact: names.contact(ticket.contact.n),
     team: ticket.team,
     is_counted: !gone && !ticket.is_test && !ticket.is_outbound && !(ticket.is_bot_only && resolved_s !== null),
+    is_paid_for: !gone && !ticket.is_test && !ticket.is_outbound,
+    handled_by: handledBy(ticket, Math.min(first_resolved_s ?? as_of_s, as_of_s)),
     is_outbound: ticket.is_outbound,
     created_s: ticket.created_s,
     first_reply_s,
@@ -174,6 +179,17 @@ function caseAt(
     owners,
     rating,
   };
+}
+
+/** The organisation's robot is an AI agent with an account of its own; what the system does is a rule. */
+function handledBy(ticket: Ticket, until_s: number): Case['handled_by'] {
+  const hands = new Set(
+    ticket.history
+      .filter((one) => one.at_s <= until_s && ['replied', 'noted', 'status'].includes(one.kind))
+      .map((one) => ('by' in one ? (person(one.by) !== null ? 'person' : one.by) : 'system')),
+  );
+  if (hands.has('person')) return hands.has('bot') ? 'ai_then_person' : 'person';
+  return hands.has('bot') ? 'ai' : hands.has('system') ? 'automation' : 'none';
 }
 
 function lastStatus(ticket: Ticket): string {

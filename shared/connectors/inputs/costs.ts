@@ -18,7 +18,7 @@ export const costsInput = inputTable({
     channel: optional(name, 'channel, when the cost is that channel’s alone'),
     product: optional(name, 'product, when the cost is that product’s alone'),
     kind: required(
-      oneOf('salary', 'contractor', 'tools', 'training', 'overhead', 'telephony', 'facilities'),
+      oneOf('salary', 'contractor', 'tools', 'training', 'overhead', 'telephony', 'facilities', 'ai'),
       'kind of cost',
       'salary',
     ),

@@ -14,7 +14,7 @@ export const costs = table({
     team: text('team, when direct'),
     channel: text('channel, when direct'),
     product: text('product, when direct'),
-    kind: text('salary, contractor, tools, training, overhead, telephony, facilities'),
+    kind: text('salary, contractor, tools, training, overhead, telephony, facilities, ai'),
     initiative: text('initiative'),
     amount_minor: minor('amount'),
     currency: text('ISO 4217'),

@@ -3,12 +3,13 @@ import type { Ask, Extras } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { countOf } from '../measure.ts';
 import { known, noData, quotient } from '../outcome.ts';
-import { tickets } from '../relations/tickets.ts';
+import { t, tickets, type TicketColumn } from '../relations/tickets.ts';
+import { sql, type Sql } from '../sql.ts';
 import type { MetricValue } from '../value.ts';
 import { costsBy, unallocated, type Costs } from './costs.ts';
 import { ledgerMonths, monthsWithoutLines, silent, supportCosts } from './ledger-months.ts';
 import { segmentKey } from '../segments.ts';
-import { counted } from './tickets.ts';
+import { handledByAnyone } from './tickets.ts';
 
 /** The ledger and what became of it, minor units as text, so that nothing is lost; for the whole it is cut by channel. */
 async function tieOut(queries: MetricQueries, ask: Ask, costs: Costs): Promise<Extras> {
@@ -40,15 +41,24 @@ export async function costParts(queries: MetricQueries, ask: Ask): Promise<reado
   }));
 }
 
+const resolvedWhere = (where: Sql<TicketColumn>) => countOf(tickets('resolved'), 'resolved_s', where);
+const casesMeasures = {
+  resolved: resolvedWhere(handledByAnyone),
+  byAi: resolvedWhere(sql`${handledByAnyone} AND ${t.handled_by} = 'ai'`),
+  botOnly: resolvedWhere(sql`${handledByAnyone} AND NOT ${t.is_counted}`),
+};
+
 /**
- * Cost over cases resolved, by segment; both parts are printed, of how many lines, and what no segment carries: for the whole what a
- * cut by channel leaves over, as for the cost of support.
+ * Cost over cases resolved, by segment: over every case that costs pay for, also those of robots alone that the policy leaves out
+ * elsewhere. Printed with it: both parts, of how many lines, what no segment carries (for the whole what a cut by channel leaves
+ * over, as for the cost of support), and the shares of AI agents (their invoices, the cases that they alone resolved) and of people.
  */
 export async function casesCost(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {
-  const [costs, cases, months] = await Promise.all([
+  const [costs, cases, months, invoices] = await Promise.all([
     costsBy(queries, ask),
-    queries.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+    queries.measure(ask, casesMeasures),
     ledgerMonths(queries, ask, supportCosts),
+    ask.companions === false ? null : costsBy(queries, { ...ask, where: { ...ask.where, cost_kind: 'ai' } }),
   ]);
   const cases_resolved = cases.reduce((sum, { measured }) => sum + measured.resolved.n, 0);
   const nothing = silent([months], { cases_resolved });
@@ -63,7 +73,9 @@ export async function casesCost(queries: MetricQueries, ask: Ask): Promise<reado
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, segment]) => {
       const { total, lines } = direct.find((one) => segmentKey(one.segment) === key) ?? { total: 0n, lines: 0 };
-      const n = cases.find((one) => segmentKey(one.segment) === key)?.measured.resolved.n ?? 0;
+      const measured = cases.find((one) => segmentKey(one.segment) === key)?.measured;
+      const n = measured?.resolved.n ?? 0;
+      const invoiced = invoices?.segments.find((one) => segmentKey(one.segment) === key)?.total ?? 0n;
       return {
         segment,
         value: moneyPer(total, n),
@@ -71,11 +83,28 @@ export async function casesCost(queries: MetricQueries, ask: Ask): Promise<reado
           cost_minor: String(total),
           cost_lines: lines,
           cases_resolved: n,
+          ...(invoices === null ? {} : partsOf({ total, n, invoiced, byAi: measured?.byAi.n ?? 0 })),
+          ...((measured?.botOnly.n ?? 0) === 0 ? {} : { bot_only_resolved: measured?.botOnly.n ?? 0 }),
           ...(unallocated_minor === null ? {} : { unallocated_minor }),
           ...(ask.by.length === 0 ? monthsWithoutLines(months) : {}),
         },
       };
     });
+}
+
+/** The two parts of a blended cost per case, which add up to it; nothing where no AI agent had an invoice or a case. */
+function partsOf(parts: { total: bigint; n: number; invoiced: bigint; byAi: number }): Extras {
+  const { total, n, invoiced, byAi } = parts;
+  if (invoiced === 0n && byAi === 0) return {};
+  const per = (amount: bigint, cases: number): number | null => (cases === 0 ? null : quotient(amount, BigInt(cases)));
+  return {
+    ai_cost_minor: String(invoiced),
+    ai_cases: byAi,
+    ai_per_case_minor: per(invoiced, byAi),
+    person_cost_minor: String(total - invoiced),
+    person_cases: n - byAi,
+    person_per_case_minor: per(total - invoiced, n - byAi),
+  };
 }
 
 /** Money over a count, unrounded. */

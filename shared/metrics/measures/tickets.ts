@@ -34,6 +34,13 @@ export const finished = countOf(tickets('nobody'), 'resolved_s', counted);
 export const created = countOf(tickets('resolver'), 'created_s', counted);
 export const resolved = countOf(tickets('resolved'), 'resolved_s', counted);
 
+/**
+ * Every case that was worked on, by whomever: also what robots did alone, which the policy leaves out of other numbers. Costs pay for
+ * all of them.
+ */
+export const handledByAnyone = sql`(${t.is_counted} OR (coalesce(${t.is_bot_only}, FALSE) AND ${t.removed_s} IS NULL
+  AND NOT coalesce(${t.is_test}, FALSE) AND NOT coalesce(${t.is_outbound}, FALSE)))`;
+
 /** What the policy leaves out of the tickets created, each ticket in the first class that holds. */
 const isMerged = sql`(${t.merged_into_id} IS NOT NULL OR ${t.status} = 'merged')`;
 const isDeleted = sql`(${t.deleted_s} IS NOT NULL OR ${t.status} = 'deleted')`;

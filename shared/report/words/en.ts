@@ -365,6 +365,7 @@ export const en = {
     overhead: 'Shared overhead',
     telephony: 'Telephony',
     facilities: 'Facilities',
+    ai: 'AI agents',
     unknown: 'Not classified',
   },
   finance: {

@@ -376,6 +376,7 @@ export const ru: Words = {
     overhead: 'Общие расходы',
     telephony: 'Телефония',
     facilities: 'Помещения',
+    ai: 'ИИ-агенты',
     unknown: 'Не отнесено',
   },
   finance: {

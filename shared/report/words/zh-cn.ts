@@ -348,6 +348,7 @@ export const zhCn: Words = {
     overhead: '分摊管理费',
     telephony: '电话',
     facilities: '场地',
+    ai: 'AI 客服',
     unknown: '未分类',
   },
   finance: {

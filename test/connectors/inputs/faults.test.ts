@@ -78,7 +78,7 @@ describe('a bad file', () => {
         'a,support,2026-08-01,2026-07-01,pizza,"1,000.00",EURO',
       ),
     ).toEqual([
-      '2: kind: found "pizza", expected one of salary, contractor, tools, training, overhead, telephony, facilities',
+      '2: kind: found "pizza", expected one of salary, contractor, tools, training, overhead, telephony, facilities, ai',
       '2: amount: found "1,000.00", expected an amount such as 1234.56, with at most 2 decimals for EURO, a point and no thousands separator',
       '2: currency: found "EURO", expected an ISO 4217 code such as EUR',
     ]);
