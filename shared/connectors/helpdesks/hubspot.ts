@@ -12,6 +12,7 @@ import { ticketProperties, tracked } from './hubspot/properties.ts';
 import { ticketRows } from './hubspot/tickets.ts';
 import { HubspotConfiguration } from './hubspot/configuration.ts';
 import { nextOf, results } from './hubspot/paging.ts';
+import type { StagedRow } from '../staged-row.ts';
 
 /** Newly changed tickets appear late in the search. */
 const overlap_ms = 3_600_000;
@@ -134,7 +135,7 @@ function tickets(c: HubspotConfiguration): Stream {
       return asked.body === undefined || id === null ? [] : [alone(c, id)];
     },
     // a row of the search has neither history nor associations: it only tells which tickets to read
-    rows: (item, context) =>
+    rows: (item, context): readonly StagedRow[] =>
       (item as { propertiesWithHistory?: unknown } | null)?.propertiesWithHistory === undefined
         ? []
         : ticketRows(c)(item, context),

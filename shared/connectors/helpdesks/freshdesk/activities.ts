@@ -31,7 +31,7 @@ export function activityTime(text: string | null): number | null {
 export function activityRows(c: FreshdeskConfiguration): Stream['rows'] {
   const words = mappingsOf(c);
   const { escalation, bots } = c.mappings;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const one = Activity.parse(item);
     const at_s = activityTime(one.performed_at);
     if (at_s === null) throw new Error('performed_at: expected a time such as 01-12-2022 09:33:38 +0000');

@@ -6,6 +6,7 @@ import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 type Rows = Stream['rows'];
 
@@ -15,7 +16,7 @@ const isFreddy = (name: unknown): boolean => /^freddy\b.*\b(?:ai|bot|agent|copil
 
 export const agentRows =
   ({ mappings }: FreshdeskConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const agent = Agent.parse(item);
     return [
       personRow(
@@ -34,14 +35,14 @@ export const agentRows =
 const Group = z.looseObject({ id, name: textOrNull, updated_at: time });
 export const groupRows = (c: FreshdeskConfiguration): Rows => {
   const { tier } = mappingsOf(c);
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const group = Group.parse(item);
     return [groupRow(group.id, group.name, tier, versionOf(group.updated_at ?? 0, received_s))];
   };
 };
 
 const Contact = z.looseObject({ id, email: textOrNull, company_id: idOrNull, created_at: time, updated_at: time });
-export const contactRows: Rows = (item, { received_s }) => {
+export const contactRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const contact = Contact.parse(item);
   return [
     contactRow(
@@ -63,7 +64,7 @@ const Rating = z.looseObject({
 /** 103 to 101 happy, 100 neutral, -101 to -103 unhappy: 3 to -3 here. */
 export const ratingRows =
   (_c: FreshdeskConfiguration): Rows =>
-  (item, context) => {
+  (item, context): readonly StagedRow[] => {
     const rating = Rating.parse(item);
     const value = numberOrNull.parse(rating.ratings.default_question);
     const score = value === null ? null : Math.sign(value) * (Math.abs(value) - 100);
@@ -101,7 +102,7 @@ const spent = (seconds: number | null, clock: string | null): number | null => {
   const match = /^(\d+):(\d{2})$/.exec(clock ?? '');
   return seconds ?? (match ? Number(match[1]) * 3600 + Number(match[2]) * 60 : null);
 };
-export const timeEntryRows: Rows = (item, { received_s }) => {
+export const timeEntryRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const entry = TimeEntry.parse(item);
   const worked_s = spent(entry.time_spent_in_seconds, entry.time_spent);
   if (entry.ticket_id === null || worked_s === null) return [];

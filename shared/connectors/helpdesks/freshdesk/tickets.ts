@@ -66,7 +66,7 @@ const related = 4;
 export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted' | 'spam'): Stream['rows'] {
   const words = mappingsOf(c);
   const { mappings: m } = c;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Ticket.parse(item);
     const stats = Stats.parse(t.stats);
     const custom = customColumns(m, (name) => t.custom_fields[name], context);
@@ -153,7 +153,7 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
 /** A ticket that was asked for by its id, because a list lacks it: in the bin, spam, or archived with all that is known of it. */
 export function foundRows(c: FreshdeskConfiguration): Stream['rows'] {
   const [deleted, spam] = [ticketRows(c, 'deleted'), ticketRows(c, 'spam')];
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const { deleted: isDeleted, spam: isSpam } = record.parse(item);
     return isDeleted === true ? deleted(item, context) : isSpam === true ? spam(item, context) : [];
   };

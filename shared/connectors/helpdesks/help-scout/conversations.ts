@@ -103,7 +103,7 @@ function questionOf(threads: readonly unknown[]): string | null {
 /** A conversation that was asked for by its id: another one in its place is what it was merged into. */
 export function foundRows(c: HelpScoutConfiguration): Rows {
   const rows = conversationRows(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const into = id.parse((item as { id?: unknown } | null)?.id);
     const { of: ticket_id, received_s } = context;
     if (ticket_id === null || ticket_id === into) return rows(item, context);
@@ -128,7 +128,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
   const words = mappingsOf(c);
   const { mappings: m } = c;
   const readThread = threadReader(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Conversation.parse(item);
     const threads = embeddedThreads(item);
     const question = isWhole(item) ? questionOf(threads) : null;
@@ -254,7 +254,7 @@ const Thread = z.looseObject({
 /** Threads of one conversation, newest first: the question is on the last page. */
 export function threadRows(c: HelpScoutConfiguration): Rows {
   const readThread = threadReader(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     if (context.of === null) throw new Error('conversation: expected the id of a conversation');
     const { page, _embedded } = record.parse(context.body);
     const { number, totalPages } = record.parse(page);

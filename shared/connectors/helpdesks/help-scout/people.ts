@@ -5,13 +5,14 @@ import { mapping } from '../../mappings.ts';
 import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { HelpScoutConfiguration } from './configuration.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 type Rows = Stream['rows'];
 
 const Mailbox = z.looseObject({ id, name: textOrNull, updatedAt: time });
 export const mailboxRows = ({ mappings }: HelpScoutConfiguration): Rows => {
   const tier = mapping({}, mappings.tier, null);
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const mailbox = Mailbox.parse(item);
     return [groupRow(mailbox.id, mailbox.name, tier, versionOf(mailbox.updatedAt ?? 0, received_s))];
   };
@@ -21,7 +22,7 @@ export const mailboxRows = ({ mappings }: HelpScoutConfiguration): Rows => {
 export const teamId = (own: string): string => `team-${own}`;
 export const teamRows =
   (c: HelpScoutConfiguration): Rows =>
-  (item, context) => {
+  (item, context): readonly StagedRow[] => {
     const team = Mailbox.parse(item);
     return mailboxRows(c)({ ...team, id: teamId(team.id) }, context);
   };
@@ -29,7 +30,7 @@ export const teamRows =
 const User = z.looseObject({ id, email: textOrNull, updatedAt: time });
 export const userRows =
   ({ mappings: { bots } }: HelpScoutConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const user = User.parse(item);
     return [
       personRow(
@@ -41,7 +42,7 @@ export const userRows =
   };
 
 const Customer = z.looseObject({ id, organizationId: idOrNull, createdAt: time, updatedAt: time, _embedded: record });
-export const customerRows: Rows = (item, { received_s }) => {
+export const customerRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const customer = Customer.parse(item);
   const email = textOrNull.parse(record.parse(list.parse(customer._embedded.emails)[0]).value);
   return [
@@ -61,7 +62,7 @@ const Rating = z.looseObject({
   ratingCreatedAt: timeNeeded,
 });
 /** 1 great, 2 okay, 3 not good: a high number is bad. */
-export const ratingRows: Rows = (item, context) => {
+export const ratingRows: Rows = (item, context): readonly StagedRow[] => {
   const rating = Rating.parse(item);
   const labels: Readonly<Record<number, string>> = { 1: 'good', 2: 'neutral', 3: 'bad' };
   return [

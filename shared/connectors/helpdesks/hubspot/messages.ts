@@ -8,6 +8,7 @@ import { capped, isoOf, startOf, stateNumber } from '../../progress.ts';
 import { id, idOrNull, instant, list, numberOrNull, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { HubspotConfiguration } from './configuration.ts';
 import { nextOf, results } from './paging.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 const path = '/conversations/v3/conversations/threads';
 /**
@@ -103,7 +104,7 @@ const types = {
 } as const;
 
 export function messageRows({ mappings: m }: HubspotConfiguration): Stream['rows'] {
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const message = Message.parse(item);
     const type = context.map('message_type', message.type, types);
     const say = builderOf(message, type);

@@ -16,7 +16,7 @@ const Owner = z.looseObject({ id, userId: idOrNull, email: textOrNull, teams: li
 /** Tickets name owners, histories name users: one person, two ids, both known as staff. Their teams are the groups. */
 export function ownerRows({ mappings: m }: HubspotConfiguration): Rows {
   const tier = mapping({}, m.tier, null);
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const owner = Owner.parse(item);
     const version = versionOf(owner.updatedAt ?? 0, received_s);
     const teams = owner.teams.map((team) => record.parse(team));
@@ -37,7 +37,7 @@ const Archived = z.looseObject({ id, archivedAt: timeNeeded, properties: record 
 /** A ticket in the archive is as whole as any: one that was deleted before it was ever read is known by this alone. */
 export const archivedRows =
   (c: HubspotConfiguration): Rows =>
-  (item, context) => {
+  (item, context): readonly StagedRow[] => {
     const { id: ticket_id, archivedAt, properties } = Archived.parse(item);
     return [
       ...(time.parse(properties.createdate) === null ? [] : ticketRows(c)(item, context)),
@@ -75,7 +75,7 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 const Feedback = z.object({ id, properties: record, associations: record, updatedAt: time });
-export const feedbackRows: Rows = (item, context) => {
+export const feedbackRows: Rows = (item, context): readonly StagedRow[] => {
   const feedback = Feedback.parse(item);
   const { properties: p } = feedback;
   // surveys of the account’s own making have no scale that Casebook knows: counted, not read

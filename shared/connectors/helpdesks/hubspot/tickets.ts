@@ -59,7 +59,7 @@ type Change = z.output<typeof Change>;
 export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
   const { mappings: m } = c;
   const words = wordsOf(m, { status: stages, priority: priorities, channel: channels, type: kinds });
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Ticket.parse(item);
     const { properties: p } = t;
     const own: Words = { ...words, status: withClosed(words.status, t.properties, t.propertiesWithHistory) };

@@ -6,7 +6,7 @@ import { versionOf } from '../../engine/version.ts';
 import { tierOf, type Words } from '../../mappings.ts';
 import { ratingRow } from '../../rows.ts';
 import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
-import type { StagedRow } from '../../staged-row.ts';
+import type { StagedRow, TableRow } from '../../staged-row.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { partEvents } from './parts.ts';
 import { actorOf, mappingsOf, stateOf, type CaseEvent, type Kind } from './words.ts';
@@ -46,7 +46,7 @@ const customerStarted = 'customer_initiated';
 /** A conversation or ticket with its parts: its attributes, and every part as an event that is never replaced. */
 export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
   const words = mappingsOf(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Case.parse(item);
     // a conversation that was made a ticket keeps its id: where both are read, the ticket tells everything
     if (kind === 'conversation' && c.objects === 'both' && idOrNull.parse(t.ticket.id) === t.id) return [];
@@ -126,7 +126,14 @@ interface Known {
   readonly isTruncated: boolean;
 }
 
-function attributes(t: Case, kind: Kind, c: IntercomConfiguration, words: Words, context: RowContext, known: Known) {
+function attributes(
+  t: Case,
+  kind: Kind,
+  c: IntercomConfiguration,
+  words: Words,
+  context: RowContext,
+  known: Known,
+): TableRow<'ticket_attributes'>['row'] {
   const contact = record.parse(list.parse(t.contacts.contacts)[0]);
   const status_raw = kind === 'ticket' ? stateOf(t.ticket_state) : (t.state ?? (t.open === true ? 'open' : null));
   const own = kind === 'ticket' ? t.ticket_attributes : t.custom_attributes;

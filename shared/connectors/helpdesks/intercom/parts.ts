@@ -15,7 +15,7 @@ import { tierOf, type Words } from '../../mappings.ts';
 import { messageData } from '../../message.ts';
 import { id, idOrNull, list, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
-import { actorOf, stateOf, type CaseEvent, type Kind } from './words.ts';
+import { actorOf, stateOf, statuses, type CaseEvent, type Kind } from './words.ts';
 
 const Part = z.looseObject({
   id,
@@ -37,7 +37,7 @@ const spoken = new Set(['comment', 'close', 'open', 'snoozed', 'unsnoozed', 'tim
 const mergedAway = 'merged_secondary_conversation';
 const internal = new Set(['note', 'note_and_reopen', 'assignment', 'assign_and_unsnooze', 'assign_and_reopen']);
 /** Parts that change the state of the conversation. */
-const states: Readonly<Record<string, string>> = {
+const states: Readonly<Record<string, keyof typeof statuses>> = {
   close: 'closed',
   open: 'open',
   snoozed: 'snoozed',

@@ -5,13 +5,14 @@ import { mapping } from '../../mappings.ts';
 import { contactRow, groupRow, personRow } from '../../rows.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 type Rows = Stream['rows'];
 
 const Admin = z.looseObject({ id, email: textOrNull, team_ids: list });
 export const adminRows =
   ({ mappings }: IntercomConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const admin = Admin.parse(item);
     return [
       personRow(
@@ -29,14 +30,14 @@ export const adminRows =
 const Team = z.looseObject({ id, name: textOrNull });
 export const teamRows = ({ mappings }: IntercomConfiguration): Rows => {
   const tier = mapping({}, mappings.tier, null);
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const team = Team.parse(item);
     return [groupRow(team.id, team.name, tier, versionOf(0, received_s))];
   };
 };
 
 const Contact = z.looseObject({ id, email: textOrNull, companies: record, created_at: time, updated_at: time });
-export const contactRows: Rows = (item, { received_s }) => {
+export const contactRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const contact = Contact.parse(item);
   return [
     contactRow(

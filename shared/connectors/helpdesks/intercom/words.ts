@@ -8,7 +8,7 @@ export type CaseEvent = Omit<Occurrence, 'ticket_id'> & Happening;
 
 export type Kind = 'conversation' | 'ticket';
 
-const statuses = {
+export const statuses = {
   open: 'open',
   closed: 'closed',
   snoozed: 'pending_customer',

@@ -179,10 +179,11 @@ export function worklogEvents(value: unknown, about: About): readonly StagedRow[
 
 export function changelogRows(c: JiraConfiguration): Stream['rows'] {
   const words = jiraWords(c);
-  return (item, context) => changelogEvents(item, aboutOf(context), c, words, context);
+  return (item, context): readonly StagedRow[] => changelogEvents(item, aboutOf(context), c, words, context);
 }
 export const commentRows =
   (c: JiraConfiguration): Stream['rows'] =>
-  (item, context) =>
+  (item, context): readonly StagedRow[] =>
     commentEvents(item, context.index, aboutOf(context), c);
-export const worklogRows: Stream['rows'] = (item, context) => worklogEvents(item, aboutOf(context));
+export const worklogRows: Stream['rows'] = (item, context): readonly StagedRow[] =>
+  worklogEvents(item, aboutOf(context));

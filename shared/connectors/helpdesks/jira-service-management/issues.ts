@@ -20,7 +20,7 @@ const userId = (user: unknown): string | null => idOrNull.parse(record.parse(use
 /** An issue with everything that came with it. What was cut short comes again, whole, as children: same events, same names. */
 export function issueRows(c: JiraConfiguration): Stream['rows'] {
   const words = jiraWords(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const issue = Issue.parse(item);
     const { fields: f } = issue;
     const created_s = time.parse(f.created);

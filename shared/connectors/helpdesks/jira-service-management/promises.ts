@@ -59,7 +59,7 @@ const metrics: Readonly<Record<string, string>> = {
 
 const Sla = z.object({ id, name: textOrNull });
 /** One service level of a request, from the service desk’s own list; what is read later replaces what was read before. */
-export const promiseRows: Stream['rows'] = (item, { of, received_s }) => {
+export const promiseRows: Stream['rows'] = (item, { of, received_s }): readonly StagedRow[] => {
   const { id: policy, name } = Sla.parse(item);
   if (of === null) return [];
   const shown = (name ?? policy).toLowerCase();

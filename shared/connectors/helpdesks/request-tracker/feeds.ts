@@ -9,6 +9,7 @@ import { api, lastId, pageSize, records, sqlTime, ticketAsked, ticketsAsked } fr
 import { countOfTickets } from './ticket-ids.ts';
 import { ticketRows } from './ticket.ts';
 import { isNewest, isSameAgain, newest, sameAgain } from './zone.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 /** Granularity is a second and clocks of two servers differ: read two minutes again. */
 const overlap_s = 120;
@@ -121,7 +122,7 @@ export const deletedTicketStream = (c: RequestTrackerConfiguration): Stream => {
     name: 'deleted_tickets',
     isTicket: true,
     items: (body) => [body],
-    rows: (item, context) => {
+    rows: (item, context): readonly StagedRow[] => {
       const answered = idOrNull.parse((item as { id?: unknown } | null)?.id);
       if (context.of === null || answered === null || answered === context.of) return rows(item, context);
       const at_s = context.received_s;

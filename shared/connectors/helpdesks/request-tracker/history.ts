@@ -29,7 +29,7 @@ import { stub } from './ticket.ts';
 /** One row of the feed of all tickets: usually one event, and the time that was taken for it. */
 export function historyRows(c: RequestTrackerConfiguration): Stream['rows'] {
   const words = rtWords(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Transaction.parse(item);
     const at_s = realTime(t.Created);
     if (at_s === null) throw new Error('Created: expected a time');

@@ -28,7 +28,7 @@ export const queueStream = (c: RequestTrackerConfiguration): Stream => {
     first: () => ({ url: withQuery(`${api}/queues/all`, { fields: 'Name,id', per_page: 100 }) }),
     items: (body) => recordsIn(body, 'items'),
     next: byNumber,
-    rows: (item, { received_s }) => {
+    rows: (item, { received_s }): readonly StagedRow[] => {
       const queue = Queue.parse(item);
       return [groupRow(queue.id, queue.Name, tier, versionOf(received_s, received_s))];
     },
@@ -76,7 +76,7 @@ export const staffStream = (c: RequestTrackerConfiguration): Stream => {
       }
       return following(Array.isArray(state.names) ? state.names.map(String) : []);
     },
-    rows: (item, { received_s }) => {
+    rows: (item, { received_s }): readonly StagedRow[] => {
       const user = User.parse(item);
       const isUser = user.Privileged !== null || user.EmailAddress !== null;
       return isUser ? peopleRows(user, 'staff', c.mappings.bots, versionOf(1, received_s)) : [];
@@ -125,7 +125,7 @@ export const userStream = (c: RequestTrackerConfiguration): Stream => ({
   }),
   items: (body) => recordsIn(body, 'items'),
   next: byNumber,
-  rows: (item, { received_s }) => {
+  rows: (item, { received_s }): readonly StagedRow[] => {
     const user = User.parse(item);
     const version = versionOf(0, received_s);
     return [

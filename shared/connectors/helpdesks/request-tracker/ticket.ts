@@ -14,7 +14,7 @@ const Requestor = z.looseObject({ id, Organization: textOrNull });
 export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
   const words = rtWords(c);
   const { fields: named, custom_fields: kept } = c.mappings;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Ticket.parse(item);
     const created_s = realTime(t.Created);
     if (created_s === null) throw new Error('Created: expected a time');

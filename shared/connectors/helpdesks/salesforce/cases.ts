@@ -35,7 +35,7 @@ const historyKept_s = 540 * 86_400;
 export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
   const words = mappingsOf(c);
   const { mappings: m } = c;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Case.parse(item);
     const raw = item as Readonly<Record<string, unknown>>;
     const read = (field: string | undefined): string | null =>

@@ -41,7 +41,7 @@ const History = z.looseObject({
 export function historyRows(c: SalesforceConfiguration): Rows {
   const words = mappingsOf(c);
   const { bots, escalation } = c.mappings;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const h = History.parse(item);
     const rows: StagedRow[] = [];
     const say = (what: Happening, place: number): void => {
@@ -153,7 +153,7 @@ const Comment = z.looseObject({
 });
 export const commentRows =
   ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
-  (item, context) => {
+  (item, context): readonly StagedRow[] => {
     const one = Comment.parse(item);
     const isAuto = one.CreatedById !== null && bots.includes(one.CreatedById);
     const base = { ticket_id: one.ParentId, event_id: one.Id, at_s: one.CreatedDate, order: 1000 };
@@ -186,7 +186,7 @@ const draft = '5';
 /** The mail that opened the case is the question itself: created says it. */
 export const emailRows =
   ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
-  (item, context) => {
+  (item, context): readonly StagedRow[] => {
     const one = Email.parse(item);
     const created_s = time.parse(one.Parent.CreatedDate);
     const at_s = one.MessageDate ?? one.SystemModstamp;
@@ -217,7 +217,7 @@ const Task = z.looseObject({
   CompletedDateTime: time,
   SystemModstamp: timeNeeded,
 });
-export const taskRows: Rows = (item, context) => {
+export const taskRows: Rows = (item, context): readonly StagedRow[] => {
   const one = Task.parse(item);
   if (one.WhatId === null || one.CallDurationInSeconds === null) return [];
   const at_s = one.CompletedDateTime ?? one.SystemModstamp;

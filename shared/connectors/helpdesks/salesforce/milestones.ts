@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 const Milestone = z.looseObject({
   Id: id,
@@ -27,7 +28,7 @@ const metricOf = (name: string): string =>
         : 'update';
 
 /** A milestone of an entitlement process is a promise made to a case. */
-export const milestoneRows: Stream['rows'] = (item, { received_s }) => {
+export const milestoneRows: Stream['rows'] = (item, { received_s }): readonly StagedRow[] => {
   const m = Milestone.parse(item);
   if (m.StartDate === null) return [];
   return [

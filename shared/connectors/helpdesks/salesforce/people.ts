@@ -5,6 +5,7 @@ import { contactRow, groupRow, personRow } from '../../rows.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 type Rows = Stream['rows'];
 
@@ -12,7 +13,7 @@ const Queue = z.looseObject({ Id: id, Name: textOrNull, SystemModstamp: timeNeed
 /** Queues; where a field names the group instead, the name is its id, too. */
 export const queueRows =
   (c: SalesforceConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const { tier } = mappingsOf(c);
     const queue = Queue.parse(item);
     const ids = c.group_field !== undefined && queue.Name !== null ? [queue.Id, queue.Name] : [queue.Id];
@@ -23,7 +24,7 @@ const User = z.looseObject({ Id: id, Email: textOrNull, UserType: textOrNull, Sy
 /** Standard users are staff; portal users are customers; automated processes are robots. */
 export const userRows =
   ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const user = User.parse(item);
     return [
       personRow(
@@ -51,7 +52,7 @@ const Contact = z.looseObject({
   CreatedDate: time,
   SystemModstamp: timeNeeded,
 });
-export const contactRows: Rows = (item, { received_s }) => {
+export const contactRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const contact = Contact.parse(item);
   return [
     contactRow(

@@ -53,7 +53,7 @@ const places: Readonly<Record<string, number>> = { assignment_group: 10, assigne
 export function auditRows(c: ServiceNowConfiguration): Rows {
   const words = mappingsOf(c);
   const { escalation, bots } = c.mappings;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const a = Audit.parse(plain(item));
     const rows: StagedRow[] = [];
     const say = (what: Happening): void => {
@@ -132,7 +132,7 @@ const Journal = z.looseObject({
 /** Additional comments are seen by the caller, work notes are not. */
 export const journalRows =
   ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
-  (item, context) => {
+  (item, context): readonly StagedRow[] => {
     const j = Journal.parse(plain(item));
     if (j.element !== 'comments' && j.element !== 'work_notes') return [];
     const isAuto = j.sys_created_by !== null && bots.includes(j.sys_created_by);
@@ -152,7 +152,7 @@ export const journalRows =
   };
 
 const Deletion = z.looseObject({ sys_id: id, documentkey: id, sys_created_by: textOrNull, sys_created_on: timeNeeded });
-export const deletionRows: Rows = (item, context) => {
+export const deletionRows: Rows = (item, context): readonly StagedRow[] => {
   const d = Deletion.parse(plain(item));
   return [
     event(
@@ -176,7 +176,7 @@ const Work = z.looseObject({
   time_in_seconds: numberOrNull,
   sys_created_on: timeNeeded,
 });
-export const workRows: Rows = (item, context) => {
+export const workRows: Rows = (item, context): readonly StagedRow[] => {
   const w = Work.parse(plain(item));
   if (w.task === null || w.time_in_seconds === null) return [];
   return [
@@ -205,7 +205,7 @@ const Rating = z.looseObject({
 });
 export const ratingRows =
   ({ csat: { min, max } }: ServiceNowConfiguration): Rows =>
-  (item, context) => {
+  (item, context): readonly StagedRow[] => {
     const r = Rating.parse(plain(item));
     const score = r.actual_value;
     return [

@@ -43,7 +43,7 @@ const Incident = z.looseObject({
 export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
   const words = mappingsOf(c);
   const { mappings: m } = c;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const raw = plain(item) as Readonly<Record<string, unknown>>;
     const t = Incident.parse(raw);
     const created_s = t.opened_at ?? t.sys_created_on;

@@ -14,7 +14,7 @@ type Rows = Stream['rows'];
 const Group = z.looseObject({ sys_id: id, name: textOrNull, sys_updated_on: timeNeeded });
 export const groupRows =
   (c: ServiceNowConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const { tier } = mappingsOf(c);
     const group = Group.parse(plain(item));
     return [groupRow(group.sys_id, group.name, tier, versionOf(group.sys_updated_on, received_s))];
@@ -49,7 +49,7 @@ const User = z.looseObject({
 /** Everybody, as a customer; a membership in a group wins by its version and makes staff, for good. */
 export const userRows =
   ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const user = User.parse(plain(item));
     const version = versionOf(0, received_s);
     return [
@@ -64,7 +64,7 @@ export const userRows =
 const Member = z.looseObject({ user: reference, 'user.user_name': textOrNull, 'user.email': textOrNull });
 export const memberRows =
   ({ mappings: { bots } }: ServiceNowConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const member = Member.parse(plain(item));
     if (member.user === null) return [];
     const user = { sys_id: member.user, user_name: member['user.user_name'], email: member['user.email'] };

@@ -4,6 +4,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { id, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import { reference } from './incident.ts';
 import { plain } from './table-request.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 const TaskSla = z.looseObject({
   sys_id: id,
@@ -21,7 +22,7 @@ const TaskSla = z.looseObject({
 const metrics: Readonly<Record<string, string>> = { response: 'first_reply', resolution: 'resolution' };
 
 /** A promise attached to a record: response or resolution, else an update of some kind. */
-export const slaRows: Stream['rows'] = (item, { received_s }) => {
+export const slaRows: Stream['rows'] = (item, { received_s }): readonly StagedRow[] => {
   const s = TaskSla.parse(plain(item));
   if (s.task === null || s.start_time === null) return [];
   return [

@@ -54,7 +54,7 @@ interface Change {
 /** Turns one audit into events, in the order of its children. */
 export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
   const words = mappingsOf(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const audit = Audit.parse(item);
     const at_s = instant(audit.timestamp) ?? instant(audit.created_at);
     if (at_s === null) throw new Error('timestamp: expected a time');

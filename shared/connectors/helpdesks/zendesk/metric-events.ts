@@ -5,6 +5,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 const MetricEvent = z.object({
   id,
@@ -41,7 +42,7 @@ const types = {
 } as const;
 
 /** One tick of one clock of a ticket. Promises are made of all stored ticks (facts/sla.ts): an increment may bring any part of them. */
-export const metricEventRows: Stream['rows'] = (item, context) => {
+export const metricEventRows: Stream['rows'] = (item, context): readonly StagedRow[] => {
   const event = MetricEvent.parse(item);
   const said = saying(event, context.map('metric_event', event.type, types));
   if (said === null) return [];
@@ -110,7 +111,7 @@ const policyMetrics: Readonly<Record<string, string>> = {
 /** The targets of a policy as they are now; which one a ticket was promised, its own events say. */
 export function slaPolicyRows(c: ZendeskConfiguration): Stream['rows'] {
   const { priority } = mappingsOf(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const policy = Policy.parse(item);
     return policy.policy_metrics.map((each) => {
       const target = record.parse(each);

@@ -3,6 +3,7 @@ import type { Stream } from '../../connector.ts';
 import { shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
 import { flagOrNull, id, instant, record, time } from '../../shapes.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 const key = z
   .string({ error: 'the key of a field of organisations' })
@@ -33,7 +34,7 @@ const dayOf = (at_s: number | null): number | null => (at_s === null ? null : Ma
 
 /** A customer organisation as it is now: Zendesk keeps no history of its fields. Its name stays in raw/. */
 export function organizationRows(fields: OrganizationFields): Stream['rows'] {
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const organization = Organization.parse(item);
     const { organization_fields: own } = organization;
     const value = (name: string | undefined): unknown => (name === undefined ? null : own[name]);

@@ -50,7 +50,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
   const { mappings: m } = c;
   const columns: Readonly<Partial<Record<string, string>>> = Object.fromEntries(words.columns);
   const wanted = keysOf([...Object.values(m.fields), ...m.custom_fields]);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Ticket.parse(item);
     const updated_s = t.updated_at ?? t.created_at;
     const fields = fieldsOf(t.custom_fields, wanted);
@@ -183,7 +183,7 @@ function deletion(
 }
 
 const Deleted = z.object({ id, deleted_at: timeNeeded, actor: record });
-export const deletedRows: Rows = (item, context) => {
+export const deletedRows: Rows = (item, context): readonly StagedRow[] => {
   const { id: ticket_id, deleted_at, actor } = Deleted.parse(item);
   return [deletion(ticket_id, deleted_at, idOrNull.parse(actor.id), 'list', context)];
 };
@@ -204,7 +204,7 @@ const lightAgent = 1;
 
 /** Agents become people, end users contacts. An agent who leaves becomes an end user: the row of the time as staff stays. */
 export function userRows(c: ZendeskConfiguration): Rows {
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const user = User.parse(item);
     const updated_s = user.updated_at ?? user.created_at ?? 0;
     const version = versionOf(updated_s, received_s);
@@ -231,7 +231,7 @@ export function userRows(c: ZendeskConfiguration): Rows {
 const Group = z.object({ id, name: textOrNull, updated_at: time });
 export function groupRows(c: ZendeskConfiguration): Rows {
   const { tier } = mappingsOf(c);
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const group = Group.parse(item);
     return [groupRow(group.id, group.name, tier, versionOf(group.updated_at ?? 0, received_s))];
   };
@@ -253,7 +253,7 @@ export function ratingRows(c: ZendeskConfiguration): Rows {
     values: { service: 'service', product: 'product', process: 'process', ...c.mappings.survey_cause },
     otherwise: null,
   };
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const rating = Rating.parse(item);
     const label = rating.score?.startsWith('good') ? 'good' : rating.score?.startsWith('bad') ? 'bad' : null;
     const updated_s = rating.updated_at ?? rating.created_at;
@@ -288,7 +288,7 @@ const JiraLink = z.object({
   updated_at: time,
 });
 /** The Jira app’s links: the clearest sign of an escalation to development. */
-export const jiraLinkRows: Rows = (item, { received_s }) => {
+export const jiraLinkRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const link = JiraLink.parse(item);
   const target = link.issue_key ?? link.issue_id;
   const version = versionOf(link.updated_at ?? link.created_at ?? 0, received_s);

@@ -4,6 +4,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import { ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time } from '../../shapes.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 const Response = z.looseObject({
   id,
@@ -16,7 +17,7 @@ const Response = z.looseObject({
 
 /** The newer surveys: a rating of 1 to 5, beside open questions that stay in raw/. Only answers are listed, never offers. */
 export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const response = Response.parse(item);
     const answers = response.answers.map((answer) => record.parse(answer));
     const scale = answers.find((answer) => numberOrNull.parse(answer.rating) !== null);

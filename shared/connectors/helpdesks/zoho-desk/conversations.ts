@@ -28,7 +28,7 @@ const Part = z.looseObject({
 
 /** Threads are messages, comments are notes unless the customer sees them. The description is the question itself. */
 export function conversationRows({ mappings: m }: ZohoDeskConfiguration): Stream['rows'] {
-  return (item, { of, index, received_s }) => {
+  return (item, { of, index, received_s }): readonly StagedRow[] => {
     const part = Part.parse(item);
     if (of === null) throw new Error('of: expected the id of a ticket');
     const isComment = part.commentedTime !== null || part.type === 'comment';

@@ -44,7 +44,7 @@ type Say = (what: Happening, ticket_id?: string, own?: string) => void;
  */
 export function historyRows(c: ZohoDeskConfiguration): Stream['rows'] {
   const read = entryReader(c);
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const { of, index, received_s } = context;
     if (of === null) throw new Error('of: expected the id of a ticket');
     const entry = Entry.parse(item);

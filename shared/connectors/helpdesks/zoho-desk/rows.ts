@@ -6,6 +6,7 @@ import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
+import type { StagedRow } from '../../staged-row.ts';
 
 type Rows = Stream['rows'];
 
@@ -18,7 +19,7 @@ const Agent = z.looseObject({
 });
 export const agentRows =
   ({ mappings: m, group_by }: ZohoDeskConfiguration): Rows =>
-  (item, { received_s }) => {
+  (item, { received_s }): readonly StagedRow[] => {
     const agent = Agent.parse(item);
     const departments = agent.associatedDepartmentIds.flatMap((each) => idOrNull.parse(each) ?? []);
     return [
@@ -38,7 +39,7 @@ export const agentRows =
 const Named = z.looseObject({ id, name: textOrNull });
 const groupOf = (c: ZohoDeskConfiguration): Rows => {
   const { tier } = mappingsOf(c);
-  return (item, { received_s }) => {
+  return (item, { received_s }): readonly StagedRow[] => {
     const group = Named.parse(item);
     return [groupRow(group.id, group.name, tier, versionOf(0, received_s))];
   };
@@ -47,7 +48,7 @@ export const teamRows = (c: ZohoDeskConfiguration): Rows => (c.group_by === 'tea
 export const departmentRows = (c: ZohoDeskConfiguration): Rows => (c.group_by === 'department' ? groupOf(c) : () => []);
 
 const Contact = z.looseObject({ id, email: textOrNull, accountId: idOrNull, createdTime: time, modifiedTime: time });
-export const contactRows: Rows = (item, { received_s }) => {
+export const contactRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const contact = Contact.parse(item);
   return [
     contactRow(
@@ -59,7 +60,7 @@ export const contactRows: Rows = (item, { received_s }) => {
 
 const Recycled = z.looseObject({ id, deletedById: idOrNull, deletedTime: timeNeeded, type: z.unknown().optional() });
 /** Other things lie in the bin as well when the helpdesk does not know the filter. */
-export const recycledRows: Rows = (item, { received_s }) => {
+export const recycledRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const one = Recycled.parse(item);
   const kinds = [one.type].flat().flatMap((each) => textOrNull.parse(each)?.toLowerCase() ?? []);
   if (kinds.length > 0 && !kinds.some((kind) => kind.startsWith('ticket'))) return [];
@@ -95,7 +96,7 @@ const scores: Readonly<Record<string, readonly [score: number, label: string]>> 
   bad: [1, 'bad'],
 };
 /** Good, okay, bad: 3 to 1. */
-export const happinessRows: Rows = (item, context) => {
+export const happinessRows: Rows = (item, context): readonly StagedRow[] => {
   const one = Happiness.parse(item);
   const [score = null, label = null] = scores[one.rating?.toLowerCase() ?? ''] ?? [];
   return [

@@ -64,7 +64,7 @@ const types: Readonly<Record<string, TicketStatus>> = {
 export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
   const words = mappingsOf(c);
   const { mappings: m } = c;
-  return (item, context) => {
+  return (item, context): readonly StagedRow[] => {
     const t = Ticket.parse(item);
     const updated_s = t.modifiedTime ?? context.received_s;
     const version = versionOf(updated_s, context.received_s);
@@ -188,7 +188,7 @@ const TimeEntry = z.looseObject({
   isTrashed: z.unknown().optional(),
 });
 /** Hours, minutes and seconds that add up. */
-export const timeEntryRows: Stream['rows'] = (item, { of, received_s }) => {
+export const timeEntryRows: Stream['rows'] = (item, { of, received_s }): readonly StagedRow[] => {
   const entry = TimeEntry.parse(item);
   if (of === null) throw new Error('of: expected the id of a ticket');
   const at_s = entry.executedTime ?? entry.createdTime;
