@@ -31,6 +31,8 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   );
   leave(reopened.isUnclear, 'reopenings');
   const started_s = startedAt(history);
+  // without its owners nobody knows when work began, unless a person opened it
+  leave(kinds.has('assignments') && started_s === null, 'work_started');
   leave(started_s !== null && resolved_s !== null && started_s > resolved_s, 'work_started');
   return kinds;
 }
