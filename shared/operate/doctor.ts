@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { Connector } from '../connectors/connector.ts';
+import { channels, priorities, rootCauses, surveyCauses, ticketStatuses, ticketTypes, tiers } from '../events/words.ts';
 import { lastComplete } from '../period.ts';
 import type { Ports } from '../ports.ts';
 import { dataHolds, sourceRecords } from '../run/coverage.ts';
@@ -25,7 +26,7 @@ export async function doctor(
     found.push(await freshness(source, ports));
   }
   found.push(
-    ...(await unmapped(ports)),
+    ...(await unmapped(ports, configuration)),
     ...(await inputsOf(ports, configuration)),
     ...(await gates(ports, configuration)),
     ...mails(configuration),
@@ -34,11 +35,33 @@ export async function doctor(
   return found;
 }
 
+/** Words that the raw values of a field can be mapped to. */
+const wordsOfField: Readonly<Record<string, readonly string[]>> = {
+  status: ticketStatuses,
+  priority: priorities,
+  channel: channels,
+  type: ticketTypes,
+  tier: tiers,
+  root_cause: rootCauses,
+  survey_cause: surveyCauses,
+};
+
+/** What to write where the configuration can help: valid as it stands, with the first of the words that may be meant. */
+function adviceOn(field: string, raw: string, connector: string | undefined): string {
+  const words = wordsOfField[field];
+  if (words === undefined)
+    return 'Nothing to set: a word of the helpdesk that this version of Casebook does not know, and counts as other.';
+  const choice = `(one of ${words.join(', ')})`;
+  if (connector === 'event-log')
+    return `Add ${JSON.stringify(raw)} to the map of ${field} ${choice}; casebook doctor --suggest FILE proposes one.`;
+  return `Add to the source, with the word that is meant: mappings: { ${field}: { ${JSON.stringify(raw)}: ${words[0]} } } ${choice}`;
+}
+
 /** Fields of which a ticket keeps the helpdesk’s own word beside ours. */
 const keptRaw = ['status', 'priority', 'channel'];
 
 /** Raw values that no mapping names, and how many tickets have them: they count as other. */
-async function unmapped(ports: DoctorPorts): Promise<readonly Finding[]> {
+async function unmapped(ports: DoctorPorts, configuration: Configuration): Promise<readonly Finding[]> {
   const having = keptRaw.map(
     (field) =>
       `SELECT source, '${field}' AS field, ${field}_raw AS raw_value, count(*) AS n FROM tickets WHERE deleted_s IS NULL GROUP BY source, ${field}_raw`,
@@ -54,7 +77,7 @@ WHERE NOT m.is_mapped ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_v
     area: 'mappings',
     state: 'note' as const,
     text: `${source}: ${field} "${raw}" is not mapped${tickets === null ? '' : ` (${tickets} ${tickets === 1 ? 'ticket' : 'tickets'})`}`,
-    advice: `Add it to mappings.${field} of source ${source}; casebook doctor --suggest proposes a mapping.`,
+    advice: adviceOn(String(field), String(raw), configuration.sources.find(({ id }) => id === source)?.connector),
   }));
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { intercom } from '../../shared/connectors/helpdesks/intercom.ts';
 import { fieldMappings, tickets } from '../../shared/lake/tables.ts';
 import { doctor } from '../../shared/operate/doctor.ts';
 import { temporaryHome, type TemporaryHome } from '../support/home.ts';
@@ -23,6 +25,7 @@ describe('the doctor, of values that no mapping names', () => {
       value('status', 'On hold'),
       value('status', 'Open', true),
       value('tier', 'Night crew'),
+      value('part_type', 'brand_new'),
     ]);
     const ticket = (ticket_id: string, status_raw: string, more: object = {}) => ({
       source: 'helpdesk',
@@ -43,9 +46,23 @@ describe('the doctor, of values that no mapping names', () => {
   it('lists each with the tickets that have it now, most first; without a count where no ticket keeps the word', async () => {
     const found = await doctor(home.ports, { ...configurationOf(), sources: [] }, []);
     expect(found.filter(({ area }) => area === 'mappings').map(({ text }) => text)).toEqual([
+      'helpdesk: part_type "brand_new" is not mapped',
       'helpdesk: status "On hold" is not mapped (2 tickets)',
       'helpdesk: status "Parked" is not mapped (1 ticket)',
       'helpdesk: tier "Night crew" is not mapped',
     ]);
+  });
+
+  it('advises what the configuration takes as it stands, and nothing where no setting helps', async () => {
+    const found = await doctor(home.ports, { ...configurationOf(), sources: [] }, []);
+    const advice = found
+      .filter(({ area }) => area === 'mappings')
+      .map((finding) => ('advice' in finding ? finding.advice : ''));
+    const settings = advice.flatMap((text) => /mappings: \{.*?\} \}/.exec(text ?? '')?.[0] ?? []);
+    expect(settings).toHaveLength(3);
+    const source = { id: 'helpdesk', connector: 'intercom', token: '${env:T}' };
+    for (const setting of settings)
+      expect(intercom.configuration.safeParse({ ...source, ...parse(setting) }).error?.issues).toBeUndefined();
+    expect(advice[0]).toMatch(/^Nothing to set/);
   });
 });
