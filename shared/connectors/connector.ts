@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SourceConfiguration } from '../config/configuration.ts';
 import type { Telling } from '../knowledge/telling.ts';
 import type { Ports } from '../ports.ts';
+import type { DayLimit } from './engine/day-limit.ts';
 import type { PullResult } from './pull-result.ts';
 import type { Normalise, StagedRow } from './staged-row.ts';
 
@@ -88,6 +89,8 @@ export interface Site {
   readonly advice?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How it says that the requests of a day are used up: no retry helps before the day ends. */
+  readonly day?: DayLimit;
   /** At most this many requests a minute. */
   readonly per_minute?: number;
 }

@@ -87,7 +87,7 @@ async function pullStreams(
     if (refused !== null) walked.push({ figures: untouched(stream.name, refused), wait_s: null, runs: [] });
     else walked.push(await walk({ source, stream, run, at, deadline_s, client, credentials, ports, heartbeat }));
     const error = walked.at(-1)?.figures.error ?? null;
-    if (error?.startsWith('CredentialsError') && error.includes('credentials')) refused = error;
+    if (isOfAll(error)) refused = error;
   }
   const waits = walked.flatMap(({ wait_s }) => (wait_s === null ? [] : [wait_s]));
   const runs = [...new Set([run, ...walked.flatMap((each) => each.runs)])];
@@ -103,6 +103,12 @@ async function pullStreams(
     finished_s: ports.clock.now_s(),
   };
 }
+
+/** A refused login, or requests of the day that are used up: no other stream would fare better. */
+const isOfAll = (error: string | null): boolean =>
+  error !== null &&
+  ((error.startsWith('CredentialsError') && error.includes('credentials')) ||
+    error.includes('its requests of the day'));
 
 /** null as soon as one stream that tells a watermark has none: what is not read is not covered. */
 function oldest(source: BoundSource, walked: readonly PullProgress[]): number | null {

@@ -19,6 +19,8 @@ export interface PullCheckpoint extends RequestStats {
   pending: Pending[];
   pages: number;
   rows: number;
+  /** Pages without a record, one after the other, that said that there is more. */
+  empty?: number;
   duplicates: number;
   /** Different items of a stream that lists ids, without its children. */
   listed?: number;

@@ -3,6 +3,7 @@ import type { HttpAnswer, Ports } from '../../ports.ts';
 import type { BoundSource, PageRequest, Site } from '../connector.ts';
 import { addressOf, named } from './address.ts';
 import { backoff } from './backoff.ts';
+import { returnOf } from './day-limit.ts';
 import { parseBytes } from './json.ts';
 import { loginOf, type LoginPorts } from './login.ts';
 import { askedToWait, isSpent } from './rate-limit.ts';
@@ -51,7 +52,7 @@ const longest_s = 24 * 3600;
 export const reserve_s = 20;
 
 export function httpClient(
-  source: Pick<BoundSource, 'id' | 'site'>,
+  source: Pick<BoundSource, 'id' | 'site' | 'zone'>,
   credentials: Credentials,
   ports: LoginPorts & Pick<Ports, 'pause'>,
   options: {
@@ -102,6 +103,17 @@ export function httpClient(
     sent.push(ports.clock.now_s());
   }
 
+  const dayReturns = (): Promise<string> =>
+    returnOf(
+      source.zone,
+      async ({ first }) => {
+        const headers = { accept: 'application/json', ...site.headers, ...(await login.headers()) };
+        const url = addressOf(first, site.base_url).href;
+        return parseBytes((await ports.http.send({ method: 'GET', url, headers, timeout_ms })).body);
+      },
+      ports.clock.now_s(),
+    );
+
   return {
     async request(asked, stats, { returnStatuses = [] } = {}) {
       const name = credentials.redact(named(asked, site.base_url));
@@ -109,6 +121,7 @@ export function httpClient(
       let failures = 0;
       let throttled = 0;
       let hops = 0;
+      const before_s = stats.waited_s;
       let target = asked;
       for (;;) {
         await pace(target, stats);
@@ -168,10 +181,14 @@ export function httpClient(
               `${site.base_url} has used up its requests of the day (403 for ${name}). The pull goes on later.`,
               3600,
             );
+          } else if (site.day?.isSpent(status, new TextDecoder().decode(answer.body.subarray(0, 2000))) === true) {
+            throw new SourceError(
+              `${site.base_url} has used up its requests of the day (${status} for ${name}). They come back at ${await dayReturns()}: run again then. What was read is kept, and the next pull goes on from there.`,
+            );
           } else if (passing.has(status) && !returnStatuses.includes(status)) {
             if (status === 429 || askedToWait(answer, now_s) !== undefined) stats.throttled += 1;
             const told = askedToWait(answer, now_s);
-            if (status === 429 && throttled < throttledAttempts) {
+            if (status === 429 && throttled < throttledAttempts && stats.waited_s - before_s < longest_s) {
               throttled += 1;
               const seconds = told ?? backoff(throttled + 1, ports.pause.random());
               await wait(seconds, `${site.base_url} asks to wait ${Math.ceil(seconds)} s (429 for ${name}).`, stats);
@@ -216,7 +233,7 @@ function redirected(
       `${site.base_url} sends ${name} to its log-in page. Check the credentials of the source.`,
     );
   if (to.origin !== from.origin && asked.anonymous !== true)
-    throw new CredentialsError(
+    throw new SourceError(
       `${site.base_url} leads to ${to.origin}. Not followed: credentials go to the configured host only. If the account was renamed, correct its address in the source.`,
     );
   addressOf({ ...asked, url: to.href }, site.base_url);

@@ -6,6 +6,9 @@ import { childStream, firstLine, reject, type StreamPull, type PullCheckpoint } 
 import { refused } from './refusals.ts';
 import { store } from './raw-pages.ts';
 
+/** No walk passes so many: even a file a day is kept for weeks only. */
+const mostEmpty = 500;
+
 /** One request and everything that follows from its answer. */
 export async function turn(pull: StreamPull, checkpoint: PullCheckpoint, seen: Recent, asked: Recent): Promise<void> {
   const child = checkpoint.pending[0];
@@ -55,6 +58,11 @@ export async function turn(pull: StreamPull, checkpoint: PullCheckpoint, seen: R
       `${pull.source.site.base_url} offers a page again that was read, and says there is more (${pull.credentials.redact(named(step.request, pull.source.site.base_url))}, stream ${stream.name}). Everything up to it is stored; the state stands.`,
     );
   asked.add(signature(request));
+  checkpoint.empty = items.length === 0 && step.request !== null ? (checkpoint.empty ?? 0) + 1 : 0;
+  if (checkpoint.empty >= mostEmpty)
+    throw new CursorStuckError(
+      `${pull.source.site.base_url} says that there is more on ${mostEmpty} pages without a record (${pull.credentials.redact(named(request, pull.source.site.base_url))}, stream ${stream.name}). Everything up to it is stored; the state stands.`,
+    );
   if (child !== undefined) {
     const got = child.got + items.length;
     checkpoint.stored += items.length;

@@ -36,6 +36,8 @@ export const hubspot = connector({
   site: (c) => ({
     base_url: c.base_url,
     auth: { kind: 'token', token: c.token },
+    // developers.hubspot.com, "API usage guidelines": policyName DAILY; the day ends at midnight in the account's time zone
+    day: { isSpent: (status, body) => status === 429 && /"policyName"\s*:\s*"DAILY"|\bdaily limit\b/i.test(body) },
     ...(c.requests_per_minute === undefined ? {} : { per_minute: c.requests_per_minute }),
   }),
   zone: () => ({
