@@ -96,13 +96,14 @@ export async function openHome(
       log: terminalLog,
     };
     await finishInterruptedReplay(ports, configuration);
+    let closed: Promise<void> | undefined;
     return {
       configuration,
       configFile: places.config,
       dataFolder,
       outFolder: resolve(places.out),
       ports,
-      close: () => warehouse.close(),
+      close: () => (closed ??= warehouse.close()),
     };
   } catch (error) {
     await warehouse.close();

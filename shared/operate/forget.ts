@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { parseJson } from '../connectors/engine/json.ts';
 import { UsageError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { LoadDeps } from '../load/derive-pending.ts';
 import { replay } from '../load/replay.ts';
-import { createText } from '../state.ts';
+import { createText, removeKey, updateJson, updateText } from '../state.ts';
 
 /** What erasing a person changed. Kept as the record of the erasure, which names nobody. */
 export interface Forgotten {
@@ -20,6 +20,17 @@ export interface Forgotten {
   readonly versions: number;
   /** The id that stands where the person's stood: counts of distinct people stay what they were. */
   readonly pseudonym: string;
+  /** What was done beside the lake, and the proof; null where a home has no such place. */
+  readonly beyond: Beyond | null;
+}
+
+/** What was removed beside the lake; what was read afterwards, and what still names the person (nothing, when the proof holds). */
+export interface Beyond {
+  readonly unfinished: number;
+  readonly mails: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly left: readonly string[];
 }
 
 /** What a home keeps beside what it shows: a bucket its old versions, Athena its answers, Iceberg its snapshots. */
@@ -55,12 +66,22 @@ const gone = '[forgotten]';
 export async function forget(
   person: string,
   deps: LoadDeps & { readonly ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'log'> },
-  { at_s, past }: { readonly at_s: number; readonly past?: Past },
+  {
+    at_s,
+    past,
+    beyond,
+  }: {
+    readonly at_s: number;
+    readonly past?: Past;
+    /** Erases what lies beside the lake, and reads everything afterwards. `isAbout`: whether a text names the person. */
+    readonly beyond?: (isAbout: (text: string) => boolean) => Promise<Beyond>;
+  },
 ): Promise<Forgotten> {
   const { lake, state, log } = deps.ports;
   const keys = (await lake.list('raw/')).filter((key) => key.includes('/stream='));
-  const pseudonym = pseudonymOf(person);
-  const addresses = new Set<string>();
+  const secret = await secretOf(person, state);
+  const pseudonym = pseudonymOf(person, secret.key);
+  const addresses = new Set<string>(secret.addresses);
   const accounts = new Set<string>();
   let isKnown = false;
   await eachOf(keys, async (key) => {
@@ -74,10 +95,13 @@ export async function forget(
     if (own.length > 0) accounts.add(key);
     for (const address of own) addresses.add(address);
   });
-  if (!isKnown)
+  if (!isKnown) {
+    await secret.destroy();
     throw new UsageError(
       `casebook forget: nothing that was received mentions the person "${person}". Give the id that the helpdesk uses.`,
     );
+  }
+  await secret.keep([...addresses]);
   log.info('forget.found', { objects: keys.length, addresses: addresses.size });
 
   let changed = 0;
@@ -96,6 +120,7 @@ export async function forget(
   await eachOf([...accounts], rewrite);
   const results = await forgetResults(lake, person, pseudonym, addresses);
   const reports = await removeReports(lake, person, addresses);
+  await forgetState(state, person, pseudonym, addresses);
   log.info('forget.rewritten', { changed, results, reports });
 
   const staged = await lake.list('staged/');
@@ -106,11 +131,26 @@ export async function forget(
     await past.snapshots();
     for (const zone of ['raw/', 'staged/', 'tables/', 'results/', 'reports/'])
       versions += await past.versions('lake', zone);
-    // The list of people by whom facts were derived.
-    versions += await past.versions('state', 'load/');
     versions += await past.answers();
   }
-  const done: Forgotten = { at_s, objects: keys.length, changed, results, reports, versions, pseudonym };
+  const isAbout = (text: string): boolean =>
+    strike(text, addresses) !== text || (isDistinctive(person) && wordOf(person).test(text));
+  const told = beyond === undefined ? null : await beyond(isAbout);
+  await secret.destroy();
+  // Lists of people by whom facts were derived, records of runs, and the key of the pseudonym.
+  if (past !== undefined)
+    for (const prefix of ['cursors/', 'erasures/', 'load/', 'runs/', 'sends/'])
+      versions += await past.versions('state', prefix);
+  const done: Forgotten = {
+    at_s,
+    objects: keys.length,
+    changed,
+    results,
+    reports,
+    versions,
+    pseudonym,
+    beyond: told,
+  };
   const name = `erasures/${at_s}-${createHash('sha256').update(pseudonym).digest('hex').slice(0, 16)}.json`;
   await createText(state, name, JSON.stringify({ v: 1, ...done }));
   return done;
@@ -166,6 +206,22 @@ async function forgetResults(
   return changed;
 }
 
+/** Cursors, records of runs and the like, where they name the person. */
+async function forgetState(
+  state: Ports['state'],
+  person: string,
+  pseudonym: string,
+  addresses: ReadonlySet<string>,
+): Promise<void> {
+  for (const key of await state.list(''))
+    if (!key.startsWith('erasures/'))
+      await updateText(state, key, (text) => {
+        if (text === undefined) return undefined;
+        const left = strike(text, addresses);
+        return isDistinctive(person) ? left.replaceAll(wordOf(person), pseudonym) : left;
+      });
+}
+
 /**
  * A rendered report is a copy of mail, in forms that cannot be rewritten (signed, zipped, drawn). One that names the person is
  * removed whole. A bare number shorter than six digits names nobody there: it may be any figure.
@@ -188,9 +244,37 @@ async function removeReports(lake: Ports['lake'], person: string, addresses: Rea
   return gone.length;
 }
 
-/** A number for a number, so that typed shapes still read it; stable, and not to be turned back without the id. */
-function pseudonymOf(person: string): string {
-  const digest = createHash('sha256').update(`forgotten ${person}`).digest();
+/** Begins the name of what an erasure keeps while it lasts. */
+export const erasureKey = 'erasures/key-';
+
+interface Secret {
+  readonly key: string;
+  /** What names the person, as an erasure that was killed had found it. */
+  readonly addresses: readonly string[];
+}
+
+/**
+ * The key of one erasure: made for it, kept while it lasts, so that repeating a killed one ends the same, and destroyed with it.
+ * Afterwards nobody can tell whose a pseudonym is, not by trying every id either.
+ */
+async function secretOf(
+  person: string,
+  state: Ports['state'],
+): Promise<Secret & { keep(addresses: readonly string[]): Promise<void>; destroy(): Promise<void> }> {
+  const name = `${erasureKey}${createHash('sha256').update(person).digest('hex')}`;
+  const fresh: Secret = { key: randomBytes(32).toString('hex'), addresses: [] };
+  const kept = (await updateJson<Secret>(state, name, (before) => before ?? fresh)) ?? fresh;
+  return {
+    ...kept,
+    keep: async (addresses) =>
+      void (await updateJson<Secret>(state, name, (before) => before && { ...before, addresses })),
+    destroy: () => removeKey(state, name),
+  };
+}
+
+/** A number for a number, so that typed shapes still read it. */
+function pseudonymOf(person: string, key: string): string {
+  const digest = createHmac('sha256', key).update(person).digest();
   return /^\d+$/.test(person)
     ? String(8e15 + (digest.readUIntBE(0, 6) % 1e15))
     : `forgotten-${digest.toString('hex').slice(0, 16)}`;
@@ -232,11 +316,21 @@ function blank(key: string, value: unknown): unknown {
   return value;
 }
 
-/** Mail addresses of the person's own records, wherever they stand there. */
+/** Names of several words: one word may be any word. */
+const fullNames = (account: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.entries(account).flatMap(([key, value]) =>
+    /^((display|real|full)_?)?name$/i.test(key) && typeof value === 'string' && /\S{2,}\s+\S{2,}/.test(value)
+      ? [value]
+      : [],
+  );
+
+/** Mail addresses of the person's own records, wherever they stand there, and their full name. */
 function addressesOf(value: unknown, person: string): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((one) => addressesOf(one, person));
   if (!isPlain(value)) return [];
-  const own = isAccount(value, person) ? (JSON.stringify(value).match(/[\w.+-]+@[\w.-]+\.\w+/g) ?? []) : [];
+  const own = isAccount(value, person)
+    ? [...(JSON.stringify(value).match(/[\w.+-]+@[\w.-]+\.\w+/g) ?? []), ...fullNames(value)]
+    : [];
   return [...own, ...Object.values(value).flatMap((one) => addressesOf(one, person))];
 }
 

@@ -134,9 +134,10 @@ describe('casebook forget --aws', () => {
       pseudonym: expect.stringMatching(/^forgotten-/),
     });
   });
-  it('changes nothing when it is repeated', async () => {
-    const { changed, results, reports } = await forget(person);
-    expect([changed, results, reports]).toEqual([0, 0, 0]);
+  // The key of the pseudonym was destroyed with the erasure: nothing can tell any more that there was such a person.
+  it('finds nobody when it is repeated', async () => {
+    await expect(forget(person)).rejects.toThrow(UsageError);
+    expect(aws.s3.keys('state', 'erasures/key-')).toEqual([]);
     expect(await holding(person)).toEqual([]);
     expect(await figures()).toEqual(before);
   });

@@ -26,16 +26,39 @@ export const forget: Command = {
     return withHome(given, 'write', async (home) => {
       progress('Looking through everything received');
       const deps = loadDeps({ ...home, connectors });
-      return tell(await erase(person, deps, { at_s: home.ports.clock.now_s() }));
+      const at_s = home.ports.clock.now_s();
+      return tell(
+        await erase(person, deps, {
+          at_s,
+          beyond: async (isAbout) => {
+            progress('Writing the database anew, and reading all that is left');
+            await home.close();
+            const { eraseBeyond } = await import('../../../shared/adapters/embedded/erase.ts');
+            return eraseBeyond(
+              { dataFolder: home.dataFolder, outFolder: home.outFolder, now_ms: at_s * 1000 },
+              isAbout,
+            );
+          },
+        }),
+      );
     });
   },
 };
 
-function tell({ objects, changed, results, reports, versions, pseudonym }: Forgotten): number {
+function tell({ objects, changed, results, reports, versions, pseudonym, beyond }: Forgotten): number {
   progress(
     `Forgot the person in ${changed} of ${objects} raw objects and rebuilt every table; ${pseudonym} stands where the id stood. Changed ${results} results, removed ${reports} files of rendered reports and ${versions} older versions.`,
     true,
   );
-  say('Numbers are unchanged. Files in your own folders, and mails that were sent, are yours to clean.');
-  return 0;
+  if (beyond !== null) {
+    const { mails, unfinished, files, bytes, left } = beyond;
+    say(
+      `Removed ${mails} mails and copies of mails and ${unfinished} unfinished files, and wrote the database anew. Then read all ${files} files (${(bytes / 1e6).toFixed(1)} MB) of the data folder and out/: ${left.length === 0 ? 'none names the person.' : `${left.length} still name the person:`}`,
+    );
+    for (const path of left) say(`  ${path}`);
+  }
+  say(
+    'Numbers are unchanged. Files in your own folders (logs, inputs), backups and snapshots of the disk, and mails that were sent are out of reach: they are yours to clean.',
+  );
+  return (beyond?.left.length ?? 0) === 0 ? 0 : 1;
 }
