@@ -18,7 +18,10 @@ const allowed: readonly (readonly [name: RegExp, places: RegExp])[] = [
   [/^@resvg\/resvg-wasm$/, /^shared\/report\/charts\/|^infra\/bundle\.ts$/],
   [/^@expo-google-fonts\/inter$/, /^shared\/report\/(charts\/)?assets|^infra\/bundle\.ts$/],
   [/^write-excel-file$/, /^shared\/report\/attachments\//],
-  [/^zod$/, /^(shared\/(config|lake|connectors|load|run|operate)\/|shared\/env\.ts|infra\/(config|overview)\.ts|functions\/)/],
+  [
+    /^zod$/,
+    /^(shared\/(config|lake|connectors|load|run|operate)\/|shared\/env\.ts|infra\/(config|overview)\.ts|functions\/)/,
+  ],
   [/^yaml$/, /^(shared\/(config|connectors|sandbox)\/|functions\/)/],
   [/^(chardet|fflate|read-excel-file|sax)$/, /^shared\/files\//],
   [/^hyparquet(-writer|-compressors)?$/, /^shared\/(lake|adapters)\//],
