@@ -90,7 +90,13 @@ export function withGaps(
         }),
   };
   const told = n(toldName);
-  if (not_told === 0 || (told > 0 && told >= least * (told + not_told))) return more;
+  // told cases that are too young yet are no sign of a source that tells nothing
+  if (
+    not_told === 0 ||
+    (told === 0 && part.value.status === 'immature') ||
+    (told > 0 && told >= least * (told + not_told))
+  )
+    return more;
   const [most] = [...needs].sort((a, b) => lost(b) - lost(a));
   return most === undefined ? more : { ...more, value: noData(`not_told:${most}`) };
 }
