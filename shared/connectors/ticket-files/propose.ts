@@ -101,7 +101,8 @@ export async function propose(
     ...(table.format === 'csv' && (table.delimiter ?? ',') !== ',' ? { delimiter: table.delimiter } : {}),
     ...(table.encoding() === 'utf-8' || table.encoding().startsWith('utf-16') ? {} : { encoding: table.encoding() }),
     ...(answers.sheet === undefined ? {} : { sheet: answers.sheet }),
-    shape,
+    // A table without any stamp is read as the first state of a log: nothing else could date its tickets.
+    ...(shape === 'events' || stamps.some((field) => columns.has(field)) ? { shape } : {}),
     time_zone: answers.time_zone ?? product?.zone ?? zone,
     ...(isPlainIso(formats) ? {} : { time_format: formats.length === 1 ? formats[0] : formats }),
     null_values: nullsOf(columns, product),
@@ -134,6 +135,7 @@ export async function propose(
   return { ...proposal, questions: questionsOf(proposal, used, answers, product) };
 }
 
+const stamps: readonly FileField[] = ['created_at', 'resolved_at', 'closed_at', 'first_reply_at'];
 /** Shares of rows that are proposed to be set aside, when some cannot be read. */
 const asides = [0.01, 0.05];
 
