@@ -39,6 +39,7 @@ const order = [
   'Efficiency and effectiveness',
   'Profit and customers',
   'Next generation',
+  'Promises',
   'Speed',
   'Volume',
   'Quality',

@@ -41,6 +41,8 @@ export const dimensions = [
   'cost_kind',
   'revenue_kind',
   'initiative',
+  'promise',
+  'policy',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 

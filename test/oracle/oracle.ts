@@ -4,6 +4,7 @@ import { aboutKnowledge } from './about-knowledge.ts';
 import { aboutMoney } from './about-money.ts';
 import { aboutPeople } from './about-people.ts';
 import { aboutRatings } from './about-ratings.ts';
+import { aboutPromises } from './about-promises.ts';
 import { aboutTickets, type Metric } from './about-tickets.ts';
 
 /** Every metric of METRICS.md, computed a second time. */
@@ -14,6 +15,7 @@ export const oracle: Readonly<Record<string, Metric>> = {
   ...aboutKnowledge,
   ...aboutCustomers,
   ...aboutMoney,
+  ...aboutPromises,
 };
 
 /** Names a segment the same way on both sides. */

@@ -91,6 +91,10 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     started_s: one.created_s,
     ended_s: null,
   }));
+  const promises = [
+    { ticket_id: `t1${c}`, due_s: at('Mon 10:00'), fulfilled_s: at('Mon 09:30'), is_breached: false },
+    { ticket_id: `t2${c}`, due_s: at('Mon 10:30'), fulfilled_s: at('Mon 11:00'), is_breached: true },
+  ].map((one) => ({ ...common, metric: 'first_reply', policy_id: 'gold', applied_s: at('Mon 09:00'), ...one }));
   const intervals = cases.map((one) => ({
     ...common,
     ticket_id: one.ticket_id,
@@ -442,6 +446,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     ],
     [lake.ticketOwners, owners],
     [lake.ticketIntervals, intervals],
+    [lake.slaResults, promises],
     [lake.roster, people],
     [lake.memberships, memberships],
     [lake.timeLog, timeLog],

@@ -76,6 +76,8 @@ export * from './romi.ts';
 export * from './sales-growth.ts';
 export * from './self-service-usage.ts';
 export * from './service-efficiency.ts';
+export * from './sla-attainment.ts';
+export * from './sla-overrun-p80.ts';
 export * from './smart-interception-rate.ts';
 export * from './support-contribution-index.ts';
 export * from './support-output.ts';
