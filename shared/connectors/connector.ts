@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SourceConfiguration } from '../config/configuration.ts';
 import type { Telling } from '../knowledge/telling.ts';
 import type { Ports } from '../ports.ts';
+import type { Ending } from './ending.ts';
 import type { DayLimit } from './engine/day-limit.ts';
 import type { PullResult } from './pull-result.ts';
 import type { Normalise, StagedRow } from './staged-row.ts';
@@ -51,6 +52,8 @@ export interface BoundSource {
   readonly normalise: Normalise;
   /** What it can tell of its tickets, and what would tell more. */
   readonly telling: Telling;
+  /** What it relies on and that ends on a day. */
+  readonly endings: readonly Ending[];
   /** How the doctor finds the time zone of the API user. */
   readonly zone?: ZoneCheck;
 }

@@ -3,6 +3,7 @@ import type { SourceConfiguration } from '../config/configuration.ts';
 import { ConfigurationError } from '../errors.ts';
 import { tellsAll, type Telling } from '../knowledge/telling.ts';
 import type { ApiConnector, Setup, Site, Stream, ZoneCheck } from './connector.ts';
+import type { Ending } from './ending.ts';
 import { normaliser } from './engine/normaliser.ts';
 
 /** A helpdesk as its file writes it down: schema first, then where, then what. */
@@ -14,6 +15,8 @@ export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
   site(configuration: z.output<C>): Site;
   streams(configuration: z.output<C>): readonly Stream[];
   zone?(configuration: z.output<C>): ZoneCheck;
+  /** What this configuration relies on and that the vendor ends on a day. */
+  endings?(configuration: z.output<C>): readonly Ending[];
   /** What the interface and the configured plan cannot tell; left out: everything is told. */
   tells?(configuration: z.output<C>): Telling;
 }
@@ -35,6 +38,7 @@ export function connector<C extends z.ZodType<{ readonly id: string }>>(definiti
         id: parsed.id,
         site: definition.site(parsed),
         streams,
+        endings: definition.endings?.(parsed) ?? [],
         telling: { ...startedOn(parsed), ...(definition.tells?.(parsed) ?? tellsAll) },
         normalise: normaliser(streams),
         ...(zone && { zone }),

@@ -1,5 +1,6 @@
 import type { SourceConfiguration } from '../config/configuration.ts';
 import type { ApiConnector, PageRequest, Stream, ZoneCheck, ZoneTold } from '../connectors/connector.ts';
+import type { Ending } from '../connectors/ending.ts';
 import { httpClient, type HttpClient, type RequestStats } from '../connectors/engine/http-client.ts';
 import { headroom } from '../connectors/engine/rate-limit.ts';
 import { credentialsOf } from '../connectors/engine/credentials.ts';
@@ -36,6 +37,7 @@ export async function probe(
   try {
     const bound = connector.bind(source);
     const { streams, zone } = bound;
+    found.push(...bound.endings.flatMap((ending) => endingOf(area, ending, now_s)));
     const client = httpClient(bound, credentials, ports, { deadline_s: now_s + 60 });
     for (const stream of streams) {
       const request = stream.first?.(null, { run: 'doctor', now_s });
@@ -59,6 +61,14 @@ export async function probe(
     });
   }
   return found;
+}
+
+/** What ends is said from half a year before. */
+function endingOf(area: string, { what, on, instead, page }: Ending, now_s: number): readonly Finding[] {
+  const left_s = Date.parse(`${on}T00:00:00Z`) / 1000 - now_s;
+  if (left_s > 184 * 86_400) return [];
+  const text = `${what} ${left_s > 0 ? `ends on ${on}` : `ended on ${on}`}`;
+  return [{ area, state: left_s > 0 ? 'note' : 'fault', text, advice: `${instead} ${page} says how.` }];
 }
 
 const uncounted = (): RequestStats => ({ requests: 0, throttled: 0, waited_s: 0 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiConnector, Stream, ZoneCheck } from '../../shared/connectors/connector.ts';
+import { zendesk } from '../../shared/connectors/helpdesks/zendesk.ts';
 import { recordsIn } from '../../shared/connectors/shapes.ts';
 import { probe } from '../../shared/operate/doctor-source.ts';
 import { pullHome } from '../support/pull-ports.ts';
@@ -150,5 +151,23 @@ describe('the doctor, of the API user’s time zone', () => {
       text: 'the API user’s time zone is not known: the helpdesk does not tell it',
     });
     expect(await zoneOf('never_matters', { body: '<html>' })).toMatchObject({ state: 'note' });
+  });
+});
+
+describe('the doctor, of what a vendor ends', () => {
+  const desk = { id: 'desk', connector: 'zendesk', base_url: 'https://desk.example' };
+  const token = { ...desk, email: 'a@example.com', token: '${env:TOY}' };
+  const said = async (source: { id: string; connector: string }, day: string) => {
+    const clock_s = Date.parse(`${day}T00:00:00Z`) / 1000;
+    const http = scriptedHttp(() => ({ body: {}, headers: dated(clock_s) }));
+    const found = await probe(source, zendesk, pullHome(http, { now_s: clock_s, secrets: toySecrets }).ports);
+    return found.filter(({ text }) => text.includes('API token')).map(({ state, text }) => `${state}: ${text}`);
+  };
+  it('warns from half a year before, where the configuration relies on it, and calls it a fault from the day on', async () => {
+    const text = 'every API token of Zendesk (email and token)';
+    expect(await said(token, '2026-10-27')).toEqual([]);
+    expect(await said(token, '2026-11-30')).toEqual([`note: ${text} ends on 2027-04-30`]);
+    expect(await said(token, '2027-04-30')).toEqual([`fault: ${text} ended on 2027-04-30`]);
+    expect(await said({ ...desk, oauth_token: '${env:TOY}' } as typeof desk, '2027-04-30')).toEqual([]);
   });
 });

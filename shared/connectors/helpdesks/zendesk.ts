@@ -1,5 +1,6 @@
 import type { Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
+import type { Ending } from '../ending.ts';
 import { asking, withQuery } from '../engine/paging.ts';
 import { isoOf } from '../progress.ts';
 import { wayInOf } from '../way-in.ts';
@@ -18,6 +19,13 @@ const overlap_s = 120;
 /** Announced by Zendesk: developer.zendesk.com, "Migrating from API tokens to OAuth access tokens". */
 const ended =
   'Zendesk’s access tokens end after 30 minutes (48 hours at most), and no API token can be made since 27 October 2026: give the source client_id and client_secret of a confidential OAuth client.';
+
+const apiTokens: Ending = {
+  what: 'every API token of Zendesk (email and token)',
+  on: '2027-04-30',
+  instead: 'Make a confidential OAuth client in the Admin Center and give the source client_id and client_secret.',
+  page: 'https://developer.zendesk.com/documentation/authentication/',
+};
 
 /**
  * Zendesk Support: tickets by the cursor export, history by the ticket-event export with comments. Neither leaves out archived
@@ -53,6 +61,7 @@ export const zendesk = connector({
       return { zone: textOrNull.parse(user.iana_time_zone) ?? textOrNull.parse(user.time_zone) };
     },
   }),
+  endings: ({ token }) => (token === undefined ? [] : [apiTokens]),
   tells: zendeskTelling,
   streams: (c) => [
     listed('groups', '/api/v2/groups.json', 'groups', groupRows(c)),
