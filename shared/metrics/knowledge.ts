@@ -47,9 +47,9 @@ type Measures = Readonly<Record<string, Measure>>;
  * is the first measure. What cannot be dated by the fact itself, because that is what is not told, is dated by the creation.
  */
 export function knownOnly(measures: Measures, { needs = [], duration }: Needs, gaps: Gaps): Measures {
-  const kinds = needs.filter((kind) => gaps.untold.has(kind));
-  const impossible = duration !== undefined && gaps.impossible.has(duration) ? isImpossible(duration) : null;
   const [population] = Object.values(measures);
+  const kinds = allNeeds(needs, population).filter((kind) => gaps.untold.has(kind));
+  const impossible = duration !== undefined && gaps.impossible.has(duration) ? isImpossible(duration) : null;
   if (population === undefined || !isOfTickets(population.relation) || (kinds.length === 0 && impossible === null))
     return measures;
   const told = kinds.reduce<Sql<TicketColumn>>((all, kind) => sql`${all} AND ${isTold(kind)}`, sql`TRUE`);
@@ -67,6 +67,10 @@ export function knownOnly(measures: Measures, { needs = [], duration }: Needs, g
     ...Object.assign({}, ...kinds.map((kind) => untoldOf(kind, population, sql`NOT ${isTold(kind)}`))),
   } as Measures;
 }
+
+/** What is counted by its creation needs that, too. */
+const allNeeds = (needs: readonly FactKind[], population: Measure | undefined): readonly FactKind[] =>
+  population?.at === 'created_s' && !needs.includes('creation') ? ['creation', ...needs] : needs;
 
 /** A part with what it lost: how many cases were not told, and reasons not to trust it. */
 export function withGaps(
@@ -97,7 +101,7 @@ export function withGaps(
     (told > 0 && told >= least * (told + not_told))
   )
     return more;
-  const [most] = [...needs].sort((a, b) => lost(b) - lost(a));
+  const [most] = [...new Set<FactKind>(['creation', ...needs])].sort((a, b) => lost(b) - lost(a));
   return most === undefined ? more : { ...more, value: noData(`not_told:${most}`) };
 }
 
@@ -108,18 +112,24 @@ const [toldName, untoldName, undatedName, impossibleName] = [
   'known_impossible',
 ];
 
-const untoldOf = (kind: string, population: Measure, untold: Sql<TicketColumn>): Measures => ({
-  [`${untoldName}${kind}`]: of(population, untold),
-  ...(population.at === 'created_s' || population.at === null
-    ? {}
-    : {
-        [`${undatedName}${kind}`]: countOf(
-          population.relation as Relation<TicketColumn>,
-          'created_s',
-          sql`${t.is_counted} AND ${t[population.at as TicketColumn]} IS NULL AND ${untold}`,
-        ),
-      }),
-});
+/** What is not told of the population; what the fact itself would date, by its creation, and where that is not told, by its last change. */
+const untoldOf = (kind: string, population: Measure, untold: Sql<TicketColumn>): Measures => {
+  const relation = population.relation as Relation<TicketColumn>;
+  const undated =
+    population.at === 'created_s'
+      ? countOf(relation, 'updated_s', sql`${t.created_s} IS NULL AND ${untold}`)
+      : population.at === null
+        ? null
+        : countOf(
+            relation,
+            'created_s',
+            sql`${t.is_counted} AND ${t[population.at as TicketColumn]} IS NULL AND ${untold}`,
+          );
+  return {
+    [`${untoldName}${kind}`]: of(population, untold),
+    ...(undated === null ? {} : { [`${undatedName}${kind}`]: undated }),
+  };
+};
 /** The members of a population that fulfil a condition. */
 const of = ({ relation, at, span, where }: Measure, condition: Sql<TicketColumn>): CountMeasure =>
   among({ kind: 'count', relation, at, span, ...(where === undefined ? {} : { where }) }, condition);
