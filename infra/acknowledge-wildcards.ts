@@ -10,6 +10,7 @@ import type { Lake } from './lake.ts';
 export function acknowledgeWildcards(stack: Stack, lake: Lake, database: string): void {
   const objects: readonly (readonly [bucket: IConstruct, keys: string, reason: string])[] = [
     ...[
+      'credentials',
       'cursors',
       'due',
       'files',

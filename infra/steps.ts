@@ -46,7 +46,7 @@ export class Steps extends Construct {
       minutes: limits.pullTimeoutMinutes,
       reservedConcurrentExecutions: limits.pullConcurrency,
       may: [
-        ...may.state({ write: ['cursors', 'files', 'leases'] }),
+        ...may.state({ write: ['credentials', 'cursors', 'files', 'leases'] }),
         ...may.readWrite(lake.lake, 'raw'),
         ...may.read(lake.inputs),
         ...(secrets.ofSources.length === 0
