@@ -1,5 +1,7 @@
 import { configurationSchemaText } from '../config/schema.ts';
+import { helpdeskKeysPage } from '../connectors/helpdesk-keys.ts';
 import { inputsDocument } from '../connectors/input-files/document.ts';
+import { connectors } from '../connectors/registry.ts';
 import { cataloguePage } from '../metrics/catalogue-page.ts';
 import { metricsById } from './measure.ts';
 import { known } from './registry.ts';
@@ -7,6 +9,7 @@ import { known } from './registry.ts';
 /** Files that are made of the definitions: path -> text. `npm run generate` writes them, a test fails when one is stale. */
 export const generatedFiles = (): ReadonlyMap<string, string> =>
   new Map([
+    ['docs/helpdesk-keys.md', helpdeskKeysPage(connectors)],
     ['shared/config/casebook.schema.json', configurationSchemaText(known.connectors)],
     ['shared/connectors/INPUTS.md', inputsDocument()],
     ['shared/metrics/CATALOGUE.md', cataloguePage([...metricsById.values()])],
