@@ -49,8 +49,8 @@ export const usualTimes = (view: View): UsualTimes => ({
 });
 
 /**
- * The rule of urgency (README, "Most urgent first"): the points of every reason that holds, times the weight of the priority, halved
- * while the next step is the customer's and no promise is broken. A case whose priority is not known weighs like p3.
+ * The rule of urgency (docs/reports.md, "Most urgent first"): the points of every reason that holds, times the weight of the
+ * priority, halved while the next step is the customer's and no promise is broken. A case whose priority is not known weighs like p3.
  */
 const weights: Readonly<Record<string, number>> = { p1: 4, p2: 2, p3: 1, p4: 0.5 };
 const points = {
