@@ -142,6 +142,11 @@ describe('casebook forget --aws', () => {
     expect(await figures()).toEqual(before);
   });
   it('leaves a stack that goes on: the next report is made, without the person', async () => {
+    // what the system exports by then names the person no more
+    const later = companyLog(210)
+      .split('\n')
+      .filter((line) => !line.includes(person));
+    aws.s3.put('inputs', 'logs/desk.csv', later.join('\n'));
     const { record } = await scheduledRun(aws, { report: 'lead-weekly', scheduled_at: '2025-10-13T05:00:00Z' });
     expect(record.status).toBe('sent');
     expect(await holding(person)).toEqual([]);

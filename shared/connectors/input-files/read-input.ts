@@ -129,12 +129,19 @@ async function recordsOf(
     table.passed.notes.map((line) => `line ${line} holds a total or a note`),
   );
   return {
-    header: mapped?.header ?? table.header.map((name) => name.toLowerCase()),
+    header: mapped?.header ?? asWritten(table.header.map((name) => name.toLowerCase())),
     records,
     left,
     isMapped: mapped !== undefined,
   };
 }
+
+/** Names that a header has twice come numbered (shared/files/header.ts); an input takes each once, so they are told as they stand. */
+const asWritten = (names: readonly string[]): readonly string[] =>
+  names.map((name) => {
+    const own = name.replace(/#\d+$/, '');
+    return names.includes(`${own}#1`) && names.includes(`${own}#2`) ? own : name;
+  });
 
 /** The definition of each column of the file, in the file's order; undefined for one that the table does not know. */
 function columnsOf(input: InputTable, header: readonly string[], faults: Fault[]): Columns {

@@ -70,7 +70,7 @@ describe('the output of a command', () => {
 });
 
 describe('Ctrl-C', () => {
-  it.each([300, 900, 1600])('after %d ms ends with 130, says nothing, and leaves nothing half written', async (ms) => {
+  it.each([150, 400, 800])('after %d ms ends with 130, says nothing, and leaves nothing half written', async (ms) => {
     const child = start(made);
     const end = ended(child);
     await new Promise((later) => setTimeout(later, ms));

@@ -36,10 +36,10 @@ export const due = '2025-10-06T05:00:00Z';
 export const due_s = Date.parse(due) / 1000;
 
 /** Nine weeks of tickets, three a day; all but every ninth resolved, every seventh reopened. The same each time. */
-export function companyLog(): string {
+export function companyLog(cases = 189): string {
   const hour = 3_600_000;
   const rows: string[] = [];
-  for (let i = 0; i < 189; i++) {
+  for (let i = 0; i < cases; i++) {
     const start = Date.UTC(2025, 7, 4, 7) + i * 8 * hour;
     const at = (hours: number): string => new Date(start + hours * hour).toISOString();
     const team = i % 3 === 0 ? 'APAC' : 'EMEA';
