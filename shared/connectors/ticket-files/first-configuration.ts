@@ -12,7 +12,7 @@ export function firstConfiguration(
   const lead = teams.length === 0 ? {} : { slice: 'team' };
   return [
     '# What Casebook reads, how it counts, and who gets which mail. Written by casebook report;',
-    '# edit it, and run casebook report again. The README explains every part.',
+    '# edit it, and run casebook report again.',
     stringify({ organisation: { name, time_zone } }),
     '# A file is read by these columns. The comments say what was found in it.',
     `sources:\n${proposals.map(sourceText).join('')}`,
