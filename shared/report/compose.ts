@@ -29,9 +29,9 @@ function composeOnce(report: ReportDefinition, view: View): Model {
   const points = headline.points.slice(0, 3);
   const proofs = [headline.subject, headline.sentence, ...points].map(proofOf);
   const sections = report.sections.flatMap((part): readonly ModelSection[] => {
-    if (quiet && !['restated', 'read_with_care', 'needs_you_today'].includes(part.id)) return [];
+    if (quiet && part.inQuietPeriods !== true) return [];
     const blocks = part.blocks(view);
-    if (blocks.length === 0 || (quiet && part.id === 'needs_you_today')) return [];
+    if (blocks.length === 0) return [];
     const lead = part.lead?.(words, view);
     if (lead) proofs.push(proofOf(lead));
     proofs.push(...blocks.flatMap(sentencesOf).map(proofOf));

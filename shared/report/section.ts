@@ -195,6 +195,8 @@ export interface Section {
   lead?(words: Words, view: View): Sentence<string>;
   asks?(context: ReportContext): readonly Ask[];
   readonly lists?: readonly List[];
+  /** It speaks in a period without a new or open case as well; left out, it has nothing true to say of one. */
+  readonly inQuietPeriods?: true;
   /** An empty list leaves the section out. */
   blocks(view: View): readonly Block[];
 }

@@ -12,6 +12,7 @@ import { section, type Reading, type View } from '../section.ts';
 /** What a careful reader has to know before using the numbers: gaps, young cohorts, earlier reports that changed. */
 export const readWithCare = section({
   id: 'read_with_care',
+  inQuietPeriods: true,
   title: (words) => words.care.title,
   asks: (context) => [now(issuesHandled, context)],
   blocks: (view) => {

@@ -6,6 +6,7 @@ import { section } from '../section.ts';
 /** First in a corrected report: which numbers changed, from what to what, and by how many cases. */
 export const restated = section({
   id: 'restated',
+  inQuietPeriods: true,
   title: (words) => words.restated.title,
   lead: (words, view) =>
     stated('revision', { revision: view.facts.revision }, words.restated.lead(view.format.count(view.facts.revision))),
