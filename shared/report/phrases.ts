@@ -9,9 +9,9 @@ import type { Words } from './words/words.ts';
 
 /** How readings become words: every mail says the same thing the same way (REPORTS 4.2 and 4.3). */
 
-/** The reader's name of a metric, in the language of the report; the catalogue's title where the language has none. */
+/** The reader's name of a metric, in the language of the report; where it has none, the catalogue's English title, marked as that. */
 export const nameOf = (metric: Metric, words: Words): string =>
-  (words.metrics as Readonly<Record<string, string>>)[metric.id] ?? metric.title;
+  (words.metrics as Readonly<Record<string, string>>)[metric.id] ?? words.untranslated(metric.title);
 
 /** "week 39", "Q3 2026", "Q1 FY2027". */
 export function periodName(period: Pick<Period, 'id'>, view: View): string {

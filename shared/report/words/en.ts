@@ -70,6 +70,8 @@ export const en = {
   },
 
   // names of numbers
+  /** A name that the language has no word for yet: the English title, said to be that. */
+  untranslated: (title: string) => title,
   metrics: {
     dts_p50: 'Median time to resolve',
     dts_p80: '80% resolved within',

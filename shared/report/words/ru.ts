@@ -74,6 +74,7 @@ export const ru: Words = {
     not_told: 'источник не сообщает',
   },
 
+  untranslated: (title) => `${title} (по-английски)`,
   metrics: {
     dts_p50: 'Медианное время решения',
     dts_p80: '80 % решены за',

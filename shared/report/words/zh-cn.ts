@@ -67,6 +67,7 @@ export const zhCn: Words = {
     not_told: '来源未提供',
   },
 
+  untranslated: (title) => `${title}（英文）`,
   metrics: {
     dts_p50: '解决时长中位数',
     dts_p80: '80% 解决时长',
