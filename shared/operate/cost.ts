@@ -1,6 +1,7 @@
 import type { Configuration } from '../config/configuration.ts';
 import { recipientsOf } from '../run/deliver.ts';
-import { planJobs } from '../run/jobs.ts';
+import type { ReportDefinition } from '../report/report.ts';
+import { planJobs, reportDefinition } from '../run/jobs.ts';
 import { prices as listPrices, type Prices } from './prices.ts';
 
 /** What a month of one deployment is made of. */
@@ -124,15 +125,15 @@ export function monthlyCost(load: Workload, price: Prices = listPrices): readonl
 /** The workload of a configuration: its reports with their slices and readers; `tickets` and `years` are measured or asked for. */
 export function workloadOf(configuration: Configuration, tickets: number, years: number, secrets: number): Workload {
   const jobs = planJobs(configuration, { reports: [], period: null, as_of_s: 1_790_000_000 });
-  const of = (suffix: string) => {
-    const mine = jobs.filter(({ report }) => report.endsWith(suffix));
+  const of = (cadence: ReportDefinition['cadence']) => {
+    const mine = jobs.filter(({ report }) => reportDefinition(report).cadence === cadence);
     return { reports: mine.length, mails: mine.reduce((sum, job) => sum + recipientsOf(configuration, job).length, 0) };
   };
   return {
     tickets,
     years,
-    weekly: of('-weekly'),
-    quarterly: of('-quarterly'),
+    weekly: of('weekly'),
+    quarterly: of('quarterly'),
     sources: configuration.sources.length,
     secrets,
   };
