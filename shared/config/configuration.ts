@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { cadences } from './cadence.ts';
 import { duration } from './duration.ts';
 import { Inputs } from './input-mapping.ts';
+import { metricId, Section, type SectionConfiguration } from './report-sections.ts';
 import { schedule, weekdays } from './schedule.ts';
 
 /** casebook.yaml (D10). Only `organisation` and `sources` are required. Every message is a phrase that follows "expected". */
@@ -165,7 +167,7 @@ const goal = z.union([z.number(), line('a number, a percentage such as 72 %, or 
 });
 const Target = z
   .strictObject({
-    metric: line('a metric id such as dts_p50'),
+    metric: metricId,
     at_most: goal.optional(),
     at_least: goal.optional(),
     watch: goal.optional().meta({ description: 'Beyond the goal but not beyond this: Watch instead of Off target' }),
@@ -177,33 +179,51 @@ const Target = z
     error: 'either at_most or at_least',
   });
 
-const Report = z.strictObject({
-  id: line('a report id such as lead-weekly'),
-  schedule: schedule.optional(),
-  slice: z.enum(['team', 'region', 'product', 'brand'], { error: 'team, region, product or brand' }).optional(),
-  recipients: z
-    .union([z.array(address), z.record(z.string(), z.array(address))], {
-      error: 'a list of addresses, or a list for each slice such as { emea: [lead.emea@example.com] }',
-    })
-    .default([]),
-  only: z
-    .partialRecord(z.enum(['team', 'region', 'product', 'brand', 'channel']), z.string())
-    .optional()
-    .meta({ description: 'Limits the whole report to one segment, such as { region: emea }' }),
-  quiet: z
-    .enum(['send', 'skip'], { error: 'send or skip' })
-    .default('send')
-    .meta({ description: 'A period without cases' }),
-  people: z.boolean({ error: 'true or false' }).default(true).meta({ description: 'Show who is carrying what' }),
-  locale: locale.optional(),
-  owner: address.optional().meta({ description: 'Told when the report is held' }),
-  approval: z
-    .boolean({ error: 'true or false' })
-    .default(false)
-    .meta({ description: 'Wait for a person before sending' }),
-  compare: z.enum(['previous', 'year'], { error: 'previous or year' }).optional(),
-  url: z.url({ error: 'a link for the button' }).optional(),
-});
+const Report = z
+  .strictObject({
+    id: line('a report id such as lead-weekly'),
+    title: line('a title').max(60, { error: 'a title of at most 60 characters' }).optional(),
+    cadence: z.enum(cadences, { error: cadences.join(', ') }).optional(),
+    audience: z
+      .enum(['executive', 'finance', 'lead'], { error: 'executive, finance or lead' })
+      .optional()
+      .meta({ description: 'Who reads it; only leads are shown names of people' }),
+    sections: z
+      .array(Section, { error: 'a list of sections' })
+      .min(1, { error: 'at least one section' })
+      .max(30, { error: 'at most 30 sections' })
+      .optional()
+      .meta({ description: 'Makes it a report of your own, with title, cadence and audience' }),
+    schedule: schedule.optional(),
+    slice: z.enum(['team', 'region', 'product', 'brand'], { error: 'team, region, product or brand' }).optional(),
+    recipients: z
+      .union([z.array(address), z.record(z.string(), z.array(address))], {
+        error: 'a list of addresses, or a list for each slice such as { emea: [lead.emea@example.com] }',
+      })
+      .default([]),
+    only: z
+      .partialRecord(z.enum(['team', 'region', 'product', 'brand', 'channel']), z.string())
+      .optional()
+      .meta({ description: 'Limits the whole report to one segment, such as { region: emea }' }),
+    quiet: z
+      .enum(['send', 'skip'], { error: 'send or skip' })
+      .default('send')
+      .meta({ description: 'A period without cases' }),
+    people: z.boolean({ error: 'true or false' }).default(true).meta({ description: 'Show who is carrying what' }),
+    locale: locale.optional(),
+    owner: address.optional().meta({ description: 'Told when the report is held' }),
+    approval: z
+      .boolean({ error: 'true or false' })
+      .default(false)
+      .meta({ description: 'Wait for a person before sending' }),
+    compare: z.enum(['previous', 'year'], { error: 'previous or year' }).optional(),
+    url: z.url({ error: 'a link for the button' }).optional(),
+  })
+  .transform((report) =>
+    report.cadence === 'monthly' && report.schedule?.kind === 'quarterly'
+      ? { ...report, schedule: { ...report.schedule, kind: 'monthly' as const } }
+      : report,
+  );
 
 const Delivery = z.strictObject({
   from: sender,
@@ -312,6 +332,11 @@ export const ConfigurationSchema = z.strictObject({
 export type Configuration = z.output<typeof ConfigurationSchema>;
 export type SourceConfiguration = Configuration['sources'][number];
 export type ReportConfiguration = Configuration['reports'][number];
+/** A report that is written in the file: with everything that a ready one has of its own. */
+export type WrittenReport = ReportConfiguration &
+  Required<Pick<ReportConfiguration, 'title' | 'cadence' | 'audience' | 'sections'>>;
+export type { SectionConfiguration };
+export const isWritten = (report: ReportConfiguration): report is WrittenReport => report.sections !== undefined;
 export type TeamConfiguration = Configuration['teams'][number];
 export type TargetConfiguration = Configuration['targets'][number];
 export type CalendarConfiguration = Configuration['calendars'][string];

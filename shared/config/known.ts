@@ -5,6 +5,8 @@ export interface Known {
   /** Connector id -> schema of its part of a source. */
   readonly connectors: Readonly<Record<string, z.ZodType>>;
   readonly metrics: readonly string[];
+  /** Metric id -> dimensions that it can be cut by. */
+  readonly cuts?: Readonly<Record<string, readonly string[]>>;
   readonly reports: readonly string[];
   /** What is expected of a goal that does not fit its metric; undefined when it fits. Of a metric that is not known it
    * tells only what no metric could take. `currency` is the organisation's. */

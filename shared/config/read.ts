@@ -59,7 +59,8 @@ export function readConfiguration(text: string, file: string, known: Known): Con
     for (const issue of error.issues) {
       const path = [...prefix, ...issue.path];
       if (issue.code === 'unrecognized_keys') {
-        for (const key of issue.keys) fault([...path, key], 'no such key here');
+        for (const key of issue.keys)
+          fault([...path, key], issue.message.startsWith('Unrecognized key') ? 'no such key here' : issue.message);
       } else if (issue.code === 'invalid_union') {
         const deeper = issue.errors.flat().find((inner) => inner.path.length > 0);
         if (deeper) fault([...path, ...deeper.path], deeper.message);

@@ -1,11 +1,6 @@
 import type { Known } from './known.ts';
-import { nearest } from '../nearest.ts';
-
-/** A value that does not fit what another part of the file, or Casebook, says. `expected` is a phrase. */
-export interface ReferenceFault {
-  readonly path: readonly PropertyKey[];
-  readonly expected: string;
-}
+import { entries, idsOf, member, type Entry, type ReferenceFault } from './raw.ts';
+import { metricFaults, reportFaults } from './report-faults.ts';
 
 /**
  * What the parts of a configuration say about each other: ids used once, calendars, teams, metrics and reports that exist, goals
@@ -18,10 +13,8 @@ export function referenceFaults(root: unknown, known: Known): readonly Reference
     ...repeatedIds(root, 'teams'),
     ...unknownCalendars(root),
     ...targetFaults(root, known),
-    ...entries(root, 'reports').flatMap((report, i) => [
-      ...nameAndSchedule(report, i, known),
-      ...recipientFaults(report, i, idsOf(root, 'teams')),
-    ]),
+    ...reportFaults(root, known),
+    ...entries(root, 'reports').flatMap((report, i) => recipientFaults(report, i, idsOf(root, 'teams'))),
   ];
 }
 
@@ -54,11 +47,6 @@ function targetFaults(root: unknown, known: Known): readonly ReferenceFault[] {
     const { metric } = target;
     if (typeof metric !== 'string') return [];
     const isKnown = known.metrics.includes(metric);
-    const hint = nearest(metric, known.metrics);
-    const unknown = {
-      path: ['targets', i, 'metric'],
-      expected: `a metric id${hint ? `, such as ${hint}` : ''} (casebook metrics --list shows all)`,
-    };
     const goals = ['at_most', 'at_least', 'watch'].flatMap((name) => {
       const given = target[name];
       if (typeof given !== 'string' && typeof given !== 'number') return [];
@@ -66,22 +54,8 @@ function targetFaults(root: unknown, known: Known): readonly ReferenceFault[] {
       const about = isKnown ? ` for ${metric}` : '';
       return expected === undefined ? [] : [{ path: ['targets', i, name], expected: `${expected}${about}` }];
     });
-    return isKnown ? goals : [unknown, ...goals];
+    return [...metricFaults(metric, ['targets', i, 'metric'], known), ...goals];
   });
-}
-
-function nameAndSchedule(report: Entry, i: number, known: Known): readonly ReferenceFault[] {
-  const { id, schedule } = report;
-  if (typeof id !== 'string') return [];
-  if (!known.reports.includes(id))
-    return [{ path: ['reports', i, 'id'], expected: `one of ${known.reports.join(', ')}` }];
-  const isMonthly = typeof schedule === 'string' && schedule.startsWith('day ');
-  const path = ['reports', i, 'schedule'];
-  if (typeof schedule === 'string' && !isMonthly && id.endsWith('-quarterly'))
-    return [{ path, expected: 'a day of the month such as "day 5 07:00" for a quarterly report' }];
-  if (isMonthly && id.endsWith('-weekly'))
-    return [{ path, expected: 'a weekday such as "mon 07:00" for a weekly report' }];
-  return [];
 }
 
 function recipientFaults(report: Entry, i: number, teams: readonly string[]): readonly ReferenceFault[] {
@@ -111,18 +85,3 @@ function recipientFaults(report: Entry, i: number, teams: readonly string[]): re
       expected: `a team of this file: ${teams.join(', ') || 'none is defined'}`,
     }));
 }
-
-type Entry = Readonly<Record<string, unknown>>;
-
-/** A part of the file that is a mapping; empty when it is none. */
-const member = (root: unknown, name: string): Entry => entryOf(entryOf(root)[name]);
-/** A part of the file that is a list; what is no mapping in it counts as an empty one, so that places stay. */
-const entries = (root: unknown, name: string): readonly Entry[] => {
-  const part = entryOf(root)[name];
-  return Array.isArray(part) ? part.map(entryOf) : [];
-};
-const entryOf = (value: unknown): Entry =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Entry) : {};
-const idsOf = (root: unknown, name: string): readonly string[] => [
-  ...new Set(entries(root, name).flatMap(({ id }) => (typeof id === 'string' ? [id] : []))),
-];

@@ -6,11 +6,13 @@ export type Weekday = (typeof weekdays)[number];
 /** When a report goes out, in the organisation's zone: on a weekday, or on a day of the month after the period ends. */
 export type Schedule =
   | { readonly kind: 'weekly'; readonly weekday: Weekday; readonly hour: number; readonly minute: number }
-  | { readonly kind: 'quarterly'; readonly day: number; readonly hour: number; readonly minute: number };
+  | { readonly kind: 'monthly' | 'quarterly'; readonly day: number; readonly hour: number; readonly minute: number };
 
 const pattern = /^(?:(mon|tue|wed|thu|fri|sat|sun)|day ([1-9]|1\d|2[0-8])) ([01]\d|2[0-3]):([0-5]\d)$/;
-const expected = '"mon 07:00" for a weekly report or "day 5 07:00" (day 1 to 28 of the first month after the quarter)';
+const expected =
+  '"mon 07:00" for a weekly report or "day 5 07:00" (day 1 to 28 of the first month after the quarter, or of every month for a monthly report)';
 
+/** A schedule that names a day of the month; a monthly report has it every month. */
 export function parseSchedule(text: string): Schedule | undefined {
   const match = pattern.exec(text);
   if (!match) return undefined;

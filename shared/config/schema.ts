@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ConfigurationSchema } from './configuration.ts';
+import type { Known } from './known.ts';
 
 /**
  * The JSON Schema of casebook.yaml, so that editors complete and check it: the schema of the file, with one alternative of a source
- * for each connector. Pretty-printed, ends with a line break.
+ * for each connector, and the ids of metrics and dimensions. Pretty-printed, ends with a line break.
  */
-export function configurationSchemaText(connectors: Readonly<Record<string, z.ZodType>>): string {
+export function configurationSchemaText({ connectors, metrics, cuts = {} }: Known): string {
   const schemaOf = (type: z.ZodType): Record<string, unknown> => {
     const { $schema: _, ...schema } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }) as Record<
       string,
@@ -13,7 +14,12 @@ export function configurationSchemaText(connectors: Readonly<Record<string, z.Zo
     >;
     return schema;
   };
-  const whole = schemaOf(ConfigurationSchema) as { properties: { sources: { items: unknown } } };
+  const whole = schemaOf(ConfigurationSchema) as {
+    properties: { sources: { items: unknown } };
+    $defs: Record<'metric' | 'dimension', { enum?: readonly string[] }>;
+  };
+  whole.$defs.metric.enum = [...metrics].sort();
+  whole.$defs.dimension.enum = [...new Set(Object.values(cuts).flat())].sort();
   whole.properties.sources.items = {
     anyOf: Object.keys(connectors)
       .sort()

@@ -1,6 +1,6 @@
+import type { Cadence } from '../config/cadence.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { recipientsOf } from '../run/deliver.ts';
-import type { ReportDefinition } from '../report/report.ts';
 import { planJobs, reportDefinition } from '../run/jobs.ts';
 import { prices as listPrices, type Prices } from './prices.ts';
 
@@ -122,18 +122,24 @@ export function monthlyCost(load: Workload, price: Prices = listPrices): readonl
   ];
 }
 
+const sum = (all: readonly Workload['quarterly'][]): Workload['quarterly'] => ({
+  reports: all.reduce((n, { reports }) => n + reports, 0),
+  mails: all.reduce((n, { mails }) => n + mails, 0),
+});
+
 /** The workload of a configuration: its reports with their slices and readers; `tickets` and `years` are measured or asked for. */
 export function workloadOf(configuration: Configuration, tickets: number, years: number, secrets: number): Workload {
   const jobs = planJobs(configuration, { reports: [], period: null, as_of_s: 1_790_000_000 });
-  const of = (cadence: ReportDefinition['cadence']) => {
-    const mine = jobs.filter(({ report }) => reportDefinition(report).cadence === cadence);
+  const of = (cadence: Cadence) => {
+    const mine = jobs.filter(({ report }) => reportDefinition(report, configuration).cadence === cadence);
     return { reports: mine.length, mails: mine.reduce((sum, job) => sum + recipientsOf(configuration, job).length, 0) };
   };
   return {
     tickets,
     years,
     weekly: of('weekly'),
-    quarterly: of('quarterly'),
+    // A monthly report is three of the quarterly ones.
+    quarterly: sum([of('quarterly'), of('monthly'), of('monthly'), of('monthly')]),
     sources: configuration.sources.length,
     secrets,
   };

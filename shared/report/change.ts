@@ -1,3 +1,4 @@
+import type { Cadence } from '../config/cadence.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Known, MetricValue } from '../metrics/value.ts';
 import { betweenSpread, degreesOf, rangeToSigma, type BetweenSpread } from '../stats/between-spread.ts';
@@ -20,10 +21,10 @@ export interface Judgement {
 
 export interface ChangeInput {
   readonly metric: Metric;
-  readonly cadence: 'weekly' | 'quarterly';
+  readonly cadence: Cadence;
   /** Ascending; the last is the one that is judged. */
   readonly history: readonly MetricValue[];
-  /** What the change is shown against: the quarter before, or the four weeks before as one. */
+  /** What the change is shown against: the quarter or month before, or the four weeks before as one. */
   readonly before: MetricValue;
   /** Percentiles: cases of each period of `history` above the percentile of the reference; null where not counted. */
   readonly above?: readonly (number | null)[];
@@ -31,14 +32,14 @@ export interface ChangeInput {
 
 /** Weeks before the judged one without which its normal movement is not known. */
 const fewestWeeks = 7;
-/** Quarters before it without which the movement between quarters is not known. */
+/** Quarters or months before it without which the movement between quarters is not known. */
 const fewestQuarters = 5;
 /** One-sided 5 %: a week must differ from the four before it as well, or the news is an old one. */
 const fourWeeks = 1.645;
 
 /**
  * Judges the last value of a history by the method that suits its kind of number; null when it cannot be judged. Weekly against all
- * earlier weeks of the history, quarterly against the quarter before, both with the wobble between earlier periods taken in.
+ * earlier weeks of the history, monthly and quarterly against the period before, both with the wobble between earlier periods taken in.
  */
 export function judge(input: ChangeInput): Judgement | null {
   const { metric, history, cadence } = input;
@@ -83,7 +84,7 @@ function judgeShare(shares: readonly (Share | null)[], { metric, cadence, before
   const method = metric.percentile === undefined ? 'share' : 'percentile_share';
   const all = togetherOf(earlier);
   const spread = betweenSpread(earlier.map((share) => deviateFrom(share, all)));
-  if (cadence === 'quarterly') {
+  if (cadence !== 'weekly') {
     const own = method === 'share' ? ownShare(before) : (earlier.at(-1) ?? null);
     return own === null ? null : judged(method, shareDeviate(now, own), spread);
   }
@@ -126,7 +127,7 @@ function judgeCount(
   const total = earlier.reduce((sum, each) => sum + each, 0);
   const mean = total / earlier.length;
   const spread = betweenSpread(earlier.map((each) => (mean > 0 ? (each - mean) / Math.sqrt(mean) : 0)));
-  if (cadence === 'quarterly') return judged('count', countDeviate(now, before, 1), spread);
+  if (cadence !== 'weekly') return judged('count', countDeviate(now, before, 1), spread);
   const recent = earlier.slice(-4).reduce((sum, each) => sum + each, 0);
   return judged('count', countDeviate(now, total, earlier.length), spread, countDeviate(now, recent, 4));
 }
@@ -153,7 +154,7 @@ function judgeInterval({ metric, cadence, history, before }: ChangeInput): Judge
   if (now == null) return null;
   const all = meanOf(earlier);
   const spread = betweenSpread(all === null ? [] : earlier.map(({ at, error }) => (at - all.at) / error));
-  if (cadence === 'quarterly') return shown === null ? null : judged('interval', distance(now, shown), spread);
+  if (cadence !== 'weekly') return shown === null ? null : judged('interval', distance(now, shown), spread);
   const four = meanOf(earlier.slice(-4));
   if (earlier.length < fewestWeeks || all === null || four === null) return null;
   return judged('interval', distance(now, all), spread, distance(now, four));
@@ -195,7 +196,7 @@ function judgeIndividual(
   if (sigma === 0) return { method: 'individual', p: size === 0 ? 1 : 0, side: sideOf(size) };
   const spread = { sigma, degrees: degreesOf(earlier.length) };
   const four = earlier.slice(-4).reduce((sum, each) => sum + each, 0) / 4;
-  const recent = isState || cadence === 'quarterly' ? null : (value - four) / Math.sqrt(1 + 1 / 4);
+  const recent = isState || cadence !== 'weekly' ? null : (value - four) / Math.sqrt(1 + 1 / 4);
   return judged('individual', size / Math.sqrt(1 + 1 / earlier.length), spread, recent);
 }
 

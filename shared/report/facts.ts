@@ -28,13 +28,13 @@ export interface Slice {
 /** The periods of a report, all cut in the organisation's zone. */
 export interface ReportPeriods {
   readonly now: Period;
-  /** Ascending, gapless, ends with `now`: 14 weeks or 8 quarters (`historyLength`). */
+  /** Ascending, gapless, ends with `now`: 14 weeks, 13 months or 8 quarters (`historyLength`). */
   readonly history: readonly Period[];
-  /** What `now` is compared with, as one stretch: the four weeks before as one range, or the quarter before. */
+  /** What `now` is compared with, as one stretch: the four weeks before as one range, or the month or quarter before. */
   readonly baseline: Period;
-  /** Quarterly: the months of `now`, ascending. Weekly: the month that holds the last day of `now` (whole). */
+  /** The months of `now`, ascending. Weekly: the month that holds the last day of `now` (whole). */
   readonly months: readonly Period[];
-  /** Weekly: the running quarter cut at the end of `now` (start of quarter .. now.end_s). Quarterly: null. */
+  /** Weekly: the running quarter cut at the end of `now` (start of quarter .. now.end_s). Else null. */
   readonly quarter: Period | null;
 }
 

@@ -13,17 +13,22 @@ import type { Words } from './words/words.ts';
 export const nameOf = (metric: Metric, words: Words): string =>
   (words.metrics as Readonly<Record<string, string>>)[metric.id] ?? words.untranslated(metric.title);
 
-/** "week 39", "Q3 2026", "Q1 FY2027". */
+/** "week 39", "September 2026", "Q3 2026", "Q1 FY2027". */
 export function periodName(period: Pick<Period, 'id'>, view: View): string {
   const { words } = view;
-  const match = /^(\d{4})-([WQ])0?(\d+)$/.exec(period.id);
+  const match = /^(\d{4})-([WQ]?)0?(\d+)$/.exec(period.id);
   if (!match) return period.id.replace('..', ' – ');
   const [, year = '', kind, number = ''] = match;
   if (kind === 'W') return words.week(number, year);
+  if (kind === '') return words.month(number, year);
   return view.facts.organisation.fiscal_year_start_month === 1
     ? words.quarter(number, year)
     : words.fiscal_quarter(number, year);
 }
+
+/** A reading's metric, with the part that it is about. */
+export const labelOf = ({ metric, segment }: Pick<Reading, 'metric' | 'segment'>, words: Words): string =>
+  [nameOf(metric, words), ...Object.values(segment).map((part) => data(part, 40))].join(', ');
 
 export const pillOf = (verdict: Reading['verdict'], words: Words): Pill => {
   switch (verdict) {

@@ -1,3 +1,4 @@
+import type { Cadence } from '../config/cadence.ts';
 import { type Sentence } from './claim.ts';
 import { canLimit } from '../metrics/checks.ts';
 import type { Metric } from '../metrics/definition.ts';
@@ -17,7 +18,7 @@ export interface ReportDefinition {
   readonly id: string;
   readonly title: (words: Words) => string;
   readonly audience: 'executive' | 'finance' | 'lead';
-  readonly cadence: 'weekly' | 'quarterly';
+  readonly cadence: Cadence;
   /** The line above the title in the mail. */
   readonly kicker: (words: Words) => string;
   readonly heading: (view: View) => string;
@@ -46,9 +47,6 @@ export interface Headline {
   /** At most three. */
   readonly points: readonly Sentence[];
 }
-
-/** How many periods `periods.history` has, the reported one included. */
-export const historyLength = { weekly: 14, quarterly: 8 } as const;
 
 /**
  * What has to be measured and listed before the report can be written. Asks repeat nothing; the slice is in every `where`.

@@ -5,13 +5,13 @@ import {
   changeOf,
   goalText,
   isInputMissing,
-  nameOf,
+  labelOf,
   periodName,
   pillOf,
   series,
   valueText,
 } from './phrases.ts';
-import type { Block, Chart, Reading, TableRow, View } from './section.ts';
+import type { Block, Cell, Chart, Reading, TableRow, View } from './section.ts';
 
 /** Goals of one kind, such as profit. */
 export interface GoalGroup {
@@ -21,32 +21,40 @@ export interface GoalGroup {
 
 /** Name, target and basis | value and change | the course with its goal dashed (not on phones) | verdict. Groups without data are left out. */
 export function scorecardTable(groups: readonly GoalGroup[], view: View): readonly Block[] {
-  const texts = view.words.scorecard;
   const rows = groups.flatMap((group): readonly TableRow[] => {
     const readings = readingsOf(group.metrics, view);
     return readings.length === 0
       ? []
       : [{ group: group.title }, ...readings.map((reading) => scorecardRow(reading, view))];
   });
-  if (rows.length === 0) return [];
+  return rows.length === 0 ? [] : [goalTable(rows, view)];
+}
+
+/** The scorecard of these readings, without groups. */
+export const scorecardOf = (readings: readonly Reading[], view: View): Block =>
+  goalTable(
+    readings.map((reading) => scorecardRow(reading, view)),
+    view,
+  );
+
+function goalTable(rows: readonly TableRow[], view: View): Block {
+  const texts = view.words.scorecard;
   const { now, baseline } = view.facts.periods;
-  return [
-    {
-      kind: 'table',
-      columns: [
-        { label: texts.goal, align: 'start' },
-        { label: texts.value_and_change(periodName(now, view), periodName(baseline, view)), align: 'start', width: 27 },
-        {
-          label: texts.course(view.format.count(view.facts.periods.history.length)),
-          align: 'start',
-          width: 19,
-          wide: true,
-        },
-        { label: texts.verdict, align: 'start', width: 20 },
-      ],
-      rows,
-    },
-  ];
+  return {
+    kind: 'table',
+    columns: [
+      { label: texts.goal, align: 'start' },
+      { label: texts.value_and_change(periodName(now, view), periodName(baseline, view)), align: 'start', width: 27 },
+      {
+        label: texts.course(view.format.count(view.facts.periods.history.length)),
+        align: 'start',
+        width: 19,
+        wide: true,
+      },
+      { label: texts.verdict, align: 'start', width: 20 },
+    ],
+    rows,
+  };
 }
 
 /** Readings of the metrics whose inputs the organisation has. */
@@ -64,13 +72,19 @@ function scorecardRow(reading: Reading, view: View): TableRow {
   ].filter((part) => part !== '');
   return {
     cells: [
-      { kind: 'text', line: nameOf(metric, view.words), note: note.join(' · ') },
+      { kind: 'text', line: labelOf(reading, view.words), note: note.join(' · ') },
       { kind: 'number', text: valueText(metric, reading.now, view), big: true, change: changeOf(reading, view) },
-      { kind: 'chart', chart: sparklineOf(reading, view) },
+      courseCell(reading, view),
       { kind: 'pill', pill: pillOf(reading.verdict, view.words) },
     ],
   };
 }
+
+/** The course of a reading; empty where nothing of it is known. */
+export const courseCell = (reading: Reading, view: View): Cell =>
+  reading.history.some(({ status }) => status === 'known')
+    ? { kind: 'chart', chart: sparklineOf(reading, view) }
+    : { kind: 'text', line: '' };
 
 /** The course of a reading; its text says from what to what. */
 export function sparklineOf(reading: Reading, view: View): Extract<Chart, { kind: 'sparkline' }> {

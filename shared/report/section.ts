@@ -1,3 +1,4 @@
+import type { Cadence } from '../config/cadence.ts';
 import { type Sentence } from './claim.ts';
 import type { Ask } from '../metrics/evaluate.ts';
 import type { Metric } from '../metrics/definition.ts';
@@ -158,7 +159,7 @@ export interface Reading {
 /** What a section may look at. Nothing else exists for it. */
 export interface View {
   readonly facts: ReportFacts;
-  readonly cadence: 'weekly' | 'quarterly';
+  readonly cadence: Cadence;
   readonly words: Words;
   readonly format: Format;
   reading(metric: Metric, segment?: Segment): Reading;

@@ -1,3 +1,4 @@
+import type { Cadence } from '../config/cadence.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Measured } from '../metrics/evaluate.ts';
 import type { MetricValue, Segment } from '../metrics/value.ts';
@@ -10,7 +11,7 @@ import type { Reading, View } from './section.ts';
 import { wordsOf } from './words/words.ts';
 
 /** How a report of this cadence sees its facts. Without the jury of a mail each number is judged alone. */
-export function viewOf(facts: ReportFacts, cadence: 'weekly' | 'quarterly', jury: Jury = alone): View {
+export function viewOf(facts: ReportFacts, cadence: Cadence, jury: Jury = alone): View {
   const locale = facts.configuration.locale ?? facts.organisation.locale;
   const measured = new Map<string, Measured>(
     facts.measured.map((item) => [keyOf(item.metric, item.period.id, item.segment), item]),
@@ -77,7 +78,7 @@ interface Asked {
   readonly metric: Metric;
   readonly segment: Segment;
   readonly facts: ReportFacts;
-  readonly cadence: 'weekly' | 'quarterly';
+  readonly cadence: Cadence;
   readonly found: (metric: Metric, segment: Segment, period: Period) => Measured | undefined;
   readonly value: View['value'];
 }

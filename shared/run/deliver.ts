@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts';
 import type { Rendered } from '../report/model.ts';
 import { compose, render } from '../report/report.ts';
 import { handOver, messageTo, type MailPorts } from './hand-over.ts';
-import { reportConfiguration, reportDefinition, type Job } from './jobs.ts';
+import { definitionOf, reportConfiguration, type Job } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
 import { readJson, writeJson } from '../state.ts';
 import type { DeliverAnswer } from './run.ts';
@@ -40,7 +40,7 @@ export async function deliver(
 ): Promise<DeliverAnswer> {
   const { job, is_dry } = request;
   const facts = await readFacts(request.results_key, ports);
-  const mail = await render(compose(reportDefinition(job.report), facts));
+  const mail = await render(compose(definitionOf(facts.configuration), facts));
   const folder = folderOf(job, facts.revision, is_dry ? request.run : null);
   const recipients = recipientsOf(configuration, job);
 

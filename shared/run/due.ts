@@ -1,3 +1,4 @@
+import { periodKind } from '../config/cadence.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { weekdays, type Schedule } from '../config/schedule.ts';
 import { lastComplete } from '../period.ts';
@@ -25,11 +26,11 @@ export function lastDue(
   return undefined;
 }
 
-/** Weekly: its weekday. Quarterly: its day in the first month of a fiscal quarter. */
+/** Weekly: its weekday. Monthly: its day. Quarterly: its day in the first month of a fiscal quarter. */
 function isDueOn(schedule: Schedule, fiscalStart: number, day: number): boolean {
   if (schedule.kind === 'weekly') return weekdays[weekdayOf(day) - 1] === schedule.weekday;
   const date = civilDay(day);
-  return date.day === schedule.day && (date.month - fiscalStart + 12) % 3 === 0;
+  return date.day === schedule.day && (schedule.kind === 'monthly' || (date.month - fiscalStart + 12) % 3 === 0);
 }
 
 const clockTime = ({ hour, minute }: { readonly hour: number; readonly minute: number }): string =>
@@ -105,7 +106,7 @@ export function occurrences(configuration: Configuration, since_s: number, until
       if (schedule === undefined || !isDueOn(schedule, fiscal_year_start_month, day)) continue;
       const due_s = instantOf(day, schedule.hour * 3600 + schedule.minute * 60, zone);
       if (due_s <= since_s || due_s > until_s) continue;
-      const kind = reportDefinition(id).cadence === 'weekly' ? 'week' : 'quarter';
+      const kind = periodKind[reportDefinition(id, configuration).cadence];
       const period = lastComplete(kind, due_s, { zone, fiscal_year_start_month }).id;
       found.push({ report: id, period, due_s });
     }

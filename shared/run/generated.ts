@@ -10,7 +10,7 @@ import { known } from './registry.ts';
 export const generatedFiles = (): ReadonlyMap<string, string> =>
   new Map([
     ['docs/helpdesk-keys.md', helpdeskKeysPage(connectors)],
-    ['shared/config/casebook.schema.json', configurationSchemaText(known.connectors)],
+    ['shared/config/casebook.schema.json', configurationSchemaText(known)],
     ['shared/connectors/INPUTS.md', inputsDocument()],
     ['shared/metrics/CATALOGUE.md', cataloguePage([...metricsById.values()])],
   ]);

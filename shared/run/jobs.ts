@@ -1,6 +1,8 @@
-import type { Configuration, ReportConfiguration } from '../config/configuration.ts';
+import { periodKind } from '../config/cadence.ts';
+import { isWritten, type Configuration, type ReportConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
-import { lastComplete, parsePeriod } from '../period.ts';
+import { lastComplete, parsePeriod, type PeriodKind } from '../period.ts';
+import { writtenReport } from '../report/written-report.ts';
 import * as reports from '../report/reports/all.ts';
 import type { ReportDefinition } from '../report/report.ts';
 
@@ -15,11 +17,29 @@ export interface Job {
 const definitions: Readonly<Record<string, ReportDefinition>> = Object.fromEntries(
   (Object.values(reports) as ReportDefinition[]).map((definition) => [definition.id, definition]),
 );
+/** The ready reports. */
 export const reportIds: readonly string[] = Object.keys(definitions).sort();
+/** The ready reports, and those that the configuration writes. */
+export const reportIdsOf = ({ reports: configured }: Pick<Configuration, 'reports'>): readonly string[] => [
+  ...reportIds,
+  ...configured.filter(isWritten).map(({ id }) => id),
+];
 
-export function reportDefinition(id: string): ReportDefinition {
+/** The definition behind a report's configuration: a ready one by its id, or the one that its sections make. */
+export function definitionOf(settings: ReportConfiguration): ReportDefinition {
+  if (isWritten(settings)) return writtenReport(settings);
+  const definition = definitions[settings.id];
+  if (!definition) throw new UsageError(`Report: found "${settings.id}", expected one of ${reportIds.join(', ')}.`);
+  return definition;
+}
+
+/** @throws UsageError when neither Casebook nor the configuration has such a report */
+export function reportDefinition(id: string, configuration: Pick<Configuration, 'reports'>): ReportDefinition {
+  const written = configuration.reports.find((report) => report.id === id && isWritten(report));
+  if (written !== undefined) return definitionOf(written);
   const definition = definitions[id];
-  if (!definition) throw new UsageError(`Report: found "${id}", expected one of ${reportIds.join(', ')}.`);
+  if (!definition)
+    throw new UsageError(`Report: found "${id}", expected one of ${reportIdsOf(configuration).join(', ')}.`);
   return definition;
 }
 
@@ -27,7 +47,7 @@ export function reportDefinition(id: string): ReportDefinition {
 export function reportConfiguration(configuration: Configuration, id: string): ReportConfiguration {
   const configured = configuration.reports.find((report) => report.id === id);
   if (configured) return configured;
-  const { audience } = reportDefinition(id);
+  const { audience } = reportDefinition(id, configuration);
   const slice =
     audience === 'lead' && configuration.teams.length > 0
       ? { slice: 'team' as const, recipients: {} }
@@ -49,9 +69,11 @@ function slicesOf(configuration: Configuration, report: ReportConfiguration): re
   return Object.keys(report.recipients).sort();
 }
 
+const examples = { week: '2026-W39', month: '2026-09', quarter: '2026-Q3' } as const;
+
 /**
  * What a run has to make. Without ids: every configured report, or all of them when none is configured. Without a period: the
- * last complete week or quarter before as_of. A period given takes the reports of its cadence.
+ * last complete week, month or quarter before as_of. A period given takes the reports of its cadence.
  * @throws UsageError for an unknown report, or a period that none of the reports asked for has
  */
 export function planJobs(
@@ -62,14 +84,14 @@ export function planJobs(
     zone: configuration.organisation.time_zone,
     fiscal_year_start_month: configuration.organisation.fiscal_year_start_month,
   };
-  const kindOf = (id: string): 'week' | 'quarter' => (reportDefinition(id).cadence === 'weekly' ? 'week' : 'quarter');
+  const kindOf = (id: string): PeriodKind => periodKind[reportDefinition(id, configuration).cadence];
   const configured = configuration.reports.map((report) => report.id);
   const ids = asked.reports.length > 0 ? asked.reports : configured.length > 0 ? configured : reportIds;
   const given = asked.period === null ? null : parsePeriod(asked.period, { ...calendar, now_s: asked.as_of_s });
   const wrong = given === null ? [] : ids.filter((id) => kindOf(id) !== given.kind);
   if (given !== null && (wrong.length === ids.length || (asked.reports.length > 0 && wrong.length > 0))) {
     throw new UsageError(
-      `Period ${given.id} is a ${given.kind}; ${wrong.join(', ')} needs a ${kindOf(wrong[0] ?? ids[0] ?? '')} such as ${kindOf(wrong[0] ?? '') === 'week' ? '2026-W39' : '2026-Q3'}.`,
+      `Period ${given.id} is a ${given.kind}; ${wrong.join(', ')} needs a ${kindOf(wrong[0] ?? ids[0] ?? '')} such as ${examples[kindOf(wrong[0] ?? ids[0] ?? '')]}.`,
     );
   }
   return ids

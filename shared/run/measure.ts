@@ -59,7 +59,7 @@ export async function measure(
   titles: Readonly<Record<string, string>>,
 ): Promise<MeasureAnswer> {
   const { job } = request;
-  const definition = reportDefinition(job.report);
+  const definition = reportDefinition(job.report, configuration);
   const settings = reportConfiguration(configuration, job.report);
   const records = await sourceRecords(configuration, ports.state);
   const as_of_s = asOf(request.as_of_s, records);
@@ -225,7 +225,7 @@ async function issuesOf(
   ports: MeasurePorts,
   configuration: Configuration,
 ): Promise<readonly { readonly period: Period; readonly issued: Issued }[]> {
-  const cadence = reportDefinition(report).cadence;
+  const cadence = reportDefinition(report, configuration).cadence;
   const found = await Promise.all(
     (await ports.state.list(`issued/${report}/${slice}/`)).map(async (key) => {
       const id = key.slice(key.lastIndexOf('/') + 1, -'.json'.length);

@@ -8,6 +8,7 @@ import { metricsById } from './measure.ts';
 export const known: Known = {
   connectors: Object.fromEntries(connectors.map(({ id, configuration }) => [id, configuration])),
   metrics: [...metricsById.keys()],
+  cuts: Object.fromEntries([...metricsById.values()].map(({ id, dimensions }) => [id, dimensions])),
   reports: reportIds,
   goal: (id, given, currency) => goalFault(metricsById.get(id), given, currency),
 };

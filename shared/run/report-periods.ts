@@ -1,13 +1,13 @@
+import { historyLength, type Cadence } from '../config/cadence.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { monthsOf, parsePeriod, periodOf, previousN, sameLastYear, type Period } from '../period.ts';
 import type { ReportPeriods } from '../report/facts.ts';
-import { historyLength } from '../report/report.ts';
 import { formatDay } from '../time/day.ts';
 
 /** Every period that a report looks at, cut in the organisation's zone. */
 export function reportPeriods(
   id: string,
-  cadence: 'weekly' | 'quarterly',
+  cadence: Cadence,
   compare: 'previous' | 'year' | undefined,
   organisation: Configuration['organisation'],
   now_s: number,
@@ -17,7 +17,7 @@ export function reportPeriods(
   const history = [...previousN(now, historyLength[cadence] - 1), now];
   const rangeOf = (from: Period, to: Period): Period =>
     parsePeriod(`${formatDay(from.start_day)}..${formatDay(to.end_day)}`, { ...calendar, now_s });
-  if (cadence === 'quarterly') {
+  if (cadence !== 'weekly') {
     const before = compare === 'year' ? sameLastYear(now) : history.at(-2);
     return { now, history, baseline: before ?? now, months: monthsOf(now), quarter: null };
   }

@@ -5,7 +5,7 @@ import { compose, render } from '../report/report.ts';
 import { readJson } from '../state.ts';
 import { recipientsOf } from './deliver.ts';
 import { handOver, type Issue, type MailPorts } from './hand-over.ts';
-import { reportDefinition, reportIds } from './jobs.ts';
+import { definitionOf, reportIdsOf } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
 import { close, openMails, untold, type Open } from './open-mails.ts';
 import { isOver, type Retried, type RunRecord, runKey } from './record.ts';
@@ -91,7 +91,7 @@ export async function sendAgain(
     const about = { report, period, slice };
     try {
       const facts = await readFacts(results_key, ports);
-      const mail = await render(compose(reportDefinition(report), facts));
+      const mail = await render(compose(definitionOf(facts.configuration), facts));
       const issue: Issue = { job: about, revision, results_key, mail };
       const records = await handOver(issue, recipients, ports, configuration, options);
       told.push(...records.map((record) => ({ ...about, ...record })));
@@ -110,7 +110,7 @@ async function closeStale(ports: MailPorts, configuration: Configuration): Promi
   const stale: string[] = [];
   for (const { key, mail } of await openMails(ports.state)) {
     const isListed =
-      reportIds.includes(mail.report) &&
+      reportIdsOf(configuration).includes(mail.report) &&
       recipientsOf(configuration, mail).some((to) => to.toLowerCase() === mail.recipient.toLowerCase());
     const issued = await readJson<Issued>(ports.state, issuedKey(mail));
     if (!isListed || (issued !== undefined && issued.revision > mail.revision)) stale.push(key);

@@ -22,6 +22,11 @@ describe('the last time a schedule was due', () => {
     expect(iso(lastDue(monday, berlin, seconds('2025-10-27T12:00:00Z')))).toBe('2025-10-27T06:00:00.000Z');
     expect(iso(lastDue(monday, berlin, seconds('2025-10-26T12:00:00Z')))).toBe('2025-10-20T05:00:00.000Z');
   });
+  it('is on its day of every month for a monthly report', () => {
+    const fifth = { kind: 'monthly', day: 5, hour: 7, minute: 30 } as const;
+    expect(iso(lastDue(fifth, berlin, seconds('2025-12-01T00:00:00Z')))).toBe('2025-11-05T06:30:00.000Z');
+    expect(iso(lastDue(fifth, berlin, seconds('2025-11-05T06:29:59Z')))).toBe('2025-10-05T05:30:00.000Z');
+  });
   it('is in the first month of a fiscal quarter', () => {
     const fifth = { kind: 'quarterly', day: 5, hour: 7, minute: 30 } as const;
     const now = seconds('2025-12-01T00:00:00Z');

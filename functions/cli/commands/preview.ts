@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import { platform, stdout } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../../shared/errors.ts';
-import { reportIds } from '../../../shared/run/jobs.ts';
+import { reportIds, reportIdsOf } from '../../../shared/run/jobs.ts';
 import { type RunRecord } from '../../../shared/run/record.ts';
 import { readJson } from '../../../shared/state.ts';
 import type { Command } from '../command.ts';
-import { withHome } from '../home.ts';
+import { configurationAt, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
 import { publish } from '../out.ts';
 import { print } from '../terminal.ts';
@@ -25,10 +25,12 @@ export const preview: Command = {
   ],
   run: async (given) => {
     const wanted = given.many('report');
-    const unknown = wanted.filter((id) => !reportIds.includes(id));
+    const { config } = placesOf(given);
+    const ids = existsSync(config) ? reportIdsOf(await configurationAt(config)) : reportIds;
+    const unknown = wanted.filter((id) => !ids.includes(id));
     if (unknown.length > 0)
-      throw new UsageError(`--report: found "${unknown.join(', ')}", expected ${reportIds.join(', ')}.`);
-    const page = existsSync(placesOf(given).config)
+      throw new UsageError(`--report: found "${unknown.join(', ')}", expected ${ids.join(', ')}.`);
+    const page = existsSync(config)
       ? await withHome(given, 'read', async (home) => {
           const keys = (await home.ports.state.list('runs/')).filter((key) => /^runs\/[^/]+\.json$/.test(key));
           const records = (await Promise.all(keys.map((key) => readJson<RunRecord>(home.ports.state, key))))

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../shared/errors.ts';
 import type { State } from '../../../shared/ports.ts';
-import { reportIds } from '../../../shared/run/jobs.ts';
+import { reportIdsOf } from '../../../shared/run/jobs.ts';
 import { suppress, suppressions, unsuppress, type Suppression } from '../../../shared/run/suppression.ts';
 import type { Command } from '../command.ts';
 import { configurationAt, withHome } from '../home.ts';
@@ -24,8 +24,9 @@ export const unsubscribe: Command = {
     if (address === undefined || rest.length > 0 || !/^[^@\s]+@[^@\s]+$/.test(address))
       throw new UsageError('casebook unsubscribe: expected one mail address.');
     const report = given.one('report') ?? null;
-    if (report !== null && !reportIds.includes(report))
-      throw new UsageError(`--report: found "${report}", expected one of ${reportIds.join(', ')}.`);
+    const known = reportIdsOf(await configurationAt(placesOf(given).config));
+    if (report !== null && !known.includes(report))
+      throw new UsageError(`--report: found "${report}", expected one of ${known.join(', ')}.`);
     const change = async (state: State, at_s: number): Promise<number> => {
       if (!given.flag('dry-run')) {
         if (given.flag('undo')) {

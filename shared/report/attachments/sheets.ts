@@ -2,7 +2,7 @@ import type { Metric } from '../../metrics/definition.ts';
 import type { MetricValue, Unit } from '../../metrics/value.ts';
 import { metricOf } from '../metrics.ts';
 import type { DataColumn, Datum, Model, Sheet } from '../model.ts';
-import { nameOf, periodName, pillOf, reasonText } from '../phrases.ts';
+import { labelOf, nameOf, periodName, pillOf, reasonText } from '../phrases.ts';
 import type { Reading, View } from '../section.ts';
 import type { Words } from '../words/words.ts';
 
@@ -33,7 +33,7 @@ export function scorecardSheet(readings: readonly Reading[], view: View): Sheet 
       const { metric, now, before, goal, period } = reading;
       const scaled = (value: number | null): Datum => (value === null ? null : inUnit(value, metric.unit, view));
       return [
-        nameOf(metric, view.words),
+        labelOf(reading, view.words),
         unitName(metric.unit, view),
         scaled(goal === null ? null : (goal.at_most ?? goal.at_least)),
         scaled(valueOf(now)),
@@ -63,7 +63,7 @@ export function historySheet(readings: readonly Reading[], view: View): Sheet {
       ...periods.map((period): DataColumn => ({ title: periodName(period, view), kind: 'decimal', width: 12 })),
     ],
     rows: readings.map(({ metric, segment }) => [
-      nameOf(metric, view.words),
+      labelOf({ metric, segment }, view.words),
       unitName(metric.unit, view),
       ...periods.map((period) => {
         const value = valueOf(view.value(metric, segment, period));

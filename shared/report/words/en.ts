@@ -3,6 +3,10 @@ import { pluralOf } from './plural.ts';
 const plural = pluralOf('en');
 const cases = (n: number, shown: string): string => `${shown} ${plural(n, { one: 'case', other: 'cases' })}`;
 
+const englishMonths = 'January,February,March,April,May,June,July,August,September,October,November,December'.split(
+  ',',
+);
+
 /** Every fixed text of the mails in English; the other languages have the same keys, which the compiler and a test require. */
 export const en = {
   language: 'en',
@@ -10,6 +14,7 @@ export const en = {
 
   // periods
   week: (number: string, _year: string) => `week ${number}`,
+  month: (number: string, year: string) => `${englishMonths[Number(number) - 1] ?? number} ${year}`,
   quarter: (number: string, year: string) => `Q${number} ${year}`,
   fiscal_quarter: (number: string, year: string) => `Q${number} FY${year}`,
   week_axis: (number: string, isFirst: boolean) => (isFirst ? `week ${number}` : number),
@@ -339,6 +344,14 @@ export const en = {
     pace: 'Quarter to date',
     pace_lead: (dates: string) => `${dates}, against the goals of the quarter.`,
     so_far: 'So far',
+  },
+  /** Reports that casebook.yaml writes. */
+  written: {
+    months: (n: string) => `${n} months`,
+    whole: 'Everything together',
+    more_rows: (n: number, shown: string) =>
+      `${shown} more ${plural(n, { one: 'row', other: 'rows' })} with fewer cases.`,
+    none_to_cut: (metric: string) => `${metric}: nothing to show by part.`,
   },
   executive_quarterly: {
     kicker: 'Executive quarterly report',

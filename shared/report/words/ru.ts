@@ -17,6 +17,7 @@ export const ru: Words = {
   direction: 'ltr',
 
   week: (number, _year) => `неделя ${number}`,
+  month: (number, year) => `${Number(number) < 10 ? '0' : ''}${number}.${year}`,
   quarter: (number, year) => `${number} кв. ${year}`,
   fiscal_quarter: (number, year) => `${number} кв. ${year} фин. года`,
   week_axis: (number, isFirst) => (isFirst ? `нед. ${number}` : number),
@@ -348,6 +349,13 @@ export const ru: Words = {
     pace: 'С начала квартала',
     pace_lead: (dates) => `${dates}, в сравнении с целями квартала.`,
     so_far: 'На сегодня',
+  },
+  written: {
+    months: (n) => `${n} мес.`,
+    whole: 'Всё вместе',
+    more_rows: (n, shown) =>
+      `Ещё ${shown} ${plural(n, { one: 'строка', few: 'строки', many: 'строк', other: 'строки' })} с меньшим числом обращений.`,
+    none_to_cut: (metric) => `${metric}: по частям показать нечего.`,
   },
   executive_quarterly: {
     kicker: 'Квартальный отчёт руководству',

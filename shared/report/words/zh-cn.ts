@@ -10,6 +10,7 @@ export const zhCn: Words = {
   direction: 'ltr',
 
   week: (number, _year) => `第 ${number} 周`,
+  month: (number, year) => `${year}年${number}月`,
   quarter: (number, year) => `${year} 年第 ${number} 季度`,
   fiscal_quarter: (number, year) => `${year} 财年第 ${number} 季度`,
   week_axis: (number, isFirst) => (isFirst ? `W${number}` : number),
@@ -324,6 +325,12 @@ export const zhCn: Words = {
     pace: '本季度至今',
     pace_lead: (dates) => `${dates}，对照本季度目标。`,
     so_far: '至今',
+  },
+  written: {
+    months: (n) => `${n} 个月`,
+    whole: '合计',
+    more_rows: (_n, shown) => `另有 ${shown} 行工单较少。`,
+    none_to_cut: (metric) => `${metric}：没有可按部分显示的内容。`,
   },
   executive_quarterly: {
     kicker: '管理层季报',

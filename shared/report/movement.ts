@@ -1,0 +1,117 @@
+import { firstTrue, type Sentence } from './claim.ts';
+import { basisText, changeOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
+import type { Headline } from './report.ts';
+import { courseCell } from './scorecard.ts';
+import type { Block, Pill, Reading, View } from './section.ts';
+
+const weeks = 13;
+
+/** A row a number: value and change, course, normal or unusual. No verdict against goals. */
+export function movementTable(readings: readonly Reading[], view: View): Block {
+  const { words, format, cadence, facts } = view;
+  const texts = words.executive_weekly;
+  const periods = format.count(Math.min(weeks, facts.periods.history.length));
+  return {
+    kind: 'table',
+    columns: [
+      { label: texts.measure, align: 'start' },
+      {
+        label: cadence === 'weekly' ? words.numbers.this_week : periodName(facts.periods.now, view),
+        align: 'start',
+        width: 27,
+      },
+      {
+        label: cadence === 'weekly' ? texts.course(periods) : words.written.months(periods),
+        align: 'start',
+        width: 19,
+        wide: true,
+      },
+      { label: texts.movement, align: 'start', width: 20 },
+    ],
+    rows: readings.map((reading) => ({
+      cells: [
+        { kind: 'text', line: labelOf(reading, words), note: noteOf(reading, view) },
+        {
+          kind: 'number',
+          text: valueText(reading.metric, reading.now, view),
+          big: true,
+          change: { ...changeOf(reading, view), word: '' },
+        },
+        courseCell({ ...reading, history: reading.history.slice(-weeks), goal: null }, view),
+        { kind: 'pill', pill: movementOf(reading, view) },
+      ],
+    })),
+  };
+}
+
+const noteOf = (reading: Reading, view: View): string =>
+  [
+    ...(reading.period.id === view.facts.periods.now.id ? [] : [periodName(reading.period, view)]),
+    basisText(reading, view),
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+
+/** Unusual in the good or the bad direction, normal, or not to be told. */
+export function movementOf(reading: Reading, view: View): Pill {
+  const { words } = view;
+  const { arrow, tone } = changeOf(reading, view);
+  switch (reading.news) {
+    case 'better':
+    case 'worse':
+    case 'moved':
+      return { tone: reading.news === 'moved' ? 'warn' : tone, glyph: arrow === '' ? '!' : arrow, word: words.unusual };
+    case 'within_noise':
+      return { tone: 'none', glyph: '–', word: words.normal };
+    case 'unknown':
+      return { tone: 'none', glyph: '–', word: words.executive_weekly.not_judged };
+  }
+}
+
+/** The numbers that moved beyond their normal range, at most three. */
+export const unusualOf = (readings: readonly Reading[]): readonly Reading[] =>
+  readings.filter(({ news }) => news === 'better' || news === 'worse' || news === 'moved').slice(0, 3);
+
+/** What moved beyond its normal range, of the numbers that could be judged. `subject` makes the subject of it. */
+export function movementHeadline(
+  readings: readonly Reading[],
+  subject: (facts: string) => string,
+  view: View,
+): Headline {
+  const { words, format } = view;
+  const texts = words.executive_weekly;
+  const moved = unusualOf(readings);
+  const names = moved.map(({ metric }) => nameOf(metric, words));
+  const judged = readings.filter(({ news }) => news !== 'unknown').length;
+  const of = [format.count(judged), format.count(readings.length)] as const;
+  const evidence = { judged, numbers: readings.length, unusual: moved.map(({ metric }) => metric.id).join(', ') };
+  const claim = (
+    claims: Readonly<Record<'unusual' | 'not_judged' | 'partly_judged' | 'nothing_unusual', () => string>>,
+  ): Sentence<string> =>
+    firstTrue(evidence, [
+      { claim: 'unusual', when: moved.length > 0, says: claims.unusual },
+      { claim: 'not_judged', when: judged === 0, says: claims.not_judged },
+      { claim: 'partly_judged', when: judged < readings.length, says: claims.partly_judged },
+      { claim: 'nothing_unusual', when: true, says: claims.nothing_unusual },
+    ]);
+  return {
+    verdict: null,
+    subject: claim({
+      unusual: () => subject(texts.unusual_short(names)),
+      not_judged: () => subject(texts.not_judged_short),
+      partly_judged: () => subject(texts.partly_judged_short(...of)),
+      nothing_unusual: () => subject(texts.nothing_unusual_short),
+    }),
+    preheader: readings
+      .slice(0, 3)
+      .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
+      .join(', '),
+    sentence: claim({
+      unusual: () => texts.unusual(names, moved.length),
+      not_judged: () => texts.not_judged_yet(of[1]),
+      partly_judged: () => texts.partly_judged(...of),
+      nothing_unusual: () => texts.nothing_unusual(of[1]),
+    }),
+    points: [],
+  };
+}
