@@ -169,11 +169,12 @@ describe.skipIf(!isHere)('the incident log of 141,712 rows', () => {
     });
     it('loses the flow of tickets that are erased, as in DuckDB', async () => {
       const ids = (await rowsOf(tickets, home.ports.warehouse)).slice(500, 600).map(([id]) => id ?? null);
+      const before = (await rowsOf(ticketFlow, home.ports.warehouse)).length;
       for (const warehouse of [home.ports.warehouse, there.warehouse])
         await warehouse.remove(ticketFlow, `source = 'incidents' AND ticket_id IN (${literals(ids)})`);
       const local = (await rowsOf(ticketFlow, home.ports.warehouse)).map(told);
       const remote = (await there.engine.run(rowsSql(ticketFlow))).rows.map(told);
-      expect(local.length).toBeLessThan(49_836);
+      expect(local.length).toBeLessThan(before);
       expect(remote).toEqual(local);
     });
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
 import { athenaWarehouse } from '../../../shared/adapters/aws/athena-warehouse.ts';
-import { s3Objects } from '../../../shared/adapters/aws/s3-objects.ts';
+import { s3Objects, type Objects } from '../../../shared/adapters/aws/s3-objects.ts';
 import { folderLake } from '../../../shared/adapters/embedded/folder-lake.ts';
 import type { Lake, Warehouse } from '../../../shared/ports.ts';
 import { athena, type Athena, type Engine } from './athena.ts';
@@ -46,6 +46,12 @@ export interface TrinoHome {
   close(): Promise<void>;
 }
 
+/** Objects that are put where Trino reads them. */
+const inFolder = (objects: Objects, lake: Lake): Objects => ({
+  ...objects,
+  put: (key, body) => lake.put(key, typeof body === 'string' ? Buffer.from(body) : body),
+});
+
 /** A home with a schema of its own. `folder`: another home's, whose lake it shares. */
 export async function trinoHome(url: string, schema: string, folder?: string): Promise<TrinoHome> {
   const place = folder ?? mkdtempSync(join(tmpdir(), 'casebook-trino-'));
@@ -53,12 +59,13 @@ export async function trinoHome(url: string, schema: string, folder?: string): P
   const objects = await s3();
   const server = await athena({ engine, workGroup: 'casebook', s3: objects, polls: 0 });
   const client = new S3Client({ ...nowhere, endpoint: objects.url });
+  const lake = folderLake(join(place, 'lake'));
   const warehouse = athenaWarehouse({
     client: new AthenaClient({ ...nowhere, endpoint: server.url }),
     database: schema,
     workGroup: 'casebook',
     lakeBucket: 'lake',
-    results: (bucket) => s3Objects(client, bucket),
+    results: (bucket) => (bucket === 'lake' ? inFolder(s3Objects(client, bucket), lake) : s3Objects(client, bucket)),
     attempt: schema,
     clock: { now_s: () => 0 },
     pause: { sleep: () => Promise.resolve(), random: () => 0.5 },
@@ -66,7 +73,7 @@ export async function trinoHome(url: string, schema: string, folder?: string): P
   return {
     engine,
     warehouse,
-    lake: folderLake(join(place, 'lake')),
+    lake,
     server,
     folder: place,
     async close() {
