@@ -96,6 +96,7 @@ sources:
     connector: request-tracker
     base_url: ${env.get('RT_BASE_URL')}
     token: "\${env:RT_TOKEN}"
+    staff_group: Agents
     csat: { field: "5" }
     mappings: { fields: { product: Product }, custom_fields: [Severity] }
 `,
