@@ -57,6 +57,21 @@ export type RootCause = (typeof rootCauses)[number];
 export const surveyCauses = ['service', 'product', 'process'] as const;
 export type SurveyCause = (typeof surveyCauses)[number];
 
+/**
+ * How a vendor says that its AI agent’s part in a case ended: the customer confirmed, or left without a complaint; nobody asked for
+ * more, unproved; a person took over; the customer was not content; it did nothing of use.
+ */
+export const aiOutcomes = [
+  'resolved_confirmed',
+  'resolved_assumed',
+  'contained',
+  'handed_over',
+  'negative_feedback',
+  'unassisted',
+  'other',
+] as const;
+export type AiOutcome = (typeof aiOutcomes)[number];
+
 export const surveyLabels = ['good', 'neutral', 'bad'] as const;
 export type SurveyLabel = (typeof surveyLabels)[number];
 

@@ -38,6 +38,18 @@ const attributes = {
   followup_of_id: text('closed ticket that this one follows up, by the vendor’s link', 'as_is'),
   deleted_s: epochS('deleted at the helpdesk', 'reached'),
   root_cause: text('product_bug, product_fault, configuration, usage, environment, customer, third_party', 'told'),
+  ai_stated_participated: flag(
+    'its AI agent took part, as the vendor states; null: the vendor does not say',
+    'unchanged',
+  ),
+  ai_stated_outcome: text(
+    'how the AI agent’s part ended, as the vendor states: resolved_confirmed, resolved_assumed, contained, handed_over, negative_feedback, unassisted, other',
+    'unchanged',
+  ),
+  ai_stated_resolved: flag(
+    'the AI agent resolved it, as the vendor states; null: the vendor does not say',
+    'unchanged',
+  ),
 } as const;
 
 export const ticketAttributes = table({

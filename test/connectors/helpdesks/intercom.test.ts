@@ -195,6 +195,39 @@ describe('intercom', () => {
     expect(tables.ticket_attributes?.[0]).toMatchObject({ channel: 'im' });
   });
 
+  it('keeps what Intercom states about its AI agent, in the words of versions 2.11 to 2.16', async () => {
+    const asked = ['assumed_resolution', 'confirmed_resolution', 'escalated', 'negative_feedback', 'procedure_handoff'];
+    const older = ['routed_to_team', 'abandoned'];
+    const of = (id: string, more: object): Made => ({ id, updated_at: 1_791_000_900, state: 'closed', ...more });
+    const stating = [...asked, ...older, 'a_state_of_next_year'].map((resolution_state, i) =>
+      of(String(i + 1), { ai_agent_participated: true, ai_agent: { resolution_state } }),
+    );
+    const { pull, loaded } = pulled([
+      ...stating,
+      of('20', { ai_agent_participated: false, ai_agent: null }),
+      of('21', { ai_agent_participated: true, ai_agent: { resolution_state: null } }),
+      of('22', {}),
+    ]);
+    await pull();
+    const { tables } = await loaded();
+    const stated = tables.ticket_attributes
+      ?.toSorted((a, b) => Number(a.ticket_id) - Number(b.ticket_id))
+      .map((row) => [row.ai_stated_participated, row.ai_stated_outcome, row.ai_stated_resolved]);
+    expect(stated).toEqual([
+      [true, 'resolved_assumed', true],
+      [true, 'resolved_confirmed', true],
+      [true, 'handed_over', false],
+      [true, 'negative_feedback', false],
+      [true, 'handed_over', false],
+      [true, 'handed_over', false],
+      [true, 'other', null],
+      [true, 'other', null],
+      [false, null, null],
+      [true, null, null],
+      [null, null, null],
+    ]);
+  });
+
   it('does not tell the replies of a call', () => {
     const { telling } = intercom.bind(source);
     const ofChannel = (channel_raw: string) => Object.keys(untoldOfTicket(telling, { channel_raw, created_s: null }));

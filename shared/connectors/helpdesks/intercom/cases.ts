@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { created, escalated, snapshot, type Happening } from '../../../events/event.ts';
+import { aiStated } from '../../ai-stated.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
@@ -9,7 +10,7 @@ import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time,
 import type { StagedRow, TableRow } from '../../staged-row.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { partEvents } from './parts.ts';
-import { actorOf, mappingsOf, stateOf, type CaseEvent, type Kind } from './words.ts';
+import { actorOf, aiOutcomes, mappingsOf, stateOf, type CaseEvent, type Kind } from './words.ts';
 import { promiseRows } from './promises.ts';
 
 const Case = z.looseObject({
@@ -37,6 +38,8 @@ const Case = z.looseObject({
   statistics: record,
   linked_objects: record,
   ticket: record,
+  ai_agent_participated: flagOrNull,
+  ai_agent: record,
 });
 export type Case = z.output<typeof Case>;
 
@@ -165,6 +168,10 @@ function attributes(
     is_spam: false,
     is_test: known.names.some((tag) => c.mappings.test_tags.includes(tag)),
     is_outbound: known.isOutbound,
+    ...aiStated(
+      t.ai_agent_participated,
+      context.map('ai_outcome', textOrNull.parse(t.ai_agent.resolution_state), aiOutcomes),
+    ),
     given_quality: JSON.stringify(known.isTruncated ? ['truncated_parts'] : []),
     fact_source: 'events',
   };

@@ -1,4 +1,6 @@
 import type { Actor, Happening, Occurrence } from '../../../events/event.ts';
+import type { AiOutcome } from '../../../events/words.ts';
+import type { Mapping } from '../../connector.ts';
 import { wordsOf, type Words } from '../../mappings.ts';
 import { record, textOrNull } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
@@ -48,6 +50,22 @@ const urgencies = {
   medium: 'p3',
   low: 'p4',
 } as const;
+
+/** `ai_agent.resolution_state`, as Intercom’s published description of its interface lists it; null while no answer was given. */
+export const aiOutcomes: Mapping<AiOutcome> = {
+  values: {
+    confirmed_resolution: 'resolved_confirmed',
+    assumed_resolution: 'resolved_assumed',
+    escalated: 'handed_over',
+    routed_to_team: 'handed_over',
+    procedure_handoff: 'handed_over',
+    negative_feedback: 'negative_feedback',
+    // an older word: the customer left, which neither solves nor hands over
+    abandoned: 'other',
+  },
+  otherwise: 'other',
+};
+
 export const mappingsOf = ({ mappings }: IntercomConfiguration): Words =>
   wordsOf(mappings, { status: statuses, priority: urgencies, channel: channels });
 
