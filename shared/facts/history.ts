@@ -5,6 +5,7 @@ import { changesOf } from './changes.ts';
 import type { FactsContext, FactsInput, FlowRow, GroupNow, TicketAttributes } from './context.ts';
 import { escalationsOf, type Escalations } from './escalation.ts';
 import { flowOf } from './flow.ts';
+import { firstActsOf, type FirstActs } from './handled-by.ts';
 import { inOrder } from './order.ts';
 import { ownershipsOf, type Ownership } from './owners.ts';
 import { removalsOf, removedSince } from './removal.ts';
@@ -31,6 +32,7 @@ export interface TicketHistory {
   readonly reopened: Reopenings;
   readonly replies: Replies;
   readonly escalations: Escalations;
+  readonly acts: FirstActs;
   readonly isOutbound: boolean;
   readonly removed_s: number | null;
   readonly flow: readonly Pick<FlowRow, 'at_s' | 'seq' | 'kind'>[];
@@ -86,6 +88,7 @@ export function historyOf(
     reopened: reopenings(stays, context.policies.reopen_grace_s),
     replies: repliesOf(events, created_s, isOutbound, resolution.first_resolved_s),
     escalations: escalationsOf(events, source, context),
+    acts: firstActsOf(events, owned, created_s, { aiAgents: context.aiAgents, tellsAuthors: !untold.has('authors') }),
     isOutbound,
     removed_s: removedSince(removals),
     flow: flowOf(created_s, resolution, removals),

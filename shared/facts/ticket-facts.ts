@@ -1,5 +1,6 @@
 import { ofKind } from '../events/event.ts';
 import { tellsColumnsOf, type TellsColumn } from '../knowledge/fact-kind.ts';
+import { aiHandoffOf, customerBackAt } from './ai-handoff.ts';
 import type { TicketRow } from './context.ts';
 import { isCounted, isTest } from './counted.ts';
 import { handoffsOf } from './handoff.ts';
@@ -41,6 +42,13 @@ export const ticketFacts = {
   first_followup_s: ({ first_followup_s, as_of_s }) => upTo(first_followup_s, as_of_s),
   escalated_s: ({ escalations }) => escalations.escalated_s,
   first_tier_raise_s: ({ escalations }) => escalations.first_tier_raise_s,
+  first_ai_act_s: ({ acts }) => acts.first_ai_act_s,
+  first_person_act_s: ({ acts }) => acts.first_person_act_s,
+  first_rule_act_s: ({ acts }) => acts.first_rule_act_s,
+  first_unknown_act_s: ({ acts }) => acts.first_unknown_act_s,
+  ai_handoff_s: (history) => handoffOf(history).ai_handoff_s,
+  handoff_reply_s: (history) => handoffOf(history).handoff_reply_s,
+  customer_back_s: ({ events, resolution }) => customerBackAt(events, resolution.first_resolved_s),
 
   first_reply_by: ({ replies, untold }) => (untold.has('first_reply') ? null : replies.first_reply_by),
   resolved_by: (history) => resolverOf(history),
@@ -66,6 +74,7 @@ export const ticketFacts = {
   resolve_business_s: (history) => business(history, history.created_s, history.resolution.resolved_s),
   first_resolve_s: ({ created_s, resolution }) => lasted(created_s, resolution.first_resolved_s),
   cycle_s: (history) => lasted(startedAt(history), history.resolution.resolved_s),
+  handoff_wait_s: (history) => lasted(handoffOf(history).ai_handoff_s, handoffOf(history).handoff_reply_s),
 } as const satisfies { readonly [C in keyof TicketRow]?: (history: TicketHistory) => TicketRow[C] };
 
 /** Columns of tickets that are derived, each with its one formula. The others repeat what the source says. */
@@ -139,6 +148,9 @@ function firstReplyAt({ given, as_of_s, created_s, replies, untold }: TicketHist
         : replies.first_reply_s;
   return at_s !== null && at_s < created_s ? null : at_s;
 }
+
+const handoffOf = ({ events, acts, resolution }: TicketHistory) =>
+  aiHandoffOf(events, acts, resolution.first_resolved_s);
 
 const ofReplies = (
   { replies, untold }: TicketHistory,

@@ -22,6 +22,7 @@ export const factKinds = {
   deletions: 'whether and when it was deleted',
   merges: 'whether and when it was merged into another',
   authors: 'who did what: a person, a robot or the customer',
+  ai_agents: 'which accounts are AI agents',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FactKind = keyof typeof factKinds;

@@ -21,7 +21,7 @@ import type { TaskHome } from './task-home.ts';
 import { tellingOf } from './telling.ts';
 
 /** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
-const factsVersion = 3;
+const factsVersion = 4;
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
 export function loadDeps(home: TaskHome): LoadDeps {
@@ -43,8 +43,8 @@ export function loadDeps(home: TaskHome): LoadDeps {
     settleInputs: () => settleInputs(ports, configuration, { anew: true }),
     async factsRules(source, inputs) {
       const all = await allCalendars(configuration, ports.warehouse);
-      const telling = await tellingOf(source, home);
       const aiAgents = aiAgentsOf(configuration.sources.find(({ id }) => id === source));
+      const telling = withAiAgents(await tellingOf(source, home), aiAgents);
       const context = factsContext(configuration, all, inputs, { ...telling, aiAgents });
       const rules = [
         factsVersion,
@@ -142,6 +142,12 @@ function aiAgentsOf(source: Configuration['sources'][number] | undefined): Reado
   const named = bots ?? (mappings as { readonly bots?: unknown } | undefined)?.bots;
   return new Set(Array.isArray(named) ? named.map(String) : []);
 }
+
+/** Without a name nobody knows which robots are AI agents: none would be a guess. */
+const withAiAgents = (telling: Telling, { size }: ReadonlySet<string>): Telling =>
+  size > 0
+    ? telling
+    : { ...telling, untold: { ...telling.untold, ai_agents: 'name the accounts of AI agents in bots of this source' } };
 
 /** Every field of `match` has one of its values; a group is matched by name or id. A team without `match` matches nothing. */
 function matches(team: TeamConfiguration, attributes: TicketAttributes, group: GroupNow | undefined): boolean {

@@ -45,3 +45,58 @@ describe('who handled a case up to its first resolution', () => {
     expect(handled([event(1000, 'assigned', { data: { to: 'anna' } }), status(1100, 'solved', act)])).toBe('person');
   });
 });
+
+describe('how an AI agent lets go of a case', () => {
+  const derived = (events: readonly TicketEvent[]) =>
+    deriveTicket(
+      { attributes: attributes({ created_s: 1000 }), events, first_followup_s: null },
+      context({ aiAgents: new Set(['fin']) }),
+    ).ticket;
+  const asked = event(1010, 'replied', fin);
+
+  it('is the hand-over that it, a rule or the customer makes; the wait lasts to the next public message of a person', () => {
+    const given = event(1100, 'assigned', { ...fin, data: { to: 'anna' } });
+    const told = derived([asked, given, event(1200, 'noted', person), event(1400, 'replied', person)]);
+    expect(told).toMatchObject({ ai_handoff_s: 1100, handoff_reply_s: 1400, handoff_wait_s: 300 });
+    expect(derived([asked, event(1100, 'grouped', { ...rule, data: { to: 'g' } })])).toMatchObject({
+      ai_handoff_s: 1100,
+      handoff_wait_s: null,
+    });
+  });
+  it('is told, too, where it gives the case back to nobody', () => {
+    const taken = event(1005, 'assigned', { ...fin, data: { to: 'fin', to_kind: 'bot' } });
+    const left = event(1100, 'assigned', { ...fin, data: { to: null } });
+    expect(derived([taken, asked, left])).toMatchObject({ ai_handoff_s: 1100 });
+    expect(derived([asked, left])).toMatchObject({ ai_handoff_s: null });
+  });
+  it('has no instant where a person takes it: nobody says since when the customer waited', () => {
+    const taken = event(1100, 'assigned', { ...person, data: { to: 'anna' } });
+    expect(derived([asked, taken, event(1100, 'replied', person)])).toMatchObject({
+      handled_by: 'ai_then_person',
+      ai_handoff_s: null,
+      handoff_wait_s: null,
+    });
+  });
+  it('is no routing before the AI agent acted, nor a hand-over after the first resolution', () => {
+    const routed = event(1000, 'grouped', { ...rule, data: { to: 'g' } });
+    const later = event(1300, 'assigned', { ...rule, data: { to: 'anna' } });
+    expect(derived([routed, asked, status(1200, 'solved', fin), status(1250, 'open'), later])).toMatchObject({
+      ai_handoff_s: null,
+    });
+  });
+});
+
+describe('whether the customer came back', () => {
+  it('is any message after the first resolution', () => {
+    const events = [
+      event(1010, 'replied', fin),
+      status(1100, 'solved', fin),
+      event(1500, 'replied', { actor: 'customer', actor_id: 'c' }),
+    ];
+    const back = (told: readonly TicketEvent[]) =>
+      deriveTicket({ attributes: attributes({ created_s: 1000 }), events: told, first_followup_s: null }, context())
+        .ticket?.customer_back_s;
+    expect(back(events)).toBe(1500);
+    expect(back(events.slice(0, 2))).toBeNull();
+  });
+});

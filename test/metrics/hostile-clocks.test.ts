@@ -7,7 +7,7 @@ import * as lake from '../../shared/lake/tables.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import type { Metric } from '../../shared/metrics/definition.ts';
-import { evaluate } from '../../shared/metrics/evaluate.ts';
+import { evaluate, type Ask } from '../../shared/metrics/evaluate.ts';
 import { attributes, context } from '../support/facts.ts';
 import { at, configurationOf, week39 } from '../support/lake.ts';
 import { emptyWarehouse, insert } from '../support/warehouse.ts';
@@ -28,6 +28,8 @@ const words = [
   '>B',
   '>bot',
   'reply',
+  'ai reply',
+  'somebody',
   'p1',
   'development',
 ] as const;
@@ -49,10 +51,15 @@ function eventsOf({ steps }: History, ticket_id: string): readonly TicketEvent[]
   let owner: string | null = null;
   let priority: 'p1' | 'p3' = 'p3';
   const events: TicketEvent[] = [];
-  const say = <K extends EventKind>(kind: K, data: EventData<K>, actor: TicketEvent['actor'] = 'agent'): void => {
+  const say = <K extends EventKind>(
+    kind: K,
+    data: EventData<K>,
+    actor: TicketEvent['actor'] = 'agent',
+    actor_id = 'A',
+  ): void => {
     const order = events.length;
     const event_id = `${ticket_id} ${String(order).padStart(3, '0')}`;
-    events.push({ ticket_id, event_id, at_s, order, kind, actor, actor_id: 'A', data } as TicketEvent);
+    events.push({ ticket_id, event_id, at_s, order, kind, actor, actor_id, data } as TicketEvent);
   };
   say('created', { status: 'new' }, 'customer');
   for (const { hours, what } of steps) {
@@ -60,6 +67,8 @@ function eventsOf({ steps }: History, ticket_id: string): readonly TicketEvent[]
     if (what === 'merged') say('merged', { into: 'other' });
     else if (what === 'restored') say('restored', {});
     else if (what === 'reply') say('replied', {});
+    else if (what === 'ai reply') say('replied', {}, 'automation', 'fin');
+    else if (what === 'somebody') say('status', { to: 'open' }, null, 'stranger');
     else if (what === 'development') say('escalated', { to: 'development' });
     else if (what === 'p1') {
       say('field', { field: 'priority', from: priority, to: what });
@@ -80,6 +89,10 @@ const ofTickets = (Object.values(catalogue) as Metric[]).filter((one) => {
   return tables.length > 0 && tables.every((table) => names.has(table));
 });
 const provenance = { source: 'helpdesk', version_key: '1', ingested_s: 0, raw_key: '' };
+
+/** The stranger is in no list. */
+const person = (_source: string, id: string) =>
+  id === 'stranger' ? undefined : { role: null, is_bot: id === 'bot' || id === 'fin' };
 
 async function fill(warehouse: Warehouse, histories: readonly History[], until_s: number): Promise<void> {
   for (const { name } of filled) await warehouse.query('clear', `DELETE FROM ${name}`);
@@ -107,7 +120,7 @@ async function fill(warehouse: Warehouse, histories: readonly History[], until_s
         events,
         first_followup_s: null,
       },
-      context({ person: (_source, id) => ({ role: null, is_bot: id === 'bot' }) }),
+      context({ aiAgents: new Set(['fin']), person }),
     );
     await insert(warehouse, lake.tickets, [derived.ticket]);
     await insert(warehouse, lake.ticketFlow, derived.flow);
@@ -131,7 +144,10 @@ describe('with hostile clocks, a number as of a past instant', () => {
 
   it('is that of a lake which was filled then, for every metric of tickets', async () => {
     expect(ofTickets.length).toBeGreaterThan(20);
-    const asks = ofTickets.map((metric) => ({ metric, period: week39, by: [], companions: false }));
+    const asks: readonly Ask[] = [
+      ...ofTickets.map((metric) => ({ metric, period: week39, by: [], companions: false })),
+      { metric: catalogue.issuesHandled, period: week39, by: ['handled_by'], companions: false },
+    ];
     await fc.assert(
       fc.asyncProperty(
         fc.array(history, { minLength: 1, maxLength: 4 }),

@@ -34,7 +34,8 @@ export function logTelling(
   const untold: Partial<Record<FactKind, string>> = {};
   for (const fact of factKindNames) {
     const by = fact === 'creation' ? creationBy(shape, rowTimeIsCreation) : (told[fact]?.[shape] ?? []);
-    if (by === 'always' || by.some(has)) continue;
+    // which accounts are AI agents no column tells: `bots` does
+    if (by === 'always' || fact === 'ai_agents' || by.some(has)) continue;
     untold[fact] = adviceFor(fact, by, shape);
   }
   return { untold, ...(shape === 'events' ? { begins_with_data: true } : {}) };

@@ -103,6 +103,16 @@ export const tickets = table({
     first_followup_s: epochS('creation of the first follow-up ticket', 'reached'),
     escalated_s: epochS('first time to development', 'reached'),
     first_tier_raise_s: epochS('first time to a higher tier', 'reached'),
+    first_ai_act_s: epochS('first message or change of status by an AI agent', 'reached'),
+    first_person_act_s: epochS('first message or change of status by a person of the company', 'reached'),
+    first_rule_act_s: epochS('first one by a rule or another robot', 'reached'),
+    first_unknown_act_s: epochS('first one by somebody unknown; the creation where nobody tells who acts', 'reached'),
+    ai_handoff_s: epochS(
+      'first hand-over to a person or group after an act of an AI agent, up to the first resolution, made by no person',
+      'reached',
+    ),
+    handoff_reply_s: epochS('first public message by a person from that hand-over on', 'reached'),
+    customer_back_s: epochS('first message by the customer after the first resolution', 'reached'),
     first_reply_by: text('person who gave the first reply', { with: 'first_reply_s' }),
     resolved_by: text('person who resolved it', { with: 'resolved_s' }),
     reopen_count: count('changes from a finished status to any other', 'derived'),
@@ -126,6 +136,9 @@ export const tickets = table({
     }),
     cycle_s: durationS('calendar seconds from the start of work to resolution', {
       between: ['started_s', 'resolved_s'],
+    }),
+    handoff_wait_s: durationS('calendar seconds from the hand-over by an AI agent to the reply', {
+      between: ['ai_handoff_s', 'handoff_reply_s'],
     }),
     touch_s: durationS('logged time of people', 'unchanged'),
     calendar_id: text('calendar of the business times', 'as_is'),

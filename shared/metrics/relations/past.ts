@@ -65,9 +65,13 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
   /** Only a finished ticket is one of robots alone. */
   is_bot_only: (frame) =>
     `(tk.is_bot_only AND (${derived.resolved_s(frame)} IS NOT NULL OR coalesce(least(tk.removed_s, tk.closed_s), tk.removed_s, tk.closed_s) <= ${frame.as_of_s}))`,
-  /** Whose work it was up to the first resolution; of a case that was open then, what holds if nothing happened since. */
-  handled_by: (frame) =>
-    `CASE WHEN coalesce(tk.first_resolved_s, tk.updated_s) <= ${frame.as_of_s} THEN tk.handled_by ELSE 'not_told' END`,
+  /** As facts/handled-by.ts says it, from who had acted by then: before the first resolution, or so far. */
+  handled_by: (frame) => {
+    const until = `coalesce(CASE WHEN tk.first_resolved_s <= ${frame.as_of_s} THEN tk.first_resolved_s END, ${frame.as_of_s})`;
+    return `CASE WHEN tk.first_person_act_s <= ${until} THEN CASE WHEN tk.first_ai_act_s <= ${until} THEN 'ai_then_person' ELSE 'person' END
+      WHEN tk.first_unknown_act_s <= ${until} THEN 'not_told' WHEN tk.first_ai_act_s <= ${until} THEN 'ai'
+      WHEN tk.first_rule_act_s <= ${until} THEN 'automation' ELSE 'none' END`;
+  },
   /** It counted until it was removed, or until robots alone had finished it; not while it was gone and came back later. */
   is_counted: (frame) =>
     `(${hasHistory(frame) ? 'coalesce(gone.is_gone, 0) = 0 AND ' : ''}(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)
