@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { priorities, ticketStatuses, tiers } from '../../events/words.ts';
 import { isZone } from '../../time/zone.ts';
 import { oneOf } from '../mappings.ts';
+import { durationUnits } from './durations.ts';
 import { readTimeFormat, timeReader } from './time-format.ts';
 
 const name = z.string({ error: 'the name of a column' }).min(1, { error: 'the name of a column' });
@@ -41,9 +42,25 @@ const mapped = <T extends z.ZodType<string>>(value: T, example: string) =>
 const word = z.string({ error: 'a value' }).min(1, { error: 'a value' });
 const text = mapped(word, '{ column: name, map: { raw: value } }').optional();
 const time = z
-  .union([name, z.strictObject({ column: name, time_format: timeFormats.optional() })], {
-    error: 'the name of a column, or { column: name, time_format: "d/M/yyyy" }',
-  })
+  .union(
+    [
+      name,
+      z
+        .strictObject({
+          ...columnsKeys,
+          time_format: timeFormats.optional(),
+          after_creation: z.enum(durationUnits).optional(),
+        })
+        .refine(eitherColumn, either)
+        .refine(({ time_format, after_creation }) => time_format === undefined || after_creation === undefined, {
+          error: 'either time_format or after_creation',
+        }),
+    ],
+    {
+      error:
+        'the name of a column, { column: name, time_format: "d/M/yyyy" }, { columns: [day, time] }, or { column: name, after_creation: minutes }',
+    },
+  )
   .optional();
 const plain = z.union([name, z.strictObject({ column: name })], { error: 'the name of a column' }).optional();
 
@@ -56,45 +73,55 @@ function isEncoding(label: string): boolean {
 }
 
 /** Which column of the file says what. Everything but the ticket and the time is optional. */
-const Columns = z.strictObject({
-  status: mapped(oneOf(ticketStatuses), '{ column: state, map: { Active: open, Resolved: solved } }').optional(),
-  created_at: time.meta({ description: 'Given columns win over what the rows imply, even when empty' }),
-  resolved_at: time,
-  closed_at: time,
-  first_reply_at: time,
-  deleted_at: time,
-  assignee: text,
-  group: text,
-  channel: mapped(word, '{ column: contact_type, map: { Phone: phone }, default: other }').optional(),
-  priority: mapped(oneOf(priorities), '{ column: priority, map: { Urgent: p1, Low: p4 } }').optional(),
-  type: text,
-  tier: mapped(oneOf(tiers), '{ column: level, map: { First: l1 } }').optional(),
-  root_cause: text,
-  category: text,
-  subcategory: text,
-  product: text,
-  brand: text,
-  queue: text,
-  requester: text,
-  account: text,
-  region: text,
-  language: text,
-  number: text,
-  url: text,
-  followup_of: text,
-  merged_into: text,
-  tags: plain.meta({ description: 'Separated by commas or semicolons, or a JSON list' }),
-  actor: text.meta({ description: 'Who wrote this version' }),
-  engineering_link: text.meta({ description: 'Any value means: handed to development' }),
-  is_spam: plain,
-  is_test: plain,
-  is_outbound: plain,
-  reopen_count: plain.meta({ description: 'How often it was reopened, in all' }),
-  reply_count: plain.meta({ description: 'Public replies by people, in all' }),
-  handoff_count: plain.meta({ description: 'How often it went from one person to another' }),
-  touch_s: plain,
-  touch_minutes: plain,
-});
+const Columns = z
+  .strictObject({
+    status: mapped(oneOf(ticketStatuses), '{ column: state, map: { Active: open, Resolved: solved } }').optional(),
+    created_at: time.meta({
+      description:
+        'Given columns win over what the rows imply, even when empty. A day and a time in two columns: columns. A duration: after_creation',
+    }),
+    resolved_at: time,
+    closed_at: time,
+    first_reply_at: time,
+    deleted_at: time,
+    assignee: text,
+    group: text,
+    channel: mapped(word, '{ column: contact_type, map: { Phone: phone }, default: other }').optional(),
+    priority: mapped(oneOf(priorities), '{ column: priority, map: { Urgent: p1, Low: p4 } }').optional(),
+    type: text,
+    tier: mapped(oneOf(tiers), '{ column: level, map: { First: l1 } }').optional(),
+    root_cause: text,
+    category: text,
+    subcategory: text,
+    product: text,
+    brand: text,
+    queue: text,
+    requester: text,
+    account: text,
+    region: text,
+    language: text,
+    number: text,
+    url: text,
+    followup_of: text,
+    merged_into: text,
+    tags: plain.meta({ description: 'Separated by commas or semicolons, or a JSON list' }),
+    actor: text.meta({ description: 'Who wrote this version' }),
+    engineering_link: text.meta({ description: 'Any value means: handed to development' }),
+    is_spam: plain,
+    is_test: plain,
+    is_outbound: plain,
+    reopen_count: plain.meta({ description: 'How often it was reopened, in all; yes or no: at least once, or never' }),
+    reply_count: plain.meta({ description: 'Public replies by people, in all' }),
+    handoff_count: plain.meta({ description: 'How often it went from one person to another' }),
+    touch_s: plain,
+    touch_minutes: plain,
+  })
+  .refine(
+    (columns) =>
+      columns.created_at !== undefined ||
+      !Object.values(columns).some((told) => typeof told === 'object' && 'after_creation' in told),
+    { error: 'created_at beside a column with after_creation: what it counts from' },
+  );
 
 /** Epoch seconds of a day (its beginning in the zone) or an instant; undefined when it is neither. */
 export const instantOf = (text: string, zone: string): number | undefined => timeReader(['iso'], zone)(text.trim());

@@ -1,4 +1,5 @@
 import type { ColumnName, EventLogConfiguration } from './configuration.ts';
+import type { DurationUnit } from './durations.ts';
 import { builtIn, lookup, type Lookup } from './lookup.ts';
 
 /** One mapped field of a source: where it stands in the file and how its values are looked up. */
@@ -9,6 +10,8 @@ export interface Field {
   readonly lookup: Lookup;
   /** Names of what it maps to, for messages. */
   readonly formats: readonly string[] | undefined;
+  /** It tells no instant but how long after the creation it was. */
+  readonly after: DurationUnit | undefined;
 }
 
 /** Words with a fixed list; a value without a meaning falls back to this, undefined: it is a fault. */
@@ -43,6 +46,7 @@ export function fieldsOf(columns: EventLogConfiguration['columns']): readonly Fi
           spec.default ?? fallback[name],
         ),
         formats: spec.time_format === undefined ? undefined : [spec.time_format].flat(),
+        after: spec.after_creation,
       },
     ];
   });
@@ -56,4 +60,5 @@ interface Spec {
   readonly map?: Readonly<Record<string, string>> | undefined;
   readonly default?: string | undefined;
   readonly time_format?: string | readonly string[] | undefined;
+  readonly after_creation?: DurationUnit | undefined;
 }

@@ -4,12 +4,13 @@ import type { AnyRow, Value } from '../../lake/table.ts';
 import type { TableRow } from '../staged-row.ts';
 import type { ColumnName, EventLogConfiguration } from './configuration.ts';
 import type { Faults } from './faults.ts';
+import { durationIn, durationText } from './durations.ts';
 import { fieldsOf, type Field } from './fields.ts';
 import { orderKey, orderNumber, padded } from './order-key.ts';
 import type { Snapshot } from './raw-name.ts';
 import type { LogRow } from './rows.ts';
 import { timeReader } from './time-format.ts';
-import { countIn, flagIn, secondsIn, tagsIn, type Parse } from './values.ts';
+import { countIn, countOrFlagIn, flagIn, secondsIn, tagsIn, type Parse } from './values.ts';
 
 /** What one row of a log says: the state of a ticket at an instant, and its attributes then. */
 export interface Version {
@@ -79,7 +80,7 @@ const times: Readonly<Partial<Record<ColumnName, readonly [column: Column, has: 
   deleted_at: ['deleted_s', null],
 };
 const parsed: Readonly<Partial<Record<ColumnName, readonly [column: Column, parse: Parse, expected: string]>>> = {
-  reopen_count: ['given_reopen_count', countIn, 'a whole number such as 0'],
+  reopen_count: ['given_reopen_count', countOrFlagIn, 'a whole number such as 0, or yes or no'],
   reply_count: ['given_reply_count', countIn, 'a whole number such as 0'],
   handoff_count: ['given_handoff_count', countIn, 'a whole number such as 0'],
   touch_s: ['given_touch_s', secondsIn(1), 'seconds such as 90'],
@@ -107,7 +108,11 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
     field,
     at: field.columns.map((name) => columns.indexOf(name)),
     time: field.formats === undefined ? readTime : timeReader(field.formats, configuration.time_zone),
-    expected: timeText(field.formats ?? formats, configuration.time_zone),
+    duration: field.after === undefined ? undefined : durationIn(field.after),
+    expected:
+      field.after === undefined
+        ? timeText(field.formats ?? formats, configuration.time_zone)
+        : durationText[field.after],
   }));
   const ticketAt = columns.indexOf(configuration.ticket);
   const atAt = columns.indexOf(configuration.at);
@@ -129,17 +134,19 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       const row: Record<string, Value> = { ticket_id, updated_s: at_s ?? null, fact_source: 'snapshot' };
       const data: Record<string, string | number | null> = {};
       let actor_id: string | null = null;
-      for (const { field, at, time, expected } of places) {
+      const after: { readonly column: Column; readonly duration_s: number }[] = [];
+      for (const { field, at, time, duration, expected } of places) {
         const { name } = field;
-        const raw = joined(cells, at);
         const instant = times[name];
+        const raw = instant === undefined ? joined(cells, at) : dayAndTime(cells, at);
         const parse = parsed[name];
         if (instant !== undefined) {
           const [column, has] = instant;
           if (has !== null) row[has] = true;
-          const value = raw === null ? null : time(raw);
+          const value = raw === null ? null : (duration ?? time)(raw);
           if (value === undefined) faults.add(line, field.columns.join('/'), raw, expected);
-          row[column] = value ?? null;
+          row[column] = duration === undefined ? (value ?? null) : null;
+          if (duration !== undefined && typeof value === 'number') after.push({ column, duration_s: value });
         } else if (parse !== undefined) {
           const [column, read, expected] = parse;
           const value = raw === null ? null : read(raw);
@@ -157,6 +164,9 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
           if (name === 'actor') actor_id = value;
         }
       }
+      const { created_s } = row;
+      for (const { column, duration_s } of after)
+        row[column] = typeof created_s === 'number' ? created_s + duration_s : null;
       if (faults.count > before && ticket_id !== null) faults.sawTicket(line, ticket_id);
       if (faults.count > before || ticket_id === null || at_s === undefined) return undefined;
       const keys = orderAt.map((at) => orderKey(cells[at] ?? null));
@@ -221,6 +231,12 @@ function joined(cells: readonly (string | null)[], at: readonly number[]): strin
   if (at.length === 1) return cells[at[0] ?? 0] ?? null;
   const parts = at.map((each) => cells[each] ?? null);
   return parts.every((part) => part === null) ? null : parts.map((part) => part ?? '').join('/');
+}
+
+/** A day and the time of that day; null without a day. */
+function dayAndTime(cells: readonly (string | null)[], at: readonly number[]): string | null {
+  const [day, ...rest] = at.map((each) => cells[each] ?? null);
+  return day == null ? null : [day, ...rest.filter((part) => part !== null)].join(' ');
 }
 
 const timeText = (formats: readonly string[], zone: string): string =>

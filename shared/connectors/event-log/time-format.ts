@@ -77,7 +77,7 @@ const fields: Readonly<Record<string, Part>> = {
   HH: part('hour', two),
   h: part('hour12', short),
   hh: part('hour12', two),
-  a: part('half', String.raw`[AP]\.?M\.?`, (text) => (/^p/i.test(text) ? 12 : 0)),
+  a: part('half', String.raw`[AP]\.?\s?M\.?`, (text) => (/^p/i.test(text) ? 12 : 0)),
   m: part('minute', short),
   mm: part('minute', two),
   s: part('second', short),

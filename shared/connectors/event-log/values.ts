@@ -18,8 +18,15 @@ export const secondsIn =
     return seconds <= most ? seconds : undefined;
   };
 
-export const flagIn: Parse = (text) =>
-  /^(true|t|yes|y|1|x)$/i.test(text) ? true : /^(false|f|no|n|0)$/i.test(text) ? false : undefined;
+export const flagIn: Parse = (text) => (yes.test(text) ? true : no.test(text) ? false : undefined);
+const yes = /^(true|t|yes|y|1|x|ja|oui|s[ií]|sim|tak|да|是|はい)$/i;
+const no = /^(false|f|no|n|0|nein|non|n[aã]o|nee|nie|нет|否|いいえ)$/i;
+
+/** How often; where only whether is told, yes is once. */
+export const countOrFlagIn: Parse = (text) => {
+  const flag = flagIn(text);
+  return flag === undefined || /^\d/.test(text) ? countIn(text) : Number(flag);
+};
 
 /** A JSON list, or texts between commas or semicolons, as a JSON array. */
 export const tagsIn: Parse = (text) => {

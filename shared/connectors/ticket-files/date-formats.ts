@@ -68,13 +68,28 @@ const all: readonly DateFormat[] = [
 export const isTicketTime = (at_s: number | undefined): at_s is number =>
   at_s !== undefined && at_s > 315_532_800 && at_s < 4_102_444_800;
 
-/** Formats that read at least half of some values. A number alone is a time only where it has the digits of one. */
+/** How often the formats that are left are looked for among the values that none of the others reads. */
+const rounds = 3;
+
+/**
+ * Formats that some values may be written in: those that read a third of them, and those that read half of what is left then, for a
+ * column may be written in two ways. A number alone is a time only where it has the digits of one.
+ */
 export function formatsFor(values: readonly string[]): readonly DateFormat[] {
   const few = values.slice(0, 200);
   if (few.length === 0 || few.filter((value) => /\d/.test(value) && value.length >= 6).length < few.length / 2)
     return [];
-  return all.filter(({ read }) => {
-    const probe = few.slice(0, 8).filter((value) => isTicketTime(read(value, 'UTC'))).length;
-    return probe > 0 && few.filter((value) => isTicketTime(read(value, 'UTC'))).length >= few.length / 3;
-  });
+  const found = new Set<DateFormat>();
+  let rest: readonly string[] = few;
+  for (let round = 0; round < rounds && rest.length > 0; round++) {
+    const share = round === 0 ? few.length / 3 : rest.length / 2;
+    const more = all.filter(({ read }) => {
+      const probe = rest.slice(0, 8).filter((value) => isTicketTime(read(value, 'UTC'))).length;
+      return probe > 0 && rest.filter((value) => isTicketTime(read(value, 'UTC'))).length >= share;
+    });
+    if (more.length === 0) break;
+    for (const format of more) found.add(format);
+    rest = rest.filter((value) => !more.some(({ read }) => isTicketTime(read(value, 'UTC'))));
+  }
+  return [...found];
 }

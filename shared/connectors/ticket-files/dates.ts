@@ -48,8 +48,9 @@ function union(
 ): readonly string[] {
   const chosen: string[] = [];
   let rest = [...new Set(values)].slice(0, 4000);
+  const whole = usable.filter(({ format }) => readsItsKind(format, rest));
   while (rest.length > 0 && chosen.length < 3) {
-    const best = usable
+    const best = whole
       .map(({ format, fits }) => ({
         format,
         fits,
@@ -64,6 +65,22 @@ function union(
     rest = best.left;
   }
   return chosen;
+}
+
+/**
+ * Whether a format reads (nearly) all values of the kinds that it reads at all, where a kind is what is left without the digits: day
+ * first reads some of "02/26/2026" and "03/04/2026", and then it is no format of that column.
+ */
+function readsItsKind({ read }: DateFormat, values: readonly string[]): boolean {
+  const kinds = new Map<string, { all: number; read: number }>();
+  for (const value of values) {
+    const kind = value.replaceAll(/\d+/g, '9');
+    const count = kinds.get(kind) ?? { all: 0, read: 0 };
+    kinds.set(kind, count);
+    count.all += 1;
+    if (isTicketTime(read(value, 'UTC'))) count.read += 1;
+  }
+  return [...kinds.values()].every((count) => count.read === 0 || count.read >= count.all * 0.97 || count.read === count.all - 1); // prettier-ignore
 }
 
 export interface OrderFound {

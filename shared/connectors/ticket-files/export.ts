@@ -1,3 +1,4 @@
+import type { DurationUnit } from '../event-log/durations.ts';
 import type { FileField } from './header-words.ts';
 import type { ChannelWord, PriorityWord, Status } from './value-words.ts';
 
@@ -27,5 +28,3 @@ export interface TicketExport {
   /** Zone of its times when they carry none; else that of the account, which the file does not say. */
   readonly zone?: string;
 }
-
-export type DurationUnit = 'seconds' | 'minutes' | 'hours' | 'days';

@@ -1,5 +1,7 @@
+import { flagIn } from '../event-log/values.ts';
 import type { DateColumn } from './dates.ts';
 import type { TicketExport } from './export.ts';
+import { isGeneric, namesOther, namesTicket } from './evidence.ts';
 import { headerWords, plainText, type FileField } from './header-words.ts';
 import type { ColumnProfile, FileProfile } from './profile.ts';
 
@@ -20,7 +22,9 @@ function nameScore(name: string, field: FileField): number {
   const at = words.indexOf(plain);
   if (at >= 0) return 1 - at / (words.length * 4);
   // "Custom field (Owner)", "Ticket: Created at", "incident.state": the name inside something.
-  const inner = words.findIndex((word) => word.length > 3 && ` ${plain} `.endsWith(` ${word} `));
+  const inner = words.findIndex(
+    (word) => word.length > 3 && !(field === 'ticket' && isGeneric(word)) && ` ${plain} `.endsWith(` ${word} `),
+  );
   return inner >= 0 && plain.split(' ').length <= 5 ? 0.5 - inner / (words.length * 8) : 0;
 }
 
@@ -42,9 +46,15 @@ export function fieldsIn(
   const fits = (field: FileField, column: ColumnProfile): boolean => {
     if (taken.has(column.at) || column.filled === 0) return false;
     if (timeFields.has(field)) return isTime.has(column.at);
+    // A long number reads as a time, too: of an id its name decides.
+    if (field === 'ticket')
+      return (
+        (!isTime.has(column.at) || isNumberedTicket(column)) && isName(column) && column.filled >= profile.rows * 0.95
+      );
     if (isTime.has(column.at)) return false;
-    if (countFields.has(field)) return column.integers >= column.filled * 0.99;
-    if (field === 'ticket') return isName(column) && column.filled >= profile.rows * 0.95;
+    if (countFields.has(field))
+      return column.integers === column.filled || (field === 'reopen_count' && isFlag(column));
+    if (field !== 'tags' && isWritten(column)) return false;
     if (field === 'status' || field === 'priority' || field === 'type' || field === 'channel')
       return isWords(column, profile);
     if (field === 'group' || field === 'category' || field === 'product' || field === 'subcategory')
@@ -82,6 +92,17 @@ const isName = ({ meanLength, values, emails, filled }: ColumnProfile): boolean 
   emails < filled / 2 &&
   [...values.keys()].slice(0, 50).filter((value) => /\s\S+\s/.test(value) || /^https?:/i.test(value)).length < 5;
 
+const isNumberedTicket = ({ name, integers, filled }: ColumnProfile): boolean =>
+  integers === filled && (namesTicket(plainText(name)) || isGeneric(plainText(name)));
+
+/** Yes or no, in every row that says something. */
+const isFlag = ({ values, isListed }: ColumnProfile): boolean =>
+  isListed && values.size <= 4 && [...values.keys()].every((value) => flagIn(value) !== undefined);
+
+/** A list or object written as text is no name of a person or a group. */
+const isWritten = ({ values }: ColumnProfile): boolean =>
+  [...values.keys()].slice(0, 20).some((value) => /^[[{].*[:,'"].*[\]}]$/s.test(value));
+
 /** Few different words that come again. */
 const isWords = ({ distinct, isListed, filled, meanLength }: ColumnProfile, { rows }: FileProfile): boolean =>
   isListed && distinct <= 80 && meanLength <= 60 && (distinct <= 12 || distinct <= filled / 3 || rows < 20);
@@ -99,7 +120,9 @@ function ticketColumn(
   const candidates = profile.columns
     .filter((column) => fits(column) && !column.isRepeated)
     .map((column) => ({ column, name: nameScore(column.name, 'ticket'), unique: uniqueness(column) }));
-  const named = candidates.filter(({ column, name }) => name > 0 && !ofOtherThings.test(plainText(column.name)));
+  const isOther = ({ name }: ColumnProfile): boolean =>
+    ofOtherThings.test(plainText(name)) || namesOther(plainText(name));
+  const named = candidates.filter(({ column, name }) => name > 0 && !isOther(column));
   const byName = [...named].sort((a, b) => b.name - a.name);
   const surest = byName[0];
   const unique = byName.find(({ unique }) => unique >= 0.98);
@@ -115,14 +138,18 @@ function ticketColumn(
   if (surest !== undefined && surest.column.distinct > 1)
     return { ticket: surest.column, shape: surest.unique < 0.9 ? 'events' : 'snapshots' };
   const byContent = candidates
-    .filter(
-      ({ unique, column }) =>
-        unique === 1 && column.filled === profile.rows && !ofOtherThings.test(plainText(column.name)),
-    )
+    .filter(({ unique, column }) => unique === 1 && column.filled === profile.rows && !isOther(column))
     .map((each) => ({ ...each, order: Math.max(each.column.ascending, each.column.descending) }))
     .filter(({ order, column }) => order > 0.9 || /^[\p{L}]{1,8}[-#_ ]?\d+$/u.test([...column.values.keys()][0] ?? ''))
     .sort((a, b) => b.order - a.order || a.column.at - b.column.at)[0];
   if (byContent !== undefined)
     because.push(`${byContent.column.name} is the id: no value comes twice, and they ascend`);
-  return { ticket: byContent?.column, shape: 'snapshots' };
+  const address = profile.columns.find(
+    (column) => uniqueness(column) === 1 && column.filled === profile.rows && isAddress(column),
+  );
+  return { ticket: byContent?.column ?? address, shape: 'snapshots' };
 }
+
+/** The web address of each row. */
+const isAddress = ({ values }: ColumnProfile): boolean =>
+  values.size > 1 && [...values.keys()].every((value) => /^https?:\/\/\S+$/i.test(value));

@@ -50,8 +50,8 @@ export interface StatusMeaning {
   readonly raw: string;
   readonly rows: number;
   readonly status: Status;
-  /** How it is known: by the product, by its word, by the stamps of the end, or not at all. */
-  readonly by: 'product' | 'word' | 'stamps' | 'unknown';
+  /** How it is known: by the product, by its word, by the stamps of the end, as waiting for nobody knows whom, or not at all. */
+  readonly by: 'product' | 'word' | 'stamps' | 'waiting' | 'unknown';
   /** Rows with it that have a time of resolution or close. */
   readonly ended: number;
 }
@@ -89,7 +89,7 @@ export function statusesOf(
     const about = { raw, rows, ended: count.ended };
     const byProduct = product.get(plainText(raw));
     if (byProduct !== undefined) return { ...about, status: byProduct, by: 'product' };
-    if (openQuestions.includes(bare(raw))) return { ...about, status: 'other', by: 'unknown' };
+    if (openQuestions.includes(bare(raw))) return { ...about, status: 'other', by: 'waiting' };
     const word = endedWords.includes(bare(raw)) ? ('closed' as const) : meaningOf(raw, statusWords);
     if (word !== undefined) return { ...about, status: word, by: 'word' };
     const share = count.rows === 0 ? 0.5 : count.ended / count.rows;

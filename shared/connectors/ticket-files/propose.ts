@@ -1,12 +1,16 @@
 import { openTable, refused, type FileTable, type TableAsked } from '../../files/table.ts';
 import { EventLogConfiguration } from '../event-log/configuration.ts';
+import { isTicketTime } from './date-formats.ts';
 import { dateColumns, dayOrder, type DateColumn, type OrderFound, type Sequence } from './dates.ts';
+import { joinedFormats, timesOfDay } from './day-and-time.ts';
+import { namesTicket, whyNoTickets } from './evidence.ts';
 import type { TicketExport } from './export.ts';
 import { fieldsIn, type FieldsFound } from './fields.ts';
-import { plainText, type FileField } from './header-words.ts';
+import { headerWords, plainText, type FileField } from './header-words.ts';
 import { channelsOf, prioritiesOf, statusesOf, type StatusesFound } from './meanings.ts';
 import { profileOf, type ColumnProfile, type FileProfile } from './profile.ts';
 import { recognise } from './recognise.ts';
+import { statedDurations, type DurationsFound } from './stated-durations.ts';
 import { tried, type Trial } from './trial.ts';
 import type { Status } from './value-words.ts';
 
@@ -80,20 +84,25 @@ export async function propose(
       'expected one whose values are the ids of tickets',
     );
   const at = timeOfRow(fields, profile);
-  if (at === undefined)
-    throw refused(
-      path,
-      `no column of times in every row (it has ${listOf(table.header)})`,
-      'expected the time of creation or of the last change',
-    );
+  if (at === undefined || (shape === 'snapshots' && !columns.has('created_at')))
+    throw refused(path, noCreation(profile, dates), 'expected one of times, filled in every row');
   const used = dates.filter(({ column }) => [...columns.values()].includes(column));
   const order = dayOrder(used, profile, sequenceOf(columns), now_s, answers.day_order);
-  const ends = [columns.get('resolved_at'), columns.get('closed_at')].flatMap((column) => column ?? []);
+  // Every row of a log may have the end that came later: it says nothing about the status of the row.
+  const ends =
+    shape === 'events' ? [] : [columns.get('resolved_at'), columns.get('closed_at')].flatMap((column) => column ?? []);
   const status = columns.get('status');
   const statuses =
     status === undefined ? undefined : statusesOf(status, ends, profile, { ...product?.statuses, ...answers.statuses });
+  const priority = columns.get('priority');
+  const priorities = priority === undefined ? {} : prioritiesOf(priority, product?.priorities);
+  const other = product === undefined ? whyNoTickets(fields, statuses, table.header) : undefined;
+  if (other !== undefined) throw refused(path, other, 'expected one row a ticket, or one a change of a ticket');
   const formats = formatsOf(at, used, order);
-  const notes: string[] = [...fields.because];
+  const stated =
+    shape === 'events' ? { durations: new Map(), notes: [] } : statedDurations(profile, columns, statuses, product);
+  const clocks = timesOfDay(profile, columns, used);
+  const notes: string[] = [...fields.because, ...uncertain(fields, profile), ...stated.notes];
   const mapped = EventLogConfiguration.parse({
     id,
     connector: 'event-log',
@@ -109,7 +118,7 @@ export async function propose(
     ticket: ticket.name,
     at: at.name,
     ...(shape === 'events' ? orderOf(profile, columns) : {}),
-    columns: columnsOf({ fields, used, order, formats, statuses, product, notes }),
+    columns: columnsOf({ fields, used, order, formats, statuses, priorities, product, clocks, stated, notes }),
   });
   const { source, trial } = await loadable(path, open, mapped, now_s, notes);
   const proposal = {
@@ -129,11 +138,53 @@ export async function propose(
     groups: groupsOf(columns, source.null_values),
     order,
     notes,
-    unused: profile.columns.filter((column) => ![...columns.values()].includes(column)).map(({ name }) => name),
+    unused: profile.columns
+      .filter((column) => !usedIn(columns, clocks, stated).includes(column))
+      .map(({ name }) => name),
     trial,
   };
   return { ...proposal, questions: questionsOf(proposal, used, answers, product) };
 }
+
+const usedIn = (
+  columns: ReadonlyMap<FileField, ColumnProfile>,
+  clocks: ReadonlyMap<FileField, ColumnProfile>,
+  { durations }: DurationsFound,
+): readonly ColumnProfile[] => [
+  ...columns.values(),
+  ...clocks.values(),
+  ...[...durations.values()].map(({ column }) => column),
+];
+
+const creations = [headerWords.created_at, headerWords.event_time];
+/** Why nothing says when a ticket was created: what times there are, and what was no time. */
+function noCreation({ columns, rows }: FileProfile, dates: readonly DateColumn[]): string {
+  const half = columns.find(
+    (column) =>
+      column.filled > rows / 2 &&
+      creations.some((words) => words.includes(plainText(column.name))) &&
+      !dates.some((date) => date.column === column) &&
+      column.formats.some(({ fits }) => fits >= column.filled / 3),
+  );
+  if (half !== undefined) {
+    const reads = (value: string): boolean =>
+      half.formats.some(({ format }) => isTicketTime(format.read(value, 'UTC')));
+    const strange = [...half.values.keys()].find((value) => !reads(value));
+    return `no column that says when a ticket was created: ${half.name} holds times, but others than those too${strange === undefined ? ', in several forms that contradict each other' : `, such as "${strange.slice(0, 40)}"`}`;
+  }
+  const times = dates.map(({ column }) => column.name);
+  return times.length === 0
+    ? `no column of times (it has ${listOf(columns.map(({ name }) => name))})`
+    : `no column that says when a ticket was created (its times are ${listOf(times)})`;
+}
+
+/** Rows that miss what a number needs. */
+const uncertain = ({ columns, shape }: FieldsFound, { rows }: FileProfile): readonly string[] => {
+  const created = columns.get('created_at');
+  return created === undefined || created.filled === rows || shape === 'events'
+    ? []
+    : [`${rows - created.filled} of ${rows} rows have no time of creation in ${created.name} and are not counted`];
+};
 
 const stamps: readonly FileField[] = ['created_at', 'resolved_at', 'closed_at', 'first_reply_at'];
 /** Shares of rows that are proposed to be set aside, when some cannot be read. */
@@ -185,11 +236,21 @@ function groupsOf(
   return names.length > mostTeams ? [] : names.sort();
 }
 
-/** The creation by content where no name tells it: filled in every row, and never after another time. */
+/** "Date", "Incident date": a time of which only the ticket is said, not what happened then. */
+function isPlainDate(name: string): boolean {
+  const words = plainText(name)
+    .split(' ')
+    .filter((word) => !['de', 'of', 'the', 'do', 'da', 'del', 'di', 'du', 'der', 'd'].includes(word));
+  const rest = words.filter((word) => words.length === 1 || !namesTicket(word));
+  return headerWords.event_time.includes(rest.join(' '));
+}
+
+/** The creation where no name tells it: the only time that says nothing else of itself, filled in every row. */
 function withCreation(fields: FieldsFound, dates: readonly DateColumn[], profile: FileProfile): FieldsFound {
   if (fields.columns.has('created_at') || fields.shape === 'events') return fields;
   const free = dates.filter(
-    ({ column }) => column.filled === profile.rows && ![...fields.columns.values()].includes(column),
+    ({ column }) =>
+      column.filled === profile.rows && ![...fields.columns.values()].includes(column) && isPlainDate(column.name),
   );
   const [only] = free;
   if (only === undefined || free.length > 1) return fields;
@@ -198,7 +259,7 @@ function withCreation(fields: FieldsFound, dates: readonly DateColumn[], profile
     columns: new Map([...fields.columns, ['created_at' as const, only.column]]),
     because: [
       ...fields.because,
-      `${only.column.name} is taken for the creation: the only other time that every row has`,
+      `${only.column.name} is taken for the creation: it is the only time without another meaning`,
     ],
   };
 }
@@ -262,7 +323,10 @@ interface Mapped {
   readonly order: OrderFound;
   readonly formats: readonly string[];
   readonly statuses: StatusesFound | undefined;
+  readonly priorities: Readonly<Record<string, string>>;
   readonly product: TicketExport | undefined;
+  readonly clocks: ReadonlyMap<FileField, ColumnProfile>;
+  readonly stated: DurationsFound;
   readonly notes: string[];
 }
 
@@ -272,7 +336,10 @@ function columnsOf({
   order,
   formats,
   statuses,
+  priorities,
   product,
+  clocks,
+  stated,
   notes,
 }: Mapped): Record<string, unknown> {
   const mapped: Record<string, unknown> = {};
@@ -280,7 +347,12 @@ function columnsOf({
     const column = columns.get(field);
     if (column === undefined) continue;
     const { name } = column;
-    if (used.some((each) => each.column === column)) {
+    const clock = clocks.get(field);
+    if (clock !== undefined) {
+      const own = joinedFormats(formatsOf(column, used, order), clock);
+      mapped[field] = { columns: [name, clock.name], time_format: own };
+      notes.push(`${name} is read with ${clock.name}`);
+    } else if (used.some((each) => each.column === column)) {
       const own = formatsOf(column, used, order);
       mapped[field] =
         JSON.stringify(own) === JSON.stringify(formats)
@@ -292,11 +364,11 @@ function columnsOf({
         map: Object.fromEntries(statuses.meanings.map(({ raw, status }) => [raw, status])),
         default: 'other',
       };
-    else if (field === 'channel')
-      mapped[field] = { column: name, map: channelsOf(column, product?.channels), default: 'other' };
-    else if (field === 'priority') {
-      const map = prioritiesOf(column, product?.priorities);
-      if (Object.keys(map).length > 0) mapped[field] = { column: name, map };
+    else if (field === 'channel') {
+      const map = channelsOf(column, product?.channels);
+      if (Object.keys(map).length > 0) mapped[field] = { column: name, map, default: 'other' };
+    } else if (field === 'priority') {
+      if (Object.keys(priorities).length > 0) mapped[field] = { column: name, map: priorities };
       else
         notes.push(
           `${name} is not used: its values (${[...column.values.keys()].slice(0, 5).join(', ')}) do not say which of them is urgent`,
@@ -309,15 +381,10 @@ function columnsOf({
       `${columns.get('closed_at')?.name ?? ''} is taken for the resolution, too: the file has no other time of it`,
     );
   }
-  const [reply, unit] = product?.after_creation?.first_reply_at ?? [];
-  if (mapped['first_reply_at'] === undefined && reply !== undefined && knowsDurations)
-    mapped['first_reply_at'] = { column: reply, after_creation: unit };
+  for (const [field, { column, unit }] of stated.durations)
+    mapped[field] = { column: column.name, after_creation: unit };
   return mapped;
 }
-/** Whether a time may be told as a duration after the creation. */
-const knowsDurations = EventLogConfiguration.shape.columns
-  .unwrap()
-  .safeParse({ first_reply_at: { column: 'x', after_creation: 'minutes' } }).success;
 
 function questionsOf(
   { source, order, statuses, trial }: Pick<Proposal, 'source' | 'order' | 'statuses' | 'trial'>,

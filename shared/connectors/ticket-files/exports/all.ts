@@ -16,6 +16,7 @@ export * from './redmine.ts';
 export * from './request-tracker.ts';
 export * from './salesforce.ts';
 export * from './servicenow.ts';
+export * from './topdesk.ts';
 export * from './zammad.ts';
 export * from './zendesk.ts';
 export * from './zoho-desk.ts';

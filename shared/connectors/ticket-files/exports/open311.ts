@@ -24,11 +24,10 @@ export const open311Export: TicketExport = {
     closed_at: ['Closed Date', 'closed_date', 'CLOSED_DATE', 'Closed', 'closed_dt'],
     status: ['Status', 'status', 'STATUS', 'case_status'],
     group: ['Agency', 'agency', 'agency_responsible', 'OWNER_DEPARTMENT', 'Responsible Agency', 'subject'],
-    type: [],
     category: ['Complaint Type', 'complaint_type', 'service_name', 'SR_TYPE', 'Category', 'case_title'],
     channel: ['Open Data Channel Type', 'open_data_channel_type', 'ORIGIN', 'Source', 'source'],
   },
-  not: ['requester', 'assignee', 'account', 'product', 'resolved_at'],
+  not: ['type', 'requester', 'assignee', 'account', 'product', 'resolved_at'],
   // The agency's own words; "Pending" and "Assigned" are with the agency.
   statuses: {
     Open: 'open',

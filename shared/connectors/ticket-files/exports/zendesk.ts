@@ -19,7 +19,10 @@ export const zendeskExport: TicketExport = {
     channel: ['Via', 'Channel'],
     account: ['Organization'],
   },
-  after_creation: { first_reply_at: ['First reply time in minutes', 'minutes'] },
+  after_creation: {
+    first_reply_at: ['First reply time in minutes', 'minutes'],
+    resolved_at: ['Full resolution time in minutes', 'minutes'],
+  },
   // Pending waits for the requester, on-hold for somebody else: the documented meaning of the two.
   statuses: {
     Pending: 'pending_customer',

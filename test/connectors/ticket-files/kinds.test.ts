@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { faultsOf } from '../../../shared/connectors/event-log/faults.ts';
+import { versionsOf } from '../../../shared/connectors/event-log/normalise.ts';
+import { reader } from '../../../shared/connectors/event-log/reader.ts';
+import { propose } from '../../../shared/connectors/ticket-files/propose.ts';
+import type { AnyRow } from '../../../shared/lake/table.ts';
+
+/** Kinds of columns that public ticket files have beside stamps, and tables that only look like tickets. */
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+const now_s = Date.parse('2026-11-30T00:00:00Z') / 1000;
+const proposed = (text: string) => propose('t.csv', () => bytesOf(text), { now_s, zone: 'UTC' });
+
+/** The rows as the proposal reads them, by ticket. */
+async function read(text: string): Promise<Record<string, AnyRow>> {
+  const { source } = await proposed(text);
+  const rows: Record<string, AnyRow> = {};
+  for await (const versions of versionsOf(bytesOf(text), 't.csv', source, reader(source), faultsOf('t.csv')))
+    for (const { version } of versions) rows[version.event.ticket_id] = version.attributes;
+  return rows;
+}
+const at = (text: string): number => Date.parse(`${text}Z`) / 1000;
+
+describe('durations after the creation', () => {
+  it('date the first reply and the resolution, in the unit that the name has', async () => {
+    const rows = await read(
+      [
+        'ticket_id,created_at,status,first_response_minutes,resolution_hours',
+        '1,2026-09-07 08:00:00,Closed,12.5,1.5',
+        '2,2026-09-07 09:00:00,Open,,',
+      ].join('\n'),
+    );
+    expect(rows['1']).toMatchObject({
+      given_first_reply_s: at('2026-09-07T08:12:30'),
+      given_resolved_s: at('2026-09-07T09:30:00'),
+    });
+    expect(rows['2']).toMatchObject({ has_given_resolved: true, given_resolved_s: null, given_first_reply_s: null });
+  });
+
+  it('are read as hours and minutes of a clock that goes on beyond a day', async () => {
+    const rows = await read(
+      ['Ticket,Created,Status,Time to resolve', '1,2026-09-07 08:00,Closed,49:30', '2,2026-09-07 09:00,Closed,00:45:10'].join('\n'), // prettier-ignore
+    );
+    expect([rows['1']?.['given_resolved_s'], rows['2']?.['given_resolved_s']]).toEqual([at('2026-09-09T09:30:00'), at('2026-09-07T09:45:10')]); // prettier-ignore
+  });
+
+  it.each([
+    ['hours of business', 'Resolution time in business hours', '4', 'counts hours of business'],
+    ['no unit', 'Resolution time', '4', 'does not say in what unit it counts'],
+    ['words beside numbers', 'Resolution time (hours)', 'about 4', 'holds more than numbers of hours'],
+  ])('date nothing where they are %s, and that is said', async (_what, name, value, said) => {
+    const { source, notes } = await proposed(`Ticket,Created,Status,${name}\n1,2026-09-07 08:00,Closed,${value}\n`);
+    expect(source.columns.resolved_at).toBeUndefined();
+    expect(notes.join('\n')).toContain(said);
+  });
+
+  it('date nothing where unfinished tickets have them, too: a promise', async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => `${i},2026-09-07 08:00,${i < 5 ? 'Open' : 'Closed'},${i + 1}`);
+    const { source, notes } = await proposed(['Ticket,Created,Status,Resolution_Time_Hours', ...rows].join('\n'));
+    expect(source.columns.resolved_at).toBeUndefined();
+    expect(notes.join('\n')).toContain('is filled for unfinished tickets, too');
+  });
+
+  it('leave a stamp alone', async () => {
+    const { source } = await proposed(
+      'Ticket,Created,Closed,Status,Resolution hours\n1,2026-09-07,2026-09-09,Closed,18\n',
+    );
+    expect(source.columns.resolved_at).toBe('Closed');
+  });
+});
+
+describe('a day and its time in two columns', () => {
+  it('are one instant', async () => {
+    const rows = await read(
+      [
+        'ID,Data de Abertura,Hora,Data de Fechamento,Hora de Fechamento,Status',
+        '1,2026-10-01,10:15:00,2026-10-02,9:05:00,Fechado',
+        '2,2026-10-03,08:00:00,,,Aberto',
+      ].join('\n'),
+    );
+    expect(rows['1']).toMatchObject({
+      created_s: at('2026-10-01T10:15:00'),
+      given_closed_s: at('2026-10-02T09:05:00'),
+    });
+    expect(rows['2']).toMatchObject({ created_s: at('2026-10-03T08:00:00'), given_closed_s: null });
+  });
+
+  it('may have half days with points and blanks', async () => {
+    const rows = await read(
+      'id,fecha,hora,estado\n1,18/06/2026,12:11 p. m.,cerrado\n2,19/06/2026,04:08 a. m.,abierto\n',
+    );
+    expect([rows['1']?.['created_s'], rows['2']?.['created_s']]).toEqual([at('2026-06-18T12:11:00'), at('2026-06-19T04:08:00')]); // prettier-ignore
+  });
+});
+
+describe('times in two forms', () => {
+  it('are read when each form is read whole', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) =>
+      i % 4 === 0 ? `${i},1${i % 9}.09.2026 08:00,Closed` : `${i},2026-09-0${1 + (i % 9)} 08:00:00,Open`,
+    );
+    const { source, trial } = await proposed(['Ticket,Created,Status', ...rows].join('\n'));
+    expect([source.time_format, trial.aside]).toEqual([['iso', 'd.M.yyyy H:mm'], 0]);
+  });
+
+  it('are refused when a form is both day first and month first', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      i % 4 === 0 ? `${i},0${1 + (i % 9)}/2${i % 9}/2026 08:00,Closed` : i % 4 === 1 ? `${i},2${i % 9}/03/2026 08:00,Closed` : `${i},2026-09-05 08:00:00,Open`,
+    ); // prettier-ignore
+    await expect(proposed(['Ticket,Created,Status', ...rows].join('\n'))).rejects.toThrow(
+      'Created holds times, but others than those too',
+    );
+  });
+});
+
+describe('the id', () => {
+  it('may be a long number that would read as a time, or the address of the page', async () => {
+    const issues = await proposed('Issue ID,Title,State,Created At\n1850614616,a,closed,2026-04-05 19:46:37\n1850614690,b,open,2026-04-05 20:46:37\n'); // prettier-ignore
+    expect(issues.source.ticket).toBe('Issue ID');
+    const pages = await proposed('title,state,created_at,html_url\na,open,2026-04-05 19:46:37,https://desk.example/issues/1\nb,closed,2026-04-06 19:46:37,https://desk.example/issues/2\n'); // prettier-ignore
+    expect(pages.source.ticket).toBe('html_url');
+  });
+});
+
+it('a column that only says whether a ticket was reopened counts as once', async () => {
+  const rows = await read(
+    'id_ticket,data_abertura,status,reaberto\nT-1,2026-01-03,Fechado,Sim\nT-2,2026-01-04,Fechado,Não\n',
+  );
+  expect([rows['T-1']?.['given_reopen_count'], rows['T-2']?.['given_reopen_count']]).toEqual([1, 0]);
+});
+
+it('a status that waits for nobody knows whom is unfinished, and not asked about', async () => {
+  const { questions, statuses } = await proposed('Ticket,Created,Status\n1,2026-09-07T08:00:00Z,Pending\n2,2026-09-07T09:00:00Z,Closed\n'); // prettier-ignore
+  expect([questions, statuses?.meanings.find(({ raw }) => raw === 'Pending')?.by]).toEqual([[], 'waiting']);
+});
+
+describe('tables that are none of tickets', () => {
+  it.each([
+    ['people', 'developer_id,name,team,join_date,email\n1,Ann,A,2026-01-02,a@x.example\n2,Bob,B,2026-01-03,b@x.example\n', 'no column that names tickets'],
+    ['users', 'id,name,email,status,created_at\n1,Ann,a@x.example,Active,2026-01-02\n2,Bob,b@x.example,Active,2026-01-03\n', 'nothing says are tickets of support'],
+    ['orders', 'id,customer,quantity,status,created_at\n1,Ann,3,Completed,2026-01-02\n2,Bob,4,Open,2026-01-03\n', 'a table of orders or payments (column quantity)'],
+    ['policies', 'policy_number,policy_state,policy_bind_date\n10,OH,2026-01-02\n11,IN,2026-01-03\n', 'no column that names tickets'],
+    ['travel', 'ticket_id,passenger,seat,date,status\n1,Ann,3A,2026-01-02,Cancelled\n2,Bob,4C,2026-01-03,Open\n', 'tickets for travel, shows or parking (column passenger)'],
+    ['a time that is another one', 'Ticket ID,Subject,Date of Purchase,First Response Time,Status\n1,a,2026-01-02,2026-06-01 11:00,Closed\n2,b,2026-02-02,2026-06-01 12:00,Open\n', 'no column that says when a ticket was created (its times are Date of Purchase, First Response Time)'],
+  ])('are refused: %s', async (_what, text, sentence) => {
+    await expect(proposed(text)).rejects.toThrow(sentence);
+  }); // prettier-ignore
+});
