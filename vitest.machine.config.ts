@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests against real counterparts: a browser, Request Tracker, mail servers, Trino, the incident log. .ci/run installs them. */
+/** Tests against real counterparts: a browser, Request Tracker, mail servers, Trino, Iceberg, the incident log. .ci/run installs them. */
 export default defineConfig({
   test: {
     include: ['test/machine/**/*.test.ts'],

@@ -3,11 +3,13 @@ import { mergeOfBatch } from '../../shared/adapters/aws/athena-warehouse.ts';
 import { duckdbWarehouse } from '../../shared/adapters/embedded/duckdb-warehouse.ts';
 import { identifier, literal } from '../../shared/lake/literal.ts';
 import { stage } from '../../shared/lake/staged.ts';
-import type { AnyRow, Kind, Table, Value } from '../../shared/lake/table.ts';
+import type { AnyRow, Table, Value } from '../../shared/lake/table.ts';
 import { allTables, groups, tickets } from '../../shared/lake/tables.ts';
 import { optimize, vacuum } from '../../shared/operate/maintain.ts';
 import type { Warehouse } from '../../shared/ports.ts';
-import { trinoHome, trinoServer, type TrinoHome } from '../support/aws/trino.ts';
+import type { AthenaHome } from '../support/aws/athena-home.ts';
+import { trinoHome, trinoServer } from '../support/aws/trino.ts';
+import { rowOf } from '../support/hostile-rows.ts';
 import { warehouseContract } from '../adapters/contract/warehouse.ts';
 
 /**
@@ -23,7 +25,7 @@ if (trino.url !== undefined && trino.tables === 'memory')
 afterAll(() => trino.stop());
 
 describe.skipIf(trino.url === undefined)('the warehouse in Trino', () => {
-  const homes: TrinoHome[] = [];
+  const homes: AthenaHome[] = [];
   afterAll(() => Promise.all(homes.map((home) => home.close())));
   warehouseContract(async () => {
     const home = await trinoHome(trino.url!, `contract_${homes.length}`);
@@ -33,7 +35,7 @@ describe.skipIf(trino.url === undefined)('the warehouse in Trino', () => {
 });
 
 describe.skipIf(trino.url === undefined)('changes of rows in Trino', () => {
-  let there: TrinoHome;
+  let there: AthenaHome;
   let here: Warehouse;
   beforeAll(async () => {
     there = await trinoHome(trino.url!, 'changes');
@@ -166,42 +168,3 @@ describe.skipIf(trino.url === undefined)('changes of rows in Trino', () => {
 });
 
 const told = (row: readonly Value[]): string => row.map(String).join('\u0001');
-
-/** A row whose key is `n` and whose other values tell `label`; every third value is absent, text and numbers are hostile ones. */
-function rowOf(table: Table, n: number, version_key: string, label: string): AnyRow {
-  const values = Object.entries(table.columns).map(([name, { kind }], i): readonly [string, Value] => {
-    if (table.key.includes(name)) return [name, keyValue(kind, name, n)];
-    return [name, (n + i + label.length) % 3 === 0 ? null : valueOf(kind, n, i, label)];
-  });
-  return {
-    ...Object.fromEntries(values),
-    ...(table.partition === null ? {} : { [table.partition]: `2026-0${(n % 3) + 1}` }),
-    source: 'helpdesk',
-    version_key,
-  };
-}
-
-function keyValue(kind: Kind, name: string, n: number): Value {
-  // One row of each table has no value in those columns of its key that may lack one.
-  if (n === 4 && kind === 'text' && !name.endsWith('_id')) return null;
-  return kind === 'text' ? `key ${n}` : kind === 'flag' ? n % 2 === 0 : n * 1000;
-}
-
-function valueOf(kind: Kind, n: number, i: number, label: string): Value {
-  switch (kind) {
-    case 'text':
-      return i % 4 === 0 ? '' : `${label} ${n} O'Brien "quoted"; -- é 🎫 \\ \n\t`;
-    case 'flag':
-      return (n + i) % 2 === 0;
-    case 'epoch_s':
-      return 1_790_000_000 + n * i;
-    case 'minor':
-    case 'e8':
-      return i % 2 === 0 ? 9_223_372_036_854_775_807n : -9_007_199_254_740_993n;
-    case 'count':
-    case 'duration_s':
-    case 'day':
-    case 'milli':
-      return i % 2 === 0 ? 2_147_483_647 - n : -n;
-  }
-}

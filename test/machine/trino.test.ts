@@ -19,7 +19,8 @@ import { known } from '../../shared/run/registry.ts';
 import { tasksOf } from '../../shared/run/tasks.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { insertRows } from '../support/aws/trino-engine.ts';
-import { trinoHome, trinoServer, type TrinoHome } from '../support/aws/trino.ts';
+import type { AthenaHome } from '../support/aws/athena-home.ts';
+import { trinoHome, trinoServer } from '../support/aws/trino.ts';
 import { expectGolden } from './trino/golden-log.ts';
 import { temporaryHome, type TemporaryHome } from '../support/home.ts';
 import { at, configurationOf, week39 } from '../support/lake.ts';
@@ -46,7 +47,7 @@ const opened = <T extends { close(): Promise<unknown> }>(home: T): T => {
 };
 
 /** The rows of a warehouse, put into the tables that the Athena adapter made. */
-async function copy(from: Warehouse, { engine, warehouse }: TrinoHome, only: readonly Table[] = allTables) {
+async function copy(from: Warehouse, { engine, warehouse }: AthenaHome, only: readonly Table[] = allTables) {
   await warehouse.migrate(allTables);
   for (const table of only)
     await insertRows(
@@ -70,7 +71,7 @@ const metrics = Object.values(catalogue) as Metric[];
 
 describe.skipIf(trino.url === undefined)('every metric of the catalogue answers what DuckDB answers', () => {
   let here: Warehouse;
-  let there: TrinoHome;
+  let there: AthenaHome;
   beforeAll(async () => {
     here = opened(await emptyWarehouse());
     await fill(here);
@@ -139,7 +140,7 @@ describe.skipIf(!isHere)('the incident log of 141,712 rows', () => {
   }
 
   describe.skipIf(trino.url === undefined)('loaded by Trino', () => {
-    let there: TrinoHome;
+    let there: AthenaHome;
     beforeAll(async () => {
       there = opened(await trinoHome(trino.url!, 'incidents', home.folder));
       await there.warehouse.migrate(allTables);
@@ -180,7 +181,7 @@ describe.skipIf(!isHere)('the incident log of 141,712 rows', () => {
   });
 
   describe.skipIf(iceberg.url === undefined)('in Iceberg tables', () => {
-    let there: TrinoHome;
+    let there: AthenaHome;
     beforeAll(async () => {
       there = opened(await trinoHome(iceberg.url!, 'incidents_on_iceberg'));
       await copy(home.ports.warehouse, there, [tickets, ticketFlow, ticketOwners, ingestRuns]);

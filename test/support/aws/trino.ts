@@ -1,16 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AthenaClient } from '@aws-sdk/client-athena';
-import { S3Client } from '@aws-sdk/client-s3';
-import { athenaWarehouse } from '../../../shared/adapters/aws/athena-warehouse.ts';
-import { s3Objects, type Objects } from '../../../shared/adapters/aws/s3-objects.ts';
-import { folderLake } from '../../../shared/adapters/embedded/folder-lake.ts';
-import type { Lake, Warehouse } from '../../../shared/ports.ts';
-import { athena, type Athena, type Engine } from './athena.ts';
-import { nowhere } from './endpoint.ts';
-import { s3 } from './s3.ts';
+import { athenaHome, type AthenaHome } from './athena-home.ts';
 import { trinoEngine } from './trino-engine.ts';
 
 /** A Trino server that answers, or the sentence that says why there is none. */
@@ -35,51 +24,6 @@ export function trinoServer(port: number, version?: string): TrinoServer {
   return { url, tables, about, stop: () => void process.kill(Number(pid)) };
 }
 
-/** The Athena adapter over its protocol with Trino behind it, and the lake whose staged objects it merges. */
-export interface TrinoHome {
-  readonly engine: Engine;
-  readonly warehouse: Warehouse;
-  readonly lake: Lake;
-  readonly server: Athena;
-  /** Holds the lake's objects below lake/. */
-  readonly folder: string;
-  close(): Promise<void>;
-}
-
-/** Objects that are put where Trino reads them. */
-const inFolder = (objects: Objects, lake: Lake): Objects => ({
-  ...objects,
-  put: (key, body) => lake.put(key, typeof body === 'string' ? Buffer.from(body) : body),
-});
-
-/** A home with a schema of its own. `folder`: another home's, whose lake it shares. */
-export async function trinoHome(url: string, schema: string, folder?: string): Promise<TrinoHome> {
-  const place = folder ?? mkdtempSync(join(tmpdir(), 'casebook-trino-'));
-  const engine = trinoEngine({ url, schema, folder: place });
-  const objects = await s3();
-  const server = await athena({ engine, workGroup: 'casebook', s3: objects, polls: 0 });
-  const client = new S3Client({ ...nowhere, endpoint: objects.url });
-  const lake = folderLake(join(place, 'lake'));
-  const warehouse = athenaWarehouse({
-    client: new AthenaClient({ ...nowhere, endpoint: server.url }),
-    database: schema,
-    workGroup: 'casebook',
-    lakeBucket: 'lake',
-    results: (bucket) => (bucket === 'lake' ? inFolder(s3Objects(client, bucket), lake) : s3Objects(client, bucket)),
-    attempt: schema,
-    clock: { now_s: () => 0 },
-    pause: { sleep: () => Promise.resolve(), random: () => 0.5 },
-  });
-  return {
-    engine,
-    warehouse,
-    lake,
-    server,
-    folder: place,
-    async close() {
-      await server.close();
-      await objects.close();
-      if (folder === undefined) rmSync(place, { recursive: true, force: true });
-    },
-  };
-}
+/** The Athena adapter with Trino behind it. `folder`: another home's, whose lake it shares. */
+export const trinoHome = (url: string, schema: string, folder?: string): Promise<AthenaHome> =>
+  athenaHome((own, place) => trinoEngine({ url, schema: own, folder: place }), schema, folder);
