@@ -53,6 +53,7 @@ export function loadDeps(home: TaskHome): LoadDeps {
         [...all.values()].map(described),
         telling,
         [...aiAgents],
+        knowsStaff(inputs),
       ];
       return {
         derive: (input) => deriveTicket(input, context) as never,
@@ -112,6 +113,7 @@ export function factsContext(
   for (const person of inputs.people) {
     if (person.person_id !== null) people.set(person.person_id, [...(people.get(person.person_id) ?? []), person]);
   }
+  const isStaffKnown = knowsStaff(inputs);
   const groups = new Map(inputs.groups.map((group) => [group.group_id, group]));
   const known = configuration.calendars.default !== undefined || calendarsById.has('default') ? 'default' : null;
   const byTeam = new Map(configuration.teams.map((team) => [team.id, team.calendar ?? known] as const));
@@ -123,7 +125,8 @@ export function factsContext(
       const rows = people.get(id);
       const then =
         rows?.find(({ from_s, to_s }) => (from_s ?? 0) <= at_s && (to_s === null || at_s < to_s)) ?? rows?.at(-1);
-      return then === undefined ? undefined : { role: then.role, is_bot: then.is_bot === true };
+      if (then === undefined) return undefined;
+      return { role: isStaffKnown ? then.role : null, is_bot: then.is_bot === true };
     },
     group: (_source, id): GroupNow | undefined => groups.get(id),
     teamOf: (attributes, group) => configuration.teams.find((team) => matches(team, attributes, group))?.id ?? null,
@@ -135,6 +138,10 @@ export function factsContext(
     },
   };
 }
+
+/** A list of people without anybody who works there was read in part: that it calls somebody a customer then means nothing. */
+export const knowsStaff = ({ people }: Pick<FactsInputs, 'people'>): boolean =>
+  people.some(({ role, is_bot }) => is_bot !== true && role !== null && role !== 'customer');
 
 /** The accounts that a source names as bots: of a file at its top, of a helpdesk among its mappings. */
 function aiAgentsOf(source: Configuration['sources'][number] | undefined): ReadonlySet<string> {

@@ -96,7 +96,6 @@ sources:
     connector: request-tracker
     base_url: ${env.get('RT_BASE_URL')}
     token: "\${env:RT_TOKEN}"
-    staff_group: Agents
     csat: { field: "5" }
     mappings: { fields: { product: Product }, custom_fields: [Severity] }
 `,
@@ -154,6 +153,21 @@ sources:
     ],
   ];
 
+  it('knows its staff also by the name of a group: everybody in it is staff by their own privilege, too', async () => {
+    const named = await pullingHome(
+      `organisation: { name: Example, time_zone: UTC }
+sources:
+  - { id: rt, connector: request-tracker, base_url: "${env.get('RT_BASE_URL')}", token: "\${env:RT_TOKEN}", staff_group: Agents }
+`,
+      { secrets: { RT_TOKEN: env.get('RT_READ_TOKEN') ?? '' }, now_s: () => Math.floor(Date.now() / 1000) },
+    );
+    await named.pull('named');
+    const staff = "SELECT person_id FROM people WHERE role = 'staff' ORDER BY person_id";
+    const agents = (await named.rows(staff)).map(({ person_id }) => person_id);
+    await named.close();
+    expect(agents).toHaveLength(16);
+    expect((await pulling.rows(staff)).map(({ person_id }) => person_id)).toEqual(expect.arrayContaining(agents));
+  });
   it('finds every ticket', () => {
     expect(found.size).toBe(seeded.length);
   });

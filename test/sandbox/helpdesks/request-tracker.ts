@@ -72,36 +72,17 @@ export function requestTrackerSite(org: Organisation): Site {
             org.groups.map(({ n, name }) => ({ id: Number(ids.group(n)), Name: name, type: 'queue' })),
           ),
       ],
-      [
-        'GET',
-        /^\/REST\/2\.0\/groups$/,
-        (request) => page(request, [{ id: 4, Name: 'Privileged', Members: '', type: 'group' }]),
-      ],
-      [
-        'GET',
-        /^\/REST\/2\.0\/group\/4$/,
-        () =>
-          ok({
-            id: 4,
-            Name: 'Privileged',
-            Members: [...org.people.map(({ id }) => id), 'assistant'].map((id) => ({ type: 'user', id })),
-          }),
-      ],
+      // system groups are hidden, by name and by id, as version 5.0.3+dfsg-3~deb12u7 hides them
+      ['GET', /^\/REST\/2\.0\/groups$/, (request) => page(request, [])],
       [
         'GET',
         /^\/REST\/2\.0\/user\/(\w+)$/,
-        (_request, _now_s, [name = '']) => {
-          const party = (name === 'assistant' ? 'bot' : name) as Party;
-          const person = org.people.find(({ id }) => id === party);
-          return ok({
-            id: Number(userNumber(party)),
-            Name: name,
-            EmailAddress: person?.email ?? 'assistant@northwind.example',
-            Privileged: 1,
-          });
+        (_request, now_s, [id = '']) => {
+          const user = usersAt(org, now_s).find((one) => String(one.id) === id);
+          return user === undefined ? { status: 404, body: { message: 'Not Found' } } : ok(aboutUser(user, org));
         },
       ],
-      ['GET', /^\/REST\/2\.0\/users$/, (request, now_s) => page(request, usersAt(org, now_s))],
+      ['GET', /^\/REST\/2\.0\/users$/, (request, now_s) => page(request, usersAfter(request, usersAt(org, now_s)))],
       ['GET', /^\/REST\/2\.0\/rt$/, () => ok({ Version: '5.0.3' })],
     ],
     () => ({ status: 404, body: { message: 'Not Found' } }),
@@ -322,7 +303,23 @@ function transactionsOf(ticket: Ticket): readonly Transaction[] {
   return rows;
 }
 
-const usersAt = (org: Organisation, now_s: number): readonly unknown[] => [
+/** Asked for one by one, users say whether they are privileged; in a list they do not. */
+const aboutUser = (user: User, org: Organisation): unknown => ({
+  ...user,
+  Privileged: user.Name === 'assistant' || org.people.some(({ id }) => id === user.Name) ? 1 : 0,
+});
+
+function usersAfter(request: SandboxRequest, users: readonly User[]): readonly User[] {
+  const after = Number(/"value":(\d+)/.exec(request.query.get('query') ?? '')?.[1] ?? 0);
+  return users.filter(({ id }) => id > after);
+}
+
+interface User {
+  readonly id: number;
+  readonly Name: string;
+  readonly [field: string]: unknown;
+}
+const usersAt = (org: Organisation, now_s: number): readonly User[] => [
   { id: 1, Name: 'RT_System', EmailAddress: '', Privileged: '' },
   { id: 6, Name: 'Nobody', EmailAddress: '', Privileged: '' },
   ...org.people.map(({ id, email }) => ({

@@ -10,10 +10,10 @@ export const RequestTrackerConfiguration = z.strictObject({
     description: 'Where Request Tracker lives; /REST/2.0 is added',
   }),
   token: secret.meta({ description: 'Of a user that may only read, with the time zone UTC' }),
-  staff_group: z
-    .string({ error: 'the name of a group' })
-    .default('Privileged')
-    .meta({ description: 'System group whose members are staff; everybody else is a customer' }),
+  staff_group: z.string({ error: 'the name of a group' }).optional().meta({
+    description:
+      'Group whose members are staff; everybody else is a customer. Left out: whoever Request Tracker calls privileged. Versions that hide system groups are then asked about each user once a month; with many customers, name a group',
+  }),
   escalation_links: z
     .array(z.string({ error: 'the beginning of an address' }), { error: 'a list of addresses' })
     .default([])

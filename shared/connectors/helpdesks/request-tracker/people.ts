@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page, Step, Stream } from '../../connector.ts';
+import type { Page, Step, Stream, StreamState } from '../../connector.ts';
 import { numbered, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { contactRow, groupRow, personRow } from '../../rows.ts';
@@ -38,24 +38,24 @@ export const queueStream = (c: RequestTrackerConfiguration): Stream => {
 const Group = z.looseObject({ id, Name: textOrNull, Members: list });
 const Member = z.looseObject({ id });
 
+/** The system group of everybody whom Request Tracker calls privileged. */
+const privileged = 'Privileged';
+/** Somebody asked about before may have become staff: everybody is asked about again after so long. */
+const anew_s = 30 * 86_400;
+
 /**
- * The staff: their group, then each member, asked for one by one because lists leave out who is privileged. The names still to be
- * asked for are kept in the state.
+ * The staff: a group, then each member. Versions that hide system groups from their lists find no group Privileged: then the users are
+ * asked for one by one, because only the answer for one user says who is privileged; new ones alone until everybody's turn comes again.
+ * The names still to be asked for are kept in the state.
  */
 export const staffStream = (c: RequestTrackerConfiguration): Stream => {
-  const following = (names: readonly string[]): Step => {
-    const [name, ...rest] = names;
-    return {
-      request: name === undefined ? null : { url: `${api}/user/${encodeURIComponent(name)}` },
-      state: { names: rest },
-    };
-  };
+  const group = c.staff_group ?? privileged;
   return {
     name: 'staff',
     optional: true,
     first: () => ({
       url: withQuery(`${api}/groups`, {
-        query: JSON.stringify([{ field: 'Name', value: c.staff_group }]),
+        query: JSON.stringify([{ field: 'Name', value: group }]),
         fields: 'Name,id',
         per_page: 100,
       }),
@@ -64,25 +64,59 @@ export const staffStream = (c: RequestTrackerConfiguration): Stream => {
       const { items } = (body ?? {}) as { items?: unknown };
       return Array.isArray(items) ? items : [body];
     },
-    next: ({ asked: { url }, items, state }): Step => {
+    next: ({ asked: { url }, items, state, at }): Step => {
       if (url.includes('/groups')) {
-        const group = items
-          .flatMap((item) => Group.safeParse(item).data ?? [])
-          .find(({ Name }) => Name === c.staff_group);
-        return { request: group === undefined ? null : { url: `${api}/group/${group.id}` }, state: {} };
+        const found = items.flatMap((item) => Group.safeParse(item).data ?? []).find(({ Name }) => Name === group);
+        if (found !== undefined) return { request: { url: `${api}/group/${found.id}` }, state };
+        return c.staff_group === undefined ? oneByOne(walkOf(state, at.now_s)) : { request: null, state };
       }
       if (url.includes('/group/')) {
-        return following(Group.parse(items[0]).Members.flatMap((each) => Member.safeParse(each).data?.id ?? []));
+        const names = Group.parse(items[0]).Members.flatMap((each) => Member.safeParse(each).data?.id ?? []);
+        return following({ names });
       }
-      return following(Array.isArray(state.names) ? state.names.map(String) : []);
+      if (!url.includes('/users')) return following(state);
+      const ids = items.flatMap((item) => Member.safeParse(item).data?.id ?? []);
+      const last = Math.max(numberIn(state, 'last'), ...ids.map(Number).filter(Number.isFinite));
+      if (ids.length > 0) return following({ ...state, last, names: ids });
+      return { request: null, state: { after: last, begun_s: numberIn(state, 'begun_s') } };
     },
     rows: (item, { received_s }): readonly StagedRow[] => {
       const user = User.parse(item);
-      const isUser = user.Privileged !== null || user.EmailAddress !== null;
-      return isUser ? peopleRows(user, 'staff', c.mappings.bots, versionOf(1, received_s)) : [];
+      const isStaff = user.Privileged === '1' || (c.staff_group !== undefined && user.EmailAddress !== null);
+      return isStaff ? peopleRows(user, 'staff', c.mappings.bots, versionOf(1, received_s)) : [];
     },
   };
 };
+
+const numberIn = (state: StreamState, key: string): number => Number(state[key] ?? 0);
+
+/** A walk over the users that were not asked about yet, or over all of them again. */
+function walkOf(state: StreamState, now_s: number): StreamState {
+  const isNew = now_s - numberIn(state, 'begun_s') >= anew_s;
+  const after = isNew ? 0 : numberIn(state, 'after');
+  return { after, last: after, begun_s: isNew ? now_s : numberIn(state, 'begun_s'), page: 0, names: [] };
+}
+
+/** The next page of users, by number: whether lists come in order of id depends on the version. */
+function oneByOne(state: StreamState): Step {
+  const page = numberIn(state, 'page') + 1;
+  const url = withQuery(`${api}/users`, {
+    query: JSON.stringify([{ field: 'id', operator: '>', value: numberIn(state, 'after') }]),
+    fields: 'id',
+    orderby: 'id',
+    per_page: 100,
+    page,
+  });
+  return { request: { url }, state: { ...state, page } };
+}
+
+/** Asks for the next name; after the last one of a page of users comes the next page. */
+function following(state: StreamState): Step {
+  const [name, ...names] = Array.isArray(state.names) ? state.names.map(String) : [];
+  if (name !== undefined)
+    return { request: { url: `${api}/user/${encodeURIComponent(name)}` }, state: { ...state, names } };
+  return state.page === undefined ? { request: null, state: {} } : oneByOne(state);
+}
 
 const User = z.looseObject({
   id,
