@@ -1,6 +1,13 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { FactKind } from '../knowledge/fact-kind.ts';
-import type { ticketAttributes, ticketFlow, ticketIntervals, ticketOwners, tickets } from '../lake/tables.ts';
+import type {
+  ticketAttributes,
+  ticketFlow,
+  ticketIntervals,
+  ticketOwners,
+  ticketTurns,
+  tickets,
+} from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
 import type { TicketEvent } from '../events/event.ts';
 import type { SlaRow } from './sla.ts';
@@ -10,6 +17,7 @@ export type TicketRow = Row<typeof tickets>;
 export type FlowRow = Row<typeof ticketFlow>;
 export type IntervalRow = Row<typeof ticketIntervals>;
 export type OwnerRow = Row<typeof ticketOwners>;
+export type TurnRow = Row<typeof ticketTurns>;
 
 /** What the helpdesk's lists say of an account at a moment. */
 export interface PersonThen {
@@ -59,6 +67,7 @@ export interface DerivedTicket {
   readonly flow: readonly FlowRow[];
   readonly intervals: readonly IntervalRow[];
   readonly owners: readonly OwnerRow[];
+  readonly turns: readonly TurnRow[];
   /** Promises told as events; helpdesks that tell them as rows have none here. */
   readonly promises: readonly SlaRow[];
 }

@@ -8,6 +8,7 @@ import { promisesOf } from './sla.ts';
 import { provenanceOf, statedBy } from './stated.ts';
 import { isFinished, type Stay } from './status.ts';
 import { business, factsOf, lasted, ticketFacts } from './ticket-facts.ts';
+import { turnsOf } from './turns.ts';
 
 export type * from './context.ts';
 
@@ -45,6 +46,13 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
       person_id: stay.person_id,
       group_id: stay.group_id,
       owner_kind: stay.kind,
+    })),
+    turns: turnsOf(history.events, history.replies.first_reply_s).map((turn) => ({
+      ...provenance,
+      ticket_id,
+      ...turn,
+      turn_s: lasted(turn.asked_s, turn.answered_s),
+      turn_business_s: business(history, turn.asked_s, turn.answered_s),
     })),
     promises: promisesOf(
       history.events,
@@ -112,6 +120,7 @@ function unborn(attributes: TicketAttributes, context: FactsContext, created_s: 
     flow: [],
     intervals: [],
     owners: [],
+    turns: [],
     promises: [],
   };
 }

@@ -28,6 +28,7 @@ import {
   ticketFlow,
   ticketIntervals,
   ticketOwners,
+  ticketTurns,
   ticketLinks,
 } from './tables/tickets.ts';
 
@@ -48,6 +49,7 @@ export const allTables = [
   ticketFlow,
   ticketIntervals,
   ticketOwners,
+  ticketTurns,
   ticketLinks,
   people,
   contacts,

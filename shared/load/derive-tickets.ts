@@ -10,6 +10,7 @@ import {
   ticketFlow,
   ticketIntervals,
   ticketOwners,
+  ticketTurns,
   tickets,
 } from '../lake/tables.ts';
 import type { AnyRow, Row, Table } from '../lake/table.ts';
@@ -31,6 +32,7 @@ export interface TicketFacts {
   readonly flow: readonly AnyRow[];
   readonly intervals: readonly AnyRow[];
   readonly owners: readonly AnyRow[];
+  readonly turns: readonly AnyRow[];
   /** Promises that were told as events. */
   readonly promises: readonly AnyRow[];
 }
@@ -160,7 +162,14 @@ interface Chunk {
 const noMonth = '0000-00';
 
 /** Tickets come first; see deriveTickets. */
-export const derivedTables: readonly Table[] = [tickets, ticketFlow, ticketIntervals, ticketOwners, slaResults];
+export const derivedTables: readonly Table[] = [
+  tickets,
+  ticketFlow,
+  ticketIntervals,
+  ticketOwners,
+  ticketTurns,
+  slaResults,
+];
 const emptyChunk = (): Chunk => ({
   ids: [],
   known: [],
@@ -193,6 +202,7 @@ function collect(
   put(ticketFlow, facts.flow);
   put(ticketIntervals, facts.intervals);
   put(ticketOwners, facts.owners);
+  put(ticketTurns, facts.turns);
   put(slaResults, facts.promises);
   put(ingestRejects, rejects);
   chunk.ids.push(attributes.ticket_id);

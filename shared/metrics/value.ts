@@ -43,6 +43,7 @@ export const dimensions = [
   'initiative',
   'promise',
   'policy',
+  'group',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 

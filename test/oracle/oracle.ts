@@ -6,6 +6,7 @@ import { aboutPeople } from './about-people.ts';
 import { aboutRatings } from './about-ratings.ts';
 import { aboutPromises } from './about-promises.ts';
 import { aboutTickets, type Metric } from './about-tickets.ts';
+import { aboutWaits } from './about-waits.ts';
 
 /** Every metric of METRICS.md, computed a second time. */
 export const oracle: Readonly<Record<string, Metric>> = {
@@ -16,6 +17,7 @@ export const oracle: Readonly<Record<string, Metric>> = {
   ...aboutCustomers,
   ...aboutMoney,
   ...aboutPromises,
+  ...aboutWaits,
 };
 
 /** Names a segment the same way on both sides. */

@@ -87,6 +87,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     ...common,
     ticket_id: one.ticket_id,
     person_id: 'u1',
+    group_id: 'g1',
     owner_kind: 'person',
     started_s: one.created_s,
     ended_s: null,
@@ -101,6 +102,14 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     status: one.status,
     started_s: one.created_s,
     ended_s: null,
+  }));
+  const turns = cases.slice(0, 2).map((one) => ({
+    ...common,
+    ticket_id: one.ticket_id,
+    asked_s: at('Mon 11:10'),
+    answered_s: at('Mon 11:40'),
+    turn_s: 1800,
+    turn_business_s: 1800,
   }));
   const people = [
     { person_id: `p1${c}`, level: 'P4', fte_milli: 1000 },
@@ -446,6 +455,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     ],
     [lake.ticketOwners, owners],
     [lake.ticketIntervals, intervals],
+    [lake.ticketTurns, turns],
     [lake.slaResults, promises],
     [lake.roster, people],
     [lake.memberships, memberships],

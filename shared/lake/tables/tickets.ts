@@ -220,6 +220,20 @@ export const ticketOwners = table({
   },
 });
 
+export const ticketTurns = table({
+  name: 'ticket_turns',
+  grain: 'one row per time that a customer wrote after the first reply and waited for an answer',
+  key: ['ticket_id', 'asked_s'],
+  columns: {
+    ticket_id: text('ticket'),
+    asked_s: epochS('first message of the customer that was not answered yet'),
+    answered_s: epochS('next public reply by a person; null = none yet'),
+    answered_by: text('person who answered'),
+    turn_s: durationS('calendar seconds from asked_s to answered_s'),
+    turn_business_s: durationS('the same in business time'),
+  },
+});
+
 export const ticketLinks = table({
   name: 'ticket_links',
   grain: 'one row per link of a ticket',
