@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SourceConfiguration } from '../config/configuration.ts';
 import type { Telling } from '../knowledge/telling.ts';
 import type { Ports } from '../ports.ts';
+import type { Contract } from './contract.ts';
 import type { Ending } from './ending.ts';
 import type { DayLimit } from './engine/day-limit.ts';
 import type { PullResult } from './pull-result.ts';
@@ -24,6 +25,8 @@ export interface ApiConnector {
   /** Its part of casebook.yaml, strict, with `id` and `connector`. */
   readonly configuration: z.ZodType;
   readonly setup?: Setup;
+  /** What it relies on at the vendor. */
+  readonly contract?: Contract;
   /** Binds one source of casebook.yaml. Throws ConfigurationError when it does not match the schema. */
   bind(source: SourceConfiguration): BoundSource;
 }

@@ -3,7 +3,7 @@ import type { SourceConfiguration } from '../config/configuration.ts';
 import { ConfigurationError } from '../errors.ts';
 import { tellsAll, type Telling } from '../knowledge/telling.ts';
 import type { ApiConnector, Setup, Site, Stream, ZoneCheck } from './connector.ts';
-import type { Ending } from './ending.ts';
+import { endingsOf, type Contract } from './contract.ts';
 import { normaliser } from './engine/normaliser.ts';
 
 /** A helpdesk as its file writes it down: schema first, then where, then what. */
@@ -15,21 +15,22 @@ export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
   site(configuration: z.output<C>): Site;
   streams(configuration: z.output<C>): readonly Stream[];
   zone?(configuration: z.output<C>): ZoneCheck;
-  /** What this configuration relies on and that the vendor ends on a day. */
-  endings?(configuration: z.output<C>): readonly Ending[];
+  /** What it relies on at the vendor. */
+  readonly contract?: Contract;
   /** What the interface and the configured plan cannot tell; left out: everything is told. */
   tells?(configuration: z.output<C>): Telling;
 }
 
 /** Makes a connector of a typed definition: every function gets the parsed configuration. */
 export function connector<C extends z.ZodType<{ readonly id: string }>>(definition: Definition<C>): ApiConnector {
-  const { id, title, configuration, setup } = definition;
+  const { id, title, configuration, setup, contract } = definition;
   return {
     kind: 'api',
     id,
     title,
     configuration,
     ...(setup && { setup }),
+    ...(contract && { contract }),
     bind(source: SourceConfiguration) {
       const parsed = parse(configuration, source);
       const streams = definition.streams(parsed);
@@ -38,7 +39,7 @@ export function connector<C extends z.ZodType<{ readonly id: string }>>(definiti
         id: parsed.id,
         site: definition.site(parsed),
         streams,
-        endings: definition.endings?.(parsed) ?? [],
+        endings: contract === undefined ? [] : endingsOf(contract, parsed),
         telling: { ...startedOn(parsed), ...(definition.tells?.(parsed) ?? tellsAll) },
         normalise: normaliser(streams),
         ...(zone && { zone }),

@@ -1,5 +1,7 @@
+import { expect, onTestFinished } from 'vitest';
 import type { SourceConfiguration } from '../../shared/config/configuration.ts';
 import type { ApiConnector } from '../../shared/connectors/connector.ts';
+import { isInContract } from '../../shared/connectors/contract.ts';
 import type { PullResult } from '../../shared/connectors/pull-result.ts';
 import { pullSource, type PullRequest } from '../../shared/load/pull.ts';
 import type { Http } from '../../shared/ports.ts';
@@ -19,12 +21,35 @@ export function pulledSource(
   http: Http,
   options: { readonly now_s?: number; readonly secrets?: Readonly<Record<string, string>> } = {},
 ): PulledSource {
-  const home = pullHome(http, options);
+  const home = pullHome(withinContract(connector, source, http), options);
   return {
     home,
     pull: (run = 'r1', request = {}) =>
       pullSource({ source: source.id, run, ...request }, home.ports, { sources: [source] }, [connector]),
     loaded: () => loaded(home, connector.bind(source).normalise),
+  };
+}
+
+/** The same, and when the test ends: whatever was asked, the connector’s contract has it. */
+function withinContract(connector: ApiConnector, source: SourceConfiguration, http: Http): Http {
+  const { contract } = connector;
+  if (contract === undefined) return http;
+  const unlisted = new Set<string>();
+  onTestFinished(() => expect([...unlisted], `requests that the contract of ${connector.id} lacks`).toEqual([]));
+  const known = new Set<string>();
+  const { auth, base_url } = connector.bind(source).site;
+  const base = new URL(base_url);
+  return {
+    send: (request) => {
+      const { host, pathname } = new URL(request.url);
+      const asked = `${request.method} ${pathname}`;
+      const isLogin = auth.kind === 'oauth' && request.url === auth.token_url;
+      if (!known.has(asked) && !isLogin && host === base.host) {
+        known.add(asked);
+        if (!isInContract(contract, request.method, request.url, base.pathname)) unlisted.add(asked);
+      }
+      return http.send(request);
+    },
   };
 }
 

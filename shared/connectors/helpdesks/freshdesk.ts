@@ -9,6 +9,7 @@ import { fromExport } from './freshdesk/reach.ts';
 import { agentRows, contactRows, groupRows, ratingRows, timeEntryRows } from './freshdesk/rows.ts';
 import { conversationRows, foundRows, ticketRows } from './freshdesk/tickets.ts';
 import { FreshdeskConfiguration } from './freshdesk/configuration.ts';
+import { freshdeskContract } from './freshdesk/contract.ts';
 
 /**
  * Freshdesk: tickets by update time, their conversations child by child, history from the daily activity export while it is kept
@@ -18,6 +19,7 @@ export const freshdesk = connector({
   id: 'freshdesk',
   title: 'Freshdesk',
   configuration: FreshdeskConfiguration,
+  contract: freshdeskContract,
   setup: {
     domain: { ask: 'Name of the account: acme, if it is acme.freshdesk.com' },
     api_key: 'environment',

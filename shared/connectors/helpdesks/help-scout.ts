@@ -7,6 +7,7 @@ import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
 import { conversationRows, foundRows, hasAllThreads, threadRows } from './help-scout/conversations.ts';
 import { customerRows, mailboxRows, ratingRows, teamRows, userRows } from './help-scout/people.ts';
 import { HelpScoutConfiguration } from './help-scout/configuration.ts';
+import { helpScoutContract } from './help-scout/contract.ts';
 
 const overlap_s = 600;
 
@@ -18,6 +19,7 @@ export const helpScout = connector({
   id: 'help-scout',
   title: 'Help Scout',
   configuration: HelpScoutConfiguration,
+  contract: helpScoutContract,
   setup: {
     app_id: 'environment',
     app_secret: 'environment',

@@ -11,6 +11,7 @@ import { archivedRows, feedbackRows, ownerRows } from './hubspot/rows.ts';
 import { ticketProperties, tracked } from './hubspot/properties.ts';
 import { ticketRows } from './hubspot/tickets.ts';
 import { HubspotConfiguration } from './hubspot/configuration.ts';
+import { hubspotContract } from './hubspot/contract.ts';
 import { nextOf, results } from './hubspot/paging.ts';
 import type { StagedRow } from '../staged-row.ts';
 
@@ -33,6 +34,7 @@ export const hubspot = connector({
   id: 'hubspot',
   title: 'HubSpot',
   configuration: HubspotConfiguration,
+  contract: hubspotContract,
   site: (c) => ({
     base_url: c.base_url,
     auth: { kind: 'token', token: c.token },

@@ -9,6 +9,7 @@ import { caseRows } from './intercom/cases.ts';
 import type { Kind } from './intercom/words.ts';
 import { adminRows, contactRows, teamRows } from './intercom/people.ts';
 import { IntercomConfiguration } from './intercom/configuration.ts';
+import { intercomContract } from './intercom/contract.ts';
 
 const regions = {
   us: 'https://api.intercom.io',
@@ -29,6 +30,7 @@ export const intercom = connector({
   id: 'intercom',
   title: 'Intercom',
   configuration: IntercomConfiguration,
+  contract: intercomContract,
   site: (c) => ({
     base_url: c.base_url ?? regions[c.region],
     auth: { kind: 'token', token: c.token },

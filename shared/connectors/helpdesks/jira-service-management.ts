@@ -12,6 +12,7 @@ import { issueRows } from './jira-service-management/issues.ts';
 import { promiseRows } from './jira-service-management/promises.ts';
 import { feedbackRows, userRows } from './jira-service-management/people.ts';
 import { JiraConfiguration } from './jira-service-management/configuration.ts';
+import { jiraContract } from './jira-service-management/contract.ts';
 
 /** The search is eventually consistent, and its times are minutes in the zone of the API user. */
 const overlap_s = 12 * 3600;
@@ -27,6 +28,7 @@ export const jiraServiceManagement = connector({
   id: 'jira-service-management',
   title: 'Jira Service Management',
   configuration: JiraConfiguration,
+  contract: jiraContract,
   setup: {
     site: { ask: 'Name of the site: acme, if it is acme.atlassian.net' },
     projects: { ask: 'Keys of the service projects, such as SUP, IT', isList: true },

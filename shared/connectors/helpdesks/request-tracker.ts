@@ -5,6 +5,7 @@ import { ticketIds } from './request-tracker/ticket-ids.ts';
 import { zoneCheck } from './request-tracker/zone.ts';
 import { queueStream, staffStream, userStream } from './request-tracker/people.ts';
 import { RequestTrackerConfiguration } from './request-tracker/configuration.ts';
+import { requestTrackerContract } from './request-tracker/contract.ts';
 
 /**
  * Request Tracker 5, REST 2.0. Tickets by (LastUpdated, id), history by the feed of all transactions in order of id: a read-only
@@ -14,6 +15,7 @@ export const requestTracker = connector({
   id: 'request-tracker',
   title: 'Request Tracker',
   configuration: RequestTrackerConfiguration,
+  contract: requestTrackerContract,
   setup: {
     base_url: { ask: 'Address of the server, such as https://rt.acme.com' },
     token: 'environment',

@@ -10,6 +10,7 @@ import { milestoneRows } from './salesforce/milestones.ts';
 import { fieldsOf, mayLack, oneCaseStreams } from './salesforce/one-case.ts';
 import { soqlWalk } from './salesforce/soql-walk.ts';
 import { SalesforceConfiguration } from './salesforce/configuration.ts';
+import { salesforceContract } from './salesforce/contract.ts';
 
 const caseFields = [
   'CaseNumber, CreatedDate, CreatedById, IsDeleted, MasterRecordId, Status, Priority, Origin, Type, Reason, OwnerId',
@@ -40,6 +41,7 @@ export const salesforce = connector({
   id: 'salesforce',
   title: 'Salesforce Service Cloud',
   configuration: SalesforceConfiguration,
+  contract: salesforceContract,
   setup: {
     base_url: { ask: 'Address of the org, such as https://acme.my.salesforce.com' },
     client_id: 'environment',

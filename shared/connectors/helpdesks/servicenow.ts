@@ -10,6 +10,7 @@ import { slaRows } from './servicenow/slas.ts';
 import { byTime } from './servicenow/table-walk.ts';
 import { zoneOf } from './servicenow/zone.ts';
 import { ServiceNowConfiguration } from './servicenow/configuration.ts';
+import { serviceNowContract } from './servicenow/contract.ts';
 
 /** Client credentials stand for the user of the OAuth client; with a user of the source, its password is sent instead. */
 function authOf({ client_id, client_secret, user = '', password }: ServiceNowConfiguration, base_url: string): Auth {
@@ -40,6 +41,7 @@ export const serviceNow = connector({
   id: 'servicenow',
   title: 'ServiceNow',
   configuration: ServiceNowConfiguration,
+  contract: serviceNowContract,
   setup: {
     instance: { ask: 'Name of the instance: acme, if it is acme.service-now.com' },
     user: 'environment',

@@ -1,6 +1,5 @@
 import type { Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
-import type { Ending } from '../ending.ts';
 import { asking, withQuery } from '../engine/paging.ts';
 import { isoOf } from '../progress.ts';
 import { wayInOf } from '../way-in.ts';
@@ -11,6 +10,7 @@ import { organizationRows } from './zendesk/organizations.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
 import { ZendeskConfiguration } from './zendesk/configuration.ts';
+import { zendeskContract } from './zendesk/contract.ts';
 import { zendeskTelling } from './zendesk/telling.ts';
 
 /** Zendesk hides the last minute and refuses start times in it. */
@@ -20,13 +20,6 @@ const overlap_s = 120;
 const ended =
   'Zendesk’s access tokens end after 30 minutes (48 hours at most), and no API token can be made since 27 October 2026: give the source client_id and client_secret of a confidential OAuth client.';
 
-const apiTokens: Ending = {
-  what: 'every API token of Zendesk (email and token)',
-  on: '2027-04-30',
-  instead: 'Make a confidential OAuth client in the Admin Center and give the source client_id and client_secret.',
-  page: 'https://developer.zendesk.com/documentation/authentication/',
-};
-
 /**
  * Zendesk Support: tickets by the cursor export, history by the ticket-event export with comments. Neither leaves out archived
  * tickets, unlike tickets, ticket_audits and ticket_metrics (CONNECTORS.md 3.1).
@@ -35,6 +28,7 @@ export const zendesk = connector({
   id: 'zendesk',
   title: 'Zendesk Support',
   configuration: ZendeskConfiguration,
+  contract: zendeskContract,
   setup: {
     subdomain: { ask: 'Subdomain of the account: acme, if it is acme.zendesk.com' },
     client_id: 'environment',
@@ -61,7 +55,6 @@ export const zendesk = connector({
       return { zone: textOrNull.parse(user.iana_time_zone) ?? textOrNull.parse(user.time_zone) };
     },
   }),
-  endings: ({ token }) => (token === undefined ? [] : [apiTokens]),
   tells: zendeskTelling,
   streams: (c) => [
     listed('groups', '/api/v2/groups.json', 'groups', groupRows(c)),

@@ -11,6 +11,7 @@ import { agentRows, contactRows, departmentRows, happinessRows, recycledRows, te
 import { changed, dataOf, inRange, onward, range } from './zoho-desk/search.ts';
 import { ticketRows, timeEntryRows } from './zoho-desk/tickets.ts';
 import { ZohoDeskConfiguration } from './zoho-desk/configuration.ts';
+import { zohoDeskContract } from './zoho-desk/contract.ts';
 
 const day_s = 86_400;
 /** Deleted tickets are kept for 60 days. */
@@ -25,6 +26,7 @@ export const zohoDesk = connector({
   id: 'zoho-desk',
   title: 'Zoho Desk',
   configuration: ZohoDeskConfiguration,
+  contract: zohoDeskContract,
   setup: {
     org_id: { ask: 'Id of the organisation, a number' },
     client_id: 'environment',

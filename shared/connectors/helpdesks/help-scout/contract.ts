@@ -1,0 +1,60 @@
+import type { Contract } from '../../contract.ts';
+
+const page = (path: string): string => `https://developer.helpscout.com/mailbox-api/${path}`;
+
+export const helpScoutContract: Contract = {
+  as_of: '2026-11-30',
+  api: 'Inbox API 2.0 (Mailbox API)',
+  logins: [
+    {
+      keys: ['app_id', 'app_secret'],
+      grant: 'OAuth, client credentials of an app; tokens live two days',
+      role: 'a user who sees every inbox that counts; reports need the right to view them',
+      plan: 'any with the API; ratings and reports by plan',
+      steps: ['Your picture > Your Profile > My Apps > Create My App', 'Copy App ID and App Secret'],
+      page: page('overview/authentication/'),
+    },
+  ],
+  endpoints: [
+    { path: '/v2/users/me', tells: 'who asks, and the time zone', page: page('endpoints/users/me/') },
+    { path: '/v2/mailboxes', tells: 'inboxes', page: page('endpoints/inboxes/list/') },
+    { path: '/v2/teams', tells: 'teams', page: page('endpoints/teams/list-teams/') },
+    { path: '/v2/users', tells: 'users', page: page('endpoints/users/list/') },
+    { path: '/v2/customers', tells: 'customers', page: page('endpoints/customers/list/') },
+    {
+      path: '/v2/conversations',
+      tells: 'conversations with their threads, and how many there are',
+      page: page('endpoints/conversations/list/'),
+    },
+    { path: '/v2/conversations/{id}', tells: 'one conversation', page: page('endpoints/conversations/get/') },
+    {
+      path: '/v2/conversations/{id}/threads',
+      tells: 'messages, notes and changes of one conversation',
+      page: page('endpoints/conversations/threads/list/'),
+    },
+    {
+      path: '/v2/reports/happiness/ratings',
+      tells: 'ratings',
+      needs: 'a plan with reports',
+      page: page('endpoints/reports/happiness/reports-happiness-ratings/'),
+    },
+  ],
+  fields: {
+    pages: '_embedded page pages number totalPages totalElements results',
+    conversation:
+      'id number type status state mailboxId assignee createdAt createdBy closedAt userUpdatedAt customerWaitingSince source tags tag customFields name text value primaryCustomer threads',
+    thread: 'id type status state body createdBy assignedTo createdAt',
+    'inbox, team, user, customer': 'id name email emails organizationId createdAt updatedAt timezone',
+    rating: 'id threadid ratingId ratingCustomerId ratingUserId ratingCreatedAt',
+  },
+  words: [
+    { of: 'status', words: ['active', 'pending', 'closed', 'spam'], page: page('endpoints/conversations/list/') },
+    { of: 'ratingId', words: ['1', '2', '3'], page: page('endpoints/reports/happiness/reports-happiness-ratings/') },
+  ],
+  channels: [
+    { channel: 'email, web, Beacon', told: 'messages with author and time, each change of status and owner' },
+    { channel: 'chat', told: 'messages, asked for conversation by conversation' },
+    { channel: 'phone', told: 'a note that there was a call; what was said is not told' },
+  ],
+  ends: [],
+};
