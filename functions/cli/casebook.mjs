@@ -26,8 +26,9 @@ if (isLight && isRight) {
   modules.enableCompileCache(cache);
   await import(entry('process').href);
 } else {
-  // Loading a large log makes and drops many rows: a small young generation, and few arenas of the allocator, keep the process below 700 MB.
-  const flags = ['--max-old-space-size=768', '--max-semi-space-size=8', ...(isPackage ? ['--enable-source-maps'] : [])];
+  // Loading a large log makes and drops many rows: a young generation that is neither copied often nor large, and few arenas of the allocator.
+  const young = ['--min-semi-space-size=32', '--max-semi-space-size=32'];
+  const flags = ['--max-old-space-size=768', ...young, ...(isPackage ? ['--enable-source-maps'] : [])];
   // The channel tells the command when this process was killed: nobody waits for it any more, and it must not hold the data folder.
   const child = spawn(node, [...flags, fileURLToPath(entry('process')), ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
