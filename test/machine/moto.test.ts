@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
   ListObjectVersionsCommand,
@@ -103,6 +104,24 @@ describe.skipIf(!isThere)('against moto', () => {
           })),
       };
     });
+  });
+
+  it('gives an overwritten object back by its version, as DEPLOY 9 says', async () => {
+    const Bucket = await bucket();
+    const client = s3();
+    const state = s3State(client, Bucket);
+    const first = await state.write('cursors/desk', 'page 1', null);
+    await state.write('cursors/desk', 'broken', first ?? null);
+    const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket, Prefix: 'cursors/desk' }));
+    const older = Versions.find(({ IsLatest }) => IsLatest === false);
+    await client.send(
+      new CopyObjectCommand({
+        Bucket,
+        Key: older?.Key,
+        CopySource: `${Bucket}/${older?.Key}?versionId=${older?.VersionId}`,
+      }),
+    );
+    expect((await state.read('cursors/desk'))?.value).toBe('page 1');
   });
 
   it('reads ranges of an object, and knows its end', async () => {
