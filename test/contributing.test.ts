@@ -175,7 +175,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
   it('make a helpdesk that is pulled, and a metric of what it said', async () => {
     const pulled = await casebook('pull');
     expect(pulled.status, pulled.stderr).toBe(0);
-    expect(asked).toEqual([1, 2, 3].map((page) => `Bearer tidy-token /api/tickets?page=${page}`));
+    expect(asked).toEqual([1, 2, 3].map((page) => `Bearer tidy-token /api/tickets?order=-updated_at&page=${page}`));
     const { stdout } = await casebook('metrics', '--metric', 'urgent_share', '--period', '2026-W37', '--json');
     expect(JSON.parse(stdout)).toMatchObject([{ value: 0.3, n: 10, numerator: 3, denominator: 10 }]);
     const replies = await casebook('metrics', '--metric', 'frt_p50', '--period', '2026-W37', '--json');

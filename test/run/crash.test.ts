@@ -1,10 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AnyRow, Table } from '../../shared/lake/table.ts';
-import { byTable } from '../../shared/lake/tables.ts';
 import { load } from '../../shared/load/load.ts';
 import { replay } from '../../shared/load/replay.ts';
-import type { Intake, Warehouse } from '../../shared/ports.ts';
+import { stepwise } from '../support/stepwise.ts';
 import { attributes, loadDeps, loadHome, person, story, type LoadPorts } from './support.ts';
 
 /** Dies at its n-th write: before it has an effect, or just after. `writes` counts on. */
@@ -36,29 +34,6 @@ function mortal(
         intake: () => stepwise(warehouse, fatal),
         remove: (...all) => fatal(() => warehouse.remove(...all)),
       },
-    },
-  };
-}
-
-/** Brings rows in table by table, as the lake of a deployed stack does: a death may come between two tables. */
-function stepwise(warehouse: Warehouse, fatal: <T>(effect: () => Promise<T>) => Promise<T>): Intake {
-  let waiting: { readonly table: Table; readonly rows: readonly AnyRow[] }[] = [];
-  return {
-    add(table, rows) {
-      if (rows.length > 0) waiting.push({ table, rows });
-      return Promise.resolve();
-    },
-    async commit(options) {
-      for (const { table, rows } of waiting.sort((a, b) => byTable(a.table, b.table)))
-        await fatal(async () => {
-          const one = warehouse.intake();
-          await one.add(table, rows);
-          await one.commit(options);
-        });
-    },
-    discard() {
-      waiting = [];
-      return Promise.resolve();
     },
   };
 }

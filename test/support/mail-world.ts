@@ -10,111 +10,60 @@ import type { RunRecord } from '../../shared/run/record.ts';
 import { retry, RetryRequest } from '../../shared/run/retry.ts';
 import { run, RunRequest } from '../../shared/run/run.ts';
 import { recordRun } from '../../shared/run/tasks.ts';
-import { chanceOf } from './kills.ts';
+import { effectsOf, scheduleOf, type Schedule } from './faults.ts';
 import { memoryState } from './memory-state.ts';
 import { executiveWeekFacts } from './report-facts.ts';
 import { silentLog } from './silent-log.ts';
 
-/**
- * A world that can fail at every effect: clock, disk and mail server are made up, the workflow and the ledger are the real ones. A schedule is
- * a list of faults; the same schedule is the same history.
- */
-export type Fault =
-  | 'fails before' // the effect is refused: a full disk, a closed port
-  | 'fails after' // the effect is there, its answer is not
-  | 'silent' // mail server only: no answer, and nothing was taken
-  | 'killed before'
-  | 'killed after';
-export interface Planned {
-  /** Which process, and which of its effects, from 1. */
-  readonly process: number;
-  readonly effect: number;
-  readonly fault: Fault;
-}
-export interface Schedule {
-  readonly seed: number;
-  readonly faults: readonly Planned[];
-  /** Hours between two processes. */
-  readonly pauses_h: readonly number[];
-}
-
 const recipients = ['a@example.com', 'b@example.com', 'refused@example.com', 'c@example.com'];
 const job = { report: 'executive-weekly', period: '2026-W39', slice: 'all' };
 const processes = 4;
+const refusedMail = {
+  refusal: () => new DeliveryError('451 come back later', { fault: 'server', isFinal: false }),
+  isServer: true,
+};
 const configuration = {
   organisation: { name: 'Example Corp', time_zone: 'Europe/Dublin' },
   delivery: { from: 'Support metrics <metrics@example.com>' },
   reports: [{ id: job.report, recipients, quiet: 'send', people: true, approval: false }],
 } as unknown as Configuration;
 
-const kinds: readonly Fault[] = ['fails before', 'fails after', 'silent', 'killed before', 'killed after'];
+export const mailSchedule = (seed: number): Schedule => scheduleOf(seed, processes, 45);
 
-export function scheduleOf(seed: number): Schedule {
-  const chance = chanceOf(seed * 7919 + 1);
-  chance();
-  const faults = Array.from({ length: 1 + Math.floor(chance() * 5) }, (): Planned => ({
-    process: 1 + Math.floor(chance() * processes),
-    effect: 1 + Math.floor(chance() * 45),
-    fault: kinds[Math.floor(chance() * kinds.length)] ?? 'silent',
-  }));
-  return { seed, faults, pauses_h: Array.from({ length: processes }, () => Math.floor(chance() * 30)) };
-}
-
-class Killed extends Error {
-  override readonly name = 'Killed';
-}
-
-/** Plays a schedule to its end. Answers what is wrong with it; empty = every invariant holds. */
-export async function play({ faults, pauses_h }: Schedule): Promise<readonly string[]> {
+/**
+ * Plays a schedule to its end in a world whose clock, disk and mail server are made up, and whose workflow and ledger are the real ones.
+ * Answers what is wrong with it; empty = every invariant holds.
+ */
+export async function playMails({ faults, pauses_h }: Schedule): Promise<readonly string[]> {
+  const effects = effectsOf(faults);
   const kept = memoryState();
   const objects = new Map<string, Uint8Array>();
   const inboxes = new Map<string, number>();
   const wrong: string[] = [];
   let now_s = Date.UTC(2026, 8, 28, 6) / 1000;
-  let process = 0;
-  let effects = 0;
-  let isDead = false;
-
-  const effect = async <T>(work: () => Promise<T>, isMail = false): Promise<T> => {
-    if (isDead) throw new Killed();
-    effects += 1;
-    const fault = faults.find((one) => one.process === process && one.effect === effects)?.fault;
-    if (fault === 'killed before') isDead = true;
-    if (isDead) throw new Killed();
-    if (fault === 'fails before')
-      throw isMail
-        ? new DeliveryError('451 come back later', { fault: 'server', isFinal: false })
-        : new Error('the disk is full');
-    if (fault === 'silent' && isMail) throw new Error('no answer');
-    const answer = await work();
-    if (fault === 'killed after') isDead = true;
-    if (isDead) throw new Killed();
-    if (fault === 'fails after') throw new Error('the connection broke');
-    return answer;
-  };
   const state: State = {
-    read: (key) => (isDead ? Promise.reject(new Killed()) : kept.read(key)),
-    list: (prefix) => (isDead ? Promise.reject(new Killed()) : kept.list(prefix)),
-    write: (...all) => effect(() => kept.write(...all)),
-    remove: (...all) => effect(() => kept.remove(...all)),
+    read: (key) => effects.alive(() => kept.read(key)),
+    list: (prefix) => effects.alive(() => kept.list(prefix)),
+    write: (...all) => effects.effect(() => kept.write(...all)),
+    remove: (...all) => effects.effect(() => kept.remove(...all)),
   };
   const lake: Lake = {
-    put: (key, body) => effect(() => Promise.resolve((objects.set(key, body), 'written' as const))),
-    get: (key) => (isDead ? Promise.reject(new Killed()) : Promise.resolve(objects.get(key))),
+    put: (key, body) => effects.effect(() => Promise.resolve((objects.set(key, body), 'written' as const))),
+    get: (key) => effects.alive(() => Promise.resolve(objects.get(key))),
     open: () => {
       throw new Error('not in this world');
     },
     list: (prefix) => Promise.resolve([...objects.keys()].filter((key) => key.startsWith(prefix))),
-    remove: (key) => effect(() => Promise.resolve(void objects.delete(key))),
+    remove: (key) => effects.effect(() => Promise.resolve(void objects.delete(key))),
   };
   const mailer: Mailer = {
     isIdempotent: false,
     send: ({ to, key }) =>
-      effect(() => {
+      effects.effect(() => {
         if (to.startsWith('refused')) throw new DeliveryError('550 no such user');
         inboxes.set(key + to, (inboxes.get(key + to) ?? 0) + 1);
         return Promise.resolve({ id: `q-${inboxes.size}` });
-      }, true),
+      }, refusedMail),
   };
   const ports = {
     state,
@@ -141,16 +90,14 @@ export async function play({ faults, pauses_h }: Schedule): Promise<readonly str
     record: (input: unknown) => recordRun(input as RunRecord, ports),
   };
   const begin = async (name: string): Promise<RunRecord | undefined> => {
-    process += 1;
-    effects = 0;
-    isDead = false;
+    effects.begin();
     const request = RunRequest.parse({ run: name, started_s: now_s, as_of_s: now_s, does_pull: false });
     try {
       const record = await run(
         request,
         localSteps(name, ports, tasks, () => Promise.resolve(undefined)),
       );
-      return isDead ? undefined : record;
+      return effects.isDead ? undefined : record;
     } catch {
       return undefined;
     }
@@ -188,15 +135,4 @@ export async function play({ faults, pauses_h }: Schedule): Promise<readonly str
   for (const to of recipients.filter((one) => !one.startsWith('refused')))
     if (mailsOf(to) !== 1) wrong.push(`after settling and resending, ${to} has ${mailsOf(to)} mails`);
   return wrong;
-}
-
-/** The fewest faults of a schedule with which it still goes wrong, as lines that a person can read. */
-export async function script(schedule: Schedule): Promise<string> {
-  let least = schedule;
-  for (const fault of schedule.faults) {
-    const without = { ...least, faults: least.faults.filter((one) => one !== fault) };
-    if ((await play(without)).length > 0) least = without;
-  }
-  const lines = least.faults.map(({ process, effect, fault }) => `  process ${process}, effect ${effect}: ${fault}`);
-  return [`schedule ${schedule.seed}`, ...lines, ...(await play(least)).map((what) => `  -> ${what}`)].join('\n');
 }
