@@ -116,7 +116,7 @@ async function makePrivate(dataFolder: string): Promise<void> {
   umask(0o077);
   await mkdir(dataFolder, { recursive: true });
   await chmod(dataFolder, 0o700);
-  for (const root of ['lake', 'state', 'outbox']) await sweep(join(dataFolder, root), systemClock.now_s() * 1000);
+  for (const root of ['lake', 'state', 'outbox', '.']) await sweep(join(dataFolder, root), systemClock.now_s() * 1000);
 }
 
 /** A command that was just killed frees the data folder within moments: waits for that, not for a command at work. */

@@ -64,6 +64,8 @@ export const secret = z
   .regex(/^\$\{(env|secret):[A-Za-z0-9_/-]+\}$/, { error: '${env:NAME} or ${secret:name}, never the secret itself' })
   .meta({ secret: true, description: '${env:NAME} locally, ${secret:name} from the secret store' });
 
+const days = z.int({ error: 'whole days' }).positive({ error: 'at least 1 day' });
+
 const Organisation = z.strictObject({
   name: line('the name of the organisation').meta({ description: 'Shown in the footer of every mail' }),
   time_zone: zone.meta({ description: 'Weeks, quarters and schedules follow this zone' }),
@@ -266,6 +268,19 @@ const Gates = z.strictObject({
   }),
 });
 
+/** How long the embedded home keeps copies; a deployed stack has `aws.keep_raw_days` and `aws.keep_staged_days`. */
+const Keep = z.strictObject({
+  outbox_days: days.optional().meta({ description: 'Mails in the outbox are kept for ever unless given' }),
+  out_days: days
+    .optional()
+    .meta({ description: 'Rendered reports, in out/ and in the lake, are kept for ever unless given; numbers stay' }),
+  raw_days: days.optional().meta({
+    description:
+      'What was received is kept for ever unless given; a replay, a changed mapping and forget rebuild tables from what is left',
+  }),
+  staged_days: days.default(30).meta({ description: 'Plans of finished replays, and rows staged by older versions' }),
+});
+
 const Aws = z.strictObject({
   region: line('an AWS region such as eu-central-1').default('eu-central-1'),
   stack: id.default('Casebook'),
@@ -326,6 +341,7 @@ export const ConfigurationSchema = z.strictObject({
   reports: z.array(Report).default([]),
   delivery: Delivery.prefault({ from: 'Casebook <casebook@localhost.localdomain>' }),
   gates: Gates.prefault({}),
+  keep: Keep.prefault({}),
   aws: Aws.prefault({}),
 });
 

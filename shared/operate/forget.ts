@@ -31,6 +31,10 @@ export interface Beyond {
   readonly files: number;
   readonly bytes: number;
   readonly left: readonly string[];
+  /** The operator's own files that name the person: inputs, logs, exports. Casebook changes none of them. */
+  readonly own: readonly string[];
+  /** Archives of `casebook backup` that hold what was there before. */
+  readonly backups: readonly string[];
 }
 
 /** What a home keeps beside what it shows: a bucket its old versions, Athena its answers, Iceberg its snapshots. */
@@ -78,7 +82,9 @@ export async function forget(
   },
 ): Promise<Forgotten> {
   const { lake, state, log } = deps.ports;
-  const keys = (await lake.list('raw/')).filter((key) => key.includes('/stream='));
+  // Beside what was received: lists of rows that were set aside, and what a pull recorded of itself.
+  const keys = await lake.list('raw/');
+  const isReceived = (key: string): boolean => key.includes('/stream=');
   const secret = await secretOf(person, state);
   const pseudonym = pseudonymOf(person, secret.key);
   const addresses = new Set<string>(secret.addresses);
@@ -90,7 +96,7 @@ export async function forget(
       isKnown ||= text.includes(pseudonym);
       return;
     }
-    isKnown = true;
+    isKnown ||= isReceived(key);
     const own = addressesOf(jsonOf(text) ?? null, person);
     if (own.length > 0) accounts.add(key);
     for (const address of own) addresses.add(address);
@@ -102,13 +108,18 @@ export async function forget(
     );
   }
   await secret.keep([...addresses]);
-  log.info('forget.found', { objects: keys.length, addresses: addresses.size });
+  const objects = keys.filter(isReceived).length;
+  log.info('forget.found', { objects, addresses: addresses.size });
 
   let changed = 0;
   const rewrite = async (key: string): Promise<void> => {
     const before = await textAt(lake, key);
     const after = forgottenIn(before, person, pseudonym, addresses);
     if (after === before) return;
+    if (!isReceived(key)) {
+      await lake.put(key, new TextEncoder().encode(after), { contentType: 'application/json' });
+      return;
+    }
     changed++;
     await lake.put(key, gzipSync(after, { level: 1 }));
   };
@@ -143,7 +154,7 @@ export async function forget(
       versions += await past.versions('state', prefix);
   const done: Forgotten = {
     at_s,
-    objects: keys.length,
+    objects,
     changed,
     results,
     reports,

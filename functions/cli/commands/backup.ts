@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConflictError, UsageError } from '../../../shared/errors.ts';
+import type { State } from '../../../shared/ports.ts';
+import { readJson, updateJson } from '../../../shared/state.ts';
 import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
@@ -24,18 +26,26 @@ export const backup: Command = {
     if (existsSync(file)) throw new UsageError(`${file} exists already and is left as it is. Name another file.`);
     if (!existsSync(placesOf(given).data)) throw new UsageError(`There is no data folder ${placesOf(given).data}.`);
     // an open home keeps every other command from writing: what is copied is of one moment
-    return withHome(given, 'write', async ({ dataFolder }) => {
+    return withHome(given, 'write', async ({ dataFolder, ports }) => {
       try {
         await tar(['-czf', `${file}.part`, '--exclude', './serve.lock', '-C', dataFolder, '.']);
         await rename(`${file}.part`, file);
       } finally {
         await rm(`${file}.part`, { force: true });
       }
+      await updateJson<readonly string[]>(ports.state, backupsKey, (before = []) => [...new Set([...before, file])]);
       print(file);
       return 0;
     });
   },
 };
+
+/** Every archive that was made, for `casebook forget`, which cannot change them. */
+const backupsKey = 'backups.json';
+
+/** The archives that are still where they were made. */
+export const backupsOf = async (state: State): Promise<readonly string[]> =>
+  ((await readJson<readonly string[]>(state, backupsKey)) ?? []).filter((file) => existsSync(file));
 
 export const restore: Command = {
   takes: 'FILE',

@@ -1,8 +1,11 @@
+import { dirname, resolve } from 'node:path';
+import { inputsOf } from '../../../shared/config/input-mapping.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { forget as erase, type Forgotten } from '../../../shared/operate/forget.ts';
 import { loadDeps } from '../../../shared/load/load-deps.ts';
 import type { Command } from '../command.ts';
-import { configurationAt, connectors, withHome } from '../home.ts';
+import { configurationAt, connectors, withHome, type Home } from '../home.ts';
+import { backupsOf } from './backup.ts';
 import { placesOf } from '../workspace.ts';
 import { progress, say, terminalLog } from '../terminal.ts';
 
@@ -32,12 +35,12 @@ export const forget: Command = {
           at_s,
           beyond: async (isAbout) => {
             progress('Writing the database anew, and reading all that is left');
+            const [backups, ownFiles] = [await backupsOf(home.ports.state), await ownFilesOf(home)];
             await home.close();
             const { eraseBeyond } = await import('../../../shared/adapters/embedded/erase.ts');
-            return eraseBeyond(
-              { dataFolder: home.dataFolder, outFolder: home.outFolder, now_ms: at_s * 1000 },
-              isAbout,
-            );
+            const { dataFolder, outFolder } = home;
+            const done = await eraseBeyond({ dataFolder, outFolder, ownFiles, now_ms: at_s * 1000 }, isAbout);
+            return { ...done, backups };
           },
         }),
       );
@@ -51,14 +54,33 @@ function tell({ objects, changed, results, reports, versions, pseudonym, beyond 
     true,
   );
   if (beyond !== null) {
-    const { mails, unfinished, files, bytes, left } = beyond;
+    const { mails, unfinished, files, bytes, left, own, backups } = beyond;
     say(
       `Removed ${mails} mails and copies of mails and ${unfinished} unfinished files, and wrote the database anew. Then read all ${files} files (${(bytes / 1e6).toFixed(1)} MB) of the data folder and out/: ${left.length === 0 ? 'none names the person.' : `${left.length} still name the person:`}`,
     );
     for (const path of left) say(`  ${path}`);
+    listed('These files of your own name the person; clean them, or a later pull may bring the person back:', own);
+    listed('These backups hold what was there before; remove them, and make a new one:', backups);
   }
   say(
-    'Numbers are unchanged. Files in your own folders (logs, inputs), backups and snapshots of the disk, and mails that were sent are out of reach: they are yours to clean.',
+    'Numbers are unchanged. Your own files, backups and snapshots of the disk, and mails that were sent are out of reach: they are yours to clean.',
   );
   return (beyond?.left.length ?? 0) === 0 ? 0 : 1;
+}
+
+function listed(about: string, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  say(about);
+  for (const path of paths) say(`  ${path}`);
+}
+
+/** Files that sources of files and the inputs folder are read from. */
+async function ownFilesOf({ configuration, configFile, ports }: Home): Promise<readonly string[]> {
+  const folder = dirname(resolve(configFile));
+  const patterns = configuration.sources.flatMap(({ files }) => (Array.isArray(files) ? files.map(String) : []));
+  const matched = await ports.files.match([
+    ...patterns,
+    `${inputsOf(configuration.inputs).folder.replace(/\/$/, '')}/**`,
+  ]);
+  return matched.map(({ path }) => resolve(folder, path));
 }

@@ -6,6 +6,7 @@ import type { TaskHome } from '../../../shared/load/task-home.ts';
 import type { Command } from '../command.ts';
 import { connectors, withHome } from '../home.ts';
 import { progress, say } from '../terminal.ts';
+import { endRetention } from '../retention.ts';
 import { newRun } from '../run-id.ts';
 
 export const pull: Command = {
@@ -22,6 +23,7 @@ export const pull: Command = {
       const unknown = wanted.filter((id) => !known.includes(id));
       if (unknown.length > 0)
         throw new UsageError(`--source: found "${unknown.join(', ')}", expected ${known.join(', ')}.`);
+      await endRetention(home);
       const started_s = home.ports.clock.now_s();
       const run = newRun(started_s);
       const tasks = { ...home, connectors };

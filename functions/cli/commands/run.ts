@@ -9,6 +9,7 @@ import type { Arguments, Command } from '../command.ts';
 import { connectors, withHome, type Home } from '../home.ts';
 import { parseInstant } from '../instant.ts';
 import { publish } from '../out.ts';
+import { endRetention } from '../retention.ts';
 import { newRun } from '../run-id.ts';
 import { progress, say } from '../terminal.ts';
 import { noteAttention } from '../attention.ts';
@@ -62,6 +63,7 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
   if (fresh.as_of_s > now_s) throw new UsageError(`--as-of: ${given.one('as-of')} lies in the future.`);
   // A fault in the arguments shows before anything is pulled or an interrupted run is taken up.
   planJobs(configuration, fresh);
+  await endRetention(home);
   const request = await takeUp(home, fresh, given);
   const steps = localSteps(request.run, ports, told(tasksOf({ ...home, connectors })), () =>
     Promise.resolve(given.flag('approve') ? ('approved' as const) : undefined),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Folder inside a root for files that are being written; whatever a killed process leaves there is never read. */
@@ -74,6 +74,24 @@ export async function sweep(root: string, now_ms: number, { all = false } = {}):
     swept++;
   }
   return swept;
+}
+
+/** Removes files below a folder that were last written before an instant, and folders that are empty then. Answers how many files. */
+export async function removeOlder(folder: string, before_ms: number, endsWith = ''): Promise<number> {
+  let removed = 0;
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name);
+    const about = await stat(path).catch(() => undefined);
+    if (about?.isDirectory() === true) {
+      removed += await removeOlder(path, before_ms, endsWith);
+      // one that still holds something stays
+      if (removed > 0) await rmdir(path).catch(() => undefined);
+    } else if (about?.isFile() === true && about.mtimeMs < before_ms && name.endsWith(endsWith)) {
+      await rm(path, { force: true });
+      removed += 1;
+    }
+  }
+  return removed;
 }
 
 /** Names in a folder; none where there is no folder. */

@@ -19,6 +19,8 @@ export interface Beyond {
   readonly bytes: number;
   /** Files in which the person still stands; empty when the proof holds. */
   readonly left: readonly string[];
+  /** Files of the operator that name the person. */
+  readonly own: readonly string[];
 }
 
 /**
@@ -29,8 +31,15 @@ export async function eraseBeyond(
   {
     dataFolder,
     outFolder,
+    ownFiles,
     now_ms,
-  }: { readonly dataFolder: string; readonly outFolder: string; readonly now_ms: number },
+  }: {
+    readonly dataFolder: string;
+    readonly outFolder: string;
+    /** Files of the operator, which are read and left as they are. */
+    readonly ownFiles: readonly string[];
+    readonly now_ms: number;
+  },
   isAbout: IsAbout,
 ): Promise<Beyond> {
   let unfinished = 0;
@@ -40,7 +49,7 @@ export async function eraseBeyond(
   let mails = 0;
   for (const folder of [join(dataFolder, 'outbox'), outFolder])
     for (const path of await filesBelow(folder)) {
-      if (!(await names(path, isAbout))) continue;
+      if (!isAbout(basename(path)) && !(await names(path, isAbout))) continue;
       await rm(path, { force: true });
       mails++;
     }
@@ -52,9 +61,11 @@ export async function eraseBeyond(
   );
   for (const path of paths) {
     bytes += (await stat(path)).size;
-    if (await names(path, isAbout)) left.push(path);
+    if (isAbout(basename(path)) || (await names(path, isAbout))) left.push(path);
   }
-  return { unfinished, mails, files: paths.length, bytes, left };
+  const own: string[] = [];
+  for (const path of ownFiles) if (await names(path, isAbout)) own.push(path);
+  return { unfinished, mails, files: paths.length, bytes, left, own };
 }
 
 /** What is larger is a database: read in pieces that overlap by more than a name or an address has. */

@@ -39,6 +39,7 @@ sources:
     files: ["logs/*.csv"]
     ticket: number
     at: at
+    set_aside: 0.1
     columns: { status: { column: state, map: { open: open, solved: solved } }, assignee: assignee, group: group }
 teams: [{ id: g, name: Team G, match: { group: [G] } }]
 reports:
@@ -51,7 +52,9 @@ gates: { max_staleness: 100000 d, min_coverage: 0 }
     { length: 60 },
     (_, i) => `${i},2026-09-${String((i % 14) + 1).padStart(2, '0')}T08:00:00Z,open,${i % 2 === 0 ? person : 'bo'},G`,
   );
-  home.write('logs/a.csv', `number,at,state,assignee,group\n${rows.join('\n')}\n`);
+  // A row that cannot be read is set aside, with what it said.
+  const unreadable = `61,the day ${person} came,open,${person},G`;
+  home.write('logs/a.csv', `number,at,state,assignee,group\n${rows.join('\n')}\n${unreadable}\n`);
   expect(await home.run('pull')).toMatchObject({ status: 0 });
   expect(await home.run(...words)).toMatchObject({ status: 0 });
   // What a killed command left.
@@ -67,15 +70,19 @@ describe('casebook forget in the embedded home', () => {
       expect.arrayContaining([
         expect.stringMatching(/casebook\.duckdb/),
         expect.stringMatching(/lake\/raw/),
+        expect.stringMatching(/set-aside/),
         expect.stringMatching(/unfinished/),
         expect.stringMatching(/copy\.txt/),
       ]),
     );
+    expect(await home.run('backup', 'before.tar.gz')).toMatchObject({ status: 0 });
     const { status, stderr } = await home.run('forget', '--requester', person);
     expect(stderr).toMatch(
       /Then read all \d+ files \([\d.]+ MB\) of the data folder and out\/: none names the person\./,
     );
     expect(status).toBe(0);
+    expect(stderr).toMatch(/These files of your own name the person.*:\n {2}\S+logs\/a\.csv\n/);
+    expect(stderr).toMatch(/These backups hold what was there before.*:\n {2}\S+before\.tar\.gz\n/);
     expect(holding(person)).toEqual([]);
     expect(existsSync(join(home.folder, '.casebook/casebook.duckdb'))).toBe(true);
   });
