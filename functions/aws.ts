@@ -26,6 +26,8 @@ import { allTables } from '../shared/lake/tables.ts';
 import { connectors } from '../shared/connectors/registry.ts';
 import { forget, type Forgotten } from '../shared/operate/forget.ts';
 import { loadDeps } from '../shared/load/load-deps.ts';
+import { replay, type ReplayResult } from '../shared/load/replay.ts';
+import { settleInputs } from '../shared/load/settle-inputs.ts';
 import { scheduleNames } from '../shared/run/due.ts';
 import { logEvents } from '../shared/run/log-events.ts';
 import { queryUsd } from '../shared/operate/prices.ts';
@@ -166,38 +168,54 @@ export async function resendInDeployment(request: ResendRequest, of: Configurati
   return told.value as Resent;
 }
 
+/** What works on the stack's own lake with the credentials of the shell, while no run is under way. `purpose`: names its queries. */
+async function workInDeployment(of: Configuration, purpose: string, log: Log) {
+  const { region, stack } = of.aws;
+  const name = stack.toLowerCase();
+  const s3 = new S3Client({ region });
+  const buckets = await placesIn(of);
+  const at_s = systemClock.now_s();
+  const database = name.replaceAll('-', '_');
+  const state = s3State(s3, buckets.state);
+  await refuseWhileRunning(state, at_s);
+  const warehouse = athenaWarehouse({
+    client: new AthenaClient({ region }),
+    database,
+    workGroup: name,
+    lakeBucket: buckets.lake,
+    results: (bucket) => s3Objects(s3, bucket),
+    attempt: `${purpose} ${randomUUID()}`,
+    clock: systemClock,
+    pause: systemPause,
+  });
+  const ports = portsOf({ lake: s3Lake(s3, buckets.lake), state, warehouse, log });
+  return { deps: loadDeps({ ports, configuration: of, connectors }), ports, s3, buckets, database, at_s };
+}
+
+/**
+ * `casebook replay --aws`: rebuilds every table of the stack that this configuration was deployed as from its raw pages. Killed on
+ * its way, the next load of the stack, or a second call, goes on.
+ */
+export async function replayInDeployment(of: Configuration, log: Log): Promise<readonly ReplayResult[]> {
+  const { deps, ports } = await workInDeployment(of, 'replay', log);
+  await ports.warehouse.migrate(allTables);
+  const done = await replay(deps);
+  await settleInputs(ports, of, { anew: true });
+  return done;
+}
+
 /**
  * `casebook forget --aws`: erases a person from the stack that this configuration was deployed as, with the credentials of the
  * shell. No function of the stack may delete raw pages or old versions, so no schedule and no intruder in one can.
  */
 export async function forgetInDeployment(person: string, of: Configuration, log: Log): Promise<Forgotten> {
-  const { region, stack } = of.aws;
-  const name = stack.toLowerCase();
-  const athena = new AthenaClient({ region });
-  const s3 = new S3Client({ region });
-  const buckets = await placesIn(of);
-  const at_s = systemClock.now_s();
-  const database = name.replaceAll('-', '_');
-  const lake = s3Lake(s3, buckets.lake);
-  const state = s3State(s3, buckets.state);
-  await refuseWhileRunning(state, at_s);
-  const warehouse = athenaWarehouse({
-    client: athena,
-    database,
-    workGroup: name,
-    lakeBucket: buckets.lake,
-    results: (bucket) => s3Objects(s3, bucket),
-    attempt: `forget ${randomUUID()}`,
-    clock: systemClock,
-    pause: systemPause,
-  });
-  const ports = portsOf({ lake, state, warehouse, log });
-  return forget(person, loadDeps({ ports, configuration: of, connectors }), {
+  const { deps, ports, s3, buckets, database, at_s } = await workInDeployment(of, 'forget', log);
+  return forget(person, deps, {
     at_s,
     past: {
       versions: (zone, prefix) => endVersions(s3, buckets[zone], prefix),
       answers: () => endVersions(s3, buckets.queries, '', { all: true }),
-      snapshots: () => endSnapshots(database, { warehouse }),
+      snapshots: () => endSnapshots(database, ports),
     },
   });
 }
