@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import type { Connector, Setup } from '../../shared/connectors/connector.ts';
+import type { ApiConnector, Connector, Setup } from '../../shared/connectors/connector.ts';
 import { about } from './version.ts';
 
 /** Answers of casebook init by the name of their question. */
@@ -44,6 +44,20 @@ export const sourceOf = (connector: Connector, answers: Answers): Record<string,
     }),
   ),
 });
+
+/** What the helpdesk wants before it lets Casebook in: rights, scopes, plan, where to click. */
+export function wayInText({ title, contract }: ApiConnector): string {
+  const login = contract?.logins[0];
+  if (login === undefined) return `${title}: see its own pages for credentials.`;
+  return [
+    `${title}: ${login.grant}`,
+    `  Rights: ${login.role}`,
+    ...(login.scopes === undefined ? [] : [`  Scopes: ${login.scopes.join(', ')}`]),
+    ...(login.plan === undefined ? [] : [`  Plan: ${login.plan}`]),
+    ...login.steps.map((step, i) => `  ${i + 1}. ${step}`),
+    `  ${login.page}`,
+  ].join('\n');
+}
 
 /** The text of casebook.yaml; `sources` is its part of that name. */
 export function configurationText(answers: Answers, sources: string): string {

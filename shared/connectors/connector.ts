@@ -13,8 +13,10 @@ export type Connector = ApiConnector | FileConnector;
 
 /** What a first configuration must say, by key of the connector’s configuration; left out, its required keys. */
 export type Setup = Readonly<Record<string, SetupField>>;
-/** A question with an example, or what is read from an environment variable: credentials are never asked for. */
-export type SetupField = { readonly ask: string; readonly isList?: true } | 'environment';
+/** A question with an example, or a credential, which is read from an environment variable. */
+export type SetupField =
+  | { readonly ask: string; readonly isList?: true; /** The suggested answer. */ readonly fallback?: string }
+  | 'environment';
 
 /** A helpdesk behind HTTP: the engine asks, waits, stores and remembers; the connector says what and how to read it. */
 export interface ApiConnector {

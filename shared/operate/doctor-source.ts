@@ -63,6 +63,32 @@ export async function probe(
   return found;
 }
 
+/** Knocks once, as a pull would: are the address and the credentials right? Keeps refresh tokens that it is given. */
+export async function knock(source: SourceConfiguration, connector: ApiConnector, ports: ProbePorts): Promise<Finding> {
+  const area = `source ${source.id}`;
+  const credentials = credentialsOf(ports.secrets);
+  try {
+    const bound = connector.bind(source);
+    const now_s = ports.clock.now_s();
+    const first =
+      bound.zone?.first ?? bound.streams.flatMap((each) => each.first?.(null, { run: 'init', now_s }) ?? [])[0];
+    const where = new URL(bound.site.base_url).origin;
+    if (first === undefined) return ok(area, `${where} is not asked before the first pull`);
+    const client = httpClient(bound, credentials, ports, { deadline_s: now_s + 60 });
+    const { status } = await client.request(first, uncounted(), { returnStatuses: [400, 403, 404, 429] });
+    if (status < 300 || status === 429) return ok(area, `${where} lets it in`);
+    return {
+      area,
+      state: 'fault',
+      text: `${where} refuses the first question with ${status}`,
+      advice: `Check the address of the source and the rights of its user or app: docs/helpdesks/${connector.id}.md.`,
+    };
+  } catch (error) {
+    const text = credentials.redact(error instanceof Error ? error.message : String(error));
+    return { area, state: 'fault', text, advice: 'Correct .env or casebook.yaml; casebook doctor tries again.' };
+  }
+}
+
 /** What ends is said from half a year before. */
 function endingOf(area: string, { what, on, instead, page }: Ending, now_s: number): readonly Finding[] {
   const left_s = Date.parse(`${on}T00:00:00Z`) / 1000 - now_s;

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import process, { cwd, stdin, stderr } from 'node:process';
+import process, { cwd, env, stdin, stderr } from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { stringify } from 'yaml';
-import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
+import { envSecrets } from '../../../shared/adapters/embedded/env-secrets.ts';
+import { folderState } from '../../../shared/adapters/embedded/folder-state.ts';
+import { systemClock, systemPause } from '../../../shared/adapters/embedded/system-clock.ts';
+import { http } from '../../../shared/adapters/http.ts';
 import { readConfiguration } from '../../../shared/config/read.ts';
+import type { SourceConfiguration } from '../../../shared/config/configuration.ts';
 import type { Connector } from '../../../shared/connectors/connector.ts';
 import { connectors } from '../../../shared/connectors/registry.ts';
 import { proposalText } from '../../../shared/connectors/ticket-files/proposal-text.ts';
@@ -14,12 +19,13 @@ import { propose } from '../../../shared/connectors/ticket-files/propose.ts';
 import { ConfigurationError, UsageError } from '../../../shared/errors.ts';
 import { inputTables, templateOf } from '../../../shared/load/import.ts';
 import { nearest } from '../../../shared/nearest.ts';
+import { knock } from '../../../shared/operate/doctor-source.ts';
 import { known } from '../../../shared/run/registry.ts';
 import type { Arguments, Command } from '../command.ts';
-import { configurationText, setupOf, sourceOf, variablesOf, workspaceFiles } from '../new-workspace.ts';
+import { configurationText, setupOf, sourceOf, variablesOf, wayInText, workspaceFiles } from '../new-workspace.ts';
 import { print, say } from '../terminal.ts';
 import { typedIn } from '../version.ts';
-import { configurationName } from '../workspace.ts';
+import { configurationName, readEnvironmentOf } from '../workspace.ts';
 
 interface Question {
   readonly name: string;
@@ -68,6 +74,7 @@ export const init: Command = {
     const ask = asker(given);
     let connector: Connector;
     let sources: string;
+    let credentials: readonly (readonly [string, string])[];
     try {
       const suggested = { name: basename(resolve(dirname(file))), ask: questions[0]?.ask ?? '' };
       for (const question of questions) {
@@ -82,29 +89,39 @@ export const init: Command = {
         await ask({ name: 'helpdesk', ask: helpdeskAsked, fallback: 'zendesk' }, (answer) => connectorNamed(answer).id),
       );
       sources = await sourcesOf(connector, ask, dirname(file));
+      if (connector.kind === 'api') say(`\n${wayInText(connector)}\n`);
+      credentials = await credentialsOf(connector, ask, file);
     } finally {
       ask.end();
     }
     const text = configurationText(answers, sources);
     // What init writes must be what Casebook reads.
-    readConfiguration(text, file, known);
+    const [source] = readConfiguration(text, file, known).sources;
     await write(file, text);
     print(`Wrote ${file}.`);
     if (given.one('config') === undefined) await furnish(dirname(file), connector);
+    await keep(dirname(file), credentials);
+    const isLetIn = source === undefined || (await tries(source, connector, dirname(file)));
     tellNext(dirname(file), connector);
-    return 0;
+    return isLetIn ? 0 : 1;
   },
 };
 
 interface Ask {
   (question: Omit<Question, 'path'>, check: (answer: string) => string | Promise<string>): Promise<string>;
+  /** Asks for what is not shown while it is typed; empty where nobody can be asked. */
+  secret(text: string): Promise<string>;
   end(): void;
 }
 
 /** Asks until the answer is right; options answer first, and where nobody can be asked the suggestion does. */
 function asker(given: Arguments): Ask {
   const isAsked = stdin.isTTY && !given.flag('yes');
-  const reader = isAsked ? createInterface({ input: stdin, output: stderr }) : undefined;
+  let isHidden = false;
+  const output = new Writable({
+    write: (chunk: Uint8Array, _encoding, done) => void (isHidden ? done() : stderr.write(chunk, () => done())),
+  });
+  const reader = isAsked ? createInterface({ input: stdin, output, terminal: true }) : undefined;
   // Ctrl-C comes as a key here, Ctrl-D as the end of the input: both end the command, and nothing is written.
   reader?.on('close', () => process.kill(process.pid, 'SIGINT'));
   const settings = new Map(
@@ -129,7 +146,18 @@ function asker(given: Arguments): Ask {
       }
     }
   };
-  return Object.assign(ask, { end: () => reader?.removeAllListeners('close').close() });
+  const secret = async (text: string): Promise<string> => {
+    if (reader === undefined) return '';
+    stderr.write(`${text}: `);
+    isHidden = true;
+    try {
+      return (await reader.question('')).trim();
+    } finally {
+      isHidden = false;
+      stderr.write('\n');
+    }
+  };
+  return Object.assign(ask, { secret, end: () => reader?.removeAllListeners('close').close() });
 }
 
 /** Answers that are right, in which one after the other is tried. */
@@ -182,9 +210,54 @@ async function sourcesOf(connector: Connector, ask: Ask, folder: string): Promis
       faultAt(`sources[0].${key}`, configurationText(sound, stringify({ sources: [source] })));
       return answer;
     };
-    answers.set(key, await ask({ name: key, ask: field.ask }, check));
+    const { ask: text, fallback } = field;
+    answers.set(key, await ask({ name: key, ask: text, ...(fallback !== undefined && { fallback }) }, check));
   }
   return stringify({ sources: [sourceOf(connector, answers)] });
+}
+
+/** Credentials that neither the environment nor a .env has, as they are typed; empty ones are left for later. */
+async function credentialsOf(
+  connector: Connector,
+  ask: Ask,
+  file: string,
+): Promise<readonly (readonly [string, string])[]> {
+  readEnvironmentOf(file);
+  const typed: (readonly [string, string])[] = [];
+  for (const name of variablesOf(connector)) {
+    if (env[name] !== undefined && env[name] !== '') continue;
+    const value = await ask.secret(`${name} (not shown; Enter: later)`);
+    if (value !== '') typed.push([name, value]);
+  }
+  return typed;
+}
+
+/** Adds what was typed to the .env of the workspace, for its owner alone. */
+async function keep(folder: string, typed: readonly (readonly [string, string])[]): Promise<void> {
+  if (typed.length === 0) return;
+  const file = join(folder, '.env');
+  const before = existsSync(file) ? `${(await readFile(file, 'utf8')).trimEnd()}\n` : '';
+  // single quotes: nothing inside of them is read as anything but itself
+  const lines = typed.map(([name, value]) => `${name}=${value.includes("'") ? `"${value}"` : `'${value}'`}\n`);
+  await writeFile(file, before + lines.join(''), { mode: 0o600 });
+  await chmod(file, 0o600);
+  say(`Wrote ${file}, readable for you alone.`);
+}
+
+/** Tries the login, when every credential is there. True unless it was refused. */
+async function tries(source: SourceConfiguration, connector: Connector, folder: string): Promise<boolean> {
+  if (connector.kind !== 'api') return true;
+  readEnvironmentOf(join(folder, configurationName));
+  const missing = variablesOf(connector).filter((name) => (env[name] ?? '') === '');
+  if (missing.length > 0) {
+    say(`The login was not tried: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`);
+    return true;
+  }
+  const state = folderState(join(folder, '.casebook', 'state'));
+  const ports = { clock: systemClock, pause: systemPause, secrets: envSecrets(), http, state };
+  const found = await knock(source, connector, ports);
+  say(found.state === 'ok' ? `Tried the login: ${found.text}.` : `Tried the login: ${found.text} ${found.advice}`);
+  return found.state === 'ok';
 }
 
 async function proposed(path: string, folder: string): Promise<string> {
@@ -203,12 +276,18 @@ async function furnish(folder: string, connector: Connector): Promise<void> {
 
 /** What to type next, as it must be typed from here. */
 function tellNext(folder: string, connector: Connector): void {
-  const variables = variablesOf(connector);
+  const missing = variablesOf(connector).filter((name) => (env[name] ?? '') === '');
   const typed = typedIn(resolve(folder));
   const isHere = resolve(folder) === cwd();
   const lines = [
     ...(isHere ? [] : [`  cd ${relative(cwd(), resolve(folder))}`]),
-    ...(variables.length === 0 ? [] : [`  cp .env.example .env     # and fill in ${variables.join(', ')}`]),
+    ...(missing.length === 0
+      ? []
+      : [
+          existsSync(join(folder, '.env'))
+            ? `  # fill in ${missing.join(', ')} in .env`
+            : `  cp .env.example .env     # and fill in ${missing.join(', ')}`,
+        ]),
     `  ${typed} doctor`,
     `  ${typed} run --dry-run`,
     `  ${typed} preview`,

@@ -31,6 +31,10 @@ export const intercom = connector({
   title: 'Intercom',
   configuration: IntercomConfiguration,
   contract: intercomContract,
+  setup: {
+    region: { ask: 'Where the workspace is hosted (us, eu, au)', fallback: 'us' },
+    token: 'environment',
+  },
   site: (c) => ({
     base_url: c.base_url ?? regions[c.region],
     auth: { kind: 'token', token: c.token },

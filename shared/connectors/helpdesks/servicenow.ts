@@ -44,8 +44,8 @@ export const serviceNow = connector({
   contract: serviceNowContract,
   setup: {
     instance: { ask: 'Name of the instance: acme, if it is acme.service-now.com' },
-    user: 'environment',
-    password: 'environment',
+    client_id: 'environment',
+    client_secret: 'environment',
   },
   site: (c) => {
     const base_url = c.base_url ?? `https://${c.instance}.service-now.com`;

@@ -28,6 +28,10 @@ export const zohoDesk = connector({
   configuration: ZohoDeskConfiguration,
   contract: zohoDeskContract,
   setup: {
+    base_url: {
+      ask: 'Host of your data centre (https://desk.zoho.com, .eu, .in, …)',
+      fallback: 'https://desk.zoho.com',
+    },
     org_id: { ask: 'Id of the organisation, a number' },
     client_id: 'environment',
     client_secret: 'environment',
@@ -37,7 +41,7 @@ export const zohoDesk = connector({
     base_url: `${c.base_url}/api/v1`,
     auth: {
       kind: 'oauth',
-      token_url: `${c.accounts_url}/oauth/v2/token`,
+      token_url: `${c.accounts_url ?? c.base_url.replace('//desk.', '//accounts.')}/oauth/v2/token`,
       scheme: 'Zoho-oauthtoken',
       form: {
         grant_type: 'refresh_token',

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
@@ -25,7 +27,10 @@ const settings = (id: string): string[] =>
   Object.entries(setupOf(connectorNamed(id))).flatMap(([key, field]) =>
     field === 'environment'
       ? []
-      : ['--set', `${key}=${key === 'base_url' ? 'https://desk.acme.com' : key === 'files' ? 'tickets.csv' : 'acme'}`],
+      : [
+          '--set',
+          `${key}=${field.fallback ?? (key === 'base_url' ? 'https://desk.acme.com' : key === 'files' ? 'tickets.csv' : 'acme')}`,
+        ],
   );
 const make = (folder: string, ...words: readonly string[]) => home.run('init', folder, '--yes', ...words);
 
@@ -62,6 +67,41 @@ describe('casebook init', () => {
     expect(home.read('desk/.gitignore')).toMatch(/^\.env$/m);
     expect(stderr).toContain('  cd desk\n');
     expect(stderr).toContain('fill in ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET');
+  });
+
+  it('says before it ends which rights and scopes are needed, and where to click', async () => {
+    const { stderr } = await make('told', '--helpdesk', 'zendesk', ...settings('zendesk'));
+    expect(stderr).toContain('Rights: an admin');
+    expect(stderr).toContain('Scopes: read');
+    expect(stderr).toContain('1. Admin Center > Apps and integrations > APIs > OAuth clients');
+    expect(stderr).toContain('https://developer.zendesk.com/');
+    expect(stderr).toContain('The login was not tried: ZENDESK_CLIENT_ID, ZENDESK_CLIENT_SECRET are not set.');
+  });
+
+  it.each([
+    ['lets it in', 200, 0, 'Tried the login: http://127.0.0.1'],
+    ['refuses it', 401, 1, 'Tried the login: '],
+  ])('tries the login where the credentials are there: a server that %s', async (what, status, ends, text) => {
+    const asked: string[] = [];
+    const server = createServer(({ headers, url }, answer) => {
+      asked.push(`${url} ${headers.authorization ?? ''}`);
+      answer.writeHead(status, { 'content-type': 'application/json' }).end('{"app":{}}');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    process.env.REQUEST_TRACKER_TOKEN = 'a-token-of-the-test';
+    try {
+      const folder = `tried-${what.replaceAll(' ', '-')}`;
+      const address = `base_url=http://127.0.0.1:${port}`;
+      const ended = await make(folder, '--helpdesk', 'request-tracker', '--set', address);
+      expect(ended.stderr).toContain(text);
+      expect([ended.status, ended.stdout]).toEqual([ends, `Wrote ${folder}/casebook.yaml.\n`]);
+      expect(ended.stderr).not.toContain('a-token-of-the-test');
+      expect(asked[0]).toMatch(/^\/REST\/2\.0\/\S+ token a-token-of-the-test$/);
+    } finally {
+      delete process.env.REQUEST_TRACKER_TOKEN;
+      server.close();
+    }
   });
 
   it('templates are no input files: nobody has such people', async () => {

@@ -11,8 +11,8 @@ export const ZohoDeskConfiguration = z.strictObject({
   base_url: z.url({ error: 'an https address' }).default('https://desk.zoho.com').meta({
     description: 'The host of your data centre, such as https://desk.zoho.eu',
   }),
-  accounts_url: z.url({ error: 'an https address' }).default('https://accounts.zoho.com').meta({
-    description: 'Where tokens are given, in the same data centre',
+  accounts_url: z.url({ error: 'an https address' }).optional().meta({
+    description: 'Where tokens are given; left out, the accounts host of the same data centre',
   }),
   org_id: z.string({ error: 'the id of the organisation, in quotes' }).min(1, { error: 'the id of the organisation' }),
   client_id: z.string({ error: 'the id of a self client' }).min(1, { error: 'the id of a self client' }),
