@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cadences } from './cadence.ts';
 import { duration } from './duration.ts';
 import { Inputs } from './input-mapping.ts';
+import { Promises } from './promises.ts';
 import { metricId, Section, type SectionConfiguration } from './report-sections.ts';
 import { schedule, weekdays } from './schedule.ts';
 
@@ -337,6 +338,7 @@ export const ConfigurationSchema = z.strictObject({
   calendars: z.record(id, Calendar).default({}),
   teams: z.array(Team).default([]),
   policies: Policies.prefault({}),
+  promises: z.array(Promises, { error: 'a list of promises' }).default([]),
   targets: z.array(Target).default([]),
   reports: z.array(Report).default([]),
   delivery: Delivery.prefault({ from: 'Casebook <casebook@localhost.localdomain>' }),

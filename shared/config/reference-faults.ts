@@ -1,5 +1,6 @@
 import type { Known } from './known.ts';
-import { entries, idsOf, member, type Entry, type ReferenceFault } from './raw.ts';
+import { promiseKinds } from './promises.ts';
+import { entries, entryOf, idsOf, member, type Entry, type ReferenceFault } from './raw.ts';
 import { metricFaults, reportFaults } from './report-faults.ts';
 
 /**
@@ -12,6 +13,7 @@ export function referenceFaults(root: unknown, known: Known): readonly Reference
     ...repeatedIds(root, 'sources'),
     ...repeatedIds(root, 'teams'),
     ...unknownCalendars(root),
+    ...promiseFaults(root),
     ...targetFaults(root, known),
     ...reportFaults(root, known),
     ...entries(root, 'reports').flatMap((report, i) => recipientFaults(report, i, idsOf(root, 'teams'))),
@@ -39,6 +41,39 @@ function unknownCalendars(root: unknown): readonly ReferenceFault[] {
           },
         ],
   );
+}
+
+/** A promise is in business time: without a calendar nobody could say when it is due. */
+function promiseFaults(root: unknown): readonly ReferenceFault[] {
+  const calendars = Object.keys(member(root, 'calendars'));
+  const sources = idsOf(root, 'sources');
+  return entries(root, 'promises').flatMap((promise, i): readonly ReferenceFault[] => {
+    const { calendar, match } = promise;
+    const path = ['promises', i];
+    const isKnown = typeof calendar === 'string' ? calendars.includes(calendar) : calendars.includes('default');
+    const named = entryOf(match)['source'];
+    return [
+      ...(isKnown
+        ? []
+        : [
+            {
+              path: typeof calendar === 'string' ? [...path, 'calendar'] : path,
+              expected:
+                typeof calendar === 'string'
+                  ? `a calendar of this file: ${calendars.join(', ') || 'none is defined'}`
+                  : 'a calendar, because promises are in business time: name one here, or define calendars.default',
+            },
+          ]),
+      ...(promiseKinds.some((kind) => kind in promise)
+        ? []
+        : [{ path, expected: `at least one of ${promiseKinds.join(', ')}, such as first_reply: 4 h` }]),
+      ...(Array.isArray(named) ? named : []).flatMap((name, at) =>
+        typeof name !== 'string' || sources.includes(name)
+          ? []
+          : [{ path: [...path, 'match', 'source', at], expected: `a source of this file: ${sources.join(', ')}` }],
+      ),
+    ];
+  });
 }
 
 function targetFaults(root: unknown, known: Known): readonly ReferenceFault[] {

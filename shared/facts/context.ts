@@ -10,6 +10,7 @@ import type {
 } from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
 import type { TicketEvent } from '../events/event.ts';
+import type { OwnTargets } from './own-promises.ts';
 import type { SlaRow } from './sla.ts';
 
 export type TicketAttributes = Row<typeof ticketAttributes>;
@@ -49,6 +50,8 @@ export interface FactsContext {
   teamOf(attributes: TicketAttributes, group: GroupNow | undefined): string | null;
   /** Calendar of the business times; null: no calendar, business times stay null. */
   calendarOf(team: string | null): string | null;
+  /** What casebook.yaml promises of this case; null: nothing, or its helpdesk tells promises itself. */
+  ownTargets(attributes: TicketAttributes, team: string | null): OwnTargets | null;
   /** Business seconds in [from_s, to_s). */
   businessSeconds(calendar_id: string, from_s: number, to_s: number): number;
 }
@@ -68,6 +71,6 @@ export interface DerivedTicket {
   readonly intervals: readonly IntervalRow[];
   readonly owners: readonly OwnerRow[];
   readonly turns: readonly TurnRow[];
-  /** Promises told as events; helpdesks that tell them as rows have none here. */
+  /** Promises told as events, or made by casebook.yaml; helpdesks that tell them as rows have none here. */
   readonly promises: readonly SlaRow[];
 }

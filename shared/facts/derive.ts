@@ -3,6 +3,7 @@ import { tellsColumnsOf } from '../knowledge/fact-kind.ts';
 import type { DerivedTicket, FactsContext, FactsInput, TicketAttributes, TicketRow } from './context.ts';
 import { historyOf, type TicketHistory } from './history.ts';
 import { tiled } from './intervals.ts';
+import { ownPromisesOf } from './own-promises.ts';
 import { qualityOf } from './quality.ts';
 import { promisesOf } from './sla.ts';
 import { provenanceOf, statedBy } from './stated.ts';
@@ -54,11 +55,19 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
       turn_s: lasted(turn.asked_s, turn.answered_s),
       turn_business_s: business(history, turn.asked_s, turn.answered_s),
     })),
-    promises: promisesOf(
-      history.events,
-      calendar_id === null ? null : (from_s, to_s) => context.businessSeconds(calendar_id, from_s, to_s),
-    ).map((promise) => ({ ...provenance, ...promise })),
+    promises: promises(history).map((promise) => ({ ...provenance, ...promise })),
   };
+}
+
+/** What the helpdesk tells as events; else what the company promises on its own account. */
+function promises(history: TicketHistory) {
+  const { events, calendar_id, context, now, team } = history;
+  const told = promisesOf(
+    events,
+    calendar_id === null ? null : (from_s, to_s) => context.businessSeconds(calendar_id, from_s, to_s),
+  );
+  if (told.length > 0) return told.map((promise) => ({ ...promise, is_own: null }));
+  return ownPromisesOf(history, context.ownTargets(now, team)).map((promise) => ({ ...promise, is_own: true }));
 }
 
 interface Stretch {

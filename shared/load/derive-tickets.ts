@@ -266,6 +266,8 @@ async function store(
       const told = [...new Set(tableRows.map(({ ticket_id }) => String(ticket_id)))];
       if (told.length > 0 && known.length > 0)
         await warehouse.remove(table, `source = ${literal(source)} AND ticket_id IN (${literals(told)})`);
+      // what casebook.yaml promised may hold no longer
+      if (known.length > 0) await warehouse.remove(table, `${where} AND is_own`);
     } else if (table !== tickets && table !== ingestRejects && known.length > 0) await warehouse.remove(table, where);
     await intake.add(table, tableRows);
   }

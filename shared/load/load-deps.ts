@@ -16,6 +16,7 @@ import type { FactsInputs } from './facts-inputs.ts';
 import { inputContext } from './import.ts';
 import type { LoadDeps } from './load.ts';
 import { connectorOf } from './pull.ts';
+import { noTargets, ownTargetsOf, type OwnTargetsOf } from './own-targets.ts';
 import { settleInputs } from './settle-inputs.ts';
 import type { TaskHome } from './task-home.ts';
 import { tellingOf } from './telling.ts';
@@ -45,7 +46,8 @@ export function loadDeps(home: TaskHome): LoadDeps {
       const all = await allCalendars(configuration, ports.warehouse);
       const aiAgents = aiAgentsOf(configuration.sources.find(({ id }) => id === source));
       const telling = withAiAgents(await tellingOf(source, home), aiAgents);
-      const context = factsContext(configuration, all, inputs, { ...telling, aiAgents });
+      const promised = await ownTargetsOf(source, configuration, ports.warehouse);
+      const context = factsContext(configuration, all, inputs, { ...telling, aiAgents, promised });
       const rules = [
         factsVersion,
         configuration.policies,
@@ -54,6 +56,7 @@ export function loadDeps(home: TaskHome): LoadDeps {
         telling,
         [...aiAgents],
         knowsStaff(inputs),
+        ...(promised === noTargets ? [] : [promised.rules]),
       ];
       return {
         derive: (input) => deriveTicket(input, context) as never,
@@ -107,7 +110,7 @@ export function factsContext(
   configuration: Configuration,
   calendarsById: ReadonlyMap<string, Calendar>,
   inputs: FactsInputs,
-  told: Telling & Pick<FactsContext, 'aiAgents'>,
+  told: Telling & Pick<FactsContext, 'aiAgents'> & { readonly promised: OwnTargetsOf },
 ): FactsContext {
   const people = new Map<string, FactsInputs['people'][number][]>();
   for (const person of inputs.people) {
@@ -131,6 +134,7 @@ export function factsContext(
     group: (_source, id): GroupNow | undefined => groups.get(id),
     teamOf: (attributes, group) => configuration.teams.find((team) => matches(team, attributes, group))?.id ?? null,
     calendarOf: (team) => (team === null ? known : (byTeam.get(team) ?? known)),
+    ownTargets: (attributes, team) => told.promised.of(attributes, team === null ? known : (byTeam.get(team) ?? known)),
     businessSeconds(id, from_s, to_s) {
       const calendar = calendarsById.get(id);
       if (calendar === undefined) throw new InternalError(`Facts asked for the calendar ${id}, which nobody defined.`);

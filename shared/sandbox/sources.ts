@@ -49,6 +49,7 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
     `email: ${demoUser}`,
     `token: ${token}`,
     'start: 2025-01-01',
+    'sla: true',
     'jira_links: true',
     'mappings:',
     `  tier: ${tiers(org, idsOf.zendesk)}`,

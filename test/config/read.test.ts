@@ -163,4 +163,20 @@ reports:
     expect(nearest('dts_p5', ['dts_p50', 'fcr'])).toBe('dts_p50');
     expect(nearest('xyzzy', ['dts_p50', 'fcr'])).toBeUndefined();
   });
+
+  it('refuses a promise without a calendar, a target or a source that is there', () => {
+    const faults = faultsOf(`${least}promises:
+  - { policy: gold, first_reply: 1 h }
+  - { policy: basic, calendar: nights }
+  - { policy: other, calendar: nights, wait: soon, match: { source: [desk, elsewhere] } }
+`);
+    expect(faults).toEqual([
+      'casebook.yaml:7: promises[2].wait: found "soon", expected a duration such as 30 min, 6 h or 2 d',
+      'casebook.yaml:5: promises[0]: found {"policy":"gold","first_reply":"1 h"}, expected a calendar, because promises are in business time: name one here, or define calendars.default',
+      'casebook.yaml:6: promises[1].calendar: found "nights", expected a calendar of this file: none is defined',
+      'casebook.yaml:6: promises[1]: found {"policy":"basic","calendar":"nights"}, expected at least one of first_reply, next_reply, wait, resolution, such as first_reply: 4 h',
+      'casebook.yaml:7: promises[2].calendar: found "nights", expected a calendar of this file: none is defined',
+      'casebook.yaml:7: promises[2].match.source[1]: found "elsewhere", expected a source of this file: desk',
+    ]);
+  });
 });

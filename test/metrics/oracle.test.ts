@@ -106,7 +106,7 @@ describe('the catalogue over the made-up organisation', () => {
             .set(nameOf(segment as Record<string, string>), value as Answer);
       }
     }
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await home?.close();
     await server?.close();
@@ -153,8 +153,7 @@ describe('the catalogue over the made-up organisation', () => {
           !key.startsWith(`${id} `) || [...answers.values()].every(({ status }) => status === 'no_data'),
       ),
     );
-    // nobody of the made-up organisation makes promises: test/metrics/promises.test.ts counts them by hand
-    expect(silent.map(({ id }) => id)).toEqual(['sla_attainment', 'sla_overrun_p80', 'support_contribution_index']);
+    expect(silent.map(({ id }) => id)).toEqual(['support_contribution_index']);
   });
 
   it('is young in places: some answers ripen later', () => {

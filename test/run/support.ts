@@ -128,6 +128,7 @@ export function loadDeps(
           group: (_source, id) => groups.find(({ group_id }) => group_id === id),
           teamOf: () => null,
           calendarOf: () => null,
+          ownTargets: () => null,
           businessSeconds: () => 0,
         }),
     }),

@@ -18,7 +18,7 @@ afterEach(async () => {
 async function stored(vendor: Sandboxed, instants: readonly number[]) {
   const [helpdesk] = await startHelpdesks(org, [{ id: 'helpdesk', vendor }], { throttle_every: 0 });
   const { server } = helpdesk!;
-  const wanted = vendor === 'hubspot' || vendor === 'intercom' ? '' : '\n    sla: true';
+  const wanted = vendor === 'jira-service-management' ? '\n    sla: true' : '';
   const text = configuration(org, [helpdesk!]).replace(/(\n {4}start: [\d-]+)/, `$1${wanted}`);
   const pulling = await pullingHome(text, {
     secrets: { [demoSecret.name]: demoSecret.value },

@@ -28,6 +28,7 @@ export const context = (told: Partial<FactsContext> = {}): FactsContext => ({
   group: () => undefined,
   teamOf: () => null,
   calendarOf: () => null,
+  ownTargets: () => null,
   businessSeconds: () => 0,
   ...told,
 });

@@ -56,6 +56,7 @@ export const slaResults = table({
     fulfilled_s: epochS('kept'),
     is_breached: flag('missed'),
     elapsed_s: durationS('time taken'),
+    is_own: flag('promised by casebook.yaml, not by the helpdesk'),
   },
 });
 

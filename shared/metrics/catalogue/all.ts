@@ -65,6 +65,7 @@ export * from './ng-effectiveness.ts';
 export * from './ng-support-cost.ts';
 export * from './nps.ts';
 export * from './output-per-effort.ts';
+export * from './promises-at-risk.ts';
 export * from './qa-confidence.ts';
 export * from './renewal-rate-supported.ts';
 export * from './reopen-rate.ts';

@@ -2,13 +2,24 @@ import { relation } from '../relation.ts';
 import { cutColumns, ticketCut, ticketsAsOf } from './tickets.ts';
 
 /**
- * One row a promise made to a counted ticket. Whether it was missed, and what pauses it, is the helpdesk's own word: nothing is computed
- * where it says nothing. A missed promise ended when it was due, else when it was met; a kept one when it was met. `is_kept` is null
- * while it runs; `overrun_s` is how long after it was due it was met.
+ * One row a promise made to a counted ticket. Whether it was missed, and what pauses it, is the helpdesk's own word where it has one;
+ * without it, what was met after it was due, or is due and not met, is missed. A missed promise ended when it was due, else when it was
+ * met; a kept one when it was met. `is_kept` is null while it runs; `overrun_s` is how long after it was due it was met.
  */
 export const promises = relation({
   name: 'promises',
-  columns: [...cutColumns, 'promise', 'policy_id', 'applied_s', 'ended_s', 'is_kept', 'is_undated', 'overrun_s'],
+  columns: [
+    ...cutColumns,
+    'promise',
+    'policy_id',
+    'applied_s',
+    'ended_s',
+    'is_kept',
+    'is_undated',
+    'overrun_s',
+    'due_s',
+    'met_s',
+  ],
   tables: ['sla_results', 'tickets'],
   key: () => 'promises',
   from: (frame) =>
@@ -16,8 +27,8 @@ export const promises = relation({
       CASE WHEN sla.is_missed THEN coalesce(sla.due_s, sla.met_s) ELSE sla.met_s END AS ended_s,
       CASE WHEN sla.is_missed AND coalesce(sla.due_s, sla.met_s) <= ${frame.as_of_s} THEN FALSE WHEN NOT sla.is_missed AND sla.met_s IS NOT NULL THEN TRUE END AS is_kept,
       sla.is_missed AND sla.due_s IS NULL AND sla.met_s IS NULL AS is_undated,
-      CASE WHEN sla.is_missed AND sla.met_s >= sla.due_s THEN CAST(sla.met_s - sla.due_s AS INTEGER) END AS overrun_s
-    FROM (SELECT source, ticket_id, metric, policy_id, applied_s, due_s, coalesce(is_breached, fulfilled_s > due_s) AS is_missed,
+      CASE WHEN sla.is_missed AND sla.met_s >= sla.due_s THEN CAST(sla.met_s - sla.due_s AS INTEGER) END AS overrun_s, sla.due_s, sla.met_s
+    FROM (SELECT source, ticket_id, metric, policy_id, applied_s, due_s, coalesce(is_breached, fulfilled_s > due_s, CASE WHEN due_s <= ${frame.as_of_s} THEN TRUE END) AS is_missed,
         CASE WHEN fulfilled_s <= ${frame.as_of_s} THEN fulfilled_s END AS met_s FROM sla_results) AS sla
     JOIN ${ticketsAsOf(frame)} ON t.source = sla.source AND t.ticket_id = sla.ticket_id
     WHERE t.is_counted AND coalesce(sla.applied_s, 0) <= ${frame.as_of_s}) AS t`,
