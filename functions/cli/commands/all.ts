@@ -115,6 +115,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./serve.ts')).serve,
   },
   {
+    name: 'mcp',
+    summary: 'answers an assistant over stdio: metrics, values, explanations, rows (MCP)',
+    load: async () => (await import('./mcp.ts')).mcp,
+  },
+  {
     name: 'schedule',
     summary: 'says what is due when; prints units for cron, systemd, CI',
     load: async () => (await import('./schedule.ts')).schedule,

@@ -25,9 +25,27 @@ export function metricNamed(id: string): Metric {
   );
 }
 
+/** A dimension by name. @throws UsageError that names the option and suggests the nearest */
+export function dimensionNamed(name: string, option: string): Dimension {
+  if ((dimensions as readonly string[]).includes(name)) return name as Dimension;
+  const hint = nearest(name, dimensions);
+  throw new UsageError(
+    `${option}: found "${name}", expected dimensions such as ${dimensions.slice(0, 9).join(', ')}${hint === undefined ? '' : `; did you mean ${hint}?`}`,
+  );
+}
+
+/** The metrics among these that have all of these cuts. @throws UsageError when none has */
+export function thatCanBeCut(chosen: readonly Metric[], by: readonly Dimension[]): readonly Metric[] {
+  const cut = chosen.filter((metric) => by.every((dimension) => metric.dimensions.includes(dimension)));
+  if (cut.length > 0 || by.length === 0) return cut;
+  throw new UsageError(
+    `${chosen.map(({ id }) => id).join(', ')} cannot be cut by ${by.join(' and ')}; it can be cut by ${[...new Set(chosen.flatMap(({ dimensions: own }) => own))].join(', ') || 'nothing'}.`,
+  );
+}
+
 /** The period asked for, else the last complete week; and the context as of the instant asked for, else now. */
 export async function asked(
-  given: Arguments,
+  given: Pick<Arguments, 'one'>,
   home: Home,
 ): Promise<{ readonly period: Period; readonly context: MeasureContext }> {
   const instant = given.one('as-of');
@@ -76,22 +94,11 @@ export const metrics: Command = {
       return 0;
     }
     const chosen = given.many('metric').length > 0 ? given.many('metric').map(metricNamed) : [...metricsById.values()];
-    const by = given.many('by').map((name): Dimension => {
-      if ((dimensions as readonly string[]).includes(name)) return name as Dimension;
-      const hint = nearest(name, dimensions);
-      throw new UsageError(
-        `--by: found "${name}", expected dimensions such as ${dimensions.slice(0, 9).join(', ')}${hint === undefined ? '' : `; did you mean ${hint}?`}`,
-      );
-    });
+    const by = given.many('by').map((name) => dimensionNamed(name, '--by'));
     return withHome(given, 'read', async (home) => {
       const { period, context } = await asked(given, home);
-      const cut = chosen.filter((metric) => by.every((dimension) => metric.dimensions.includes(dimension)));
+      const cut = thatCanBeCut(chosen, by);
       const left = chosen.filter((metric) => !cut.includes(metric));
-      if (cut.length === 0 && by.length > 0) {
-        throw new UsageError(
-          `${chosen.map(({ id }) => id).join(', ')} cannot be cut by ${by.join(' and ')}; it can be cut by ${[...new Set(chosen.flatMap(({ dimensions: own }) => own))].join(', ') || 'nothing'}.`,
-        );
-      }
       if (left.length > 0 && given.many('metric').length > 0)
         say(`Left out, because they cannot be cut by ${by.join(' and ')}: ${left.map(({ id }) => id).join(', ')}.`);
       const measured = await evaluate(
