@@ -109,7 +109,8 @@ function reasonsOf(row: ListRow, view: View, usual: UsualTimes): Reason[] {
   else if (due !== null && due < at + day_s)
     because('due', texts.due(format.time(due)), promise, 40 * (1 - (due - at) / day_s));
   if (row.priority === 'p1') because('critical', texts.critical, texts.open_for(format.age(at - created)));
-  const isUnanswered = row.first_reply_s === null && row.is_outbound !== true;
+  // What the source does not tell is no lack: nobody knows whether it was answered, or whose it is.
+  const isUnanswered = row.first_reply_s === null && row.tells_first_reply !== false && row.is_outbound !== true;
   if (isUnanswered && created < at - usual.reply_s)
     because(
       'unanswered',
@@ -124,7 +125,7 @@ function reasonsOf(row: ListRow, view: View, usual: UsualTimes): Reason[] {
       texts.slower_than_usual(format.age(at - created), format.duration(usual.resolve_s)),
       10 * past(at - created - 2 * usual.resolve_s, 2 * usual.resolve_s),
     );
-  if (row.assignee_id === null && created < at - unowned_s)
+  if (row.assignee_id === null && row.tells_owner !== false && created < at - unowned_s)
     because('unassigned', texts.unassigned, texts.waiting(format.age(at - created)));
   if (reopened >= 2)
     because('reopened', texts.reopened(reopened, format.count(reopened)), detail(row, texts.still_open));

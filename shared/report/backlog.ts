@@ -12,9 +12,9 @@ export interface Walk {
   readonly closing: number;
 }
 
-/** The identity of C11; null when the backlog was not measured. */
+/** The identity of C11; null when the backlog was not measured, or nobody knows how many were open before. */
 export function walkOf(view: View): Walk | null {
-  if (view.value(backlog).status !== 'known') return null;
+  if (view.value(backlog).status !== 'known' || view.extra(backlog, 'opening') === null) return null;
   const of = (name: string): number => Number(view.extra(backlog, name) ?? 0);
   return {
     opening: of('opening'),

@@ -118,6 +118,8 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
   const atAt = columns.indexOf(configuration.at);
   const orderAt = configuration.order.map((name) => columns.indexOf(name));
   const bots = new Set(configuration.bots.map(String));
+  // Where the time of a row is the column of the creation, no column says when the ticket changed.
+  const dated = fields.some(({ name, columns }) => name === 'created_at' && columns[0] === configuration.at);
   const expected = timeText(formats, configuration.time_zone);
 
   return {
@@ -174,7 +176,12 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
         orderAt.length === 0 ? Math.min(position, 2 ** 31 - 1) : orderNumber(cells[orderAt[0] ?? 0] ?? null);
       if (orderAt.length > 0) data['sequence'] = [...keys.slice(keys.length === 1 ? 1 : 0), padded(position)].join('|');
       const actor = actor_id !== null && bots.has(actor_id) ? ('automation' as const) : null;
-      if (snapshot !== null) asOfExport(row, at_s, snapshot);
+      if (snapshot !== null)
+        asOfExport(
+          row,
+          at_s,
+          snapshot.rowTimeIsCreation || dated ? { ...snapshot, rowTimeIsCreation: true } : snapshot,
+        );
       const seen_s = snapshot?.taken_s ?? at_s;
       const identityThen = snapshot === null ? identity : `${identity}\u001e${seen_s}`;
       return {
@@ -220,6 +227,7 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
 function asOfExport(row: Record<string, Value>, at_s: number, { taken_s, rowTimeIsCreation }: Snapshot): void {
   if (row['has_given_resolved'] !== true) row['given_resolved_s'] = row['given_closed_s'] ?? null;
   row['has_given_resolved'] = true;
+  row['has_given_closed'] = true;
   if (rowTimeIsCreation) {
     row['created_s'] ??= at_s;
     row['updated_s'] = taken_s;

@@ -1,7 +1,7 @@
 import { metric } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
-import { finished, leftOut, received } from '../measures/tickets.ts';
-import { known } from '../outcome.ts';
+import { finished, finishedUntold, leftOut, received } from '../measures/tickets.ts';
+import { known, noData } from '../outcome.ts';
 
 export const issuesHandled = metric({
   id: 'issues_handled',
@@ -26,14 +26,20 @@ export const issuesHandled = metric({
   decision: 'the value without part is the created count',
   parts: ['created', 'resolved'],
 
-  measures: { created: received, resolved: finished, ...leftOut },
-  value: ({ created, resolved, ...left }) => [
+  measures: { created: received, resolved: finished, untold: finishedUntold, ...leftOut },
+  value: ({ created, resolved, untold, ...left }, scope) => [
     {
       segment: {},
       value: known(created.n, created.n),
       extras: Object.fromEntries(Object.entries(left).map(([name, { n }]) => [name, n])),
     },
     { segment: { part: 'created' }, value: known(created.n, created.n) },
-    { segment: { part: 'resolved' }, value: known(resolved.n, resolved.n) },
+    {
+      segment: { part: 'resolved' },
+      value:
+        resolved.n < (resolved.n + untold.n) * scope.policies.least_told_share
+          ? noData('not_told:resolution')
+          : known(resolved.n, resolved.n),
+    },
   ],
 });

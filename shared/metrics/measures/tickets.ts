@@ -29,6 +29,15 @@ export const raisesUntold = countOf(
 /** Tickets that came in and were resolved: plain counts credit nobody. */
 export const received = countOf(tickets('nobody'), 'created_s', counted);
 export const finished = countOf(tickets('nobody'), 'resolved_s', counted);
+/** Tickets that are finished, and the source does not tell since when: they may have been resolved in any period since they came in. */
+export const finishedUntold = over(
+  countOf(
+    tickets('nobody'),
+    'created_s',
+    sql`${counted} AND ${t.status} IN ('solved', 'closed') AND ${t.resolved_s} IS NULL AND NOT coalesce(${t.tells_resolution}, TRUE)`,
+  ),
+  'before_end',
+);
 
 /** Tickets that came in, credited to the resolver, else the owner at the end. */
 export const created = countOf(tickets('resolver'), 'created_s', counted);

@@ -21,9 +21,13 @@ const end = (dimensions: readonly Dimension[], frame: Frame): string =>
     ? ` at ${frame.end_s}`
     : '';
 
-const columns = [...cutColumns, 'assignee_id', 'status', 'resolved_s'] as const satisfies readonly ColumnName<
-  typeof ticketsTable
->[];
+const columns = [
+  ...cutColumns,
+  'assignee_id',
+  'status',
+  'resolved_s',
+  'closed_s',
+] as const satisfies readonly ColumnName<typeof ticketsTable>[];
 const ticketColumns = columns.map((name) => `t.${name}`).join(', ');
 
 /** One row a step in or out of the backlog, with the columns of its ticket. */

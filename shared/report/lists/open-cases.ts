@@ -62,7 +62,7 @@ function select(rows: string, frame: Frame, order: string): string {
   return `SELECT tk.source AS source, tk.ticket_id AS ticket_id, tk.number AS number, tk.url AS url, tk.channel AS channel,
     tk.priority AS priority, tk.type AS type, tk.category AS category, tk.product AS product, tk.status AS status,
     open_rows.d_person AS person, tk.assignee_id AS assignee_id, tk.created_s AS created_s, tk.updated_s AS updated_s,
-    tk.first_reply_s AS first_reply_s, tk.is_outbound AS is_outbound, tk.reopen_count AS reopen_count,
+    tk.first_reply_s AS first_reply_s, tk.tells_first_reply AS tells_first_reply, tk.tells_owner AS tells_owner, tk.is_outbound AS is_outbound, tk.reopen_count AS reopen_count,
     tk.handoff_count AS handoff_count, ${promise.columns}
   FROM (${rows}) AS open_rows
   JOIN tickets AS tk ON tk.source = open_rows.source AND tk.ticket_id = open_rows.ticket_id${promise.join}

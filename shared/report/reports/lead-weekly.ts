@@ -67,9 +67,11 @@ function headline(view: View): Headline {
   const moved =
     change === 0 ? texts.unchanged : change < 0 ? texts.down(format.count(-change)) : texts.up(format.count(change));
   const open = format.count(walk?.closing ?? 0);
+  const attention =
+    urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention;
   const facts = [
     ...(breaches > 0 ? [words.lead_weekly.breaches(breaches, format.count(breaches))] : []),
-    ...(walk === null ? [] : [words.lead_weekly.backlog(open, moved)]),
+    ...(walk === null ? (breaches > 0 ? [] : [attention]) : [words.lead_weekly.backlog(open, moved)]),
   ].join(', ');
   const points: Sentence[] = [];
   if (walk !== null)
@@ -117,14 +119,7 @@ function headline(view: View): Headline {
     preheader: [facts, texts.attention(urgent.length, format.count(urgent.length))]
       .filter((part) => part !== '')
       .join('. '),
-    sentence: stated(
-      'week',
-      evidence,
-      texts.and([
-        ...movements(view),
-        urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention,
-      ]),
-    ),
+    sentence: stated('week', evidence, texts.and([...movements(view), attention])),
     points,
   };
 }

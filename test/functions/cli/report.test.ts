@@ -53,6 +53,26 @@ describe('casebook report', () => {
     expect(await value('backlog', '--period', '2026-09-07..2026-09-16', '--as-of', '2026-09-16T09:00:00Z')).toBe(0);
   });
 
+  it('claims nothing that a file does not tell: no ends, no replies, no owners', async () => {
+    // Of 40 tickets every fourth is open; nothing says when the others were closed.
+    const rows = Array.from({ length: 40 }, (_, i) => `${i + 1},2026-09-${two(1 + (i % 20))} 08:00:00,${i % 4 === 0 ? 'Open' : 'Closed'},A subject`); // prettier-ignore
+    home.write('t.csv', ['Ticket,Created,Status,Subject', ...rows].join('\n'));
+    const { status, stderr } = await home.run('report', 't.csv', '--yes', '--time-zone', 'UTC');
+    expect(status, stderr).toBe(0);
+    const { stdout } = await home.run('metrics', '--metric', 'issues_handled', '--period', 'all', '--json');
+    const parts = (JSON.parse(stdout) as { segment: { part?: string }; value: unknown; reason?: string }[]).map(
+      ({ segment, value, reason }) => [segment.part, value, reason],
+    );
+    expect(parts).toEqual([[undefined, 40, undefined], ['created', 40, undefined], ['resolved', null, 'not_told:resolution']]); // prettier-ignore
+    expect([await value('backlog', '--period', 'all'), await value('backlog', '--period', '2026-W37')]).toEqual([
+      10,
+      null,
+    ]);
+    const mail = home.read('out/lead-weekly/2026-W37/all.txt');
+    expect(mail).not.toMatch(/customer waits|Unassigned|nothing happened|solved against/);
+    expect(mail).toContain('not told by the source');
+  });
+
   it('takes another answer at once, and says what it changed', async () => {
     // Three tickets of 10 hours are "Parked", which nobody knows: their end counts until somebody says that they are open.
     const rows = Array.from({ length: 6 }, (_, i) => {
