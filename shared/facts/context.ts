@@ -10,8 +10,17 @@ import type {
 } from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
 import type { TicketEvent } from '../events/event.ts';
-import type { OwnTargets } from './own-promises.ts';
 import type { SlaRow } from './sla.ts';
+
+/** The targets of casebook.yaml that hold for one ticket, in business seconds on one calendar. */
+export interface OwnTargets {
+  readonly policy: string;
+  readonly calendar_id: string;
+  readonly first_reply?: number | undefined;
+  readonly next_reply?: number | undefined;
+  readonly wait?: number | undefined;
+  readonly resolution?: number | undefined;
+}
 
 export type TicketAttributes = Row<typeof ticketAttributes>;
 export type TicketRow = Row<typeof tickets>;

@@ -1,6 +1,6 @@
 import type { TicketEvent } from '../events/event.ts';
-import type { TicketHistory } from './history.ts';
 import type { Ownership } from './owners.ts';
+import type { Resolution } from './resolution.ts';
 
 /** Who handled a case up to its first resolution, or so far. An autoresponder or a rule is `automation`, no AI agent. */
 export type HandledBy = 'ai' | 'ai_then_person' | 'person' | 'automation' | 'none' | 'not_told';
@@ -18,7 +18,15 @@ export interface FirstActs {
  * AI agents are the accounts that the configuration names as bots: somebody unknown is none of them, but may be a person, so that
  * without any act of a person the answer is not told. relations/past.ts says the same of a past instant.
  */
-export function handledBy({ resolution, as_of_s, acts }: TicketHistory): HandledBy {
+export function handledBy({
+  resolution,
+  as_of_s,
+  acts,
+}: {
+  readonly resolution: Pick<Resolution, 'first_resolved_s'>;
+  readonly as_of_s: number;
+  readonly acts: FirstActs;
+}): HandledBy {
   const until_s = resolution.first_resolved_s ?? as_of_s;
   const acted = (at_s: number | null): boolean => at_s !== null && at_s <= until_s;
   if (acted(acts.first_person_act_s)) return acted(acts.first_ai_act_s) ? 'ai_then_person' : 'person';

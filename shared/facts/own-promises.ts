@@ -1,20 +1,12 @@
 import type { EventKind, EventData, TicketEvent } from '../events/event.ts';
 import type { FactKind } from '../knowledge/fact-kind.ts';
+import type { OwnTargets } from './context.ts';
 import type { TicketHistory } from './history.ts';
 import { promisesOf, type SlaPromise } from './sla.ts';
 import { isFinished } from './status.ts';
 import { turnsOf } from './turns.ts';
 import { untoldOf } from './untold.ts';
 
-/** The targets of casebook.yaml that hold for one ticket, in business seconds on one calendar. */
-export interface OwnTargets {
-  readonly policy: string;
-  readonly calendar_id: string;
-  readonly first_reply?: number | undefined;
-  readonly next_reply?: number | undefined;
-  readonly wait?: number | undefined;
-  readonly resolution?: number | undefined;
-}
 type Kind = Exclude<keyof OwnTargets, 'policy' | 'calendar_id'>;
 
 /** Without these facts nobody can say how a promise went: then none is made. */

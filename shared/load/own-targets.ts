@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { TicketAttributes } from '../facts/context.ts';
-import type { OwnTargets } from '../facts/own-promises.ts';
+import type { OwnTargets } from '../facts/context.ts';
 import { literal } from '../lake/literal.ts';
 import type { Warehouse } from '../ports.ts';
 import { dayOf } from '../time/zone.ts';

@@ -33,7 +33,7 @@ export const sizes = {
   quarterly_window: 104,
   /** Of one load of a source that changed: merges, deletes of facts that are written anew, and reads; counted there, too. */
   merges: 9,
-  deletes: 4,
+  deletes: 6,
   load_queries: 13,
   /** Months whose rows a daily batch touches. */
   touched_months: 3,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketEvent } from '../../shared/events/event.ts';
 import { deriveTicket } from '../../shared/facts/derive.ts';
-import type { OwnTargets } from '../../shared/facts/own-promises.ts';
+import type { OwnTargets } from '../../shared/facts/context.ts';
 import type { FactKind } from '../../shared/knowledge/fact-kind.ts';
 import { attributes, context, event, status } from '../support/facts.ts';
 

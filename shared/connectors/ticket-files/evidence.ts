@@ -1,6 +1,6 @@
-import type { FieldsFound } from './fields.ts';
 import { headerWords, plainText, type FileField } from './header-words.ts';
 import type { StatusesFound } from './meanings.ts';
+import type { ColumnProfile } from './profile.ts';
 
 /** Words that name anything: "number" alone may be that of a ticket, "policy number" is not. */
 const generic = new Set(['id', 'number', 'no', 'nr', 'key', 'code', 'ref', 'reference', 'n', 'numero', 'nummer', 'codigo', 'codice', 'numer', 'номер', '№', '编号', '单号', '番号']); // prettier-ignore
@@ -42,7 +42,7 @@ const signs: readonly FileField[] = ['resolved_at', 'closed_at', 'first_reply_at
  * handling, such as a status that is worked off and a time of resolution. Users, orders and projects have ids and dates, too.
  */
 export function whyNoTickets(
-  { columns }: Pick<FieldsFound, 'columns'>,
+  { columns }: { readonly columns: ReadonlyMap<FileField, ColumnProfile> },
   statuses: StatusesFound | undefined,
   header: readonly string[],
 ): string | undefined {

@@ -46,7 +46,7 @@ async function staffOf(http: ReturnType<typeof server>, keys = {}, now_s?: numbe
   const { people = [] } = (await rt.loaded()).tables;
   return {
     rt,
-    staff: [...new Set(people.filter(({ role }) => role === 'staff').map(({ person_id }) => person_id))].sort(),
+    staff: [...new Set(people.filter(({ role }) => role === 'staff').map(({ person_id }) => String(person_id)))].sort(),
   };
 }
 

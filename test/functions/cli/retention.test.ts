@@ -33,7 +33,11 @@ async function inDays(days: number, work: (opened: Home) => Promise<void>): Prom
   };
   const now_s = Math.floor(Date.now() / 1000) + days * 86_400;
   const opened = await openHome(places, { clock: { now_s: () => now_s } });
-  await work(opened).finally(() => opened.close());
+  try {
+    await work(opened);
+  } finally {
+    await opened.close();
+  }
 }
 
 beforeAll(async () => {

@@ -77,7 +77,10 @@ export const staffStream = (c: RequestTrackerConfiguration): Stream => {
       if (!url.includes('/users')) return following(state);
       const ids = items.flatMap((item) => Member.safeParse(item).data?.id ?? []);
       const last = Math.max(numberIn(state, 'last'), ...ids.map(Number).filter(Number.isFinite));
-      if (ids.length > 0) return following({ ...state, last, names: ids });
+      // a row may come twice, on one page or on two that follow each other
+      const before = new Set(Array.isArray(state.asked) ? state.asked.map(String) : []);
+      const names = [...new Set(ids)].filter((one) => !before.has(one));
+      if (ids.length > 0) return following({ ...state, last, names, asked: ids });
       return { request: null, state: { after: last, begun_s: numberIn(state, 'begun_s') } };
     },
     rows: (item, { received_s }): readonly StagedRow[] => {
