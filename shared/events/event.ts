@@ -64,4 +64,5 @@ export const slaClock = saying('sla_clock');
 export const unread = saying('unread');
 export const hidden = saying('hidden');
 export const unheard = saying('unheard');
+export const heard = saying('heard');
 export const snapshot = saying('snapshot');

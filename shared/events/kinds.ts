@@ -116,7 +116,9 @@ export const eventKinds = {
   /** A public message was made private or taken back. */
   hidden: { message: needed(text) },
   /** What is said in the ticket is kept where the helpdesk's interface does not tell it, such as in a chat. */
-  unheard: {},
+  unheard: { chat: optional(text) },
+  /** A chat that was unheard came whole after all: its messages are told. */
+  heard: { chat: text },
   /**
    * The state of a ticket's fields as a system without history showed it; facts turn consecutive snapshots into changes. An absent
    * key is not told, null is empty. `sequence` orders the rows of one instant; a file may have channels of its own.

@@ -42,6 +42,8 @@ export interface TicketHistory {
   readonly first_followup_s: number | null;
   /** A part of what was said is not given by the helpdesk. */
   readonly isUnread: boolean;
+  /** Chats of it came whole, which the source does not promise for its channel. */
+  readonly isHeard: boolean;
   /** What the source does not tell of this ticket, before its own events are looked at. */
   readonly untold: ReadonlySet<FactKind>;
   readonly context: FactsContext;
@@ -96,7 +98,8 @@ export function historyOf(
     team,
     calendar_id: context.calendarOf(team),
     first_followup_s: input.first_followup_s,
-    isUnread: isUnread(input) || ofKind(events, 'unheard').length > 0,
+    isUnread: isUnread(input) || hasUnheard(events),
+    isHeard: ofKind(events, 'heard').length > 0,
     untold,
     context,
   };
@@ -109,6 +112,12 @@ function withoutHidden(events: readonly TicketEvent[]): readonly TicketEvent[] {
   return events.map((event) =>
     event.kind === 'replied' && hidden.has(event.data.message ?? '') ? { ...event, kind: 'noted' } : event,
   );
+}
+
+/** A chat that began and did not come, or has no name to come by. */
+function hasUnheard(events: readonly TicketEvent[]): boolean {
+  const heard = new Set(ofKind(events, 'heard').map(({ data }) => data.chat));
+  return ofKind(events, 'unheard').some(({ data: { chat } }) => chat === undefined || !heard.has(chat));
 }
 
 /** Whoever reads a ticket again reads all that was said in it again. */

@@ -7,12 +7,13 @@ import { startedAt } from './started.ts';
  * give. A fact that cannot be true, such as an end before the creation, is not told.
  */
 export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
-  const { given, untold, replies, resolution, reopened, isUnread, stays } = history;
+  const { given, untold, replies, resolution, reopened, isUnread, isHeard, stays } = history;
   const kinds = new Set(untold);
   const leave = (isOpen: boolean, ...open: readonly FactKind[]): void => {
     if (isOpen) for (const kind of open) kinds.add(kind);
   };
   if (given.given_handoff_count !== null) kinds.delete('handoffs');
+  if (isHeard) for (const kind of ['first_reply', 'person_replies', 'customer_replies'] as const) kinds.delete(kind);
   leave(isUnread, 'first_reply', 'person_replies', 'customer_replies');
   leave(!replies.is_first_certain, 'first_reply');
   leave(!replies.is_count_certain, 'person_replies', 'customer_replies', 'authors');

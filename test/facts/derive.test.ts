@@ -309,6 +309,23 @@ describe('a ticket whose conversation is kept elsewhere', () => {
   });
 });
 
+describe('a chat that the source does not promise to tell', () => {
+  const untold = () => new Set(['first_reply', 'person_replies', 'customer_replies'] as const);
+  const begun = event(1010, 'unheard', { data: { chat: 'c' } });
+  it('tells its replies when it came whole, and not before', () => {
+    const said = event(1100, 'replied', agent);
+    const whole = event(1300, 'heard', { data: { chat: 'c' } });
+    const of = (...events: Parameters<typeof derive>[0]) => {
+      const { ticket } = derive(events, {}, context({ untold }));
+      return [ticket.tells_first_reply, ticket.first_reply_s, ticket.reply_count];
+    };
+    expect(of(begun, said, whole, status(2000, 'solved'))).toEqual([true, 1100, 1]);
+    expect(of(begun, status(2000, 'solved'))).toEqual([false, null, null]);
+    const another = event(1400, 'unheard', { data: { chat: 'd' } });
+    expect(of(begun, said, whole, another, status(2000, 'solved'))).toEqual([false, null, null]);
+  });
+});
+
 describe('a message by somebody unknown', () => {
   it('leaves the replies unknown, and the first one when it came before it', () => {
     const stranger = event(1100, 'replied', { actor_id: 'gone' });

@@ -5,6 +5,7 @@ import { isoOf } from '../progress.ts';
 import { wayInOf } from '../way-in.ts';
 import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from '../shapes.ts';
 import { eventRows } from './zendesk/events.ts';
+import { helpCenter } from './zendesk/help-center.ts';
 import { metricEventRows, slaPolicyRows } from './zendesk/metric-events.ts';
 import { organizationRows } from './zendesk/organizations.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
@@ -108,6 +109,7 @@ export const zendesk = connector({
             0,
           ),
         ]),
+    ...(c.help_center ? helpCenter(cursorPaged) : []),
     ...(c.jira_links
       ? [{ ...listed('jira_links', '/api/services/jira/links', 'links', jiraLinkRows), optional: true }]
       : []),

@@ -232,6 +232,32 @@ describe('zendesk events', () => {
     ]);
   });
 
+  it('tell the messages of a chat once, when the update that ends it carries its history', async () => {
+    const t0 = 1_790_000_000;
+    const said = (actor_type: string, actor_id: number, at: number, type = 'ChatMessage') => ({
+      type,
+      actor_type,
+      actor_id,
+      timestamp: (t0 + at) * 1000,
+      message: 'x',
+    });
+    const begun = said('end-user', 9, 101);
+    const history = [said('end-user', 9, 99, 'ChatJoin'), begun, said('agent', 5, 130), said('trigger', -1, 131)];
+    const events = await eventsOf([
+      audit(2, t0 + 102, 9, { event_type: 'ChatStartedEvent', value: { chat_id: 'c', history: [begun] } }),
+      audit(3, t0 + 200, 5, { event_type: 'ChatEndedEvent', value: { chat_id: 'c', history } }),
+      audit(4, t0 + 300, 9, { event_type: 'ChatStartedEvent', value: { chat_id: 'd', history: [] } }),
+    ]);
+    expect(events.map(({ kind, at_s, actor, data }) => [kind, at_s - t0, actor, data.chat ?? null])).toEqual([
+      ['replied', 101, 'customer', null],
+      ['unheard', 102, null, 'c'],
+      ['replied', 130, 'agent', null],
+      ['replied', 131, 'automation', null],
+      ['heard', 200, null, 'c'],
+      ['unheard', 300, null, 'd'],
+    ]);
+  });
+
   it('tell merges, escalations, links and time', async () => {
     const events = await eventsOf(
       [
@@ -349,6 +375,98 @@ describe('zendesk rows', () => {
     ]);
   });
 
+  it('say that the AI agent had a ticket to itself: contained when it is finished, not yet anything before', async () => {
+    const ticket = (id: number, more: object) => ({
+      id,
+      created_at: '2026-09-01T10:00:00Z',
+      custom_fields: [],
+      ...more,
+    });
+    const tickets = [
+      ticket(1, { support_type: 'ai_agent', status: 'closed' }),
+      ticket(2, { support_type: 'ai_agent', status: 'open' }),
+      ticket(3, { support_type: 'agent', status: 'closed' }),
+    ];
+    const { pull, loaded } = pulled(
+      desk({ 'tickets/cursor': () => ({ body: { tickets, after_cursor: null, end_of_stream: true } }) }),
+    );
+    await pull();
+    const rows = (await loaded()).tables.ticket_attributes;
+    expect(rows?.map((row) => [row.ai_stated_participated, row.ai_stated_outcome, row.ai_stated_resolved])).toEqual([
+      [true, 'contained', null],
+      [true, null, null],
+      [null, null, null],
+    ]);
+  });
+
+  it('take a survey’s own scale and category, and its ticket among what it is about', async () => {
+    const answer = (id: string, rating: number, rating_category: string, options: number) => ({
+      id,
+      responder_id: 9,
+      subjects: [
+        { type: 'conversation', id: '4295a81b', zrn: 'zen:conversation:4295a81b' },
+        { type: 'ticket', id: '7', zrn: 'zen:ticket:7' },
+      ],
+      answers: [
+        {
+          type: 'rating_scale',
+          rating,
+          rating_category,
+          question: { options: Array.from({ length: options }, () => ({})) },
+        },
+      ],
+      updated_at: '2026-09-01T10:00:00Z',
+    });
+    const survey_responses = [
+      answer('two', 1, 'bad', 2),
+      answer('three', 2, 'bad', 3),
+      answer('five', 3, 'bad', 5),
+      answer('unsaid', 2, 'good', 0),
+      { ...answer('by zrn', 4, 'good', 5), subjects: undefined, subject_zrns: ['zen:request:8', 'zen:ticket:8'] },
+    ];
+    const { pull, loaded } = pulled(desk({ survey_responses: () => ({ body: { survey_responses } }) }), {
+      surveys: 'new',
+    });
+    await pull();
+    const surveys = (await loaded()).tables.surveys ?? [];
+    expect(surveys.map((row) => [row.survey_id, row.ticket_id, row.scale_max, row.score, row.label])).toEqual([
+      ['by zrn', '8', 5, 4, 'good'],
+      ['five', '7', 5, 3, 'bad'],
+      ['three', '7', 3, 2, 'bad'],
+      ['two', '7', 2, 1, 'bad'],
+      ['unsaid', '7', 5, 2, 'good'],
+    ]);
+  });
+
+  it('read articles and votes once a day where the help centre is wanted', async () => {
+    const made = { created_at: '2026-09-01T10:00:00Z', updated_at: '2026-09-02T10:00:00Z' };
+    const articles = [
+      { id: 31, locale: 'en-us', draft: false, vote_count: 2, author_id: 5, ...made },
+      { id: 32, locale: 'de', draft: true, vote_count: 0, author_id: 5, ...made },
+    ];
+    const votes = [
+      { id: 1, user_id: 9, value: 1, ...made },
+      { id: 2, user_id: 10, value: -1, ...made },
+    ];
+    const http = desk({
+      'articles/31/votes': () => ({ body: { votes } }),
+      'help_center/articles.json': () => ({ body: { articles } }),
+    });
+    const { pull, loaded } = pulled(http, { help_center: true });
+    await pull('r1');
+    await pull('r2');
+    const { tables } = await loaded();
+    expect(tables.knowledge_articles).toMatchObject([
+      { article_id: '31', state: 'published', language: 'en-us', published_s: 1_788_256_800 },
+      { article_id: '32', state: 'draft', language: 'de', published_s: null },
+    ]);
+    expect(tables.knowledge_events?.map((row) => [row.article_id, row.kind, row.contact_id, row.helpful])).toEqual([
+      ['31', 'feedback', '9', true],
+      ['31', 'feedback', '10', false],
+    ]);
+    expect(http.requests.filter(({ url }) => url.includes('/help_center/'))).toHaveLength(2);
+  });
+
   it('say that a rating was offered, answered, and what was to blame', async () => {
     const rating = (id: number, score: string, more: object = {}) => ({
       id,
@@ -365,6 +483,7 @@ describe('zendesk rows', () => {
         satisfaction_ratings: () => ({
           body: {
             satisfaction_ratings: [
+              rating(0, 'unoffered'),
               rating(1, 'offered'),
               rating(2, 'bad_with_comment', { reason: 'Too slow', comment: 'Rude' }),
             ],

@@ -42,6 +42,9 @@ export const ZendeskConfiguration = z
       description:
         'Fields of organisations that make the table accounts; left out, accounts come from a file by the ids of organisations',
     }),
+    help_center: z.boolean({ error: 'true or false' }).default(false).meta({
+      description: 'Read the articles of the help centre and the votes on them',
+    }),
     jira_links: z.boolean({ error: 'true or false' }).default(false),
     requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),
     mappings: Mappings,

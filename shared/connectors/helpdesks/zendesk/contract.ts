@@ -97,6 +97,18 @@ export const zendeskContract: Contract = {
       page: exports,
     },
     {
+      path: '/api/v2/help_center/articles.json',
+      tells: 'articles of the help centre',
+      needs: 'help_center: true',
+      page: `${reference}/help_center/help-center-api/articles/`,
+    },
+    {
+      path: '/api/v2/help_center/articles/{id}/votes.json',
+      tells: 'votes of readers on an article',
+      needs: 'help_center: true',
+      page: `${reference}/help_center/help-center-api/votes/`,
+    },
+    {
       path: '/api/services/jira/links',
       tells: 'issues of development',
       needs: 'jira_links: true, with the Jira app',
@@ -106,14 +118,17 @@ export const zendeskContract: Contract = {
   fields: {
     'pages of exports and lists': 'after_cursor end_of_stream end_time next_page meta count',
     ticket:
-      'id created_at updated_at generated_timestamp status custom_status_id priority type via brand_id group_id assignee_id requester_id submitter_id organization_id problem_id tags custom_fields source channel rel',
+      'id created_at updated_at generated_timestamp status custom_status_id priority type via brand_id group_id assignee_id requester_id submitter_id organization_id problem_id tags custom_fields support_type source channel rel',
     'ticket event (audit)':
       'id ticket_id timestamp created_at updater_id via via_reference_id child_events author_id public body channel source to from ticket_id',
+    'chat in a ticket event': 'value chat_id history type actor_id actor_type message timestamp',
+    'article, vote': 'id author_id locale draft outdated vote_count user_id value created_at updated_at articles votes',
     user: 'user id role role_type email organization_id default_group_id created_at updated_at suspended iana_time_zone time_zone',
     group: 'id name updated_at',
     'deleted ticket': 'id deleted_at actor',
     rating: 'id ticket_id assignee_id requester_id score reason created_at updated_at',
-    'survey response': 'id responder_id answers subjects created_at updated_at rating rating_category zrn value',
+    'survey response':
+      'id responder_id answers question options subjects subject_zrns type created_at updated_at rating rating_category zrn value',
     'metric event': 'id ticket_id metric type time instance_id sla group_sla status deleted policy',
     policy: 'id policy_metrics created_at updated_at target metric',
     organization: 'id organization_fields created_at updated_at deleted_at',
@@ -126,20 +141,29 @@ export const zendeskContract: Contract = {
       page: `${reference}/ticketing/tickets/tickets/`,
     },
     { of: 'priority', words: ['urgent', 'high', 'normal', 'low'], page: `${reference}/ticketing/tickets/tickets/` },
+    {
+      of: 'support_type',
+      words: ['agent', 'ai_agent'],
+      page: 'https://support.zendesk.com/hc/en-us/articles/9204149016346',
+    },
     { of: 'type', words: ['problem', 'incident', 'question', 'task'], page: `${reference}/ticketing/tickets/tickets/` },
   ],
   channels: [
     { channel: 'email, web, api, voice', told: 'everything: who wrote what when, each change, its author' },
     {
       channel: 'messaging and chat',
-      told: 'tickets, changes and owners; the messages only where the audit carries them, else replies are not told',
+      told: 'tickets, changes and owners; the messages where the update that ends a chat carries its history, else replies are not told',
       page: 'https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/',
     },
     {
       channel: 'conversations of AI agents alone',
-      told: 'tickets, which are the AI agent’s; whether they were resolved is billed elsewhere and not told',
+      told: 'tickets, which are the AI agent’s (support_type); whether they were resolved is billed elsewhere and not told',
       since: '2025',
       page: 'https://support.zendesk.com/hc/en-us/articles/9204149016346',
+    },
+    {
+      channel: 'the help centre',
+      told: 'articles and votes; what was read and searched for is told by no interface',
     },
   ],
   ends: [

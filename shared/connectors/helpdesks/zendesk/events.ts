@@ -4,6 +4,7 @@ import {
   deleted,
   escalated,
   fieldChanged,
+  heard,
   hidden,
   grouped,
   linked,
@@ -24,7 +25,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { messageData } from '../../message.ts';
 import { tierOf, type Words } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, instant, list, textOrNull } from '../../shapes.ts';
+import { id, idOrNull, instant, list, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 import { deletionVersion } from './rows.ts';
@@ -90,7 +91,7 @@ export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
     if (addedTags(changes).includes('closed_by_merge'))
       say(merged({ into: winner(audit, children) }), actorOf(false, audit.updater_id));
     // last, and by names of their own: the others are named by their place
-    for (const child of children) spoken(child, audit, say);
+    for (const child of children) made.push(...spoken(child, audit, say));
     return made.map((event): StagedRow => ({
       event,
       version:
@@ -303,17 +304,66 @@ function comment(child: Child, audit: Audit, say: Telling['say']): void {
 }
 
 /**
- * Chats and messaging leave the messages out of the comments: the audit tells only that there was a conversation. A comment that was
- * made private later is no public one (developer.zendesk.com, "Ticket Audits": CommentPrivacyChange).
+ * Chats and messaging leave the messages out of the comments. Where the update that ended a chat carries its history, that is what was
+ * said; where nothing does, the audit tells only that there was a conversation. A comment that was made private later is no public one
+ * (developer.zendesk.com, "Ticket Audits": ChatStartedEvent, ChatEndedEvent, CommentPrivacyChange).
  */
-function spoken(child: Child, audit: Audit, say: Telling['say']): void {
+function spoken(child: Child, audit: Audit, say: Telling['say']): readonly TicketEvent[] {
   const kind = kindOf(child);
   const by = actorOf(false, audit.updater_id);
-  if (/^(?:Chat(?:Started|Ended)|Messaging\w*)Event$|^Chat(?:Message|FileAttachment)/.test(kind))
-    say(unheard({}), by, `unheard.${audit.ticket_id}`);
   const comment_id = idOrNull.parse(child.comment_id);
   if (kind === 'CommentPrivacyChange' && child.public === false && comment_id !== null)
     say(hidden({ message: comment_id }), by, `hidden.${comment_id}`);
+  if (/^(?:Chat(?:Started|Ended)|Messaging\w*)Event$|^Chat(?:Message|FileAttachment)/.test(kind)) {
+    const chat = idOrNull.parse(record.parse(child.value).chat_id);
+    const told = chatMessages(child, audit.ticket_id);
+    // the update that ends a chat tells all of it; what began and has not ended is not told yet
+    if (kind === 'ChatEndedEvent' && chat !== null && told.length > 0)
+      say(heard({ chat }), by, `heard.${audit.ticket_id}.${chat}`);
+    else if (chat === null) say(unheard({}), by, `unheard.${audit.ticket_id}`);
+    else say(unheard({ chat }), by, `unheard.${audit.ticket_id}.${chat}`);
+    return told;
+  }
+  return [];
+}
+
+const ChatEntry = z.object({
+  type: textOrNull,
+  actor_id: idOrNull,
+  actor_type: textOrNull,
+  message: textOrNull,
+  timestamp: timeNeeded,
+});
+const chatActors: Readonly<Record<string, TicketEvent['actor']>> = {
+  agent: 'agent',
+  'end-user': 'customer',
+  end_user: 'customer',
+  visitor: 'customer',
+  bot: 'automation',
+  trigger: 'automation',
+  system: 'automation',
+};
+
+/** The messages of a chat, by what they are and when: a history that comes twice, whole or in part, says each once. */
+function chatMessages(child: Child, ticket_id: string): readonly TicketEvent[] {
+  const chat = record.parse(child.value);
+  const name = idOrNull.parse(chat.chat_id) ?? ticket_id;
+  return list.parse(chat.history).flatMap((each): readonly TicketEvent[] => {
+    const entry = ChatEntry.safeParse(each).data;
+    if (entry === undefined || !/^Chat(?:Message|FileAttachment)/.test(entry.type ?? '')) return [];
+    const actor = chatActors[entry.actor_type ?? ''] ?? null;
+    return [
+      {
+        ticket_id,
+        event_id: `chat.${name}.${textOrNull.parse(record.parse(each).timestamp)}.${entry.actor_id ?? ''}`,
+        at_s: entry.timestamp,
+        order: 1,
+        actor,
+        actor_id: entry.actor_id,
+        ...replied({ ...messageData(entry.message, actor === 'automation'), channel: 'chat' }),
+      },
+    ];
+  });
 }
 
 /** The ticket that a merged one went into: a reference of the update, else the number in Zendesk’s own sentence. */

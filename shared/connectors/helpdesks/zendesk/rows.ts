@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { deleted, linked } from '../../../events/event.ts';
+import { deleted, linked, type TicketStatus } from '../../../events/event.ts';
+import { aiStated } from '../../ai-stated.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { createdRow, contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
@@ -42,6 +43,7 @@ export const Ticket = z.object({
   problem_id: idOrNull,
   tags: texts,
   custom_fields: list,
+  support_type: textOrNull,
 });
 
 /** What the export says of a ticket now, and that it was created. */
@@ -109,6 +111,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
           deleted_s: isDeleted ? updated_s : null,
           root_cause: context.map('root_cause', column('root_cause'), words.root_cause),
           given_touch_s: worked === null ? null : Math.round(worked),
+          ...statedOf(t.support_type, status),
           fact_source: 'events',
         },
       },
@@ -133,6 +136,15 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
     return rows;
   };
 }
+
+/**
+ * A ticket of the AI agent’s own was never handed over; once it is, it is an agent’s ticket and says no more of the AI agent
+ * (support.zendesk.com, 9204149016346). Whether what it finished was solved is verified elsewhere and not told.
+ */
+const statedOf = (support_type: string | null, status: TicketStatus | null) =>
+  support_type === 'ai_agent'
+    ? aiStated(true, status === 'solved' || status === 'closed' ? 'contained' : null)
+    : aiStated(null, null);
 
 const pageOf = (c: ZendeskConfiguration, ticket: string): string | null =>
   c.subdomain === undefined ? null : `https://${c.subdomain}.zendesk.com/agent/tickets/${ticket}`;
@@ -255,6 +267,8 @@ export function ratingRows(c: ZendeskConfiguration): Rows {
   };
   return (item, context): readonly StagedRow[] => {
     const rating = Rating.parse(item);
+    // nobody was asked
+    if (rating.score === 'unoffered') return [];
     const label = rating.score?.startsWith('good') ? 'good' : rating.score?.startsWith('bad') ? 'bad' : null;
     const updated_s = rating.updated_at ?? rating.created_at;
     return [

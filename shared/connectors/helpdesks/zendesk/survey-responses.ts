@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { ratingRow } from '../../rows.ts';
+import { isOneOf, surveyLabels, type SurveyLabel } from '../../../events/words.ts';
+import { labelOf as labelOnScale, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time } from '../../shapes.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -11,11 +12,12 @@ const Response = z.looseObject({
   responder_id: idOrNull,
   answers: list,
   subjects: list,
+  subject_zrns: list,
   updated_at: time,
   created_at: time,
 });
 
-/** The newer surveys: a rating of 1 to 5, beside open questions that stay in raw/. Only answers are listed, never offers. */
+/** The newer surveys: a rating of 1 to 2, 3 or 5, beside open questions that stay in raw/. Only answers are listed, never offers. */
 export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
   return (item, context): readonly StagedRow[] => {
     const response = Response.parse(item);
@@ -23,8 +25,9 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
     const scale = answers.find((answer) => numberOrNull.parse(answer.rating) !== null);
     const score = scale === undefined ? null : numberOrNull.parse(scale.rating);
     const category = textOrNull.parse(scale?.rating_category);
-    const about = response.subjects.map((subject) => record.parse(subject)).find(({ zrn, id: own }) => zrn ?? own);
-    const ticket_id = idOrNull.parse(about?.id) ?? /(\d+)$/.exec(textOrNull.parse(about?.zrn) ?? '')?.[1] ?? null;
+    const question = record.parse(scale?.question);
+    const choices = list.parse(question.options).length;
+    const ticket_id = ticketOf(response);
     const answered_s = response.updated_at ?? response.created_at;
     return [
       ratingRow(
@@ -34,7 +37,9 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
           ticket_id,
           respondent_id: response.responder_id,
           score,
-          label: labelOf(score, category),
+          // the answer names no scale but in its question; without it the category alone tells
+          ...(choices > 0 ? { scale_min: 1, scale_max: choices } : {}),
+          label: labelOf(score, category, choices > 0 ? choices : 5),
           cause: context.map('survey_cause', reasonOf(answers), {
             values: c.mappings.survey_cause,
             otherwise: null,
@@ -49,16 +54,19 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
   };
 }
 
-const labelOf = (score: number | null, category: string | null): string | null =>
-  category === 'good' || category === 'bad' || category === 'neutral'
-    ? category
-    : score === null
-      ? null
-      : score >= 4
-        ? 'good'
-        : score === 3
-          ? 'neutral'
-          : 'bad';
+/** Zendesk’s own category, else the place on the scale. */
+const labelOf = (score: number | null, category: string | null, of: number): SurveyLabel | null =>
+  isOneOf(surveyLabels, category) ? category : labelOnScale(score, [1, of]);
+
+/** A survey is about a ticket, and about the conversation that it was offered in: the ticket’s name is the one that says so. */
+function ticketOf({ subjects, subject_zrns }: z.output<typeof Response>): string | null {
+  const named = subjects.map((subject) => record.parse(subject));
+  const own = named.find(({ type }) => type === 'ticket') ?? named.find(({ type }) => type === undefined);
+  const zrns = [own?.zrn, ...subject_zrns].flatMap(
+    (zrn) => /:ticket:(\d+)$/.exec(textOrNull.parse(zrn) ?? '')?.[1] ?? [],
+  );
+  return idOrNull.parse(own?.id) ?? zrns[0] ?? null;
+}
 
 const reasonOf = (answers: readonly Readonly<Record<string, unknown>>[]): string | null =>
   answers
