@@ -6,9 +6,11 @@ import {
   GetSendQuotaCommand,
   type SESClient,
 } from '@aws-sdk/client-ses';
+import { ConfigurationError } from '../../errors.ts';
+import { storageOf } from '../../lake/kinds.ts';
 import type { Table } from '../../lake/table.ts';
 import type { Secrets, Warehouse } from '../../ports.ts';
-import { about } from './aws-errors.ts';
+import { about, isAbsent } from './aws-errors.ts';
 import type { Objects } from './s3-objects.ts';
 
 /** One thing looked at; the form of `casebook doctor`. */
@@ -123,18 +125,34 @@ async function tables(
 ): Promise<Told> {
   const { rows } = await warehouse(environment).query(
     'doctor',
-    `SELECT "table_name", "column_name" FROM information_schema.columns WHERE table_schema = '${name.replaceAll('-', '_')}'`,
+    `SELECT "table_name", "column_name", "data_type" FROM information_schema.columns WHERE table_schema = '${name.replaceAll('-', '_')}'`,
   );
-  const found = new Set(rows.map(([table, column]) => `${String(table)}.${String(column)}`));
-  const missing = wanted.flatMap((table) =>
-    Object.keys(table.columns)
-      .filter((column) => !found.has(`${table.name}.${column}`))
-      .map((column) => `${table.name}.${column}`),
-  );
-  if (missing.length === 0) return ok(`${wanted.length} with every column`);
+  const found = new Map(rows.map(([table, column, type]) => [`${String(table)}.${String(column)}`, String(type)]));
   if (found.size === 0)
     return note('none yet', 'The first load makes them: start the first pull (infra/DEPLOY.md, section 7).');
-  return note(`${missing.length} columns missing, the first ${missing[0] ?? ''}`, 'The next load adds them.');
+  const columns = wanted.flatMap((table) =>
+    Object.entries(table.columns).map(([column, { kind }]) => ({
+      place: `${table.name}.${column}`,
+      table: table.name,
+      expected: storageOf[kind].trino,
+    })),
+  );
+  const changed = columns.find(({ place, expected }) => (found.get(place) ?? expected) !== expected);
+  if (changed !== undefined)
+    return fault(
+      `${changed.place} was changed by hand: found ${found.get(changed.place)}, expected ${changed.expected}`,
+      `Run DROP TABLE ${changed.table} in Athena, then npm run casebook -- replay --aws.`,
+    );
+  const missing = columns.filter(({ place }) => !found.has(place));
+  if (missing.length === 0) return ok(`${wanted.length} with every column`);
+  const tablesFound = new Set(rows.map(([table]) => String(table)));
+  const gone = wanted.find((table) => !tablesFound.has(table.name));
+  return gone === undefined
+    ? note(`${missing.length} columns missing, the first ${missing[0]?.place ?? ''}`, 'The next load adds them.')
+    : note(
+        `there is no ${gone.name}`,
+        'The next load makes it. If it was there before, fill it again: npm run casebook -- replay --aws.',
+      );
 }
 
 async function sender({ ses, domain }: DeployedStack): Promise<Told> {
@@ -181,16 +199,22 @@ async function look(findings: Finding[], area: string, check: () => Promise<Told
     findings.push({ area, ...(await check()) });
   } catch (error) {
     const { name, message } = about(error);
-    const advice =
-      name === 'ResourceNotFoundException'
-        ? 'npm run deploy'
-        : 'Check the region, and what these credentials may read.';
-    findings.push({
-      area,
-      ...fault(
-        name === 'ConfigurationError' ? message : `${name}: ${message}`,
-        name === 'ConfigurationError' ? '' : advice,
-      ),
-    });
+    const told =
+      error instanceof ConfigurationError ? fault(message, '') : fault(`${name}: ${message}`, adviceOn(area, error));
+    findings.push({ area, ...told });
   }
+}
+
+/** What mends a part of the stack that cannot be looked at. */
+function adviceOn(area: string, error: unknown): string {
+  const { name, message } = about(error);
+  if (name === 'NoSuchBucket')
+    return 'A bucket was deleted by hand, and a deployment does not bring it back: make it again under its name (aws s3api create-bucket), then npm run deploy.';
+  if (isAbsent(error))
+    return 'A part of the stack is not there: npm run deploy. If that says that nothing changed, remove the stack first and take its data back (infra/DEPLOY.md, sections 10 and 9).';
+  if (/access ?denied|not authorized|insufficient .*permission|forbidden/i.test(`${name} ${message}`))
+    return area === 'tables'
+      ? 'These credentials may not query, or a grant was revoked: npm run deploy restores the roles; a grant of Lake Formation is given back with aws lakeformation grant-permissions.'
+      : 'These credentials may not look at it. infra/RUNBOOK.md names the rights.';
+  return 'Check the region, and what these credentials may read.';
 }

@@ -4,9 +4,10 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it } from 'vitest';
 import { examineStack, type DeployedStack } from '../../../shared/adapters/aws/doctor.ts';
 import { ConfigurationError } from '../../../shared/errors.ts';
-import { tickets } from '../../../shared/lake/tables.ts';
-import type { Value } from '../../../shared/lake/table.ts';
-import { endpoint, json, nowhere, type Answered, type Endpoint } from '../../support/aws/endpoint.ts';
+import { storageOf } from '../../../shared/lake/kinds.ts';
+import { ticketFlow, tickets } from '../../../shared/lake/tables.ts';
+import type { Table, Value } from '../../../shared/lake/table.ts';
+import { endpoint, json, jsonError, nowhere, type Answered, type Endpoint } from '../../support/aws/endpoint.ts';
 
 const open: Endpoint[] = [];
 afterEach(async () => {
@@ -20,6 +21,9 @@ interface World {
   perDay: number;
   columns: readonly (readonly Value[])[];
   secret: string | undefined;
+  tables: readonly Table[];
+  /** What the bucket or Athena says instead of an answer. */
+  refusal?: { readonly bucket?: Error; readonly query?: Error };
 }
 const enabled = { State: 'ENABLED', ScheduleExpressionTimezone: 'Europe/Berlin' };
 const healthy = (): World => ({
@@ -27,8 +31,9 @@ const healthy = (): World => ({
   functionState: 'Active',
   dkim: 'Success',
   perDay: 50_000,
-  columns: Object.keys(tickets.columns).map((column) => ['tickets', column]),
+  columns: Object.entries(tickets.columns).map(([column, { kind }]) => ['tickets', column, storageOf[kind].trino]),
   secret: 'set',
+  tables: [tickets],
 });
 
 /** The Scheduler, Lambda and SES of a stack in this state, each as its protocol has it. */
@@ -48,14 +53,16 @@ async function stackIn(world: World): Promise<DeployedStack> {
     return json(200, { Name: name, ...world.schedules[name], Target: { Arn: `${arn('run')}:live` } });
   });
   const lambda = await serve((path) =>
-    json(200, {
-      State: world.functionState,
-      Environment: {
-        Variables: path.includes('function:run')
-          ? { LAKE_BUCKET: 'lake', STATE_BUCKET: 'state', PULL_FUNCTION: arn('pull') }
-          : {},
-      },
-    }),
+    world.functionState === 'gone'
+      ? jsonError('ResourceNotFoundException', 'Function not found', {}, 404)
+      : json(200, {
+          State: world.functionState,
+          Environment: {
+            Variables: path.includes('function:run')
+              ? { LAKE_BUCKET: 'lake', STATE_BUCKET: 'state', PULL_FUNCTION: arn('pull') }
+              : {},
+          },
+        }),
   );
   const entry = (field: string): string =>
     `<entry><key>example.com</key><value><DkimEnabled>true</DkimEnabled><MailFromDomain>bounce.example.com</MailFromDomain><BehaviorOnMXFailure>UseDefaultValue</BehaviorOnMXFailure><${field}>${world.dkim}</${field}></value></entry>`;
@@ -78,7 +85,7 @@ async function stackIn(world: World): Promise<DeployedStack> {
     schedules: ['casebook-daily-pull', 'casebook-at-0700', 'casebook-maintenance'],
     domain: 'example.com',
     secretNames: ['zendesk-token'],
-    tables: [tickets],
+    tables: world.tables,
     scheduler: new SchedulerClient({ ...nowhere, endpoint: scheduler }),
     lambda: new LambdaClient({ ...nowhere, endpoint: lambda }),
     ses: new SESClient({ ...nowhere, endpoint: ses }),
@@ -88,9 +95,17 @@ async function stackIn(world: World): Promise<DeployedStack> {
           ? Promise.reject(new ConfigurationError('has not been set'))
           : Promise.resolve(world.secret),
     },
-    objects: () => ({ list: () => Promise.resolve([]) }) as never,
+    objects: () =>
+      ({
+        list: () => (world.refusal?.bucket ? Promise.reject(world.refusal.bucket) : Promise.resolve([])),
+      }) as never,
     warehouse: () =>
-      ({ query: () => Promise.resolve({ columns: [], rows: world.columns, scanned_bytes: 0 }) }) as never,
+      ({
+        query: () =>
+          world.refusal?.query
+            ? Promise.reject(world.refusal.query)
+            : Promise.resolve({ columns: [], rows: world.columns, scanned_bytes: 0 }),
+      }) as never,
   };
 }
 const findings = async (change: Partial<World> = {}) => examineStack(await stackIn({ ...healthy(), ...change }));
@@ -145,6 +160,36 @@ describe('a look at a deployed stack', () => {
       state: 'note',
       text: expect.stringContaining('1 columns missing, the first tickets.'),
     });
+  });
+  it('says how a table that was changed by hand is made anew', async () => {
+    const [first, ...rest] = healthy().columns;
+    expect(await of('tables', { columns: [[...first!.slice(0, 2), 'double'], ...rest] })).toMatchObject({
+      state: 'fault',
+      text: expect.stringMatching(/^tickets\.\w+ was changed by hand: found double, expected /),
+      advice: 'Run DROP TABLE tickets in Athena, then npm run casebook -- replay --aws.',
+    });
+  });
+  it('says how a table that was dropped is filled again', async () => {
+    expect(await of('tables', { tables: [tickets, ticketFlow] })).toMatchObject({
+      state: 'note',
+      text: 'there is no ticket_flow',
+      advice: expect.stringContaining('replay --aws'),
+    });
+  });
+  it('names what mends a half-deleted stack and a revoked grant', async () => {
+    const refused = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+    const bucket = refused('NoSuchBucket', 'The specified bucket does not exist');
+    expect(await of('buckets', { refusal: { bucket } })).toMatchObject({
+      state: 'fault',
+      advice: expect.stringContaining('aws s3api create-bucket'),
+    });
+    const query = refused('WarehouseError', 'Insufficient permissions to execute the query.');
+    expect(await of('tables', { refusal: { query } })).toMatchObject({
+      state: 'fault',
+      advice: expect.stringContaining('npm run deploy restores the roles'),
+    });
+    const lambda = (await findings({ functionState: 'gone' })).find(({ area }) => area === 'functions');
+    expect(lambda).toMatchObject({ state: 'fault', advice: expect.stringContaining('npm run deploy') });
   });
   it('names a secret that nobody has set', async () => {
     expect(await of('secret zendesk-token', { secret: undefined })).toMatchObject({
