@@ -2,6 +2,7 @@ import { SecretValue } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { secretNames } from '../shared/config/references.ts';
 import { notSet } from '../shared/operate/secret-names.ts';
 import { unsubscribeSecret } from '../shared/run/suppression.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -12,10 +13,12 @@ import { kept } from './lake.ts';
 export class Secrets extends Construct {
   readonly prefix: string;
   readonly ofSources: readonly Secret[];
+  /** Those of channels, and of what is told about mails. */
+  readonly ofDelivery: readonly Secret[];
   /** Signs the links in the mails; made by AWS, seen by nobody. */
   readonly unsubscribe: Secret;
 
-  constructor(scope: Construct, id: string, { name, secrets }: Deployment, key: IKey) {
+  constructor(scope: Construct, id: string, { name, secrets, configuration }: Deployment, key: IKey) {
     super(scope, id);
     this.prefix = `${name}/`;
     this.ofSources = secrets.map(
@@ -28,6 +31,9 @@ export class Secrets extends Construct {
           removalPolicy: kept,
         }),
     );
+    const { reports, delivery } = configuration;
+    const told = secretNames([reports, delivery.webhook, delivery.signing_key]);
+    this.ofDelivery = this.ofSources.filter((_, i) => told.includes(secrets[i] ?? ''));
     this.unsubscribe = new Secret(this, 'Unsubscribe', {
       secretName: this.prefix + unsubscribeSecret,
       description: 'Signs the unsubscribe links; a new value makes the links of old mails invalid',

@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DeliverEnv, LoadEnv, MaintainEnv, MeasureEnv, PullEnv, writeEnv } from '../shared/env.ts';
 import type { Deployment } from './config.ts';
@@ -49,14 +50,7 @@ export class Steps extends Construct {
         ...may.state({ write: ['credentials', 'cursors', 'files', 'leases'] }),
         ...may.readWrite(lake.lake, 'raw'),
         ...may.read(lake.inputs),
-        ...(secrets.ofSources.length === 0
-          ? []
-          : [
-              new PolicyStatement({
-                actions: ['secretsmanager:GetSecretValue'],
-                resources: secrets.ofSources.map((secret) => secret.secretFullArn ?? secret.secretArn),
-              }),
-            ]),
+        ...reading(secrets.ofSources),
       ],
     });
     this.load = new Task(this, 'Load', {
@@ -102,10 +96,7 @@ export class Steps extends Construct {
         ...may.state({ write: ['issued', 'sends'], read: ['runs', 'suppressed'] }),
         ...may.read(lake.lake, 'results'),
         ...may.readWrite(lake.lake, 'reports'),
-        new PolicyStatement({
-          actions: ['secretsmanager:GetSecretValue'],
-          resources: [secrets.unsubscribe.secretFullArn ?? secrets.unsubscribe.secretArn],
-        }),
+        ...reading([secrets.unsubscribe, ...secrets.ofDelivery]),
         ...mail.sends(),
       ],
     });
@@ -172,3 +163,13 @@ export function permissions(lake: Lake): {
     ],
   };
 }
+
+const reading = (secrets: readonly Secret[]): readonly PolicyStatement[] =>
+  secrets.length === 0
+    ? []
+    : [
+        new PolicyStatement({
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: secrets.map((secret) => secret.secretFullArn ?? secret.secretArn),
+        }),
+      ];

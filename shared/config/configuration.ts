@@ -47,8 +47,18 @@ const languageError = `a language that the mails are written in: ${mailLanguages
 const locale = line(languageError).refine(isLocale, { error: languageError });
 /** A local calendar day, yyyy-MM-dd. YAML dates arrive as text: the reader turns timestamps off. */
 const dayText = line('a day such as 2026-12-25').refine(isDay, { error: 'a day such as 2026-12-25' });
+const recipientError = 'an address such as lead@example.com, or a channel such as slack:${env:SLACK_WEBHOOK}';
 const address = line('an address such as lead@example.com').regex(/^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/, {
   error: 'an address such as lead@example.com',
+});
+/** A channel instead of a mailbox: what it is, and the secret that holds its address. */
+const channel = line('a channel such as slack:${env:SLACK_WEBHOOK}').regex(
+  /^(?:slack|teams|webhook):\$\{(?:env|secret):[A-Za-z0-9_/-]+\}$/,
+  { error: 'a channel such as slack:${env:SLACK_WEBHOOK}, with the name of the secret that holds its address' },
+);
+const recipient = z.string({ error: recipientError }).superRefine((text, context) => {
+  const kind = /^(?:slack|teams|webhook):/.test(text) ? channel : address;
+  for (const { message } of kind.safeParse(text).error?.issues ?? []) context.addIssue({ code: 'custom', message });
 });
 const sender = line('a sender such as Support metrics <metrics@example.com>').regex(
   /^(?:[^<>\r\n]+<[^\s@<>,;"]+@[^\s@<>,;"]+>|[^\s@<>,;"]+@[^\s@<>,;"]+)$/,
@@ -184,7 +194,9 @@ const Target = z
 
 const Report = z
   .strictObject({
-    id: line('a report id such as lead-weekly'),
+    id: line('a report id such as lead-weekly').refine((name) => !['metrics', 'dry-run'].includes(name), {
+      error: 'another id: out/ has a folder of this name',
+    }),
     title: line('a title').max(60, { error: 'a title of at most 60 characters' }).optional(),
     cadence: z.enum(cadences, { error: cadences.join(', ') }).optional(),
     audience: z
@@ -200,7 +212,7 @@ const Report = z
     schedule: schedule.optional(),
     slice: z.enum(['team', 'region', 'product', 'brand'], { error: 'team, region, product or brand' }).optional(),
     recipients: z
-      .union([z.array(address), z.record(z.string(), z.array(address))], {
+      .union([z.array(recipient), z.record(z.string(), z.array(recipient))], {
         error: 'a list of addresses, or a list for each slice such as { emea: [lead.emea@example.com] }',
       })
       .default([]),
@@ -235,6 +247,16 @@ const Delivery = z.strictObject({
     .url({ error: 'an https address' })
     .startsWith('https://', { error: 'an https address' })
     .optional(),
+  archive_url: z
+    .url({ error: 'the web address of the folder out/' })
+    .regex(/^https?:\/\//, { error: 'the web address of the folder out/' })
+    .optional()
+    .meta({
+      description: 'Where out/ is published: every mail then links to its page of the archive',
+    }),
+  signing_key: secret.optional().meta({
+    description: 'The secret, whsec_ and base64, that signs what goes to a recipient webhook:... (Standard Webhooks)',
+  }),
   webhook: secret.optional().meta({
     description:
       'The secret that holds an https address; it is told, once a fault, of mails that did not arrive, as {"text": "..."}',

@@ -17,6 +17,7 @@ export function referenceFaults(root: unknown, known: Known): readonly Reference
     ...targetFaults(root, known),
     ...reportFaults(root, known),
     ...entries(root, 'reports').flatMap((report, i) => recipientFaults(report, i, idsOf(root, 'teams'))),
+    ...unsigned(root),
   ];
 }
 
@@ -92,6 +93,19 @@ function targetFaults(root: unknown, known: Known): readonly ReferenceFault[] {
     return [...metricFaults(metric, ['targets', i, 'metric'], known), ...goals];
   });
 }
+
+/** What goes to a webhook of one's own is signed: a receiver must know who speaks. */
+const unsigned = (root: unknown): readonly ReferenceFault[] =>
+  JSON.stringify(entries(root, 'reports').map(({ recipients }) => recipients ?? null)).includes('"webhook:') &&
+  member(root, 'delivery')['signing_key'] === undefined
+    ? [
+        {
+          path: ['delivery', 'signing_key'],
+          expected:
+            'the secret that signs messages, such as ${env:CASEBOOK_SIGNING_KEY}, because a recipient is a webhook',
+        },
+      ]
+    : [];
 
 function recipientFaults(report: Entry, i: number, teams: readonly string[]): readonly ReferenceFault[] {
   const { slice, recipients } = report;

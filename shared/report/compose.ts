@@ -1,3 +1,4 @@
+import { issueUrl, type IssueName } from './archive-address.ts';
 import { data, periodName } from './phrases.ts';
 import type { ReportFacts } from './facts.ts';
 import type { Attachment, Model, ModelSection } from './model.ts';
@@ -55,6 +56,10 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     bottomLine: { sentence: headline.sentence.line, points: points.map(({ line }) => line) },
     proofs,
     sections,
+    link:
+      facts.archive_url === undefined
+        ? null
+        : { text: words.footer.archive, href: issueUrl(facts.archive_url, issueOf(report, facts)) },
     footer: footerOf(report, view, attachments, subject),
     attachments,
     warnings: warningsOf(facts),
@@ -135,6 +140,9 @@ function footerOf(
       : [
           texts.sources(sources) + (attachments.some(({ kind }) => kind === 'workbook') ? ` ${texts.definitions}` : ''),
         ]),
+    ...(facts.archive_url === undefined
+      ? []
+      : [[{ text: texts.archive, href: issueUrl(facts.archive_url, issueOf(report, facts)) }]]),
     [
       facts.slice === null ? texts.why(title) : texts.why_slice(data(facts.slice.name, 60), title),
       ...(mailbox === null
@@ -150,6 +158,13 @@ function footerOf(
     texts.run(facts.run, format.instant(facts.as_of_s)),
   ];
 }
+
+export const issueOf = (report: ReportDefinition, facts: ReportFacts): IssueName => ({
+  report: report.id,
+  period: facts.periods.now.id,
+  slice: facts.configuration.slice === undefined ? 'all' : (facts.slice?.id ?? 'all'),
+  revision: facts.revision,
+});
 
 /** Name and address; an address that opens with the name says it once. */
 const postalLine = ({ name, address }: ReportFacts['organisation']): string =>

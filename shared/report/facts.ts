@@ -145,4 +145,6 @@ export interface ReportFacts extends ReportContext {
   readonly goals: readonly Goal[];
   readonly checks: readonly Check[];
   readonly reply_to: string | null;
+  /** Where the archive is published; absent: nowhere. */
+  readonly archive_url?: string;
 }

@@ -23,6 +23,8 @@ export interface Model {
   /** Every sentence of the mail with the claim that holds and what it was held against. */
   readonly proofs: readonly { readonly text: string; readonly claim: string; readonly evidence: Evidence }[];
   readonly sections: readonly ModelSection[];
+  /** Its page in the archive; null: the archive is published nowhere. */
+  readonly link: Brief['link'];
   readonly footer: readonly Line[];
   readonly attachments: readonly Attachment[];
   /** For the inbox page and the run record: what the maker should know and the reader need not. */
@@ -84,6 +86,17 @@ export interface Rendered {
   /** What the inbox page shows. */
   readonly verdict: Pill | null;
   readonly checks: readonly { readonly what: string; readonly holds: boolean }[];
+  /** What a channel is told instead of the mail. */
+  readonly brief: Brief;
+}
+
+/** A report in a few lines: the bottom line, at most three points, the way to all of it. */
+export interface Brief {
+  readonly heading: string;
+  readonly sentence: string;
+  readonly points: readonly string[];
+  /** The link, and what it says in the language of the report. */
+  readonly link: { readonly text: string; readonly href: string } | null;
 }
 export interface RenderedFile {
   readonly filename: string;

@@ -3,7 +3,7 @@ import { workbook } from './attachments/workbook.ts';
 import { draw } from './charts/draw.ts';
 import { htmlOf, htmlWarning } from './mjml.ts';
 import type { Attachment, Model, Rendered, RenderedFile } from './model.ts';
-import { textOf } from './text.ts';
+import { plainOf, textOf } from './text.ts';
 
 const picturesWarning = 150_000;
 
@@ -34,6 +34,12 @@ export async function renderModel(model: Model): Promise<Rendered> {
     ],
     verdict: model.verdict,
     checks: model.checks,
+    brief: {
+      heading: model.heading,
+      sentence: model.bottomLine.sentence,
+      points: model.bottomLine.points.map(plainOf),
+      link: model.link,
+    },
   };
 }
 

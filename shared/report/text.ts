@@ -35,6 +35,10 @@ export function textOf(model: Model): string {
 const upper = (text: string): string => text;
 const heading = (text: string): string => `${text}\n${'='.repeat(Math.min(measure, widthOf(text)))}`;
 
+/** A line without its links: a channel shows its own. */
+export const plainOf = (line: Line): string =>
+  typeof line === 'string' ? line : line.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
+
 export const lineText = (line: Line): string =>
   typeof line === 'string'
     ? said(line, 10_000)

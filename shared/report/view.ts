@@ -67,7 +67,7 @@ export const keyOf = (metric: string, period: string, segment: Segment): string 
 const beforeData: MetricValue = { status: 'no_data', reason: 'empty_population' };
 
 /** The start of the first period of the history about which any number is known to have a member. */
-function firstData_s({ periods, measured }: ReportFacts): number {
+export function firstData_s({ periods, measured }: Pick<ReportFacts, 'periods' | 'measured'>): number {
   const told = new Set(
     measured.flatMap(({ period, value }) => (value.status !== 'no_data' && value.n > 0 ? [period.id] : [])),
   );

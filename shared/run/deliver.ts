@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Configuration } from '../config/configuration.ts';
 import type { Ports } from '../ports.ts';
+import { digestOf, type Digest } from '../report/digest.ts';
 import type { Rendered } from '../report/model.ts';
 import { compose, render } from '../report/report.ts';
+import { isChannel } from './channels.ts';
 import { handOver, messageTo, type MailPorts } from './hand-over.ts';
 import { definitionOf, reportConfiguration, type Job } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
@@ -40,13 +42,15 @@ export async function deliver(
 ): Promise<DeliverAnswer> {
   const { job, is_dry } = request;
   const facts = await readFacts(request.results_key, ports);
-  const mail = await render(compose(definitionOf(facts.configuration), facts));
+  const definition = definitionOf(facts.configuration);
+  const model = compose(definition, facts);
+  const mail = await render(model);
   const folder = folderOf(job, facts.revision, is_dry ? request.run : null);
   const recipients = recipientsOf(configuration, job);
 
-  const [first = nobody] = recipients;
+  const first = recipients.find((to) => !isChannel(to)) ?? nobody;
   const shown = await messageTo(first, { job, mail }, ports, configuration);
-  await keep(folder, job, mail, shown, ports);
+  await keep(folder, job, { mail, digest: digestOf(definition, facts, model) }, shown, ports);
   if (is_dry) return { folder, subject: mail.subject, mails: [] };
 
   const issued = await readJson<Issued>(ports.state, issuedKey(job));
@@ -68,7 +72,7 @@ const nobody = 'no-recipient-configured@localhost.localdomain';
 async function keep(
   folder: string,
   job: Job,
-  mail: Rendered,
+  { mail, digest }: { readonly mail: Rendered; readonly digest: Digest },
   eml: Uint8Array,
   ports: Pick<Ports, 'lake'>,
 ): Promise<void> {
@@ -80,6 +84,7 @@ async function keep(
     verdict: mail.verdict,
     warnings: mail.warnings,
     checks: mail.checks,
+    digest,
   };
   const files: readonly (readonly [string, Uint8Array, string])[] = [
     [`${job.slice}.eml`, eml, 'message/rfc822'],

@@ -3,12 +3,13 @@ import type { Ports } from '../ports.ts';
 import { mime } from '../report/mime.ts';
 import type { Rendered } from '../report/model.ts';
 import { mailboxOf, type Job } from './jobs.ts';
+import { briefOf, channelMailer, isChannel } from './channels.ts';
 import { close, noteDue } from './open-mails.ts';
 import type { MailRecord } from './record.ts';
 import { sendKey, sendOnce } from './send-ledger.ts';
 import { isSuppressed, unsubscribeUrl } from './suppression.ts';
 
-export type MailPorts = Pick<Ports, 'lake' | 'state' | 'mailer' | 'clock' | 'secrets'>;
+export type MailPorts = Pick<Ports, 'lake' | 'state' | 'mailer' | 'clock' | 'secrets' | 'http'>;
 
 /** One rendered issue of a report: what is handed over to each of its recipients. */
 export interface Issue {
@@ -42,6 +43,7 @@ export async function handOver(
   const records: MailRecord[] = [];
   let faults = 0;
   let last: MailRecord | undefined;
+  const channels = channelMailer(ports, configuration);
   for (const to of recipients) {
     if (await isSuppressed(ports.state, to, job.report)) {
       records.push({
@@ -50,6 +52,11 @@ export async function handOver(
         id: null,
         message: 'The recipient unsubscribed, or the address bounced.',
       });
+      continue;
+    }
+    if (isChannel(to)) {
+      const message = { from: configuration.delivery.from, raw: briefOf(to, issue, configuration), tags: {} };
+      records.push(await sendOnce(identityOf(to), message, { ...ports, mailer: channels }, run, { again }));
       continue;
     }
     if (last !== undefined && faults >= enough) {

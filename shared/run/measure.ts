@@ -124,6 +124,7 @@ export async function measure(
     ),
     checks: definition.audience === 'finance' ? await ledgerChecks(periods.now, measureContext) : [],
     reply_to: mailboxOf(configuration, job.report),
+    ...(configuration.delivery.archive_url === undefined ? {} : { archive_url: configuration.delivery.archive_url }),
   };
   const results_key = isUnchanged
     ? issued.results_key

@@ -3,6 +3,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Ports } from '../ports.ts';
 import { compose, render } from '../report/report.ts';
 import { readJson } from '../state.ts';
+import { isChannel } from './channels.ts';
 import { recipientsOf } from './deliver.ts';
 import { handOver, type Issue, type MailPorts } from './hand-over.ts';
 import { definitionOf, reportIdsOf } from './jobs.ts';
@@ -67,8 +68,11 @@ export async function retry(
   return { mails, wait_s: isWorth && waited_s + wait_s <= home.patience_s ? wait_s : null };
 }
 
-const isTried = ({ entry }: Open, isIdempotent: boolean): boolean =>
-  entry === undefined || entry.stage === 'owed' || (isIdempotent && entry.stage !== 'refused');
+/** A file in the outbox is the same file again; a channel would say everything twice. */
+const isTried = ({ entry, mail }: Open, isIdempotent: boolean): boolean =>
+  entry === undefined ||
+  entry.stage === 'owed' ||
+  (isIdempotent && !isChannel(mail.recipient) && entry.stage !== 'refused');
 
 async function isLeft({ mail }: Open, { state, clock }: RetryPorts): Promise<boolean> {
   return isOver(await readJson<RunRecord>(state, runKey(mail.run)), clock.now_s());

@@ -593,6 +593,7 @@ export const en = {
     definitions: 'Formulas and definitions are in the attached workbook.',
     why_slice: (name: string, title: string) => `You get this because you are on the list “${title}” for ${name}.`,
     why: (title: string) => `You get this because you are on the list “${title}”.`,
+    archive: 'Every case behind these numbers, and their history',
     unsubscribe: 'Unsubscribe',
     question: 'Question a number',
     question_subject: (subject: string) => `Question about: ${subject}`,

@@ -594,6 +594,7 @@ export const ru: Words = {
     definitions: 'Формулы и определения — в приложенной книге.',
     why_slice: (name, title) => `Вы получили письмо, потому что состоите в списке «${title}»: ${name}.`,
     why: (title) => `Вы получили письмо, потому что состоите в списке «${title}».`,
+    archive: 'Все обращения за этими цифрами и их история',
     unsubscribe: 'Отписаться',
     question: 'Вопрос о числе',
     question_subject: (subject) => `Вопрос: ${subject}`,

@@ -558,6 +558,7 @@ export const zhCn: Words = {
     definitions: '公式与定义见附件工作簿。',
     why_slice: (name, title) => `您收到此邮件，是因为您在${name}的“${title}”名单中。`,
     why: (title) => `您收到此邮件，是因为您在“${title}”名单中。`,
+    archive: '这些数字背后的每个工单及历年走势',
     unsubscribe: '退订',
     question: '对数字有疑问',
     question_subject: (subject) => `疑问：${subject}`,
