@@ -22,7 +22,7 @@ import type { Clock, Mailer, Ports, Secrets } from '../../shared/ports.ts';
 import type { Arguments } from './command.ts';
 import { machineFault } from './machine-fault.ts';
 import { progress, say, terminalLog } from './terminal.ts';
-import { placesOf, readEnvironmentOf, type Places } from './workspace.ts';
+import { madeUpMark, placesOf, readEnvironmentOf, type Places } from './workspace.ts';
 
 export { connectors };
 export const connectorTitles: Readonly<Record<string, string>> = Object.fromEntries(
@@ -35,6 +35,8 @@ export interface Home {
   readonly configFile: string;
   readonly dataFolder: string;
   readonly outFolder: string;
+  /** Its organisation is the one that casebook demo makes up. */
+  readonly isMadeUp: boolean;
   readonly ports: Ports;
   close(): Promise<void>;
 }
@@ -102,6 +104,7 @@ export async function openHome(
       configFile: places.config,
       dataFolder,
       outFolder: resolve(places.out),
+      isMadeUp: (await readFile(places.config, 'utf8')).startsWith(madeUpMark),
       ports,
       close: () => (closed ??= warehouse.close()),
     };

@@ -1,60 +1,56 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { replaceFile } from '../../shared/adapters/embedded/atomic-file.ts';
-import { inboxPage, withPictures, type InboxMail } from '../../shared/report/inbox.ts';
+import { inboxPage, type InboxMail } from '../../shared/report/inbox.ts';
 import type { ReportRecord, RunRecord } from '../../shared/run/record.ts';
+import { claimFolder, filesIn, imagesOf, inboxes, putFiles, writeArchive, writeFront } from './archive.ts';
 import type { Home } from './home.ts';
 
-/**
- * Copies what a run rendered to out/ (contract 4.6): out/<report>/<period>/<slice>.eml, .html, .txt and the attachments, named
- * <slice>-<file>; and writes the inbox page over all of them.
- */
+/** Shows what a run made: what it issued joins the archive of out/, a dry run has out/dry-run/ for itself. Answers the page to open. */
 export async function publish(home: Home, record: RunRecord): Promise<string> {
-  const mails: InboxMail[] = [];
-  for (const report of record.reports) {
-    if (report.folder !== null) mails.push(await publishReport(home, report));
+  await claimFolder(home);
+  const inbox = await writeInbox(home, record);
+  if (!record.is_dry) {
+    await writeArchive(home, record.reports);
+    return join(home.outFolder, 'index.html');
   }
-  const page = join(home.outFolder, 'index.html');
-  await replaceFile(
-    page,
-    new TextEncoder().encode(inboxPage({ run: record, mails, organisation: home.configuration.organisation })),
-  );
+  if (!existsSync(join(home.outFolder, 'index.html'))) await writeFront(home);
+  return inbox;
+}
+
+/** The mails of a run on one page, over its files. A run that made none leaves the page of the one before. */
+export async function writeInbox(home: Home, record: RunRecord): Promise<string> {
+  const page = join(home.outFolder, record.is_dry ? inboxes.dry : inboxes.issued);
+  const made = record.reports.filter(({ folder }) => folder !== null);
+  if (made.length === 0 && !record.is_dry) return page;
+  const root = dirname(page);
+  if (record.is_dry) await rm(root, { recursive: true, force: true });
+  const mails: InboxMail[] = [];
+  for (const report of made) mails.push(await shownOf(home, report, root, record.is_dry));
+  const { organisation } = home.configuration;
+  await replaceFile(page, inboxPage({ run: record, mails, organisation }));
   return page;
 }
 
-async function publishReport(home: Home, report: ReportRecord): Promise<InboxMail> {
-  const { lake } = home.ports;
-  const root = `${report.folder}/`;
-  const folder = join(home.outFolder, report.report, report.period);
-  const files = new Map<string, Uint8Array>();
-  for (const key of await lake.list(root)) files.set(key.slice(root.length), (await lake.get(key)) ?? new Uint8Array());
+/** What the inbox shows of a report. The files of a dry run lie beside its page; those of issued reports are the archive's. */
+async function shownOf(home: Home, report: ReportRecord, root: string, isDry: boolean): Promise<InboxMail> {
+  const files = await filesIn(home.ports.lake, report.folder ?? '');
   const text = new TextDecoder();
   const at = (name: string): Uint8Array => files.get(name) ?? new Uint8Array();
-  const images = [...files]
-    .filter(([name]) => name.startsWith('images/'))
-    .map(([name, body]) => ({ cid: name.slice('images/'.length, -'.png'.length), body }));
-  const html = text.decode(at(`${report.slice}.html`));
-  const attachments: { name: string; path: string; size: number }[] = [];
-  for (const [name, body] of files) {
-    if (name === 'mail.json' || name.startsWith('images/')) continue;
-    const own = name.startsWith('attachments/') ? `${report.slice}-${name.slice('attachments/'.length)}` : name;
-    const isPage = name === `${report.slice}.html`;
-    await replaceFile(join(folder, own), isPage ? new TextEncoder().encode(withPictures({ html, images })) : body);
-    if (name.startsWith('attachments/')) {
-      attachments.push({
-        name: name.slice('attachments/'.length),
-        path: `${report.report}/${report.period}/${own}`,
-        size: body.length,
-      });
-    }
-  }
+  const folder = `${report.report}/${report.period}`;
+  if (isDry) await putFiles(join(root, report.report, report.period), report.slice, files);
   return {
     report,
     summary: JSON.parse(text.decode(at('mail.json'))) as InboxMail['summary'],
-    html,
+    html: text.decode(at(`${report.slice}.html`)),
     text: text.decode(at(`${report.slice}.txt`)),
     eml: at(`${report.slice}.eml`),
-    emlPath: `${report.report}/${report.period}/${report.slice}.eml`,
-    images,
-    attachments,
+    emlPath: `${folder}/${report.slice}.eml`,
+    images: imagesOf(files),
+    attachments: [...files]
+      .filter(([name]) => name.startsWith('attachments/'))
+      .map(([name, body]) => [name.slice('attachments/'.length), body.length] as const)
+      .map(([name, size]) => ({ name, path: `${folder}/${report.slice}-${name}`, size })),
   };
 }

@@ -4,6 +4,8 @@ import { cwd, loadEnvFile } from 'node:process';
 import type { Arguments } from './command.ts';
 
 export const configurationName = 'casebook.yaml';
+/** The first line of a configuration that the demo made: only such a folder may it empty. */
+export const madeUpMark = '# Made up by casebook demo, which empties this folder when it begins anew.';
 
 /** Where a command finds its configuration and keeps its things. */
 export interface Places {

@@ -74,6 +74,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'time',
     'stats',
   ],
+  archive: ['metrics', 'report', 'run', 'lake', 'ports.ts', 'state.ts', 'period.ts'],
   operate: [
     'events',
     'knowledge',

@@ -1,23 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Rendered } from '../../shared/report/model.ts';
+import { browserPath, violations, widthOf } from '../support/browser.ts';
 import { inLanguage, rendered, sixReports } from '../support/reports.ts';
 
-/** Debian's package `chromium`, or CHROMIUM=/path/to/one. Screenshots are left in the system's temporary folder to be looked at. */
-const browserPath = [
-  process.env.CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== '' && existsSync(path));
-if (browserPath === undefined)
-  console.log('Skipped: mails in a browser. Install one (apt-get install chromium) or set CHROMIUM to its path.');
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Screenshots are left in the system's temporary folder to be looked at. */
 const shots = join(tmpdir(), 'casebook-mails');
 const looks = [
   { width: 600, colorScheme: 'light' },
@@ -25,6 +15,9 @@ const looks = [
   { width: 375, colorScheme: 'light' },
   { width: 375, colorScheme: 'dark' },
 ] as const;
+
+/** A mail is a document of its own: it has no landmarks. */
+const bare = ['region', 'landmark-one-main'];
 
 const withPictures = (mail: Rendered): string =>
   mail.images.reduce(
@@ -53,26 +46,6 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.setContent(html, { waitUntil: 'load' });
     return { page, requests };
   };
-  const violations = (page: Page): Promise<readonly string[]> =>
-    page.evaluate(axe).then(() =>
-      page.evaluate(async () => {
-        const engine = (
-          globalThis as unknown as {
-            axe: {
-              run: (
-                options: unknown,
-              ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-            };
-          }
-        ).axe;
-        const found = await engine.run({
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
-          rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } },
-        });
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-      }),
-    );
-
   for (const [report, facts] of sixReports) {
     for (const locale of ['en', 'zh-CN', 'ru']) {
       it(`${report.id} (${locale}) is accessible, asks nothing of anybody and does not scroll sideways`, async () => {
@@ -83,15 +56,8 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
           const name = `${report.id}-${locale}-${look.width}-${look.colorScheme}`;
           writeFileSync(join(shots, `${name}.png`), await page.screenshot({ fullPage: true }));
           expect(requests, name).toEqual([]);
-          expect(
-            await page.evaluate(
-              () =>
-                (globalThis as unknown as { document: { documentElement: { scrollWidth: number } } }).document
-                  .documentElement.scrollWidth,
-            ),
-            name,
-          ).toBeLessThanOrEqual(look.width);
-          expect(await violations(page), name).toEqual([]);
+          expect(await widthOf(page), name).toBeLessThanOrEqual(look.width);
+          expect(await violations(page, bare), name).toEqual([]);
           await page.close();
         }
       });
@@ -103,7 +69,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
         looks[0],
       );
       writeFileSync(join(shots, `${report.id}-blocked.png`), await page.screenshot({ fullPage: true }));
-      expect(await violations(page)).toEqual([]);
+      expect(await violations(page, bare)).toEqual([]);
       await page.close();
     });
   }

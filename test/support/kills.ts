@@ -64,7 +64,7 @@ export async function scene(): Promise<Scene> {
 export async function traces(home: CommandLine, as_of: string): Promise<Traces> {
   const told = await home.start('metrics', '--json', '--period', '2026-Q3', '--as-of', as_of);
   if (told.status !== 0) throw new Error(told.stderr);
-  const mails = Object.entries(home.files('out')).filter(([name]) => name !== 'index.html');
+  const mails = Object.entries(home.files('out')).filter(([name]) => name !== 'last-run.html');
   return {
     numbers: told.stdout,
     outbox: Object.keys(home.files('.casebook/outbox')),

@@ -56,8 +56,13 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'preview',
-    summary: 'opens out/index.html: an inbox of the last run’s mails',
+    summary: 'opens the mails of the last run, as mail programs show them',
     load: async () => (await import('./preview.ts')).preview,
+  },
+  {
+    name: 'archive',
+    summary: 'writes every report ever issued into out/, to look back in',
+    load: async () => (await import('./archive.ts')).archive,
   },
   {
     name: 'replay',

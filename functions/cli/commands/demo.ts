@@ -13,7 +13,8 @@ import { openingHour, startHelpdesks } from '../../sandbox/start.ts';
 import type { Command } from '../command.ts';
 import { openHome } from '../home.ts';
 import { typedIn } from '../version.ts';
-import { configurationName } from '../workspace.ts';
+import { isOwn } from '../archive.ts';
+import { configurationName, madeUpMark } from '../workspace.ts';
 import { progress, say } from '../terminal.ts';
 import { runIn } from './run.ts';
 
@@ -61,11 +62,12 @@ export const demo: Command = {
       { throttle_every },
     );
     try {
-      await write(file, `${mark}\n${configuration(org, helpdesks)}`);
+      await write(file, `${madeUpMark}\n${configuration(org, helpdesks)}`);
       await write(join(folder, '.env'), `${demoSecret.name}=${demoSecret.value}\n`);
       for (const [name, text] of inputs(org, helpdesks)) await write(join(folder, 'inputs', name), text);
+      const out = outOf(given.one('out'), folder);
       const home = await openHome(
-        { config: file, data: join(folder, '.casebook'), out: given.one('out') ?? join(folder, 'out') },
+        { config: file, data: join(folder, '.casebook'), out },
         { clock: { now_s: () => began_s } },
       );
       try {
@@ -76,7 +78,7 @@ export const demo: Command = {
         say(
           `${org.tickets.length} tickets pulled from ${vendors.join(', ')} in ${asked.reduce((n, { requests }) => n + requests, 0)} requests (${asked.reduce((n, { throttled }) => n + throttled, 0)} told to wait), in ${((performance.now() - began) / 1000).toFixed(1)} s.`,
         );
-        say(`Open ${page}: an inbox of every mail the reports made; the .eml files beside it are what would be sent.`);
+        say(`Open ${page}: every report that was made, with the way from a number to its cases.`);
         const typed = typedIn(resolve(folder));
         say('Look around:');
         say(`  cd ${relative(cwd(), folder)}`);
@@ -93,12 +95,17 @@ export const demo: Command = {
   },
 };
 
-/** The first line of a configuration that the demo made: only such a folder may it empty. */
-const mark = '# Made up by casebook demo, which empties this folder when it begins anew.';
+/** Made-up reports have no place among one's own. */
+export function outOf(asked: string | undefined, folder: string): string {
+  const own = join(folder, 'out');
+  if (asked === undefined || !isOwn(asked)) return asked ?? own;
+  say(`${asked} holds reports of your own and is left as it is; the demo's are in ${own}.`);
+  return own;
+}
 
 async function beginAnew(folder: string, file: string): Promise<void> {
   if (existsSync(folder) && (await readdir(folder)).length > 0) {
-    const isOurs = existsSync(file) && (await readFile(file, 'utf8')).startsWith(mark);
+    const isOurs = existsSync(file) && (await readFile(file, 'utf8')).startsWith(madeUpMark);
     if (!isOurs)
       throw new UsageError(`casebook demo: ${folder} holds something else. Name a folder that is not there.`);
   }

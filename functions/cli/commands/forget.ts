@@ -1,8 +1,10 @@
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { inputsOf } from '../../../shared/config/input-mapping.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { forget as erase, type Forgotten } from '../../../shared/operate/forget.ts';
 import { loadDeps } from '../../../shared/load/load-deps.ts';
+import { writeArchive } from '../archive.ts';
 import type { Command } from '../command.ts';
 import { configurationAt, connectors, withHome, type Home } from '../home.ts';
 import { backupsOf } from './backup.ts';
@@ -26,7 +28,7 @@ export const forget: Command = {
       progress(`Looking through everything that stack ${configuration.aws.stack} received`);
       return tell(await forgetInDeployment(person, configuration, terminalLog));
     }
-    return withHome(given, 'write', async (home) => {
+    const status = await withHome(given, 'write', async (home) => {
       progress('Looking through everything received');
       const deps = loadDeps({ ...home, connectors });
       const at_s = home.ports.clock.now_s();
@@ -45,6 +47,10 @@ export const forget: Command = {
         }),
       );
     });
+    // pages that named the person are gone; what remains of them is written anew
+    if (existsSync(join(placesOf(given).out, 'metrics')))
+      await withHome(given, 'read', (home) => writeArchive(home, 'all'));
+    return status;
   },
 };
 

@@ -10,7 +10,7 @@ import { readJson } from '../../../shared/state.ts';
 import type { Command } from '../command.ts';
 import { configurationAt, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
-import { publish } from '../out.ts';
+import { writeInbox } from '../out.ts';
 import { print } from '../terminal.ts';
 
 export const preview: Command = {
@@ -40,7 +40,7 @@ export const preview: Command = {
           const last = records[0];
           if (last === undefined)
             throw new UsageError('casebook preview: no run has rendered a mail yet. Try casebook run.');
-          return publish(
+          return writeInbox(
             home,
             wanted.length === 0
               ? last

@@ -243,7 +243,7 @@ async function render(given: Arguments): Promise<number> {
       one: (name) => (name === 'as-of' ? as_of : undefined),
       many: (name) => (name === 'report' ? ['lead-weekly', 'executive-weekly'] : []),
     });
-    print(`${relative('.', home.outFolder)}/index.html`);
+    print(`${relative('.', home.outFolder)}/dry-run/index.html`);
     return status;
   });
 }

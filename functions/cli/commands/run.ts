@@ -8,13 +8,14 @@ import { tasksOf } from '../../../shared/run/tasks.ts';
 import type { Arguments, Command } from '../command.ts';
 import { connectors, withHome, type Home } from '../home.ts';
 import { parseInstant } from '../instant.ts';
+import { machineFault } from '../machine-fault.ts';
 import { publish } from '../out.ts';
 import { endRetention } from '../retention.ts';
 import { newRun } from '../run-id.ts';
 import { progress, say } from '../terminal.ts';
 import { noteAttention } from '../attention.ts';
 import { asOfOption } from './metrics.ts';
-import { outcomeOf } from './runs.ts';
+import { outcomeOf, statusOf } from './runs.ts';
 
 export const run: Command = {
   takes: '',
@@ -69,11 +70,24 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
     Promise.resolve(given.flag('approve') ? ('approved' as const) : undefined),
   );
   const record = await workflow(request, steps);
-  await publish(home, record);
+  const isPublished = await published(home, record);
   await removeKey(ports.state, currentKey);
   await noteAttention(home, record);
   summarise(record);
-  return record.status === 'failed' ? 1 : record.status === 'held' ? 3 : 0;
+  return record.status === 'failed' || !isPublished ? 1 : record.status === 'held' ? 3 : 0;
+}
+
+/** Mails are out by now: a folder that cannot be written changes nothing of that, and is no reason to run again. */
+async function published(home: Home, record: RunRecord): Promise<boolean> {
+  try {
+    await publish(home, record);
+    return true;
+  } catch (error) {
+    const fault = machineFault(error);
+    if (fault === undefined) throw error;
+    say(`The reports are made and kept, but out/ was not written: ${fault} Then: casebook archive.`);
+    return false;
+  }
 }
 
 type Tasks = ReturnType<typeof tasksOf>;
@@ -138,9 +152,12 @@ function summarise(record: RunRecord): void {
     progress(`${ok ? 'Read' : 'FAILED'} ${source}: ${message}`, true);
   for (const report of record.reports) {
     const name = `${report.report} ${report.period}${report.slice === 'all' ? '' : ` ${report.slice}`}`;
-    const sent = report.mails.filter(({ status }) => status === 'sent').length;
+    const counts = [...Map.groupBy(report.mails, statusOf)].flatMap(([status, { length }]) =>
+      status === 'sent' || status === 'in the outbox' ? [`${length} ${status}`] : [],
+    );
+    const status = report.status === 'sent' ? outcomeOf({ status: 'sent', reports: [report] }) : report.status;
     progress(
-      `${report.status.padEnd(9)} ${name}${report.subject === null ? '' : `: ${report.subject}`}${sent > 0 ? ` (${sent} sent)` : ''}`,
+      `${status.padEnd(9)} ${name}${report.subject === null ? '' : `: ${report.subject}`}${counts.length > 0 ? ` (${counts.join(', ')})` : ''}`,
       true,
     );
     for (const reason of report.reasons) say(`          because: ${reason.split('\n')[0]}`);
@@ -149,5 +166,7 @@ function summarise(record: RunRecord): void {
     say(
       `${status.padEnd(9)} ${report} ${period} to ${recipient}, of an earlier run${message === null ? '' : `: ${message}`}`,
     );
+  if (outcomeOf(record) === 'written')
+    say('No mail was sent: they lie in the outbox, because casebook.yaml has no delivery.smtp.');
   progress(`Run ${record.run}: ${outcomeOf(record)}. casebook runs ${record.run} tells all of it.`, true);
 }

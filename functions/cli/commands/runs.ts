@@ -1,7 +1,7 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { openMails } from '../../../shared/run/open-mails.ts';
 import { openLine } from '../../../shared/run/retry.ts';
-import { runKey, type RunRecord } from '../../../shared/run/record.ts';
+import { runKey, type MailRecord, type RunRecord } from '../../../shared/run/record.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
 import { readJson } from '../../../shared/state.ts';
 import type { Command } from '../command.ts';
@@ -42,7 +42,7 @@ export const runs: Command = {
               localTime(record.started_s, organisation.time_zone),
               `${outcomeOf(record)}${record.is_dry ? ' (dry)' : ''}`,
               String(record.reports.length),
-              String(record.reports.flatMap(({ mails }) => mails).filter(({ status }) => status === 'sent').length),
+              String(record.reports.flatMap(({ mails }) => mails).filter((mail) => statusOf(mail) === 'sent').length),
               String(record.reports.filter(({ status }) => status === 'held').length),
               String(record.reports.filter(({ status }) => status === 'failed').length),
             ]),
@@ -62,9 +62,16 @@ export const runs: Command = {
     }),
 };
 
-/** How a run ended, in one word: "sent" only when something was sent. */
-export const outcomeOf = ({ status, reports }: RunRecord): string =>
-  status === 'sent' && !reports.some(({ mails }) => mails.some((mail) => mail.status === 'sent')) ? 'done' : status;
+/** A mail in the outbox has gone nowhere yet; the outbox names a message by its file. */
+const isWritten = ({ status, id }: MailRecord): boolean => status === 'sent' && id?.endsWith('.eml') === true;
+export const statusOf = (mail: MailRecord): string => (isWritten(mail) ? 'in the outbox' : mail.status);
+
+/** How a run ended, in one word: "sent" only when something was sent, "written" when it lies in the outbox. */
+export function outcomeOf({ status, reports }: Pick<RunRecord, 'status' | 'reports'>): string {
+  const mails = reports.flatMap((report) => report.mails).filter((mail) => mail.status === 'sent');
+  if (status !== 'sent' || mails.some((mail) => !isWritten(mail))) return status;
+  return mails.length === 0 ? 'done' : 'written';
+}
 
 /** One run in full. */
 function told(record: RunRecord, zone: string): string {
@@ -75,7 +82,7 @@ function told(record: RunRecord, zone: string): string {
     `  ${report.status.padEnd(9)} ${report.report} ${report.period} ${report.slice} r${report.revision}${report.subject === null ? '' : `: ${report.subject}`}`,
     ...report.reasons.map((reason) => `      because: ${reason}`),
     ...report.mails.map(
-      ({ recipient, status, message }) => `      ${status} ${recipient}${message === null ? '' : `: ${message}`}`,
+      (mail) => `      ${statusOf(mail)} ${mail.recipient}${mail.message === null ? '' : `: ${mail.message}`}`,
     ),
   ]);
   const retried = (record.retried ?? []).map(

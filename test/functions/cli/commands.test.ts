@@ -59,8 +59,8 @@ describe('casebook run', () => {
     expect(again.stderr.match(/^unchanged /gm)).toHaveLength(2);
     const after = { out: home.files('out'), outbox: home.files('.casebook/outbox') };
     expect(Object.keys(after.out)).toEqual(Object.keys(before.out));
-    const { 'index.html': _one, ...mails } = before.out;
-    const { 'index.html': _two, ...mailsAgain } = after.out;
+    const { 'last-run.html': _one, ...mails } = before.out;
+    const { 'last-run.html': _two, ...mailsAgain } = after.out;
     expect(mailsAgain).toEqual(mails);
     expect(after.outbox).toEqual(before.outbox);
   });
@@ -69,7 +69,7 @@ describe('casebook run', () => {
     const dry = async (out: string) => {
       const ended = await home.run('run', '--dry-run', '--as-of', due, '--out', out);
       expect([ended.status, ended.stderr.includes('FAILED')]).toEqual([0, false]);
-      const { 'index.html': _page, ...mails } = home.files(out);
+      const { 'dry-run/index.html': _page, ...mails } = home.files(out);
       return mails;
     };
     const mails = await dry('dry1');
@@ -147,17 +147,18 @@ describe('casebook explain', () => {
 describe('casebook preview, runs, doctor', () => {
   it('preview writes the page of the last run and prints its address', async () => {
     const { status, stdout } = await home.run('preview', '--no-open');
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/^file:.*\/out\/index\.html\n$/)]);
-    expect(home.read('out/index.html')).toContain('lead.emea@example.com');
+    // the run before was a dry one
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^file:.*\/out\/dry-run\/index\.html\n$/)]);
+    expect(home.read('out/dry-run/index.html')).toContain('lead.emea@example.com');
   });
-  it('runs lists what ran; one run tells who was sent what', async () => {
+  it('runs lists what ran; one run tells of whom a mail was sent, or written to the outbox', async () => {
     const records = (await json('runs', '--json')) as { readonly run: string; readonly status: string }[];
     const oldest = records.at(-1);
     expect(oldest?.status).toBe('sent');
     const { status, stdout } = await home.run('runs', oldest?.run ?? '');
     expect(status).toBe(0);
     for (const recipient of ['lead.emea', 'lead.apac', 'second'])
-      expect(stdout).toContain(`sent ${recipient}@example.com`);
+      expect(stdout).toContain(`in the outbox ${recipient}@example.com`);
     expect((await home.run('runs')).stdout).toContain(oldest?.run);
   });
   it('doctor finds nothing wrong, and says what is missing', async () => {

@@ -35,9 +35,9 @@ describe('casebook report', () => {
   it('makes the mails of the last complete week that a file covers, and says what it took for what', async () => {
     home.write('export/tickets.csv', tickets());
     const { status, stdout, stderr } = await home.run('report', 'export/tickets.csv', '--yes', '--time-zone', 'UTC');
-    expect([status, stdout]).toEqual([0, 'out/index.html\n']);
+    expect([status, stdout]).toEqual([0, 'out/dry-run/index.html\n']);
     expect(stderr).toContain('export/tickets.csv: a ticket export of Freshdesk; 11 rows, 11 tickets');
-    expect(Object.keys(home.files('out'))).toContain('lead-weekly/2026-W37/all.eml');
+    expect(Object.keys(home.files('out'))).toContain('dry-run/lead-weekly/2026-W37/all.eml');
     expect(home.read('casebook.yaml')).toContain('Resolved: solved # 7 rows');
     // The median of 1 to 7 hours is 4 hours; 3 of 10 stay open.
     expect(await value('dts_p50', '--period', '2026-W37')).toBe(4 * 3600);
