@@ -5,7 +5,7 @@ import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
 import { evaluate, toJson, type Ask, type Measured, type MeasureContext } from '../../../shared/metrics/evaluate.ts';
 import { dimensions, type Dimension, type Known } from '../../../shared/metrics/value.ts';
-import { lastComplete, parsePeriod, type Period } from '../../../shared/period.ts';
+import { lastComplete, parsePeriod, previous, type Period } from '../../../shared/period.ts';
 import { reasonText } from '../../../shared/report/phrases.ts';
 import { wordsOf } from '../../../shared/report/words/words.ts';
 import { formatOf } from '../../../shared/report/format.ts';
@@ -101,16 +101,21 @@ export const metrics: Command = {
       const left = chosen.filter((metric) => !cut.includes(metric));
       if (left.length > 0 && given.many('metric').length > 0)
         say(`Left out, because they cannot be cut by ${by.join(' and ')}: ${left.map(({ id }) => id).join(', ')}.`);
-      const measured = await evaluate(
-        cut.map((metric): Ask => ({ metric, period, by })),
+      const before = given.flag('json') ? [] : periodsBefore(period);
+      const all = await evaluate(
+        [
+          ...cut.map((metric): Ask => ({ metric, period, by })),
+          ...before.flatMap((one) => cut.map((metric): Ask => ({ metric, period: one, by, companions: false }))),
+        ],
         context,
       );
+      const measured = all.filter((one) => one.period.id === period.id);
       if (measured.some(({ value }) => value.status === 'no_data' && value.reason === 'incomplete_source'))
         say(`Note: ${reachText(context)}. casebook pull reads on.`);
       const failed = measured.filter(({ value }) => value.status === 'no_data' && value.reason === 'failed');
       for (const { metric, extras } of failed) say(`${metric}: ${String(extras.why)}`);
       if (given.flag('json')) print(JSON.stringify(measured.map(toJson), null, 1));
-      else print(readable(measured, home));
+      else print(readable(measured, home, courseOf(all, [...before, period])));
       return failed.length === 0 ? 0 : 1;
     });
   },
@@ -126,18 +131,52 @@ const reachText = ({ reach = [] }: MeasureContext): string =>
     )
     .join('; ');
 
+/** How many periods the small course of a number has. */
+const courseLength = 8;
+
+/** The periods before one that repeats, ascending. */
+function periodsBefore(period: Period): readonly Period[] {
+  const found: Period[] = [];
+  if (period.kind === 'all' || period.kind === 'range') return found;
+  for (let at = previous(period); at !== undefined && found.length < courseLength - 1; at = previous(at))
+    found.unshift(at);
+  return found;
+}
+
+const steps = '▁▂▃▄▅▆▇█';
+/** A number of the periods up to the one asked for, from its lowest to its highest; a dot where it is not known. */
+function courseOf(all: readonly Measured[], periods: readonly Period[]): (of: Measured) => string {
+  const keyOf = (metric: string, segment: Measured['segment'], period: string): string =>
+    JSON.stringify([metric, Object.entries(segment).sort(), period]);
+  const known = new Map(
+    all.flatMap(({ metric, segment, period, value }) =>
+      value.status === 'known' ? [[keyOf(metric, segment, period.id), value.value] as const] : [],
+    ),
+  );
+  return ({ metric, segment }) => {
+    const values = periods.map(({ id }) => known.get(keyOf(metric, segment, id)));
+    const told = values.filter((value) => value !== undefined);
+    if (told.length < 2) return '';
+    const [low, high] = [Math.min(...told), Math.max(...told)];
+    const step = (value: number): string =>
+      steps[high === low ? 3 : Math.round(((value - low) / (high - low)) * (steps.length - 1))] ?? '';
+    return values.map((value) => (value === undefined ? '·' : step(value))).join('');
+  };
+}
+
 /** One line an element, with the words a person needs. */
-function readable(measured: readonly Measured[], home: Home): string {
+function readable(measured: readonly Measured[], home: Home, course: (of: Measured) => string): string {
   const { locale, time_zone, currency } = home.configuration.organisation;
   const format = formatOf(locale, time_zone, currency);
   const hasLost = measured.some(({ not_told, doubts }) => not_told !== undefined || doubts !== undefined);
-  const rows = measured.map(({ metric, segment, unit, value, not_told, doubts = [] }) => {
+  const rows = measured.map((one) => {
+    const { metric, segment, unit, value, not_told, doubts = [] } = one;
     const lost = hasLost ? [not_told === undefined ? '' : String(not_told), doubts.join(', ')] : [];
     const cut = Object.entries(segment)
       .map(([name, of]) => `${name}=${of}`)
       .join(' ');
     if (value.status === 'no_data')
-      return [metric, cut, 'no data', reasonText(value.reason, wordsOf(locale)), '', '', ...lost];
+      return [metric, cut, 'no data', course(one), reasonText(value.reason, wordsOf(locale)), '', '', ...lost];
     const number = value.status === 'known' ? value.value : value.provisional;
     const note =
       value.status === 'immature'
@@ -147,6 +186,7 @@ function readable(measured: readonly Measured[], home: Home): string {
       metric,
       cut,
       number === null ? 'n/a' : format.value(unit, number, metric),
+      course(one),
       note,
       String(value.n),
       ratio(value),
@@ -158,7 +198,16 @@ function readable(measured: readonly Measured[], home: Home): string {
   return (
     head +
     table(
-      ['metric', 'segment', 'value', '95 % range', 'n', 'of', ...(hasLost ? ['not told', 'read with care'] : [])],
+      [
+        'metric',
+        'segment',
+        'value',
+        'course',
+        '95 % range',
+        'n',
+        'of',
+        ...(hasLost ? ['not told', 'read with care'] : []),
+      ],
       rows,
     )
   );
