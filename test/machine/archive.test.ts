@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { companyLog, companyYaml, due } from '../support/aws/company.ts';
 import { browserPath, violations, widthOf } from '../support/browser.ts';
 import { commandLine, type CommandLine } from '../support/command-line.ts';
@@ -25,10 +25,11 @@ describe.skipIf(browserPath === undefined)('the archive in a browser', () => {
   let server: Server;
   beforeAll(async () => {
     mkdirSync(shots, { recursive: true });
+    vi.stubEnv('CASEBOOK_UNSUBSCRIBE', 'a-key-of-this-test');
     home = commandLine();
     home.write('casebook.yaml', companyYaml);
     home.write('logs/desk.csv', companyLog());
-    await home.run('run', '--as-of', due);
+    expect(await home.run('run', '--as-of', due)).toMatchObject({ status: 0 });
     browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] });
     server = createServer(({ url = '/' }, response) => {
       const path = join(home.folder, 'out', decodeURIComponent(url));
@@ -41,6 +42,7 @@ describe.skipIf(browserPath === undefined)('the archive in a browser', () => {
     await browser?.close();
     server?.close();
     home?.close();
+    vi.unstubAllEnvs();
   });
 
   /** From disk, and from a web server that knows nothing but files. */

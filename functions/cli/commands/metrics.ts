@@ -147,7 +147,7 @@ const steps = '▁▂▃▄▅▆▇█';
 /** A number of the periods up to the one asked for, from its lowest to its highest; a dot where it is not known. */
 function courseOf(all: readonly Measured[], periods: readonly Period[]): (of: Measured) => string {
   const keyOf = (metric: string, segment: Measured['segment'], period: string): string =>
-    JSON.stringify([metric, Object.entries(segment).sort(), period]);
+    JSON.stringify([metric, Object.entries(segment).sort(([a], [b]) => (a < b ? -1 : 1)), period]);
   const known = new Map(
     all.flatMap(({ metric, segment, period, value }) =>
       value.status === 'known' ? [[keyOf(metric, segment, period.id), value.value] as const] : [],
