@@ -16,6 +16,7 @@ import { ConfigurationError, ConflictError } from '../../shared/errors.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import { connectors } from '../../shared/connectors/registry.ts';
 import { loadDeps } from '../../shared/load/load-deps.ts';
+import { remembering } from '../../shared/run/remembering.ts';
 import { known } from '../../shared/run/registry.ts';
 import { finishReplay, replayMarker } from '../../shared/load/replay.ts';
 import type { Clock, Mailer, Ports, Secrets } from '../../shared/ports.ts';
@@ -73,7 +74,12 @@ export async function openHome(
   const outbox = join(dataFolder, 'outbox');
   const state = folderState(join(dataFolder, 'state'));
   const secrets = envSecrets();
-  const settings = { file: join(dataFolder, 'casebook.duckdb'), lake: lakeFolder };
+  const { memory_mb } = configuration.engine;
+  const settings = {
+    file: join(dataFolder, 'casebook.duckdb'),
+    lake: lakeFolder,
+    ...(memory_mb === undefined ? {} : { memory_mb }),
+  };
   // Tables that a replay has emptied are no answer to anything: it is finished first.
   const isReading = access === 'read' && (await state.read(replayMarker)) === undefined;
   if (!isReading) await makePrivate(dataFolder);
@@ -89,7 +95,7 @@ export async function openHome(
       clock,
       lake: folderLake(lakeFolder),
       state,
-      warehouse,
+      warehouse: remembering(warehouse),
       mailer: isReading ? outboxMailer(outbox) : await mailerOf(configuration, secrets, outbox),
       secrets,
       http,

@@ -304,6 +304,14 @@ const Keep = z.strictObject({
   staged_days: days.default(30).meta({ description: 'Plans of finished replays, and rows staged by older versions' }),
 });
 
+const Engine = z.strictObject({
+  memory_mb: z
+    .int({ error: 'whole megabytes' })
+    .min(256, { error: 'at least 256' })
+    .optional()
+    .meta({ description: 'What DuckDB may hold in memory; more goes to disk (default: 80 % of the machine)' }),
+});
+
 const Aws = z.strictObject({
   region: line('an AWS region such as eu-central-1').default('eu-central-1'),
   stack: id.default('Casebook'),
@@ -366,6 +374,7 @@ export const ConfigurationSchema = z.strictObject({
   delivery: Delivery.prefault({ from: 'Casebook <casebook@localhost.localdomain>' }),
   gates: Gates.prefault({}),
   keep: Keep.prefault({}),
+  engine: Engine.prefault({}),
   aws: Aws.prefault({}),
 });
 

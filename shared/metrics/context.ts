@@ -27,6 +27,11 @@ export interface MeasureContext {
    * the latest version, which spares every statement the events. Default true.
    */
   readonly looks_back?: boolean;
+  /**
+   * Dimensions of which many values are asked one after the other, as the teams of a report are: an ask limited to one value reads all
+   * of them, so that the next one is answered by the same statements, where the warehouse remembers answers.
+   */
+  readonly together?: readonly Dimension[];
   readonly organisation: Configuration['organisation'];
   readonly policies: Configuration['policies'];
   readonly targets: Configuration['targets'];

@@ -2,6 +2,7 @@ import { InternalError } from '../errors.ts';
 import { allTables, type TableName } from '../lake/tables.ts';
 import { zonedDayStart_s } from '../time/zone.ts';
 import { emptyOf, isEmpty, numberOf, resultOf, textOf } from './answers.ts';
+import type { QueryResult } from '../ports.ts';
 import type { MetricQueries, FactRow, Ran, Tally, TallyRow } from './queries.ts';
 import { canPreAggregate, compilePreAggregated } from './pre-aggregate.ts';
 import { compile, compileTally, maskOf, type Batch, type Wanted } from './compile.ts';
@@ -21,12 +22,37 @@ const at_once = 4;
 /** Aggregates in one statement: Athena takes 262,144 bytes of text. */
 const most_measures = 120;
 
-interface Request {
+interface Request extends Widened {
   readonly ask: Ask;
   readonly measure: Measure;
   readonly answer: (bySegment: ReadonlyMap<string, AnyResult>) => void;
   readonly fail: (error: unknown) => void;
 }
+
+/**
+ * How an ask is put to the engine. One for a slice that is one of many is asked of all of them at once, cut by the slice's dimension:
+ * the other slices then find the same statement answered (MeasureContext.together).
+ */
+interface Widened {
+  readonly where: Segment;
+  readonly by: readonly Dimension[];
+  /** Of the rows that come back, those of the slice itself. */
+  readonly own: Segment;
+}
+
+function widened({ where = {}, by }: Pick<Ask, 'where' | 'by'>, together: readonly Dimension[]): Widened {
+  const isOwn = ([name]: readonly [string, unknown]): boolean => together.includes(name as Dimension);
+  const conditions = Object.entries(where);
+  const own = Object.fromEntries(conditions.filter(isOwn)) as Segment;
+  return {
+    where: Object.fromEntries(conditions.filter((one) => !isOwn(one))) as Segment,
+    by: [...new Set([...by, ...(Object.keys(own) as Dimension[])])],
+    own,
+  };
+}
+
+/** The rows of an answer as objects, made once however often it is asked. */
+const objectsOf = new WeakMap<QueryResult, readonly FactRow[]>();
 
 /** Questions to a warehouse. `ran` collects every statement. Reads first which tables have rows, in one statement. */
 export async function openQueries(context: MeasureContext, ran: Ran[] = []): Promise<MetricQueries> {
@@ -35,13 +61,18 @@ export async function openQueries(context: MeasureContext, ran: Ran[] = []): Pro
     const before = known.get(sql);
     if (before) return before;
     const asked = limited(async () => {
-      const { columns, rows } = await context.warehouse.query(name, checkSql(name, sql));
-      ran.push({ name, sql, rows: rows.length });
-      return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])));
+      const result = await context.warehouse.query(name, checkSql(name, sql));
+      ran.push({ name, sql, rows: result.rows.length });
+      const objects =
+        objectsOf.get(result) ??
+        result.rows.map((row) => Object.fromEntries(result.columns.map((column, i) => [column, row[i] ?? null])));
+      objectsOf.set(result, objects);
+      return objects;
     });
     known.set(sql, asked);
     return asked;
   };
+  const { together = [] } = context;
   const limited = limit(at_once);
   const sizes = await sizesOf(rows);
   const present = new Set([...sizes].filter(([, n]) => n > 0).map(([table]) => table));
@@ -111,7 +142,7 @@ export async function openQueries(context: MeasureContext, ran: Ran[] = []): Pro
   const enqueue = (ask: Ask, measure: Measure): Promise<ReadonlyMap<string, AnyResult>> =>
     new Promise((resolve, reject) => {
       if (queue.length === 0) void laterInThisTurn().then(flush);
-      queue.push({ ask, measure, answer: resolve, fail: reject });
+      queue.push({ ask, measure, ...widened(ask, together), answer: resolve, fail: reject });
     });
 
   const queries: MetricQueries = {
@@ -130,16 +161,12 @@ export async function openQueries(context: MeasureContext, ran: Ran[] = []): Pro
       { relation, columns, sums, ...rest }: Tally<string, K, S>,
     ): Promise<readonly TallyRow<K | S>[]> => {
       if (!relation.tables.every((table) => present.has(table))) return [];
-      const { sql, dimensions } = compileTally(
-        relation,
-        { frame: frame(ask), where: ask.where ?? {}, by: ask.by },
-        rest,
-        columns,
-        sums ?? {},
-      );
-      const found = await rows(relation.name, sql);
+      const { where, by, own } = widened(ask, together);
+      const { sql, dimensions } = compileTally(relation, { frame: frame(ask), where, by }, rest, columns, sums ?? {});
+      const cuts = dimensions.filter((dimension) => ask.by.includes(dimension));
+      const found = (await rows(relation.name, sql)).filter((row) => isOf(own, row));
       return found.map((row) => ({
-        segment: Object.fromEntries(dimensions.map((dimension) => [dimension, textOf(row[`d_${dimension}`])])),
+        segment: Object.fromEntries(cuts.map((dimension) => [dimension, textOf(row[`d_${dimension}`])])),
         n: numberOf(row.n) ?? 0,
         row: row as TallyRow<K | S>['row'],
       }));
@@ -194,10 +221,10 @@ function batchesOf(
 ): readonly { readonly batch: Batch; readonly waiting: readonly Waiting[] }[] {
   const groups = new Map<string, { relation: Relation; frame: Frame; where: Segment; requests: Request[] }>();
   for (const request of requests) {
+    const { where, by } = request;
     const { relation } = request.measure;
-    const where = request.ask.where ?? {};
     const of = frame(request.ask);
-    const dimensions = [...request.ask.by, ...(Object.keys(where) as Dimension[])];
+    const dimensions = [...by, ...(Object.keys(where) as Dimension[])];
     const key = `${relation.key(dimensions, of)} | ${segmentKey(where)}`;
     const group = groups.get(key) ?? { relation, frame: of, where, requests: [] };
     group.requests.push(request);
@@ -218,7 +245,7 @@ function batchesOf(
       all.slice(i * most_measures, (i + 1) * most_measures),
     );
     return pieces.map((piece) => {
-      const sets = uniqueSets(piece.flatMap((slot) => slot.requests.map((request) => request.ask.by)));
+      const sets = uniqueSets(piece.flatMap((slot) => slot.requests.map(({ by }) => by)));
       return {
         batch: { relation, frame: first, where, sets, wanted: piece.map((slot) => slot.wanted) },
         waiting: piece.map((slot, i) => ({ ...slot, i })),
@@ -252,36 +279,59 @@ async function answer(
   const statement = canPreAggregate(own) ? compilePreAggregated(own) : compile(own);
   const found = direct.length === 0 ? [] : await rows(batch.relation.name, statement.sql);
   const { dimensions } = statement;
-  const keyOf = (row: FactRow): string =>
-    JSON.stringify([numberOf(row.g) ?? 0, ...dimensions.map((dimension) => row[`d_${dimension}`] ?? null)]);
-  for (const [place, { wanted, requests }] of direct.entries()) {
-    const all = new Map(found.map((row) => [keyOf(row), resultOf(wanted.measure, place, row)]));
-    for (const request of requests) request.answer(segmentsOf(request.ask, all, dimensions));
-  }
+  const rowsFor = rowsBySet(found, dimensions);
+  for (const [place, { wanted, requests }] of direct.entries())
+    for (const request of requests)
+      request.answer(segmentsOf(request, rowsFor(request), (row) => resultOf(wanted.measure, place, row)));
   for (const { wanted, requests } of waiting.filter(isRefined)) {
     const measure = wanted.measure as RanksMeasure;
-    const all = await refine(batch, { ...wanted, measure }, rows, keyOf);
-    for (const request of requests) request.answer(segmentsOf(request.ask, all, dimensions));
+    const all = await refine(batch, { ...wanted, measure }, rows, (row) => keyOf(row, dimensions));
+    const asRows = [...all.keys()].map((key) => rowOf(key, dimensions));
+    const refined = rowsBySet(asRows, dimensions);
+    const resultFor = (row: FactRow): AnyResult => all.get(keyOf(row, dimensions)) ?? emptyOf(measure);
+    for (const request of requests) request.answer(segmentsOf(request, refined(request), resultFor));
   }
 }
 
-/** The results of one grouping set, by the text of their segment. */
-function segmentsOf(
-  ask: Ask,
-  all: ReadonlyMap<string, AnyResult>,
+/** A row of a statement by its grouping set and its values of the dimensions. */
+const keyOf = (row: FactRow, dimensions: readonly Dimension[]): string =>
+  JSON.stringify([numberOf(row.g) ?? 0, ...dimensions.map((dimension) => row[`d_${dimension}`] ?? null)]);
+function rowOf(key: string, dimensions: readonly Dimension[]): FactRow {
+  const [g, ...values] = JSON.parse(key) as [number, ...(string | null)[]];
+  return Object.fromEntries([['g', g], ...dimensions.map((dimension, i) => [`d_${dimension}`, values[i] ?? null])]);
+}
+
+const isOf = (own: Segment, row: FactRow): boolean =>
+  Object.entries(own).every(([name, value]) => textOf(row[`d_${name}`]) === value);
+
+/** The rows of one grouping set and one slice; looked for once for all measures that ask for them. */
+function rowsBySet(
+  found: readonly FactRow[],
   dimensions: readonly Dimension[],
+): (of: Pick<Widened, 'by' | 'own'>) => readonly FactRow[] {
+  const known = new Map<string, readonly FactRow[]>();
+  return ({ by, own }) => {
+    const mask = maskOf(by, dimensions);
+    const key = `${mask} ${segmentKey(own)}`;
+    const rows = known.get(key) ?? found.filter((row) => (numberOf(row.g) ?? 0) === mask && isOf(own, row));
+    known.set(key, rows);
+    return rows;
+  };
+}
+
+/** Results by the text of their segment, as the ask cuts it. */
+function segmentsOf(
+  { ask }: Request,
+  rows: readonly FactRow[],
+  resultFor: (row: FactRow) => AnyResult,
 ): ReadonlyMap<string, AnyResult> {
-  const mask = maskOf(ask.by, dimensions);
-  const segments = new Map<string, AnyResult>();
-  for (const [key, result] of all) {
-    const [g, ...values] = JSON.parse(key) as [number, ...(string | null)[]];
-    if (g !== mask) continue;
-    const segment = Object.fromEntries(
-      [...ask.by].sort().map((dimension) => [dimension, textOf(values[dimensions.indexOf(dimension)])]),
-    );
-    segments.set(JSON.stringify(segment), result);
-  }
-  return segments;
+  const by = [...ask.by].sort();
+  return new Map(
+    rows.map((row) => [
+      JSON.stringify(Object.fromEntries(by.map((dimension) => [dimension, textOf(row[`d_${dimension}`])]))),
+      resultFor(row),
+    ]),
+  );
 }
 
 /** Are there more rows in the window than arrays should hold? Asked only when the table itself is larger. */

@@ -76,10 +76,13 @@ export async function measure(
     periods,
     as_of_s,
   };
-  const measureContext = await measuring(ports, configuration, measuredAsOf(request.as_of_s, records), {
-    records,
-    asked_s: request.as_of_s,
-  });
+  const measureContext = {
+    ...(await measuring(ports, configuration, measuredAsOf(request.as_of_s, records), {
+      records,
+      asked_s: request.as_of_s,
+    })),
+    together: settings.slice === undefined ? [] : [settings.slice],
+  };
   const anyMetric = metricsById.get('issues_handled');
   if (anyMetric === undefined) throw new InternalError('The catalogue has no issues_handled.');
   const queries = await openQueries(measureContext);

@@ -15,6 +15,7 @@ import { peers } from './peers.ts';
 import { percentile } from './percentile.ts';
 import { render } from './render.ts';
 import { report } from './report.ts';
+import { slices } from './slices.ts';
 
 /**
  * npm run bench [-- --size 100k|1m|10m] [--suite NAME]... [--peers] [--check] [--write]
@@ -27,6 +28,7 @@ const suites: Readonly<Record<string, Suite>> = {
   load,
   hours,
   render,
+  slices,
   merge,
   memory,
   bundle,
