@@ -3,7 +3,9 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { replaceFile } from '../../shared/adapters/embedded/atomic-file.ts';
 import { inboxPage, type InboxMail } from '../../shared/report/inbox.ts';
+import { issuedKey } from '../../shared/run/measure.ts';
 import type { ReportRecord, RunRecord } from '../../shared/run/record.ts';
+import { readJson } from '../../shared/state.ts';
 import { claimFolder, filesIn, imagesOf, inboxes, putFiles, writeArchive, writeFront } from './archive.ts';
 import type { Home } from './home.ts';
 
@@ -40,6 +42,9 @@ async function shownOf(home: Home, report: ReportRecord, root: string, isDry: bo
   const at = (name: string): Uint8Array => files.get(name) ?? new Uint8Array();
   const folder = `${report.report}/${report.period}`;
   if (isDry) await putFiles(join(root, report.report, report.period), report.slice, files);
+  // what was not issued has its files at their place, too, as long as nothing that was issued has them there
+  if ((await readJson(home.ports.state, issuedKey(report))) === undefined)
+    await putFiles(join(home.outFolder, report.report, report.period), report.slice, files);
   return {
     report,
     summary: JSON.parse(text.decode(at('mail.json'))) as InboxMail['summary'],
