@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doubtIds } from '../knowledge/doubt.ts';
 import { cadences } from './cadence.ts';
 import { duration } from './duration.ts';
 import { Inputs } from './input-mapping.ts';
@@ -286,6 +287,12 @@ const Gates = z.strictObject({
     .min(0, { error: 'a share from 0 to 1' })
     .max(1, { error: 'a share from 0 to 1' })
     .default(0.95),
+  doubts: z
+    .array(z.enum(doubtIds, { error: `a reason not to trust a number: ${doubtIds.join(', ')}` }))
+    .default([])
+    .meta({
+      description: 'Reasons not to trust a number for which a report is held; the others stand under Read with care',
+    }),
   silence: z.enum(['hold', 'send'], { error: 'hold or send' }).default('hold').meta({
     description: 'What becomes of a report when a source fell silent against its usual rhythm',
   }),

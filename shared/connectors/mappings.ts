@@ -69,6 +69,9 @@ export const Mappings = z
     outbound_tags: names,
     test_tags: names,
     bots: names.meta({ description: 'People of the helpdesk that are robots' }),
+    people: names.meta({
+      description: 'Accounts that answer like robots and are none: they are no longer asked about',
+    }),
   })
   .prefault({});
 export type Mappings = z.output<typeof Mappings>;

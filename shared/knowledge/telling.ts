@@ -13,6 +13,8 @@ export interface Telling {
   readonly whole_from_s?: number;
   /** History is whole only for tickets created from here on, epoch seconds; left out: for all. */
   readonly history_from_s?: number;
+  /** What to do when nobody is known as staff, so that nobody knows who wrote. */
+  readonly staff_advice?: string;
   /** Its history begins with the first row that was received: a log, and no table of tickets. */
   readonly begins_with_data?: boolean;
 }

@@ -12,6 +12,7 @@ import type { Row, Table } from '../lake/table.ts';
 import type { Warehouse } from '../ports.ts';
 import { businessSeconds } from '../time/business-time.ts';
 import { calendarOf, calendarsOfRows, type Calendar } from '../time/calendar.ts';
+import { namedAccounts } from '../config/named-accounts.ts';
 import type { FactsInputs } from './facts-inputs.ts';
 import { inputContext } from './import.ts';
 import type { LoadDeps } from './load.ts';
@@ -44,7 +45,10 @@ export function loadDeps(home: TaskHome): LoadDeps {
     settleInputs: () => settleInputs(ports, configuration, { anew: true }),
     async factsRules(source, inputs) {
       const all = await allCalendars(configuration, ports.warehouse);
-      const aiAgents = aiAgentsOf(configuration.sources.find(({ id }) => id === source));
+      const aiAgents = namedAccounts(
+        configuration.sources.find(({ id }) => id === source),
+        'bots',
+      );
       const telling = withAiAgents(await tellingOf(source, home), aiAgents);
       const promised = await ownTargetsOf(source, configuration, ports.warehouse);
       const context = factsContext(configuration, all, inputs, { ...telling, aiAgents, promised });
@@ -71,7 +75,7 @@ const hashOf = (rules: unknown): string =>
   createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 24);
 
 /** Keys of a source that say where and how fast it is read, not what its values mean. */
-const noRules = new Set(['files', 'start', 'requests_per_minute', 'complete_until']);
+const noRules = new Set(['people', 'files', 'start', 'requests_per_minute', 'complete_until']);
 
 /** The part of a source that decides how what was received is read; references to secrets are none of it. */
 const rulesOf = (source: Configuration['sources'][number]): unknown =>
@@ -146,13 +150,6 @@ export function factsContext(
 /** A list of people without anybody who works there was read in part: that it calls somebody a customer then means nothing. */
 export const knowsStaff = ({ people }: Pick<FactsInputs, 'people'>): boolean =>
   people.some(({ role, is_bot }) => is_bot !== true && role !== null && role !== 'customer');
-
-/** The accounts that a source names as bots: of a file at its top, of a helpdesk among its mappings. */
-function aiAgentsOf(source: Configuration['sources'][number] | undefined): ReadonlySet<string> {
-  const { bots, mappings } = { bots: source?.['bots'], mappings: source?.['mappings'] };
-  const named = bots ?? (mappings as { readonly bots?: unknown } | undefined)?.bots;
-  return new Set(Array.isArray(named) ? named.map(String) : []);
-}
 
 /** Without a name nobody knows which robots are AI agents: none would be a guess. */
 const withAiAgents = (telling: Telling, { size }: ReadonlySet<string>): Telling =>

@@ -37,6 +37,8 @@ export interface MeasureContext {
   readonly targets: Configuration['targets'];
   readonly calendars: Configuration['calendars'];
   readonly teams: Configuration['teams'];
+  /** Accounts that the configuration says are people, however they answer. */
+  readonly people?: ReadonlySet<string>;
   readonly reach?: readonly SourceReach[];
   /** The instant asked for: as_of_s before it was held back to the oldest watermark. Default as_of_s. */
   readonly asked_s?: number;

@@ -1,6 +1,7 @@
 import { InternalError } from '../errors.ts';
 import type { Ran } from './queries.ts';
 import { checkedParts } from './checks.ts';
+import { doubtsOf } from './doubts.ts';
 import { measuredOf } from './measured.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
 import { openQueries } from './open-queries.ts';
@@ -24,7 +25,10 @@ export async function evaluate(
   if (asks.length === 0) return [];
   const queries = await openQueries(context, ran);
   const answers = await Promise.allSettled(
-    asks.map(async (ask) => (await checkedParts(ask, queries)).map((part) => measuredOf(ask, part))),
+    asks.map(async (ask) => {
+      const [parts, doubted] = await Promise.all([checkedParts(ask, queries), doubtsOf(queries, ask)]);
+      return parts.map((part) => measuredOf(ask, doubted(part)));
+    }),
   );
   const hasAnswer = answers.some(({ status }) => status === 'fulfilled');
   return answers.flatMap((answer, i) => {

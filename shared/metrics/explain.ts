@@ -1,3 +1,4 @@
+import { meaningOf } from '../knowledge/doubt.ts';
 import { factKinds } from '../knowledge/fact-kind.ts';
 import type { Value } from '../lake/table.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
@@ -7,6 +8,7 @@ import { conditionOf, factsOf } from './compile.ts';
 import type { Ask, MeasureContext, Measured } from './context.ts';
 import { intervalWords, type Definition, type Metric } from './definition.ts';
 import type { Measure, Ranked } from './measure.ts';
+import { doubtsOf } from './doubts.ts';
 import { measuredOf } from './measured.ts';
 import { openQueries } from './open-queries.ts';
 
@@ -65,11 +67,12 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
     metric: (of) => checkedParts(of, watched),
   };
   const parts = await checkedParts(ask, watched);
-  const measured = parts.map((part) => measuredOf(ask, part));
+  const doubted = await doubtsOf(await openQueries(context), ask);
+  const measured = parts.map((part) => measuredOf(ask, doubted(part)));
   const [whole] = measured;
   for (const [label, extra] of Object.entries(whole?.extras ?? {})) steps.push([label, extra]);
   if (whole?.not_told !== undefined) steps.push(['not told by the source', whole.not_told]);
-  for (const doubt of whole?.doubts ?? []) steps.push(['read with care', doubt]);
+  for (const doubt of whole?.doubts ?? []) steps.push(['read with care', meaningOf(doubt)]);
   const first = asked[0];
   const sample =
     first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, queries, first.name);

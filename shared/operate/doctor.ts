@@ -4,6 +4,7 @@ import { channels, priorities, rootCauses, surveyCauses, ticketStatuses, ticketT
 import { lastComplete } from '../period.ts';
 import type { Ports } from '../ports.ts';
 import { dataHolds, sourceRecords } from '../run/coverage.ts';
+import { doubted, withoutStaff } from './doubted.ts';
 import { filesOf, freshness, probe } from './doctor-source.ts';
 import { ok, type Finding } from './finding.ts';
 import { inputFlags } from '../load/input-flags.ts';
@@ -26,7 +27,9 @@ export async function doctor(
     found.push(await freshness(source, ports));
   }
   found.push(
+    ...(await withoutStaff(ports, configuration, connectors)),
     ...(await unmapped(ports, configuration)),
+    ...(await doubted(ports, configuration)),
     ...(await inputsOf(ports, configuration)),
     ...(await gates(ports, configuration)),
     ...mails(configuration),

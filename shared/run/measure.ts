@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Configuration } from '../config/configuration.ts';
+import { namedAccounts } from '../config/named-accounts.ts';
 import { InternalError } from '../errors.ts';
+import { meaningOf, type DoubtId } from '../knowledge/doubt.ts';
 import { literal } from '../lake/literal.ts';
 import type { AnyRow } from '../lake/table.ts';
 import * as catalogue from '../metrics/catalogue/all.ts';
@@ -141,6 +143,7 @@ export async function measure(
     ...(isUnchanged ? [] : dataHolds(configuration, records, periods.now, request.as_of_s)),
     ...(isUnchanged || configuration.gates.silence === 'send' ? [] : silenceHolds(life, periods.now)),
     ...(isUnchanged || issued === undefined ? [] : correctionHolds(configuration, records)),
+    ...(isUnchanged ? [] : doubtHolds(measured, periods.now.id, configuration.gates.doubts)),
     ...reportHolds(definition, facts),
   ];
   return {
@@ -152,6 +155,22 @@ export async function measure(
     holds,
   };
 }
+
+/** Reasons not to trust a number of the reported period that the configuration does not let pass. */
+export const doubtHolds = (
+  measured: readonly Measured[],
+  period: string,
+  gates: readonly DoubtId[],
+): readonly string[] =>
+  gates.flatMap((id) => {
+    const touched = measured.filter((one) => one.period.id === period && one.doubts?.includes(id) === true);
+    const metrics = [...new Set(touched.map(({ metric }) => metric))];
+    return metrics.length === 0
+      ? []
+      : [
+          `Not to be trusted (${id}): ${meaningOf(id)}; it touches ${metrics.join(', ')}. casebook doctor says what to look at.`,
+        ];
+  });
 
 /** The facts of a report as they were measured. */
 export async function readFacts(key: string, ports: Pick<Ports, 'lake'>): Promise<ReportFacts> {
@@ -187,6 +206,7 @@ export async function measuring(
     targets,
     calendars,
     teams,
+    people: new Set(configuration.sources.flatMap((source) => [...namedAccounts(source, 'people')])),
     asked_s,
     reach: records.flatMap((record) => (record === undefined ? [] : [reachOf(record)])),
   };

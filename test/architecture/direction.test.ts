@@ -21,7 +21,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   'env.ts': ['errors.ts'],
   stats: ['period.ts', 'errors.ts'],
   time: ['period.ts', 'stats', 'errors.ts', 'config', 'lake'],
-  config: ['errors.ts', 'nearest.ts'],
+  config: ['errors.ts', 'nearest.ts', 'knowledge'],
   knowledge: ['errors.ts'],
   lake: ['errors.ts', 'nearest.ts', 'knowledge'],
   facts: ['events', 'knowledge', 'lake', 'time', 'period.ts', 'config', 'errors.ts'],

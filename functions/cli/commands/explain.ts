@@ -1,4 +1,5 @@
 import { explain as explainMetric, type Explanation } from '../../../shared/metrics/evaluate.ts';
+import { meaningOf } from '../../../shared/knowledge/doubt.ts';
 import { allTables } from '../../../shared/lake/tables.ts';
 import type { Measured } from '../../../shared/metrics/context.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
@@ -101,7 +102,7 @@ const leftOut = (measured: readonly Measured[]): readonly string[] =>
     ...(not_told > 0
       ? [`${not_told} ${not_told === 1 ? 'case' : 'cases'}, because the source does not tell what this number needs.`]
       : []),
-    ...doubts.map((doubt) => `Read with care: ${doubt.replaceAll('_', ' ')}.`),
+    ...doubts.map((doubt) => `Read with care: ${meaningOf(doubt)}.`),
   ]);
 
 /** Instants in the company's zone, durations in words, other values as they are. */

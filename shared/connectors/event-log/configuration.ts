@@ -180,6 +180,10 @@ export const EventLogConfiguration = z.strictObject({
     .default(0)
     .meta({ description: 'Rows of a file that may be left out when they cannot be read; they are counted and listed' }),
   bots: z.array(raw, { error: 'a list of owners that are robots' }).default([]),
+  people: z
+    .array(raw, { error: 'a list of owners that are people' })
+    .default([])
+    .meta({ description: 'Owners that answer like robots and are none: they are no longer asked about' }),
   columns: Columns.prefault({}),
 });
 export type EventLogConfiguration = z.output<typeof EventLogConfiguration>;

@@ -26,6 +26,8 @@ export const requestTracker = connector({
   }),
   zone: zoneCheck,
   tells: (c) => ({
+    staff_advice:
+      'Name the group of your agents in staff_group, with the right SeeGroup for the user of the token; or make that user privileged, so that it is told who else is.',
     untold: {
       ...(c.escalation_links.length > 0 ? {} : { escalation: 'name the addresses of development in escalation_links' }),
       ...(c.csat === undefined

@@ -1,5 +1,7 @@
+import { doubtIds } from '../../knowledge/doubt.ts';
 import { always, evidenceOf, firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
 import { dtsP50, issuesHandled, reopenRate } from '../../metrics/catalogue/all.ts';
+import type { Measured } from '../../metrics/evaluate.ts';
 import { now } from '../asks.ts';
 import { leastFallSeen, leastShareSeen } from '../change.ts';
 import type { Coverage } from '../facts.ts';
@@ -22,6 +24,8 @@ export const readWithCare = section({
       ...gapLines(view),
       ...cohortLines(view),
       ...restatedLines(view),
+      ...notToldLines(view),
+      ...doubtLines(view),
       ...leftOutLines(view),
       ...smallLines(view),
       ...(hasTimes(view) ? [always(view.words.care.calendar)] : []),
@@ -149,6 +153,50 @@ function restatedLines(view: View): readonly Sentence[] {
         ),
       ];
     });
+}
+
+/** Numbers of this period over all that the report is about, each once. */
+const wholeNumbers = (view: View): readonly Measured[] => [
+  ...new Map(
+    view.facts.measured
+      .filter(
+        ({ metric, period, segment }) =>
+          metricOf(metric) !== undefined &&
+          period.id === view.facts.periods.now.id &&
+          Object.keys(segment).length === 0,
+      )
+      .map((measured) => [measured.metric, measured]),
+  ).values(),
+];
+const namesOf = (measured: readonly Measured[], view: View): string =>
+  measured
+    .flatMap(({ metric: id }) => {
+      const metric = metricOf(id);
+      return metric === undefined ? [] : [nameOf(metric, view.words)];
+    })
+    .join(', ');
+
+/** How many cases each number had to leave out. */
+function notToldLines(view: View): readonly Sentence[] {
+  const { words, format } = view;
+  const short = wholeNumbers(view).filter(({ not_told = 0 }) => not_told > 0);
+  const parts = short.map((one) =>
+    words.care.of_cases(namesOf([one], view), words.cases(one.not_told ?? 0, format.count(one.not_told ?? 0))),
+  );
+  return whenTrue('not_told', parts.length > 0, { numbers: parts.length }, () =>
+    words.care.not_told(parts.join(words.care.parts)),
+  );
+}
+
+/** Reasons not to trust numbers, each with the numbers that it touches. */
+function doubtLines(view: View): readonly Sentence[] {
+  return doubtIds.flatMap((id) => {
+    const touched = wholeNumbers(view).filter(({ doubts = [] }) => doubts.includes(id));
+    const about = touched.map(({ extras }) => extras[id]).find((one) => typeof one === 'string') ?? '';
+    return whenTrue(`doubt_${id}`, touched.length > 0, { numbers: touched.length, about }, () =>
+      view.words.care.doubts[id](namesOf(touched, view), data(String(about), 80)),
+    );
+  });
 }
 
 /** What the printed policy leaves out of the new cases, each class with its number. */

@@ -560,6 +560,29 @@ export const en = {
       bot_only: (n: string) => `${n} handled by robots alone`,
       outbound: (n: string) => `${n} opened by us`,
     },
+    not_told: (parts: string) => `Left out, because their source does not tell what the number needs: ${parts}.`,
+    of_cases: (metric: string, cases: string) => `${metric} (${cases})`,
+    doubts: {
+      impossible_time: (metrics: string) =>
+        `${metrics}: cases that end before they begin are left out; a clock or a column is wrong.`,
+      resolved_at_once: (metrics: string) =>
+        `${metrics}: most cases are resolved within a minute of their creation. The time of resolution may be no such thing.`,
+      answered_at_once: (metrics: string) =>
+        `${metrics}: most first replies come before a person could have read the case. An automatic answer may count as a person.`,
+      mostly_p1: (metrics: string) =>
+        `${metrics}: more than half of the cases have the highest priority. The scale may be read the wrong way round.`,
+      mostly_other_status: (metrics: string) =>
+        `${metrics}: the status of most cases has no meaning here yet; what is open or solved is uncertain.`,
+      team_without_cases: (metrics: string) =>
+        `${metrics}: no case was ever found for this team. What names its cases may be wrong.`,
+      few_rated: (metrics: string) =>
+        `${metrics}: fewer than one case in twenty was rated; the others may think otherwise.`,
+      one_author: (metrics: string) => `${metrics}: one account gives more than four of five first replies.`,
+      answers_like_a_robot: (metrics: string, account: string) =>
+        `${metrics}: ${account} answers most of its cases within 20 seconds at any hour. Until somebody says that it is a robot, it counts as a person.`,
+      volume_halved: (metrics: string) =>
+        `${metrics}: fewer than half of any of the four periods before. Check that the source is read whole.`,
+    },
     small: (cases: string, parts: string) =>
       `A week of ${cases} shows large changes only (${parts}). Smaller ones may be there; this mail does not tell them from chance.`,
     parts: '; ',

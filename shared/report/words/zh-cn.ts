@@ -526,6 +526,21 @@ export const zhCn: Words = {
       bot_only: (n) => `仅由机器人处理 ${n}`,
       outbound: (n) => `我方发起 ${n}`,
     },
+    not_told: (parts) => `来源未提供所需信息而未计入：${parts}。`,
+    of_cases: (metric, cases) => `${metric}（${cases}）`,
+    doubts: {
+      impossible_time: (metrics) => `${metrics}：结束早于开始的工单未计入；时钟或某一列有误。`,
+      resolved_at_once: (metrics) => `${metrics}：多数工单在创建后一分钟内即解决。所用的解决时间可能并非解决时间。`,
+      answered_at_once: (metrics) => `${metrics}：多数首次回复快于人的阅读速度。自动回复可能被当作人工。`,
+      mostly_p1: (metrics) => `${metrics}：超过一半的工单为最高优先级。优先级的方向可能读反了。`,
+      mostly_other_status: (metrics) => `${metrics}：多数工单的状态尚未定义含义；哪些未结、哪些已解决并不确定。`,
+      team_without_cases: (metrics) => `${metrics}：从未找到属于该团队的工单。团队的匹配条件可能有误。`,
+      few_rated: (metrics) => `${metrics}：不到二十分之一的工单有评价；其余客户的看法可能不同。`,
+      one_author: (metrics) => `${metrics}：一个账号给出了超过五分之四的首次回复。`,
+      answers_like_a_robot: (metrics, account) =>
+        `${metrics}：${account} 无论何时都在 20 秒内回复其多数工单。在说明它是机器人之前，按人工计算。`,
+      volume_halved: (metrics) => `${metrics}：不到此前四个周期中任何一个的一半。请确认来源已完整读取。`,
+    },
     small: (cases, parts) =>
       `一周只有${cases}，只能看出较大的变化（${parts}）。更小的变化可能存在，但本邮件无法将其与偶然波动区分。`,
     parts: '；',
