@@ -5,7 +5,7 @@ import { countAbove } from './above.ts';
 import type { MetricQueries } from './queries.ts';
 import type { Ask, Extras } from './context.ts';
 import type { Measure, Measurements, ResultOf } from './measure.ts';
-import { knownOnly, withGaps, type Duration } from './knowledge.ts';
+import { countsTickets, knownOnly, lossesIn, withGaps, type Duration } from './knowledge.ts';
 import type { Scope } from './scope.ts';
 import { checkMeasures } from './sql-check.ts';
 import type { Dimension, MetricValue, Reason, Segment, Unit } from './value.ts';
@@ -37,6 +37,8 @@ export interface Definition {
   readonly inputs: readonly ColumnPath[];
   /** Facts of a ticket without which it is in neither part of the number. */
   readonly needs?: readonly FactKind[];
+  /** Besides the cases it divides by something that others tell, such as costs: with fewer cases it would be another number. */
+  readonly needs_all?: true;
   /** The duration that the number is about: a ticket of which it would be negative is in neither part. */
   readonly duration?: Duration;
   /** Tables without which the number is still given, but not the correction or cut that needs them. */
@@ -128,13 +130,15 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
         definition,
         queries.gaps,
       ) as M;
-      const [found, above] = await Promise.all([
+      const [found, above, lose] = await Promise.all([
         queries.measure(ask, asked),
         text.percentile === undefined ? null : countAbove(queries, ask, asked, text.percentile),
+        countsTickets(asked) ? null : lossesIn(queries, ask, definition),
       ]);
       return found.flatMap(({ segment, measured }: Measurements<M>) => {
         const outcome = value(measured, scope);
-        const known = (part: Part): Part => withGaps(part, measured, definition, scope.policies.least_told_share);
+        const known = (part: Part): Part =>
+          lose === null ? withGaps(part, measured, definition, scope.policies.least_told_share) : lose(part);
         if (Array.isArray(outcome))
           return (outcome as readonly Part[]).map((part) =>
             known({ ...part, segment: { ...segment, ...part.segment } }),
@@ -146,8 +150,18 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
   };
 }
 
-/** A metric computed in TypeScript from small rows or from other metrics. */
-export const computed = (definition: Written<Metric>): Metric => complete(definition);
+/** A metric computed in TypeScript from small rows or from other metrics. What it `needs` of its tickets and is not told, is counted. */
+export function computed(definition: Written<Metric>): Metric {
+  const { evaluate, ...text } = definition;
+  if (text.needs === undefined) return complete(definition);
+  return {
+    ...complete(text),
+    evaluate: async (queries, ask) => {
+      const [parts, lose] = await Promise.all([evaluate(queries, ask), lossesIn(queries, ask, text)]);
+      return parts.map(lose);
+    },
+  };
+}
 
 /** Another name of a metric: no second computation. */
 export const alias = (definition: Written, of: Metric): Metric => ({

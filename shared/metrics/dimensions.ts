@@ -20,3 +20,7 @@ export const ticketDimensions = [
 
 /** `person` only in a team lead's own report. */
 export const ticketAndPerson = [...ticketDimensions, 'person'] as const satisfies readonly Dimension[];
+
+const ofCases: ReadonlySet<string> = new Set<Dimension>(ticketAndPerson);
+/** Whether every case can be cut by it. */
+export const isOfCases = (dimension: string): boolean => ofCases.has(dimension);

@@ -1,8 +1,8 @@
 import type { Ask } from './context.ts';
-import { ticketAndPerson } from './dimensions.ts';
+import { isOfCases } from './dimensions.ts';
 import type { CountMeasure, Measure, ResultOf } from './measure.ts';
 import type { MetricQueries } from './queries.ts';
-import type { Dimension, Segment } from './value.ts';
+import type { Segment } from './value.ts';
 
 /** How a reason not to trust numbers is found: data, as metrics are. What each says: knowledge/doubt.ts. */
 export interface DoubtRule {
@@ -42,5 +42,3 @@ export async function bySegmentOf<M extends Readonly<Record<string, Measure>>>(
   const found = await queries.measure({ ...ask, by: ask.by.filter(isOfCases) }, measures);
   return found.flatMap(({ segment, measured }) => (holds(measured) ? [{ segment }] : []));
 }
-const ofCases: ReadonlySet<string> = new Set<Dimension>(ticketAndPerson);
-const isOfCases = (dimension: string): boolean => ofCases.has(dimension);

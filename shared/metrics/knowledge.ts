@@ -1,13 +1,16 @@
 import { factKindNames, tellsColumn, type FactKind } from '../knowledge/fact-kind.ts';
 import { tickets as ticketsTable } from '../lake/tables.ts';
 import { numberOf } from './answers.ts';
-import type { FactRow } from './queries.ts';
+import type { Ask } from './context.ts';
+import { isOfCases } from './dimensions.ts';
+import type { FactRow, MetricQueries } from './queries.ts';
 import type { Definition, Part } from './definition.ts';
 import { countOf, type CountMeasure, type Counted, type Measure } from './measure.ts';
 import { noData } from './outcome.ts';
 import type { Relation } from './relation.ts';
-import { t, type TicketColumn } from './relations/tickets.ts';
+import { t, tickets as ticketsOf, type TicketColumn } from './relations/tickets.ts';
 import { sql, type Sql } from './sql.ts';
+import type { Dimension } from './value.ts';
 
 /** Columns of tickets that hold the seconds between two others. */
 export type Duration = {
@@ -48,7 +51,7 @@ type Measures = Readonly<Record<string, Measure>>;
  */
 export function knownOnly(measures: Measures, { needs = [], duration }: Needs, gaps: Gaps): Measures {
   const [population] = Object.values(measures);
-  const kinds = allNeeds(needs, population).filter((kind) => gaps.untold.has(kind));
+  const kinds = allNeeds(needs).filter((kind) => gaps.untold.has(kind));
   const impossible = duration !== undefined && gaps.impossible.has(duration) ? isImpossible(duration) : null;
   if (population === undefined || !isOfTickets(population.relation) || (kinds.length === 0 && impossible === null))
     return measures;
@@ -68,9 +71,35 @@ export function knownOnly(measures: Measures, { needs = [], duration }: Needs, g
   } as Measures;
 }
 
-/** What is counted by its creation needs that, too. */
-const allNeeds = (needs: readonly FactKind[], population: Measure | undefined): readonly FactKind[] =>
-  population?.at === 'created_s' && !needs.includes('creation') ? ['creation', ...needs] : needs;
+/** A number that divides by all cases bears so few that are not told. */
+const nearlyAll = 0.98;
+
+/** What the tickets of a question lost, where the metric counts them itself: those resolved, else those created in the period. */
+export async function lossesIn(
+  queries: MetricQueries,
+  ask: Ask,
+  { needs = [], needs_all }: Pick<Definition, 'needs' | 'needs_all'>,
+): Promise<(part: Part) => Part> {
+  if (needs.length === 0) return (part) => part;
+  const relation = ticketsOf('nobody');
+  const population = countOf(relation, needs.includes('resolution') ? 'resolved_s' : 'created_s', t.is_counted);
+  const asked = knownOnly({ population }, { needs }, queries.gaps);
+  if (Object.keys(asked).length === 1) return (part) => part;
+  const where = Object.fromEntries(Object.entries(ask.where ?? {}).filter(([name]) => isOfCases(name)));
+  const found = await queries.measure({ ...ask, by: ask.by.filter(isOfCases), where }, asked);
+  const { least_told_share } = queries.context.policies;
+  const least = needs_all === true ? Math.max(nearlyAll, least_told_share) : least_told_share;
+  return (part) => {
+    const own = found.find(({ segment }) =>
+      Object.entries(segment).every(([name, value]) => part.segment[name as Dimension] === value),
+    );
+    return own === undefined ? part : withGaps(part, own.measured, { needs }, least);
+  };
+}
+
+/** A ticket whose creation nobody knows is in no number, so every number of tickets needs it. */
+const allNeeds = (needs: readonly FactKind[]): readonly FactKind[] =>
+  needs.includes('creation') ? needs : ['creation', ...needs];
 
 /** A part with what it lost: how many cases were not told, and reasons not to trust it. */
 export function withGaps(
@@ -80,7 +109,8 @@ export function withGaps(
   least: number,
 ): Part {
   const n = (name: string): number => (measured[name] as Counted | undefined)?.n ?? 0;
-  const lost = (kind: string): number => n(`${untoldName}${kind}`) + n(`${undatedName}${kind}`);
+  const lost = (kind: string): number =>
+    n(`${untoldName}${kind}`) + n(`${undatedName}${kind}`) + (kind === '' || kind === 'creation' ? n(unbornName) : 0);
   const not_told = lost('');
   const impossible = n(impossibleName);
   const more = {
@@ -105,29 +135,31 @@ export function withGaps(
   return most === undefined ? more : { ...more, value: noData(`not_told:${most}`) };
 }
 
-const [toldName, untoldName, undatedName, impossibleName] = [
+const [toldName, untoldName, undatedName, unbornName, impossibleName] = [
   'known_told',
   'known_untold_',
   'known_undated_',
+  'known_unborn',
   'known_impossible',
 ];
 
-/** What is not told of the population; what the fact itself would date, by its creation, and where that is not told, by its last change. */
+/** What is not told of the population: what the fact itself would date, by its creation; what has no creation, by its last change. */
 const untoldOf = (kind: string, population: Measure, untold: Sql<TicketColumn>): Measures => {
   const relation = population.relation as Relation<TicketColumn>;
   const undated =
-    population.at === 'created_s'
-      ? countOf(relation, 'updated_s', sql`${t.created_s} IS NULL AND ${untold}`)
-      : population.at === null
-        ? null
-        : countOf(
-            relation,
-            'created_s',
-            sql`${t.is_counted} AND ${t[population.at as TicketColumn]} IS NULL AND ${untold}`,
-          );
+    population.at === 'created_s' || population.at === null
+      ? null
+      : countOf(
+          relation,
+          'created_s',
+          sql`${t.is_counted} AND ${t[population.at as TicketColumn]} IS NULL AND ${untold}`,
+        );
   return {
     [`${untoldName}${kind}`]: of(population, untold),
     ...(undated === null ? {} : { [`${undatedName}${kind}`]: undated }),
+    ...(kind === 'creation'
+      ? { [unbornName]: countOf(relation, 'updated_s', sql`${t.created_s} IS NULL AND ${untold}`) }
+      : {}),
   };
 };
 /** The members of a population that fulfil a condition. */
@@ -141,6 +173,11 @@ const among = <M extends Measure>(measure: M, condition: Sql): M => ({
 const isTold = (kind: FactKind): Sql<TicketColumn> => sql`coalesce(${t[tellsColumn(kind)]}, TRUE)`;
 const isOfTickets = ({ columns }: Relation): boolean =>
   columns.includes('is_counted') && columns.includes('tells_creation');
+/** Whether the population, which is the first measure, is one of tickets. */
+export const countsTickets = (measures: Measures): boolean => {
+  const [population] = Object.values(measures);
+  return population !== undefined && isOfTickets(population.relation);
+};
 const isNothing = ({ where }: Measure): boolean => where?.text === 'FALSE';
 
 function isImpossible(name: Duration): Sql<TicketColumn> {

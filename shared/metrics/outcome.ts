@@ -1,3 +1,4 @@
+import type { FactKind } from '../knowledge/fact-kind.ts';
 import { npsInterval } from '../stats/nps-interval.ts';
 import { percentileOfRanks } from '../stats/percentile.ts';
 import { wilson } from '../stats/wilson.ts';
@@ -6,6 +7,17 @@ import type { Ranked, Summed } from './measure.ts';
 import type { Immature, Known, MetricValue, NoData, Reason } from './value.ts';
 
 export const noData = (reason: Reason): NoData => ({ status: 'no_data', reason });
+
+/** A value of the told cases beside those that had to be left out; no data when too few are left. */
+export function leavingOut(
+  value: MetricValue,
+  { told, lost, kind }: { readonly told: number; readonly lost: number; readonly kind: FactKind },
+  { least_told_share }: { readonly least_told_share: number },
+): { readonly value: MetricValue; readonly not_told?: number } {
+  if (lost === 0) return { value };
+  const isEnough = told > 0 && told >= least_told_share * (told + lost);
+  return { value: isEnough ? value : noData(`not_told:${kind}`), not_told: lost };
+}
 
 /** A finished number that is not a ratio. */
 export const known = (value: number, n: number): Known => ({

@@ -5,7 +5,7 @@ import type { Attachment, Model, ModelSection } from './model.ts';
 import { isQuiet } from './quiet.ts';
 import type { ReportDefinition } from './report.ts';
 import { isPartial } from './metrics.ts';
-import { proofSheet } from './attachments/sheets.ts';
+import { knowledgeSheets, proofSheet } from './attachments/sheets.ts';
 import { openJury } from './jury.ts';
 import type { Sentence } from './claim.ts';
 import type { Block, Line, View } from './section.ts';
@@ -73,9 +73,14 @@ const proofOf = ({ line, claim, evidence }: Sentence): Model['proofs'][number] =
   evidence,
 });
 
-/** A workbook tells of every sentence of its mail what proves it. */
-const withProofs = (file: Attachment, proofs: Model['proofs'], { words }: View): Attachment =>
-  file.kind === 'csv' ? file : { ...file, sheets: [...file.sheets, proofSheet(proofs, words)] };
+/** A workbook tells what the data can tell, and of every sentence of its mail what proves it. */
+const withProofs = (file: Attachment, proofs: Model['proofs'], { words, facts }: View): Attachment =>
+  file.kind === 'csv'
+    ? file
+    : {
+        ...file,
+        sheets: [...file.sheets, ...knowledgeSheets(facts.knowledge ?? [], words), proofSheet(proofs, words)],
+      };
 
 /** Every sentence of a block; cells are numbers and names. */
 function sentencesOf(block: Block): readonly Sentence[] {

@@ -1,3 +1,4 @@
+import type { Known } from '../knowledge/known.ts';
 import type { ReportConfiguration } from '../config/configuration.ts';
 import type { Measured } from '../metrics/evaluate.ts';
 import type { MetricValue, Segment } from '../metrics/value.ts';
@@ -83,6 +84,8 @@ export interface Restatement {
   readonly after: MetricValue;
   /** Cases created, changed or removed since the mail. */
   readonly tickets_changed: number;
+  /** Cases that read differently since because the rules changed: mapping, policies, teams; absent: none. */
+  readonly rules_changed?: number;
 }
 
 /** A signed sentence of a person; code never states a cause. */
@@ -137,6 +140,8 @@ export interface ReportFacts extends ReportContext {
   /** By list id. */
   readonly lists: Readonly<Record<string, readonly ListRow[]>>;
   readonly coverage: readonly Coverage[];
+  /** What every source tells; absent in results of versions that did not keep it. */
+  readonly knowledge?: readonly Known[];
   /** Of tables that the report reads; absent in results of versions that did not know of it. */
   readonly rejected_inputs?: readonly RejectedInput[];
   /** Numbers of this period (revision > 1), or of earlier periods, that changed since they were mailed. */

@@ -20,6 +20,7 @@ import { mailboxOf, reportConfiguration, reportDefinition, reportIds, type Job }
 import { type SourceRecord } from './record.ts';
 import { readJson } from '../state.ts';
 import { ledgerChecks } from './ledger-checks.ts';
+import { knownFacts } from '../load/knows.ts';
 import { rejectedFor, rejectedInputs } from '../load/rejected-inputs.ts';
 import { reportPeriods } from './report-periods.ts';
 import { changed, joined, restatements } from './restate.ts';
@@ -104,6 +105,12 @@ export async function measure(
   const moved =
     earlier === undefined || was === undefined ? 0 : await ticketsChanged(ports, earlier.issued_s, periods.now.end_s);
 
+  const rulesChanged = records.reduce(
+    (sum, record) =>
+      sum +
+      (earlier !== undefined && (record?.rules?.changed_s ?? 0) > earlier.issued_s ? (record?.rules?.tickets ?? 0) : 0),
+    0,
+  );
   const life = await rhythms(ports, periods.now);
   const facts: ReportFacts = {
     ...context,
@@ -111,11 +118,15 @@ export async function measure(
     revision,
     measured,
     lists: lists as ReportFacts['lists'],
+    knowledge: await knownFacts(
+      ports,
+      configuration.sources.map(({ id }) => id),
+    ),
     coverage: await coverageOf(configuration, records, titles, periods.now, ports, life),
     rejected_inputs: rejectedFor(wanted.asks, await rejectedInputs(ports.state)),
     restatements: joined([
       ...(definition.cadence === 'quarterly' ? await restatedWeeks(job, periods.now, ports, configuration) : []),
-      ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved)),
+      ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved, rulesChanged)),
     ]),
     commentary: await commentsOn(job, ports),
     goals: goalsFor(

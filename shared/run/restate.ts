@@ -26,6 +26,7 @@ export function restatements(
   after: readonly Measured[],
   shown: Shown,
   ticketsChanged: number,
+  rulesChanged = 0,
 ): readonly Restatement[] {
   return changed(before, after, shown)
     .filter(({ before: was }) => Object.keys(was.segment).length === 0 && was.value.status !== 'no_data')
@@ -36,6 +37,7 @@ export function restatements(
       before: was.value,
       after: is.value,
       tickets_changed: ticketsChanged,
+      ...(rulesChanged === 0 ? {} : { rules_changed: rulesChanged }),
     }));
 }
 
@@ -53,7 +55,12 @@ export function joined(told: readonly Restatement[]): readonly Restatement[] {
       key,
       before === undefined
         ? one
-        : { ...one, before: before.before, tickets_changed: Math.max(before.tickets_changed, one.tickets_changed) },
+        : {
+            ...before,
+            ...one,
+            before: before.before,
+            tickets_changed: Math.max(before.tickets_changed, one.tickets_changed),
+          },
     );
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, one]) => one);

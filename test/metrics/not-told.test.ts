@@ -95,6 +95,6 @@ describe('the JSON of an answer', () => {
     await home.tickets([solved(), solved({ tells_resolution: false })]);
     const { steps } = await explain(home.ask(fdr24h), home.context());
     expect(steps).toContainEqual(['not told by the source', 1]);
-    expect(handoffRate.needs).toEqual(['handoffs']);
+    expect(handoffRate.needs).toEqual(['handoffs', 'resolution']);
   });
 });

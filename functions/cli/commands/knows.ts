@@ -1,5 +1,6 @@
 import { UsageError } from '../../../shared/errors.ts';
-import { knownFacts, type Known } from '../../../shared/operate/knows.ts';
+import type { Known } from '../../../shared/knowledge/known.ts';
+import { knownFacts } from '../../../shared/load/knows.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { wrapped } from '../layout.ts';

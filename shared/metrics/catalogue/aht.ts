@@ -20,6 +20,7 @@ export const aht = metric({
   audience: ['lead'],
   cadence: ['weekly'],
   inputs: ['time_log.worked_s', 'time_log.ticket_id', 'tickets.resolved_s', 'tickets.touch_s'],
+  needs: ['resolution'],
   population: 'counted tickets with resolved_s in the period and touch_s > 0; all time of the ticket up to as_of',
   axis: 'resolved',
   credit: 'resolver',

@@ -19,6 +19,8 @@ export const answersAccepted = metric({
   audience: ['executive', 'lead'],
   cadence: ['quarterly'],
   inputs: ['knowledge_events.*', 'tickets.created_s', 'tickets.requester_id', 'tickets.account_id'],
+  needs: ['creation'],
+  needs_all: true,
   population:
     'answers_delivered; accepted = helpful said yes, or (nothing said and no ticket by the same contact, else account, less than 72 h later)',
   axis: 'period',

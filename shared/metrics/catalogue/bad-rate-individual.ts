@@ -14,6 +14,7 @@ export const badRateIndividual = computed({
   audience: ['lead'],
   cadence: ['quarterly'],
   inputs: ['surveys.label', 'surveys.cause', 'surveys.person_id', 'surveys.answered_s', 'surveys.is_latest'],
+  needs: ['creation'],
   population: "as good_rate, by the rated person; only people of the reader's own team",
   axis: 'answered',
   credit: 'rated person',

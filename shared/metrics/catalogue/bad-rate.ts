@@ -20,6 +20,7 @@ export const badRate = metric({
   audience: ['executive', 'lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['surveys.label', 'surveys.answered_s', 'surveys.kind', 'surveys.is_latest'],
+  needs: ['creation'],
   population: 'as good_rate',
   axis: 'answered',
   credit: 'rated person',

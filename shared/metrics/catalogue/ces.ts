@@ -25,6 +25,7 @@ export const ces = computed({
     'surveys.scale_reversed',
     'surveys.answered_s',
   ],
+  needs: ['creation'],
   population: 'ces answers in the period, latest per ticket',
   axis: 'answered',
   credit: 'rated person',

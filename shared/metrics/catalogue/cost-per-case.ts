@@ -21,6 +21,8 @@ export const costPerCase = computed({
     'fx_rates.*',
   ],
   optional_inputs: ['time_log'],
+  needs: ['resolution'],
+  needs_all: true,
   population:
     'counted and bot-only tickets with resolved_s in the period, whatever the policy says of bot-only ones; costs of the same period',
   axis: 'resolved',

@@ -31,6 +31,7 @@ export const csat = metric({
     'surveys.answered_s',
     'surveys.is_latest',
   ],
+  needs: ['creation'],
   population: 'latest csat answer of each counted ticket, answered in the period',
   axis: 'answered',
   credit: 'rated person',

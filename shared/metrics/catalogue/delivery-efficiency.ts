@@ -19,6 +19,8 @@ export const deliveryEfficiency = computed({
   audience: ['executive', 'finance'],
   cadence: ['quarterly'],
   inputs: ['tickets.resolved_s', 'knowledge_events.*', 'costs.*'],
+  needs: ['resolution'],
+  needs_all: true,
   population: 'parts as in their own metrics',
   axis: 'period',
   dimensions: ['product'],
@@ -41,6 +43,8 @@ export const deliveryEfficiency = computed({
     if (nothing) return nothing;
     if (costs.missing.length > 0)
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
+    const untold = answers.find(({ value }) => value.status === 'no_data' && value.reason.startsWith('not_told:'));
+    if (untold !== undefined) return [untold];
     const digits = digitsOf(queries.context.organisation.currency);
     return costs.segments.map(({ segment, total }) => {
       const same = (one: { readonly segment: object }) => JSON.stringify(one.segment) === JSON.stringify(segment);

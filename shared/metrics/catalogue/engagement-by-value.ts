@@ -31,6 +31,7 @@ export const engagementByValue = computed({
     'time_log.worked_s',
   ],
   optional_inputs: ['time_log'],
+  needs: ['creation'],
   population: 'counted tickets created in the period with an account',
   axis: 'created',
   dimensions: ['account_band', 'at_risk', 'type', 'product'],

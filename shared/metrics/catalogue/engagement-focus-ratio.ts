@@ -25,6 +25,8 @@ export const engagementFocusRatio = computed({
     'accounts.at_risk',
     'accounts.recurring_minor',
   ],
+  needs: ['creation'],
+  needs_all: true,
   population: 'time_log rows with a ticket in the period; revenue at period end',
   axis: 'period',
   dimensions: ['account_band', 'at_risk'],

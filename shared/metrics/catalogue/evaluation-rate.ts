@@ -2,12 +2,13 @@ import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
-import { share, shareOf } from '../outcome.ts';
+import { leavingOut, share, shareOf } from '../outcome.ts';
 import { ticketsRated } from '../relations/surveys.ts';
 import { sql, type Sql } from '../sql.ts';
 
 const { t } = ticketsRated;
-const among = (condition: Sql<keyof typeof t>) => countOf(ticketsRated, 'created_s', sql`${counted} AND ${condition}`);
+const among = (condition: Sql<keyof typeof t>) =>
+  countOf(ticketsRated, 'created_s', sql`${counted} AND ${t.is_rating_told} = 1 AND ${condition}`);
 
 export const evaluationRate = metric({
   id: 'evaluation_rate',
@@ -37,14 +38,15 @@ export const evaluationRate = metric({
     'all tickets, as published, not only resolved or surveyed ones; share of answers among offers is a companion figure',
 
   measures: {
-    all: countOf(ticketsRated, 'created_s', counted),
+    all: among(sql`TRUE`),
+    untold: countOf(ticketsRated, 'created_s', sql`${counted} AND ${t.is_rating_told} = 0`),
     rated: among(sql`${t.is_rated} = 1`),
     offered: among(sql`${t.is_offered} = 1`),
     answered: among(sql`${t.is_offered} = 1 AND ${t.is_rated} = 1`),
     open: among(sql`${t.resolved_s} IS NULL AND ${t.closed_s} IS NULL`),
   },
-  value: ({ all, rated, offered, answered, open }) => ({
-    value: shareOf(rated.n, all.n),
+  value: ({ all, untold, rated, offered, answered, open }, { policies }) => ({
+    ...leavingOut(shareOf(rated.n, all.n), { told: all.n, lost: untold.n, kind: 'ratings_given' }, policies),
     extras: { not_asked_open: open.n, offered: offered.n, answered_of_offered_share: share(answered.n, offered.n) },
   }),
 });

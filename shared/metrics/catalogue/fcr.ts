@@ -51,7 +51,12 @@ export const fcr = metric({
     const window_s = policies.first_contact_window_days * day_s;
     const hit = sql`${t.replies_to_resolution} <= 1 AND ${none('first_reopened_s', window_s)} AND ${none('first_followup_s', window_s)}`;
     return {
-      ...firstResolvedCohort(window_s, as_of_s, hit, sql`${counted} AND ${t.replies_to_resolution} IS NOT NULL`),
+      ...firstResolvedCohort(
+        window_s,
+        as_of_s,
+        hit,
+        sql`${counted} AND (${t.replies_to_resolution} IS NOT NULL OR NOT coalesce(${t.tells_person_replies}, TRUE))`,
+      ),
       untold: countOf(tickets('resolver'), 'first_resolved_s', sql`${counted} AND ${t.replies_to_resolution} IS NULL`),
     };
   },

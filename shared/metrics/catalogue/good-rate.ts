@@ -20,6 +20,7 @@ export const goodRate = metric({
   audience: ['executive', 'lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['surveys.label', 'surveys.answered_s', 'surveys.kind', 'surveys.is_latest'],
+  needs: ['creation'],
   population: 'latest csat answer of each counted ticket, answered in the period',
   axis: 'answered',
   credit: 'rated person',

@@ -16,7 +16,7 @@ export const handoffCoefficient = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.handoff_count', 'tickets.resolved_s'],
-  needs: ['handoffs'],
+  needs: ['handoffs', 'resolution'],
   population: 'counted tickets with resolved_s in the period',
   axis: 'resolved',
   credit: 'resolver',

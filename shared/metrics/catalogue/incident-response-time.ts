@@ -5,7 +5,7 @@ import { computed } from '../definition.ts';
 import { countOf, ranksOf, type Ranked } from '../measure.ts';
 import { boundedUnlessHistory } from '../measures/durations.ts';
 import { said } from '../measures/points.ts';
-import { percentileExtras, percentileOf } from '../outcome.ts';
+import { leavingOut, percentileExtras, percentileOf } from '../outcome.ts';
 import { incidentTickets } from '../relations/knowledge.ts';
 import { bySegment, isIn } from '../segments.ts';
 import { sql } from '../sql.ts';
@@ -40,16 +40,17 @@ export const incidentResponseTime = computed({
     const { start_s, end_s } = scope;
     if (!queries.present.has('incidents')) {
       const found = await queries.measure(ask, {
-        ranks: boundedUnlessHistory(ranksOf(incidentTickets, 'acknowledged_s', t.response_s, shown), scope),
+        ranks: boundedUnlessHistory(ranksOf(incidentTickets, 'acknowledged_s', t.response_s, shown, told), scope),
         waiting: countOf(
           incidentTickets,
           'created_s',
-          sql`(${t.acknowledged_s} IS NULL OR ${t.acknowledged_s} >= ${end_s})`,
+          sql`(${t.acknowledged_s} IS NULL OR ${t.acknowledged_s} >= ${end_s}) AND ${told}`,
         ),
+        untold: countOf(incidentTickets, 'created_s', sql`NOT (${told})`),
       });
-      return found.map(({ segment, measured: { ranks, waiting } }) => ({
+      return found.map(({ segment, measured: { ranks, waiting, untold } }) => ({
         segment,
-        value: percentileOf(ranks, 0.5),
+        ...leavingOut(percentileOf(ranks, 0.5), { told: ranks.n, lost: untold.n, kind: 'first_reply' }, scope.policies),
         extras: { input: 'tickets', ...percentileExtras(ranks, [0.8]), not_acknowledged: waiting.n },
       }));
     }
@@ -87,6 +88,8 @@ export const incidentResponseTime = computed({
 });
 
 const shown = [0.5, 0.8];
+/** Whichever of both came first is known only where both are told. */
+const told = sql`coalesce(${t.tells_first_reply}, TRUE) AND coalesce(${t.tells_assignments}, TRUE)`;
 
 /** What a ranks measure would have fetched of these sorted values. */
 function rankedOf(sorted: readonly number[]): Ranked {

@@ -1,7 +1,7 @@
 import { metric } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
 import { finished, finishedUntold, leftOut, received } from '../measures/tickets.ts';
-import { known, noData } from '../outcome.ts';
+import { known, leavingOut } from '../outcome.ts';
 
 export const issuesHandled = metric({
   id: 'issues_handled',
@@ -27,7 +27,7 @@ export const issuesHandled = metric({
   parts: ['created', 'resolved'],
 
   measures: { created: received, resolved: finished, untold: finishedUntold, ...leftOut },
-  value: ({ created, resolved, untold, ...left }, scope) => [
+  value: ({ created, resolved, untold, ...left }, { policies }) => [
     {
       segment: {},
       value: known(created.n, created.n),
@@ -36,10 +36,7 @@ export const issuesHandled = metric({
     { segment: { part: 'created' }, value: known(created.n, created.n) },
     {
       segment: { part: 'resolved' },
-      value:
-        resolved.n < (resolved.n + untold.n) * scope.policies.least_told_share
-          ? noData('not_told:resolution')
-          : known(resolved.n, resolved.n),
+      ...leavingOut(known(resolved.n, resolved.n), { told: resolved.n, lost: untold.n, kind: 'resolution' }, policies),
     },
   ],
 });

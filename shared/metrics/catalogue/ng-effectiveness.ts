@@ -22,6 +22,7 @@ export const ngEffectiveness = computed({
   audience: ['executive'],
   cadence: ['quarterly'],
   inputs: ['tickets.account_id', 'tickets.type', 'tickets.resolved_s', 'account_events.kind', 'account_events.at_day'],
+  needs: ['resolution'],
   population: 'accounts with a counted ticket of type question resolved in the period; first such ticket counts',
   axis: 'resolved',
   dimensions: ['account_band', 'segment', 'region', 'product'],

@@ -12,6 +12,8 @@ export const outputPerEffort = computed({
   audience: ['executive', 'finance'],
   cadence: ['quarterly'],
   inputs: ['tickets.resolved_s', 'tickets.resolved_by', 'time_log.*', 'activity_weights.*'],
+  needs: ['resolution'],
+  needs_all: true,
   population: 'counted tickets with resolved_s in the period, resolver in the roster',
   axis: 'resolved',
   credit: 'resolver',

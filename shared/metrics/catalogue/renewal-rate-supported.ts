@@ -19,6 +19,8 @@ export const renewalRateSupported = computed({
     'tickets.resolved_s',
     'tickets.created_s',
   ],
+  needs: ['resolution'],
+  needs_all: true,
   population:
     'account_events renewal_due with at_day in the period; support contact = tickets created in the 180 days before',
   axis: 'period',

@@ -22,6 +22,8 @@ export const selfServiceUsage = metric({
     'tickets.created_s',
     'tickets.is_counted',
   ],
+  needs: ['creation'],
+  needs_all: true,
   population: 'sessions by people started in the period; counted tickets created in the period',
   axis: 'period',
   dimensions: ['product', 'language', 'account_band'],

@@ -21,6 +21,8 @@ export const serviceEfficiency = computed({
     'time_log.activity',
   ],
   optional_inputs: ['time_log'],
+  needs: ['resolution'],
+  needs_all: true,
   population:
     'counted tickets with resolved_s in the period, credited to resolved_by; denominator: person-days as in work_capacity_std_days without coefficient',
   axis: 'resolved',

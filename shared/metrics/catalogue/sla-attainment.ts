@@ -19,6 +19,7 @@ export const slaAttainment = metric({
   audience: ['executive', 'lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['sla_results.due_s', 'sla_results.fulfilled_s', 'sla_results.is_breached', 'sla_results.policy_id'],
+  needs: ['creation'],
   population:
     'promises of counted tickets that ended in the period: a missed one when it was due, else when it was met; a kept one when it was met',
   axis: 'period',

@@ -20,6 +20,7 @@ export const slaOverrunP80 = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['sla_results.due_s', 'sla_results.fulfilled_s', 'sla_results.is_breached'],
+  needs: ['creation'],
   population: 'missed promises of counted tickets that were due in the period and met since',
   axis: 'period',
   dimensions: ['promise', 'policy', ...ticketDimensions],

@@ -31,6 +31,8 @@ export const smartInterceptionRate = metric({
     'tickets.created_s',
     'tickets.requester_id',
   ],
+  needs: ['creation'],
+  needs_all: true,
   population:
     'sessions with surface in (form_suggest, bot, search), offered_count > 0, not a robot visitor, started in the period',
   axis: 'period',

@@ -4,6 +4,7 @@ import { accountEvents } from '../measures/account-events.ts';
 import { publishedArticles } from '../measures/articles.ts';
 import { said } from '../measures/points.ts';
 import { counted } from '../measures/tickets.ts';
+import { lossesIn } from '../knowledge.ts';
 import { known } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 import { bySegment, isIn } from '../segments.ts';
@@ -32,8 +33,9 @@ export const supportOutput = computed({
   parts: ['cases', 'knowledge', 'renewals', 'sales'],
 
   evaluate: async (queries, ask) => {
-    const [cases, { rows, segmentOf }, events] = await Promise.all([
+    const [cases, lose, { rows, segmentOf }, events] = await Promise.all([
       queries.measure(ask, { resolved: countOf(tickets('nobody'), 'resolved_s', counted) }),
+      lossesIn(queries, ask, { needs: ['resolution'] }),
       publishedArticles(queries, ask),
       accountEvents(queries, ask, ['renewed', 'sold']),
     ]);
@@ -45,10 +47,9 @@ export const supportOutput = computed({
         cut,
       ).map(({ segment, rows }) => ({ segment: { ...segment, part }, value: known(rows.length, rows.length) }));
     return [
-      ...cases.map(({ segment, measured: { resolved } }) => ({
-        segment: { ...segment, part: 'cases' },
-        value: known(resolved.n, resolved.n),
-      })),
+      ...cases.map(({ segment, measured: { resolved } }) =>
+        lose({ segment: { ...segment, part: 'cases' }, value: known(resolved.n, resolved.n) }),
+      ),
       ...counts(rows, segmentOf, 'knowledge'),
       ...counts(
         events.filter(({ kind }) => kind === 'renewed'),

@@ -26,6 +26,8 @@ export const supportReach = metric({
     'knowledge_events.kind',
     'knowledge_events.is_bot',
   ],
+  needs: ['creation'],
+  needs_all: true,
   population: 'counted tickets created in the period plus read events by people; account, else visitor',
   axis: 'period',
   dimensions: ['part', 'channel', 'product', 'language'],

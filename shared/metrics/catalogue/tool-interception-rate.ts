@@ -22,6 +22,7 @@ export const toolInterceptionRate = computed({
     'weights.value',
     'weights.weight_milli',
   ],
+  needs: ['resolution'],
   population:
     'counted tickets whose category maps to a scenario of a tool, resolved in the period; numerator: a tool session with outcome located or solved linked to the ticket',
   axis: 'resolved',

@@ -57,7 +57,8 @@ async function baselineOf(
 export async function mixOf(queries: MetricQueries, ask: Ask, metric: Metric, dimension: Dimension): Promise<Part> {
   const base = { ...ask, metric, by: [dimension], companions: false };
   const before = previous(ask.period);
-  const [now, then, weights] = await Promise.all([
+  const [groups, now, then, weights] = await Promise.all([
+    queries.metric(base),
     ratiosOf(queries, base),
     before === undefined ? Promise.resolve(new Map<string, Ratio>()) : ratiosOf(queries, { ...base, period: before }),
     baselineOf(queries, base, dimension),
@@ -69,6 +70,10 @@ export async function mixOf(queries: MetricQueries, ask: Ask, metric: Metric, di
   const adjusted = mixAdjusted(now, weights);
   const effects = mixEffects(then, now);
   const earlier = mixAdjusted(then, weights);
+  const not_told = groups.reduce((sum, part) => sum + (part.not_told ?? 0), 0);
+  const untold = groups.flatMap(({ value }) =>
+    value.status === 'no_data' && value.reason.startsWith('not_told:') ? [value.reason] : [],
+  )[0];
   const n = [...now.values()].reduce((sum, { denominator }) => sum + denominator, 0);
   const total = [...now.values()].reduce((sum, { numerator }) => sum + numerator, 0);
   const extras: Extras = {
@@ -87,9 +92,10 @@ export async function mixOf(queries: MetricQueries, ask: Ask, metric: Metric, di
   return {
     segment,
     unit: metric.unit,
+    ...(not_told === 0 ? {} : { not_told }),
     value:
-      adjusted === null
-        ? noData('zero_denominator')
+      untold !== undefined || adjusted === null
+        ? noData(untold ?? 'zero_denominator')
         : { status: 'known', value: adjusted.value, n, numerator: null, denominator: null, interval: null },
     extras,
   };

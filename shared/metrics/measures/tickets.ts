@@ -34,7 +34,7 @@ export const finishedUntold = over(
   countOf(
     tickets('nobody'),
     'created_s',
-    sql`${counted} AND ${t.status} IN ('solved', 'closed') AND ${t.resolved_s} IS NULL AND NOT coalesce(${t.tells_resolution}, TRUE)`,
+    sql`${counted} AND (${t.status} IN ('solved', 'closed') OR ${t.status_raw} IS NULL) AND ${t.resolved_s} IS NULL AND NOT coalesce(${t.tells_resolution}, TRUE)`,
   ),
   'before_end',
 );
@@ -67,12 +67,14 @@ export const leftOut = {
 };
 
 /** Tickets open at the end of the period, and when the oldest of them came in. */
-export const stillOpen = over(sumOf(flow, 'at_s', flow.t.change), 'before_end');
-export const oldestOpen = over(minOf(openAtEnd, 'created_s', t.created_s), 'any');
+export const stillOpen = over(sumOf(flow, 'at_s', flow.t.change, flow.t.is_place_told), 'before_end');
+export const oldestOpen = over(minOf(openAtEnd, 'created_s', t.created_s, openAtEnd.t.is_place_told), 'any');
+/** Tickets that may be open then or not: nobody tells when they were finished. */
+export const perhapsOpen = over(countOf(openAtEnd, 'created_s', sql`NOT ${openAtEnd.t.is_place_told}`), 'any');
 
 /** Customers who had no first answer at the end of the period. */
 const waits = sql`NOT coalesce(${t.is_outbound}, FALSE) AND ${t.first_reply_s} IS NULL
-  AND coalesce(${t.tells_first_reply}, TRUE)`;
+  AND coalesce(${t.tells_first_reply}, TRUE) AND ${openAtEnd.t.is_place_told}`;
 export const waiting = over(countOf(openAtEnd, 'created_s', waits), 'any');
 export const longestWait = over(minOf(openAtEnd, 'created_s', t.created_s, waits), 'any');
 

@@ -30,14 +30,25 @@ const columns = [
 ] as const satisfies readonly ColumnName<typeof ticketsTable>[];
 const ticketColumns = columns.map((name) => `t.${name}`).join(', ');
 
+/**
+ * Whether it is known if the ticket is open: not of one that is finished, or whose status nobody tells, when its source does not tell
+ * since when; of a past instant not of any such ticket.
+ */
+export const isPlaceTold = (frame: Frame, alias = 't'): string =>
+  `(coalesce(${alias}.tells_resolution, TRUE) OR ${alias}.closed_s IS NOT NULL${
+    frame.looks_back === true
+      ? ''
+      : ` OR (${alias}.status_raw IS NOT NULL AND ${alias}.status NOT IN ('solved', 'closed'))`
+  })`;
+
 /** One row a step in or out of the backlog, with the columns of its ticket. */
 export const flow = relation({
   name: 'flow',
-  columns: [...columns, 'at_s', 'kind', 'change'],
+  columns: [...columns, 'at_s', 'kind', 'change', 'is_place_told'],
   tables: ['ticket_flow', 'tickets'],
   key: (dimensions, frame) => `flow${end(dimensions, frame)}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns}, fl.at_s, fl.kind, ${change('fl')} AS change
+    `(SELECT ${ticketColumns}, fl.at_s, fl.kind, ${change('fl')} AS change, ${isPlaceTold(frame)} AS is_place_told
     FROM ticket_flow AS fl JOIN ${ticketsAsOf(frame)} ON t.source = fl.source AND t.ticket_id = fl.ticket_id
     WHERE ${inFlow} AND fl.at_s <= ${frame.as_of_s}) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
@@ -47,11 +58,12 @@ export const flow = relation({
 /** One row a ticket that is open at the end of the period. */
 export const openAtEnd = relation({
   name: 'open',
-  columns: [...columns, 'first_reply_s', 'is_outbound', 'tells_first_reply'],
+  columns: [...columns, 'first_reply_s', 'is_outbound', 'tells_first_reply', 'is_place_told'],
   tables: ['ticket_flow', 'tickets'],
   key: (_, frame) => `open at ${frame.end_s}`,
   from: (frame) =>
-    `(SELECT ${ticketColumns}, CASE WHEN t.first_reply_s < ${frame.end_s} THEN t.first_reply_s END AS first_reply_s, t.is_outbound, t.tells_first_reply
+    `(SELECT ${ticketColumns}, CASE WHEN t.first_reply_s < ${frame.end_s} THEN t.first_reply_s END AS first_reply_s, t.is_outbound, t.tells_first_reply,
+      ${isPlaceTold(frame)} AS is_place_told
     FROM ${ticketsAsOf(frame)} JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
       FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
       ON balance.source = t.source AND balance.ticket_id = t.ticket_id AND balance.open_count > 0

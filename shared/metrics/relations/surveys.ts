@@ -58,14 +58,17 @@ export const ratings = answersOf('csat');
 /** The latest ces answer of each ticket inside the period. */
 export const efforts = answersOf('ces');
 
-/** Tickets with two flags, 0 or 1: was asked for a rating, and gave one. */
+/** Tickets with flags, 0 or 1: was asked for a rating, gave one, and somebody tells it: the source, or answers of it that were imported. */
 export const ticketsRated = relation({
   name: 'tickets rated',
-  columns: [...columnNames(ticketsTable), 'is_offered', 'is_rated'],
+  columns: [...columnNames(ticketsTable), 'is_offered', 'is_rated', 'is_rating_told'],
   tables: ['tickets', 'surveys'],
   key: (dimensions, frame) => `tickets rated${dimensions.some((one) => ofPerson.has(one)) ? ` at ${frame.end_s}` : ''}`,
   from: (frame) =>
-    `(SELECT t.*, coalesce(rated.is_offered, 0) AS is_offered, coalesce(rated.is_rated, 0) AS is_rated FROM ${ticketsAsOf(frame)}
+    `(SELECT t.*, coalesce(rated.is_offered, 0) AS is_offered, coalesce(rated.is_rated, 0) AS is_rated,
+      CASE WHEN coalesce(t.tells_ratings_given, TRUE) OR rated.is_rated = 1 OR surveyed.of_source IS NOT NULL THEN 1 ELSE 0 END AS is_rating_told
+    FROM ${ticketsAsOf(frame)}
+    LEFT JOIN (SELECT DISTINCT ticket_source AS of_source FROM surveys WHERE kind = 'csat' AND ticket_source <> source) AS surveyed ON surveyed.of_source = t.source
     LEFT JOIN (SELECT ${ticketSource} AS of_source, ticket_id AS of_ticket,
         max(CASE WHEN coalesce(offered_s, answered_s) <= ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_offered,
         max(CASE WHEN (label IS NOT NULL OR score IS NOT NULL) AND answered_s <= ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_rated

@@ -1,3 +1,4 @@
+import type { Known } from '../../knowledge/known.ts';
 import type { Metric } from '../../metrics/definition.ts';
 import type { MetricValue, Unit } from '../../metrics/value.ts';
 import { metricOf } from '../metrics.ts';
@@ -162,6 +163,37 @@ export function inUnit(value: number, unit: Unit, view: View): number {
 function unitName(unit: Unit, view: View): string {
   const texts = view.words.sheets.units;
   return unit === 'currency' ? view.facts.organisation.currency : texts[unit];
+}
+
+/** What every source tells of its tickets, and what would tell more; none where that was not kept. */
+export function knowledgeSheets(known: readonly Known[], { sheets: texts }: Words): readonly Sheet[] {
+  const { knowledge } = texts;
+  if (known.length === 0) return [];
+  return [
+    {
+      name: knowledge.name,
+      columns: [
+        text(texts.source, 18),
+        text(knowledge.channel, 14),
+        text(knowledge.fact, 44),
+        { title: knowledge.told_share, kind: 'share', width: 12 },
+        { title: knowledge.tickets, kind: 'count', width: 12 },
+        { title: knowledge.from, kind: 'instant', width: 18 },
+        { title: knowledge.until, kind: 'instant', width: 18 },
+        text(knowledge.more, 60),
+      ],
+      rows: known.map((one) => [
+        one.source,
+        one.channel === 'all' ? knowledge.all : one.channel,
+        knowledge.facts[one.fact],
+        one.told_share,
+        one.tickets,
+        one.from_s,
+        one.until_s,
+        one.more,
+      ]),
+    },
+  ];
 }
 
 /** The sentences of the mail, the claim that holds for each and the facts it was held against. */

@@ -1,6 +1,6 @@
 import { factsOf } from '../../metrics/compile.ts';
 import type { Frame, Relation } from '../../metrics/relation.ts';
-import { openAtEnd } from '../../metrics/relations/flow.ts';
+import { isPlaceTold, openAtEnd } from '../../metrics/relations/flow.ts';
 import { seen } from '../asks.ts';
 import type { ReportContext } from '../facts.ts';
 import type { List } from '../section.ts';
@@ -66,5 +66,6 @@ function select(rows: string, frame: Frame, order: string): string {
     tk.handoff_count AS handoff_count, ${promise.columns}
   FROM (${rows}) AS open_rows
   JOIN tickets AS tk ON tk.source = open_rows.source AND tk.ticket_id = open_rows.ticket_id${promise.join}
+  WHERE ${isPlaceTold(frame, 'tk')}
   ORDER BY ${order}`;
 }

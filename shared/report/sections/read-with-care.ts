@@ -135,20 +135,20 @@ function restatedLines(view: View): readonly Sentence[] {
   const { words, format, facts } = view;
   return facts.restatements
     .filter(({ period }) => period !== facts.periods.now.id)
-    .flatMap(({ metric: id, period, before, after, tickets_changed }) => {
+    .flatMap(({ metric: id, period, before, after, tickets_changed, rules_changed = 0 }) => {
       const metric = metricOf(id);
       if (!metric) return [];
       return [
         stated(
           'restated',
-          { metric: id, period, tickets_changed },
-          words.care.restated(
+          { metric: id, period, tickets_changed, rules_changed },
+          (rules_changed > 0 ? words.care.restated_rules : words.care.restated)(
             nameOf(metric, words),
             periodName({ id: period }, view),
             valueText(metric, before, view),
             valueText(metric, after, view),
-            tickets_changed,
-            format.count(tickets_changed),
+            rules_changed || tickets_changed,
+            format.count(rules_changed || tickets_changed),
           ),
         ),
       ];

@@ -24,7 +24,7 @@ export const restated = section({
           { label: texts.is, align: 'end', width: 18 },
           { label: texts.why, align: 'start', width: 26 },
         ],
-        rows: own.flatMap(({ metric: id, before, after, tickets_changed }) => {
+        rows: own.flatMap(({ metric: id, before, after, tickets_changed, rules_changed = 0 }) => {
           const metric = metricOf(id);
           if (!metric) return [];
           return [
@@ -33,7 +33,13 @@ export const restated = section({
                 { kind: 'text' as const, line: nameOf(metric, words) },
                 { kind: 'number' as const, text: valueText(metric, before, view) },
                 { kind: 'number' as const, text: valueText(metric, after, view) },
-                { kind: 'text' as const, line: texts.changed(tickets_changed, format.count(tickets_changed)) },
+                {
+                  kind: 'text' as const,
+                  line:
+                    rules_changed > 0
+                      ? texts.rules_changed(rules_changed, format.count(rules_changed))
+                      : texts.changed(tickets_changed, format.count(tickets_changed)),
+                },
               ],
             },
           ];

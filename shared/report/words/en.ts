@@ -1,3 +1,4 @@
+import { factKinds, type FactKind } from '../../knowledge/fact-kind.ts';
 import { pluralOf } from './plural.ts';
 
 const plural = pluralOf('en');
@@ -547,6 +548,8 @@ export const en = {
       `${metrics}, ${period}: the ledger has no lines for ${months}; what they amount to is missing, not 0.`,
     restated: (metric: string, period: string, before: string, after: string, n: number, shown: string) =>
       `${metric}, ${period}: ${before} was reported, ${after} is right now; ${cases(n, shown)} changed since.`,
+    restated_rules: (metric: string, period: string, before: string, after: string, n: number, shown: string) =>
+      `${metric}, ${period}: ${before} was reported, ${after} is right now; the mapping changed, and ${cases(n, shown)} read differently.`,
     immature: (metric: string, period: string, date: string) =>
       `${metric} is shown for ${period}: the newest cohort can still change and is complete on ${date}.`,
     provisional: (metric: string, date: string) =>
@@ -599,6 +602,7 @@ export const en = {
     was: 'Was',
     is: 'Is',
     why: 'Why',
+    rules_changed: (n: number, shown: string) => `mapping changed: ${cases(n, shown)} read differently`,
     changed: (n: number, shown: string) => `${cases(n, shown)} changed`,
   },
   checks: {
@@ -656,6 +660,18 @@ export const en = {
     holds: 'Holds',
     yes: 'yes',
     no: 'no',
+    knowledge: {
+      name: 'What the data can tell',
+      channel: 'Channel',
+      fact: 'Fact',
+      told_share: 'Told',
+      tickets: 'Cases',
+      from: 'From',
+      until: 'Until',
+      more: 'What would tell more',
+      all: 'all',
+      facts: factKinds as Readonly<Record<FactKind, string>>,
+    },
     units: { count: 'number', rate: '%', seconds: 'hours', days: 'days', score: 'score', points: 'points' },
   },
   csv: {

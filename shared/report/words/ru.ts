@@ -548,6 +548,8 @@ export const ru: Words = {
       `${metrics}, ${period}: в главной книге нет строк за ${months}; этих сумм не хватает, это не 0.`,
     restated: (metric, period, before, after, n, shown) =>
       `${metric}, ${period}: сообщалось ${before}, теперь ${after}; с тех пор изменилось: ${cases(n, shown)}.`,
+    restated_rules: (metric, period, before, after, n, shown) =>
+      `${metric}, ${period}: сообщалось ${before}, теперь ${after}; изменилась настройка, иначе читается: ${cases(n, shown)}.`,
     immature: (metric, period, date) =>
       `${metric}: показана ${period}; самая новая группа ещё может измениться и будет полной ${date}.`,
     provisional: (metric, date) =>
@@ -599,6 +601,7 @@ export const ru: Words = {
     was: 'Было',
     is: 'Стало',
     why: 'Почему',
+    rules_changed: (n, shown) => `изменилась настройка: ${cases(n, shown)} читается иначе`,
     changed: (n, shown) => `изменилось: ${cases(n, shown)}`,
   },
   checks: {
@@ -656,6 +659,39 @@ export const ru: Words = {
     holds: 'Верно',
     yes: 'да',
     no: 'нет',
+    knowledge: {
+      name: 'Что сообщают данные',
+      channel: 'Канал',
+      fact: 'Факт',
+      told_share: 'Известно',
+      tickets: 'Обращения',
+      from: 'С',
+      until: 'До',
+      more: 'Что даст больше',
+      all: 'все',
+      facts: {
+        creation: 'когда обратился клиент',
+        owner: 'кто сейчас владелец',
+        first_reply: 'когда человек впервые публично ответил',
+        person_replies: 'каждый публичный ответ человека',
+        customer_replies: 'каждое последующее сообщение клиента',
+        status_history: 'каждый статус и его начало',
+        resolution: 'когда решено',
+        reopenings: 'каждое переоткрытие и его время',
+        assignments: 'каждый владелец и начало его срока',
+        handoffs: 'сколько раз передано от человека к человеку',
+        group_changes: 'сколько раз передано от группы к группе',
+        escalation: 'передано ли в разработку и когда',
+        work_started: 'когда человек начал работу',
+        ratings_offered: 'просили ли клиента об оценке',
+        ratings_given: 'оценка клиента',
+        time_worked: 'время, потраченное людьми',
+        deletions: 'удалено ли и когда',
+        merges: 'объединено ли с другим и когда',
+        authors: 'кто что сделал: человек, робот или клиент',
+        ai_agents: 'какие учётные записи — ИИ-агенты',
+      },
+    },
     units: { count: 'число', rate: '%', seconds: 'часы', days: 'дни', score: 'балл', points: 'пункты' },
   },
   csv: {

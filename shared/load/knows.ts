@@ -1,26 +1,8 @@
 import { factKinds, factKindNames, type FactKind } from '../knowledge/fact-kind.ts';
+import type { Known } from '../knowledge/known.ts';
 import { literals } from '../lake/literal.ts';
 import { toldFacts } from '../lake/tables.ts';
 import type { Ports } from '../ports.ts';
-
-/** What a source tells of one kind of fact: a row of `casebook knows`, and of the sheet of a workbook. */
-export interface Known {
-  readonly source: string;
-  /** 'all' where every channel of the source agrees. */
-  readonly channel: string;
-  readonly fact: FactKind;
-  readonly meaning: string;
-  readonly told: 'all' | 'some' | 'none';
-  readonly tickets: number;
-  /** Tickets of which it is told. */
-  readonly told_tickets: number;
-  /** null: there are no tickets. */
-  readonly told_share: number | null;
-  readonly from_s: number | null;
-  readonly until_s: number | null;
-  /** What would tell more; null: all is told. */
-  readonly more: string | null;
-}
 
 /** What every source tells, by channel and kind of fact; sources in the order given, kinds in the order of `factKinds`. */
 export async function knownFacts(

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Known } from '../../../shared/knowledge/known.ts';
+import { commandLine, type CommandLine, type Ended } from '../../support/command-line.ts';
+
+/** Eight cases of week 39, opened on Monday at 9; case n ended after n hours, the last two in a state that no map names at first. */
+const header = 'id,at,state,who\n';
+const log = Array.from(
+  { length: 8 },
+  (_, i) =>
+    `${i + 1},2026-09-21T09:00:00Z,New,ann\n${i + 1},2026-09-21T${10 + i}:00:00Z,${i < 6 ? 'Done' : 'Finished'},ann\n`,
+).join('');
+const yaml = (map: string) => `
+organisation: { name: Example Corp, time_zone: UTC, currency: EUR }
+sources:
+  - id: desk
+    connector: event-log
+    files: ["log.csv"]
+    ticket: id
+    at: at
+    columns: { assignee: who, status: { column: state, map: { New: new, ${map} } } }
+reports:
+  - { id: executive-weekly, schedule: "mon 07:00", recipients: [board@example.com] }
+delivery: { from: "Support metrics <metrics@example.com>" }
+gates: { max_staleness: 2000 h, partial_periods: mark, silence: send }
+`;
+
+describe('what a source tells', () => {
+  let home: CommandLine;
+  let again: Ended;
+  beforeAll(async () => {
+    home = commandLine();
+    home.write('log.csv', header + log);
+    home.write('casebook.yaml', yaml('Done: solved'));
+    await home.run('run', '--as-of', '2026-09-28T08:00:00Z');
+    home.write('casebook.yaml', yaml('Done: solved, Finished: solved'));
+    again = await home.run('run', '--as-of', '2026-10-05T08:00:00Z');
+  });
+  afterAll(() => home.close());
+
+  it('is a page for people: a line a fact, and what would tell more below it', async () => {
+    const { status, stdout, stderr } = await home.run('knows');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^What desk tells of its tickets\n/);
+    expect(stdout).toMatch(/✓ resolution +all +100 % +2026-09-21 to 2026-09-2\d/);
+    expect(stdout).toMatch(/✕ first_reply +all +not told *\n +map a column to first_reply_at\n/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+  it('is JSON for programs, limited to the sources named', async () => {
+    const { stdout } = await home.run('knows', '--source', 'desk', '--json');
+    const found = JSON.parse(stdout) as readonly Known[];
+    expect(found.find(({ fact }) => fact === 'first_reply')).toMatchObject({
+      source: 'desk',
+      channel: 'all',
+      told: 'none',
+      tickets: 8,
+      told_tickets: 0,
+      told_share: 0,
+      more: 'map a column to first_reply_at',
+    });
+    expect(await home.run('knows', '--source', 'dsk')).toMatchObject({ status: 2, stdout: '' });
+  });
+  it('is a sheet of the workbook that a mail carries', () => {
+    const [workbook = ''] = Object.keys(home.files('out')).filter((name) => name.endsWith('.xlsx'));
+    expect(workbook).not.toBe('');
+    expect(Object.values(home.files('out')).length).toBeGreaterThan(0);
+    const text = Object.entries(home.files('out')).find(([name]) => name.endsWith('.txt'));
+    expect(Buffer.from(text?.[1] ?? '', 'base64').toString()).toContain('What the data can tell');
+  });
+  it('changes with the mapping: what was received is derived anew, and told with the number of cases', () => {
+    expect(again.stderr).toMatch(/the rules changed: 2 tickets have other facts/);
+  });
+  it('and a number that was mailed is restated with that reason', () => {
+    const texts = Object.entries(home.files('out'))
+      .filter(([name]) => name.endsWith('.txt') && name.includes('W40'))
+      .map(([, body]) => Buffer.from(body, 'base64').toString().replaceAll(/\s+/g, ' '));
+    expect(texts.join(' ')).toMatch(/right now; the mapping changed, and 2 cases read differently/);
+  });
+});
