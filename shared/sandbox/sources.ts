@@ -123,6 +123,7 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
     'tag_field: Tags',
     'mappings:',
     '  status: { waiting: pending_third_party, closed: closed }',
+    '  priority: { "90": p1, "60": p2, "30": p3, "10": p4 }',
     `  tier: ${tiers(org, idsOf['request-tracker'])}`,
     '  fields: { category: Category, subcategory: Subcategory, product: Product, region: Region, language: Language, root_cause: Root cause }',
     '  outbound_tags: [proactive]',

@@ -11,6 +11,7 @@ import {
   fdr24h,
   goodRate,
   handoffRate,
+  slaAttainment,
   mixAdjustedRate,
   resolutionRateNh,
   supportContributionIndex,
@@ -27,11 +28,11 @@ const home = testLake();
 
 describe('reasons for no data', () => {
   it('name the first missing table in the order of the definition', async () => {
-    expect(await home.value(handoffRate)).toEqual({ status: 'no_data', reason: 'no_input:ticket_owners' });
-    await home.put(lake.ticketOwners, [{ ticket_id: 't', started_s: 0 }]);
-    expect(await home.value(handoffRate)).toEqual({ status: 'no_data', reason: 'no_input:tickets' });
+    expect(await home.value(slaAttainment)).toEqual({ status: 'no_data', reason: 'no_input:sla_results' });
+    await home.put(lake.slaResults, [{ ticket_id: 't', metric: 'first_reply', applied_s: 0 }]);
+    expect(await home.value(slaAttainment)).toEqual({ status: 'no_data', reason: 'no_input:tickets' });
     await home.tickets([ticket({ created: 'Mon 09:00' })]);
-    expect(await home.value(handoffRate)).toEqual({ status: 'no_data', reason: 'zero_denominator' });
+    expect(await home.value(slaAttainment)).toEqual({ status: 'no_data', reason: 'zero_denominator' });
     expect(await home.value(costPerCase)).toEqual({ status: 'no_data', reason: 'no_input:costs' });
     expect(await home.value(supportContributionIndex)).toEqual({ status: 'no_data', reason: 'not_defined' });
     expect(await home.value(effectivenessQuality)).toEqual({ status: 'no_data', reason: 'no_targets' });

@@ -13,7 +13,7 @@ import { withHome } from '../home.ts';
 import { wrapped } from '../layout.ts';
 import { typedIn } from '../version.ts';
 import { columns, print, table } from '../terminal.ts';
-import { asked, asOfOption, metricNamed, periodOption, rangeText } from './metrics.ts';
+import { asked, asOfOption, metricNamed, periodOption, rangeText, runningText } from './metrics.ts';
 
 /** What a reader wants to know first of a definition. */
 const about = ['Question', 'Formula', 'Population', 'Careful'];
@@ -51,7 +51,9 @@ export const explain: Command = {
       print(
         [
           paragraphs(told.measured.map((one) => sentenceOf(one, metric, format, locale))),
-          paragraphs([`${period.id} is ${format.range(period)}, in ${time_zone}.`]),
+          paragraphs([
+            `${period.id} is ${format.range(period)}, in ${time_zone}${runningText(period, context, time_zone)}.`,
+          ]),
           heading('What it says'),
           paragraphs(
             about

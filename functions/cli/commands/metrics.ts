@@ -1,5 +1,6 @@
 import { measuring, metricsById } from '../../../shared/run/measure.ts';
 import { measuredAsOf, sourceRecords } from '../../../shared/run/coverage.ts';
+import { meaningOf } from '../../../shared/knowledge/doubt.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
@@ -12,8 +13,10 @@ import { formatOf } from '../../../shared/report/format.ts';
 import { leastForInterval } from '../../../shared/stats/percentile-interval.ts';
 import type { Arguments, Command } from '../command.ts';
 import { withHome, type Home } from '../home.ts';
+import { formatInstant } from '../../../shared/time/zone.ts';
 import { parseInstant } from '../instant.ts';
-import { print, say, table } from '../terminal.ts';
+import { columns, print, say, table } from '../terminal.ts';
+import { wrapped } from '../layout.ts';
 
 /** A metric by id. @throws UsageError that suggests the nearest */
 export function metricNamed(id: string): Metric {
@@ -115,7 +118,7 @@ export const metrics: Command = {
       const failed = measured.filter(({ value }) => value.status === 'no_data' && value.reason === 'failed');
       for (const { metric, extras } of failed) say(`${metric}: ${String(extras.why)}`);
       if (given.flag('json')) print(JSON.stringify(measured.map(toJson), null, 1));
-      else print(readable(measured, home, courseOf(all, [...before, period])));
+      else print(readable(measured, home, context, courseOf(all, [...before, period])));
       return failed.length === 0 ? 0 : 1;
     });
   },
@@ -165,13 +168,18 @@ function courseOf(all: readonly Measured[], periods: readonly Period[]): (of: Me
 }
 
 /** One line an element, with the words a person needs. */
-function readable(measured: readonly Measured[], home: Home, course: (of: Measured) => string): string {
+function readable(
+  measured: readonly Measured[],
+  home: Home,
+  context: MeasureContext,
+  course: (of: Measured) => string,
+): string {
   const { locale, time_zone, currency } = home.configuration.organisation;
   const format = formatOf(locale, time_zone, currency);
-  const hasLost = measured.some(({ not_told, doubts }) => not_told !== undefined || doubts !== undefined);
+  const hasLost = measured.some(({ not_told }) => not_told !== undefined);
   const rows = measured.map((one) => {
-    const { metric, segment, unit, value, not_told, doubts = [] } = one;
-    const lost = hasLost ? [not_told === undefined ? '' : String(not_told), doubts.join(', ')] : [];
+    const { metric, segment, unit, value, not_told } = one;
+    const lost = hasLost ? [not_told === undefined ? '' : String(not_told)] : [];
     const cut = Object.entries(segment)
       .map(([name, of]) => `${name}=${of}`)
       .join(' ');
@@ -194,23 +202,34 @@ function readable(measured: readonly Measured[], home: Home, course: (of: Measur
     ];
   });
   const period = measured[0]?.period;
-  const head = period === undefined ? '' : `${period.id}: ${format.range(period)}\n\n`;
+  const head =
+    period === undefined ? '' : `${period.id}: ${format.range(period)}${runningText(period, context, time_zone)}\n\n`;
   return (
     head +
-    table(
-      [
-        'metric',
-        'segment',
-        'value',
-        'course',
-        '95 % range',
-        'n',
-        'of',
-        ...(hasLost ? ['not told', 'read with care'] : []),
-      ],
-      rows,
-    )
+    table(['metric', 'segment', 'value', 'course', '95 % range', 'n', 'of', ...(hasLost ? ['not told'] : [])], rows) +
+    careText(measured)
   );
+}
+
+/** Says of a period that is not over that it still runs, and up to when it is counted. */
+export const runningText = (
+  { kind, end_s }: Period,
+  { as_of_s, asked_s = as_of_s }: Pick<MeasureContext, 'as_of_s' | 'asked_s'>,
+  zone: string,
+): string =>
+  kind === 'all' || end_s <= asked_s
+    ? ''
+    : `, still running: counted up to ${formatInstant(as_of_s, zone).slice(0, 16).replace('T', ' ')}`;
+
+/** Each reason not to trust numbers, with the numbers that it touches. */
+function careText(measured: readonly Measured[]): string {
+  const touched = new Map<string, Set<string>>();
+  for (const { metric, doubts = [] } of measured)
+    for (const id of doubts) touched.set(id, (touched.get(id) ?? new Set()).add(metric));
+  const lines = [...touched].flatMap(([id, metrics]) =>
+    wrapped(`${[...metrics].join(', ')}: ${meaningOf(id)}.`, columns()),
+  );
+  return lines.length === 0 ? '' : `\n\nRead with care\n${lines.join('\n')}`;
 }
 
 /** The 95 % interval; for a percentile of too few, from how many on there is one; empty where the metric has none. */

@@ -14,7 +14,9 @@ import {
 type Words<T extends string> = Readonly<Record<T, readonly string[]>>;
 
 const isIdeographic = (text: string): boolean => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text);
-const negations = /\b(?:not|non|nicht|un|no|nie|не|niet|sin|sem)\b|[未非]/;
+// the boundary \b knows Latin letters only; 非常 is no negation
+const negations =
+  /(?<!\p{L})(?:not|non|nicht|kein|keine|un|no|nao|nie|не|нет|niet|sin|sem|pas|ikke|inte)(?!\p{L})|[未不没無]|非(?!常)|ない/u;
 
 /** A value without the number that sorts it: "2 - In progress". */
 const bare = (raw: string): string => {

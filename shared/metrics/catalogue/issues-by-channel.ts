@@ -24,6 +24,6 @@ export const issuesByChannel = computed({
 
   evaluate: async (queries, ask) =>
     (await queries.metric({ ...ask, metric: ticketVolume, by: [...new Set([...ask.by, 'channel' as const])] })).map(
-      ({ extras: _, ...part }) => part,
+      (part) => ({ ...part, extras: {} }),
     ),
 });

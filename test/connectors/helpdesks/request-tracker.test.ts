@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { remember } from '../../../shared/connectors/engine/vanished.ts';
 import { requestTracker } from '../../../shared/connectors/helpdesks/request-tracker.ts';
 import { sqlTime } from '../../../shared/connectors/helpdesks/request-tracker/requests.ts';
-import { priorityOf, realTime } from '../../../shared/connectors/helpdesks/request-tracker/shapes.ts';
+import { Mappings } from '../../../shared/connectors/mappings.ts';
+import { RequestTrackerConfiguration } from '../../../shared/connectors/helpdesks/request-tracker/configuration.ts';
+import { realTime, rtWords } from '../../../shared/connectors/helpdesks/request-tracker/shapes.ts';
 import { failures, pulledSource } from '../../support/pull-once.ts';
 import { scriptedHttp, type Said } from '../../support/scripted-http.ts';
 
@@ -76,16 +78,20 @@ describe('request tracker', () => {
     expect(realTime('1970-01-01T00:00:00Z')).toBeNull();
   });
 
-  it('reads priorities from 90, 60 and 30 on, unless the account has words of its own', () => {
-    expect(['100', '90', '60', '30', '10', null].map((raw) => priorityOf(raw, {}))).toEqual([
-      'p1',
+  it('knows the priorities that Request Tracker is shipped with; another scale means what the account says, or nothing', () => {
+    const own = requestTracker.bind({ ...source, mappings: { priority: { '5': 'p2' } } });
+    expect(own.id).toBe('rt');
+    const { priority } = rtWords({
+      ...RequestTrackerConfiguration.parse(source),
+      mappings: Mappings.parse({ priority: { '5': 'p2' } }),
+    });
+    expect(['0', '50', '100', '5', '90'].map((raw) => priority.values[raw] ?? priority.otherwise)).toEqual([
+      'p4',
+      'p3',
       'p1',
       'p2',
-      'p3',
-      'p4',
       null,
     ]);
-    expect(priorityOf('50', { '50': 'p2' })).toBe('p2');
   });
 
   describe('a ticket that the weekly list lacks', () => {

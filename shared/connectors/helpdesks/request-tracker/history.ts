@@ -23,7 +23,7 @@ import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 import { isOneOf, linkTypes } from '../../../events/words.ts';
 import { ratingRow } from '../../rows.ts';
-import { isSystem, ownerOf, priorityOf, realTime, Transaction, rtWords } from './shapes.ts';
+import { isSystem, ownerOf, realTime, Transaction, rtWords } from './shapes.ts';
 import { stub } from './ticket.ts';
 
 /** One row of the feed of all tickets: usually one event, and the time that was taken for it. */
@@ -88,7 +88,7 @@ function tell(t: Transaction, say: Say, { c, words, context }: Telling): void {
       return say(statusChanged({ from, to, raw: t.NewValue }));
     }
     case 'Set':
-      return change(t, say, c);
+      return change(t, say, { c, words, context });
     case 'AddLink':
     case 'DeleteLink':
       return link(t, say, c);
@@ -98,7 +98,7 @@ function tell(t: Transaction, say: Say, { c, words, context }: Telling): void {
   }
 }
 
-function change(t: Transaction, say: Say, c: RequestTrackerConfiguration): void {
+function change(t: Transaction, say: Say, { c, words, context }: Telling): void {
   if (t.Field === 'Owner') {
     const to = ownerOf(t.NewValue);
     const isRobot = to !== null && c.mappings.bots.includes(to);
@@ -107,8 +107,8 @@ function change(t: Transaction, say: Say, c: RequestTrackerConfiguration): void 
     say(grouped({ from: t.OldValue, to: t.NewValue }));
     if (t.NewValue !== null && c.mappings.escalation.groups.includes(t.NewValue)) say(escalated({ to: 'development' }));
   } else if (t.Field === 'Priority') {
-    const own = c.mappings.priority;
-    say(fieldChanged({ field: 'priority', from: priorityOf(t.OldValue, own), to: priorityOf(t.NewValue, own) }));
+    const of = (raw: string | null) => context.map('priority', raw, words.priority);
+    say(fieldChanged({ field: 'priority', from: of(t.OldValue), to: of(t.NewValue) }));
   }
 }
 

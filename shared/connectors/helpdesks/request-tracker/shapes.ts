@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Priority } from '../../../events/words.ts';
 import { emailHash, same, wordsOf, type Words } from '../../mappings.ts';
 import { id, idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
@@ -64,18 +63,12 @@ const statuses = {
   deleted: 'deleted',
 } as const;
 
+/** What PriorityAsString calls Low, Medium and High as it is shipped; of another scale nobody knows which end is urgent. */
+const priorities = { '0': 'p4', '50': 'p3', '100': 'p1' } as const;
+
 export const rtWords = ({ mappings }: RequestTrackerConfiguration): Words =>
   wordsOf(mappings, {
     status: statuses,
+    priority: priorities,
     channel: same(['email', 'web', 'chat', 'phone', 'social', 'api', 'im', 'portal']),
   });
-
-/** The account's own words, else RT's scale: 90 and more is most urgent (its "High" is 100), then from 60, from 30, and below. */
-export function priorityOf(raw: string | null, own: Readonly<Record<string, Priority>>): Priority | null {
-  if (raw === null) return null;
-  const given = own[raw];
-  if (given !== undefined) return given;
-  const number = Number(raw);
-  if (Number.isNaN(number)) return null;
-  return number >= 90 ? 'p1' : number >= 60 ? 'p2' : number >= 30 ? 'p3' : 'p4';
-}

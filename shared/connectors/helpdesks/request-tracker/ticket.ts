@@ -5,7 +5,7 @@ import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
-import { Link, ownerOf, personId, priorityOf, realTime, Ticket, rtWords } from './shapes.ts';
+import { Link, ownerOf, personId, realTime, Ticket, rtWords } from './shapes.ts';
 
 const Field = z.looseObject({ id, name: textOrNull, values: list });
 const Requestor = z.looseObject({ id, Organization: textOrNull });
@@ -51,7 +51,7 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
           channel_raw,
           status: context.map('status', t.Status, words.status),
           status_raw: t.Status,
-          priority: priorityOf(t.Priority, c.mappings.priority),
+          priority: context.map('priority', t.Priority, words.priority),
           priority_raw: t.Priority,
           category: column('category'),
           subcategory: column('subcategory'),
