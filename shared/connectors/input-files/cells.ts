@@ -30,6 +30,17 @@ const int32 = 2 ** 31;
 
 export const plain: Cell = { kind: 'text', parse: (text) => text, format: String };
 
+/** Words that a mail prints as they are: tags would be printed, too. */
+export const words: Cell = {
+  kind: 'text',
+  parse(text) {
+    const plainly = text.replaceAll(tag, '');
+    return plainly === text ? text : refuse(`plain text without markup, such as "${plainly.trim().slice(0, 60)}"`);
+  },
+  format: String,
+};
+const tag = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>|<!--.*?-->/gis;
+
 /** A short name without line breaks: ids and names. */
 export const name: Cell = {
   kind: 'text',

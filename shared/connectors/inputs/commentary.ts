@@ -1,4 +1,4 @@
-import { name, plain, time } from '../input-files/cells.ts';
+import { name, time, words } from '../input-files/cells.ts';
 import { inputTable, required } from '../input-files/input-table.ts';
 import { commentary } from '../../lake/tables.ts';
 
@@ -11,7 +11,7 @@ export const commentaryInput = inputTable({
     period: required(name, 'period id', '2026-Q3'),
     section: required(name, 'section id, or decision', 'decision'),
     author: required(name, 'who signs', 'Ada Example'),
-    text: required(plain, 'plain text', 'Approve two more people for the night desk by 15 November.'),
+    text: required(words, 'plain text without markup', 'Approve two more people for the night desk by 15 November.'),
     written_at: required(time, 'when', '2026-10-05T09:00', { into: 'written_s' }),
   },
 });

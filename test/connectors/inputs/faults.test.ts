@@ -20,6 +20,18 @@ const faults = async (table: string, ...lines: readonly string[]): Promise<reado
 };
 
 describe('a bad file', () => {
+  it('takes comments as plain words: markup is refused, with the words that it holds', async () => {
+    expect(
+      await faults(
+        'commentary',
+        'report,period,section,author,text,written_at',
+        'a,b,c,d,"Volume < 5 and > 3, R&D <3.",2026-09-01T10:00',
+        'a,b,c,d,"We hired <b>two</b> people.",2026-09-01T10:00',
+      ),
+    ).toEqual([
+      '3: text: found "We hired <b>two</b> people.", expected plain text without markup, such as "We hired two people."',
+    ]);
+  });
   it('names line and column of each fault, also after quoted line breaks and empty lines', async () => {
     expect(
       await faults(
