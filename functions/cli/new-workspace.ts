@@ -62,6 +62,7 @@ export function wayInText({ title, contract }: ApiConnector): string {
 /** The text of casebook.yaml; `sources` is its part of that name. */
 export function configurationText(answers: Answers, sources: string): string {
   const recipients = [answers.get('recipient')];
+  const model = answers.get('model') ?? 'none';
   const schedules = { weekly: 'mon 07:00', quarterly: 'day 8 07:00' };
   return [
     '# What Casebook reads, how it counts, and who gets which mail.',
@@ -80,6 +81,7 @@ export function configurationText(answers: Answers, sources: string): string {
         { id: 'lead-weekly', schedule: schedules.weekly, recipients },
         { id: 'executive-weekly', schedule: schedules.weekly, recipients },
         { id: 'executive-quarterly', schedule: schedules.quarterly, recipients },
+        ...(model === 'none' ? [] : [{ id: model, schedule: schedules.quarterly, recipients }]),
       ],
       delivery: { from: answers.get('sender') },
     }),

@@ -3,6 +3,7 @@ import { isWritten, type Configuration, type ReportConfiguration } from '../conf
 import { UsageError } from '../errors.ts';
 import { lastComplete, parsePeriod, type PeriodKind } from '../period.ts';
 import { writtenReport } from '../report/written-report.ts';
+import * as models from '../report/models/all.ts';
 import * as reports from '../report/reports/all.ts';
 import type { ReportDefinition } from '../report/report.ts';
 
@@ -14,8 +15,17 @@ export interface Job {
   readonly slice: string;
 }
 
+/** The ready reports: those that a run makes when none is configured, and the models, which a line of casebook.yaml switches on. */
+export const readyReports: readonly ReportDefinition[] = [...Object.values(reports), ...Object.values(models)];
+/** The published models, which `init` offers. */
+export const modelIds: readonly string[] = Object.values(models)
+  .map(({ id }) => id)
+  .sort();
+const usualIds = Object.values(reports)
+  .map(({ id }) => id)
+  .sort();
 const definitions: Readonly<Record<string, ReportDefinition>> = Object.fromEntries(
-  (Object.values(reports) as ReportDefinition[]).map((definition) => [definition.id, definition]),
+  readyReports.map((definition) => [definition.id, definition]),
 );
 /** The ready reports. */
 export const reportIds: readonly string[] = Object.keys(definitions).sort();
@@ -86,7 +96,7 @@ export function planJobs(
   };
   const kindOf = (id: string): PeriodKind => periodKind[reportDefinition(id, configuration).cadence];
   const configured = configuration.reports.map((report) => report.id);
-  const ids = asked.reports.length > 0 ? asked.reports : configured.length > 0 ? configured : reportIds;
+  const ids = asked.reports.length > 0 ? asked.reports : configured.length > 0 ? configured : usualIds;
   const given = asked.period === null ? null : parsePeriod(asked.period, { ...calendar, now_s: asked.as_of_s });
   const wrong = given === null ? [] : ids.filter((id) => kindOf(id) !== given.kind);
   if (given !== null && (wrong.length === ids.length || (asked.reports.length > 0 && wrong.length > 0))) {

@@ -20,6 +20,7 @@ import { ConfigurationError, UsageError } from '../../../shared/errors.ts';
 import { inputTables, templateOf } from '../../../shared/load/import.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { knock } from '../../../shared/operate/doctor-source.ts';
+import { modelIds } from '../../../shared/run/jobs.ts';
 import { known } from '../../../shared/run/registry.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationText, setupOf, sourceOf, variablesOf, wayInText, workspaceFiles } from '../new-workspace.ts';
@@ -46,6 +47,12 @@ const questions: readonly Question[] = [
     ask: 'Sender of the mails',
     fallback: 'Support metrics <metrics@example.com>',
     path: 'delivery.from',
+  },
+  {
+    name: 'model',
+    ask: `A published model as a quarterly report (${modelIds.join(', ')}, or none)`,
+    fallback: 'none',
+    path: 'reports[3].id',
   },
 ];
 const helpdeskAsked = `Helpdesk (${connectors.map(({ id }) => id).join(', ')})`;
