@@ -186,6 +186,12 @@ const Target = z
     at_least: goal.optional(),
     watch: goal.optional().meta({ description: 'Beyond the goal but not beyond this: Watch instead of Off target' }),
     by: z.record(z.string(), z.string()).optional().meta({ description: 'A segment, such as { team: emea }' }),
+    cadence: z
+      .enum(cadences, { error: cadences.join(', ') })
+      .optional()
+      .meta({
+        description: 'The reports that are held against it; quarterly unless given',
+      }),
     from: dayText.optional(),
     to: dayText.optional(),
   })
@@ -199,7 +205,13 @@ const Report = z
       error: 'another id: out/ has a folder of this name',
     }),
     title: line('a title').max(60, { error: 'a title of at most 60 characters' }).optional(),
-    cadence: z.enum(cadences, { error: cadences.join(', ') }).optional(),
+    cadence: z
+      .enum(cadences, {
+        error: ({ input }) =>
+          `${cadences.join(', ')}${input === 'fiscal' ? ' (quarters follow organisation.fiscal_year_start_month)' : ''}`,
+      })
+      .optional()
+      .meta({ description: 'Quarters are those of the fiscal year, where the organisation has one of its own' }),
     audience: z
       .enum(['executive', 'finance', 'lead'], { error: 'executive, finance or lead' })
       .optional()

@@ -4,8 +4,6 @@ import type { Known } from './known.ts';
 import { sectionKinds } from './report-sections.ts';
 import { entries, entryOf, type Entry, type ReferenceFault } from './raw.ts';
 
-/** Names of people are shown to nobody else. */
-const namesPeople = ['person', 'author'];
 const own = ['title', 'cadence', 'audience'] as const;
 
 /** Ids, own parts, sections and schedules of the reports of a file. */
@@ -26,8 +24,9 @@ export function reportFaults(root: unknown, known: Known): readonly ReferenceFau
           ];
     return [
       ...repeated,
-      ...(report.sections === undefined ? readyFaults(report, path, known) : writtenFaults(report, path, known)),
+      ...(report.sections === undefined ? readyFaults(report, path, known) : writtenFaults(report, path, known, root)),
       ...scheduleFaults(report, path),
+      ...compareFaults(report, path),
     ];
   });
 }
@@ -53,7 +52,12 @@ function readyFaults(report: Entry, path: readonly PropertyKey[], known: Known):
       ];
 }
 
-function writtenFaults(report: Entry, path: readonly PropertyKey[], known: Known): readonly ReferenceFault[] {
+function writtenFaults(
+  report: Entry,
+  path: readonly PropertyKey[],
+  known: Known,
+  root: unknown,
+): readonly ReferenceFault[] {
   const { id } = report;
   const isTaken = typeof id === 'string' && known.reports.includes(id);
   const isFit = typeof id !== 'string' || /^[a-z0-9][a-z0-9-]{0,63}$/.test(id);
@@ -68,7 +72,7 @@ function writtenFaults(report: Entry, path: readonly PropertyKey[], known: Known
     ...entries(report, 'sections').flatMap((section, i) =>
       Object.keys(section).length === 0
         ? [{ path: [...path, 'sections', i], expected: `one of ${sectionKinds.join(', ')}` }]
-        : sectionFaults(section, [...path, 'sections', i], report, known),
+        : sectionFaults(section, [...path, 'sections', i], report, known, root),
     ),
   ];
 }
@@ -83,6 +87,7 @@ function sectionFaults(
   path: readonly PropertyKey[],
   report: Entry,
   known: Known,
+  root: unknown,
 ): readonly ReferenceFault[] {
   const listed = ['scorecard', 'trend'].flatMap((kind) => {
     const { metrics } = entryOf(section[kind]);
@@ -96,7 +101,16 @@ function sectionFaults(
     typeof periods === 'number' && periods > most
       ? [{ path: [...path, 'trend', 'periods'], expected: `at most ${most} periods of a ${report['cadence']} report` }]
       : [];
-  return [...listed, ...tooLong, ...breakdownFaults(entryOf(section['breakdown']), path, report, known)];
+  return [
+    ...listed,
+    ...tooLong,
+    ...goalFaults(entryOf(section['scorecard']), [...path, 'scorecard', 'metrics'], report, root),
+    ...['breakdown', 'ranking', 'distribution'].flatMap((kind) =>
+      cutFaults(entryOf(section[kind]), [...path, kind], report, known),
+    ),
+    ...casesFaults(entryOf(section['cases']), [...path, 'cases'], known),
+    ...readyFaultsOf(section['ready'], [...path, 'ready'], report, known),
+  ];
 }
 
 export function metricFaults(id: unknown, path: readonly PropertyKey[], known: Known): readonly ReferenceFault[] {
@@ -105,27 +119,120 @@ export function metricFaults(id: unknown, path: readonly PropertyKey[], known: K
   return [{ path, expected: `a metric id${hint ? `, such as ${hint}` : ''} (casebook metrics --list shows all)` }];
 }
 
-function breakdownFaults(
-  { metric, by }: Entry,
+/** A scorecard that asks for goals is of the cadence that the goals are for: a quarter's sum is no month's. */
+function goalFaults(
+  { metrics, targets }: Entry,
   path: readonly PropertyKey[],
-  { audience, people }: Entry,
+  { cadence }: Entry,
+  root: unknown,
+): readonly ReferenceFault[] {
+  if (targets !== true || typeof cadence !== 'string' || !Array.isArray(metrics)) return [];
+  const goals = entries(root, 'targets').map(({ metric, cadence: of }, place) => {
+    return { metric, place, cadence: typeof of === 'string' ? of : 'quarterly' };
+  });
+  return metrics.flatMap((id: unknown, i): readonly ReferenceFault[] => {
+    const of = goals.filter(({ metric }) => metric === id);
+    const [first] = of;
+    if (first === undefined || of.some((goal) => goal.cadence === cadence)) return [];
+    return [
+      {
+        path: [...path, i],
+        expected: `a metric with a ${cadence} goal: that of ${String(id)} in targets[${first.place}] is ${first.cadence} (add one with cadence: ${cadence}, or make the report ${first.cadence})`,
+      },
+    ];
+  });
+}
+
+const people = ['person', 'author'];
+
+/** A metric that is shown by a dimension: `breakdown`, `ranking`, and `distribution` where it names one. */
+function cutFaults(
+  { metric, by, first }: Entry,
+  path: readonly PropertyKey[],
+  { audience, people: shows }: Entry,
   known: Known,
 ): readonly ReferenceFault[] {
-  const unknown = metricFaults(metric, [...path, 'breakdown', 'metric'], known);
+  const unknown = metricFaults(metric, [...path, 'metric'], known);
   const all = typeof metric === 'string' ? known.cuts?.[metric] : undefined;
-  if (unknown.length > 0 || all === undefined || typeof by !== 'string') return unknown;
-  const cuts = audience === 'lead' && people !== false ? all : all.filter((name) => !namesPeople.includes(name));
+  if (unknown.length > 0 || all === undefined) return unknown;
+  const kind = String(path.at(-1));
+  if (by === undefined && kind === 'distribution') {
+    if (known.durations?.includes(String(metric)) !== false) return [];
+    return [
+      {
+        path: [...path, 'metric'],
+        expected: `${listOf(known.durations)}, whose cases are counted by spans of time; or by: a dimension that divides ${String(metric)}`,
+      },
+    ];
+  }
+  if ((first === 'best' || first === 'worst') && known.neutral?.includes(String(metric)) === true)
+    return [
+      { path: [...path, 'first'], expected: `most or least: of ${String(metric)} neither more nor less is good` },
+    ];
+  if (typeof by !== 'string') return [];
+  if (kind === 'ranking' && people.includes(by))
+    return [
+      { path: [...path, 'by'], expected: 'another dimension: people are not ranked (a breakdown shows them to leads)' },
+    ];
+  const isShown = audience === 'lead' && shows !== false && kind === 'breakdown';
+  const cuts = isShown ? all : all.filter((name) => !people.includes(name));
   if (cuts.includes(by)) return [];
-  const at = [...path, 'breakdown', 'by'];
+  const at = [...path, 'by'];
   if (cuts.length === 0) return [{ path: at, expected: `another metric: ${String(metric)} cannot be cut` }];
   const hint = nearest(by, cuts);
-  const why = all.includes(by) ? `; only a report for leads, without people: false, shows names of people` : '';
+  const why = all.includes(by) ? `; only a breakdown for leads, without people: false, shows names of people` : '';
   return [
     {
       path: at,
       expected: `a dimension that ${String(metric)} can be cut by: ${cuts.join(', ')}${hint === undefined ? '' : ` (did you mean ${hint}?)`}${why}`,
     },
   ];
+}
+
+const listOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
+function casesFaults({ metric }: Entry, path: readonly PropertyKey[], known: Known): readonly ReferenceFault[] {
+  const unknown = metricFaults(metric, [...path, 'metric'], known);
+  if (typeof metric !== 'string' || unknown.length > 0 || known.ofCases?.includes(metric) !== false) return unknown;
+  return [
+    {
+      path: [...path, 'metric'],
+      expected: `a metric that counts cases, such as ${nearest(metric, known.ofCases) ?? 'dts_p50'}: ${metric} has no cases behind it`,
+    },
+  ];
+}
+
+/** A section of the ready reports stands where they have it: it is about a week or a quarter, and may name people. */
+function readyFaultsOf(
+  id: unknown,
+  path: readonly PropertyKey[],
+  { cadence, audience }: Entry,
+  { sections }: Known,
+): readonly ReferenceFault[] {
+  if (typeof id !== 'string' || sections === undefined) return [];
+  const found = sections[id];
+  const fitting = Object.keys(sections).filter(
+    (name) =>
+      sections[name]?.cadences.includes(String(cadence)) === true && (sections[name].audience ?? audience) === audience,
+  );
+  if (found === undefined) {
+    const hint = nearest(id, fitting);
+    return [
+      {
+        path,
+        expected: `a section of the ready reports: ${fitting.join(', ')}${hint === undefined ? '' : ` (did you mean ${hint}?)`}`,
+      },
+    ];
+  }
+  if (!found.cadences.includes(String(cadence)))
+    return [{ path, expected: `a section for a ${String(cadence)} report: ${id} is ${listOf(found.cadences)}` }];
+  if (found.audience === null || found.audience === audience) return [];
+  const why =
+    found.audience === 'lead'
+      ? 'names people, and only a report for leads does'
+      : 'is held against the ledger, which only a report for finance is';
+  return [{ path, expected: `another section: ${id} ${why}` }];
 }
 
 function scheduleFaults({ id, schedule, cadence }: Entry, path: readonly PropertyKey[]): readonly ReferenceFault[] {
@@ -138,4 +245,12 @@ function scheduleFaults({ id, schedule, cadence }: Entry, path: readonly Propert
     return [{ path: at, expected: `a day of the month such as "day 5 07:00" for a ${kind} report` }];
   if (isDay && kind === 'weekly') return [{ path: at, expected: 'a weekday such as "mon 07:00" for a weekly report' }];
   return [];
+}
+
+/** A week is compared with the four before it, always. */
+function compareFaults({ id, cadence, compare }: Entry, path: readonly PropertyKey[]): readonly ReferenceFault[] {
+  const isWeekly = cadence === 'weekly' || (cadence === undefined && String(id).endsWith('-weekly'));
+  return isWeekly && compare === 'year'
+    ? [{ path: [...path, 'compare'], expected: 'nothing: a week is compared with the four weeks before it' }]
+    : [];
 }

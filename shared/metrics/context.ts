@@ -61,6 +61,8 @@ export interface Ask {
    * is judged by. A stretch without members leaves the extra out.
    */
   readonly against?: Period;
+  /** Percentiles: also how many members last at least so many seconds (extras `over_<seconds>`), for a distribution. */
+  readonly over_s?: readonly number[];
   /** The asked pieces of a composite metric (part, hours, base_metric, group_dimension); set by the checks, taken out of `where`. */
   readonly pieces?: Segment;
 }

@@ -1,7 +1,7 @@
 import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { ColumnPath, TableName } from '../lake/tables.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
-import { countAbove } from './above.ts';
+import { countAbove, countOver } from './above.ts';
 import type { MetricQueries } from './queries.ts';
 import type { Ask, Extras } from './context.ts';
 import type { Measure, Measurements, ResultOf } from './measure.ts';
@@ -130,9 +130,10 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
         definition,
         queries.gaps,
       ) as M;
-      const [found, above, lose] = await Promise.all([
+      const [found, above, over, lose] = await Promise.all([
         queries.measure(ask, asked),
         text.percentile === undefined ? null : countAbove(queries, ask, asked, text.percentile),
+        text.percentile === undefined ? {} : countOver(queries, ask, asked),
         countsTickets(asked) ? null : lossesIn(queries, ask, definition),
       ]);
       return found.flatMap(({ segment, measured }: Measurements<M>) => {
@@ -144,7 +145,9 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
             known({ ...part, segment: { ...segment, ...part.segment } }),
           );
         const own = outcome as Omit<Part, 'segment'>;
-        return [known({ ...own, segment, ...(above === null ? {} : { extras: { ...own.extras, above } }) })];
+        const counts = { ...(above === null ? {} : { above }), ...over };
+        const isCounted = Object.keys(counts).length > 0;
+        return [known({ ...own, segment, ...(isCounted ? { extras: { ...own.extras, ...counts } } : {}) })];
       });
     },
   };

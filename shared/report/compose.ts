@@ -60,6 +60,7 @@ function composeOnce(report: ReportDefinition, view: View): Model {
       facts.archive_url === undefined
         ? null
         : { text: words.footer.archive, href: issueUrl(facts.archive_url, issueOf(report, facts)) },
+    tooLong: words.written.too_long,
     footer: footerOf(report, view, attachments, subject),
     attachments,
     warnings: warningsOf(facts),

@@ -1,3 +1,4 @@
+import type { Cadence } from '../config/cadence.ts';
 import type { Known } from '../knowledge/known.ts';
 import type { ReportConfiguration } from '../config/configuration.ts';
 import type { Measured } from '../metrics/evaluate.ts';
@@ -108,6 +109,8 @@ export interface Goal {
   readonly at_least: number | null;
   /** Beyond the goal but not beyond this: Watch instead of Off target. */
   readonly watch: number | null;
+  /** Of which reports; absent: of quarterly ones. */
+  readonly cadence?: Cadence;
 }
 
 /** Two numbers that must be equal. Amounts are minor units as decimal text, so that nothing is lost. */

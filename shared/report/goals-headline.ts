@@ -3,7 +3,7 @@ import { isQuiet, quietHeadline } from './quiet.ts';
 import { streakOffTarget } from './reading.ts';
 import type { Headline } from './report.ts';
 import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './phrases.ts';
-import { readingsOf } from './scorecard.ts';
+import { ownGoal, readingsOf } from './scorecard.ts';
 import { evidenceOf, stated, type Sentence } from './claim.ts';
 import type { Pill, Reading, View } from './section.ts';
 
@@ -14,7 +14,7 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
   const texts = words.executive_quarterly;
   const quarter = periodName(view.facts.periods.now, view);
   const readings = readingsOf(metrics, view);
-  const judged = readings.filter(({ verdict }) => verdict !== 'no_verdict');
+  const judged = readings.filter((reading) => ownGoal(reading, view) !== null && reading.verdict !== 'no_verdict');
   const met = judged.filter(({ verdict }) => verdict === 'on_target');
   const off = judged.filter(({ verdict }) => verdict === 'off_target');
   const watched = judged.length - met.length - off.length;
@@ -93,7 +93,7 @@ function pointsOf(readings: readonly Reading[], view: View): readonly Sentence[]
     .map((reading) => {
       const { words, format } = view;
       const texts = words.executive_quarterly;
-      const streak = reading.verdict === 'off_target' ? streakOffTarget(reading) : 0;
+      const streak = reading.verdict === 'off_target' && view.cadence === 'quarterly' ? streakOffTarget(reading) : 0;
       const goal =
         reading.verdict === 'off_target'
           ? `, ${goalText(reading, view)}${texts.quarters_off(streak, format.count(streak))}`

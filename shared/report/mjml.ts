@@ -23,8 +23,30 @@ export interface Markup {
   readonly charts: readonly Drawn[];
 }
 
-/** The model as HTML for mail programs. Deterministic. Throws InternalError above `htmlLimit` bytes. */
+/**
+ * The model as HTML for mail programs. Deterministic. Sections that would make it longer than `htmlLimit` bytes are left to the
+ * plain text, which is said in their place: an author's long list must not keep a mail from its readers.
+ */
 export async function htmlOf(model: Model): Promise<Markup> {
+  for (let kept = model.sections.length; ; kept--) {
+    const markup = await markupOf(kept === model.sections.length ? model : shortened(model, kept));
+    if (Buffer.byteLength(markup.html) <= htmlLimit) return markup;
+    if (kept === 0)
+      throw new InternalError(
+        `The HTML of ${model.report} is longer than ${htmlLimit} bytes without any of its sections.`,
+      );
+  }
+}
+
+/** The first sections, and the last, which says how to read them. */
+function shortened(model: Model, kept: number): Model {
+  const [first, last] = [model.sections.slice(0, Math.max(0, kept - 1)), model.sections.slice(-1)];
+  const [next] = model.sections.slice(first.length);
+  const note: ModelSection = { id: 'too_long', title: next?.title ?? '', lead: model.tooLong, blocks: [] };
+  return { ...model, sections: [...first, note, ...(kept === 0 ? [] : last)] };
+}
+
+async function markupOf(model: Model): Promise<Markup> {
   const charts = new Map<string, Drawn>();
   const picture = (chart: Chart): string => {
     const hash = createHash('sha256').update(JSON.stringify(chart)).digest('hex').slice(0, 16);
@@ -42,11 +64,6 @@ export async function htmlOf(model: Model): Promise<Markup> {
     minify: true,
     minifyOptions: { minifyCss: false, minifySvg: false, removeEmptyAttributes: false } as MinifyOptions,
   });
-  const size = Buffer.byteLength(markup);
-  if (size > htmlLimit)
-    throw new InternalError(
-      `The HTML of ${model.report} has ${size} bytes; mail programs cut it at 102 KB and Casebook stops at ${htmlLimit}. A table or list is longer than its section should allow.`,
-    );
   return { html: markup, charts: [...charts.values()] };
 }
 

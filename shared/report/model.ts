@@ -25,6 +25,8 @@ export interface Model {
   readonly sections: readonly ModelSection[];
   /** Its page in the archive; null: the archive is published nowhere. */
   readonly link: Brief['link'];
+  /** What the HTML says instead of sections that would make it longer than mail programs show. */
+  readonly tooLong: string;
   readonly footer: readonly Line[];
   readonly attachments: readonly Attachment[];
   /** For the inbox page and the run record: what the maker should know and the reader need not. */

@@ -1,16 +1,16 @@
 import { firstTrue, type Sentence } from './claim.ts';
-import { basisText, changeOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
+import { basisText, changeOf, definitionOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
 import type { Headline } from './report.ts';
-import { courseCell } from './scorecard.ts';
+import { courseCell, courseColumn, type Rows } from './scorecard.ts';
 import type { Block, Pill, Reading, View } from './section.ts';
 
 const weeks = 13;
 
 /** A row a number: value and change, course, normal or unusual. No verdict against goals. */
-export function movementTable(readings: readonly Reading[], view: View): Block {
-  const { words, format, cadence, facts } = view;
+export function movementTable(readings: readonly Reading[], view: View, how: Rows = {}): Block {
+  const { words, cadence, facts } = view;
+  const { charts = true, definitions = false } = how;
   const texts = words.executive_weekly;
-  const periods = format.count(Math.min(weeks, facts.periods.history.length));
   return {
     kind: 'table',
     columns: [
@@ -20,24 +20,25 @@ export function movementTable(readings: readonly Reading[], view: View): Block {
         align: 'start',
         width: 27,
       },
-      {
-        label: cadence === 'weekly' ? texts.course(periods) : words.written.months(periods),
-        align: 'start',
-        width: 19,
-        wide: true,
-      },
+      ...(charts ? [courseColumn(Math.min(weeks, facts.periods.history.length), view)] : []),
       { label: texts.movement, align: 'start', width: 20 },
     ],
     rows: readings.map((reading) => ({
       cells: [
-        { kind: 'text', line: labelOf(reading, words), note: noteOf(reading, view) },
+        {
+          kind: 'text',
+          line: labelOf(reading, words),
+          note: [...(definitions ? [definitionOf(reading.metric, words)] : []), noteOf(reading, view)]
+            .filter((part) => part !== '')
+            .join(' · '),
+        },
         {
           kind: 'number',
           text: valueText(reading.metric, reading.now, view),
           big: true,
           change: { ...changeOf(reading, view), word: '' },
         },
-        courseCell({ ...reading, history: reading.history.slice(-weeks), goal: null }, view),
+        ...(charts ? [courseCell({ ...reading, history: reading.history.slice(-weeks), goal: null }, view)] : []),
         { kind: 'pill', pill: movementOf(reading, view) },
       ],
     })),

@@ -4,14 +4,19 @@ import type { Period } from '../period.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
 import { comparableFrom, countsOnly, fewTrials } from './reading.ts';
 import { said } from './escape.ts';
+import { metricOf } from './metrics.ts';
 import type { Change, Pill, Reading, View } from './section.ts';
-import type { Words } from './words/words.ts';
+import { numberWords, type Words } from './words/words.ts';
 
 /** How readings become words: every mail says the same thing the same way (REPORTS 4.2 and 4.3). */
 
 /** The reader's name of a metric, in the language of the report; where it has none, the catalogue's English title, marked as that. */
-export const nameOf = (metric: Metric, words: Words): string =>
-  (words.metrics as Readonly<Record<string, string>>)[metric.id] ?? words.untranslated(metric.title);
+export const nameOf = ({ id, title }: Metric, words: Words): string =>
+  (words.metrics as Readonly<Record<string, string>>)[id] ?? numberWords(id, words)?.[0] ?? words.untranslated(title);
+
+/** What a number answers; where the language has no words for it, the catalogue's English, marked as that. */
+export const definitionOf = ({ id, question }: Metric, words: Words): string =>
+  numberWords(id, words)?.[1] ?? words.untranslated(question);
 
 /** "week 39", "September 2026", "Q3 2026", "Q1 FY2027". */
 export function periodName(period: Pick<Period, 'id'>, view: View): string {
@@ -28,7 +33,16 @@ export function periodName(period: Pick<Period, 'id'>, view: View): string {
 
 /** A reading's metric, with the part that it is about. */
 export const labelOf = ({ metric, segment }: Pick<Reading, 'metric' | 'segment'>, words: Words): string =>
-  [nameOf(metric, words), ...Object.values(segment).map((part) => data(part, 40))].join(', ');
+  [nameOf(metric, words), ...Object.entries(segment).map(([name, part]) => partLabel(name, part, words))].join(', ');
+
+/** A part of the whole by the name that readers have for it. */
+function partLabel(dimension: string, part: string, words: Words): string {
+  const base = dimension === 'base_metric' || dimension === 'part' ? metricOf(part) : undefined;
+  if (base !== undefined) return nameOf(base, words);
+  if (dimension === 'hours') return words.written.hours(Number(part), part);
+  const named: Readonly<Record<string, string>> = dimension === 'channel' ? words.channels : words.parts;
+  return named[part] ?? data(part, 40);
+}
 
 export const pillOf = (verdict: Reading['verdict'], words: Words): Pill => {
   switch (verdict) {

@@ -10,7 +10,7 @@ import { composeModel } from './compose.ts';
 import type { ReportContext, ReportFacts } from './facts.ts';
 import type { Attachment, Model, Rendered } from './model.ts';
 import { renderModel } from './render.ts';
-import type { List, ListAsk, Pill, Section, View } from './section.ts';
+import type { CasesAsk, List, ListAsk, Pill, Section, View } from './section.ts';
 import type { Words } from './words/words.ts';
 
 /** A report is a list of sections, what it opens with, and what it attaches. */
@@ -56,7 +56,7 @@ export function needs(
   report: ReportDefinition,
   context: ReportContext,
   frame: Frame = frameOf(context),
-): { readonly asks: readonly Ask[]; readonly lists: readonly ListAsk[] } {
+): { readonly asks: readonly Ask[]; readonly lists: readonly ListAsk[]; readonly cases: readonly CasesAsk[] } {
   const asks = new Map<string, Ask>();
   for (const ask of [
     ...report.sections.flatMap((part) => part.asks?.(context) ?? []),
@@ -68,7 +68,8 @@ export function needs(
   const lists = new Map<string, ListAsk>();
   for (const list of [...report.sections.flatMap((part) => part.lists ?? []), ...(report.lists ?? [])])
     addList(lists, list.id, list.sql(context, frame));
-  return { asks: [...asks.values()], lists: [...lists.values()] };
+  const cases = report.sections.flatMap((part) => part.cases?.(context) ?? []);
+  return { asks: [...asks.values()], lists: [...lists.values()], cases: cases.filter(({ ask }) => isAble(ask)) };
 }
 
 /** One ask for two sections: with everything that either needs. */

@@ -3,6 +3,7 @@ import {
   basisText,
   businessText,
   changeOf,
+  definitionOf,
   goalText,
   isInputMissing,
   labelOf,
@@ -11,7 +12,9 @@ import {
   series,
   valueText,
 } from './phrases.ts';
-import type { Block, Cell, Chart, Reading, TableRow, View } from './section.ts';
+import type { Goal } from './facts.ts';
+import { cadenceOf } from './view.ts';
+import type { Block, Cell, Chart, Column, Reading, TableRow, View } from './section.ts';
 
 /** Goals of one kind, such as profit. */
 export interface GoalGroup {
@@ -30,52 +33,84 @@ export function scorecardTable(groups: readonly GoalGroup[], view: View): readon
   return rows.length === 0 ? [] : [goalTable(rows, view)];
 }
 
-/** The scorecard of these readings, without groups. */
-export const scorecardOf = (readings: readonly Reading[], view: View): Block =>
-  goalTable(
-    readings.map((reading) => scorecardRow(reading, view)),
-    view,
-  );
+/** How a scorecard shows its rows. */
+export interface Rows {
+  readonly charts?: boolean;
+  /** What each number answers, below its name. */
+  readonly definitions?: boolean;
+  /** A goal, its verdict, or that there is none, in every row; else in the rows that have one, and no column where none has. */
+  readonly goals?: 'always' | 'where_set';
+}
 
-function goalTable(rows: readonly TableRow[], view: View): Block {
+/** The scorecard of these readings, without groups. */
+export function scorecardOf(readings: readonly Reading[], view: View, how: Rows = {}): Block {
+  const hasVerdicts = how.goals === 'always' || readings.some(({ goal }) => goal !== null);
+  const rows = readings.map((reading, i) => {
+    const isFirst = readings[i - 1]?.metric.id !== reading.metric.id;
+    const shown = { goals: 'where_set' as const, ...how, definitions: isFirst && how.definitions === true };
+    return scorecardRow(reading, view, shown, hasVerdicts);
+  });
+  return goalTable(rows, view, how, hasVerdicts);
+}
+
+function goalTable(rows: readonly TableRow[], view: View, { charts = true }: Rows = {}, hasVerdicts = true): Block {
   const texts = view.words.scorecard;
   const { now, baseline } = view.facts.periods;
   return {
     kind: 'table',
     columns: [
-      { label: texts.goal, align: 'start' },
+      { label: hasVerdicts ? texts.goal : view.words.numbers.measure, align: 'start' },
       { label: texts.value_and_change(periodName(now, view), periodName(baseline, view)), align: 'start', width: 27 },
-      {
-        label: texts.course(view.format.count(view.facts.periods.history.length)),
-        align: 'start',
-        width: 19,
-        wide: true,
-      },
-      { label: texts.verdict, align: 'start', width: 20 },
+      ...(charts ? [courseColumn(view.facts.periods.history.length, view)] : []),
+      ...(hasVerdicts ? [{ label: texts.verdict, align: 'start' as const, width: 20 }] : []),
     ],
     rows,
   };
 }
 
+/** The last periods of a number; not on phones, where its text says the same. */
+export function courseColumn(periods: number, { words, format, cadence }: View): Column {
+  const n = format.count(periods);
+  const label =
+    cadence === 'weekly'
+      ? words.executive_weekly.course(n)
+      : cadence === 'monthly'
+        ? words.written.months(n)
+        : words.scorecard.course(n);
+  return { label, align: 'start', width: 19, wide: true };
+}
+
+/** The goal that reports of this cadence are held against; that of a quarter says nothing of a week. */
+export const ownGoal = ({ goal }: Pick<Reading, 'goal'>, { cadence }: View): Goal | null =>
+  goal !== null && cadenceOf(goal) === cadence ? goal : null;
+
 /** Readings of the metrics whose inputs the organisation has. */
 export const readingsOf = (metrics: readonly Metric[], view: View): readonly Reading[] =>
   metrics.map((metric) => view.reading(metric)).filter((reading) => !isInputMissing(reading.now));
 
-function scorecardRow(reading: Reading, view: View): TableRow {
+function scorecardRow(
+  reading: Reading,
+  view: View,
+  { charts = true, definitions = false, goals = 'always' }: Rows = {},
+  hasVerdicts = true,
+): TableRow {
+  const isSaid = goals === 'always' || reading.goal !== null;
   const { metric, period } = reading;
   const isEarlier = period.id !== view.facts.periods.now.id;
   const note = [
-    goalText(reading, view),
+    ...(definitions ? [definitionOf(metric, view.words)] : []),
+    ...(isSaid ? [goalText(reading, view)] : []),
     ...(isEarlier ? [periodName(period, view)] : []),
     basisText(reading, view),
     ...(isEarlier ? [] : [businessText(metric, view)]),
   ].filter((part) => part !== '');
+  const verdict: Cell = { kind: 'pill', pill: pillOf(reading.verdict, view.words) };
   return {
     cells: [
       { kind: 'text', line: labelOf(reading, view.words), note: note.join(' · ') },
       { kind: 'number', text: valueText(metric, reading.now, view), big: true, change: changeOf(reading, view) },
-      courseCell(reading, view),
-      { kind: 'pill', pill: pillOf(reading.verdict, view.words) },
+      ...(charts ? [courseCell(reading, view)] : []),
+      ...(hasVerdicts ? [isSaid ? verdict : ({ kind: 'text', line: '' } as const)] : []),
     ],
   };
 }

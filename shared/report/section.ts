@@ -189,6 +189,13 @@ export interface ListAsk {
   readonly sql: string;
 }
 
+/** The cases behind a number, those of the largest value first; `facts.lists[id]` has them. */
+export interface CasesAsk {
+  readonly id: string;
+  readonly ask: Ask;
+  readonly rows: number;
+}
+
 export interface Section {
   readonly id: string;
   title(words: Words, view: View): string;
@@ -196,6 +203,7 @@ export interface Section {
   lead?(words: Words, view: View): Sentence<string>;
   asks?(context: ReportContext): readonly Ask[];
   readonly lists?: readonly List[];
+  cases?(context: ReportContext): readonly CasesAsk[];
   /** It speaks in a period without a new or open case as well; left out, it has nothing true to say of one. */
   readonly inQuietPeriods?: true;
   /** An empty list leaves the section out. */

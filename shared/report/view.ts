@@ -111,7 +111,7 @@ function reading({ metric, segment, facts, cadence, found, value }: Asked, jury:
         before,
         history: upTo.map((item) => item.value),
         above,
-        goal: goalOf(metric, segment, facts.goals),
+        goal: goalOf(metric, segment, facts.goals, cadence),
         cadence,
       },
       ({ p }) => jury({ key: keyOf(metric.id, '', segment), p, weight }),
@@ -146,5 +146,9 @@ function baselineOf(
   return meanOf(four);
 }
 
-const goalOf = (metric: Metric, segment: Segment, goals: readonly Goal[]): Goal | null =>
-  goals.find((goal) => keyOf(goal.metric, '', goal.segment) === keyOf(metric.id, '', segment)) ?? null;
+/** The goal for reports of this cadence; where there is none that of the quarter, against which a week shows its pace. */
+export function goalOf(metric: Metric, segment: Segment, goals: readonly Goal[], cadence: Cadence): Goal | null {
+  const own = goals.filter((goal) => keyOf(goal.metric, '', goal.segment) === keyOf(metric.id, '', segment));
+  return own.find((goal) => cadenceOf(goal) === cadence) ?? own.find((goal) => cadenceOf(goal) === 'quarterly') ?? null;
+}
+export const cadenceOf = ({ cadence }: Goal): Cadence => cadence ?? 'quarterly';

@@ -1,4 +1,4 @@
-import type { SectionConfiguration, WrittenReport } from '../config/configuration.ts';
+import type { WrittenReport } from '../config/configuration.ts';
 import type { Metric } from '../metrics/definition.ts';
 import { workbookOf } from './attachments/readings-workbook.ts';
 import { goalsHeadline } from './goals-headline.ts';
@@ -6,41 +6,69 @@ import { metricOf } from './metrics.ts';
 import { movementHeadline } from './movement.ts';
 import { data, isInputMissing, periodName } from './phrases.ts';
 import type { Headline, ReportDefinition } from './report.ts';
+import { ownGoal } from './scorecard.ts';
 import type { View } from './section.ts';
 import { readWithCare } from './sections/read-with-care.ts';
+import { financeHolds } from './tie-out.ts';
 import { restated } from './sections/restated.ts';
 import { partsOf } from './written/parts.ts';
-import { writtenSection } from './written/sections.ts';
+import { writtenSection, type ListSection } from './written/sections.ts';
+
+/** A report that is a list of sections: what casebook.yaml writes, and the models that are shipped. */
+export interface ListReport extends Pick<ReportDefinition, 'id' | 'title' | 'cadence' | 'audience'> {
+  readonly sections: readonly ListSection[];
+}
 
 /** A report that casebook.yaml writes, as a definition like any other. Its metrics and cuts were checked when the file was read. */
-export function writtenReport({ id, title, cadence, audience, sections }: WrittenReport): ReportDefinition {
-  const metrics = [...new Set(sections.flatMap(metricIdsOf))].flatMap((name) => metricOf(name) ?? []);
-  const [leading] = metrics;
-  const name = data(title);
+export const writtenReport = ({ title, ...report }: WrittenReport): ReportDefinition =>
+  listReport({ ...report, title: () => data(title) });
+
+export function listReport({ id, title, cadence, audience, sections }: ListReport): ReportDefinition {
+  const named = [...new Set(sections.flatMap(metricIdsOf))].flatMap((name) => metricOf(name) ?? []);
+  const [leading] = named;
+  const shown = sections.map((part, i) => writtenSection(part, i + 1, named));
+  // Ready sections name none: their numbers are those that they ask for.
+  const metricsIn = ({ facts }: View): readonly Metric[] =>
+    named.length > 0
+      ? named
+      : [
+          ...new Set(
+            shown
+              .flatMap((part) => part.asks?.(facts) ?? [])
+              .flatMap(({ metric, by }) => (by.length === 0 ? [metric] : [])),
+          ),
+        ];
+  const hasCare = shown.some(({ id }) => id === readWithCare.id);
   return {
     id,
-    title: () => name,
+    title,
     audience,
     cadence,
     ...(leading === undefined ? {} : { leading }),
-    kicker: () => name,
-    heading: (view) => view.words.lead_weekly.heading(name, periodName(view.facts.periods.now, view)),
-    sections: [restated, ...sections.map((part, i) => writtenSection(part, i + 1)), readWithCare],
-    headline: (view) => headline(name, metrics, view),
-    attachments: (view) => (metrics.length === 0 ? [] : [workbookOf(id, partsOf(metrics, view), view)]),
+    kicker: title,
+    heading: (view) => view.words.lead_weekly.heading(title(view.words), periodName(view.facts.periods.now, view)),
+    sections: [restated, ...shown, ...(hasCare ? [] : [readWithCare])],
+    headline: (view) => headline(title(view.words), metricsIn(view), view),
+    attachments: (view) => {
+      const metrics = metricsIn(view);
+      return metrics.length === 0 ? [] : [workbookOf(id, partsOf(metrics, view), view)];
+    },
+    ...(audience === 'finance'
+      ? { holds: (facts) => financeHolds(facts, cadence === 'weekly' ? 'weekly' : 'quarterly') }
+      : {}),
   };
 }
 
-const metricIdsOf = ({ scorecard, trend, breakdown }: SectionConfiguration): readonly string[] => [
+const metricIdsOf = ({ scorecard, trend, ...rest }: ListSection): readonly string[] => [
   ...(scorecard?.metrics ?? []),
   ...(trend?.metrics ?? []),
-  ...(breakdown === undefined ? [] : [breakdown.metric]),
+  ...[rest.breakdown, rest.ranking, rest.distribution, rest.cases].flatMap((part) => part?.metric ?? []),
 ];
 
-/** A quarter against its goals where one could be decided; else what moved. Inside a quarter there is no verdict. */
+/** The period against its goals where one could be decided; else what moved. The goals of a quarter give a week no verdict. */
 function headline(name: string, metrics: readonly Metric[], view: View): Headline {
   const readings = partsOf(metrics, view);
-  if (view.cadence === 'quarterly' && readings.some(({ verdict }) => verdict !== 'no_verdict'))
+  if (readings.some((reading) => ownGoal(reading, view) !== null && reading.verdict !== 'no_verdict'))
     return goalsHeadline(metrics, name, view);
   const period = periodName(view.facts.periods.now, view);
   // What has a number stands first in the line that mail programs show.

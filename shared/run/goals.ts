@@ -56,7 +56,8 @@ export function goalsOn(
   currency: string,
 ): readonly Goal[] {
   const found = new Map<string, Goal>();
-  const keep = (goal: Goal): void => void found.set(`${goal.metric} ${JSON.stringify(goal.segment)}`, goal);
+  const keep = (goal: Goal): void =>
+    void found.set(`${goal.metric} ${JSON.stringify(goal.segment)} ${goal.cadence ?? ''}`, goal);
   for (const target of given.targets) {
     const metric = metrics.get(target.metric);
     const from = target.from === undefined ? undefined : parseDay(target.from);
@@ -79,6 +80,7 @@ export function goalsOn(
       at_most: value('at_most'),
       at_least: value('at_least'),
       watch: value('watch'),
+      ...(target.cadence === undefined || target.cadence === 'quarterly' ? {} : { cadence: target.cadence }),
     });
   }
   for (const row of given.rows) {
@@ -121,7 +123,7 @@ export function goalsFor(
 ): readonly Goal[] {
   if (slice === null) return goals;
   const keyOf = (goal: Goal): string =>
-    `${goal.metric} ${JSON.stringify(Object.entries(goal.segment).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+    `${goal.metric} ${goal.cadence ?? ''} ${JSON.stringify(Object.entries(goal.segment).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
   const found = new Map<string, Goal>();
   const own: Goal[] = [];
   for (const goal of goals) {

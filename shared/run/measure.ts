@@ -7,6 +7,7 @@ import { literal } from '../lake/literal.ts';
 import type { AnyRow } from '../lake/table.ts';
 import * as catalogue from '../metrics/catalogue/all.ts';
 import type { Metric } from '../metrics/definition.ts';
+import { casesBehind } from '../metrics/cases-behind.ts';
 import { openQueries } from '../metrics/open-queries.ts';
 import { evaluate, type MeasureContext, type Measured, type SourceReach } from '../metrics/evaluate.ts';
 import type { Period } from '../period.ts';
@@ -94,6 +95,7 @@ export async function measure(
   const lists: Record<string, readonly AnyRow[]> = {};
   for (const list of wanted.lists)
     lists[list.id] = objects(await ports.warehouse.query(`${job.report} ${list.id}`, list.sql));
+  for (const { id, ask, rows } of wanted.cases) lists[id] = await casesBehind(ask, rows, measureContext);
 
   const issued = await readJson<Issued>(ports.state, issuedKey(job));
   const earlier = issued === undefined ? await lastIssued(job, periods.now.start_s, ports, configuration) : issued;

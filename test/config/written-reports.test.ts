@@ -36,12 +36,12 @@ describe('a report written in casebook.yaml', () => {
     [
       'names of people for executives',
       report('      - breakdown: { title: Who, metric: dts_p50, by: person }\n'),
-      /by: found "person", expected a dimension .*; only a report for leads, without people: false, shows names of people$/,
+      /by: found "person", expected a dimension .*; only a breakdown for leads, without people: false, shows names of people$/,
     ],
     [
       'a kind of section that there is not',
       report('      - trnd: { title: Speed, metrics: [dts_p50] }\n'),
-      /^casebook\.yaml:9: reports\[0\]\.sections\[0\]\.trnd: found .*, expected one of scorecard, trend, breakdown, text \(did you mean trend\?\)$/,
+      /^casebook\.yaml:9: reports\[0\]\.sections\[0\]\.trnd: found .*, expected one of scorecard, trend, .*, text, ready \(did you mean trend\?\)$/,
     ],
     [
       'two reports with one id',
@@ -57,6 +57,71 @@ describe('a report written in casebook.yaml', () => {
       'a weekday for a quarterly report',
       report(text, '    schedule: mon 07:00\n'),
       'casebook.yaml:8: reports[0].schedule: found "mon 07:00", expected a day of the month such as "day 5 07:00" for a quarterly report',
+    ],
+    [
+      'a ranking of people',
+      report('      - ranking: { title: Who, metric: dts_p50, by: person }\n').replace('executive', 'lead'),
+      /ranking\.by: found "person", expected another dimension: people are not ranked/,
+    ],
+    [
+      'the best of what is neither good nor bad',
+      report('      - ranking: { title: Most, metric: ticket_volume, by: channel, first: best }\n'),
+      /ranking\.first: found "best", expected most or least: of ticket_volume neither more nor less is good$/,
+    ],
+    [
+      'a slip in the order of a ranking',
+      report('      - ranking: { title: Most, metric: fcr, by: channel, first: wrost }\n'),
+      /ranking\.first: found "wrost", expected one of best, worst, most, least \(did you mean worst\?\)$/,
+    ],
+    [
+      'spans of time of what has no times',
+      report('      - distribution: { title: How, metric: csat }\n'),
+      /distribution\.metric: found "csat", expected .*dts_p50.*, whose cases are counted by spans of time; or by: a dimension that divides csat$/,
+    ],
+    [
+      'cases of a number that has none',
+      report('      - cases: { title: Which, metric: net_profit_margin }\n'),
+      /cases\.metric: found "net_profit_margin", expected a metric that counts cases, such as .*: net_profit_margin has no cases behind it$/,
+    ],
+    [
+      'cases of nothing',
+      report('      - cases: { title: Which }\n'),
+      /sections\[0\]\.cases: found .*, expected either which: urgent or oldest, or a metric$/,
+    ],
+    [
+      'a section that no ready report has',
+      report('      - ready: by_chanel\n'),
+      /ready: found "by_chanel", expected a section of the ready reports: .* \(did you mean by_channel\?\)$/,
+    ],
+    [
+      'the section of a week in a quarter',
+      report('      - ready: executive_week\n'),
+      /ready: found "executive_week", expected a section for a quarterly report: executive_week is weekly$/,
+    ],
+    [
+      'a section with names of people for executives',
+      report('      - ready: carrying\n').replace('quarterly', 'weekly'),
+      /ready: found "carrying", expected another section: carrying names people, and only a report for leads does$/,
+    ],
+    [
+      'money of finance for executives',
+      report('      - ready: cost_bridge\n'),
+      /ready: found "cost_bridge", expected another section: cost_bridge is held against the ledger, which only a report for finance is$/,
+    ],
+    [
+      'a week beside the same one of last year',
+      report(text, '    compare: year\n').replace('quarterly', 'weekly'),
+      /compare: found "year", expected nothing: a week is compared with the four weeks before it$/,
+    ],
+    [
+      'a fiscal cadence',
+      report(text).replace('quarterly', 'fiscal'),
+      /cadence: found "fiscal", expected weekly, monthly, quarterly \(quarters follow organisation\.fiscal_year_start_month\)$/,
+    ],
+    [
+      'a monthly report of a quarterly goal',
+      `${report('      - scorecard: { title: Goals, metrics: [fcr], targets: true }\n').replace('quarterly', 'monthly')}targets: [{ metric: fcr, at_least: 60 % }]\n`,
+      'casebook.yaml:9: reports[0].sections[0].scorecard.metrics[0]: found "fcr", expected a metric with a monthly goal: that of fcr in targets[0] is quarterly (add one with cadence: monthly, or make the report quarterly)',
     ],
     [
       'a missing cadence',

@@ -4,6 +4,7 @@ import { during } from '../asks.ts';
 import { verdictOf } from '../reading.ts';
 import { goalText, nameOf, pillOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
+import { goalOf } from '../view.ts';
 
 const paced = [dtsP50, fcr, goodRate];
 
@@ -28,13 +29,14 @@ export const quarterPace = section({
     const rows = paced.flatMap((metric) => {
       const reading = view.reading(metric);
       const value = view.value(metric, {}, quarter);
-      if (reading.goal === null || value.status === 'no_data') return [];
+      const goal = goalOf(metric, {}, facts.goals, 'quarterly');
+      if (goal === null || value.status === 'no_data') return [];
       return [
         {
           cells: [
-            { kind: 'text' as const, line: nameOf(metric, words), note: goalText(reading, view) },
+            { kind: 'text' as const, line: nameOf(metric, words), note: goalText({ ...reading, goal }, view) },
             { kind: 'number' as const, text: valueText(metric, value, view) },
-            { kind: 'pill' as const, pill: pillOf(verdictOf(metric, value, reading.goal), words) },
+            { kind: 'pill' as const, pill: pillOf(verdictOf(metric, value, goal), words) },
           ],
         },
       ];

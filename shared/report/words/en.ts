@@ -113,6 +113,26 @@ export const en = {
     customers_served: 'Customers served',
   },
 
+  /** Parts that numbers consist of by themselves. */
+  parts: {
+    created: 'came in',
+    resolved: 'resolved',
+    deliveries: 'services',
+    letters: 'letters of thanks',
+    had_ticket: 'with a case',
+    no_ticket: 'without a case',
+    all_resolved: 'all cases resolved',
+    some_unresolved: 'some case not resolved',
+    cases: 'cases resolved',
+    knowledge: 'articles published',
+    renewals: 'contracts renewed',
+    sales: 'contracts sold',
+    direct: 'by a person',
+    digital: 'by content',
+    both: 'both ways',
+    unknown: 'not known',
+  } as Readonly<Record<string, string>>,
+
   // lead, weekly
   lead_weekly: {
     kicker: 'Weekly lead digest',
@@ -349,10 +369,94 @@ export const en = {
   /** Reports that casebook.yaml writes. */
   written: {
     months: (n: string) => `${n} months`,
+    quarters: (n: string) => `${n} quarters`,
+    no_value: 'No value',
     whole: 'Everything together',
     more_rows: (n: number, shown: string) =>
       `${shown} more ${plural(n, { one: 'row', other: 'rows' })} with fewer cases.`,
     none_to_cut: (metric: string) => `${metric}: nothing to show by part.`,
+    rank: 'Place',
+    part: 'Part',
+    too_few_to_rank: (n: number, shown: string) =>
+      `${shown} ${plural(n, { one: 'part is', other: 'parts are' })} not ranked: too few cases, or no number.`,
+    not_shown: (shown: string, of: string) => `${shown} of ${of} parts are shown.`,
+    may_be_chance: 'Where likely ranges overlap, the order may be chance.',
+    time: 'Time',
+    spans: {
+      0: 'under 15 minutes',
+      900: '15 minutes to 1 hour',
+      3600: '1 to 4 hours',
+      14400: '4 to 24 hours',
+      86400: '1 to 3 days',
+      259200: '3 to 7 days',
+      604800: '7 days or more',
+    } as Readonly<Record<number, string>>,
+    share_in: (period: string) => `Share, ${period}`,
+    does_not_add: (metric: string) => `${metric}: the parts do not add up to the whole; bars are against the largest.`,
+    no_spans: (metric: string) => `${metric}: the cases were not counted by time.`,
+    case: 'Case',
+    about: 'About',
+    date: 'Date',
+    first_cases: (metric: string, shown: string) =>
+      `${metric}: the first ${shown} cases behind the number, the longest first.`,
+    newest_cases: (metric: string, shown: string) =>
+      `${metric}: the ${shown} newest of the cases that the number looks at.`,
+    no_cases: (metric: string) => `${metric}: no case is behind it in this period.`,
+    none_open: 'No case is open.',
+    not_all: (shown: string, of: string) => `${shown} of ${of} cases are shown.`,
+    parts_left: (metric: string, shown: string, of: string) =>
+      `${metric}: ${shown} of ${of} parts are shown, the largest; the workbook has all.`,
+    hours: (n: number, shown: string) => `${shown} ${plural(n, { one: 'hour', other: 'hours' })}`,
+    of_people: (metric: string, n: number, shown: string) =>
+      `${metric}: counted for ${shown} ${plural(n, { one: 'person', other: 'people' })}; only team leads are shown whose.`,
+    as_of: (instant: string) => `As of ${instant}.`,
+    too_long:
+      'Mail programs cut mails of this length: the remaining sections are in the plain text of this mail alone.',
+    coverage: 'Coverage',
+    all_covered: (of: string) => `Each of the ${of} numbers of this report has its data.`,
+    partly_covered: (n: string, of: string) =>
+      `${n} of the ${of} numbers of this report have a value. The others, by what is missing:`,
+    list_comma: ', ',
+  },
+  /** The published models of support metrics, as reports. */
+  models: {
+    three_w: {
+      title: '3W model of support',
+      team_quantity: 'Team: numbers',
+      team_quality: 'Team: quality',
+      team_effort: 'Team: effort',
+      intelligence: 'Technical: intelligence',
+      innovation: 'Technical: innovation',
+      fundamentals: 'Technical: fundamentals',
+      influence: 'Technical: influence',
+      quantity: 'Business: quantity',
+      quality: 'Business: quality',
+      efficiency: 'Business: efficiency',
+    },
+    excellence: { title: 'Support excellence' },
+    next: {
+      title: 'Next generation of support metrics',
+      engagement: 'Engagement',
+      reach: 'Reach',
+      delivered: 'Answers delivered',
+      accepted: 'Answers accepted',
+      effectiveness: 'Effectiveness',
+      costs: 'Costs',
+      delivery: 'Delivery efficiency',
+    },
+    kpi: {
+      title: 'KPI catalogue of support',
+      speed: 'Speed',
+      volume: 'Volume',
+      quality: 'Quality',
+      productivity: 'Productivity',
+      satisfaction: 'Satisfaction',
+      self_service: 'Self-service and content',
+      money: 'Money',
+      customers: 'Customers',
+      application: 'Application and incidents',
+      company: 'Company context',
+    },
   },
   executive_quarterly: {
     kicker: 'Executive quarterly report',

@@ -1,5 +1,7 @@
 import { en } from './en.ts';
 import { ru } from './ru.ts';
+import { ruNumbers } from './numbers-ru.ts';
+import { zhCnNumbers } from './numbers-zh-cn.ts';
 import { zhCn } from './zh-cn.ts';
 
 /** The catalogue's shape: texts may differ, keys and arguments may not. A language that lacks one does not compile. */
@@ -20,3 +22,11 @@ export const wordsOf = (locale: string): Words => {
   const { language, baseName } = new Intl.Locale(locale);
   return languages[baseName] ?? languages[language] ?? (language === 'zh' ? zhCn : en);
 };
+
+/** Metric id -> its name, and the question that it answers. */
+export type NumberWords = Readonly<Record<string, readonly [name: string, question: string]>>;
+
+/** Of languages other than the catalogue's own. */
+const numbers: Readonly<Record<string, NumberWords>> = { ru: ruNumbers, 'zh-CN': zhCnNumbers };
+export const numberWords = (id: string, { language }: Pick<Words, 'language'>): NumberWords[string] | undefined =>
+  numbers[language]?.[id];

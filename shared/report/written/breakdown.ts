@@ -1,20 +1,18 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import { dimensions, type Dimension } from '../../metrics/value.ts';
+import { dimensions } from '../../metrics/value.ts';
 import { historyOf, pair } from '../asks.ts';
-import { channelName } from '../channels.ts';
-import { evidenceOf, stated } from '../claim.ts';
+import { evidenceOf, stated, type Evidence } from '../claim.ts';
 import { peopleNames } from '../lists/open-cases.ts';
 import { metricOf } from '../metrics.ts';
-import { personName } from '../people.ts';
 import { basisText, changeOf, data, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type Block, type Cell, type Reading, type Section, type View } from '../section.ts';
-import { cutOf, partsOf } from './parts.ts';
+import { cutOf, partName, partsOf } from './parts.ts';
 
-const shown = 20;
+const most = 20;
 type Breakdown = NonNullable<SectionConfiguration['breakdown']>;
 
 /** A row a part of the cut, those of most cases first, and the whole below: percentiles and rates are not the sum of their rows. */
-export function breakdown({ title, metric: id, by: written }: Breakdown, number: number): Section {
+export function breakdown({ title, metric: id, by: written, show = most }: Breakdown, number: number): Section {
   const metric = metricOf(id);
   const by = dimensions.find((name) => name === written);
   return section({
@@ -38,7 +36,7 @@ export function breakdown({ title, metric: id, by: written }: Breakdown, number:
             ` ${basisText(reading, view)}`,
           ]),
         }));
-      const more = parts.length - shown;
+      const more = parts.length - show;
       return [
         {
           kind: 'table',
@@ -50,19 +48,19 @@ export function breakdown({ title, metric: id, by: written }: Breakdown, number:
             { label: nameOf(metric, words), align: 'start', width: 24 },
             { label: words.by_channel.change(periodName(facts.periods.baseline, view)), align: 'start', width: 30 },
           ],
-          rows: parts.slice(0, shown).map((reading) => ({ cells: cells(partName(reading, by, view), reading, view) })),
+          rows: parts.slice(0, show).map((reading) => ({ cells: cells(partName(reading, by, view), reading, view) })),
           ...(whole.length === 1 && whole[0] !== undefined
             ? { total: cells(words.written.whole, whole[0], view) }
             : {}),
         },
-        ...(more > 0 ? [moreRows(more, parts.length, view)] : []),
+        ...(more > 0 ? [moreRows(more, { rows: parts.length, shown: show }, view)] : []),
       ];
     },
   });
 }
 
-function moreRows(more: number, rows: number, { words, format }: View): Block {
-  const line = stated('more_rows', { rows, shown }, words.written.more_rows(more, format.count(more)));
+function moreRows(more: number, evidence: Evidence, { words, format }: View): Block {
+  const line = stated('more_rows', evidence, words.written.more_rows(more, format.count(more)));
   return { kind: 'paragraph', line, small: true };
 }
 
@@ -73,17 +71,3 @@ const cells = (name: string, reading: Reading, view: View): readonly Cell[] => [
   { kind: 'number', text: valueText(reading.metric, reading.now, view), big: true },
   { kind: 'change', change: changeOf(reading, view) },
 ];
-
-/** The part by its name, and after it the metric's own parts where it has some. */
-function partName({ segment }: Reading, by: Dimension, view: View): string {
-  const key = segment[by] ?? 'unknown';
-  const rest = Object.entries(segment).flatMap(([name, part]) => (name === by ? [] : [part]));
-  return [nameIn(by, key, view), ...rest].map((part) => data(part, 40)).join(', ');
-}
-
-function nameIn(by: Dimension, key: string, view: View): string {
-  if (by === 'channel') return channelName(key, view);
-  if (by === 'person' || by === 'author') return personName(key, view) ?? view.words.channels.unknown;
-  if (by === 'category' && key === 'unknown') return view.words.topics.unknown;
-  return key === 'unknown' ? view.words.channels.unknown : key;
-}

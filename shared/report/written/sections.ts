@@ -3,26 +3,44 @@ import type { Metric } from '../../metrics/definition.ts';
 import { historyOf } from '../asks.ts';
 import { quoted } from '../claim.ts';
 import { metricOf } from '../metrics.ts';
-import { movementTable } from '../movement.ts';
 import { data } from '../phrases.ts';
-import { scorecardOf } from '../scorecard.ts';
+import type { Words } from '../words/words.ts';
+import { coverage } from './coverage.ts';
+import { writtenScorecard } from './scorecard.ts';
 import { section, type Section } from '../section.ts';
+import { readySection } from '../ready-sections.ts';
 import { breakdown } from './breakdown.ts';
+import { cases } from './cases.ts';
+import { distribution } from './distribution.ts';
+import { ranking } from './ranking.ts';
 import { partsOf } from './parts.ts';
 import { trendBlocks } from './trend.ts';
 
-/** A section of casebook.yaml; `number` makes its id. What makes a number honest (n, interval, told, ripe) comes with its reading. */
-export function writtenSection(written: SectionConfiguration, number: number): Section {
+/** As casebook.yaml has it; a shipped scorecard has its title in every language. */
+export type ListSection = Omit<SectionConfiguration, 'scorecard'> & {
+  readonly scorecard?:
+    | (Omit<NonNullable<SectionConfiguration['scorecard']>, 'title' | 'metrics' | 'charts' | 'definitions'> & {
+        readonly title: string | ((words: Words) => string);
+        readonly metrics: readonly string[];
+        readonly charts?: boolean;
+        readonly definitions?: boolean;
+      })
+    | undefined;
+};
+
+/**
+ * A section of a list; `number` makes its id, `all` are the metrics of the whole report. What makes a number honest (n, interval,
+ * told, ripe) comes with its reading.
+ */
+export function writtenSection(written: ListSection, number: number, all: readonly Metric[]): Section {
   if (written.scorecard !== undefined) {
-    const { title, metrics } = { ...written.scorecard, metrics: metricsOf(written.scorecard.metrics) };
+    const { title, metrics: ids, ...how } = written.scorecard;
+    const metrics = metricsOf(ids);
     return section({
       id: `scorecard_${number}`,
-      title: () => data(title, 80),
+      title: (words) => (typeof title === 'string' ? data(title, 80) : title(words)),
       asks: (context) => metrics.flatMap((metric) => historyOf(metric, context)),
-      blocks: (view) => {
-        const readings = partsOf(metrics, view);
-        return [view.cadence === 'quarterly' ? scorecardOf(readings, view) : movementTable(readings, view)];
-      },
+      blocks: (view) => writtenScorecard(metrics, how, view),
     });
   }
   if (written.trend !== undefined) {
@@ -36,6 +54,12 @@ export function writtenSection(written: SectionConfiguration, number: number): S
     });
   }
   if (written.breakdown !== undefined) return breakdown(written.breakdown, number);
+  if (written.ranking !== undefined) return ranking(written.ranking, number);
+  if (written.distribution !== undefined) return distribution(written.distribution, number);
+  if (written.cases !== undefined) return cases(written.cases, number);
+  if (written.coverage !== undefined) return coverage(written.coverage, number, all);
+  const ready = written.ready === undefined ? undefined : readySection(written.ready);
+  if (ready !== undefined) return ready;
   const paragraphs = (written.text ?? '').split(/\n\s*\n/).filter((part) => part.trim() !== '');
   return section({
     id: `text_${number}`,

@@ -1,5 +1,6 @@
 import { evidenceOf, stated } from '../claim.ts';
 import { basisText, changeOf, changeWords, labelOf, periodName, series, valueText } from '../phrases.ts';
+import { ownGoal } from '../scorecard.ts';
 import type { Block, Chart, Reading, View } from '../section.ts';
 
 type LineChart = Extract<Chart, { kind: 'line' }>;
@@ -25,7 +26,8 @@ const historyOf = ({ metric, segment }: Reading, long: number, view: View): Read
   view.facts.periods.history.slice(-long).map((period) => view.value(metric, segment, period));
 
 function chartOf(reading: Reading, long: number, view: View): Charts['charts'][number] {
-  const { metric, goal } = reading;
+  const { metric } = reading;
+  const goal = ownGoal(reading, view);
   const values = series(reading.history);
   const known = values.filter((value) => value !== null);
   const like = Math.max(...known);
@@ -34,7 +36,7 @@ function chartOf(reading: Reading, long: number, view: View): Charts['charts'][n
       ? view.format.durationLike(value, like)
       : view.format.value(metric.unit, value, metric.id);
   const [first, last] = [shown(known[0] ?? 0), shown(known.at(-1) ?? 0)];
-  const limit = view.cadence === 'quarterly' ? (goal?.at_most ?? goal?.at_least ?? null) : null;
+  const limit = goal?.at_most ?? goal?.at_least ?? null;
   const chart: LineChart = {
     kind: 'line',
     values,
