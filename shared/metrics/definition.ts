@@ -67,6 +67,8 @@ export interface Definition {
   readonly source: readonly string[];
   readonly decision?: string;
   readonly benchmark?: string;
+  /** The value that one of the texts publishes for comparison, in the metric's unit; `year` null: the text is not dated. */
+  readonly published?: { readonly value: number; readonly source: string; readonly year: number | null };
   readonly params?: Readonly<Record<string, number | string | readonly number[]>>;
   readonly parts?: readonly string[];
   readonly alias_of?: string;

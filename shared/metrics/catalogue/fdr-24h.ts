@@ -19,7 +19,7 @@ export const fdr24h = metric({
   population: 'counted tickets created in the period and ripe',
   axis: 'created',
   credit: 'resolver',
-  dimensions: ticketAndPerson,
+  dimensions: [...ticketAndPerson, 'level'],
   interval: 'wilson',
   change_from_n: 30,
   requires: ['tickets'],

@@ -22,6 +22,7 @@ export const workAbility = computed({
   basis: 'stated',
   source: ['3W support-metrics article'],
   benchmark: '0.9 is already fairly strong; the worked example is 0.96',
+  published: { value: 0.9, source: '3W support-metrics article', year: null },
 
   evaluate: (queries, ask) =>
     fromEfforts(queries, ask, { coefficients: true }, ({ capacity_u, days_u, day_u, people }) => ({

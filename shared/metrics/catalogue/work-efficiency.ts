@@ -23,6 +23,7 @@ export const workEfficiency = computed({
   source: ['3W support-metrics article'],
   decision: 'the article prints an unweighted example but defines standard (weighted) days: weighted sums are used',
   benchmark: 'median of teams 0.8',
+  published: { value: 0.8, source: '3W support-metrics article', year: null },
 
   evaluate: (queries, ask) =>
     fromEfforts(queries, ask, { coefficients: true, weights: true }, (effort) => ({

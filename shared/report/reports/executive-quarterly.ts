@@ -3,13 +3,17 @@ import { channelChecks, executiveWorkbook } from '../attachments/executive-workb
 import { goalsHeadline } from '../goals-headline.ts';
 import type { ReportDefinition } from '../report.ts';
 import { periodName } from '../phrases.ts';
+import { betterThanBefore } from '../sections/better-than-before.ts';
 import { byChannel } from '../sections/by-channel.ts';
 import { commentary } from '../sections/commentary.ts';
 import { decisions } from '../sections/decisions.ts';
 import { executiveGoals, executiveScorecard } from '../sections/executive-scorecard.ts';
+import { howWeCompare } from '../sections/how-we-compare.ts';
+import { levels } from '../sections/levels.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
 import { whatMoved } from '../sections/what-moved.ts';
+import { whySoManyPeople } from '../sections/why-so-many-people.ts';
 
 /** A verdict against goals, what moved, and the decision needed. */
 export const executiveQuarterly: ReportDefinition = {
@@ -20,7 +24,19 @@ export const executiveQuarterly: ReportDefinition = {
   leading: dtsP50,
   kicker: (words) => words.executive_quarterly.kicker,
   heading: (view) => view.words.executive_quarterly.heading(periodName(view.facts.periods.now, view)),
-  sections: [restated, executiveScorecard, decisions, whatMoved, byChannel, commentary, readWithCare],
+  sections: [
+    restated,
+    executiveScorecard,
+    decisions,
+    whatMoved,
+    byChannel,
+    whySoManyPeople,
+    levels,
+    betterThanBefore,
+    howWeCompare,
+    commentary,
+    readWithCare,
+  ],
   headline: (view) => goalsHeadline(Object.values(executiveGoals).flat(), view.words.executive_quarterly.name, view),
   attachments: (view) => [executiveWorkbook(view)],
   checks: (view) => channelChecks(view).map(({ what, left, right }) => ({ what, holds: left === right })),

@@ -458,6 +458,47 @@ export const en = {
       company: 'Company context',
     },
   },
+  questions: {
+    people: 'Why so many people?',
+    people_lead:
+      'Cases solved times the time logged on a case, against the standard person-days that the team had. The rest of the capacity is not time on cases.',
+    month: 'Month',
+    solved: 'Solved',
+    time_a_case: 'Time a case',
+    needed: 'Person-days needed',
+    capacity: 'Person-days there were',
+    share: 'Share',
+    months_missing: (n: string, of: string) => `Cases, time and capacity are known for ${n} of ${of} months.`,
+    coming: (period: string, n: string, low: string, high: string, few: string, many: string) =>
+      `By the seasons of the last two years, ${period} brings about ${n} new cases, likely ${low} to ${high}: ${few} to ${many} person-days of work on cases.`,
+    no_seasons: (period: string) =>
+      `What ${period} brings is not projected: the seasons are known only after two whole years.`,
+    levels: 'How do levels differ?',
+    levels_lead:
+      'By level, never by name. The outcome is the share solved within 24 hours as it would be if every level had the same topics.',
+    level: 'Level',
+    people_column: 'People',
+    ability: 'Ability',
+    efficiency: 'Cases a person-day',
+    outcome: 'Solved in 24 hours, like for like',
+    raw: (share: string, n: string) => `as counted ${share} of ${n}`,
+    levels_hidden: (n: number, shown: string) =>
+      `${shown} ${plural(n, { one: 'level', other: 'levels' })} of fewer than three people ${plural(n, { one: 'is', other: 'are' })} not shown.`,
+    better: 'How is this quarter better than the last?',
+    not_judged: 'None of these changes could be judged yet.',
+    judged: (better: string, worse: string, of: string) =>
+      `Of ${of} judged changes ${better} are better and ${worse} worse than chance explains; the rest is within its margin.`,
+    inside: 'Inside channels',
+    mix: 'Mix of channels',
+    compare: 'How do we compare?',
+    compare_lead:
+      'With the own past, and with what published texts state; other companies count by rules of their own.',
+    year_ago: 'A year before',
+    best: 'Best of the quarters before',
+    published: 'Published',
+    published_by: (source: string, year: string) => `${source}, ${year}`,
+    undated: 'undated',
+  },
   executive_quarterly: {
     kicker: 'Executive quarterly report',
     name: 'Support',

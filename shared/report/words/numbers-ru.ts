@@ -1,4 +1,4 @@
-import type { NumberWords } from './words.ts';
+import type { NumberWords } from './number-words.ts';
 
 /** Русский: name of every number, and what it answers. */
 export const ruNumbers: NumberWords = {

@@ -1,4 +1,4 @@
-import type { NumberWords } from './words.ts';
+import type { NumberWords } from './number-words.ts';
 
 /** 简体中文: name of every number, and what it answers. */
 export const zhCnNumbers: NumberWords = {

@@ -1,5 +1,6 @@
 import { en } from './en.ts';
 import { ru } from './ru.ts';
+import type { NumberWords } from './number-words.ts';
 import { ruNumbers } from './numbers-ru.ts';
 import { zhCnNumbers } from './numbers-zh-cn.ts';
 import { zhCn } from './zh-cn.ts';
@@ -22,9 +23,6 @@ export const wordsOf = (locale: string): Words => {
   const { language, baseName } = new Intl.Locale(locale);
   return languages[baseName] ?? languages[language] ?? (language === 'zh' ? zhCn : en);
 };
-
-/** Metric id -> its name, and the question that it answers. */
-export type NumberWords = Readonly<Record<string, readonly [name: string, question: string]>>;
 
 /** Of languages other than the catalogue's own. */
 const numbers: Readonly<Record<string, NumberWords>> = { ru: ruNumbers, 'zh-CN': zhCnNumbers };

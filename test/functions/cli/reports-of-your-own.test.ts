@@ -80,7 +80,9 @@ describe('the page about reports of your own', () => {
         .filter((id) => !own.includes(id))
         .join(),
     );
-    const named = lists.map(({ sections = [] }) => sections.map(({ ready }) => String(ready)).join());
+    const named = lists.map(({ sections = [] }) =>
+      sections.map(({ ready }) => (typeof ready === 'string' ? ready : '')).join(),
+    );
     expect(named.toSorted()).toEqual(six.toSorted());
   });
 

@@ -1,0 +1,2 @@
+/** Metric id -> its name, and the question that it answers. */
+export type NumberWords = Readonly<Record<string, readonly [name: string, question: string]>>;
