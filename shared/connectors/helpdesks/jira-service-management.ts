@@ -224,6 +224,9 @@ const one = (body: unknown): readonly unknown[] => {
   return [body];
 };
 
+/** Entries of a changelog that a search gives. */
+const mostHistories = 40;
+
 /** What an answer cut short: the embedded lists hold the first few entries only. */
 function childrenOf(item: unknown, c: JiraConfiguration) {
   const issue = record.parse(item);
@@ -233,7 +236,10 @@ function childrenOf(item: unknown, c: JiraConfiguration) {
   const isCut = (part: unknown, key: string): boolean =>
     (numberOrNull.parse(record.parse(part).total) ?? 0) > list.parse(record.parse(part)[key]).length;
   const cut: Readonly<Record<string, boolean>> = {
-    changelogs: isCut(issue.changelog, 'histories'),
+    // a search gives forty entries at most and counts those as all there are (JRACLOUD-96459): a full page is cut until proved otherwise
+    changelogs:
+      isCut(issue.changelog, 'histories') ||
+      list.parse(record.parse(issue.changelog).histories).length >= mostHistories,
     comments: isCut(fields.comment, 'comments'),
     worklogs: isCut(fields.worklog, 'worklogs'),
   };

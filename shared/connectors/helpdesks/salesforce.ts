@@ -4,10 +4,10 @@ import { connector } from '../define.ts';
 import { record, textOrNull } from '../shapes.ts';
 import { caseRows } from './salesforce/cases.ts';
 import { caseIds, countOfCases } from './salesforce/case-ids.ts';
-import { commentRows, emailRows, historyRows, taskRows } from './salesforce/history.ts';
+import { commentRows, emailRows, historyRows, sessionRows, taskRows } from './salesforce/history.ts';
 import { contactRows, queueRows, userRows } from './salesforce/people.ts';
 import { milestoneRows } from './salesforce/milestones.ts';
-import { fieldsOf, mayLack, oneCaseStreams } from './salesforce/one-case.ts';
+import { fieldsOf, mayLack, mayLackField, oneCaseStreams } from './salesforce/one-case.ts';
 import { soqlWalk } from './salesforce/soql-walk.ts';
 import { SalesforceConfiguration } from './salesforce/configuration.ts';
 import { salesforceContract } from './salesforce/contract.ts';
@@ -81,6 +81,31 @@ export const salesforce = connector({
       {
         ...soqlWalk('emails', 'EmailMessage', fieldsOf.emails, 'SystemModstamp', '', c, emailRows(c)),
         ...mayLack,
+      },
+      {
+        // after the mails: what a flow or an agent of Salesforce's own sent is theirs, whoever it was sent for
+        ...soqlWalk(
+          'automated_emails',
+          'EmailMessage',
+          `${fieldsOf.emails}, AutomationType`,
+          'SystemModstamp',
+          'AutomationType != null',
+          c,
+          emailRows(c, true),
+        ),
+        ...mayLackField,
+      },
+      {
+        ...soqlWalk(
+          'messaging_sessions',
+          'MessagingSession',
+          'CaseId, AgentMessageCount, StartTime',
+          'SystemModstamp',
+          'CaseId != null',
+          c,
+          sessionRows,
+        ),
+        ...mayLackField,
       },
       {
         ...soqlWalk(

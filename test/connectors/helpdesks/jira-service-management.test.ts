@@ -145,6 +145,19 @@ describe('jira service management', () => {
     expect(kinds.filter((kind) => kind === 'replied')).toHaveLength(3);
   });
 
+  it('takes a full changelog of forty for cut, whatever its total says', async () => {
+    const histories = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({ id: String(i), created: '2026-09-01T12:00:00.000+0200', items: [] }));
+    const full = { changelog: { total: 40, histories: histories(40) } };
+    const short = { changelog: { total: 39, histories: histories(39) } };
+    const http = desk([[issue('1', {}, full), issue('2', {}, short)]], (path) =>
+      path.includes('/changelog') ? { body: { values: [], total: 0 } } : undefined,
+    );
+    expect(failures(await pulled(http).pull())).toEqual([]);
+    const whole = http.requests.flatMap(({ url }) => /issue\/(\d+)\/changelog/.exec(url)?.[1] ?? []);
+    expect(whole).toEqual(['1']);
+  });
+
   it('tells the changelog, comments and worklogs as events', async () => {
     const history = (id: string, minute: number, author: object, ...items: object[]) => ({
       id,

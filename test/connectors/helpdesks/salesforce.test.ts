@@ -62,7 +62,10 @@ const org = (
     const said = first(q, url);
     if (said) return said;
     if (q.startsWith('SELECT COUNT()')) return { body: { totalSize: 1, done: true, records: [] } };
-    const rows = objects[/ FROM (\w+)/.exec(q)?.[1] ?? ''] ?? [];
+    const filled = / WHERE (\w+) != null /.exec(q)?.[1];
+    const rows = (objects[/ FROM (\w+)/.exec(q)?.[1] ?? ''] ?? []).filter(
+      (row) => filled === undefined || ((row as Record<string, unknown>)[filled] ?? null) !== null,
+    );
     return q.includes(' Id > ') || q.startsWith('SELECT Id FROM') ? page([]) : page(rows);
   });
 const pulled = (http: ReturnType<typeof org>, more: object = {}) =>
@@ -144,10 +147,44 @@ describe('salesforce', () => {
     expect(failures(result)).toEqual([]);
     expect(result.streams.flatMap(({ rejects }) => rejects).map(({ item_id }) => item_id)).toEqual([
       'emails',
+      'automated_emails',
       'milestones',
     ]);
     const broken = await pulled(without(/ FROM EmailMessage /, 'INVALID_FIELD')).pull();
     expect(failures(broken)).toEqual([expect.stringMatching(/^emails: .*400/)]);
+  });
+
+  it('takes a mail that Salesforce marks as automated for a robot’s, whoever it was sent for', async () => {
+    const mail = (n: number, AutomationType: string | null) =>
+      record('EmailMessage', id('02s', n), {
+        ParentId: one.Id,
+        Incoming: false,
+        Status: '3',
+        MessageDate: '2026-09-01T11:00:00.000+0000',
+        CreatedById: agent,
+        AutomationType,
+      });
+    const desk = pulled(org({ Case: [one], EmailMessage: [mail(1, 'Flow'), mail(2, null)] }));
+    expect(failures(await desk.pull())).toEqual([]);
+    const replies = (await desk.loaded()).events.filter(({ kind }) => kind === 'replied');
+    expect(replies.map(({ event_id, actor }) => [event_id, actor])).toEqual([
+      [id('02s', 1), 'automation'],
+      [id('02s', 2), 'agent'],
+    ]);
+  });
+
+  it('does not tell the replies of a case in whose messaging session a person wrote', async () => {
+    const session = (n: number, CaseId: string, AgentMessageCount: number | null) =>
+      record('MessagingSession', id('0Mw', n), {
+        CaseId,
+        AgentMessageCount,
+        StartTime: '2026-09-01T11:00:00.000+0000',
+      });
+    const MessagingSession = [session(1, one.Id, 3), session(2, id('500', 2), 0), session(3, id('500', 3), null)];
+    const desk = pulled(org({ Case: [one], MessagingSession }));
+    expect(failures(await desk.pull())).toEqual([]);
+    const unheard = (await desk.loaded()).events.filter(({ kind }) => kind === 'unheard');
+    expect(unheard.map(({ ticket_id }) => ticket_id)).toEqual([one.Id, id('500', 3)]);
   });
 
   it('stops for the day when the requests of the day are used up', async () => {

@@ -123,12 +123,13 @@ export function salesforceSite(org: Organisation): Site {
 function soql(query: string, objects: Readonly<Record<string, readonly Row[]>>): readonly unknown[] | undefined {
   const ofCase = /^SELECT .+ FROM (\w+) WHERE (CaseId|ParentId) = '(\w+)' ORDER BY \w+, Id$/.exec(query);
   if (ofCase) return objects[ofCase[1] ?? '']?.filter((row) => row[ofCase[2] ?? ''] === ofCase[3]);
-  const match = /^SELECT (.+) FROM (\w+) WHERE (?:[\w.]+ = '[^']*' AND )?(.+) ORDER BY (\w+), Id LIMIT (\d+)$/.exec(
-    query,
-  );
+  const match =
+    /^SELECT (.+) FROM (\w+) WHERE (?:[\w.]+ = '[^']*' AND |(\w+) != null AND )?(.+) ORDER BY (\w+), Id LIMIT (\d+)$/.exec(
+      query,
+    );
   const rows = match && objects[match[2] ?? ''];
   if (!match || !rows) return undefined;
-  const [, fields = '', , bound = '', time = '', limit = '0'] = match;
+  const [, fields = '', , filled, bound = '', time = '', limit = '0'] = match;
   const after = /^\((\w+) > (\S+) OR \(\1 = \2 AND Id > '(\w+)'\)\)$/.exec(bound);
   const since = /^(\w+) >= (\S+)$/.exec(bound);
   if (!after && !since) return undefined;
@@ -136,6 +137,7 @@ function soql(query: string, objects: Readonly<Record<string, readonly Row[]>>):
   const id = after?.[3];
   const timeOf = (row: Row): number => Date.parse((row[time] as string).replace('+0000', 'Z'));
   const found = rows
+    .filter((row) => filled === undefined || (row[filled] ?? null) !== null)
     .filter((row) => (id === undefined ? timeOf(row) >= at : timeOf(row) > at || (timeOf(row) === at && row.Id > id)))
     .sort((a, b) => timeOf(a) - timeOf(b) || (a.Id < b.Id ? -1 : a.Id > b.Id ? 1 : 0))
     .slice(0, Number(limit));
@@ -228,6 +230,8 @@ function objectsOf(org: Organisation, now_s: number): Readonly<Record<string, re
           : [],
       ),
     ),
+    // its chats are cases with comments: nobody uses messaging
+    MessagingSession: [],
     EmailMessage: born.flatMap((ticket) =>
       each(ticket, now_s, (one, i) =>
         (one.kind === 'created' && ticket.channel === 'email') || (one.kind === 'replied' && isMail(ticket, one))

@@ -64,7 +64,7 @@ export const jiraContract: Contract = {
     pages: 'issues nextPageToken startAt total isLast isLastPage values timeZone accountId key name',
     issue:
       'id key fields properties changelog comments worklogs created updated resolutiondate status statusCategory priority issuetype labels components project assignee reporter creator issuelinks comment worklog timespent parent value',
-    'entry of the changelog': 'id created author items field fieldId from to fromString toString',
+    'entry of the changelog': 'histories id created author items field fieldId from to fromString toString',
     comment: 'id author body created updated jsdPublic content text attrs marks',
     worklog: 'id author started timeSpentSeconds',
     'service level': 'id name completedCycles ongoingCycle startTime stopTime breachTime breached elapsedTime',

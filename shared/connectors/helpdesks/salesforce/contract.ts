@@ -68,7 +68,8 @@ export const salesforceContract: Contract = {
     Case: 'Id CaseNumber CreatedDate CreatedById SystemModstamp IsDeleted MasterRecordId Status Priority Origin Type Reason OwnerId AccountId ContactId ParentId IsClosed ClosedDate',
     CaseHistory: 'Id CaseId Field OldValue NewValue CreatedById CreatedDate',
     CaseComment: 'Id ParentId IsPublished CommentBody CreatedById CreatedDate SystemModstamp',
-    EmailMessage: 'Id ParentId Parent Incoming Status TextBody MessageDate CreatedById SystemModstamp',
+    EmailMessage: 'Id ParentId Parent Incoming Status TextBody MessageDate CreatedById AutomationType SystemModstamp',
+    MessagingSession: 'Id CaseId AgentMessageCount StartTime SystemModstamp',
     CaseMilestone:
       'Id CaseId MilestoneTypeId MilestoneType StartDate TargetDate CompletionDate IsViolated ElapsedTimeInMins SystemModstamp',
     'User, Contact, Group': 'Id Name Email UserType AccountId CreatedDate SystemModstamp',
@@ -89,7 +90,7 @@ export const salesforceContract: Contract = {
     },
     {
       channel: 'messaging',
-      told: 'that there was a session, who took part and how many messages; when each was written is kept outside of SOQL',
+      told: 'that there was a session and how many messages a person wrote; when each was written is kept outside of SOQL, so that replies are not told',
       page: object('messagingsession'),
     },
     {

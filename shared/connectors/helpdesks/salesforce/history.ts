@@ -7,6 +7,7 @@ import {
   noted,
   replied,
   statusChanged,
+  unheard,
   type Happening,
   type TicketEvent,
 } from '../../../events/event.ts';
@@ -21,8 +22,8 @@ import type { SalesforceConfiguration } from './configuration.ts';
 import { isId, isQueue, mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
-const event = (one: TicketEvent, { received_s }: Pick<RowContext, 'received_s'>): StagedRow => ({
-  version: versionOf(one.at_s, received_s),
+const event = (one: TicketEvent, { received_s }: Pick<RowContext, 'received_s'>, precedence = 0): StagedRow => ({
+  version: versionOf(one.at_s + precedence, received_s),
   event: one,
 });
 
@@ -185,14 +186,14 @@ const Email = z.looseObject({
 const draft = '5';
 /** The mail that opened the case is the question itself: created says it. */
 export const emailRows =
-  ({ mappings: { bots } }: SalesforceConfiguration): Rows =>
+  ({ mappings: { bots } }: SalesforceConfiguration, isAutomated = false): Rows =>
   (item, context): readonly StagedRow[] => {
     const one = Email.parse(item);
     const created_s = time.parse(one.Parent.CreatedDate);
     const at_s = one.MessageDate ?? one.SystemModstamp;
     if (one.ParentId === null || one.Status === draft || (created_s !== null && at_s <= created_s)) return [];
-    const isAuto = one.CreatedById !== null && bots.includes(one.CreatedById);
     const isIncoming = one.Incoming === true;
+    const isAuto = (isAutomated && !isIncoming) || (one.CreatedById !== null && bots.includes(one.CreatedById));
     return [
       event(
         {
@@ -205,9 +206,30 @@ export const emailRows =
           ...replied(messageData(one.TextBody, isAuto, articles)),
         },
         context,
+        // of two that tell of one mail the one that knows more wins
+        isAutomated ? 1 : 0,
       ),
     ];
   };
+
+const Session = z.looseObject({
+  Id: id,
+  CaseId: idOrNull,
+  AgentMessageCount: numberOrNull,
+  StartTime: time,
+  SystemModstamp: timeNeeded,
+});
+/**
+ * A session of messaging: how many messages a person wrote is told, not when: they are kept outside of SOQL (Object Reference,
+ * ConversationEntry: legacy chat only). One in which no person wrote leaves nothing untold.
+ */
+export const sessionRows: Rows = (item, context): readonly StagedRow[] => {
+  const one = Session.parse(item);
+  if (one.CaseId === null || one.AgentMessageCount === 0) return [];
+  const at_s = one.StartTime ?? one.SystemModstamp;
+  const base = { ticket_id: one.CaseId, event_id: `session.${one.Id}`, at_s, order: 1000 };
+  return [event({ ...base, actor: null, actor_id: null, ...unheard({}) }, context)];
+};
 
 const Task = z.looseObject({
   Id: id,

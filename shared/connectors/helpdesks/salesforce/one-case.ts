@@ -17,6 +17,12 @@ export const mayLack = {
   isUnavailable: (status: number, body: string): boolean => status === 400 && body.includes('INVALID_TYPE'),
 } as const;
 
+/** The same of a field that an edition or a profile lacks. */
+export const mayLackField = {
+  optional: true,
+  isUnavailable: (status: number, body: string): boolean => status === 400 && /INVALID_(?:TYPE|FIELD)/.test(body),
+} as const;
+
 /** Streams that read one case by its id, and what happened to it: for what a list of ids has too much, or lacks. */
 export const oneCaseStreams = (c: SalesforceConfiguration): readonly Stream[] => [
   {
