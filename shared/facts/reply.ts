@@ -1,4 +1,5 @@
 import { ofKind, type EventOf, type TicketEvent } from '../events/event.ts';
+import type { TicketAttributes } from './context.ts';
 
 export interface Replies {
   readonly first_reply_s: number | null;
@@ -50,5 +51,15 @@ export function repliesOf(
     is_count_certain: unknown === undefined,
   };
 }
+
+/** A first reply that the source states without insisting on it: used where no message of the ticket is known, which would win. */
+export const spareFirstReply = ({
+  given,
+  events,
+}: {
+  readonly given: Pick<TicketAttributes, 'has_given_first_reply' | 'given_first_reply_s'>;
+  readonly events: readonly TicketEvent[];
+}): number | null =>
+  given.has_given_first_reply === false && ofKind(events, 'replied').length === 0 ? given.given_first_reply_s : null;
 
 const isByPerson = ({ actor, data }: EventOf<'replied' | 'noted'>): boolean => actor === 'agent' && data.is_auto !== 1;

@@ -6,6 +6,7 @@ import { isCounted, isTest } from './counted.ts';
 import { handoffsOf } from './handoff.ts';
 import { handledBy } from './handled-by.ts';
 import type { TicketHistory } from './history.ts';
+import { spareFirstReply } from './reply.ts';
 import { ownerAt } from './owners.ts';
 import { qualityOf } from './quality.ts';
 import { upTo } from './resolution.ts';
@@ -139,13 +140,13 @@ function countedOf(history: TicketHistory): boolean {
   );
 }
 
-function firstReplyAt({ given, as_of_s, created_s, replies, untold }: TicketHistory): number | null {
+function firstReplyAt(history: TicketHistory): number | null {
+  const { given, as_of_s, created_s, replies, untold } = history;
+  const told_s = untold.has('first_reply') ? null : replies.first_reply_s;
   const at_s =
     given.has_given_first_reply === true
       ? upTo(given.given_first_reply_s, as_of_s)
-      : untold.has('first_reply')
-        ? null
-        : replies.first_reply_s;
+      : (told_s ?? upTo(spareFirstReply(history), as_of_s));
   return at_s !== null && at_s < created_s ? null : at_s;
 }
 

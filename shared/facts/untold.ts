@@ -1,5 +1,6 @@
 import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { TicketHistory } from './history.ts';
+import { spareFirstReply } from './reply.ts';
 import { startedAt } from './started.ts';
 
 /**
@@ -17,6 +18,7 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   leave(isUnread, 'first_reply', 'person_replies', 'customer_replies');
   leave(!replies.is_first_certain, 'first_reply');
   leave(!replies.is_count_certain, 'person_replies', 'customer_replies', 'authors');
+  if (spareFirstReply(history) !== null) kinds.delete('first_reply');
   if (given.has_given_first_reply === true) {
     kinds.delete('first_reply');
     leave(given.given_first_reply_s !== null && given.given_first_reply_s < history.created_s, 'first_reply');

@@ -309,6 +309,16 @@ describe('a ticket whose conversation is kept elsewhere', () => {
   });
 });
 
+describe('a first reply that the source states without insisting on it', () => {
+  const stated = { given_first_reply_s: 1500, has_given_first_reply: false };
+  it('is the first reply where no message is known, and gives way to the messages', () => {
+    const alone = derive([status(2000, 'solved')], stated).ticket;
+    expect([alone.first_reply_s, alone.tells_first_reply]).toEqual([1500, true]);
+    const beside = derive([event(1100, 'replied', agent), status(2000, 'solved')], stated).ticket;
+    expect(beside.first_reply_s).toBe(1100);
+  });
+});
+
 describe('a chat that the source does not promise to tell', () => {
   const untold = () => new Set(['first_reply', 'person_replies', 'customer_replies'] as const);
   const begun = event(1010, 'unheard', { data: { chat: 'c' } });

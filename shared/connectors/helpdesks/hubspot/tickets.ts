@@ -106,7 +106,8 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
           is_test: tags.some((tag) => m.test_tags.includes(tag)),
           is_outbound: tags.some((tag) => m.outbound_tags.includes(tag)),
           given_first_reply_s: replied_s,
-          has_given_first_reply: replied_s !== null,
+          // where messages are read they win: this is for tickets of which none is known
+          has_given_first_reply: replied_s !== null && !c.messages,
           // messages belong to the inbox: how many there were is not known, which is not none
           fact_source: 'snapshot',
         },
