@@ -188,7 +188,10 @@ function flagsOf(history: TicketHistory): string {
     reopened_after_resolution: doubts.is_contradicted,
     events_before_creation: events.some(({ at_s }) => at_s < created_s),
     contradicted_count:
-      (given.given_reopen_count !== null && hasHistory && given.given_reopen_count !== reopened.count) ||
+      (given.given_reopen_count !== null &&
+        hasHistory &&
+        !history.untold.has('status_history') &&
+        given.given_reopen_count !== reopened.count) ||
       (given.given_handoff_count !== null &&
         !history.untold.has('assignments') &&
         given.given_handoff_count !== handoffsOf(owned).handoff_count),

@@ -85,6 +85,15 @@ export async function openTable(
 export const refused = (file: string, found: string, advice: string, cause?: unknown): InputError =>
   new InputError(`${file} was rejected: found ${found}; ${advice}.`, [], cause === undefined ? {} : { cause });
 
+/** A workbook of which nobody said which sheet to read. */
+export class SheetsError extends InputError {
+  readonly sheets: readonly string[];
+  constructor(message: string, sheets: readonly string[]) {
+    super(message);
+    this.sheets = sheets;
+  }
+}
+
 const empty = (file: string): InputError =>
   new InputError(`${file} was rejected: found an empty file, expected a header and rows.`);
 
@@ -191,10 +200,9 @@ async function workbookTable(zip: Buffer, file: string, asked: TableAsked): Prom
   if (sheet === undefined)
     throw refused(file, `a workbook without a sheet "${asked.sheet}" that has rows`, `expected one of ${names}`);
   if (asked.sheet === undefined && sheets.length > 1)
-    throw refused(
-      file,
-      `a workbook of ${sheets.length} sheets with rows (${names})`,
-      'save one as CSV, or name one with sheet',
+    throw new SheetsError(
+      `${file} was rejected: found a workbook of ${sheets.length} sheets with rows (${names}); save one as CSV, or name one with sheet.`,
+      sheets.map(({ name }) => name),
     );
   const records = sheet.rows.map((cells, i) => ({ line: i + 1, cells, fault: null }));
   const batches = (async function* () {

@@ -6,6 +6,7 @@ import { headroom } from '../connectors/engine/rate-limit.ts';
 import { credentialsOf } from '../connectors/engine/credentials.ts';
 import { literal } from '../lake/literal.ts';
 import type { Ports } from '../ports.ts';
+import { asideOf, asideText } from '../connectors/event-log/set-aside.ts';
 import { ok, type Finding } from './finding.ts';
 import { sourceKey, type SourceRecord } from '../run/record.ts';
 import { readJson } from '../state.ts';
@@ -231,7 +232,7 @@ export async function filesOf(source: SourceConfiguration, ports: Pick<Ports, 'f
 /** When a source was last read, how it went, and how far its history reaches. */
 export async function freshness(
   source: SourceConfiguration,
-  ports: Pick<Ports, 'state' | 'warehouse'>,
+  ports: Pick<Ports, 'state' | 'warehouse'> & { readonly lake: Pick<Ports['lake'], 'list' | 'get'> },
 ): Promise<Finding> {
   const area = `source ${source.id}`;
   const record = await readJson<SourceRecord>(ports.state, sourceKey(source.id));
@@ -255,14 +256,22 @@ UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHER
   const dayOfInstant = (at: unknown): string =>
     typeof at === 'number' ? new Date(at * 1000).toISOString().slice(0, 10) : 'none';
   const reach = `; tickets from ${dayOfInstant(rows[0]?.[0])}, history from ${dayOfInstant(rows[0]?.[1])}`;
-  return ok(
-    area,
-    `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}${await flagged(source.id, ports)}`,
-  );
+  const aside = asideText(await asideOf(source.id, ports));
+  const text = `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}${await flagged(source.id, ports)}`;
+  if (aside === '') return ok(area, text);
+  return { area, state: 'note', text: `${text}; ${aside}`, advice: 'Correct the file and pull again: they come back.' };
 }
 
-/** How many tickets carry each data-quality flag, the most frequent first; empty when none does. */
-async function flagged(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<string> {
+async function flagged(source: string, ports: Pick<Ports, 'warehouse'>): Promise<string> {
+  const counts = await flagsOf(source, ports);
+  return counts.length === 0 ? '' : `; tickets flagged: ${counts.map(([flag, n]) => `${flag} ${n}`).join(', ')}`;
+}
+
+/** How many tickets carry each data-quality flag, the most frequent first. */
+export async function flagsOf(
+  source: string,
+  { warehouse }: Pick<Ports, 'warehouse'>,
+): Promise<readonly (readonly [flag: string, tickets: number])[]> {
   const { rows } = await warehouse.query(
     'flags of data quality',
     `SELECT data_quality, count(*) AS n FROM tickets WHERE source = ${literal(source)} AND data_quality <> '[]' GROUP BY data_quality`,
@@ -271,7 +280,5 @@ async function flagged(source: string, { warehouse }: Pick<Ports, 'warehouse'>):
   for (const [flags, n] of rows)
     for (const flag of JSON.parse(String(flags)) as readonly string[])
       counts.set(flag, (counts.get(flag) ?? 0) + Number(n));
-  if (counts.size === 0) return '';
-  const told = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([flag, n]) => `${flag} ${n}`);
-  return `; tickets flagged: ${told.join(', ')}`;
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }

@@ -11,7 +11,10 @@ import { inputFlags } from '../load/input-flags.ts';
 import { connectorOf } from '../load/pull.ts';
 import { unsubscribeSecret } from '../run/suppression.ts';
 
-export type DoctorPorts = Pick<Ports, 'clock' | 'state' | 'warehouse' | 'secrets' | 'http' | 'pause' | 'files'>;
+export type DoctorPorts = Pick<
+  Ports,
+  'clock' | 'state' | 'warehouse' | 'lake' | 'secrets' | 'http' | 'pause' | 'files'
+>;
 
 /** Looks at everything a run depends on, and changes nothing: credentials, reach, clocks, plans, data, mappings, recipients. */
 export async function doctor(

@@ -7,6 +7,8 @@ import { memoryState } from '../support/memory-state.ts';
 import { emptyWarehouse, insert } from '../support/warehouse.ts';
 
 const source = { id: 'desk', connector: 'freshdesk' };
+/** Nothing is set aside. */
+const lake = { list: async () => [], get: async () => undefined };
 const read_s = Date.parse('2026-10-05T04:00:00Z') / 1000;
 const record: SourceRecord = {
   source: 'desk',
@@ -25,7 +27,7 @@ describe('what the doctor says of a source that was read', () => {
     const warehouse = await emptyWarehouse();
     const state = memoryState();
     await writeJson(state, sourceKey('desk'), record);
-    const text = async () => (await freshness(source, { state, warehouse })).text;
+    const text = async () => (await freshness(source, { state, warehouse, lake })).text;
     await insert(warehouse, tickets, [
       { source: 'desk', ticket_id: '1', created_s, data_quality: '[]' },
       { source: 'other', ticket_id: '1', created_s: 0, data_quality: '["clock_order"]' },

@@ -2,15 +2,17 @@ import { createReadStream } from 'node:fs';
 import { stringify } from 'yaml';
 import { proposalText } from '../../../shared/connectors/ticket-files/proposal-text.ts';
 import { propose, type Proposal } from '../../../shared/connectors/ticket-files/propose.ts';
+import { ticketSheet } from '../../../shared/connectors/ticket-files/ticket-sheet.ts';
 import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { doctor as examine } from '../../../shared/operate/doctor.ts';
 import type { Finding } from '../../../shared/operate/finding.ts';
 import { suggestMappings } from '../../../shared/operate/suggest.ts';
-import type { Command } from '../command.ts';
+import type { Arguments, Command } from '../command.ts';
 import { configurationAt, connectors, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
-import { print, progress } from '../terminal.ts';
+import { print, progress, say } from '../terminal.ts';
+import { answersOf, fileAnswers } from './ticket-file-answers.ts';
 
 const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;
 
@@ -19,6 +21,7 @@ export const doctor: Command = {
   options: {
     json: { help: 'the findings as JSON, to stdout' },
     aws: { help: 'checks the deployed stack instead, with the credentials of this shell' },
+    ...fileAnswers,
     suggest: { help: 'proposes mappings: for the log FILEs given, else for every value seen that has none' },
   },
   examples: [
@@ -31,7 +34,11 @@ export const doctor: Command = {
     if (files.length > 0 && !given.flag('suggest'))
       throw new UsageError('casebook doctor: files are read only with --suggest.');
     if (files.length > 0) {
-      for (const file of files) print(proposalText(await proposed(file)));
+      for (const file of files) {
+        const found = await proposed(file, given);
+        for (const { about, text } of found.questions) if (about === 'day_order') say(dayOrderOpen(file, text));
+        print(proposalText(found));
+      }
       return 0;
     }
     if (given.flag('aws')) {
@@ -61,11 +68,17 @@ export const doctor: Command = {
   },
 };
 
-const proposed = (file: string): Promise<Proposal> =>
-  propose(file, () => createReadStream(file), {
-    now_s: systemClock.now_s(),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  });
+async function proposed(file: string, given: Arguments): Promise<Proposal> {
+  const answers = answersOf(given);
+  const open = () => createReadStream(file);
+  const asked = { now_s: systemClock.now_s(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone, answers };
+  const sheet = await ticketSheet(file, open, asked);
+  return propose(file, open, { ...asked, answers: { ...answers, sheet } });
+}
+
+/** Said apart from the mapping, which may be piped into a file. */
+const dayOrderOpen = (file: string, text: string): string =>
+  `${file}: ${text} The mapping takes the day; --dates month-first takes the month.`;
 
 function tell(found: readonly Finding[], isJson: boolean, first: string): void {
   if (isJson) {

@@ -1,3 +1,4 @@
+import { asideOf, asideText } from '../../../shared/connectors/event-log/set-aside.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Known } from '../../../shared/knowledge/known.ts';
 import { knownFacts } from '../../../shared/load/knows.ts';
@@ -27,13 +28,17 @@ export const knows: Command = {
         throw new UsageError(`--source: found "${unknown.join(', ')}", expected ${ids.join(', ')}.`);
       const found = await knownFacts(home.ports, wanted);
       if (given.flag('json')) print(JSON.stringify(found, null, 1));
-      else for (const source of wanted) print(page(source, found, home.configuration.organisation.time_zone));
+      else
+        for (const source of wanted) {
+          const aside = asideText(await asideOf(source, home.ports));
+          print(page(source, found, home.configuration.organisation.time_zone, aside));
+        }
       return 0;
     }),
 };
 
 /** One source: a line a fact, and below it what would tell more. */
-function page(source: string, found: readonly Known[], zone: string): string {
+function page(source: string, found: readonly Known[], zone: string, aside: string): string {
   const own = found.filter((one) => one.source === source);
   if (own.length === 0) return `${source}: nothing has been read yet. casebook pull reads it.`;
   const width = Math.max(...own.map((one) => one.fact.length));
@@ -44,7 +49,8 @@ function page(source: string, found: readonly Known[], zone: string): string {
       .trimEnd(),
     ...(one.more === null ? [] : wrapped(one.more, 72).map((line) => `     ${line}`)),
   ]);
-  return [`What ${source} tells of its tickets`, ...lines, ''].join('\n');
+  const left = aside === '' ? [] : wrapped(`Left out: ${aside}.`, 78);
+  return [`What ${source} tells of its tickets`, ...lines, ...left, ''].join('\n');
 }
 
 const shareOf = ({ told, told_share }: Known): string =>

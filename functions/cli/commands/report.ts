@@ -17,11 +17,14 @@ import {
   type Question,
 } from '../../../shared/connectors/ticket-files/propose.ts';
 import { statusNames, type Status } from '../../../shared/connectors/ticket-files/value-words.ts';
+import { ticketSheet } from '../../../shared/connectors/ticket-files/ticket-sheet.ts';
 import { EventLogConfiguration } from '../../../shared/connectors/event-log/configuration.ts';
 import { tried } from '../../../shared/connectors/ticket-files/trial.ts';
 import { InputError, UsageError } from '../../../shared/errors.ts';
 import { openTable } from '../../../shared/files/table.ts';
-import { nearest } from '../../../shared/nearest.ts';
+import { factKindNames } from '../../../shared/knowledge/fact-kind.ts';
+import { flagsOf } from '../../../shared/operate/doctor-source.ts';
+import { knownFacts } from '../../../shared/load/knows.ts';
 import { known } from '../../../shared/run/registry.ts';
 import { isZone } from '../../../shared/time/zone.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -32,16 +35,14 @@ import { columns, print, say } from '../terminal.ts';
 import { isSample } from './init.ts';
 import { asked, metricNamed } from './metrics.ts';
 import { runIn } from './run.ts';
+import { answersOf, fileAnswers } from './ticket-file-answers.ts';
 import { siblings } from './ticket-file-siblings.ts';
 
 export const report: Command = {
   takes: 'FILE...',
   options: {
     yes: { help: 'asks nothing: what a file does not say stays unknown' },
-    'time-zone': { takes: 'ZONE', help: 'of times that carry none (default: that of this machine)' },
-    dates: { takes: 'ORDER', help: 'day-first or month-first, where both fit' },
-    status: { takes: 'NAME=MEANING', several: true, help: 'what a status means, such as Pending=pending_customer' },
-    sheet: { takes: 'NAME', help: 'of a workbook with several' },
+    ...fileAnswers,
     name: { takes: 'TEXT', help: 'of the organisation (default: Your organisation)' },
   },
   examples: [
@@ -55,7 +56,7 @@ export const report: Command = {
       throw new UsageError('casebook report: expected a file of tickets, such as casebook report tickets.csv.');
     for (const file of files) if (!existsSync(file)) throw new UsageError(`casebook report: there is no file ${file}.`);
     const { config } = placesOf(given);
-    const answers = answersOf(given);
+    const answers = await withSheet(files[0] ?? '', answersOf(given));
     if (!existsSync(config) || (await isSample(config))) {
       await begin(config, files, answers, given);
       return render(given);
@@ -67,6 +68,12 @@ export const report: Command = {
     return status;
   },
 };
+
+/** Of a workbook with several sheets the one with the tickets. */
+async function withSheet(file: string, answers: Answers): Promise<Answers> {
+  const asked = { now_s: systemClock.now_s(), zone: 'UTC', answers };
+  return { ...answers, sheet: await ticketSheet(file, () => createReadStream(file), asked) };
+}
 
 /** Proposes, asks, shows, writes the configuration. */
 async function begin(config: string, files: readonly string[], answers: Answers, given: Arguments): Promise<void> {
@@ -156,30 +163,6 @@ async function askedOf(questions: readonly Question[], told: Answers, zone: stri
   return answers;
 }
 
-function answersOf(given: Arguments): Answers {
-  const zone = given.one('time-zone');
-  if (zone !== undefined && !isZone(zone))
-    throw new UsageError(`--time-zone: found "${zone}", expected an IANA time zone such as Europe/Berlin.`);
-  const dates = given.one('dates');
-  if (dates !== undefined && dates !== 'day-first' && dates !== 'month-first')
-    throw new UsageError(`--dates: found "${dates}", expected day-first or month-first.`);
-  const statuses = given.many('status').map((text): readonly [string, Status] => {
-    const [raw = '', meaning = ''] = text.split(/=(?=[^=]*$)/);
-    const status = statusNames.find((name) => name === meaning);
-    if (status !== undefined && raw !== '') return [raw, status];
-    const hint = nearest(meaning, statusNames);
-    throw new UsageError(
-      `--status: found "${text}", expected NAME=MEANING with one of ${statusNames.join(', ')}${hint === undefined ? '' : `; did you mean ${raw}=${hint}?`}.`,
-    );
-  });
-  return {
-    time_zone: zone,
-    day_order: dates === 'day-first' ? 'day_first' : dates === 'month-first' ? 'month_first' : undefined,
-    ...(statuses.length === 0 ? {} : { statuses: Object.fromEntries(statuses) }),
-    sheet: given.one('sheet'),
-  };
-}
-
 /** A configuration that is there already: a newer export joins its source, an answer changes its mapping. */
 async function amend(config: string, files: readonly string[], answers: Answers): Promise<void> {
   const configuration = await configurationAt(config);
@@ -207,7 +190,7 @@ async function amend(config: string, files: readonly string[], answers: Answers)
 }
 
 /** What a person should know of a file before believing a number. */
-function shown({ path, what, trial, source, statuses, questions, order, table }: Proposal): string {
+function shown({ path, what, trial, source, statuses, notes, questions, order, table }: Proposal): string {
   const day = (at_s: number): string => new Date(at_s * 1000).toISOString().slice(0, 10);
   const span = trial.from_s === null || trial.until_s === null ? '' : `, ${day(trial.from_s)} to ${day(trial.until_s)}`;
   const lines = [
@@ -216,10 +199,24 @@ function shown({ path, what, trial, source, statuses, questions, order, table }:
       .map((name) => name.replaceAll('_', ' '))
       .join(', ')}.`,
     ...(table.passed.notes.length === 0 ? [] : [`Left out: ${table.passed.notes.length} lines of totals or notes.`]),
-    ...(trial.aside === 0 ? [] : [`Set aside: ${trial.aside} rows that cannot be read; the mails count them.`]),
-    ...(trial.repeated === 0 ? [] : [`${trial.repeated} rows stand in it twice and count once.`]),
+    ...(trial.aside === 0
+      ? []
+      : [
+          `Set aside: ${trial.aside} ${trial.aside === 1 ? 'row' : 'rows'} that cannot be read; casebook doctor and the mails count them.`,
+        ]),
+    ...(trial.repeated === 0
+      ? []
+      : [`${trial.repeated} ${trial.repeated === 1 ? 'row stands' : 'rows stand'} in it twice and count once.`]),
     ...(order.by === 'proved' ? [`Day and month: ${order.because}.`] : []),
+    ...notes.map((note) => `${note}.`),
     ...(statuses?.doubts ?? []).map((doubt) => `Look at this: ${doubt}.`),
+    ...(statuses?.meanings ?? []).flatMap(({ raw, rows, by }) =>
+      by === 'waiting'
+        ? [
+            `"${raw}" (${rows} rows) counts as unfinished; whom it waits for is not known. Tell it with --status "${raw}=pending_customer", say.`,
+          ]
+        : [],
+    ),
     ...questions.flatMap((question) =>
       question.about === 'status'
         ? [
@@ -243,10 +240,43 @@ async function render(given: Arguments): Promise<number> {
       one: (name) => (name === 'as-of' ? as_of : undefined),
       many: (name) => (name === 'report' ? ['lead-weekly', 'executive-weekly'] : []),
     });
+    say(await told(home));
     print(`${relative('.', home.outFolder)}/dry-run/index.html`);
     return status;
   });
 }
+
+/** What the files tell and what they do not, and values that contradict each other. */
+async function told({ configuration, ports }: Home): Promise<string> {
+  const sources = configuration.sources.filter(({ connector }) => connector === 'event-log').map(({ id }) => id);
+  const facts = await knownFacts(ports, sources);
+  const named = (wanted: boolean): string =>
+    factKindNames
+      .filter((fact) => facts.some((known) => known.fact === fact && (known.told !== 'none') === wanted))
+      .map((fact) => fact.replaceAll('_', ' '))
+      .join(', ');
+  const doubts = (await Promise.all(sources.map((source) => flagsOf(source, ports)))).flat();
+  const lines = [
+    `Told: ${named(true)}.`,
+    `Not told, so no number says it: ${named(false)}. casebook knows says which column would tell it.`,
+    ...doubts.flatMap(([flag, n]) => {
+      const text = doubtful[flag];
+      return text === undefined ? [] : [`Doubtful: ${n} ${n === 1 ? 'ticket' : 'tickets'} ${text}.`];
+    }),
+  ];
+  return lines.flatMap((line) => wrapped(line, columns())).join('\n');
+}
+
+/** What is odd about a ticket, by the flags of data quality that files bring about. */
+const doubtful: Readonly<Record<string, string>> = {
+  clock_order: 'with an end or a reply before the creation: such times are unknown',
+  stale_stamp: 'unfinished, but with a time of resolution: the status counts',
+  no_resolved_at: 'finished, and no column says when',
+  no_creation: 'without a time of creation: not counted',
+  duplicate_rows: 'with rows that stand in a file twice: they count once',
+  unclear_order: 'with different rows of one instant: the later line counts',
+  contradicted_count: 'with a count of reopenings or hand-offs that the rows contradict',
+};
 
 /** The newest instant that the files of all logs tell, but not the future: typing errors lie there. */
 async function reachOf({ configuration, ports }: Home): Promise<number> {

@@ -154,7 +154,7 @@ export const EventLogConfiguration = z.strictObject({
     .meta({ description: 'Of times without an offset' }),
   shape: z.enum(['events', 'snapshots'], { error: 'events or snapshots' }).optional().meta({
     description:
-      'events: many rows a ticket, each with its time. snapshots: a table of tickets, one row a ticket and export. Default: recognised, file by file',
+      'events: many rows a ticket, each with its time. snapshots: a table of tickets, one row a ticket and export; of a second one the latest counts. Default: recognised, file by file',
   }),
   complete_until: z
     .string({ error: 'a day or an instant such as 2026-11-30T06:00:00Z' })

@@ -14,6 +14,7 @@ import { faultsOf, quoted, type Faults } from './faults.ts';
 import { versionsOf } from './normalise.ts';
 import { rawName, snapshotOf, type Shape } from './raw-name.ts';
 import { reader } from './reader.ts';
+import { listAside } from './set-aside.ts';
 
 type PullPorts = Pick<Ports, 'clock' | 'lake' | 'state' | 'files' | 'log'>;
 const stream = 'files';
@@ -86,7 +87,7 @@ export async function pullEventLog(
       await ports.lake.put(key, read.body, { contentType: 'application/gzip' });
       stored.set(read.hash, key);
       await write();
-      if (read.aside.rows > 0) await setAside(source, path, read.aside, rejects, ports);
+      await setAside(source, path, read.aside, rejects, ports);
       ports.log.info('pull.file', { source, path, rows: read.rows, duplicates: read.duplicates });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -113,22 +114,22 @@ export async function pullEventLog(
 
 /**
  * Rows that were left out of a file are rejects of the pull, by their ticket: one that is stored after all, because the file was
- * corrected, is missed no more. All of them are listed beside the data, with line and reason.
+ * corrected, is missed no more.
  */
 async function setAside(
   source: string,
   path: string,
-  { rows, listed }: FileRead['aside'],
+  aside: FileRead['aside'],
   rejects: Reject[],
   { lake, clock, log }: PullPorts,
 ): Promise<void> {
   const at_s = clock.now_s();
+  const key = await listAside(source, path, aside, { lake });
+  if (aside.rows === 0) return;
   rejects.push(
-    ...listed.map(({ line, ticket_id, reason }) => ({ item_id: ticket_id ?? `${path}:${line}`, reason, at_s })),
+    ...aside.listed.map(({ line, ticket_id, reason }) => ({ item_id: ticket_id ?? `${path}:${line}`, reason, at_s })),
   );
-  const key = `raw/source=${source}/set-aside/${encodeURIComponent(path.slice(path.lastIndexOf('/') + 1))}.json`;
-  await lake.put(key, Buffer.from(`${JSON.stringify(listed, null, 1)}\n`), { contentType: 'application/json' });
-  log.warn('pull.set_aside', { path, rows, key });
+  log.warn('pull.set_aside', { path, rows: aside.rows, key });
 }
 
 /** The shape that the files of a source were stored as; null: none was. */
@@ -144,10 +145,6 @@ function refuseShape(
   before: Shape | null,
 ): void {
   const second = `found a second row of ticket ${quoted(facts.repeated)}`;
-  if (shape === 'snapshots' && facts.repeated !== null)
-    throw new InputError(
-      `${path} was rejected: ${second}, expected one row a ticket (sources.${c.id}.shape: snapshots).`,
-    );
   if (c.shape === undefined && shape === 'events' && before === 'snapshots')
     throw new InputError(
       `${path} was rejected: ${second}, expected one row a ticket as in the earlier files of source ${c.id}. State sources.${c.id}.shape: events if all of them are logs; else give them a source of their own.`,

@@ -172,8 +172,11 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       if (faults.count > before && ticket_id !== null) faults.sawTicket(line, ticket_id);
       if (faults.count > before || ticket_id === null || at_s === undefined) return undefined;
       const keys = orderAt.map((at) => orderKey(cells[at] ?? null));
+      // All rows of a table are of one instant: where a ticket stands in it twice, the row that changed last is its state.
       const order =
-        orderAt.length === 0 ? Math.min(position, 2 ** 31 - 1) : orderNumber(cells[orderAt[0] ?? 0] ?? null);
+        orderAt.length === 0
+          ? Math.min(snapshot === null ? position : Math.max(0, Math.floor(at_s / 2)), 2 ** 31 - 1)
+          : orderNumber(cells[orderAt[0] ?? 0] ?? null);
       if (orderAt.length > 0) data['sequence'] = [...keys.slice(keys.length === 1 ? 1 : 0), padded(position)].join('|');
       const actor = actor_id !== null && bots.has(actor_id) ? ('automation' as const) : null;
       if (snapshot !== null)

@@ -122,6 +122,21 @@ describe('the id', () => {
   });
 });
 
+describe('a ticket that stands in a table twice', () => {
+  const rows = (twice: number) =>
+    Array.from({ length: 20 }, (_, i) => `${i < twice ? 99 : i},2026-09-0${1 + (i % 9)},2026-09-1${i % 9},Closed`);
+  const header = 'Ticket,Created,Closed,Status';
+
+  it('leaves it a table, of which the latest row counts', async () => {
+    const { source, notes } = await proposed([header, ...rows(2)].join('\n'));
+    expect([source.shape, notes.at(-1)]).toEqual(['snapshots', '1 row tells of a ticket that another row tells of: the latest counts']); // prettier-ignore
+  });
+
+  it('is no log where no row says when it was written: each close would be at the creation', async () => {
+    await expect(proposed([header, ...rows(12)].join('\n'))).rejects.toThrow('several rows a ticket, and no column that says when each was written'); // prettier-ignore
+  });
+});
+
 it('a column that only says whether a ticket was reopened counts as once', async () => {
   const rows = await read(
     'id_ticket,data_abertura,status,reaberto\nT-1,2026-01-03,Fechado,Sim\nT-2,2026-01-04,Fechado,Não\n',

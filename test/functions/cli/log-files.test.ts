@@ -115,14 +115,18 @@ describe('rows set aside', () => {
     expect(read.stderr).toContain('logs/a.csv: 2 rows could not be read and are set aside');
     expect(await value('ticket_volume')).toBe(61);
     const listed = JSON.parse(home.read('.casebook/lake/raw/source=desk/set-aside/a.csv.json')) as unknown;
-    expect(listed).toEqual([
+    expect(listed).toEqual({ file: 'a.csv', rows: 2, listed: [
       { line: 65, ticket_id: '3', reason: 'logs/a.csv, line 65, column at: found "2026-13-06T09:00:00Z", expected a time like 2026-09-01T12:30:00Z (zone UTC)' },
       { line: 66, ticket_id: null, reason: 'logs/a.csv, line 66, column id: found nothing, expected the id of a ticket' },
-    ]); // prettier-ignore
+    ] }); // prettier-ignore
     expect(read.stderr).toContain('2 records could not be read (files: logs/a.csv, line 65');
+    const told = '2 rows of a.csv set aside (listed in lake/raw/source=desk/set-aside/a.csv.json)';
+    expect((await home.run('doctor')).stdout).toContain(told);
+    expect((await home.run('knows')).stdout.replaceAll(/\s+/g, ' ')).toContain(`Left out: ${told}.`);
     home.write('logs/a.csv', `${good}${many}${bad.replaceAll('-13-', '-01-').replace('\n,', '\n4,')}`);
     expect(await home.run('pull')).toMatchObject({ status: 0 });
     expect(await value('ticket_volume')).toBe(63);
+    expect((await home.run('doctor')).stdout).not.toContain('set aside');
     expect(await home.run('replay')).toMatchObject({ status: 0 });
     expect(await value('ticket_volume')).toBe(63);
   });

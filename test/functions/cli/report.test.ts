@@ -68,7 +68,7 @@ describe('casebook report', () => {
       10,
       null,
     ]);
-    const mail = home.read('out/lead-weekly/2026-W37/all.txt');
+    const mail = home.read('out/dry-run/lead-weekly/2026-W37/all.txt');
     expect(mail).not.toMatch(/customer waits|Unassigned|nothing happened|solved against/);
     expect(mail).toContain('not told by the source');
   });
