@@ -5,6 +5,7 @@ import { tellsAll, type Telling } from '../knowledge/telling.ts';
 import type { ApiConnector, Setup, Site, Stream, ZoneCheck } from './connector.ts';
 import { endingsOf, type Contract } from './contract.ts';
 import { normaliser } from './engine/normaliser.ts';
+import type { Mappings } from './mappings.ts';
 
 /** A helpdesk as its file writes it down: schema first, then where, then what. */
 export interface Definition<C extends z.ZodType<{ readonly id: string }>> {
@@ -40,7 +41,7 @@ export function connector<C extends z.ZodType<{ readonly id: string }>>(definiti
         site: definition.site(parsed),
         streams,
         endings: contract === undefined ? [] : endingsOf(contract, parsed),
-        telling: { ...startedOn(parsed), ...(definition.tells?.(parsed) ?? tellsAll) },
+        telling: { ...startedOn(parsed), ...withoutEscalation(parsed, definition.tells?.(parsed) ?? tellsAll) },
         normalise: normaliser(streams),
         ...(zone && { zone }),
       };
@@ -53,6 +54,32 @@ const startedOn = (configuration: object): Partial<Telling> =>
   'start' in configuration && typeof configuration.start === 'string'
     ? { whole_from_s: Date.parse(`${configuration.start}T00:00:00Z`) / 1000 }
     : {};
+
+/** Keys of single connectors that say what means "to development". */
+const ownEscalation = ['jira_links', 'engineering_projects', 'escalation_links'];
+
+/** Unless the account says what means "to development", or has tiers to be raised to, nobody knows that a case did not go there. */
+function withoutEscalation(configuration: object, telling: Telling): Telling {
+  const said = configuration as Readonly<Record<string, unknown>>;
+  const { escalation, tier = {} } = (said['mappings'] ?? {}) as Partial<Mappings>;
+  if (escalation === undefined) return telling;
+  const isSaid =
+    escalation.problem ||
+    escalation.tags.length > 0 ||
+    escalation.groups.length > 0 ||
+    Object.keys(tier).length > 0 ||
+    ownEscalation.some((key) => said[key] === true || (Array.isArray(said[key]) && said[key].length > 0));
+  const { escalation: _own, ...untold } = telling.untold;
+  return isSaid
+    ? { ...telling, untold }
+    : {
+        ...telling,
+        untold: {
+          escalation: 'say in mappings.escalation (tags, groups, problem) what means to development',
+          ...telling.untold,
+        },
+      };
+}
 
 /** Schemas of connectors have no transforms, so that what the reader of casebook.yaml parsed can be parsed again. */
 function parse<C extends z.ZodType>(schema: C, source: SourceConfiguration): z.output<C> {

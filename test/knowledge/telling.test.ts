@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { intercom } from '../../shared/connectors/helpdesks/intercom.ts';
+import { requestTracker } from '../../shared/connectors/helpdesks/request-tracker.ts';
 import { logTelling } from '../../shared/connectors/event-log/telling.ts';
 import { ofHistory, tellsAll, untoldOfTicket } from '../../shared/knowledge/telling.ts';
 
@@ -20,6 +22,28 @@ describe('what a file tells', () => {
     expect(Object.keys(table)).not.toContain('resolution');
     expect(untold({ status: 'state' }, 'snapshots').creation).toBe('map a column to created_at');
     expect(Object.keys(untold({ handoff_count: 'n' }, 'snapshots'))).not.toContain('handoffs');
+  });
+});
+
+describe('what a helpdesk tells of escalations', () => {
+  const of = (mappings: object, more: object = {}) =>
+    Object.keys(
+      requestTracker.bind({
+        id: 'rt',
+        connector: 'request-tracker',
+        base_url: 'https://rt.example',
+        token: '${env:KEY}',
+        mappings,
+        ...more,
+      }).telling.untold,
+    );
+  it('is nothing until the account says what means "to development", or has tiers', () => {
+    expect(of({})).toContain('escalation');
+    expect(of({ escalation: { groups: ['Developers'] } })).not.toContain('escalation');
+    expect(of({ tier: { Support: 'l1' } })).not.toContain('escalation');
+    expect(of({}, { escalation_links: ['https://jira.example/'] })).not.toContain('escalation');
+    const intercomSource = { id: 'i', connector: 'intercom', token: '${env:KEY}' };
+    expect(intercom.bind(intercomSource).telling.untold.escalation).toMatch(/^say in mappings\.escalation/);
   });
 });
 

@@ -136,7 +136,10 @@ async function setAside(
 const shapeOfStored = (stored: ReadonlyMap<string, string>): Shape | null =>
   stored.size === 0 ? null : [...stored.values()].some((key) => snapshotOf(key) === null) ? 'events' : 'snapshots';
 
-/** @throws InputError when a file is not of the shape that its source has */
+/** What only a row per change can tell. */
+const eventColumns = ['actor', 'engineering_link'] as const;
+
+/** @throws InputError when a file is not of the shape that its source has, or a column is mapped that the shape cannot tell */
 function refuseShape(
   path: string,
   shape: Shape,
@@ -144,6 +147,11 @@ function refuseShape(
   c: EventLogConfiguration,
   before: Shape | null,
 ): void {
+  const untellable = shape === 'snapshots' ? eventColumns.find((name) => c.columns[name] !== undefined) : undefined;
+  if (untellable !== undefined)
+    throw new InputError(
+      `${path} was rejected: found a table of tickets, expected a log with a row per change, because sources.${c.id}.columns.${untellable} is mapped: one row a ticket cannot tell who did what when. Remove ${untellable}, or state sources.${c.id}.shape: events.`,
+    );
   const second = `found a second row of ticket ${quoted(facts.repeated)}`;
   if (c.shape === undefined && shape === 'events' && before === 'snapshots')
     throw new InputError(

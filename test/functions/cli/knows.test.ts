@@ -17,7 +17,7 @@ sources:
     files: ["log.csv"]
     ticket: id
     at: at
-    columns: { assignee: who, status: { column: state, map: { New: new, ${map} } } }
+    columns: { assignee: who, status: { column: state, map: { New: new, ${map} }, default: other } }
 reports:
   - { id: executive-weekly, schedule: "mon 07:00", recipients: [board@example.com] }
 delivery: { from: "Support metrics <metrics@example.com>" }
@@ -74,5 +74,40 @@ describe('what a source tells', () => {
       .filter(([name]) => name.endsWith('.txt') && name.includes('W40'))
       .map(([, body]) => Buffer.from(body, 'base64').toString().replaceAll(/\s+/g, ' '));
     expect(texts.join(' ')).toMatch(/right now; the mapping changed, and 2 cases read differently/);
+  });
+});
+
+describe('a file that contradicts its configuration', () => {
+  const table = 'id,at,state,who\n1,2026-09-21T09:00:00Z,New,ann\n2,2026-09-22T09:00:00Z,Done,bob\n';
+  it.each([
+    [
+      'a newer row than complete_until',
+      header + log,
+      'complete_until: "2026-09-21T12:00:00Z"',
+      /found a row of 2026-09-21T17:00:00Z, expected none after sources\.desk\.complete_until/,
+    ],
+    [
+      'two rows of a ticket in a table',
+      header + log,
+      'shape: snapshots',
+      /found a second row of ticket .*1.*, expected one row a ticket/,
+    ],
+    [
+      'a column that a table cannot tell',
+      table,
+      'shape: snapshots',
+      /log\.csv was rejected: found a table of tickets, expected a log with a row per change, because sources\.desk\.columns\.actor is mapped/,
+    ],
+  ])('is refused in one sentence: %s', async (name, text, line, sentence) => {
+    const home = commandLine();
+    home.write('log.csv', text);
+    const columns = name.startsWith('a column')
+      ? yaml('Done: solved').replace('columns: { ', 'columns: { actor: who, ')
+      : yaml('Done: solved');
+    home.write('casebook.yaml', columns.replace('    ticket: id', `    ${line}\n    ticket: id`));
+    const { status, stderr } = await home.run('pull');
+    home.close();
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(sentence);
+    expect(status).not.toBe(0);
   });
 });
