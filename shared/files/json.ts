@@ -75,7 +75,27 @@ function linesIn(text: string, from: number, isLast: boolean): Read {
 
 function recordOf(text: string, line: number): JsonRecord {
   const value = objectIn(text);
+  if (value !== undefined && isDeep(text)) return { line, text: '', value: {}, fault: tooDeep };
   return { line, text, value: value ?? {}, fault: value === undefined ? text : null };
+}
+
+/** What writes a member out again calls itself once a level. */
+const deepest = 200;
+const tooDeep = `an object nested deeper than ${deepest} levels`;
+
+function isDeep(text: string): boolean {
+  if (text.length <= deepest * 2) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 34) {
+      at = endOfText(text, at);
+      if (at < 0) return false;
+    } else if (code === 123 || code === 91) {
+      if (++depth > deepest) return true;
+    } else if (code === 125 || code === 93) depth--;
+  }
+  return false;
 }
 
 /** Reads the whole objects of an array of them; what is between the objects is skipped. */

@@ -56,6 +56,9 @@ export interface TableAsked {
 /** Bytes of a zip archive or workbook that are held in memory, and of its sheets unpacked. */
 const most = { packed: 1 << 28, sheets: 1 << 29 };
 
+/** A file with more columns is none that anybody maps: each costs time in every row. */
+const mostColumns = 16_384;
+
 /**
  * Opens the table in a file: gzip, zip with one file, XLSX, CSV with any usual delimiter, JSON lines or arrays, XES.
  * @throws InputError that says in one sentence what the file is, when it holds no such table
@@ -267,6 +270,8 @@ async function recordTable(
     first.every(({ cells }) => (cells[width - 1] ?? '').trim() === '')
   )
     width -= 1;
+  if (width > mostColumns)
+    throw refused(file, `${width} columns`, `expected at most ${mostColumns}, as many as a sheet of Excel has`);
   const header = namesOf(top.cells.slice(0, width));
   const passed: Passed = { notes: [], headers: 0 };
   const titles = { first: (top.cells[0] ?? '').trim(), titles: header.join('\u001f') };

@@ -39,6 +39,17 @@ const refusal = async (content: string | Uint8Array, asked: TableAsked = {}): Pr
   return 'was read';
 };
 
+describe('what is no table of anybody', () => {
+  it('is refused in a sentence: objects nested without end, more columns than a sheet has', async () => {
+    const deep = `{"number":"1","state":${'['.repeat(300)}${']'.repeat(300)}}`;
+    const { faults, cells } = await read(`{"number":"0","state":"open"}\n${deep}\n`, {}, 'a.jsonl');
+    expect(faults).toEqual([{ found: '"an object nested deeper than 200 levels"', expected: 'one JSON object' }]);
+    expect(cells[0]).toEqual(['0', 'open']);
+    const wide = Array.from({ length: 16_385 }, (_, i) => `c${i}`).join(',');
+    expect(await refusal(`${wide}\n${wide.replaceAll('c', '')}\n`)).toMatch(/16385 columns.*at most 16384/);
+  });
+});
+
 describe('a file in any usual encoding is read as what was written', () => {
   const german = 'Nummer;Gelöst am;Gruppe\r\n1;2.3.2026;Zürich – „Süd“\r\n2;;Köln\r\n';
   const polish =
