@@ -100,9 +100,8 @@ describe('how we compare', () => {
         [0.9, 0.92, 0.94, 0.96, 0.98, 0.95, 0.93, 0.97].map((v) => known(v, 9)),
       ),
     ]);
-    expect(text).toMatch(
-      /Work ability \| Q3 2026: 97\.0% \| A year before: 96\.0% \| Best of the quarters before: 98\.0% \| Published: 90\.0% Q4 2025; 3W model of support, undated/,
-    );
+    expect(text).toMatch(/Work ability.*?97\.0%.*?96\.0%.*?98\.0%/);
+    expect(text).toContain('published 90.0% (3W model of support, undated)');
   });
 });
 

@@ -27,13 +27,12 @@ export const howWeCompare = section({
       const hasAgo = ago?.status === 'known';
       if (now.status === 'no_data' || (!hasAgo && best === null && metric.published === undefined)) return [];
       const cells: readonly Cell[] = [
-        { kind: 'text', line: nameOf(metric, words) },
+        { kind: 'text', line: nameOf(metric, words), note: publishedText(metric, view) },
         { kind: 'number', text: valueText(metric, now, view) },
         { kind: 'number', text: hasAgo ? valueText(metric, ago, view) : words.dash },
         best === null
           ? { kind: 'number', text: words.dash }
           : { kind: 'number', text: valueText(metric, best.value, view), note: best.name },
-        publishedCell(metric, view),
       ];
       return [{ cells }];
     });
@@ -43,10 +42,9 @@ export const howWeCompare = section({
         kind: 'table',
         columns: [
           { label: words.numbers.measure, align: 'start' },
-          { label: periodName(view.facts.periods.now, view), align: 'end', width: 17 },
-          { label: texts.year_ago, align: 'end', width: 17 },
-          { label: texts.best, align: 'end', width: 19 },
-          { label: texts.published, align: 'end', width: 23 },
+          { label: periodName(view.facts.periods.now, view), align: 'end', width: 20 },
+          { label: texts.year_ago, align: 'end', width: 20 },
+          { label: texts.best, align: 'end', width: 24 },
         ],
         rows,
       },
@@ -54,17 +52,16 @@ export const howWeCompare = section({
   },
 });
 
-const publishedCell = ({ published, unit, id }: Metric, { words, format }: View): Cell =>
-  published === undefined
-    ? { kind: 'number', text: words.dash }
-    : {
-        kind: 'number',
-        text: format.value(unit, published.value, id),
-        note: words.questions.published_by(
-          published.source === threeW ? words.models.three_w.title : published.source,
-          published.year === null ? words.questions.undated : String(published.year),
-        ),
-      };
+/** "published 90.0% (3W model of support, undated)"; empty where no text states a value. */
+function publishedText({ published, unit, id }: Metric, { words, format }: View): string {
+  if (published === undefined) return '';
+  const { source, year: of, value } = published;
+  return words.questions.published(
+    format.value(unit, value, id),
+    source === threeW ? words.models.three_w.title : source,
+    of === null ? words.questions.undated : String(of),
+  );
+}
 
 /** The best of the earlier quarters, of enough cases, and which it was; null with fewer than two. */
 function bestOf({ metric, history }: Reading, view: View): { readonly value: Known; readonly name: string } | null {

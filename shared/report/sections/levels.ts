@@ -31,7 +31,7 @@ export const levels = section({
         kind: 'table',
         columns: [
           { label: texts.level, align: 'start' },
-          { label: texts.people_column, align: 'end', width: 14 },
+          { label: texts.people_column, align: 'end', width: 14, wide: true },
           { label: texts.ability, align: 'end', width: 18 },
           { label: texts.efficiency, align: 'end', width: 22 },
           { label: texts.outcome, align: 'end', width: 26 },

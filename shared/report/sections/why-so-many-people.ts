@@ -47,7 +47,7 @@ export const whySoManyPeople = section({
         columns: [
           { label: texts.month, align: 'start' },
           { label: texts.solved, align: 'end', width: 13 },
-          { label: texts.time_a_case, align: 'end', width: 17 },
+          { label: texts.time_a_case, align: 'end', width: 17, wide: true },
           { label: texts.needed, align: 'end', width: 18 },
           { label: texts.capacity, align: 'end', width: 18 },
           { label: texts.share, align: 'end', width: 13 },

@@ -495,8 +495,7 @@ export const en = {
       'With the own past, and with what published texts state; other companies count by rules of their own.',
     year_ago: 'A year before',
     best: 'Best of the quarters before',
-    published: 'Published',
-    published_by: (source: string, year: string) => `${source}, ${year}`,
+    published: (shown: string, source: string, year: string) => `published ${shown} (${source}, ${year})`,
     undated: 'undated',
   },
   executive_quarterly: {

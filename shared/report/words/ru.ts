@@ -490,8 +490,7 @@ export const ru: Words = {
     compare_lead: 'С собственным прошлым и с опубликованными значениями; другие компании считают по своим правилам.',
     year_ago: 'Год назад',
     best: 'Лучший из прежних кварталов',
-    published: 'Опубликовано',
-    published_by: (source, year) => `${source}, ${year}`,
+    published: (shown, source, year) => `опубликовано ${shown} (${source}, ${year})`,
     undated: 'без даты',
   },
   executive_quarterly: {

@@ -459,8 +459,7 @@ export const zhCn: Words = {
     compare_lead: '与自身过去及公开文献的数值相比；其他公司按各自的规则统计。',
     year_ago: '一年前',
     best: '以往最佳季度',
-    published: '公开值',
-    published_by: (source, year) => `${source}，${year}`,
+    published: (shown, source, year) => `公开值 ${shown}（${source}，${year}）`,
     undated: '未注明日期',
   },
   executive_quarterly: {
