@@ -8,7 +8,7 @@ import {
   contributions,
   requirements,
 } from './tables/knowledge.ts';
-import { costs, revenue, plan, fxRates } from './tables/money.ts';
+import { aiUsage, costs, revenue, plan, fxRates } from './tables/money.ts';
 import {
   people,
   contacts,
@@ -66,6 +66,7 @@ export const allTables = [
   revenue,
   plan,
   fxRates,
+  aiUsage,
   knowledgeArticles,
   knowledgeEvents,
   selfServiceSessions,

@@ -8,9 +8,10 @@ import type { Ports, QueryResult } from '../ports.ts';
  */
 export async function contradictions({ warehouse }: Pick<Ports, 'warehouse'>): Promise<readonly InputFlag[]> {
   const found: InputFlag[] = [];
-  for (const { flag, sql, shown } of statements) {
+  for (const { flag, sql, shown, advice } of statements) {
     const { rows } = await warehouse.query(flag, sql);
-    found.push(...flagOf(flag, rows.map(shown)));
+    const flags = flagOf(flag, rows.map(shown));
+    found.push(...(advice === undefined ? flags : flags.map((one) => ({ ...one, advice }))));
   }
   return found;
 }
@@ -19,6 +20,8 @@ interface Statement {
   readonly flag: string;
   readonly sql: string;
   readonly shown: (row: QueryResult['rows'][number]) => string;
+  /** What to do about it, where that is not to correct a file. */
+  readonly advice?: string;
 }
 
 const statements: readonly Statement[] = [
@@ -42,5 +45,15 @@ JOIN (SELECT account_id, max(from_day) AS from_day FROM accounts GROUP BY accoun
 JOIN accounts AS a ON a.account_id = l.account_id AND a.from_day = l.from_day
 WHERE e.kind = 'churned' AND a.ended_day IS NULL ORDER BY e.event_id`,
     shown: ([event, account]) => `event ${event}: ${account} has no ended_day in accounts`,
+  },
+  {
+    // The vendor bills what no helpdesk has: ai_claim_gap counts it as not provable.
+    flag: 'ai_usage_without_case',
+    sql: `SELECT u.line_id, u.ticket_id FROM ai_usage AS u
+LEFT JOIN (SELECT source AS case_source, ticket_id AS case_id FROM tickets) AS c
+  ON c.case_source = coalesce(u.ticket_source, u.source) AND c.case_id = u.ticket_id
+WHERE u.ticket_id IS NOT NULL AND c.case_id IS NULL ORDER BY u.line_id`,
+    shown: ([line, ticket]) => `line ${line}: no case ${ticket}`,
+    advice: 'Ask the vendor what it billed; ai_claim_gap counts these as not provable.',
   },
 ];

@@ -1,11 +1,14 @@
+import { aiAgentsOf } from '../config/ai-agents.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { InputFlag } from '../connectors/input-files/input-table.ts';
 import { type Lists, type Reference, references, unlistedStored } from '../connectors/input-files/named-elsewhere.ts';
 import { referenceFlags } from '../connectors/input-files/references.ts';
 import type { AnyRow } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
+import { flagOf } from '../connectors/input-files/checks.ts';
 import { contradictions } from './input-contradictions.ts';
 import { listsFor } from './lists.ts';
+import { everySource } from './memberships.ts';
 
 /**
  * What the stored inputs refer to without it being there: levels without a coefficient, activities without a weight, currencies
@@ -33,7 +36,31 @@ export async function inputFlags(
     unlisted_accounts: await unlistedAccounts(warehouse),
     newest_day: await newestDay(warehouse),
   });
-  return [...unlisted, ...absent, ...(await contradictions({ warehouse }))];
+  return [
+    ...unlisted,
+    ...absent,
+    ...(await contradictions({ warehouse })),
+    ...(await robotsInRoster(warehouse, configuration)),
+  ];
+}
+
+/** An AI agent is no member of a team: its work would be somebody's, and its post would be capacity. */
+async function robotsInRoster(
+  warehouse: Ports['warehouse'],
+  { sources }: Pick<Configuration, 'sources'>,
+): Promise<readonly InputFlag[]> {
+  const { rows } = await warehouse.query(
+    'accounts of the roster',
+    'SELECT DISTINCT helpdesk_source, helpdesk_person_id, person_id FROM memberships ORDER BY person_id, helpdesk_person_id',
+  );
+  const robots = sources.flatMap((source) => [...aiAgentsOf(source)].map((account) => [source.id, account] as const));
+  const both = rows.flatMap(([listed, account, person]) =>
+    robots.some(([source, robot]) => robot === account && (listed === source || listed === everySource))
+      ? [`${person}: account ${account} is named in bots`]
+      : [],
+  );
+  const advice = 'Take the account out of the roster, or out of bots of its source in casebook.yaml.';
+  return flagOf('ai_agent_in_roster', [...new Set(both)]).map((flag) => ({ ...flag, advice }));
 }
 
 const unlistedAccounts = async (warehouse: Ports['warehouse']): Promise<readonly string[]> => {

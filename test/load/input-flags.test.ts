@@ -56,6 +56,38 @@ describe('the flags of inputs', () => {
     ]);
   });
 
+  it('name billed conversations without a case, and an AI agent that is in the roster as well', async () => {
+    const stored = { version_key: '1', source: 'inputs' };
+    await insert(home.ports.warehouse, lake.tickets, [ticket({ ticket_id: '4711' })]);
+    await insert(
+      home.ports.warehouse,
+      lake.aiUsage,
+      ['4711', '4799', null].map((ticket_id, i) => ({
+        ...stored,
+        line_id: `fin-${i}`,
+        ticket_id,
+        ticket_source: 'helpdesk',
+        billed: 1,
+      })),
+    );
+    await insert(home.ports.warehouse, lake.memberships, [
+      { ...stored, helpdesk_source: '*', helpdesk_person_id: 'fin', person_id: 'p-99' },
+      { ...stored, helpdesk_source: 'elsewhere', helpdesk_person_id: 'fin', person_id: 'p-98' },
+    ]);
+    const sources = [{ id: 'helpdesk', connector: 'event-log', bots: ['fin'] }];
+    expect(
+      (await inputFlags(home.ports, configurationOf({ sources }))).filter(({ flag }) => /^ai_/.test(flag)),
+    ).toEqual([
+      { flag: 'ai_usage_without_case', count: 1, examples: ['line fin-1: no case 4799'], advice: expect.any(String) },
+      {
+        flag: 'ai_agent_in_roster',
+        count: 1,
+        examples: ['p-99: account fin is named in bots'],
+        advice: expect.any(String),
+      },
+    ]);
+  });
+
   it('name the accounts of tickets that the list of accounts does not know, such as one that was renamed', async () => {
     await insert(home.ports.warehouse, lake.tickets, [
       { ...ticket({ account_id: 'acme' }), created_s: at('Mon 09:00') },

@@ -79,6 +79,7 @@ export const references: readonly Reference[] = [
     expected: 'a person_id of the table roster',
   },
   { flag: 'time_of_unknown_source', table: 'time_log', column: 'ticket_source', list: 'sources', expected: source },
+  { flag: 'ai_usage_of_unknown_source', table: 'ai_usage', column: 'ticket_source', list: 'sources', expected: source },
   { flag: 'survey_of_unknown_source', table: 'surveys', column: 'ticket_source', list: 'sources', expected: source },
   {
     flag: 'cost_unknown_cost_centre',

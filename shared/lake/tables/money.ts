@@ -1,4 +1,4 @@
-import { day, e8, milli, minor, table, text } from '../table.ts';
+import { count, day, e8, milli, minor, table, text } from '../table.ts';
 
 export const costs = table({
   name: 'costs',
@@ -68,5 +68,22 @@ export const fxRates = table({
     from_day: day('in force since'),
     to_day: day('in force until, exclusive'),
     rate_e8: e8('units of base for one unit of currency, times 10^8'),
+  },
+});
+
+export const aiUsage = table({
+  name: 'ai_usage',
+  grain: 'one row per line of an AI vendor’s bill: a stretch of days, or one conversation',
+  key: ['line_id'],
+  columns: {
+    line_id: text('billed line'),
+    vendor: text('who bills'),
+    period_start_day: day('first day'),
+    period_end_day: day('first day after'),
+    ticket_source: text('source of the ticket'),
+    ticket_id: text('the conversation; null = the line bills days'),
+    billed: count('resolutions billed'),
+    amount_minor: minor('amount'),
+    currency: text('ISO 4217'),
   },
 });

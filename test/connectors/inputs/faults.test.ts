@@ -395,3 +395,50 @@ describe('references between files', () => {
     ).toEqual([{ flag: 'roster_overlap', count: 1, examples: ['p on 2026-01-06'] }]);
   });
 });
+
+describe('a bill of an AI vendor', () => {
+  const header = 'line_id,vendor,period_start_day,period_end_day,ticket_id,billed,amount,currency';
+  it('bills a day once: by one line, or by conversations', async () => {
+    expect(
+      await faults(
+        'ai_usage',
+        header,
+        'a,fin,2026-09-01,2026-09-08,,40,39.60,EUR',
+        'b,fin,2026-09-07,2026-09-14,,38,37.62,EUR',
+        'c,fin,2026-09-14,2026-09-15,4711,1,0.99,EUR',
+        'd,fin,2026-09-14,2026-09-15,4712,1,0.99,EUR',
+        'e,fin,2026-09-14,2026-09-16,,9,8.91,EUR',
+        'f,other,2026-09-07,2026-09-14,,3,3.00,EUR',
+      ),
+    ).toEqual([
+      '3: period_start_day: found "2026-09-07", expected no day that line 2 bills, too: 2026-09-01 up to 2026-09-08, exclusive (fin)',
+      '6: period_start_day: found "2026-09-14", expected no day that line 4 bills, too: 2026-09-14 up to 2026-09-15, exclusive (fin)',
+    ]);
+  });
+  it('bills one resolution a conversation, in days that end after they begin', async () => {
+    expect(
+      await faults(
+        'ai_usage',
+        header,
+        'a,fin,2026-09-02,2026-09-02,,1,1,EUR',
+        'b,fin,2026-09-05,2026-09-06,4711,3,3,EUR',
+      ),
+    ).toEqual([
+      '2: period_end_day: found "2026-09-02", expected after 2026-09-02 in period_start_day; the end is out',
+      '3: billed: found "3", expected 1 for a conversation, -1 for its credit, or 0',
+    ]);
+  });
+  it('is accepted with a conversation that is billed twice, and says so', async () => {
+    const day = '2026-09-05,2026-09-06';
+    const { flags } = await read(
+      'ai_usage',
+      header,
+      `a,fin,${day},1,1,0.99,EUR`,
+      `b,fin,${day},1,1,0.99,EUR`,
+      `c,fin,${day},2,1,0.99,EUR`,
+      `d,fin,${day},2,1,0.99,EUR`,
+      `e,fin,${day},2,-1,-0.99,EUR`,
+    );
+    expect(flags).toEqual([{ flag: 'ai_conversation_billed_twice', count: 1, examples: ['1 on lines 2, 3'] }]);
+  });
+});
