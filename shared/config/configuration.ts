@@ -169,6 +169,11 @@ const Policies = z.strictObject({
     .meta({ description: 'A number of which the sources tell less than this share of the cases is no data' }),
   reopen_window_days: z.int({ error: 'whole days' }).positive({ error: 'at least 1 day' }).default(7),
   reopen_grace_s: z.int({ error: 'whole seconds' }).min(0, { error: '0 or more seconds' }).default(0),
+  ai_silence_hours: z
+    .int({ error: 'whole hours' })
+    .positive({ error: 'at least 1 hour' })
+    .default(72)
+    .meta({ description: 'An AI agent has resolved a case once the customer was silent for so long' }),
   first_contact_window_days: z.int({ error: 'whole days' }).positive({ error: 'at least 1 day' }).default(7),
   resolution_hours: z
     .array(z.int({ error: 'whole hours' }).positive({ error: 'at least 1 hour' }))

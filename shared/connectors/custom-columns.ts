@@ -1,7 +1,7 @@
 import type { RowContext } from './connector.ts';
 import { rootCauseOf, type Mappings } from './mappings.ts';
 
-const columns = ['product', 'category', 'subcategory', 'region', 'language', 'queue'] as const;
+const columns = ['product', 'category', 'subcategory', 'region', 'language', 'queue', 'ai_handoff_reason'] as const;
 type Column = (typeof columns)[number];
 
 /** A custom field's value as text: choices by their value or name, lists joined. */

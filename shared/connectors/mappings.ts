@@ -57,6 +57,7 @@ export const Mappings = z
         language: field.optional(),
         root_cause: field.optional(),
         queue: field.optional(),
+        ai_handoff_reason: field.optional().meta({ description: 'Why an AI agent handed the case to a person' }),
         worked: field.optional().meta({ description: 'Seconds spent on the last update (a time-tracking field)' }),
       })
       .prefault({})

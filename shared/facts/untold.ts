@@ -1,4 +1,5 @@
 import type { FactKind } from '../knowledge/fact-kind.ts';
+import { handledBy } from './handled-by.ts';
 import type { TicketHistory } from './history.ts';
 import { spareFirstReply } from './reply.ts';
 import { startedAt } from './started.ts';
@@ -17,7 +18,8 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   if (isHeard) for (const kind of ['first_reply', 'person_replies', 'customer_replies'] as const) kinds.delete(kind);
   leave(isUnread, 'first_reply', 'person_replies', 'customer_replies');
   leave(!replies.is_first_certain, 'first_reply');
-  leave(!replies.is_count_certain, 'person_replies', 'customer_replies', 'authors');
+  leave(!replies.is_count_certain, 'person_replies', 'customer_replies');
+  leave(handledBy(history) === 'not_told', 'authors');
   if (spareFirstReply(history) !== null) kinds.delete('first_reply');
   if (given.has_given_first_reply === true) {
     kinds.delete('first_reply');

@@ -123,6 +123,8 @@ describe('every metric', () => {
       'delivery_efficiency',
       'cost_per_case',
       'cost_per_ticket',
+      'cost_per_resolution_blended',
+      'cost_per_ai_resolution',
       'cac',
       'clv',
       'nps',

@@ -24,6 +24,10 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
       account_id: `a1${c}`,
       handoff_count: 0,
       started: 'Mon 09:10',
+      handled_by: 'ai_then_person',
+      ai_handoff_s: at('Mon 09:20'),
+      handoff_reply_s: at('Mon 09:30'),
+      handoff_wait_s: 600,
     },
     {
       created: 'Mon 10:00',
@@ -80,9 +84,44 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
       assignee_id: 'u1',
       reply_business_s: 600,
       resolve_business_s: 3600,
+      handled_by: 'person',
       ...fields,
     }),
   );
+  /** What an AI agent resolved alone: left out by the policy, but paid for. */
+  const byRobots = ['Mon 12:00', 'Tue 12:00'].map((resolved, i) =>
+    ticket({
+      ticket_id: `r${i + 1}${c}`,
+      created: 'Mon 11:00',
+      first_resolved: resolved,
+      resolved,
+      status: 'solved',
+      channel: 'chat',
+      product: 'Flow',
+      priority: 'p3',
+      team: 'emea',
+      type: 'question',
+      account_id: `a1${c}`,
+      requester_id: `c${i + 1}${c}`,
+      is_counted: false,
+      is_bot_only: true,
+      handled_by: 'ai',
+      first_ai_act_s: at('Mon 11:00'),
+      customer_back_s: i === 0 ? null : at('Wed 08:00'),
+    }),
+  );
+  const aiUsage = ['r1', 'r2', 'none'].map((ticket_id, i) => ({
+    ...common,
+    line_id: `ai${i}${c}`,
+    vendor: 'fin',
+    period_start_day: day('2026-09-22'),
+    period_end_day: day('2026-09-23'),
+    ticket_source: source,
+    ticket_id: `${ticket_id}${c}`,
+    billed: 1,
+    amount_minor: 99n,
+    currency: 'EUR',
+  }));
   const owners = cases.map((one) => ({
     ...common,
     ticket_id: one.ticket_id,
@@ -218,6 +257,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     { line_id: `k2${c}`, kind: 'tools', allocation: 'time', amount_minor: 60_007n },
     { line_id: `k3${c}`, kind: 'overhead', allocation: 'none', amount_minor: 30_000n },
     { line_id: `k4${c}`, kind: 'tools', allocation: 'time', initiative: 'bot', amount_minor: 12_000n },
+    { line_id: `k7${c}`, kind: 'ai', allocation: 'none', amount_minor: 297n },
     { line_id: `k5${c}`, scope: 'company', kind: 'overhead', amount_minor: 9_000_000n },
     { line_id: `k6${c}`, scope: 'marketing', kind: 'overhead', amount_minor: 900_000n },
   ].map((one) => ({ ...common, scope: 'support', currency: 'EUR', ...month, ...one }));
@@ -442,7 +482,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
           ],
         ];
   return [
-    [lake.tickets, cases],
+    [lake.tickets, [...cases, ...byRobots]],
     [
       lake.ticketFlow,
       [
@@ -462,6 +502,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     [lake.timeLog, timeLog],
     [lake.surveys, surveys],
     [lake.costs, costs],
+    [lake.aiUsage, aiUsage],
     [lake.revenue, revenue],
     [lake.accounts, accounts],
     [lake.accountEvents, accountEvents],

@@ -91,6 +91,7 @@ const Columns = z
     type: text,
     tier: mapped(oneOf(tiers), '{ column: level, map: { First: l1 } }').optional(),
     root_cause: text,
+    ai_handoff_reason: text.meta({ description: 'Why an AI agent handed the case to a person' }),
     category: text,
     subcategory: text,
     product: text,

@@ -44,6 +44,7 @@ const copies: Readonly<Partial<Record<ColumnName, Column>>> = {
   type: 'type',
   tier: 'tier',
   root_cause: 'root_cause',
+  ai_handoff_reason: 'ai_handoff_reason',
   category: 'category',
   subcategory: 'subcategory',
   product: 'product',

@@ -38,6 +38,7 @@ const attributes = {
   followup_of_id: text('closed ticket that this one follows up, by the vendor’s link', 'as_is'),
   deleted_s: epochS('deleted at the helpdesk', 'reached'),
   root_cause: text('product_bug, product_fault, configuration, usage, environment, customer, third_party', 'told'),
+  ai_handoff_reason: text('why an AI agent handed it to a person, as the helpdesk’s field says', 'as_is'),
   ai_stated_participated: flag(
     'its AI agent took part, as the vendor states; null: the vendor does not say',
     'unchanged',
@@ -144,6 +145,7 @@ export const tickets = table({
     calendar_id: text('calendar of the business times', 'as_is'),
     fact_source: text('events, vendor, snapshot', 'as_is'),
     ...tellsColumnsOf((kind) => flag(`told: ${factKinds[kind]}`, 'as_is')),
+    tells_authors: flag(`told: ${factKinds.authors}`, 'derived'),
     tells_work_started: flag(`told: ${factKinds.work_started}`, 'derived'),
   } satisfies SeenColumns,
 });

@@ -1,17 +1,12 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf, sumOf } from '../measure.ts';
+import { answered, isTop, mirrored } from '../measures/satisfaction.ts';
 import { share, shareOf } from '../outcome.ts';
 import { ratings } from '../relations/surveys.ts';
 import { sql } from '../sql.ts';
 
 const { t } = ratings;
-const answered = sql`(${t.score} IS NOT NULL OR ${t.label} IS NOT NULL)`;
-const mirrored = sql`CASE WHEN ${t.scale_reversed} THEN ${t.scale_min} + ${t.scale_max} - ${t.score} ELSE ${t.score} END`;
-/** (score - min)/(max - min) >= 3/4 without a division; without a score the label decides. */
-const isTop = sql`CASE WHEN ${t.score} IS NULL OR ${t.scale_min} IS NULL OR ${t.scale_max} IS NULL THEN ${t.label} = 'good'
-  ELSE 4 * (${mirrored} - ${t.scale_min}) >= 3 * (${t.scale_max} - ${t.scale_min}) END`;
-
 export const csat = metric({
   id: 'csat',
   title: 'Customer satisfaction',
@@ -47,9 +42,9 @@ export const csat = metric({
   decision: 'top-2-box on 1-5; other scales by the same share of the range',
 
   measures: {
-    answers: countOf(ratings, 'answered_s', answered),
-    top: countOf(ratings, 'answered_s', sql`${answered} AND ${isTop}`),
-    scores: sumOf(ratings, 'answered_s', mirrored, sql`${t.scale_min} = 1 AND ${t.scale_max} = 5`),
+    answers: countOf(ratings, 'answered_s', answered(t)),
+    top: countOf(ratings, 'answered_s', sql`${answered(t)} AND ${isTop(t)}`),
+    scores: sumOf(ratings, 'answered_s', mirrored(t), sql`${t.scale_min} = 1 AND ${t.scale_max} = 5`),
   },
   value: ({ answers, top, scores }) => ({
     value: shareOf(top.n, answers.n, 'empty_population'),

@@ -1,12 +1,13 @@
 import type { Extras } from '../context.ts';
 import { countOf, maxOf, minOf, over, sumOf, type Counted } from '../measure.ts';
 import { flow, openAtEnd } from '../relations/flow.ts';
-import { t, tickets, type TicketColumn } from '../relations/tickets.ts';
+import { handledByAnyone, t, tickets, type TicketColumn } from '../relations/tickets.ts';
 import { sql, type Sql } from '../sql.ts';
 
 /** Measures over tickets that several metrics share. Every condition reads the columns of alias `t`. */
 
 export const counted = t.is_counted;
+export { handledByAnyone };
 
 /** How many cases were left out because nobody could tell; nothing where all were told. */
 export const unknownEscalations = ({ n }: Counted): Extras => (n === 0 ? {} : { escalations_unknown: n });
@@ -42,13 +43,6 @@ export const finishedUntold = over(
 /** Tickets that came in, credited to the resolver, else the owner at the end. */
 export const created = countOf(tickets('resolver'), 'created_s', counted);
 export const resolved = countOf(tickets('resolved'), 'resolved_s', counted);
-
-/**
- * Every case that was worked on, by whomever: also what robots did alone, which the policy leaves out of other numbers. Costs pay for
- * all of them.
- */
-export const handledByAnyone = sql`(${t.is_counted} OR (coalesce(${t.is_bot_only}, FALSE) AND ${t.removed_s} IS NULL
-  AND NOT coalesce(${t.is_test}, FALSE) AND NOT coalesce(${t.is_outbound}, FALSE)))`;
 
 /** What the policy leaves out of the tickets created, each ticket in the first class that holds. */
 const isMerged = sql`(${t.merged_into_id} IS NOT NULL OR ${t.status} = 'merged')`;

@@ -72,6 +72,8 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
       WHEN tk.first_unknown_act_s <= ${until} THEN 'not_told' WHEN tk.first_ai_act_s <= ${until} THEN 'ai'
       WHEN tk.first_rule_act_s <= ${until} THEN 'automation' ELSE 'none' END`;
   },
+  /** Whether it is known whose work it was. */
+  tells_authors: (frame) => `(${derived.handled_by(frame)} <> 'not_told')`,
   /** It counted until it was removed, or until robots alone had finished it; not while it was gone and came back later. */
   is_counted: (frame) =>
     `(${hasHistory(frame) ? 'coalesce(gone.is_gone, 0) = 0 AND ' : ''}(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)

@@ -2,7 +2,7 @@ import { columnNames } from '../../lake/table.ts';
 import { tickets as ticketsTable } from '../../lake/tables.ts';
 import { relation, type Frame } from '../relation.ts';
 import { accountCut } from './account.ts';
-import { cutColumns, ofPerson, ticketCut, ticketsAsOf } from './tickets.ts';
+import { cutColumns, handledByAnyone, ofPerson, ticketCut, ticketsAsOf } from './tickets.ts';
 
 const ticketSource = 'coalesce(ticket_source, source)';
 /** Points above the worst answer of the scale. */
@@ -25,9 +25,9 @@ const answers = (kind: 'csat' | 'ces', frame: Frame): string =>
         : `answered_s >= ${frame.start_s} AND answered_s < ${frame.end_s} AND score IS NOT NULL`
     } AND (label IS NOT NULL OR score IS NOT NULL)) AS sv`;
 
-const answersOf = (kind: 'csat' | 'ces') =>
+const answersOf = (kind: 'csat' | 'ces', of: 'counted' | 'anyone' = 'counted') =>
   relation({
-    name: `${kind} answers`,
+    name: `${kind} answers${of === 'anyone' ? ' of anyone' : ''}`,
     columns: [
       ...cutColumns,
       'survey_id',
@@ -42,19 +42,21 @@ const answersOf = (kind: 'csat' | 'ces') =>
     ],
     tables: kind === 'csat' ? ['surveys', 'tickets'] : ['surveys'],
     key: (dimensions, frame) =>
-      `${kind}${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''}${kind === 'ces' ? ` ${frame.start_s} ${frame.end_s}` : ''}`,
+      `${kind} ${of}${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''}${kind === 'ces' ? ` ${frame.start_s} ${frame.end_s}` : ''}`,
     from: (frame) =>
       `(SELECT ${cutColumns.map((name) => (name === 'source' ? `coalesce(t.source, sv.of_source) AS source` : `t.${name}`)).join(', ')},
     sv.survey_id, sv.label, sv.cause, sv.score, sv.scale_min, sv.scale_max, sv.scale_reversed, sv.person_id AS rated_id, sv.answered_s
     FROM ${answers(kind, frame)} ${kind === 'csat' ? 'JOIN' : 'LEFT JOIN'} ${ticketsAsOf(frame)}
       ON t.source = sv.of_source AND t.ticket_id = sv.of_ticket
-    WHERE sv.place = 1${kind === 'csat' ? ' AND t.is_counted' : ''}) AS t`,
+    WHERE sv.place = 1${kind === 'ces' ? '' : ` AND ${of === 'counted' ? 't.is_counted' : handledByAnyone.text}`}) AS t`,
     cut: (dimension, frame) => ticketCut(dimension, 'rated person', frame),
     row: ['source', 'survey_id', 'ticket_id'],
   });
 
 /** The latest csat answer of each counted ticket. */
 export const ratings = answersOf('csat');
+/** The same of each ticket that anyone handled, robots alone included. */
+export const ratingsOfAnyone = answersOf('csat', 'anyone');
 /** The latest ces answer of each ticket inside the period. */
 export const efforts = answersOf('ces');
 

@@ -1,7 +1,7 @@
 import { columnNames, type ColumnName } from '../../lake/table.ts';
 import { tickets as ticketsTable } from '../../lake/tables.ts';
 import { column, relation, type Cut, type Frame, type Relation } from '../relation.ts';
-import { sqlColumns } from '../sql.ts';
+import { sql, sqlColumns } from '../sql.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
 import { lastKnownAs, membershipAt } from './membership.ts';
@@ -171,6 +171,13 @@ export const cutColumns = [
 
 /** The columns of a ticket, for conditions and values of measures over `tickets`. */
 export const t = sqlColumns(columnNames(ticketsTable));
+
+/**
+ * Every case that was worked on, by whomever: also what robots did alone, which the policy leaves out of other numbers. Costs pay for
+ * all of them.
+ */
+export const handledByAnyone = sql`(${t.is_counted} OR (coalesce(${t.is_bot_only}, FALSE) AND ${t.removed_s} IS NULL
+  AND NOT coalesce(${t.is_test}, FALSE) AND NOT coalesce(${t.is_outbound}, FALSE)))`;
 
 const byCredit = new Map<TicketCredit, Relation<TicketColumn>>();
 /** One row a ticket. Conditions name `is_counted` themselves, because some measures count what was left out. */

@@ -72,6 +72,7 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
           ),
           merged_into_id: effective !== null && effective !== t.id ? effective : null,
           root_cause: context.map('root_cause', column('root_cause'), words.root_cause),
+          ai_handoff_reason: column('ai_handoff_reason'),
           fact_source: 'events',
         },
       },

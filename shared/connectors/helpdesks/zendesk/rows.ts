@@ -110,6 +110,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
           followup_of_id: rel === 'follow_up' ? idOrNull.parse(record.parse(source.from).ticket_id) : null,
           deleted_s: isDeleted ? updated_s : null,
           root_cause: context.map('root_cause', column('root_cause'), words.root_cause),
+          ai_handoff_reason: fields.get(m.fields.ai_handoff_reason ?? '') ?? null,
           given_touch_s: worked === null ? null : Math.round(worked),
           ...statedOf(t.support_type, status),
           fact_source: 'events',
