@@ -10,6 +10,7 @@ export interface TicketState {
   readonly channel: Channel;
   readonly owner: Party | null;
   readonly group: number | null;
+  readonly handoff_reason: string | null;
   readonly tags: readonly string[];
   readonly worked_s: number;
   readonly merged_into: number | null;
@@ -26,6 +27,7 @@ export function stateAt(ticket: Ticket, now_s: number): TicketState | undefined 
   let priority = ticket.priority;
   let owner: Party | null = null;
   let group: number | null = null;
+  let handoff_reason: string | null = null;
   let worked_s = 0;
   let merged_into: number | null = null;
   let deleted: TicketState['deleted'] = null;
@@ -34,8 +36,10 @@ export function stateAt(ticket: Ticket, now_s: number): TicketState | undefined 
   for (const one of seen) {
     if (one.kind === 'status') status = one.to;
     else if (one.kind === 'priority') priority = one.to;
-    else if (one.kind === 'assigned') owner = one.to;
-    else if (one.kind === 'grouped') group = one.to;
+    else if (one.kind === 'assigned') {
+      owner = one.to;
+      handoff_reason = one.reason ?? handoff_reason;
+    } else if (one.kind === 'grouped') group = one.to;
     else if (one.kind === 'tagged') tags.push(one.tag);
     else if (one.kind === 'escalated') tags.push('engineering');
     else if (one.kind === 'worked') worked_s += one.seconds;
@@ -55,6 +59,7 @@ export function stateAt(ticket: Ticket, now_s: number): TicketState | undefined 
     channel: ticket.channel,
     owner,
     group,
+    handoff_reason,
     tags: [...new Set(tags)],
     worked_s,
     merged_into,

@@ -1,6 +1,7 @@
 import { isoOf } from '../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
 import type { History, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
+import { robotNumber } from '../../shared/sandbox/sources.ts';
 import { zendeskFields } from '../../shared/sandbox/zendesk-fields.ts';
 import { actionsOf } from './state.ts';
 
@@ -18,11 +19,17 @@ export const zendeskPriority = { p1: 'urgent', p2: 'high', p3: 'normal', p4: 'lo
 export const zendeskChannel = { email: 'email', web: 'web', chat: 'chat', phone: 'voice' } as const;
 const spokenVia = { email: 'Mail', web: 'Web form', chat: 'Chat', phone: 'Phone call (inbound)' } as const;
 
-/** Robots and rules write as the system user. */
+/** Rules write as the system user; the AI agent has an account, as one that answers through the interface has. */
 export const zendeskUser = (party: Party): number =>
-  party === 'bot' || party === 'system'
+  party === 'system'
     ? -1
-    : Number(party.startsWith('c') ? ids.contact(numberOf(party)) : ids.person(numberOf(party)));
+    : Number(
+        party === 'bot'
+          ? ids.person(robotNumber)
+          : party.startsWith('c')
+            ? ids.contact(numberOf(party))
+            : ids.person(numberOf(party)),
+      );
 
 type Child = Record<string, unknown>;
 export interface Audit {
@@ -97,6 +104,7 @@ export function auditsOf(ticket: Ticket, numberOfTicket: (n: number) => string):
       else if (one.kind === 'status') set('status', zendeskStatus[one.to], rule);
       else if (one.kind === 'assigned') {
         set('assignee_id', one.to === null ? null : zendeskUser(one.to), rule);
+        if (one.reason !== undefined) set(String(zendeskFields.ai_handoff_reason), one.reason, false);
       } else if (one.kind === 'grouped') set('group_id', Number(ids.group(one.to)), rule);
       else if (one.kind === 'priority') set('priority', zendeskPriority[one.to], rule);
       else if (one.kind === 'tagged') tag(one.tag);

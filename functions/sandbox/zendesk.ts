@@ -408,6 +408,7 @@ function ticketJson(
         zendeskFields.root_cause,
         state.status === 'solved' || state.status === 'closed' ? ticket.root_cause : null,
       ),
+      field(zendeskFields.ai_handoff_reason, state.handoff_reason),
       field(zendeskFields.time_total, state.worked_s === 0 ? null : String(state.worked_s)),
     ],
     satisfaction_rating: { score: state.survey, ...(rated ? { id: ratingId(ticket.n, 1) } : {}) },
@@ -512,6 +513,22 @@ function usersAt(org: Organisation, now_s: number): readonly Row[] {
       },
     });
   }
+  const robot_s = org.start_s - 300 * day_s;
+  rows.push({
+    key: [robot_s, zendeskUser('bot')],
+    json: {
+      id: zendeskUser('bot'),
+      name: 'Assistant',
+      email: 'assistant@northwind.example',
+      role: 'agent',
+      active: true,
+      suspended: false,
+      organization_id: null,
+      default_group_id: null,
+      created_at: isoOf(robot_s),
+      updated_at: isoOf(robot_s),
+    },
+  });
   for (const contact of org.contacts) {
     if (contact.created_s > now_s) continue;
     const id = Number(ids.contact(contact.n));
@@ -606,6 +623,7 @@ const titles: Readonly<Record<keyof typeof zendeskFields, string>> = {
   product: 'Product',
   region: 'Region',
   root_cause: 'Root cause',
+  ai_handoff_reason: 'Why the AI agent handed it over',
   language: 'Language',
   time_total: 'Total time spent (sec)',
   time_last: 'Time spent last update (sec)',

@@ -21,6 +21,13 @@ const urgency = { p1: 0.16, p2: 0.5, p3: 1, p4: 1.7 } as const;
 /** Days until the helpdesk closes what was solved. */
 export const closeAfterDays = 4;
 
+/** Why the AI agent hands a chat over. */
+const handoffReasons = [
+  ['asked_for_person', 5],
+  ['no_answer_found', 3],
+  ['policy', 2],
+] as const;
+
 /** Hand-offs grow in the Americas after the reorganisation of 1 April 2026: the number that gets worse. */
 const handoffChance = (arrival: Arrival): number =>
   0.13 + (arrival.team.id === 'americas' && arrival.created_s > 1_774_994_400 ? 0.16 : 0);
@@ -28,6 +35,8 @@ const handoffChance = (arrival: Arrival): number =>
 /** Plays one ticket from its creation to its close, or to the end of the organisation's history. */
 export function lifeOf(arrival: Arrival, world: World): { history: readonly History[]; root_cause: string | null } {
   const random = randomOf(world.seed, 'life', arrival.key);
+  /** Draws of its own: what the AI agent does moves nothing else. */
+  const assistant = randomOf(world.seed, 'assistant', arrival.key);
   const { team, topic, channel, created_s } = arrival;
   const shifts = world.shifts.get(team.id) as Shifts;
   const customer: Party = arrival.contact.id;
@@ -131,6 +140,16 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
     });
   };
 
+  /** The AI agent takes a chat when it greets, and hands it over before a person has time. */
+  const tryFirst = (picked_s: number): void => {
+    const [taken_s, last_s] = [created_s + 4, picked_s - 2];
+    if (last_s <= taken_s + 2) return;
+    const handed_s = taken_s + 2 + assistant.below(Math.min(last_s - taken_s - 1, 300));
+    const reason = assistant.weighted(handoffReasons);
+    history.push({ at_s: taken_s, by: 'bot', kind: 'assigned', from: null, to: 'bot' });
+    history.push({ at_s: handed_s, by: 'bot', kind: 'assigned', from: 'bot', to: null, reason });
+  };
+
   const opener: Party = arrival.kind === 'outbound' ? colleague(created_s, 'l1', null) : customer;
   history.push({ at_s: created_s, by: opener, kind: 'created', text: `${arrival.subject}. ${arrival.subcategory}.` });
   const straightToSpecialist = topic.category === 'Performance' && random.chance(0.35);
@@ -146,8 +165,16 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
     give(created_s + 4, 'bot', 'bot');
     say(created_s + 4, 'bot');
     turn(created_s + 4, 'system', 'pending_customer');
-    const solved_s = created_s + 300 + random.below(600);
+    let solved_s = created_s + 300 + random.below(600);
     turn(solved_s, 'system', 'solved');
+    if (assistant.chance(0.3)) {
+      const back_s = solved_s + 3600 + assistant.below(3 * day_s + 12 * hour_s);
+      say(back_s, customer);
+      turn(back_s, customer, 'open');
+      say(back_s + 5, 'bot');
+      solved_s = back_s + 400;
+      turn(solved_s, 'system', 'solved');
+    }
     close(solved_s);
     return finish();
   }
@@ -190,6 +217,7 @@ export function lifeOf(arrival: Arrival, world: World): { history: readonly Hist
     now - Math.round(random.around(6 * minute, 0.6) * (channel === 'chat' ? 0.05 : 1)),
   );
   let who = colleague(picked_s, straightToSpecialist ? 'l2' : 'l1', null) as `p${number}`;
+  if (channel === 'chat' && assistant.chance(0.75)) tryFirst(picked_s);
   give(picked_s, who, who);
   turn(picked_s, who, 'open');
   now = Math.max(now, picked_s);

@@ -6,7 +6,7 @@ export type Channel = 'email' | 'web' | 'chat' | 'phone';
 export type Priority = 'p1' | 'p2' | 'p3' | 'p4';
 export type Status = 'new' | 'open' | 'pending_customer' | 'pending_third_party' | 'solved' | 'closed';
 
-/** Who did something: a person of the roster, a customer, the robot, or the helpdesk's own rules. */
+/** Who did something: a person of the roster, a customer, the AI agent, or the helpdesk's own rules. */
 export type Party = `p${number}` | `c${number}` | 'bot' | 'system';
 
 export interface Team {
@@ -76,7 +76,13 @@ export type History =
   | (Happening & { readonly kind: 'replied'; readonly text: string; readonly articles: readonly string[] })
   | (Happening & { readonly kind: 'noted'; readonly text: string })
   | (Happening & { readonly kind: 'status'; readonly from: Status; readonly to: Status })
-  | (Happening & { readonly kind: 'assigned'; readonly from: Party | null; readonly to: Party | null })
+  | (Happening & {
+      readonly kind: 'assigned';
+      readonly from: Party | null;
+      readonly to: Party | null;
+      /** Why the AI agent gave it to people. */
+      readonly reason?: string;
+    })
   | (Happening & { readonly kind: 'grouped'; readonly from: number | null; readonly to: number })
   | (Happening & { readonly kind: 'priority'; readonly from: Priority; readonly to: Priority })
   | (Happening & { readonly kind: 'tagged'; readonly tag: string })

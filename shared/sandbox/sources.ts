@@ -5,7 +5,7 @@ import { zendeskFields } from './zendesk-fields.ts';
 /** The environment variable that every made-up helpdesk's credential is read from, and its value. */
 export const demoSecret = { name: 'CASEBOOK_DEMO_TOKEN', value: 'sandbox-token' } as const;
 const token = `"\${env:${demoSecret.name}}"`;
-/** The robot's account, where a helpdesk has accounts for robots: a person beyond the roster. */
+/** The account of the AI agent: a person beyond the roster. */
 export const robotNumber = 99;
 /** Custom fields of the made-up Jira site. */
 export const jiraFields = {
@@ -54,13 +54,12 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
     'mappings:',
     `  tier: ${tiers(org, idsOf.zendesk)}`,
     '  fields:',
-    ...(['category', 'subcategory', 'product', 'region', 'language', 'root_cause'] as const).map(
-      (name) => `    ${name}: "${zendeskFields[name]}"`,
-    ),
+    ...([...columns, 'ai_handoff_reason'] as const).map((name) => `    ${name}: "${zendeskFields[name]}"`),
     `    worked: "${zendeskFields.time_total}"`,
     '  escalation: { tags: [engineering] }',
     '  outbound_tags: [proactive]',
     '  test_tags: [test]',
+    `  bots: ["${idsOf.zendesk.person(robotNumber)}"]`,
     '  survey_cause: { service: service, product: product, process: process }',
   ],
   freshdesk: (org) => [

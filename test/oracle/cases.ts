@@ -19,6 +19,13 @@ export interface Case {
   readonly is_paid_for: boolean;
   readonly handled_by: 'ai' | 'ai_then_person' | 'person' | 'automation' | 'none';
   readonly is_outbound: boolean;
+  readonly is_test: boolean;
+  /** When the AI agent gave it to people, why, and when one of them then answered. */
+  readonly handed_s: number | null;
+  readonly handed_why: string | null;
+  readonly handed_reply_s: number | null;
+  /** The customer's first message after the first resolution. */
+  readonly back_s: number | null;
   readonly created_s: number;
   readonly first_reply_s: number | null;
   readonly first_reply_by: string | null;
@@ -161,6 +168,14 @@ function caseAt(
     is_paid_for: !gone && !ticket.is_test && !ticket.is_outbound,
     handled_by: handledBy(ticket, Math.min(first_resolved_s ?? as_of_s, as_of_s)),
     is_outbound: ticket.is_outbound,
+    is_test: ticket.is_test,
+    ...handedOver(ticket, as_of_s, first_resolved_s),
+    back_s: firstAt(
+      ticket,
+      as_of_s,
+      (one) =>
+        one.kind === 'replied' && one.by.startsWith('c') && first_resolved_s !== null && one.at_s > first_resolved_s,
+    ),
     created_s: ticket.created_s,
     first_reply_s,
     first_reply_by,
@@ -190,6 +205,24 @@ function handledBy(ticket: Ticket, until_s: number): Case['handled_by'] {
   );
   if (hands.has('person')) return hands.has('bot') ? 'ai_then_person' : 'person';
   return hands.has('bot') ? 'ai' : hands.has('system') ? 'automation' : 'none';
+}
+
+const firstAt = (ticket: Ticket, as_of_s: number, is: (one: Ticket['history'][number]) => boolean): number | null =>
+  ticket.history.find((one) => one.at_s <= as_of_s && is(one))?.at_s ?? null;
+
+/** The AI agent gives back what it took, before the case is resolved. */
+function handedOver(ticket: Ticket, as_of_s: number, first_resolved_s: number | null) {
+  for (const one of ticket.history) {
+    if (one.at_s > Math.min(as_of_s, first_resolved_s ?? as_of_s)) break;
+    if (one.kind !== 'assigned' || one.from !== 'bot' || one.by !== 'bot') continue;
+    const reply_s = firstAt(
+      ticket,
+      as_of_s,
+      (next) => next.kind === 'replied' && person(next.by) !== null && next.at_s >= one.at_s,
+    );
+    return { handed_s: one.at_s, handed_why: one.reason ?? null, handed_reply_s: reply_s };
+  }
+  return { handed_s: null, handed_why: null, handed_reply_s: null };
 }
 
 function lastStatus(ticket: Ticket): string {

@@ -1,4 +1,5 @@
 import type { Answer, Answers } from './answer.ts';
+import { aboutAi } from './about-ai.ts';
 import { aboutCustomers } from './about-customers.ts';
 import { aboutKnowledge } from './about-knowledge.ts';
 import { aboutMoney } from './about-money.ts';
@@ -17,6 +18,7 @@ export const oracle: Readonly<Record<string, Metric>> = {
   ...aboutCustomers,
   ...aboutMoney,
   ...aboutPromises,
+  ...aboutAi,
   ...aboutWaits,
 };
 

@@ -80,6 +80,13 @@ export function tablesOf(files: ReadonlyMap<string, string>) {
       end: day(l.period_end_day)!,
       value: l.value ? Number(scaled(l.value, 3)) : null,
     })),
+    usage: rows('ai_usage', (l) => ({
+      id: l.line_id!,
+      ticket: text(l.ticket_id),
+      start: day(l.period_start_day)!,
+      end: day(l.period_end_day)!,
+      billed: Number(l.billed),
+    })),
     surveys: rows('surveys', (l) => ({
       id: l.survey_id!,
       kind: l.kind!,

@@ -5,6 +5,7 @@ import type { Level, Organisation, TeamId } from '../model.ts';
 import { products } from '../names.ts';
 import { teams } from '../people.ts';
 import { randomOf } from '../random.ts';
+import { billedIn } from './ai.ts';
 
 type Cost = Partial<Row<typeof costs>>;
 type Plan = Partial<Row<typeof plan>>;
@@ -77,9 +78,16 @@ export function costRows(org: Organisation): readonly Cost[] {
       allocation: 'direct',
     });
     line('tools', 1_180_000 + 12_000 * i + random.below(9_999), { ledger_account: '6200', kind: 'tools' });
-    line('assistant', i < 5 ? 420_000 : 185_000, {
+    // what its vendor bills by resolution is part of what the assistant costs
+    const resolutions = billedIn(org, month);
+    line('assistant', (i < 5 ? 420_000 : 185_000) - resolutions, {
       ledger_account: '6210',
       kind: 'tools',
+      initiative: 'answer-assistant',
+    });
+    line('ai-resolutions', resolutions, {
+      ledger_account: '6220',
+      kind: 'ai',
       initiative: 'answer-assistant',
     });
     line('telephony', 310_000 + random.below(60_001), {

@@ -2,6 +2,7 @@ import type { AnyRow } from '../../lake/table.ts';
 import type { TableName } from '../../lake/tables.ts';
 import type { Organisation } from '../model.ts';
 import type { Served } from '../served.ts';
+import { aiUsageRows } from './ai.ts';
 import { accountEventRows, accountRows, surveyRows } from './customers.ts';
 import { articleRows, contributionRows, knowledgeEventRows, requirementRows, sessionRows } from './knowledge.ts';
 import { costRows, fxRows, planRows, revenueRows } from './money.ts';
@@ -22,6 +23,7 @@ export function inputRows(
     plan: planRows(org),
     revenue: revenueRows(org),
     fx_rates: fxRows(org),
+    ai_usage: aiUsageRows(org, sources),
     surveys: surveyRows(org, sources),
     knowledge_articles: articleRows(org),
     knowledge_events: knowledgeEventRows(org, sources),
