@@ -1,6 +1,6 @@
 import type { Cadence } from '../config/cadence.ts';
 import type { Known } from '../knowledge/known.ts';
-import type { ReportConfiguration } from '../config/configuration.ts';
+import type { Configuration, ReportConfiguration } from '../config/configuration.ts';
 import type { Measured } from '../metrics/evaluate.ts';
 import type { MetricValue, Segment } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
@@ -131,6 +131,8 @@ export interface ReportContext {
   readonly slice: Slice | null;
   readonly periods: ReportPeriods;
   readonly as_of_s: number;
+  /** Windows that lists count by; absent in results of versions that did not know of it. */
+  readonly policies?: Pick<Configuration['policies'], 'ai_silence_hours' | 'reopen_window_days'>;
 }
 
 /** Everything that a report reads: plain JSON, kept in results/, so that a later render of the same facts is the same bytes. */

@@ -79,6 +79,10 @@ export async function measure(
     slice: sliceOf(configuration, job),
     periods,
     as_of_s,
+    policies: {
+      ai_silence_hours: configuration.policies.ai_silence_hours,
+      reopen_window_days: configuration.policies.reopen_window_days,
+    },
   };
   const measureContext = {
     ...(await measuring(ports, configuration, measuredAsOf(request.as_of_s, records), {

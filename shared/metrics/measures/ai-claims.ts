@@ -7,8 +7,7 @@ import { known, noData } from '../outcome.ts';
 import type { FactRow, MetricQueries } from '../queries.ts';
 import type { Frame } from '../relation.ts';
 import { ticketsAskedAgain } from '../relations/asked-again.ts';
-import type { Scope } from '../scope.ts';
-import { aiLasted, aiResolved, lasting_s, whereTold } from './ai.ts';
+import { aiAlone, aiLasted, aiResolved, lasting_s, whereTold, type Windows } from './ai.ts';
 import { convertLines, exchangeOf } from './money.ts';
 import { sql } from '../sql.ts';
 import { knownEndOf } from './weights.ts';
@@ -27,11 +26,11 @@ interface Claim {
 /** Every case with what the events say of it as a resolution by an AI agent: 1 or 0. */
 export const judgedCases = (
   frame: Frame,
-  scope: Pick<Scope, 'policies'>,
+  windows: Windows,
 ): string => `SELECT t.source AS case_source, t.ticket_id AS case_id,
     t.number AS case_number, t.url AS case_url, t.first_resolved_s AS case_resolved_s, t.handled_by AS case_handled_by,
-    CASE WHEN ${whereTold(sql`TRUE`).text} THEN 1 ELSE 0 END AS is_told, CASE WHEN ${aiResolved(scope).text} THEN 1 ELSE 0 END AS is_proved,
-    CASE WHEN ${aiLasted(scope).text} THEN 1 ELSE 0 END AS is_lasting FROM ${ticketsAskedAgain.from(frame)}`;
+    CASE WHEN ${whereTold(sql`TRUE`).text} THEN 1 ELSE 0 END AS is_told, CASE WHEN ${aiAlone.text} THEN 1 ELSE 0 END AS is_alone, CASE WHEN ${aiResolved(windows).text} THEN 1 ELSE 0 END AS is_proved,
+    CASE WHEN ${aiLasted(windows).text} THEN 1 ELSE 0 END AS is_lasting FROM ${ticketsAskedAgain.from(frame)}`;
 
 /** Billed, proved and lasting AI resolutions, and the money of each (METRICS.md: one population, of the lines of the period). */
 export async function claimGap(queries: MetricQueries, ask: Ask): Promise<readonly Part[]> {

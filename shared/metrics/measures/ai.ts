@@ -17,19 +17,24 @@ export const aiInvolved = sql`${askedByCustomers} AND ${t.handled_by} IN ('ai', 
 /** No person acted, and the AI agent did not hand it over. */
 export const aiAlone = sql`${askedByCustomers} AND ${t.handled_by} = 'ai' AND ${t.ai_handoff_s} IS NULL`;
 
+/** How long silence and lasting take. */
+export interface Windows {
+  readonly policies: Pick<Scope['policies'], 'ai_silence_hours' | 'reopen_window_days'>;
+}
+
 /** Neither a message of the customer nor a reopening for so long after the first resolution. */
 const silentFor = (seconds: number): Sql<TicketColumn> =>
   sql`coalesce(${t.customer_back_s} - ${t.first_resolved_s} >= ${seconds}, TRUE) AND coalesce(${t.first_reopened_s} - ${t.first_resolved_s} >= ${seconds}, TRUE)`;
-export const silence_s = ({ policies }: Pick<Scope, 'policies'>): number => policies.ai_silence_hours * 3600;
-export const lasting_s = ({ policies }: Pick<Scope, 'policies'>): number =>
+export const silence_s = ({ policies }: Windows): number => policies.ai_silence_hours * 3600;
+export const lasting_s = ({ policies }: Windows): number =>
   Math.max(policies.reopen_window_days * day_s, silence_s({ policies }));
 
 /** An AI resolution: first resolved by an AI agent alone, with silence after it. */
-export const aiResolved = (scope: Pick<Scope, 'policies'>): Sql<TicketColumn> =>
+export const aiResolved = (scope: Windows): Sql<TicketColumn> =>
   sql`${aiAlone} AND ${t.first_resolved_s} IS NOT NULL AND ${silentFor(silence_s(scope))}`;
 
 /** One that lasted: nor did the same contact follow it up, or ask anew. */
-export function aiLasted(scope: Pick<Scope, 'policies'>): Sql<TicketColumn | 'asked_again_s'> {
+export function aiLasted(scope: Windows): Sql<TicketColumn | 'asked_again_s'> {
   const window_s = lasting_s(scope);
   return sql`${aiResolved(scope)} AND ${silentFor(window_s)}
   AND coalesce(${t.first_followup_s} - ${t.first_resolved_s} >= ${window_s}, TRUE)

@@ -3,6 +3,7 @@ import { channelChecks, executiveWorkbook } from '../attachments/executive-workb
 import { goalsHeadline } from '../goals-headline.ts';
 import type { ReportDefinition } from '../report.ts';
 import { periodName } from '../phrases.ts';
+import { aiAgents } from '../sections/ai-agents.ts';
 import { betterThanBefore } from '../sections/better-than-before.ts';
 import { byChannel } from '../sections/by-channel.ts';
 import { commentary } from '../sections/commentary.ts';
@@ -29,6 +30,7 @@ export const executiveQuarterly: ReportDefinition = {
     executiveScorecard,
     decisions,
     whatMoved,
+    aiAgents,
     byChannel,
     whySoManyPeople,
     levels,

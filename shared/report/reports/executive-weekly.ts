@@ -4,6 +4,7 @@ import type { Headline, ReportDefinition } from '../report.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
 import { periodName, sliceName } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
+import { aiAgents } from '../sections/ai-agents.ts';
 import { commentary } from '../sections/commentary.ts';
 import { exceptions } from '../sections/exceptions.ts';
 import { movementHeadline } from '../movement.ts';
@@ -22,7 +23,7 @@ export const executiveWeekly: ReportDefinition = {
   leading: dtsP50,
   kicker: (words) => words.executive_weekly.kicker,
   heading: (view) => view.words.executive_weekly.heading(periodName(view.facts.periods.now, view)),
-  sections: [restated, executiveWeek, exceptions, quarterPace, commentary, readWithCare],
+  sections: [restated, executiveWeek, aiAgents, exceptions, quarterPace, commentary, readWithCare],
   headline,
   attachments: (view) => [readingsWorkbook('support-week', weekMetrics, view)],
 };

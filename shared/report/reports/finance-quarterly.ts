@@ -1,11 +1,13 @@
 import { costOfSupport, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { during, now } from '../asks.ts';
+import { aiClaimsCsv } from '../attachments/ai-claims-csv.ts';
 import { costCsv } from '../attachments/cost-csv.ts';
 import { financeWorkbook } from '../attachments/finance-workbook.ts';
 import { financeHeadline } from '../finance-headline.ts';
 import type { ReportDefinition } from '../report.ts';
 import { periodName } from '../phrases.ts';
 import { againstPlan } from '../sections/against-plan.ts';
+import { aiClaimsSection } from '../sections/ai-claims.ts';
 import { commentary } from '../sections/commentary.ts';
 import { costBridge } from '../sections/cost-bridge.ts';
 import { costByChannel } from '../sections/cost-by-channel.ts';
@@ -28,6 +30,7 @@ export const financeQuarterly: ReportDefinition = {
     restated,
     financeFigures,
     costBridge,
+    aiClaimsSection,
     costByChannel,
     whereMoneyWent,
     againstPlan,
@@ -40,7 +43,7 @@ export const financeQuarterly: ReportDefinition = {
     ...context.periods.months.map((month) => during(costOfSupport, month, context, ['channel', 'cost_kind'])),
   ],
   headline: financeHeadline,
-  attachments: (view) => [financeWorkbook(view), costCsv(view)],
+  attachments: (view) => [financeWorkbook(view), costCsv(view), ...aiClaimsCsv(view)],
   checks: (view) => tieOuts(view).map(({ what, left, right }) => ({ what, holds: left === right })),
   holds: (facts) => financeHolds(facts, 'quarterly'),
 };

@@ -1,8 +1,10 @@
 import { firstTrue, stated } from '../claim.ts';
+import { aiClaimsCsv } from '../attachments/ai-claims-csv.ts';
 import { flashCsv } from '../attachments/flash-csv.ts';
 import { flashOf } from '../flash.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
 import { periodName } from '../phrases.ts';
+import { aiClaimsSection } from '../sections/ai-claims.ts';
 import { commentary } from '../sections/commentary.ts';
 import { financeFlash } from '../sections/finance-flash.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
@@ -18,9 +20,9 @@ export const financeWeekly: ReportDefinition = {
   cadence: 'weekly',
   kicker: (words) => words.finance.weekly_kicker,
   heading: (view) => view.words.finance.weekly_heading(periodName(view.facts.periods.now, view)),
-  sections: [restated, financeFlash, commentary, readWithCare],
+  sections: [restated, financeFlash, aiClaimsSection, commentary, readWithCare],
   headline,
-  attachments: (view) => [flashCsv(view)],
+  attachments: (view) => [flashCsv(view), ...aiClaimsCsv(view)],
   holds: (facts) => financeHolds(facts, 'weekly'),
 };
 

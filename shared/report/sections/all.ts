@@ -1,5 +1,7 @@
 export * from './actions.ts';
 export * from './against-plan.ts';
+export * from './ai-agents.ts';
+export * from './ai-claims.ts';
 export * from './backlog-walk.ts';
 export * from './better-than-before.ts';
 export * from './by-channel.ts';

@@ -206,9 +206,13 @@ function leftOutLines(view: View): readonly Sentence[] {
     const n = view.extra(issuesHandled, `left_out_${name}`);
     return typeof n === 'number' && n > 0 ? [text(format.count(n))] : [];
   });
-  return whenTrue('left_out', classes.length > 0, { classes: classes.length }, () =>
-    words.care.not_counted(classes.join(', ')),
-  );
+  const robots = Number(view.extra(issuesHandled, 'left_out_bot_only') ?? 0);
+  return [
+    ...whenTrue('left_out', classes.length > 0, { classes: classes.length }, () =>
+      words.care.not_counted(classes.join(', ')),
+    ),
+    ...whenTrue('bot_only_in_neither_part', robots > 0, { left_out_bot_only: robots }, () => words.care.bot_only),
+  ];
 }
 
 /** What a week of this size cannot show, by the two numbers whose changes matter most. */

@@ -146,6 +146,55 @@ export const en = {
     unknown: 'not known',
   } as Readonly<Record<string, string>>,
 
+  ai: {
+    title: 'AI agents',
+    took_part: (n: string, all: string) => `AI agents took part in ${n} of ${all} cases.`,
+    upper_bound: (share: string) =>
+      `${share} of them reached no person, solved or not: an upper bound of what AI agents resolve.`,
+    differs: (n: string, all: string) =>
+      `In ${n} of ${all} cases the vendor states otherwise than the events show; the events count.`,
+    satisfied: (ai: string, person: string) =>
+      `Satisfied customers: ${ai} with AI agents alone, ${person} with people.`,
+    reason: (reason: string, n: string) => `${reason} ${n}`,
+    reasons: (list: string) => `Handed over because: ${list}.`,
+    claims_title: 'AI resolutions: billed, proved, lasting',
+    resolutions: 'Resolutions',
+    amount: 'Amount',
+    billed: 'Billed by the vendor',
+    proved: 'Proved by the events',
+    lasted: 'Of these lasted a week',
+    difference: 'Billed, not proved',
+    gap: (n: string, amount: string, period: string) =>
+      `The events do not prove ${n} of the resolutions billed for ${period}: ${amount}. The cases are attached.`,
+    no_gap: (period: string) => `The events prove every resolution billed for ${period}.`,
+    without_case: (n: string) => `${n} of them name a conversation that no helpdesk has.`,
+    young: (n: string) => `${n} more are too young to judge; they are left out.`,
+    costs: 'Cost per resolution',
+    ai_part: 'AI agents alone',
+    person_part: 'With people',
+    blended: 'All resolutions',
+    lasting_cost: 'AI resolution that lasted',
+    avoided: (low: string, high: string) =>
+      `Estimate, no booked money: with people the lasting AI resolutions would have cost ${low} to ${high} more.`,
+    mix: (change: string, mix: string, person: string, ai: string) =>
+      `Against the period before ${change} a resolution: ${mix} from the mix of AI agents and people, ${person} from the cost of people, ${ai} from that of AI agents.`,
+    file: 'Billed, not proved or not lasting',
+    line: 'Billed line',
+    vendor: 'Vendor',
+    day: 'Day',
+    conversation: 'Conversation',
+    currency: 'Currency',
+    link: 'Link',
+    finding: 'Finding',
+    findings: {
+      no_case: 'no such case',
+      not_told: 'not told who handled it',
+      person: 'a person took part, or it was handed over',
+      came_back: 'not resolved, or the customer came back within the silence',
+      not_lasting: 'proved, but did not last a week',
+    },
+  },
+
   // lead, weekly
   lead_weekly: {
     kicker: 'Weekly lead digest',
@@ -712,6 +761,8 @@ export const en = {
     provisional: (metric: string, date: string) =>
       `${metric} is provisional until ${date}: the newest cases can still change it.`,
     not_counted: (list: string) => `Not counted, by policy: ${list}.`,
+    bot_only:
+      'What robots alone handled is in neither part of numbers about cases; in costs per case, and in those of AI agents, it is in both.',
     left_out: {
       merged: (n: string) => `${n} merged`,
       deleted: (n: string) => `${n} deleted`,

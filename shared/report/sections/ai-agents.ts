@@ -1,0 +1,121 @@
+import { stated, whenTrue, type Sentence } from '../claim.ts';
+import {
+  aiContainmentRate,
+  aiDurableResolutionRate,
+  aiHandoffRate,
+  aiInvolvementRate,
+  aiResolutionRate,
+  satisfactionByHandler,
+  waitAfterHandoff,
+} from '../../metrics/catalogue/all.ts';
+import type { Metric } from '../../metrics/definition.ts';
+import type { Known } from '../../metrics/value.ts';
+import type { Period } from '../../period.ts';
+import { during, now } from '../asks.ts';
+import type { ReportPeriods } from '../facts.ts';
+import { data, nameOf, periodName, valueText } from '../phrases.ts';
+import { section, type TableRow, type View } from '../section.ts';
+
+const shown = [aiInvolvementRate, aiResolutionRate, aiDurableResolutionRate, aiHandoffRate, waitAfterHandoff];
+/** What a week is too short for is shown of the week before. */
+const ripening = [aiResolutionRate, aiDurableResolutionRate];
+const earlier = ({ history }: ReportPeriods): readonly Period[] => history.slice(-2, -1);
+
+/** What AI agents took part in, resolved for good, and handed over. Absent where no source says who is one, or none took part. */
+export const aiAgents = section({
+  id: 'ai_agents',
+  title: (words) => words.ai.title,
+  asks: (context) => [
+    ...[...shown, aiContainmentRate, satisfactionByHandler].map((metric) => now(metric, context)),
+    ...ripening.flatMap((metric) => earlier(context.periods).map((period) => during(metric, period, context))),
+  ],
+  blocks: (view) => {
+    const part = view.value(aiInvolvementRate);
+    if (part.status !== 'known' || (part.numerator ?? 0) === 0) return [];
+    const { words } = view;
+    return [
+      { kind: 'paragraph', line: tookPart(part, view) },
+      {
+        kind: 'table',
+        columns: [
+          { label: words.numbers.measure, align: 'start' },
+          { label: periodName(view.facts.periods.now, view), align: 'end', width: 34 },
+        ],
+        rows: shown.map((metric) => rowOf(metric, view)),
+      },
+      { kind: 'note', lines: notesOf(view) },
+    ];
+  },
+});
+
+const tookPart = ({ numerator, denominator, n }: Known, { words, format }: View): Sentence =>
+  stated(
+    'ai_took_part',
+    { involved: numerator, cases: denominator },
+    words.ai.took_part(format.count(numerator ?? 0), format.count(denominator ?? n)),
+  );
+
+/** The newest value that is settled, else the provisional one of the period. */
+function rowOf(metric: Metric, view: View): TableRow {
+  const { words, format, facts } = view;
+  const value = view.value(metric);
+  const before = earlier(facts.periods)[0];
+  const settled = before === undefined ? undefined : view.value(metric, {}, before);
+  const isEarlier = value.status === 'immature' && settled?.status === 'known' && before !== undefined;
+  const told = isEarlier ? settled : value;
+  const notes = [
+    ...(told.status === 'known' && told.numerator !== null && told.denominator !== null
+      ? [words.n_of_m(format.count(told.numerator), format.count(told.denominator))]
+      : []),
+    ...(isEarlier ? [periodName(before, view)] : []),
+    ...(told.status === 'immature' ? [words.provisional_until(format.soon(told.from_s, facts.as_of_s))] : []),
+  ];
+  return {
+    cells: [
+      { kind: 'text', line: nameOf(metric, words), ...(notes.length === 0 ? {} : { note: notes.join('; ') }) },
+      { kind: 'number', text: valueText(metric, told, view), big: true },
+    ],
+  };
+}
+
+function notesOf(view: View): readonly Sentence[] {
+  const { words, format } = view;
+  const kept = view.value(aiContainmentRate);
+  const [stated_n, differ] = ['stated', 'stated_differently'].map((name) =>
+    Number(view.extra(aiResolutionRate, name) ?? 0),
+  );
+  const rated = new Map(view.cut(satisfactionByHandler, 'handled_by').map(({ key, value }) => [key, value]));
+  const [ai, person] = [rated.get('ai'), rated.get('person')];
+  const reasons = view
+    .cut(aiHandoffRate, 'part')
+    .flatMap(({ key, value }) =>
+      value.status === 'known' && key !== 'not_told' ? [{ key, n: value.numerator ?? 0 }] : [],
+    )
+    .sort((a, b) => b.n - a.n)
+    .slice(0, 3);
+  return [
+    ...whenTrue('ai_upper_bound', kept.status === 'known', { value: valueOf(kept) }, () =>
+      words.ai.upper_bound(valueText(aiContainmentRate, kept, view)),
+    ),
+    ...whenTrue('ai_handoff_reasons', reasons.length > 0, { reasons: reasons.length }, () =>
+      words.ai.reasons(reasons.map(({ key, n }) => words.ai.reason(data(key, 40), format.count(n))).join(', ')),
+    ),
+    ...(ai?.status === 'known' && person?.status === 'known'
+      ? [
+          stated(
+            'ai_satisfaction',
+            { ai: ai.value, ai_n: ai.n, person: person.value, person_n: person.n },
+            words.ai.satisfied(
+              valueText(satisfactionByHandler, ai, view),
+              valueText(satisfactionByHandler, person, view),
+            ),
+          ),
+        ]
+      : []),
+    ...whenTrue('ai_stated_differently', (differ ?? 0) > 0, { stated: stated_n ?? 0, differ: differ ?? 0 }, () =>
+      words.ai.differs(format.count(differ ?? 0), format.count(stated_n ?? 0)),
+    ),
+  ];
+}
+
+const valueOf = (value: ReturnType<View['value']>): number | null => (value.status === 'known' ? value.value : null);

@@ -1,0 +1,172 @@
+import { firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
+import {
+  aiClaimGap,
+  aiCostAvoided,
+  costPerAiResolution,
+  costPerResolutionBlended,
+} from '../../metrics/catalogue/all.ts';
+import type { Metric } from '../../metrics/definition.ts';
+import type { MetricValue } from '../../metrics/value.ts';
+import type { Period } from '../../period.ts';
+import { mixEffects } from '../../stats/mix-effects.ts';
+import { during, now } from '../asks.ts';
+import { aiClaims } from '../lists/ai-claims.ts';
+import { periodName } from '../phrases.ts';
+import { section, type Block, type TableRow, type View } from '../section.ts';
+
+/** The AI vendor's bill beside what the events prove, and what a resolution costs with AI agents and with people. */
+export const aiClaimsSection = section({
+  id: 'ai_claims',
+  title: (words) => words.ai.claims_title,
+  lists: [aiClaims],
+  asks: (context) => [
+    ...[aiClaimGap, costPerResolutionBlended, costPerAiResolution, aiCostAvoided].map((metric) => now(metric, context)),
+    during(costPerResolutionBlended, context.periods.baseline, context),
+    ...context.periods.history.slice(-2, -1).map((period) => during(aiClaimGap, period, context)),
+  ],
+  blocks: (view) => [...billOf(view), ...costsOf(view)],
+});
+
+/** The period of the bill that can be judged: the reported one, else the one before. null: there is no bill. */
+export function claimPeriod(view: View): Period | null {
+  const { now, history } = view.facts.periods;
+  const candidates = [now, ...history.slice(-2, -1)];
+  const isJudged = (period: Period): boolean => {
+    const value = view.value(aiClaimGap, {}, period);
+    return value.status === 'known' || (value.status === 'immature' && value.provisional !== null);
+  };
+  return candidates.find(isJudged) ?? null;
+}
+
+function billOf(view: View): readonly Block[] {
+  const period = claimPeriod(view);
+  if (period === null) return [];
+  const { words, format } = view;
+  const texts = words.ai;
+  const extra = (name: string): number => Number(view.extra(aiClaimGap, name, {}, period) ?? 0);
+  const row = (label: string, cases: number, minor: number): TableRow => ({
+    cells: [
+      { kind: 'text', line: label },
+      { kind: 'number', text: format.count(cases) },
+      { kind: 'number', text: format.moneyExact(minor) },
+    ],
+  });
+  const [billed, proved, gap_minor] = [extra('billed'), extra('proved'), extra('gap_minor')];
+  const name = periodName(period, view);
+  const value = view.value(aiClaimGap, {}, period);
+  const young = value.status === 'immature' ? value.unripe : 0;
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { label: name, align: 'start' },
+        { label: texts.resolutions, align: 'end', width: 22 },
+        { label: texts.amount, align: 'end', width: 26 },
+      ],
+      rows: [
+        row(texts.billed, billed, extra('billed_minor')),
+        row(texts.proved, proved, extra('proved_minor')),
+        row(texts.lasted, extra('lasted'), extra('lasted_minor')),
+      ],
+      total: [
+        { kind: 'text', line: texts.difference },
+        { kind: 'number', text: format.count(billed - proved) },
+        { kind: 'number', text: format.moneyExact(gap_minor) },
+      ],
+    },
+    {
+      kind: 'note',
+      lines: [
+        firstTrue({ billed, proved, gap_minor }, [
+          {
+            claim: 'billed_not_proved',
+            when: billed > proved,
+            says: () => texts.gap(format.count(billed - proved), format.moneyExact(gap_minor), name),
+          },
+          { claim: 'all_billed_proved', when: true, says: () => texts.no_gap(name) },
+        ]),
+        ...whenTrue('billed_without_case', extra('without_case') > 0, { without_case: extra('without_case') }, () =>
+          texts.without_case(format.count(extra('without_case'))),
+        ),
+        ...whenTrue('billed_too_young', young > 0, { young }, () => texts.young(format.count(young))),
+      ],
+    },
+  ];
+}
+
+function costsOf(view: View): readonly Block[] {
+  const { words, format } = view;
+  const texts = words.ai;
+  const row = (label: string, metric: Metric, part?: string): readonly TableRow[] => {
+    const value = view.value(metric, part === undefined ? {} : { part });
+    return value.status !== 'known'
+      ? []
+      : [
+          {
+            cells: [
+              { kind: 'text', line: label },
+              { kind: 'number', text: format.moneyExact(Math.round(value.value)) },
+            ],
+          },
+        ];
+  };
+  const parts = [
+    ...row(texts.ai_part, costPerResolutionBlended, 'ai'),
+    ...row(texts.person_part, costPerResolutionBlended, 'person'),
+  ];
+  if (parts.length === 0) return [];
+  const notes = [...mixOf(view), ...avoidedOf(view)];
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { label: texts.costs, align: 'start' },
+        { label: periodName(view.facts.periods.now, view), align: 'end', width: 34 },
+      ],
+      rows: [
+        ...parts,
+        ...row(texts.blended, costPerResolutionBlended),
+        ...row(texts.lasting_cost, costPerAiResolution),
+      ],
+    },
+    ...(notes.length === 0 ? [] : [{ kind: 'note' as const, lines: notes }]),
+  ];
+}
+
+/** The change of the blended cost: the mix between AI agents and people, and what either costs. The three add up to it. */
+export function mixOf(view: View): readonly Sentence[] {
+  const { words, format, facts } = view;
+  const of = (period: Period) =>
+    new Map(
+      ['ai', 'person'].flatMap((part) => {
+        const value = view.value(costPerResolutionBlended, { part }, period);
+        return ratioOf(value).map((ratio) => [part, ratio] as const);
+      }),
+    );
+  const effects = mixEffects(of(facts.periods.baseline), of(facts.periods.now));
+  if (effects === null || !effects.groups.some(({ key }) => key === 'ai')) return [];
+  const within = (key: string): number => effects.groups.find((group) => group.key === key)?.within ?? 0;
+  const signed = (minor: number): string => format.signed(format.moneyExact(Math.round(minor)), Math.round(minor));
+  const evidence = { change: effects.change, mix: effects.mix, person: within('person'), ai: within('ai') };
+  return [
+    stated(
+      'ai_mix',
+      evidence,
+      words.ai.mix(signed(evidence.change), signed(evidence.mix), signed(evidence.person), signed(evidence.ai)),
+    ),
+  ];
+}
+/** Money and cases of a part; one without a case has no share. */
+const ratioOf = (value: MetricValue): readonly { readonly numerator: number; readonly denominator: number }[] =>
+  value.status === 'known' && value.numerator !== null && value.denominator !== null
+    ? [{ numerator: value.numerator, denominator: value.denominator }]
+    : [];
+
+function avoidedOf(view: View): readonly Sentence[] {
+  const { words, format } = view;
+  const value = view.value(aiCostAvoided);
+  const [low, high] = ['low_minor', 'high_minor'].map((name) => Number(view.extra(aiCostAvoided, name)));
+  return whenTrue('ai_cost_avoided', value.status === 'known' && value.n > 0, { low: low ?? 0, high: high ?? 0 }, () =>
+    words.ai.avoided(format.money(Math.round(low ?? 0)), format.money(Math.round(high ?? 0))),
+  );
+}
