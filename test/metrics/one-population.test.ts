@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as lake from '../../shared/lake/tables.ts';
+import * as catalogue from '../../shared/metrics/catalogue/all.ts';
+import type { Metric } from '../../shared/metrics/definition.ts';
+import { evaluate, type Measured } from '../../shared/metrics/evaluate.ts';
+import type { Warehouse } from '../../shared/ports.ts';
+import { at, configurationOf, ticket, week39 } from '../support/lake.ts';
+import { fill } from '../support/organisation.ts';
+import { emptyWarehouse, insert } from '../support/warehouse.ts';
+
+/**
+ * Both parts of a ratio are about the same cases: what a policy leaves out is in neither, over every metric of the catalogue. Cases
+ * are added to, or taken from, a small organisation, and every number is asked again.
+ */
+const metrics = Object.values(catalogue) as Metric[];
+
+/**
+ * What counts the cases that robots alone handled, in both parts: what costs pay for, what is about AI agents, and what reads the cost
+ * per case.
+ */
+const withRobots = [
+  'ai_automation_rate',
+  'ai_claim_gap',
+  'ai_containment_rate',
+  'ai_cost_avoided',
+  'ai_durable_resolution_rate',
+  'ai_handoff_rate',
+  'ai_involvement_rate',
+  'ai_resolution_rate',
+  'channel_performance',
+  'cost_per_ai_resolution',
+  'cost_per_case',
+  'cost_per_resolution_blended',
+  'cost_per_ticket',
+  'handled_mix',
+  'mix_adjusted_rate',
+];
+
+describe('every metric', () => {
+  let warehouse: Warehouse;
+  let whole: readonly Measured[];
+  beforeAll(async () => {
+    warehouse = await emptyWarehouse();
+    await fill(warehouse);
+    whole = await answers();
+  }, 300_000);
+  afterAll(() => warehouse.close());
+
+  const answers = (): Promise<readonly Measured[]> =>
+    evaluate(
+      metrics.map((metric) => ({ metric, period: week39, by: [], companions: false })),
+      {
+        warehouse,
+        as_of_s: at('2027-05-01T00:00:00Z'),
+        watermark_s: at('2026-10-01T00:00:00Z'),
+        ...configurationOf(),
+      },
+    );
+  /** Metrics of which any part says something else. */
+  const changed = (one: readonly Measured[], two: readonly Measured[]): readonly string[] => {
+    const values = (all: readonly Measured[], id: string) =>
+      JSON.stringify(all.filter(({ metric }) => metric === id).map(({ segment, value }) => [segment, value]));
+    return metrics
+      .map(({ id }) => id)
+      .filter((id) => values(one, id) !== values(two, id))
+      .sort();
+  };
+
+  it('has no more hits than trials', () => {
+    const wrong = whole.filter(({ metric, value }) => {
+      const of = metrics.find(({ id }) => id === metric);
+      return (
+        of?.interval === 'wilson' &&
+        value.status === 'known' &&
+        (value.numerator ?? 0) > (value.denominator ?? Infinity)
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('has tests, spam, deleted and outbound cases in neither part, whoever handled them', async () => {
+    const left = {
+      removed: null,
+      is_counted: false,
+      requester_id: 'somebody else',
+      channel: 'email',
+      account_id: 'a1',
+      team: 'emea',
+    };
+    const done = { first_resolved: 'Mon 12:00', resolved: 'Mon 12:00', first_reply: 'Mon 10:00' };
+    const none = ['person', 'ai', 'ai_then_person'].flatMap((handled_by) =>
+      [
+        { is_test: true },
+        { is_outbound: true },
+        { removed: 'Tue 09:00', deleted_s: at('Tue 09:00'), status: 'deleted' },
+        { removed: 'Tue 09:00', is_spam: true, status: 'spam' },
+      ].map((reason) =>
+        ticket({
+          ...left,
+          ...done,
+          handled_by,
+          is_bot_only: handled_by === 'ai',
+          first_ai_act_s: handled_by === 'person' ? null : at('Mon 09:00'),
+          ...reason,
+        }),
+      ),
+    );
+    await insert(warehouse, lake.tickets, none);
+    const more = await answers();
+    await warehouse.query('clear', `DELETE FROM tickets WHERE requester_id = 'somebody else'`);
+    expect(changed(whole, more)).toEqual([]);
+  }, 300_000);
+
+  it('has what robots alone handled in both parts, or in neither', async () => {
+    await warehouse.query('clear', 'DELETE FROM tickets WHERE is_bot_only');
+    expect(changed(whole, await answers())).toEqual(withRobots);
+  }, 300_000);
+});
