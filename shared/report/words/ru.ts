@@ -141,6 +141,7 @@ export const ru: Words = {
     digital: 'через материалы',
     both: 'обоими способами',
     unknown: 'не известно',
+  },
 
   ai: {
     title: 'ИИ-агенты',

@@ -134,6 +134,7 @@ export const zhCn: Words = {
     digital: '经由内容',
     both: '两种方式',
     unknown: '未知',
+  },
 
   ai: {
     title: 'AI 智能体',
