@@ -76,7 +76,7 @@ describe('the flags of inputs', () => {
     ]);
     const sources = [{ id: 'helpdesk', connector: 'event-log', bots: ['fin'] }];
     expect(
-      (await inputFlags(home.ports, configurationOf({ sources }))).filter(({ flag }) => /^ai_/.test(flag)),
+      (await inputFlags(home.ports, configurationOf({ sources }))).filter(({ flag }) => flag.startsWith('ai_')),
     ).toEqual([
       { flag: 'ai_usage_without_case', count: 1, examples: ['line fin-1: no case 4799'], advice: expect.any(String) },
       {
