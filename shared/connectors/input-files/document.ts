@@ -11,8 +11,8 @@ Made from the definitions in \`inputs/\` by \`npm run generate\`; do not edit.
 Give a file to \`casebook import TABLE FILE\`, or drop it as \`inputs/TABLE.csv\` or \`inputs/TABLE/NAME.csv\`. \`casebook import --template TABLE\`
 prints a header and an example row.
 
-- CSV or CSV.gz, UTF-8, with "," ";" or tab, a header line, columns in any order. Empty cells and absent optional columns mean "not known" unless a
-  default is given.
+- A header line and columns in any order: CSV with "," ";" tab or |, XLSX, JSON; compressed or not. Empty cells and absent optional columns
+  mean "not known" unless a default is given.
 - Days are \`2026-12-25\`; an end day is the first day after. Times are ISO 8601 with an offset, or wall time of the organisation's zone.
   Numbers have a point and no thousands separator. Amounts are in units of their currency (\`1234.56\`).
 - A file with a fault is rejected whole, with file, line, column, what was found and what was expected for up to 20 faults.
