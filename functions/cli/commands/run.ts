@@ -23,7 +23,7 @@ export const run: Command = {
     report: { takes: 'ID', several: true, help: 'only these reports (default: all of the configuration)' },
     period: { takes: 'P', help: 'such as 2026-W39 or 2026-Q3 (default: the last complete one)' },
     'as-of': asOfOption,
-    'dry-run': { help: 'sends nothing and issues nothing; the mails are in out/' },
+    'dry-run': { help: 'sends nothing and issues nothing; the mails are in out/dry-run/' },
     'no-pull': { help: 'measures what is stored already' },
     due: { help: 'only what the schedules have due by now and nobody ran yet: for cron, a timer, a CI schedule' },
     approve: { help: 'sends reports that wait for approval' },
