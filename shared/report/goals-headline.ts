@@ -15,6 +15,7 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
   const quarter = periodName(view.facts.periods.now, view);
   const readings = readingsOf(metrics, view);
   const judged = readings.filter((reading) => ownGoal(reading, view) !== null && reading.verdict !== 'no_verdict');
+  const set = readings.filter((reading) => ownGoal(reading, view) !== null).length;
   const met = judged.filter(({ verdict }) => verdict === 'on_target');
   const off = judged.filter(({ verdict }) => verdict === 'off_target');
   const watched = judged.length - met.length - off.length;
@@ -25,7 +26,9 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
   const moved = texts.better_worse(better, format.count(better), worse, format.count(worse));
   const sentence =
     judged.length === 0
-      ? texts.no_goals
+      ? set === 0
+        ? texts.no_goals
+        : texts.none_decided(format.count(set))
       : words.bottom_line.and([
           met.length === judged.length ? texts.all_met(counts[1]) : texts.goals_met(counts[0], counts[1]),
           ...(watched > 0 ? [texts.watched(watched, format.count(watched))] : []),
@@ -39,6 +42,7 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
               ]),
         ]);
   const evidence = {
+    goals: set,
     judged: judged.length,
     met: met.length,
     off_target: off.map(({ metric }) => metric.id).join(', '),

@@ -4,7 +4,7 @@ import { compose } from '../../shared/report/report.ts';
 import { executiveQuarterly } from '../../shared/report/reports/all.ts';
 import { previousN } from '../../shared/period.ts';
 import type { Measured } from '../../shared/metrics/evaluate.ts';
-import { course, executiveQuarterFacts, known, measured, period, rate } from '../support/report-facts.ts';
+import { course, executiveQuarterFacts, known, measured, period, rate, young } from '../support/report-facts.ts';
 import { rendered } from '../support/reports.ts';
 
 const quarter = period('2026-Q3');
@@ -113,6 +113,19 @@ describe('how this quarter is better', () => {
       ({ evidence }) => Number(evidence.better) + Number(evidence.worse) > Number(evidence.judged),
     );
     expect(overstated).toEqual([]);
+  });
+});
+
+describe('goals that are set and not decided', () => {
+  it('are not told as none', () => {
+    const facts = executiveQuarterFacts();
+    const goals = [{ metric: 'fcr', segment: {}, at_most: null, at_least: 0.5, watch: null }];
+    // 50 of 100 hit and 50 too new: between a third and two thirds at the end
+    const undecided = measured('fcr', quarter, {}, young(50, 100, 50, quarter.end_s + 86_400));
+    const rest = facts.measured.filter((one) => one.metric !== 'fcr' || one.period.id !== quarter.id);
+    const { bottomLine } = compose(executiveQuarterly, { ...facts, goals, measured: [...rest, ...undecided] });
+    expect(bottomLine.sentence).toBe('Goals are set for 1 of the numbers here, and none of them could be decided yet.');
+    expect(compose(executiveQuarterly, { ...facts, goals: [] }).bottomLine.sentence).toMatch(/^No goals are set/);
   });
 });
 

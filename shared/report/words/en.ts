@@ -570,6 +570,7 @@ export const en = {
     goals_met: (met: string, of: string) => `${met} of ${of} goals met`,
     all_met: (of: string) => `All ${of} goals met`,
     no_goals: 'No goals are set; the numbers stand without a verdict.',
+    none_decided: (n: string) => `Goals are set for ${n} of the numbers here, and none of them could be decided yet.`,
     off: (names: readonly string[], n: number) =>
       n === 1
         ? `${names[0]?.toLowerCase()} is off target`

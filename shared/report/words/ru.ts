@@ -564,6 +564,7 @@ export const ru: Words = {
     goals_met: (met, of) => `Достигнуто целей: ${met} из ${of}`,
     all_met: (of) => `Достигнуты все цели (${of})`,
     no_goals: 'Цели не заданы, числа приведены без оценки.',
+    none_decided: (n) => `Цели заданы (${n}), но ни об одной пока нельзя судить.`,
     off: (names, n) =>
       `ниже цели: ${names.map((name) => name.toLowerCase()).join(', ')}${n > names.length ? ' и другие' : ''}`,
     watched: (_n, shown) => `близки к цели: ${shown}`,

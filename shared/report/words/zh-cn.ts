@@ -529,6 +529,7 @@ export const zhCn: Words = {
     goals_met: (met, of) => `${of} 项目标达成 ${met} 项`,
     all_met: (of) => `${of} 项目标全部达成`,
     no_goals: '未设目标，数字不作判断。',
+    none_decided: (n) => `已设定 ${n} 个目标，目前都还无法判定。`,
     off: (names, n) => `${listed(names)}${n > names.length ? '等' : ''}未达标`,
     watched: (_n, shown) => `${shown} 项接近目标`,
     off_short: (name) => `${name}未达标`,
