@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { aiAgentsOf } from '../config/ai-agents.ts';
 import type { Configuration, TeamConfiguration } from '../config/configuration.ts';
 import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
 import { ConfigurationError, InternalError } from '../errors.ts';

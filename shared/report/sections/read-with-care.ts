@@ -194,7 +194,7 @@ function doubtLines(view: View): readonly Sentence[] {
     const touched = wholeNumbers(view).filter(({ doubts = [] }) => doubts.includes(id));
     const about = touched.map(({ extras }) => extras[id]).find((one) => typeof one === 'string') ?? '';
     return whenTrue(`doubt_${id}`, touched.length > 0, { numbers: touched.length, about }, () =>
-      view.words.care.doubts[id](namesOf(touched, view), data(String(about), 80)),
+      view.words.care.doubts[id](namesOf(touched, view), data(about, 80)),
     );
   });
 }
