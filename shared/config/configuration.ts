@@ -152,6 +152,20 @@ const Team = z.strictObject({
   url: z.url({ error: 'a link to the team’s board' }).optional(),
 });
 
+const share = (what: string) => z.number({ error: what }).min(0, { error: what }).max(1, { error: what });
+
+/** How many people channels need in which somebody waits on the line. */
+const Staffing = z.strictObject({
+  channels: z.array(z.string({ error: 'a channel such as phone' })).default(['phone', 'chat']),
+  service_level: share('a share from 0 to 1').max(0.99, { error: 'at most 0.99' }).default(0.8),
+  answer_within: duration.prefault('20 s'),
+  shrinkage: share('a share from 0 to 1')
+    .max(0.9, { error: 'at most 0.9' })
+    .default(0.3)
+    .meta({ description: 'Share of paid time in which nobody can answer: leave, breaks, training' }),
+  occupancy: share('a share from 0 to 1').min(0.1, { error: 'at least 0.1' }).default(0.85),
+});
+
 const Policies = z.strictObject({
   resolution: z.enum(['last', 'first'], { error: 'last or first' }).default('last'),
   merged: policy.default('exclude'),
@@ -178,6 +192,7 @@ const Policies = z.strictObject({
   resolution_hours: z
     .array(z.int({ error: 'whole hours' }).positive({ error: 'at least 1 hour' }))
     .default([4, 12, 24, 168]),
+  staffing: Staffing.prefault({}),
   bad_rate_denominator: z.enum(['all', 'without_product'], { error: 'all or without_product' }).default('all'),
 });
 

@@ -54,7 +54,7 @@ export function loadDeps(home: TaskHome): LoadDeps {
       const context = factsContext(configuration, all, inputs, { ...telling, aiAgents, promised });
       const rules = [
         factsVersion,
-        configuration.policies,
+        { ...configuration.policies, staffing: null },
         configuration.teams,
         [...all.values()].map(described),
         telling,

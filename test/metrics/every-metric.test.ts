@@ -69,8 +69,10 @@ describe('every metric', () => {
     const found = await evaluate(whole(), contextOf(one));
     const unknown = found.filter(({ value }) => value.status !== 'known').map(shownBy);
     expect(unknown).toEqual([
+      'backlog_forecast {} no_data below_minimum_n',
       'renewal_rate_supported {"part":"some_unresolved"} no_data zero_denominator',
       'support_contribution_index {} no_data not_defined',
+      'volume_forecast {} no_data below_minimum_n',
     ]);
     for (const answer of found) {
       const json = toJson(answer) as { readonly value: number | null };

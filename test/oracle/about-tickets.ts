@@ -40,7 +40,7 @@ const resolver =
   (one) =>
     resolverOf(w, period, one);
 /** Who had it last. Whoever takes a case and resolves it in one instant had no stay: then it is the one before, else the solver. */
-const endOwner =
+export const endOwner =
   (w: World, period: Stretch): CreditOf =>
   (one) => {
     const at_s = Math.min(period.end_s - 1, w.as_of_s);

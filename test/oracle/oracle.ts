@@ -1,5 +1,6 @@
 import type { Answer, Answers } from './answer.ts';
 import { aboutAi } from './about-ai.ts';
+import { aboutAhead } from './about-ahead.ts';
 import { aboutCustomers } from './about-customers.ts';
 import { aboutKnowledge } from './about-knowledge.ts';
 import { aboutMoney } from './about-money.ts';
@@ -20,6 +21,7 @@ export const oracle: Readonly<Record<string, Metric>> = {
   ...aboutPromises,
   ...aboutAi,
   ...aboutWaits,
+  ...aboutAhead,
 };
 
 /** Names a segment the same way on both sides. */

@@ -1,0 +1,89 @@
+import { agentsFor } from '../../stats/erlang-c.ts';
+import { secondOfDay } from '../../time/zone.ts';
+import { numberOf } from '../answers.ts';
+import { computed } from '../definition.ts';
+import { sumOf } from '../measure.ts';
+import { counted } from '../measures/tickets.ts';
+import { known, meanNumber, noData } from '../outcome.ts';
+import { arrivals } from '../relations/by-slot.ts';
+import { t as ticket, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
+import { dayOf, zonedDayStart_s } from '../../time/zone.ts';
+import { weekdayOf } from '../../time/day.ts';
+
+const interval_s = 1800;
+const weeks = 8;
+
+export const staffRequired = computed({
+  id: 'staff_required',
+  title: 'People needed at the busiest half-hour',
+  question: 'How many people does a channel that queues need at its busiest half-hour?',
+  group: 'Ahead',
+  kind: 'by_dimension',
+  formula:
+    'Erlang C: fewest people of whom the service level is kept and who are busy for at most the occupancy cap, / (1 - shrinkage)',
+  unit: 'count',
+  direction: 'neutral',
+  audience: ['lead'],
+  cadence: ['weekly', 'quarterly'],
+  inputs: ['tickets.created_s', 'tickets.channel', 'tickets.touch_s'],
+  population:
+    'counted tickets of policies.staffing.channels created in the eight weeks before the end of the period; the half-hour of the week with the most arrivals, as a mean over the weeks',
+  axis: 'created',
+  dimensions: ['channel'],
+  requires: ['tickets'],
+  no_data: ['empty_population', 'not_told:time_worked'],
+  pitfalls:
+    'Only for channels in which somebody waits on the line. Supposes that nobody hangs up and that arrivals are independent: an outage is neither. Handling time is the mean logged time of the same weeks.',
+  basis: 'stated',
+  source: ['Erlang 1917', 'CRAN ErlangC: 100 calls in 30 minutes of 180 s, 80/20, 85 % give 14'],
+
+  evaluate: async (queries, ask) => {
+    const { as_of_s, organisation, policies } = queries.context;
+    const { channels, service_level, answer_within: answer_s, shrinkage, occupancy } = policies.staffing;
+    const zone = organisation.time_zone;
+    const end_day = Math.min(ask.period.end_day, dayOf(as_of_s, zone) + 1);
+    const start_day = end_day - 7 * weeks;
+    const period = {
+      ...ask.period,
+      kind: 'range' as const,
+      start_day,
+      end_day,
+      start_s: zonedDayStart_s(start_day, zone),
+      end_s: zonedDayStart_s(end_day, zone),
+    };
+    const cut = { ...ask, period, by: ['channel' as const] };
+    const queued = sql`${counted} AND ${arrivals.t.channel} IN (${channels})`;
+    const [rows, worked] = await Promise.all([
+      queries.tally(cut, { relation: arrivals, at: 'created_s', span: 'period', where: queued, columns: ['slot_s'] }),
+      queries.measure(cut, {
+        time: sumOf(tickets('nobody'), 'created_s', ticket.touch_s, sql`${counted} AND ${ticket.touch_s} > 0`),
+      }),
+    ]);
+    return [...Map.groupBy(rows, ({ segment }) => segment.channel ?? 'unknown')].map(([channel, own]) => {
+      const byHalfHour = new Map<number, number>();
+      for (const { n, row } of own) {
+        const at_s = numberOf(row.slot_s) ?? 0;
+        const half = weekdayOf(dayOf(at_s, zone)) * 48 + Math.floor(secondOfDay(at_s, zone) / interval_s);
+        byHalfHour.set(half, (byHalfHour.get(half) ?? 0) + n);
+      }
+      const [half, most] = [...byHalfHour].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] < a[0]) ? b : a));
+      const time = worked.find(({ segment }) => segment.channel === channel)?.measured.time;
+      const handle_s = time === undefined ? null : meanNumber(time);
+      const segment = { channel };
+      if (handle_s === null) return { segment, value: noData('not_told:time_worked') };
+      const desks = agentsFor({ arrivals: most / weeks, interval_s, handle_s, service_level, answer_s, occupancy });
+      return {
+        segment,
+        value: known(Math.ceil(desks / (1 - shrinkage) - 1e-9), most),
+        extras: {
+          at_desks: desks,
+          arrivals_a_half_hour: most / weeks,
+          handle_s,
+          weekday: Math.floor(half / 48),
+          second_of_day: (half % 48) * interval_s,
+        },
+      };
+    });
+  },
+});

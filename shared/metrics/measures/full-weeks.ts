@@ -1,0 +1,44 @@
+import { weeksNeeded } from '../../stats/week-forecast.ts';
+import { formatDay } from '../../time/day.ts';
+import { dayOf, zonedDayStart_s } from '../../time/zone.ts';
+import { numberOf } from '../answers.ts';
+import type { Ask } from '../context.ts';
+import type { MetricQueries } from '../queries.ts';
+
+/** The stretches of seven days that are over at the end of a period: the same weekday begins each, so that weekends weigh alike. */
+export interface FullWeeks {
+  /** The ask over all of them. */
+  readonly ask: Ask;
+  /** First local day after the last of them. */
+  readonly end_day: number;
+  /** Which of them an instant lies in, from 0. */
+  at(at_s: number): number;
+}
+
+/** null: fewer than a forecast needs are over since the first case. */
+export async function fullWeeks(queries: MetricQueries, ask: Ask): Promise<FullWeeks | null> {
+  const { as_of_s, organisation } = queries.context;
+  const zone = organisation.time_zone;
+  const end_day = Math.min(ask.period.end_day, dayOf(as_of_s + 1, zone));
+  const start_day = end_day - 7 * weeksNeeded;
+  const start_s = zonedDayStart_s(start_day, zone);
+  const [first] = await queries.rows('first case', 'SELECT min(created_s) AS first_s FROM tickets WHERE is_counted');
+  const first_s = numberOf(first?.first_s);
+  if (first_s === null || first_s > zonedDayStart_s(start_day + 1, zone)) return null;
+  return {
+    end_day,
+    at: (at_s) => Math.floor((dayOf(at_s, zone) - start_day) / 7),
+    ask: {
+      ...ask,
+      period: {
+        id: `${formatDay(start_day)}..${formatDay(end_day)}`,
+        kind: 'range',
+        start_s,
+        end_s: zonedDayStart_s(end_day, zone),
+        start_day,
+        end_day,
+        zone,
+      },
+    },
+  };
+}
