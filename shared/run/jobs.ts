@@ -1,6 +1,7 @@
 import { periodKind } from '../config/cadence.ts';
 import { isWritten, type Configuration, type ReportConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { lastComplete, parsePeriod, type PeriodKind } from '../period.ts';
 import { writtenReport } from '../report/written-report.ts';
 import * as models from '../report/models/all.ts';
@@ -84,11 +85,17 @@ const examples = { week: '2026-W39', month: '2026-09', quarter: '2026-Q3' } as c
 /**
  * What a run has to make. Without ids: every configured report, or all of them when none is configured. Without a period: the
  * last complete week, month or quarter before as_of. A period given takes the reports of its cadence.
- * @throws UsageError for an unknown report, or a period that none of the reports asked for has
+ * @throws UsageError for an unknown report, a period that none of the reports asked for has, or an address that gets none of them
  */
 export function planJobs(
   configuration: Configuration,
-  asked: { readonly reports: readonly string[]; readonly period: string | null; readonly as_of_s: number },
+  asked: {
+    readonly reports: readonly string[];
+    readonly period: string | null;
+    readonly as_of_s: number;
+    /** Only the slices that this address gets. */
+    readonly recipient?: string | null | undefined;
+  },
 ): readonly Job[] {
   const calendar = {
     zone: configuration.organisation.time_zone,
@@ -104,7 +111,7 @@ export function planJobs(
       `Period ${given.id} is a ${given.kind}; ${wrong.join(', ')} needs a ${kindOf(wrong[0] ?? ids[0] ?? '')} such as ${examples[kindOf(wrong[0] ?? ids[0] ?? '')]}.`,
     );
   }
-  return ids
+  const jobs = ids
     .filter((id) => !wrong.includes(id))
     .flatMap((id) => {
       const period = given?.id ?? lastComplete(kindOf(id), asked.as_of_s, calendar).id;
@@ -114,4 +121,20 @@ export function planJobs(
         slice,
       }));
     });
+  const { recipient } = asked;
+  return recipient == null ? jobs : jobsFor(recipient, jobs, configuration);
+}
+
+/** The jobs whose mails an address gets. */
+function jobsFor(recipient: string, jobs: readonly Job[], configuration: Configuration): readonly Job[] {
+  const addresses = ({ report, slice }: Job): readonly string[] => {
+    const { recipients } = reportConfiguration(configuration, report);
+    return Array.isArray(recipients) ? recipients : (recipients[slice] ?? []);
+  };
+  const own = jobs.filter((job) => addresses(job).some((one) => one.toLowerCase() === recipient.toLowerCase()));
+  if (own.length > 0) return own;
+  const hint = nearest(recipient, [...new Set(jobs.flatMap(addresses))]);
+  throw new UsageError(
+    `Recipient: found "${recipient}", expected an address that one of these reports goes to${hint === undefined ? '' : `; did you mean ${hint}?`}`,
+  );
 }

@@ -13,6 +13,8 @@ export const RunRequest = z.object({
   period: z.string().nullable().default(null),
   sources: z.array(z.string()).nullable().default(null),
   is_dry: z.boolean().default(false),
+  /** Only the mails that this address gets. */
+  recipient: z.string().nullable().optional(),
   /** False: measure what is stored already. */
   does_pull: z.boolean().default(true),
 });

@@ -59,6 +59,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   ],
   run: [
     'events',
+    'nearest.ts',
     'knowledge',
     'load',
     'connectors',

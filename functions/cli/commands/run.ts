@@ -23,6 +23,10 @@ export const run: Command = {
     report: { takes: 'ID', several: true, help: 'only these reports (default: all of the configuration)' },
     period: { takes: 'P', help: 'such as 2026-W39 or 2026-Q3 (default: the last complete one)' },
     'as-of': asOfOption,
+    as: {
+      takes: 'RECIPIENT',
+      help: 'makes the mails that this address would get, for your eyes: sends nothing, issues nothing',
+    },
     'dry-run': { help: 'sends nothing and issues nothing; the mails are in out/dry-run/' },
     'no-pull': { help: 'measures what is stored already' },
     due: { help: 'only what the schedules have due by now and nobody ran yet: for cron, a timer, a CI schedule' },
@@ -31,13 +35,16 @@ export const run: Command = {
   examples: [
     ['casebook run --dry-run', 'makes every mail due and sends none'],
     ['casebook run', 'every report of the configuration'],
+    ['casebook run --as lead.emea@example.com --no-pull', 'what that reader would get, from what is stored'],
     ['casebook run --due', 'what a schedule calls every few minutes'],
     ['casebook run --report lead-weekly --period 2026-W39', 'one report of one week'],
   ],
   run: (given) =>
     withHome(given, 'write', async (home) => {
       if (!given.flag('due')) return runIn(home, given);
-      const others = ['report', 'period', 'as-of', 'dry-run', 'no-pull', 'approve'].filter((name) => given.flag(name));
+      const others = ['report', 'period', 'as-of', 'as', 'dry-run', 'no-pull', 'approve'].filter((name) =>
+        given.flag(name),
+      );
       if (others.length > 0)
         throw new UsageError(`casebook run: --due takes no --${others[0]}: the schedules say what is due.`);
       return (await import('../due-runs.ts')).runDue(home);
@@ -58,7 +65,8 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
     as_of_s: instant === undefined ? now_s : parseInstant(instant, configuration.organisation.time_zone),
     reports: given.many('report'),
     period: given.one('period') ?? null,
-    is_dry: given.flag('dry-run'),
+    is_dry: given.flag('dry-run') || given.flag('as'),
+    recipient: given.one('as') ?? null,
     does_pull: !given.flag('no-pull'),
   });
   if (fresh.as_of_s > now_s) throw new UsageError(`--as-of: ${given.one('as-of')} lies in the future.`);
@@ -128,6 +136,7 @@ async function takeUp(home: Home, fresh: RunRequest, given: Arguments): Promise<
     fresh.period,
     given.one('as-of') ?? null,
     fresh.is_dry,
+    fresh.recipient ?? null,
     fresh.does_pull,
     home.configuration,
   ]);

@@ -52,6 +52,20 @@ describe('casebook run', () => {
       expect(first.stderr.split('\n')).toContain(line);
     expect(first.stderr).not.toContain('\u001B');
   });
+  it('as a recipient makes only what that address would get, and sends nothing', async () => {
+    const before = names('.casebook/outbox');
+    const mine = await home.run('run', '--as', 'lead.apac@example.com', '--as-of', due, '--no-pull', '--out', 'mine');
+    expect([mine.status, mine.stdout]).toEqual([0, '']);
+    expect(names('mine').filter((name) => /(apac|emea)\.html$/.test(name))).toEqual([
+      expect.stringMatching(/lead-weekly\/2025-W40\/apac\.html$/),
+    ]);
+    expect(names('.casebook/outbox')).toEqual(before);
+    const stranger = await home.run('run', '--as', 'lead.apak@example.com', '--no-pull');
+    expect([stranger.status, stranger.stderr]).toEqual([
+      2,
+      'casebook: Recipient: found "lead.apak@example.com", expected an address that one of these reports goes to; did you mean lead.apac@example.com?\n',
+    ]);
+  });
   it('a second time sends nothing, and out/ but for the page about the run is the same to the byte', async () => {
     const before = { out: home.files('out'), outbox: home.files('.casebook/outbox') };
     const again = await home.run('run', '--as-of', due);
