@@ -20,7 +20,7 @@ import {
   levelCoefficients,
 } from './tables/people.ts';
 import { surveys, slaPolicies, slaResults, qaReviews, incidents } from './tables/quality.ts';
-import { calendars, holidays, targets, weights, commentary } from './tables/settings.ts';
+import { calendars, holidays, targets, weights, commentary, events } from './tables/settings.ts';
 import {
   ticketAttributes,
   tickets,
@@ -79,6 +79,7 @@ export const allTables = [
   targets,
   weights,
   commentary,
+  events,
   qaReviews,
   incidents,
   ingestRuns,

@@ -21,6 +21,7 @@ import { forgetRejected } from './rejected-inputs.ts';
 import { replayMarker } from './replay.ts';
 import { settleInputs } from './settle-inputs.ts';
 import { storedBeside } from './stored-rows.ts';
+import { dayOf } from '../time/zone.ts';
 
 /** Names of the input tables of contract 4.3. */
 export const inputTables: readonly string[] = inputNames;
@@ -59,7 +60,10 @@ export async function importInput(
     throw new ConflictError('A replay was cut short. Finish it with casebook replay, then import again.');
   }
   const content = unpacked(bytes, name);
-  const { rows, lines, flags, months, isMapped } = await readInput(input, content, name, inputContext(configuration));
+  const { rows, lines, flags, months, isMapped } = await readInput(input, content, name, {
+    ...inputContext(configuration),
+    today: dayOf(ports.clock.now_s(), configuration.organisation.time_zone),
+  });
   // What was read by a mapping is kept in the columns of the table: a later mapping cannot make it unreadable, and a corrected one counts as a new delivery.
   const kept = isMapped ? Buffer.from(writeInput(input, rows, configuration.organisation.time_zone)) : content;
   const hash = createHash('sha256').update(kept).digest('hex').slice(0, 32);

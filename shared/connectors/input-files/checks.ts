@@ -13,6 +13,17 @@ export const startsBeforeEnds =
     }),
   });
 
+/** What happened cannot lie ahead. */
+export const notInFuture =
+  (column: string): Check =>
+  (rows, { today }) => ({
+    faults: rows.flatMap(({ line, row }) => {
+      const day = row[column] ?? null;
+      if (today === undefined || day === null || Number(day) <= today) return [];
+      return [{ line, column, found: dayText(day), expected: `a day up to today, ${dayText(today)}` }];
+    }),
+  });
+
 /** Rows of one group must not overlap in time. `gaps`: also counts days between two rows of a group, under this flag. */
 export const noOverlap =
   (group: readonly string[], from: string, to: string, gaps?: string): Check =>

@@ -42,7 +42,12 @@ export interface Findings {
   readonly faults?: readonly Fault[];
   readonly flags?: readonly InputFlag[];
 }
-export type Check = (rows: readonly LineRow[]) => Findings;
+/** What a check may know besides the rows. */
+export interface CheckContext {
+  /** The local day on which the file comes in; left out: nobody asks. */
+  readonly today?: number;
+}
+export type Check = (rows: readonly LineRow[], context: CheckContext) => Findings;
 
 /** What the rows of a file must agree with that other files said. */
 export interface StoredCheck {

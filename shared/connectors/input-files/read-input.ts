@@ -18,6 +18,8 @@ export interface InputContext {
   readonly ticket_source: string | null;
   /** How files are read that are not written in the columns of a table. */
   readonly mappings?: readonly InputMapping[];
+  /** The local day on which the file comes in; left out: days ahead are not looked for. */
+  readonly today?: number;
 }
 export interface ReadInput {
   readonly rows: readonly AnyRow[];
@@ -62,7 +64,7 @@ export async function readInput(
   if (faults.length > 0) throw rejected(file, faults);
   const { rows, flags } = uniqueRows(input, lines, faults);
   if (accepted) faults.length = 0;
-  const findings = accepted ? [] : input.checks.map((check) => check(rows));
+  const findings = accepted ? [] : input.checks.map((check) => check(rows, context));
   faults.push(...findings.flatMap((each) => each.faults ?? []));
   if (faults.length > 0) throw rejected(file, faults);
   return {

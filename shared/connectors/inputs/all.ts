@@ -6,6 +6,7 @@ export * from './calendars.ts';
 export * from './commentary.ts';
 export * from './contributions.ts';
 export * from './costs.ts';
+export * from './events.ts';
 export * from './fx-rates.ts';
 export * from './holidays.ts';
 export * from './incidents.ts';

@@ -69,3 +69,14 @@ export const commentary = table({
     written_s: epochS('when'),
   },
 });
+
+export const events = table({
+  name: 'events',
+  grain: 'one row per thing that happened and may have moved the numbers',
+  key: ['day', 'text', 'author'],
+  columns: {
+    day: day('the day on which it happened'),
+    text: text('what happened, plain text'),
+    author: text('who signs'),
+  },
+});

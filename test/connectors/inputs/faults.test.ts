@@ -440,5 +440,15 @@ describe('a bill of an AI vendor', () => {
       `e,fin,${day},2,-1,-0.99,EUR`,
     );
     expect(flags).toEqual([{ flag: 'ai_conversation_billed_twice', count: 1, examples: ['1 on lines 2, 3'] }]);
+describe('a file of events', () => {
+  it('has no day ahead of the one on which it comes in', async () => {
+    const text = 'day,text,author\n2026-09-14,New prices.,Ada\n2026-09-16,A launch.,Ada\n';
+    const importing = readInput(inputNamed('events'), new TextEncoder().encode(text), 'events.csv', {
+      ...context,
+      today: parseDay('2026-09-15')!,
+    });
+    await expect(importing).rejects.toMatchObject({
+      faults: ['events.csv:3: day: found "2026-09-16", expected a day up to today, 2026-09-15'],
+    });
   });
 });
