@@ -1,15 +1,19 @@
 import { firstTrue, type Sentence } from './claim.ts';
 import { basisText, changeOf, definitionOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
 import type { Headline } from './report.ts';
-import { courseCell, courseColumn, type Rows } from './scorecard.ts';
-import type { Block, Pill, Reading, View } from './section.ts';
+import { courseCell, courseColumn, type GoalGroup, type Rows } from './scorecard.ts';
+import type { Block, Pill, Reading, TableRow, View } from './section.ts';
 
 const weeks = 13;
 
 /** A row a number: value and change, course, normal or unusual. No verdict against goals. */
-export function movementTable(readings: readonly Reading[], view: View, how: Rows = {}): Block {
+export function movementTable(
+  readings: readonly Reading[],
+  view: View,
+  how: Rows & { readonly groups?: readonly GoalGroup[] } = {},
+): Block {
   const { words, cadence, facts } = view;
-  const { charts = true, definitions = false } = how;
+  const { charts = true, definitions = false, groups = [] } = how;
   const texts = words.executive_weekly;
   return {
     kind: 'table',
@@ -23,7 +27,7 @@ export function movementTable(readings: readonly Reading[], view: View, how: Row
       ...(charts ? [courseColumn(Math.min(weeks, facts.periods.history.length), view)] : []),
       { label: texts.movement, align: 'start', width: 20 },
     ],
-    rows: readings.map((reading) => ({
+    rows: grouped(readings, groups, (reading) => ({
       cells: [
         {
           kind: 'text',
@@ -43,6 +47,19 @@ export function movementTable(readings: readonly Reading[], view: View, how: Row
       ],
     })),
   };
+}
+
+/** The rows of each group under its title, where it has any; without groups the rows alone. */
+function grouped(
+  readings: readonly Reading[],
+  groups: readonly GoalGroup[],
+  rowOf: (reading: Reading) => TableRow,
+): readonly TableRow[] {
+  if (groups.length === 0) return readings.map(rowOf);
+  return groups.flatMap(({ title, metrics }) => {
+    const own = readings.filter(({ metric }) => metrics.includes(metric));
+    return own.length === 0 ? [] : [{ group: title }, ...own.map(rowOf)];
+  });
 }
 
 const noteOf = (reading: Reading, view: View): string =>

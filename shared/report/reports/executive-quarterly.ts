@@ -11,6 +11,7 @@ import { decisions } from '../sections/decisions.ts';
 import { executiveGoals, executiveScorecard } from '../sections/executive-scorecard.ts';
 import { howWeCompare } from '../sections/how-we-compare.ts';
 import { levels } from '../sections/levels.ts';
+import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
 import { whatMoved } from '../sections/what-moved.ts';
@@ -29,6 +30,7 @@ export const executiveQuarterly: ReportDefinition = {
     restated,
     executiveScorecard,
     decisions,
+    promisesKept,
     whatMoved,
     aiAgents,
     byChannel,

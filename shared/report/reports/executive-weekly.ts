@@ -5,16 +5,18 @@ import { isQuiet, quietHeadline } from '../quiet.ts';
 import { periodName, sliceName } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { aiAgents } from '../sections/ai-agents.ts';
+import { ahead } from '../sections/ahead.ts';
 import { commentary } from '../sections/commentary.ts';
 import { exceptions } from '../sections/exceptions.ts';
 import { movementHeadline } from '../movement.ts';
 import { executiveWeek, weekMetrics } from '../sections/executive-week.ts';
 import { quarterPace } from '../sections/quarter-pace.ts';
+import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
 import type { View } from '../section.ts';
 
-/** Half a screen: five numbers, what was unusual, and how the quarter goes. */
+/** What customers felt, how much there was, what it cost; what was unusual, what lies ahead, and how the quarter goes. */
 export const executiveWeekly: ReportDefinition = {
   id: 'executive-weekly',
   title: (words) => words.executive_weekly.kicker,
@@ -23,7 +25,7 @@ export const executiveWeekly: ReportDefinition = {
   leading: dtsP50,
   kicker: (words) => words.executive_weekly.kicker,
   heading: (view) => view.words.executive_weekly.heading(periodName(view.facts.periods.now, view)),
-  sections: [restated, executiveWeek, aiAgents, exceptions, quarterPace, commentary, readWithCare],
+  sections: [restated, executiveWeek, aiAgents, exceptions, promisesKept, ahead, quarterPace, commentary, readWithCare],
   headline,
   attachments: (view) => [readingsWorkbook('support-week', weekMetrics, view)],
 };

@@ -12,6 +12,7 @@ import { commentary } from '../sections/commentary.ts';
 import { costBridge } from '../sections/cost-bridge.ts';
 import { costByChannel } from '../sections/cost-by-channel.ts';
 import { financeFigures } from '../sections/finance-figures.ts';
+import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { reconciliation } from '../sections/reconciliation.ts';
 import { restated } from '../sections/restated.ts';
@@ -34,6 +35,7 @@ export const financeQuarterly: ReportDefinition = {
     costByChannel,
     whereMoneyWent,
     againstPlan,
+    promisesKept,
     reconciliation,
     commentary,
     readWithCare,

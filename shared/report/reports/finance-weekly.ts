@@ -7,6 +7,7 @@ import { periodName } from '../phrases.ts';
 import { aiClaimsSection } from '../sections/ai-claims.ts';
 import { commentary } from '../sections/commentary.ts';
 import { financeFlash } from '../sections/finance-flash.ts';
+import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
 import { financeHolds } from '../tie-out.ts';
@@ -20,7 +21,7 @@ export const financeWeekly: ReportDefinition = {
   cadence: 'weekly',
   kicker: (words) => words.finance.weekly_kicker,
   heading: (view) => view.words.finance.weekly_heading(periodName(view.facts.periods.now, view)),
-  sections: [restated, financeFlash, aiClaimsSection, commentary, readWithCare],
+  sections: [restated, financeFlash, promisesKept, aiClaimsSection, commentary, readWithCare],
   headline,
   attachments: (view) => [flashCsv(view), ...aiClaimsCsv(view)],
   holds: (facts) => financeHolds(facts, 'weekly'),

@@ -9,9 +9,11 @@ import { commentary } from '../sections/commentary.ts';
 import { distribution } from '../sections/distribution.ts';
 import { handOffMetrics, handOffs } from '../sections/hand-offs.ts';
 import { knowledgeMetrics, knowledgeOutput } from '../sections/knowledge-output.ts';
+import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { repeatTopics } from '../sections/repeat-topics.ts';
 import { restated } from '../sections/restated.ts';
+import { waits } from '../sections/waits.ts';
 import { teamGoals, teamScorecard } from '../sections/team-goals.ts';
 
 const goals = Object.values(teamGoals).flat();
@@ -29,6 +31,8 @@ export const leadQuarterly: ReportDefinition = {
     restated,
     teamScorecard,
     distribution,
+    promisesKept,
+    waits,
     handOffs,
     knowledgeOutput,
     capacity,

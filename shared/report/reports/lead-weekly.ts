@@ -7,13 +7,16 @@ import { isTied, walkOf } from '../backlog.ts';
 import { openCases } from '../lists/open-cases.ts';
 import type { Headline, ReportDefinition } from '../report.ts';
 import { changeOf, nameOf, periodName, sliceName } from '../phrases.ts';
+import { ahead } from '../sections/ahead.ts';
 import { backlogWalk } from '../sections/backlog-walk.ts';
 import { carrying } from '../sections/carrying.ts';
 import { commentary } from '../sections/commentary.ts';
 import { needsYouToday } from '../sections/needs-you-today.ts';
+import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
 import { topicMovers } from '../sections/topic-movers.ts';
+import { waits } from '../sections/waits.ts';
 import { weekInNumbers, weekMeasures } from '../sections/week-in-numbers.ts';
 import { weekTrend } from '../sections/week-trend.ts';
 import { stated, type Sentence } from '../claim.ts';
@@ -35,7 +38,10 @@ export const leadWeekly: ReportDefinition = {
     needsYouToday,
     weekInNumbers,
     weekTrend,
+    promisesKept,
+    waits,
     backlogWalk,
+    ahead,
     topicMovers,
     commentary,
     carrying,

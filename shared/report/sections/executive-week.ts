@@ -1,14 +1,28 @@
 import { always } from '../claim.ts';
-import { backlog, dtsP50, fcr, goodRate, ticketVolume } from '../../metrics/catalogue/all.ts';
+import {
+  backlog,
+  costPerCase,
+  dtsP50,
+  fcr,
+  goodRate,
+  requesterWaitP50,
+  slaAttainment,
+  ticketVolume,
+} from '../../metrics/catalogue/all.ts';
 import { historyOf } from '../asks.ts';
 import { movementTable, unusualOf } from '../movement.ts';
 import { readingsOf } from '../scorecard.ts';
 import { section, type Reading, type View } from '../section.ts';
 
-/** The five numbers an executive sees every week. */
-export const weekMetrics = [ticketVolume, backlog, dtsP50, fcr, goodRate];
+/** What an executive sees every week, in the order of cause: what customers felt, how much there was, what it cost. */
+const groups = {
+  customers: [requesterWaitP50, slaAttainment, dtsP50, fcr, goodRate],
+  volume: [ticketVolume, backlog],
+  cost: [costPerCase],
+} as const;
+export const weekMetrics = Object.values(groups).flat();
 
-/** Five rows: value, change against the four weeks before, thirteen weeks, normal or unusual. No verdict inside a quarter. */
+/** A row a number: value, change against the four weeks before, thirteen weeks, normal or unusual. No verdict inside a quarter. */
 export const executiveWeek = section({
   id: 'executive_week',
   title: (words) => words.numbers.title,
@@ -19,7 +33,12 @@ export const executiveWeek = section({
     const readings = readingsOf(weekMetrics, view);
     if (readings.length === 0) return [];
     return [
-      movementTable(readings, view),
+      movementTable(readings, view, {
+        groups: Object.entries(groups).map(([name, metrics]) => ({
+          title: words.felt[name as keyof typeof groups],
+          metrics,
+        })),
+      }),
       ...(facts.configuration.url === undefined
         ? []
         : [{ kind: 'button' as const, text: words.decisions.open, href: facts.configuration.url }]),

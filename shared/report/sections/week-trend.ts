@@ -1,22 +1,41 @@
 import { backlog, dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { historyOf } from '../asks.ts';
 import { streakOf } from '../reading.ts';
-import { series } from '../phrases.ts';
+import { quoted, type Sentence } from '../claim.ts';
+import { happenings } from '../lists/events.ts';
+import { data, series } from '../phrases.ts';
+import { zonedDayStart_s } from '../../time/zone.ts';
 import { section, type Chart, type View } from '../section.ts';
 
 const weeks = 13;
 type LineChart = Extract<Chart, { kind: 'line' }>;
 
-/** Two small charts of thirteen weeks: how fast cases are solved, and how many are open. */
+/** Two small charts of thirteen weeks, how fast cases are solved and how many are open, and what happened in these weeks. */
 export const weekTrend = section({
   id: 'week_trend',
   title: (words, view) => words.trend.title(view.format.count(weeks)),
   asks: (context) => [dtsP50, dtsP80, backlog].flatMap((metric) => historyOf(metric, context)),
+  lists: [happenings],
   blocks: (view) => {
     const charts = [resolveChart(view), openChart(view)].filter((chart) => chart !== null);
-    return charts.length === 0 ? [] : [{ kind: 'charts', charts }];
+    if (charts.length === 0) return [];
+    const items = happened(view);
+    return [
+      { kind: 'charts', charts },
+      ...(items.length === 0 ? [] : [{ kind: 'list' as const, ordered: false, items }]),
+    ];
   },
 });
+
+/** What happened in these weeks, with its day and who says so. */
+export const happened = (view: View): readonly Sentence[] =>
+  view.rows(happenings).map(({ day, text, author }) => {
+    const on = view.format.day(zonedDayStart_s(Number(day), view.facts.organisation.time_zone));
+    return quoted(String(author), [
+      { text: `${on}:`, strong: true },
+      ` ${data(String(text), 200)} (${data(String(author), 60)})`,
+    ]);
+  });
 
 /** Labels of the first, middle and last week. */
 function axisOf(view: View): LineChart['axis'] {

@@ -79,6 +79,22 @@ export const en = {
   /** A name that the language has no word for yet: the English title, said to be that. */
   untranslated: (title: string) => title,
   metrics: {
+    sla_attainment: 'Promises kept',
+    promises_at_risk: 'Promises due within a day',
+    sla_overrun_p80: 'Overrun of missed promises, 80%',
+    requester_wait_p50: 'Customers waited for us, median',
+    requester_wait_p80: 'Customers waited for us, 80% within',
+    customer_hold_p50: 'We waited for customers, median',
+    third_party_hold_p50: 'On hold for third parties, median',
+    wait_share: 'Share of the time that customers wait for us',
+    next_reply_p50: 'Each further reply, median',
+    next_reply_p80: 'Each further reply, 80% within',
+    replies_to_resolve: 'Replies until resolved',
+    time_in_status: 'Time in each status',
+    time_in_group: 'Time in each group',
+    volume_forecast: 'Cases expected in seven days',
+    backlog_forecast: 'Open cases expected in seven days',
+    staff_required: 'People needed at the busiest half-hour',
     dts_p50: 'Median time to resolve',
     dts_p80: '80% resolved within',
     frt_p50: 'First reply, median',
@@ -231,6 +247,43 @@ export const en = {
     up: (n: string) => `up ${n}`,
     unchanged: 'unchanged',
   },
+  promises: {
+    title: 'Promises to customers',
+    promise: 'Promise',
+    kept: 'Kept',
+    missed: 'Missed',
+    running: 'Running',
+    kinds: {
+      first_reply: 'First reply',
+      next_reply: 'Next reply',
+      resolution: 'Resolution',
+      work: 'Time of work',
+      wait: 'Wait for us',
+      update: 'Update',
+      pausable_update: 'Update',
+      group_ownership: 'Time in a group',
+      unknown: 'Promise',
+    },
+    at_risk: (n: number, due: string, overdue: string) =>
+      `At risk at the end: ${due} ${plural(n, { one: 'promise is', other: 'promises are' })} due within a day, ${overdue} overdue and not met.`,
+    overrun: (late: string) => `Of the missed ones four of five were met within ${late} after they were due.`,
+  },
+  waits: {
+    title: 'Who waits for whom',
+    lead: 'Calendar time of solved cases. Waiting for us, for the customer, and rest before a reopening add up to the time to resolve.',
+  },
+  ahead: {
+    title: 'What lies ahead',
+    volume: (n: string, low: string, high: string, error: string) =>
+      `About ${n} new cases in the next seven days (${low} to ${high}; such forecasts were off by ${error}).`,
+    backlog: (n: string, low: string, high: string, error: string) =>
+      `About ${n} open cases in seven days (${low} to ${high}; such forecasts were off by ${error}).`,
+    clear_by: (day: string) => `At the pace of the last eight weeks the backlog is clear by ${day}.`,
+    never_clear: 'At the pace of the last eight weeks the backlog does not clear: no more goes than comes.',
+    staff: (channel: string, n: number, people: string) =>
+      `${channel}: ${people} ${plural(n, { one: 'person', other: 'people' })} needed at the busiest half-hour.`,
+  },
+  felt: { customers: 'What customers felt', volume: 'How much there was', cost: 'What it cost' },
   attention: {
     title: 'Needs you today',
     lead: 'By broken and near promises, priority, who waits and how long against the team’s usual. Most urgent first.',

@@ -440,6 +440,9 @@ describe('a bill of an AI vendor', () => {
       `e,fin,${day},2,-1,-0.99,EUR`,
     );
     expect(flags).toEqual([{ flag: 'ai_conversation_billed_twice', count: 1, examples: ['1 on lines 2, 3'] }]);
+  });
+});
+
 describe('a file of events', () => {
   it('has no day ahead of the one on which it comes in', async () => {
     const text = 'day,text,author\n2026-09-14,New prices.,Ada\n2026-09-16,A launch.,Ada\n';

@@ -1,0 +1,104 @@
+import { promisesAtRisk, slaAttainment, slaOverrunP80 } from '../../metrics/catalogue/all.ts';
+import { historyOf, now } from '../asks.ts';
+import { whenTrue } from '../claim.ts';
+import { basisText, changeOf, data, knownValue, nameOf, valueText } from '../phrases.ts';
+import { readingsOf } from '../scorecard.ts';
+import { section, type View } from '../section.ts';
+
+/** Promises to customers, together and by what was promised and to whom; nothing where no source and no setting tells of any. */
+export const promisesKept = section({
+  id: 'promises_kept',
+  title: (words) => words.promises.title,
+  asks: (context) => [
+    ...historyOf(slaAttainment, context),
+    now(slaAttainment, context, ['policy', 'promise']),
+    now(slaOverrunP80, context),
+    now(promisesAtRisk, context),
+  ],
+  blocks: (view) => {
+    const [whole] = readingsOf([slaAttainment], view);
+    if (whole === undefined) return [];
+    const { words, format } = view;
+    const texts = words.promises;
+    const rows = partsOf(view).map(({ promise, policy, value, missed, running }) => [
+      `${texts.kinds[promise as keyof typeof texts.kinds] ?? data(promise, 40)}, ${data(policy, 40)}`,
+      valueText(slaAttainment, value, view),
+      format.count(missed),
+      format.count(running),
+    ]);
+    return [
+      {
+        kind: 'table',
+        columns: [
+          { label: texts.promise, align: 'start' },
+          { label: texts.kept, align: 'end', width: 24 },
+          { label: texts.missed, align: 'end', width: 14 },
+          { label: texts.running, align: 'end', width: 14 },
+        ],
+        rows: [
+          ...(rows.length > 1 ? rows : []).map(([name = '', ...numbers]) => ({
+            cells: [
+              { kind: 'text' as const, line: name },
+              ...numbers.map((text) => ({ kind: 'number' as const, text })),
+            ],
+          })),
+          {
+            cells: [
+              { kind: 'text', line: nameOf(slaAttainment, words), note: basisText(whole, view) },
+              {
+                kind: 'number',
+                text: valueText(slaAttainment, whole.now, view),
+                big: true,
+                change: changeOf(whole, view),
+              },
+              { kind: 'number', text: format.count(extra(view, 'missed')) },
+              { kind: 'number', text: format.count(extra(view, 'running')) },
+            ],
+          },
+        ],
+      },
+      ...risks(view).map((line) => ({ kind: 'paragraph' as const, line })),
+    ];
+  },
+});
+
+const extra = (view: View, name: string): number => Number(view.extra(slaAttainment, name) ?? 0);
+
+function risks(view: View) {
+  const { words, format } = view;
+  const texts = words.promises;
+  const due = knownValue(view.value(promisesAtRisk)) ?? 0;
+  const overdue = Number(view.extra(promisesAtRisk, 'overdue') ?? 0);
+  const late = view.value(slaOverrunP80);
+  return [
+    ...whenTrue('promises_at_risk', due + overdue > 0, { due, overdue }, () =>
+      texts.at_risk(due, format.count(due), format.count(overdue)),
+    ),
+    ...(late.status === 'known' && late.n >= 5
+      ? whenTrue('overrun', true, { overrun_s: late.value, n: late.n }, () =>
+          texts.overrun(format.duration(late.value)),
+        )
+      : []),
+  ];
+}
+
+/** One row a policy and promise of which some ended in the period, or run. */
+const partsOf = ({ facts }: View) =>
+  facts.measured
+    .filter(
+      ({ metric, period, segment }) =>
+        metric === slaAttainment.id &&
+        period.id === facts.periods.now.id &&
+        'policy' in segment &&
+        'promise' in segment,
+    )
+    .map(({ segment, value, extras }) => ({
+      promise: segment.promise ?? 'unknown',
+      policy: segment.policy ?? 'unknown',
+      value,
+      missed: Number(extras['missed'] ?? 0),
+      running: Number(extras['running'] ?? 0),
+    }))
+    .filter(({ value, running }) => value.status === 'known' || running > 0)
+    .sort((a, b) => (`${a.policy}\n${a.promise}` < `${b.policy}\n${b.promise}` ? -1 : 1))
+    .slice(0, 12);

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { Measured } from '../../shared/metrics/evaluate.ts';
+import type { ReportFacts } from '../../shared/report/facts.ts';
+import { compose } from '../../shared/report/report.ts';
+import { leadWeekly } from '../../shared/report/reports/all.ts';
+import { day } from '../support/lake.ts';
+import { leadWeekFacts } from '../support/report-facts.ts';
+
+const facts = leadWeekFacts();
+const known = (value: number, n: number): Measured['value'] => ({
+  status: 'known',
+  value,
+  n,
+  numerator: null,
+  denominator: null,
+  interval: null,
+});
+const rate = (numerator: number, denominator: number): Measured['value'] =>
+  ({
+    ...known(numerator / denominator, denominator),
+    numerator,
+    denominator,
+  }) as Measured['value'];
+const measured = (
+  metric: string,
+  unit: Measured['unit'],
+  value: Measured['value'],
+  extras: Measured['extras'] = {},
+  segment: Measured['segment'] = {},
+): Measured => ({ metric, period: facts.periods.now, segment, unit, value, extras });
+const texts = (more: Partial<ReportFacts>, id: string): string => {
+  const { sections } = compose(leadWeekly, { ...facts, ...more });
+  return JSON.stringify(sections.find((section) => section.id === id) ?? null);
+};
+
+describe('what lies ahead', () => {
+  const forecasts = [
+    measured('volume_forecast', 'count', known(180.4, 1300), { low: 150, high: 205.6, wape: 0.12 }),
+    measured('backlog_forecast', 'count', known(60, 70), {
+      open: 70,
+      low: 40,
+      high: 81,
+      wape: 0.2,
+      clear_day: day('2026-12-14'),
+    }),
+  ];
+  it('is said as numbers with their range and error, and as a day', () => {
+    const told = texts({ measured: [...facts.measured, ...forecasts] }, 'ahead');
+    expect(told).toContain('About 180 new cases in the next seven days (150 to 206; such forecasts were off by 12');
+    expect(told).toMatch(/the backlog is clear by 14 Dec/);
+  });
+  it('is not said without its error, nor where there is too little history', () => {
+    const [volume] = forecasts;
+    expect(texts({ measured: [...facts.measured, { ...volume!, extras: { low: 1, high: 2 } }] }, 'ahead')).toBe('null');
+    expect(texts({}, 'ahead')).toBe('null');
+  });
+  it('does not promise that a growing backlog clears', () => {
+    const grows = { ...forecasts[1]!, extras: { ...forecasts[1]!.extras, clear_day: null } };
+    expect(texts({ measured: [...facts.measured, grows] }, 'ahead')).toContain('the backlog does not clear');
+  });
+});
+
+describe('promises to customers', () => {
+  it('are a row a policy and promise, with those at risk; no section where no source tells of any', () => {
+    const told = texts(
+      {
+        measured: [
+          ...facts.measured,
+          measured('sla_attainment', 'rate', rate(90, 100), { missed: 10, running: 7 }),
+          measured(
+            'sla_attainment',
+            'rate',
+            rate(50, 52),
+            { missed: 2, running: 4 },
+            { policy: 'gold', promise: 'wait' },
+          ),
+          measured(
+            'sla_attainment',
+            'rate',
+            rate(40, 48),
+            { missed: 8, running: 3 },
+            { policy: 'basic', promise: 'wait' },
+          ),
+          measured('promises_at_risk', 'count', known(3, 3), { overdue: 2 }),
+        ],
+      },
+      'promises_kept',
+    );
+    for (const text of ['Wait for us, gold', 'Wait for us, basic', '3 promises are due within a day, 2 overdue'])
+      expect(told).toContain(text);
+    expect(texts({}, 'promises_kept')).toBe('null');
+  });
+});
+
+describe('what happened', () => {
+  it('stands below the trend with its day and who says so', () => {
+    const lists = {
+      ...facts.lists,
+      happenings: [{ day: day('2026-09-14'), text: 'New prices for all plans.', author: 'Ada Example' }],
+    };
+    const told = texts({ lists }, 'week_trend');
+    expect(told).toContain('14 Sept');
+    expect(told).toContain('New prices for all plans. (Ada Example)');
+  });
+});
