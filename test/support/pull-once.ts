@@ -1,4 +1,4 @@
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import type { SourceConfiguration } from '../../shared/config/configuration.ts';
 import type { ApiConnector } from '../../shared/connectors/connector.ts';
 import { isInContract } from '../../shared/connectors/contract.ts';
@@ -35,7 +35,10 @@ function withinContract(connector: ApiConnector, source: SourceConfiguration, ht
   const { contract } = connector;
   if (contract === undefined) return http;
   const unlisted = new Set<string>();
-  onTestFinished(() => expect([...unlisted], `requests that the contract of ${connector.id} lacks`).toEqual([]));
+  const check = (): void => expect([...unlisted], `requests that the contract of ${connector.id} lacks`).toEqual([]);
+  // a source may be shared by the tests of a file
+  if (expect.getState().currentTestName === undefined) afterAll(check);
+  else onTestFinished(check);
   const known = new Set<string>();
   const { auth, base_url } = connector.bind(source).site;
   const base = new URL(base_url);

@@ -8,7 +8,7 @@ export const archive: Command = {
   takes: '',
   options: {},
   examples: [
-    ['casebook archive', 'writes out/ anew from what is stored: after a full disk, a restore, an upgrade'],
+    ['casebook archive', 'writes out/ anew: after a full disk, a restore, an upgrade'],
     ['casebook archive --out /srv/reports', 'into the folder that a web server publishes'],
   ],
   run: (given) =>

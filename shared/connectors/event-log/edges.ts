@@ -9,7 +9,9 @@ export interface FileFacts {
   readonly newest_s: number | null;
   /** Every ticket has one row. */
   readonly isOneRowEach: boolean;
-  /** The first ticket that has a second row. */
+  /** More than a tenth of the rows are further rows of a ticket: no table has that many doubles. */
+  readonly isLog: boolean;
+  /** A ticket that has a second row. */
   readonly repeated: string | null;
   /** No end in a column lies before the time of its row, and some lie after it. */
   readonly rowTimeIsCreation: boolean;
@@ -17,17 +19,21 @@ export interface FileFacts {
 
 const stamps = ['given_resolved_s', 'given_closed_s', 'given_first_reply_s'] as const;
 
-/** Looks at every row of a file. Memory: the ids of tickets up to the first that comes twice. */
+/** Looks at every row of a file. Memory: the ids of its tickets, until it is seen to be a log. */
 export function factsOfFile(now_s: number): { add(read: VersionRead): void; facts(): FileFacts } {
   let newest_s: number | null = null;
   let ids: Set<string> | undefined = new Set();
+  let [rows, further] = [0, 0];
   let repeated: string | null = null;
   let [isBefore, isAfter] = [false, false];
   return {
     add({ version: { event, attributes, at_s }, isRepeated }) {
+      rows += 1;
       if (!isRepeated && ids?.has(event.ticket_id) === true) {
-        repeated = event.ticket_id;
-        ids = undefined;
+        repeated ??= event.ticket_id;
+        further += 1;
+        // so many that no later row can change it
+        if (further > 10_000 && further > rows / 2) ids = undefined;
       }
       ids?.add(event.ticket_id);
       for (const at of [at_s, attributes['created_s'], ...stamps.map((name) => attributes[name])])
@@ -39,7 +45,13 @@ export function factsOfFile(now_s: number): { add(read: VersionRead): void; fact
         isAfter ||= at > at_s;
       }
     },
-    facts: () => ({ newest_s, isOneRowEach: repeated === null, repeated, rowTimeIsCreation: isAfter && !isBefore }),
+    facts: () => ({
+      newest_s,
+      isOneRowEach: repeated === null,
+      isLog: ids === undefined || further > rows / 10,
+      repeated,
+      rowTimeIsCreation: isAfter && !isBefore,
+    }),
   };
 }
 

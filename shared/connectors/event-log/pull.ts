@@ -153,6 +153,10 @@ function refuseShape(
       `${path} was rejected: found a table of tickets, expected a log with a row per change, because sources.${c.id}.columns.${untellable} is mapped: one row a ticket cannot tell who did what when. Remove ${untellable}, or state sources.${c.id}.shape: events.`,
     );
   const second = `found a second row of ticket ${quoted(facts.repeated)}`;
+  if (shape === 'snapshots' && facts.isLog)
+    throw new InputError(
+      `${path} was rejected: ${second}, expected one row a ticket (sources.${c.id}.shape: snapshots).`,
+    );
   if (c.shape === undefined && shape === 'events' && before === 'snapshots')
     throw new InputError(
       `${path} was rejected: ${second}, expected one row a ticket as in the earlier files of source ${c.id}. State sources.${c.id}.shape: events if all of them are logs; else give them a source of their own.`,

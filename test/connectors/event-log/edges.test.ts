@@ -7,6 +7,7 @@ const now_s = at('2026-12-01T00:00:00Z');
 const facts = (told: Partial<FileFacts> = {}): FileFacts => ({
   newest_s: at('2026-11-24T10:00:00Z'),
   isOneRowEach: true,
+  isLog: false,
   repeated: null,
   rowTimeIsCreation: false,
   ...told,

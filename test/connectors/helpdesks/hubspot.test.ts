@@ -202,7 +202,8 @@ describe('hubspot', () => {
       ['8', 40, 'merged', 'agent', '1'],
     ]);
     expect(tables.ticket_attributes).toMatchObject([
-      { has_given_first_reply: true, given_first_reply_s: Date.parse('2026-09-01T08:05:00Z') / 1000, channel: 'email' },
+      // stated, and not insisted on: messages win
+      { has_given_first_reply: false, given_first_reply_s: Date.parse('2026-09-01T08:05:00Z') / 1000, channel: 'email' },
     ]);
   });
 

@@ -231,8 +231,9 @@ describe('intercom', () => {
   it('does not tell the replies of a call', () => {
     const { telling } = intercom.bind(source);
     const ofChannel = (channel_raw: string) => Object.keys(untoldOfTicket(telling, { channel_raw, created_s: null }));
-    expect(ofChannel('phone_call')).toEqual(['first_reply', 'person_replies', 'customer_replies']);
-    expect(ofChannel('conversation')).toEqual([]);
+    // what is an escalation was not configured
+    expect(ofChannel('phone_call')).toEqual(['first_reply', 'person_replies', 'customer_replies', 'escalation']);
+    expect(ofChannel('conversation')).toEqual(['escalation']);
   });
 
   it('keeps the parts it has seen when the helpdesk shows the last 500 only, and says so', async () => {

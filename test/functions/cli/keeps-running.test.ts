@@ -90,7 +90,8 @@ describe('casebook backup and restore', () => {
     expect((await home.run(...volume, '--data', 'again')).stdout).toBe(before.stdout);
     const names = (folder: string) =>
       Object.keys(home.files(folder)).filter((name) => !/casebook\.duckdb|\.unfinished/.test(name));
-    expect(names('again')).toEqual(names('.casebook'));
+    // that there is a copy was written down after it was made
+    expect(names('again')).toEqual(names('.casebook').filter((name) => !name.includes('/backups.json.')));
   });
   it('write over nothing', async () => {
     home.write('mine.tar.gz', 'mine');
