@@ -35,7 +35,7 @@ const foreign: readonly (readonly [what: string, words: RegExp])[] = [
 ]; // prettier-ignore
 
 /** Fields that tables of tickets have, each a sign, even where its column is empty. */
-const signs: readonly FileField[] = ['resolved_at', 'closed_at', 'first_reply_at', 'assignee', 'reopen_count', 'priority']; // prettier-ignore
+const signs: readonly FileField[] = ['resolved_at', 'closed_at', 'first_reply_at', 'assignee', 'group', 'reopen_count', 'priority']; // prettier-ignore
 
 /**
  * Why a table is none of tickets, as a phrase; undefined when enough speaks for it: a number with the name of a ticket, or two signs of

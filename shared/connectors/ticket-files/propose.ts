@@ -84,7 +84,9 @@ export async function propose(
       'expected one whose values are the ids of tickets',
     );
   const at = timeOfRow(fields, profile);
-  if (at === undefined || (shape === 'snapshots' && !columns.has('created_at')))
+  // one row a ticket under the time of its last change, and no end: its first state in a log, of which nothing dates the creation
+  const isLastChange = columns.has('updated') && !columns.has('resolved_at') && !columns.has('closed_at');
+  if (at === undefined || (shape === 'snapshots' && !columns.has('created_at') && !isLastChange))
     throw refused(path, noCreation(profile, dates), 'expected one of times, filled in every row');
   const used = dates.filter(({ column }) => [...columns.values()].includes(column));
   const order = dayOrder(used, profile, sequenceOf(columns), now_s, answers.day_order);

@@ -31,14 +31,14 @@ const columns = [
 const ticketColumns = columns.map((name) => `t.${name}`).join(', ');
 
 /**
- * Whether it is known if the ticket is open: not of one that is finished, or whose status nobody tells, when its source does not tell
- * since when; of a past instant not of any such ticket.
+ * Whether it is known if the ticket is open: its events tell it where a stamp cannot be. Else not of one that is
+ * finished, or whose status nobody tells, when its source does not tell since when; of a past instant not of any such ticket.
  */
 export const isPlaceTold = (frame: Frame, alias = 't'): string =>
   `(coalesce(${alias}.tells_resolution, TRUE) OR ${alias}.closed_s IS NOT NULL${
     frame.looks_back === true
       ? ''
-      : ` OR (${alias}.status_raw IS NOT NULL AND ${alias}.status NOT IN ('solved', 'closed'))`
+      : ` OR (${alias}.status_raw IS NOT NULL AND ${alias}.status NOT IN ('solved', 'closed')) OR (coalesce(${alias}.tells_status_history, TRUE) AND strpos(coalesce(${alias}.data_quality, ''), '"clock_order"') > 0)`
   })`;
 
 /** One row a step in or out of the backlog, with the columns of its ticket. */
