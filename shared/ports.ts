@@ -59,6 +59,8 @@ export interface Intake {
 
 /** The SQL engine over the lake's tables. All statements are in Athena's dialect. */
 export interface Warehouse {
+  /** true: a statement that was answered is answered again without the engine, until a table changes. */
+  readonly remembers?: boolean;
   /** `name` labels the query in logs, tokens and errors. */
   query(name: string, sql: string): Promise<QueryResult>;
   /**

@@ -89,7 +89,8 @@ export async function measure(
       records,
       asked_s: request.as_of_s,
     })),
-    together: settings.slice === undefined ? [] : [settings.slice],
+    // Where nothing remembers the answers, as in functions that measure one slice each, the wider statements would only cost more.
+    together: settings.slice === undefined || ports.warehouse.remembers !== true ? [] : [settings.slice],
   };
   const anyMetric = metricsById.get('issues_handled');
   if (anyMetric === undefined) throw new InternalError('The catalogue has no issues_handled.');

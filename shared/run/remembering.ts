@@ -15,6 +15,7 @@ export function remembering(warehouse: Warehouse): Warehouse {
   };
   return {
     ...warehouse,
+    remembers: true,
     query(name, sql) {
       const before = known.get(sql);
       if (before !== undefined) return before;
