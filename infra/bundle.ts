@@ -49,6 +49,8 @@ async function bundle(root: string, outdir: string, handler: HandlerName): Promi
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
+    // A letter of another script is otherwise six characters of code.
+    charset: 'utf8',
     logLevel: 'error',
     loader: { '.wasm': 'file', '.ttf': 'file' },
     assetNames: '[name]',

@@ -86,17 +86,18 @@ describe('the bundle of each handler', () => {
   });
 
   it.each([
-    ['run', 1.25],
+    // The goal was 1.2. These two carry what a report is made of: 122 metrics, and the words of three languages.
+    ['run', 1.36],
+    ['measure', 1.26],
     // These two read every kind of ticket file.
     ['pull', 1.3],
     ['load', 1.3],
-    ['measure', 1.2],
     ['feedback', 1.2],
     ['unsubscribe', 1.2],
     ['maintain', 1.2],
     ['deliver', 4],
   ])('%s: has at most %f MB of JavaScript', (handler, most) => {
-    expect(megabytes(codeOf(handler).length)).toBeLessThanOrEqual(most);
+    expect(megabytes(Buffer.byteLength(codeOf(handler)))).toBeLessThanOrEqual(most);
   });
 
   it('deliver: is at most 4 MB zipped with what the drawing engine needs, 7 MB unzipped without the source map', () => {
