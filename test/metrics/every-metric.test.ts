@@ -71,6 +71,8 @@ describe('every metric', () => {
     expect(unknown).toEqual([
       'backlog_forecast {} no_data below_minimum_n',
       'renewal_rate_supported {"part":"some_unresolved"} no_data zero_denominator',
+      'staff_required {"channel":"chat"} no_data not_told:time_worked',
+      'staff_required {"channel":"phone"} no_data not_told:time_worked',
       'support_contribution_index {} no_data not_defined',
       'volume_forecast {} no_data below_minimum_n',
     ]);
@@ -95,11 +97,12 @@ describe('every metric', () => {
     );
     const found = await evaluate(asks, contextOf(one));
     const totals = await evaluate(whole(), contextOf(one));
+    /** Cut no further than the tables know; no promise runs, and for a forecast there are too few weeks, of any segment. */
+    const uncut = new Set(['cac', 'romi', 'promises_at_risk', 'backlog_forecast', 'volume_forecast']);
     for (const { metric, by } of asks) {
       const [dimension] = by as [Dimension];
       const own = found.filter((answer) => answer.metric === metric.id && dimension in answer.segment);
-      const isUncut = metric.id === 'cac' || metric.id === 'romi';
-      if (!isUncut && !['part', 'group_dimension', 'scenario', 'tool'].includes(dimension))
+      if (!uncut.has(metric.id) && !['part', 'group_dimension', 'scenario', 'tool'].includes(dimension))
         expect(own.length, `${metric.id} by ${dimension}`).toBeGreaterThan(0);
       if (!plain.has(metric.id)) continue;
       const values = own.filter(({ segment }) => segment.part === undefined).map(({ value }) => value);

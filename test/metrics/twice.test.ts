@@ -111,6 +111,8 @@ describe('every metric of the made-up organisation', () => {
       'delivery_efficiency',
       'cost_per_case',
       'cost_per_ticket',
+      'cost_per_resolution_blended',
+      'cost_per_ai_resolution',
       'cac',
       'clv',
       'nps',
