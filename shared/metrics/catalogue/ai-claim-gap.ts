@@ -1,5 +1,6 @@
 import { computed } from '../definition.ts';
 import { claimGap } from '../measures/ai-claims.ts';
+import { lastingNeeds } from '../measures/ai-money.ts';
 
 export const aiClaimGap = computed({
   id: 'ai_claim_gap',
@@ -22,6 +23,7 @@ export const aiClaimGap = computed({
     'tickets.customer_back_s',
     'tickets.first_reopened_s',
   ],
+  needs: lastingNeeds,
   population: 'lines of ai_usage that begin in the period',
   axis: 'period',
   dimensions: [],

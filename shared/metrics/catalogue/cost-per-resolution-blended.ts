@@ -21,6 +21,8 @@ export const costPerResolutionBlended = computed({
     'tickets.is_counted',
     'tickets.is_bot_only',
   ],
+  needs: ['resolution'],
+  needs_all: true,
   population: 'as cost_per_case: everything resolved in the period, robots alone included',
   axis: 'resolved',
   dimensions: [],

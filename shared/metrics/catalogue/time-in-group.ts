@@ -18,7 +18,7 @@ export const timeInGroup = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['ticket_owners.group_id', 'ticket_owners.started_s', 'ticket_owners.ended_s', 'tickets.resolved_s'],
-  needs: ['group_changes', 'resolution'],
+  needs: ['group_changes', 'assignments', 'resolution'],
   duration: 'resolve_s',
   population: 'pairs of a counted ticket with resolved_s in the period and a group that it lay in',
   axis: 'resolved',
