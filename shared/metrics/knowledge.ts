@@ -31,7 +31,11 @@ export const noGaps: Gaps = { untold: new Set(), impossible: new Set() };
 
 /** Asks once which gaps exist, so that a lake without any is asked as if there were none. */
 export const gapsSql = `SELECT ${[
-  ...factKindNames.map((kind) => `count_if(NOT t.${tellsColumn(kind)}) AS ${tellsColumn(kind)}`),
+  // a finish before the creation leaves the history open for good, the resolution only until it is reopened
+  ...factKindNames.map((kind) => {
+    const kinds: readonly FactKind[] = kind === 'resolution' ? [kind, 'status_history'] : [kind];
+    return `count_if(${kinds.map((one) => `NOT t.${tellsColumn(one)}`).join(' OR ')}) AS ${tellsColumn(kind)}`;
+  }),
   ...durations.map((name) => `count_if(${isImpossible(name).text}) AS ${name}`),
 ].join(', ')} FROM tickets AS t`;
 export const gapsOf = (row: FactRow | undefined): Gaps => {

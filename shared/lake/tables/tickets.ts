@@ -145,6 +145,7 @@ export const tickets = table({
     calendar_id: text('calendar of the business times', 'as_is'),
     fact_source: text('events, vendor, snapshot', 'as_is'),
     ...tellsColumnsOf((kind) => flag(`told: ${factKinds[kind]}`, 'as_is')),
+    tells_resolution: flag(`told: ${factKinds.resolution}`, 'derived'),
     tells_authors: flag(`told: ${factKinds.authors}`, 'derived'),
     tells_work_started: flag(`told: ${factKinds.work_started}`, 'derived'),
   } satisfies SeenColumns,

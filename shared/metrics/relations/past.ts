@@ -49,9 +49,7 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
   /** A resolution that was undone later, or came later, is read from the flow. */
   resolved_s: (frame) =>
     `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s${
-      hasFlow(frame)
-        ? ' WHEN undone.last_resolved_s > coalesce(undone.last_reopened_s, -1) THEN undone.last_resolved_s'
-        : ''
+      hasFlow(frame) ? ` WHEN ${wasResolved} AND NOT ${isUndatable} THEN undone.last_resolved_s` : ''
     } END`,
   reopen_count: (frame) =>
     hasFlow(frame)
@@ -78,9 +76,20 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
   is_counted: (frame) =>
     `(${hasHistory(frame) ? 'coalesce(gone.is_gone, 0) = 0 AND ' : ''}(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)
       AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(${derived.is_bot_only(frame)}, FALSE))))`,
+  /** A case that was finished then, before its creation if its clock is to be believed, has a resolution that nobody can date. */
+  tells_resolution: (frame) =>
+    hasFlow(frame)
+      ? `(tk.tells_resolution AND NOT coalesce(${wasResolved} AND ${isUndatable}, FALSE))`
+      : 'tk.tells_resolution',
   /** Work that began after the end makes its start doubtful from then on only. */
   tells_work_started: (frame) => `(tk.tells_work_started OR tk.started_s > ${frame.as_of_s})`,
 };
+
+/** What was resolved then and undone later. */
+const wasResolved = 'undone.last_resolved_s > coalesce(undone.last_reopened_s, -1)';
+/** The flow puts a resolution before the creation on the creation itself; a true one at that instant is the first resolution. */
+const isUndatable =
+  '(undone.last_resolved_s = tk.created_s AND coalesce(tk.first_resolved_s, -1) <> undone.last_resolved_s)';
 
 const hasFlow = (frame: Frame): boolean => frame.present.has('ticket_flow');
 const hasStays = (frame: Frame): boolean => hasHistory(frame) && frame.present.has('ticket_intervals');
