@@ -91,7 +91,10 @@ describe('casebook mcp', () => {
   });
 
   it('lists metrics, explains one, and shows the cases that it counts', async () => {
-    expect(await json('list_metrics', { text: 'backlog' })).toMatchObject([{ id: 'backlog', unit: 'count' }]);
+    expect(await json('list_metrics', { text: 'backlog' })).toMatchObject([
+      { id: 'backlog', unit: 'count' },
+      { id: 'backlog_forecast', unit: 'count' },
+    ]);
     expect(await json('explain_metric', { metric: 'ticket_volume', period: '2025-W40' })).toMatchObject({
       definition: { Question: expect.stringMatching(/\?$/) as string },
       values: [{ metric: 'ticket_volume' }],
