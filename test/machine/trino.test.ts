@@ -5,7 +5,7 @@ import { folderState } from '../../shared/adapters/embedded/folder-state.ts';
 import { readConfiguration } from '../../shared/config/read.ts';
 import { storageOf } from '../../shared/lake/kinds.ts';
 import { identifier, literals } from '../../shared/lake/literal.ts';
-import { allTables, ingestRuns, ticketFlow, ticketOwners, tickets } from '../../shared/lake/tables.ts';
+import { allTables, ticketFlow, tickets } from '../../shared/lake/tables.ts';
 import type { Table, Value } from '../../shared/lake/table.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import type { Metric } from '../../shared/metrics/definition.ts';
@@ -29,17 +29,19 @@ import { emptyWarehouse } from '../support/warehouse.ts';
 
 /**
  * Athena's engine itself: every metric's SQL runs on a Trino server through the Athena adapter and must answer what DuckDB answers,
- * bit for bit. Release 435 executes everything; where its server is not to be had, release 356 reads and writes the Iceberg tables.
+ * bit for bit. Where Maven Central has no server of release 435, its tables are in memory; real Iceberg tables are written and read by
+ * iceberg.test.ts.
  */
 const trino = trinoServer(18_081);
-const iceberg = trino.url !== undefined && trino.tables === 'iceberg' ? trino : trinoServer(18_082, '356');
-const servers = [...new Set([trino, iceberg])];
-for (const server of servers) if (server.url === undefined) console.log(`Skipped: no Trino. ${server.about}`);
+if (trino.url === undefined) console.log(`Skipped: no Trino. ${trino.about}`);
+const hasIceberg = trino.url !== undefined && trino.tables === 'iceberg';
+if (trino.url !== undefined && !hasIceberg)
+  console.log(`Skipped: the incident log in Iceberg tables of Trino. ${trino.about}`);
 
 const closing: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const close of closing.reverse()) await close();
-  for (const server of servers) server.stop();
+  trino.stop();
 });
 const opened = <T extends { close(): Promise<unknown> }>(home: T): T => {
   closing.push(() => home.close());
@@ -180,11 +182,17 @@ describe.skipIf(!isHere)('the incident log of 141,712 rows', () => {
     });
   });
 
-  describe.skipIf(iceberg.url === undefined)('in Iceberg tables', () => {
+  describe.skipIf(!hasIceberg)('in Iceberg tables', () => {
     let there: AthenaHome;
     beforeAll(async () => {
-      there = opened(await trinoHome(iceberg.url!, 'incidents_on_iceberg'));
-      await copy(home.ports.warehouse, there, [tickets, ticketFlow, ticketOwners, ingestRuns]);
+      there = opened(await trinoHome(trino.url!, 'incidents_on_iceberg'));
+      // metrics read nothing of what was received: the two largest tables stay behind
+      const received = ['ticket_events', 'ticket_attributes'];
+      await copy(
+        home.ports.warehouse,
+        there,
+        allTables.filter(({ name }) => !received.includes(name)),
+      );
     });
     it('gives the figures of DuckDB and of the golden file', async () => {
       const { local, remote, goldenGroups } = await answers(there.warehouse);
