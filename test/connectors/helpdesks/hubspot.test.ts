@@ -203,7 +203,11 @@ describe('hubspot', () => {
     ]);
     expect(tables.ticket_attributes).toMatchObject([
       // stated, and not insisted on: messages win
-      { has_given_first_reply: false, given_first_reply_s: Date.parse('2026-09-01T08:05:00Z') / 1000, channel: 'email' },
+      {
+        has_given_first_reply: false,
+        given_first_reply_s: Date.parse('2026-09-01T08:05:00Z') / 1000,
+        channel: 'email',
+      },
     ]);
   });
 
