@@ -11,7 +11,8 @@ const { t } = waits;
 const shown = [0.5, 0.8];
 /** Of a status that nobody has a word for, nobody knows who waits in it: such a case is in no wait, and counted. */
 const isClear = sql`${counted} AND ${t.unclear_s} = 0`;
-type Wait = 'requester_wait_s' | 'customer_hold_s' | 'third_party_hold_s';
+/** Whom a case waits for. */
+export type Wait = 'requester_wait_s' | 'customer_hold_s' | 'third_party_hold_s';
 
 /** How long cases resolved in the period stood in one kind of status. */
 export const waitTimes = (name: Wait, scope: Scope) => ({
