@@ -140,6 +140,8 @@ export interface ReportFacts extends ReportContext {
   readonly run: string;
   /** 1, or more for a corrected report. */
   readonly revision: number;
+  /** When rules last changed that the cases were derived by; 0: never. Absent in reports from before it was kept. */
+  readonly rules_changed_s?: number;
   /** By metric, period and segment; the slice is not part of a segment. */
   readonly measured: readonly Measured[];
   /** By list id. */

@@ -112,17 +112,16 @@ export async function measure(
   const moved =
     earlier === undefined || was === undefined ? 0 : await ticketsChanged(ports, earlier.issued_s, periods.now.end_s);
 
-  const rulesChanged = records.reduce(
-    (sum, record) =>
-      sum +
-      (earlier !== undefined && (record?.rules?.changed_s ?? 0) > earlier.issued_s ? (record?.rules?.tickets ?? 0) : 0),
-    0,
-  );
+  const rules = records.flatMap((record) => record?.rules ?? []);
+  // not by the clock alone: a mail and a change of the mapping may share a second
+  const rulesKnown_s = was?.rules_changed_s ?? earlier?.issued_s ?? Infinity;
+  const rulesChanged = rules.reduce((sum, { changed_s, tickets }) => sum + (changed_s > rulesKnown_s ? tickets : 0), 0);
   const life = await rhythms(ports, periods.now);
   const facts: ReportFacts = {
     ...context,
     run: `${job.report}-${job.slice}-${job.period}-r${revision}`,
     revision,
+    rules_changed_s: Math.max(0, ...rules.map(({ changed_s }) => changed_s)),
     measured,
     lists: lists as ReportFacts['lists'],
     knowledge: await knownFacts(
