@@ -76,7 +76,7 @@ export function knownOnly(measures: Measures, { needs = [], duration }: Needs, g
 }
 
 /** A number that divides by all cases bears so few that are not told. */
-const nearlyAll = 0.98;
+export const nearlyAll = 0.98;
 
 /** What the tickets of a question lost, where the metric counts them itself: those resolved, else those created in the period. */
 export async function lossesIn(

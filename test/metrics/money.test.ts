@@ -208,6 +208,18 @@ describe('cost per case', () => {
       bot_only_resolved: 3,
     });
   });
+  it('divides no cases between AI agents and people when nobody knows who is which', async () => {
+    await home.tickets(
+      ['a', 'b', 'c'].map((ticket_id) =>
+        ticket({ ticket_id, handled_by: 'not_told', tells_ai_agents: false, resolved: 'Tue 09:00' }),
+      ),
+    );
+    await home.put(lake.costs, [cost('people', 1000n), cost('fin', 200n, { kind: 'ai' })]);
+    expect(await home.value(costPerCase, september)).toMatchObject({ numerator: 1200, denominator: 3 });
+    const extras = await home.extras(costPerCase, september);
+    expect(extras).toMatchObject({ ai_cost_minor: '200', person_cost_minor: '1000', handler_not_told: 3 });
+    expect(extras).not.toHaveProperty('person_cases');
+  });
   it('is no data, not infinite, when nothing was resolved', async () => {
     await home.tickets([ticket()]);
     await home.put(lake.costs, [cost('a', 100n)]);

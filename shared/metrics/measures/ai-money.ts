@@ -80,7 +80,10 @@ export async function blendedCost(queries: MetricQueries, ask: Ask): Promise<rea
   if (whole.value.status !== 'known' || extras.ai_cost_minor === undefined) return [whole];
   const part = (name: 'ai' | 'person'): Part => ({
     segment: { part: name },
-    value: moneyPer(BigInt(extras[`${name}_cost_minor`] ?? 0), Number(extras[`${name}_cases`] ?? 0)),
+    value:
+      extras.person_cases === undefined
+        ? noData('not_told:ai_agents')
+        : moneyPer(BigInt(extras[`${name}_cost_minor`] ?? 0), Number(extras[`${name}_cases`] ?? 0)),
   });
   return [whole, part('ai'), part('person')];
 }
@@ -98,6 +101,8 @@ export async function avoidedCost(queries: MetricQueries, ask: Ask): Promise<rea
   if (whole === undefined) return [];
   const { extras: costs = {} } = whole;
   if (whole.value.status !== 'known') return [{ segment: {}, value: whole.value }];
+  if (costs.handler_not_told !== undefined && costs.person_cases === undefined)
+    return [{ segment: {}, value: noData('not_told:ai_agents'), not_told: Number(costs.handler_not_told) }];
   if (pay.missing.length > 0) return [missingRate(pay.missing)];
   const person_cases = Number(costs.person_cases ?? 0);
   const ai_cost = BigInt(costs.ai_cost_minor ?? 0);

@@ -2,10 +2,12 @@ import type { MetricQueries } from '../queries.ts';
 import type { Ask, Extras } from '../context.ts';
 import type { Part } from '../definition.ts';
 import { countOf } from '../measure.ts';
+import { nearlyAll } from '../knowledge.ts';
 import { known, noData, quotient } from '../outcome.ts';
 import { t, tickets, type TicketColumn } from '../relations/tickets.ts';
 import { sql, type Sql } from '../sql.ts';
 import type { MetricValue } from '../value.ts';
+import { whereTold } from './ai.ts';
 import { costsBy, unallocated, type Costs } from './costs.ts';
 import { ledgerMonths, monthsWithoutLines, silent, supportCosts } from './ledger-months.ts';
 import { segmentKey } from '../segments.ts';
@@ -45,6 +47,8 @@ const resolvedWhere = (where: Sql<TicketColumn>) => countOf(tickets('resolved'),
 const casesMeasures = {
   resolved: resolvedWhere(handledByAnyone),
   byAi: resolvedWhere(sql`${handledByAnyone} AND ${t.handled_by} = 'ai'`),
+  /** Nobody knows whether an AI agent resolved them: no source says who acts, or which account is one. */
+  untold: resolvedWhere(sql`${handledByAnyone} AND NOT (${whereTold(sql`TRUE`)})`),
   botOnly: resolvedWhere(sql`${handledByAnyone} AND NOT ${t.is_counted}`),
 };
 
@@ -83,7 +87,9 @@ export async function casesCost(queries: MetricQueries, ask: Ask): Promise<reado
           cost_minor: String(total),
           cost_lines: lines,
           cases_resolved: n,
-          ...(invoices === null ? {} : partsOf({ total, n, invoiced, byAi: measured?.byAi.n ?? 0 })),
+          ...(invoices === null
+            ? {}
+            : partsOf({ total, n, invoiced, byAi: measured?.byAi.n ?? 0, untold: measured?.untold.n ?? 0 })),
           ...((measured?.botOnly.n ?? 0) === 0 ? {} : { bot_only_resolved: measured?.botOnly.n ?? 0 }),
           ...(unallocated_minor === null ? {} : { unallocated_minor }),
           ...(ask.by.length === 0 ? monthsWithoutLines(months) : {}),
@@ -92,16 +98,22 @@ export async function casesCost(queries: MetricQueries, ask: Ask): Promise<reado
     });
 }
 
-/** The two parts of a blended cost per case, which add up to it; nothing where no AI agent had an invoice or a case. */
-function partsOf(parts: { total: bigint; n: number; invoiced: bigint; byAi: number }): Extras {
-  const { total, n, invoiced, byAi } = parts;
+/**
+ * The two parts of a blended cost per case, which add up to it; nothing where no AI agent had an invoice or a case. The cases are not
+ * divided when of too many nobody knows who resolved them: they are no person's for that.
+ */
+function partsOf(parts: { total: bigint; n: number; invoiced: bigint; byAi: number; untold: number }): Extras {
+  const { total, n, invoiced, byAi, untold } = parts;
   if (invoiced === 0n && byAi === 0) return {};
+  const costs: Extras = { ai_cost_minor: String(invoiced), person_cost_minor: String(total - invoiced) };
+  const told: Extras = untold === 0 ? {} : { handler_not_told: untold };
+  if (untold > (1 - nearlyAll) * n) return { ...costs, ...told };
   const per = (amount: bigint, cases: number): number | null => (cases === 0 ? null : quotient(amount, BigInt(cases)));
   return {
-    ai_cost_minor: String(invoiced),
+    ...costs,
+    ...told,
     ai_cases: byAi,
     ai_per_case_minor: per(invoiced, byAi),
-    person_cost_minor: String(total - invoiced),
     person_cases: n - byAi,
     person_per_case_minor: per(total - invoiced, n - byAi),
   };
