@@ -14,23 +14,37 @@ export const slaPolicy = {
 } as const;
 type Metric = keyof typeof slaPolicy.targets;
 
-/** One metric event, as the export tells it. */
+/** One metric event. */
 export interface MetricEvent {
   readonly key: readonly [at_s: number, id: number];
-  readonly json: Readonly<Record<string, unknown>>;
+  readonly ticket: Ticket;
+  readonly metric: Metric;
+  readonly type: string;
+  readonly more: object;
 }
 
 /**
- * What the clocks of a ticket say up to an instant: the first reply and the time that the requester waits, which stands still while
- * they are asked something and runs again when they come back. A breach is told at the instant that was due.
+ * What the clocks of a ticket say: the first reply and the time that the requester waits, which stands still while they are asked
+ * something and runs again when they come back. A breach is told at the instant that was due.
  */
-export function metricEventsOf(ticket: Ticket, now_s: number): readonly MetricEvent[] {
+export function metricEventsOf(ticket: Ticket): readonly MetricEvent[] {
   if (ticket.is_outbound) return [];
   return [
-    ...clockOf(ticket, 'reply_time', replyTicks(ticket), now_s),
-    ...clockOf(ticket, 'requester_wait_time', waitTicks(ticket), now_s),
+    ...clockOf(ticket, 'reply_time', replyTicks(ticket)),
+    ...clockOf(ticket, 'requester_wait_time', waitTicks(ticket)),
   ];
 }
+
+/** A metric event as the export tells it. */
+export const metricEventJson = ({ key: [at_s, id], ticket, metric, type, more }: MetricEvent): unknown => ({
+  id,
+  ticket_id: Number(ids.ticket(ticket.n)),
+  metric,
+  instance_id: 1,
+  type,
+  time: isoOf(at_s),
+  ...more,
+});
 
 type Tick = readonly [at_s: number, type: 'activate' | 'pause' | 'fulfill'];
 
@@ -52,7 +66,7 @@ function waitTicks(ticket: Ticket): readonly Tick[] {
   return ticks;
 }
 
-function clockOf(ticket: Ticket, metric: Metric, ticks: readonly Tick[], now_s: number): readonly MetricEvent[] {
+function clockOf(ticket: Ticket, metric: Metric, ticks: readonly Tick[]): readonly MetricEvent[] {
   const target = slaPolicy.targets[metric][ticket.priority];
   const told: { at_s: number; type: string; more: object }[] = [
     { at_s: ticket.created_s, type: 'measure', more: {} },
@@ -84,13 +98,11 @@ function clockOf(ticket: Ticket, metric: Metric, ticks: readonly Tick[], now_s: 
     spent_s += until_s - at_s;
   });
   if (due_s !== null) told.push({ at_s: due_s, type: 'breach', more: { deleted: false } });
-  return told
-    .map(({ at_s, type, more }, i): MetricEvent => {
-      const id = ticket.n * 1000 + (metric === 'reply_time' ? 0 : 500) + i;
-      return {
-        key: [at_s, id],
-        json: { id, ticket_id: Number(ids.ticket(ticket.n)), metric, instance_id: 1, type, time: isoOf(at_s), ...more },
-      };
-    })
-    .filter(({ key }) => key[0] <= now_s);
+  return told.map(({ at_s, type, more }, i) => ({
+    key: [at_s, ticket.n * 1000 + (metric === 'reply_time' ? 0 : 500) + i],
+    ticket,
+    metric,
+    type,
+    more,
+  }));
 }
