@@ -58,8 +58,15 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
   handoff_count: handoffsThen,
   status: (frame) =>
     hasStays(frame)
-      ? `CASE WHEN tk.removed_s <= ${frame.as_of_s} THEN tk.status ELSE coalesce(stood.status, tk.status) END`
+      ? `CASE WHEN tk.removed_s <= ${frame.as_of_s} THEN tk.status WHEN gone.is_gone = 1 THEN CASE WHEN gone.was_merged = 1 THEN 'merged' ELSE 'deleted' END
+      ELSE coalesce(stood.status, tk.status) END`
       : 'tk.status',
+  removed_s: (frame) =>
+    `CASE WHEN tk.removed_s <= ${frame.as_of_s} THEN tk.removed_s${
+      hasHistory(frame) ? ' WHEN gone.is_gone = 1 THEN greatest(gone.since_s, tk.created_s)' : ''
+    } END`,
+  merged_into_id: (frame) =>
+    `CASE WHEN tk.removed_s <= ${frame.as_of_s}${hasHistory(frame) ? ' OR gone.was_merged = 1' : ''} THEN tk.merged_into_id END`,
   /** Only a finished ticket is one of robots alone. */
   is_bot_only: (frame) =>
     `(tk.is_bot_only AND (${derived.resolved_s(frame)} IS NOT NULL OR coalesce(least(tk.removed_s, tk.closed_s), tk.removed_s, tk.closed_s) <= ${frame.as_of_s}))`,
@@ -115,11 +122,16 @@ const statusHistory = (frame: Frame): string =>
     WHERE started_s <= ${frame.as_of_s} GROUP BY source, ticket_id) AS stood ON stood.source = tk.source AND stood.ticket_id = tk.ticket_id`
     : '';
 
-/** Joins whether a ticket that is there again was removed at that instant. */
+/** Joins whether a ticket that is there again, or was removed once more, was gone at that instant, since when and how. */
 const removalHistory = (frame: Frame): string =>
   hasHistory(frame)
     ? `
-  LEFT JOIN (SELECT source, ticket_id, max_by(CASE WHEN kind = 'restored' THEN 0 ELSE 1 END, at_s * 2147483648 + seq) AS is_gone FROM ticket_events
-    WHERE kind IN ('deleted', 'merged', 'restored') AND at_s <= ${frame.as_of_s} GROUP BY source, ticket_id) AS gone
-    ON gone.source = tk.source AND gone.ticket_id = tk.ticket_id AND tk.removed_s IS NULL`
+  LEFT JOIN (SELECT source, ticket_id, CASE WHEN max_by(kind, step) = 'restored' THEN 0 ELSE 1 END AS is_gone,
+      max(CASE WHEN kind = 'merged' THEN 1 ELSE 0 END) AS was_merged,
+      min(CASE WHEN step > coalesce(restored_step, -1) THEN at_s END) AS since_s
+    FROM (SELECT source, ticket_id, kind, at_s, at_s * 2147483648 + seq AS step,
+        max(CASE WHEN kind = 'restored' THEN at_s * 2147483648 + seq END) OVER (PARTITION BY source, ticket_id) AS restored_step
+      FROM ticket_events WHERE kind IN ('deleted', 'merged', 'restored') AND at_s <= ${frame.as_of_s}) AS removals
+    GROUP BY source, ticket_id) AS gone
+    ON gone.source = tk.source AND gone.ticket_id = tk.ticket_id AND (tk.removed_s IS NULL OR tk.removed_s > ${frame.as_of_s})`
     : '';
