@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { assigned, grouped, statusChanged, type EventKind, type TicketEvent } from '../../shared/events/event.ts';
 import { eventOf, eventRow, monthOf, type EventColumns } from '../../shared/events/event-row.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { deriveTicket } from '../../shared/facts/derive.ts';
 import { ofKind, type EventData, type TicketEvent } from '../../shared/events/event.ts';

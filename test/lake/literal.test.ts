@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../support/property.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { duckdbWarehouse } from '../../shared/adapters/embedded/duckdb-warehouse.ts';
 import { identifier, literal, literals } from '../../shared/lake/literal.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../support/property.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveTicket } from '../../shared/facts/derive.ts';
 import { eventRow } from '../../shared/events/event-row.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { agentsFor, chanceToWait } from '../../shared/stats/erlang-c.ts';
 import { errorsOf, lastForecasts, nextWeek, weeksNeeded } from '../../shared/stats/week-forecast.ts';

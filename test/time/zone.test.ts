@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { civilDay, dayNumber, formatDay, isoWeekOf, isoWeekStart, parseDay, weekdayOf } from '../../shared/time/day.ts';
 import {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
+import * as fc from '../../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { helpOf } from '../../../functions/cli/command.ts';
 import { commands } from '../../../functions/cli/commands/all.ts';
