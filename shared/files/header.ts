@@ -48,8 +48,16 @@ export function namesOf(cells: readonly string[]): readonly string[] {
 const notes =
   /^(?:total|grand total|sum|subtotal|summe|gesamt|insgesamt|somme|suma|totale|totaal|razem|итого|всего|合计|总计|合計|総計|copyright|©|confidential|report|generated|created by|exported|filter|rows?:|records?:|count|anzahl|page|source:|note|notes|\*)/i;
 
+/** Whether more than so many cells are filled; most rows show it in their first few. */
+function isFuller(cells: readonly string[], than: number): boolean {
+  let n = 0;
+  for (const cell of cells) if (cell !== '' && cell.trim() !== '' && ++n > than) return true;
+  return false;
+}
+
 /** A blank line, a line of totals or a note below the table (few cells, and a word that says so), or a row. */
 export function kindOfRow(cells: readonly string[], width: number): 'row' | 'note' | 'blank' {
+  if (isFuller(cells, Math.ceil(width / 3))) return 'row';
   const first = cells.find((cell) => cell.trim() !== '');
   if (first === undefined) return 'blank';
   return width >= 4 && notes.test(first.trim()) && filled(cells) <= Math.ceil(width / 3) ? 'note' : 'row';

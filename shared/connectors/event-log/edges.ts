@@ -1,7 +1,8 @@
-import { readTimeFormat } from './time-format.ts';
-import type { VersionRead } from './normalise.ts';
+import type { Value } from '../../lake/table.ts';
 import type { EventLogConfiguration } from './configuration.ts';
+import type { VersionRead } from './normalise.ts';
 import type { Shape, Snapshot } from './raw-name.ts';
+import { readTimeFormat } from './time-format.ts';
 
 /** What the rows of one file show together. */
 export interface FileFacts {
@@ -26,6 +27,9 @@ export function factsOfFile(now_s: number): { add(read: VersionRead): void; fact
   let [rows, further] = [0, 0];
   let repeated: string | null = null;
   let [isBefore, isAfter] = [false, false];
+  const see = (at: Value | undefined): void => {
+    if (typeof at === 'number' && at <= now_s && (newest_s === null || at > newest_s)) newest_s = at;
+  };
   return {
     add({ version: { event, attributes, at_s }, isRepeated }) {
       rows += 1;
@@ -36,11 +40,12 @@ export function factsOfFile(now_s: number): { add(read: VersionRead): void; fact
         if (further > 10_000 && further > rows / 2) ids = undefined;
       }
       ids?.add(event.ticket_id);
-      for (const at of [at_s, attributes['created_s'], ...stamps.map((name) => attributes[name])])
-        if (typeof at === 'number' && at <= now_s && at > (newest_s ?? -Infinity)) newest_s = at;
+      see(at_s);
+      see(attributes['created_s']);
       for (const name of stamps) {
         const at = attributes[name];
         if (typeof at !== 'number') continue;
+        see(at);
         isBefore ||= at < at_s;
         isAfter ||= at > at_s;
       }

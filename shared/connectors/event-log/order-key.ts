@@ -1,6 +1,12 @@
+/** Zeros that a text of so many characters lacks of 20. */
+const zeros = Array.from({ length: 20 }, (_, length) => '0'.repeat(20 - length));
+
 /** A number as text that sorts like it, 20 digits; negative ones sort before. */
-export const padded = (n: number): string =>
-  n >= 0 ? String(n).padStart(20, '0') : `-${String(9_999_999_999_999 + n).padStart(19, '0')}`;
+export function padded(n: number): string {
+  if (n < 0) return `-${String(9_999_999_999_999 + n).padStart(19, '0')}`;
+  const text = String(n);
+  return (zeros[text.length] ?? '') + text;
+}
 
 const whole = /^([+-]?)(\d{1,20})(?:[.,](\d+))?$/;
 

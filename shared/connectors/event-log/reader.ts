@@ -105,23 +105,29 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
   ];
   const formats = [configuration.time_format].flat();
   const readTime = timeReader(formats, configuration.time_zone);
-  const places = fields.map((field) => ({
-    field,
-    at: field.columns.map((name) => columns.indexOf(name)),
-    time: field.formats === undefined ? readTime : timeReader(field.formats, configuration.time_zone),
-    duration: field.after === undefined ? undefined : durationIn(field.after),
-    expected:
-      field.after === undefined
-        ? timeText(field.formats ?? formats, configuration.time_zone)
-        : durationText[field.after],
-  }));
   const ticketAt = columns.indexOf(configuration.ticket);
   const atAt = columns.indexOf(configuration.at);
   const orderAt = configuration.order.map((name) => columns.indexOf(name));
   const bots = new Set(configuration.bots.map(String));
+  const steps = fields.map((field) =>
+    stepOf(
+      field,
+      field.columns.map((name) => columns.indexOf(name)),
+      { formats, zone: configuration.time_zone, readTime },
+    ),
+  );
   // Where the time of a row is the column of the creation, no column says when the ticket changed.
   const dated = fields.some(({ name, columns }) => name === 'created_at' && columns[0] === configuration.at);
   const expected = timeText(formats, configuration.time_zone);
+  const asOf =
+    snapshot !== null && dated && !snapshot.rowTimeIsCreation ? { ...snapshot, rowTimeIsCreation: true } : snapshot;
+
+  /** All rows of a table are of one instant: where a ticket stands in it twice, the row that changed last is its state. */
+  const orderOf = (cells: LogRow['cells'], position: number, at_s: number): number => {
+    const [first] = orderAt;
+    if (first !== undefined) return orderNumber(cells[first] ?? null);
+    return Math.min(snapshot === null ? position : Math.max(0, Math.floor(at_s / 2)), 2 ** 31 - 1);
+  };
 
   return {
     columns,
@@ -137,63 +143,38 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       const row: Record<string, Value> = { ticket_id, updated_s: at_s ?? null, fact_source: 'snapshot' };
       const data: Record<string, string | number | null> = {};
       let actor_id: string | null = null;
-      const after: { readonly column: Column; readonly duration_s: number }[] = [];
-      for (const { field, at, time, duration, expected } of places) {
-        const { name } = field;
-        const instant = times[name];
-        const raw = instant === undefined ? joined(cells, at) : dayAndTime(cells, at);
-        const parse = parsed[name];
-        if (instant !== undefined) {
-          const [column, has] = instant;
-          if (has !== null) row[has] = true;
-          const value = raw === null ? null : (duration ?? time)(raw);
-          if (value === undefined) faults.add(line, field.columns.join('/'), raw, expected);
-          row[column] = duration === undefined ? (value ?? null) : null;
-          if (duration !== undefined && typeof value === 'number') after.push({ column, duration_s: value });
-        } else if (parse !== undefined) {
-          const [column, read, expected] = parse;
-          const value = raw === null ? null : read(raw);
-          if (value === undefined) faults.add(line, field.columns.join('/'), raw, expected);
-          row[column] = value ?? null;
-        } else {
-          const value = raw === null ? null : (field.lookup.of(raw) ?? null);
-          const column = copies[name];
-          if (column !== undefined) row[column] = value;
-          if (withRaw.has(name)) row[`${name}_raw`] = raw;
-          const state = states[name];
-          if (state !== undefined) data[state] = value;
-          if (name === 'assignee' && value !== null && bots.has(value)) data['assignee_kind'] = 'bot';
-          if (name === 'status') data['status_raw'] = raw;
-          if (name === 'actor') actor_id = value;
+      let after: After[] | undefined;
+      for (const step of steps) {
+        if (step.kind === 'word') {
+          const value = readWord(step, cells, row, data);
+          if (step.name === 'assignee' && value !== null && bots.has(value)) data['assignee_kind'] = 'bot';
+          if (step.name === 'actor') actor_id = value;
+          continue;
         }
+        const raw = step.kind === 'time' ? dayAndTime(cells, step.at) : joined(cells, step.at);
+        const value = raw === null ? null : step.read(raw);
+        if (value === undefined) faults.add(line, step.columns, raw, step.expected);
+        if (step.has !== null) row[step.has] = true;
+        row[step.column] = step.isAfter ? null : (value ?? null);
+        if (step.isAfter && typeof value === 'number') (after ??= []).push({ column: step.column, duration_s: value });
       }
-      const { created_s } = row;
-      for (const { column, duration_s } of after)
-        row[column] = typeof created_s === 'number' ? created_s + duration_s : null;
+      if (after !== undefined) countFrom(row, after);
       if (faults.count > before && ticket_id !== null) faults.sawTicket(line, ticket_id);
       if (faults.count > before || ticket_id === null || at_s === undefined) return undefined;
+      const place = padded(position);
       const keys = orderAt.map((at) => orderKey(cells[at] ?? null));
-      // All rows of a table are of one instant: where a ticket stands in it twice, the row that changed last is its state.
-      const order =
-        orderAt.length === 0
-          ? Math.min(snapshot === null ? position : Math.max(0, Math.floor(at_s / 2)), 2 ** 31 - 1)
-          : orderNumber(cells[orderAt[0] ?? 0] ?? null);
-      if (orderAt.length > 0) data['sequence'] = [...keys.slice(keys.length === 1 ? 1 : 0), padded(position)].join('|');
+      if (orderAt.length > 0) data['sequence'] = [...keys.slice(keys.length === 1 ? 1 : 0), place].join('|');
       const actor = actor_id !== null && bots.has(actor_id) ? ('automation' as const) : null;
-      if (snapshot !== null)
-        asOfExport(
-          row,
-          at_s,
-          snapshot.rowTimeIsCreation || dated ? { ...snapshot, rowTimeIsCreation: true } : snapshot,
-        );
+      if (asOf !== null) asOfExport(row, at_s, asOf);
       const seen_s = snapshot?.taken_s ?? at_s;
       const identityThen = snapshot === null ? identity : `${identity}\u001e${seen_s}`;
+      const version = [padded(at_s), ...keys, place].join('|');
       return {
         event: {
           ticket_id,
           event_id: hash('sha256', identityThen, 'hex').slice(0, 40),
           at_s: seen_s,
-          order,
+          order: orderOf(cells, position, at_s),
           kind: 'snapshot',
           actor,
           actor_id,
@@ -203,12 +184,7 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
         eventVersion: `${padded(seen_s)}-${padded(9_999_999_999 - position)}`,
         at_s,
         attributes: row,
-        attributesVersion: [
-          ...(snapshot === null ? [] : [padded(seen_s)]),
-          padded(at_s),
-          ...keys,
-          padded(position),
-        ].join('|'),
+        attributesVersion: snapshot === null ? version : `${padded(seen_s)}|${version}`,
       };
     },
     finish(faults) {
@@ -222,6 +198,92 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       }
     },
   };
+}
+
+/** A field with what it is read by and where its value goes, looked up once for all rows. */
+type Step = WordStep | ValueStep;
+interface WordStep {
+  readonly kind: 'word';
+  readonly name: ColumnName;
+  readonly at: readonly number[];
+  readonly lookup: Field['lookup'];
+  readonly column: Column | undefined;
+  readonly rawColumn: string | null;
+  readonly state: keyof EventData<'snapshot'> | undefined;
+}
+interface ValueStep {
+  readonly kind: 'time' | 'value';
+  readonly at: readonly number[];
+  /** For messages. */
+  readonly columns: string;
+  readonly expected: string;
+  readonly read: Parse;
+  readonly column: Column;
+  readonly has: Column | null;
+  /** It tells how long after the creation it was. */
+  readonly isAfter: boolean;
+}
+interface After {
+  readonly column: Column;
+  readonly duration_s: number;
+}
+
+function stepOf(
+  field: Field,
+  at: readonly number[],
+  {
+    formats,
+    zone,
+    readTime,
+  }: { readonly formats: readonly string[]; readonly zone: string; readonly readTime: ReturnType<typeof timeReader> },
+): Step {
+  const { name, after } = field;
+  const columns = field.columns.join('/');
+  const instant = times[name];
+  if (instant !== undefined)
+    return {
+      kind: 'time',
+      at,
+      columns,
+      expected: after === undefined ? timeText(field.formats ?? formats, zone) : durationText[after],
+      read:
+        after !== undefined
+          ? durationIn(after)
+          : field.formats === undefined
+            ? readTime
+            : timeReader(field.formats, zone),
+      column: instant[0],
+      has: instant[1],
+      isAfter: after !== undefined,
+    };
+  const parse = parsed[name];
+  if (parse !== undefined) {
+    const [column, read, expected] = parse;
+    return { kind: 'value', at, columns, expected, read, column, has: null, isAfter: false };
+  }
+  const rawColumn = withRaw.has(name) ? `${name}_raw` : null;
+  return { kind: 'word', name, at, lookup: field.lookup, column: copies[name], rawColumn, state: states[name] };
+}
+
+function readWord(
+  { name, at, lookup, column, rawColumn, state }: WordStep,
+  cells: LogRow['cells'],
+  row: Record<string, Value>,
+  data: Record<string, string | number | null>,
+): string | null {
+  const raw = joined(cells, at);
+  const value = raw === null ? null : (lookup.of(raw) ?? null);
+  if (column !== undefined) row[column] = value;
+  if (rawColumn !== null) row[rawColumn] = raw;
+  if (state !== undefined) data[state] = value;
+  if (name === 'status') data['status_raw'] = raw;
+  return value;
+}
+
+function countFrom(row: Record<string, Value>, after: readonly After[]): void {
+  const { created_s } = row;
+  for (const { column, duration_s } of after)
+    row[column] = typeof created_s === 'number' ? created_s + duration_s : null;
 }
 
 /**
@@ -247,6 +309,7 @@ function joined(cells: readonly (string | null)[], at: readonly number[]): strin
 
 /** A day and the time of that day; null without a day. */
 function dayAndTime(cells: readonly (string | null)[], at: readonly number[]): string | null {
+  if (at.length === 1) return cells[at[0] ?? 0] ?? null;
   const [day, ...rest] = at.map((each) => cells[each] ?? null);
   return day == null ? null : [day, ...rest.filter((part) => part !== null)].join(' ');
 }

@@ -52,10 +52,10 @@ function isSound({ line, fault }: FileRow, file: string, faults: Faults): boolea
   return false;
 }
 
-const valueOf = (text: string, nulls: ReadonlySet<string>): string | null => {
-  const value = text.trim();
+function valueOf(text: string, nulls: ReadonlySet<string>): string | null {
+  const value = text === '' ? text : text.trim();
   return nulls.has(value) ? null : value;
-};
+}
 
 function requireColumns(file: string, missing: readonly string[], names: readonly string[], line: number): void {
   const faults = faultsOf(file);

@@ -127,13 +127,52 @@ function readIso(text: string, zone: string): number | undefined {
   return instant(offset === undefined ? found : { ...found, offset }, zone);
 }
 
+const digitsAt = (text: string, from: number, to: number): number => {
+  let n = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    n = n * 10 + digit;
+  }
+  return n;
+};
+
+/**
+ * The usual form, 2026-03-05T13:02:03Z, read without a pattern: it is most of what a log is made of. undefined: readIso has to look.
+ */
+function readPlainIso(text: string, isUtc: boolean): number | undefined {
+  const { length } = text;
+  const isZoned = length === 20 && text[19] === 'Z';
+  if (!isZoned && (length !== 19 || !isUtc)) return undefined;
+  const between = text[10];
+  if (
+    text[4] !== '-' ||
+    text[7] !== '-' ||
+    text[13] !== ':' ||
+    text[16] !== ':' ||
+    (between !== 'T' && between !== ' ')
+  )
+    return undefined;
+  const [year, month, day] = [digitsAt(text, 0, 4), digitsAt(text, 5, 7), digitsAt(text, 8, 10)];
+  const [hour, minute, second] = [digitsAt(text, 11, 13), digitsAt(text, 14, 16), digitsAt(text, 17, 19)];
+  // up to the 28th every month has the day
+  const isSound = month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= monthLength(year, month));
+  if (!isSound || !(hour <= 23 && minute <= 59 && second <= 60)) return undefined;
+  const at_s = dayNumber(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
+  return Number.isNaN(at_s) ? undefined : at_s;
+}
+
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
-/** Tries formats in order and remembers what it read: the times of a log repeat. Bounded. */
+/** Tries formats in order and remembers what it read with effort: the times of a log repeat. Bounded. */
 export function timeReader(formats: readonly string[], zone: string): (text: string) => number | undefined {
   const readers = formats.map(readTimeFormat).filter((reader) => typeof reader !== 'string');
   const known = new Map<string, number | undefined>();
+  const beginsWithIso = formats[0] === 'iso';
+  const isUtc = zone === 'UTC';
   return (text) => {
+    const plain_s = beginsWithIso ? readPlainIso(text, isUtc) : undefined;
+    if (plain_s !== undefined) return plain_s;
     if (known.has(text)) return known.get(text);
     let at_s: number | undefined;
     for (const read of readers) if (at_s === undefined) at_s = read(text, zone);
