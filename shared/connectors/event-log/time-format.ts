@@ -35,10 +35,11 @@ export function readTimeFormat(format: string): ReadTime | string {
     const match = pattern.exec(text.trim());
     if (match === null) return undefined;
     const found: Partial<Record<Field, number>> = {};
-    for (const [i, part] of parts.entries()) {
-      const value = part.read(match[i + 1] ?? '');
+    let i = 0;
+    for (const { field, read } of parts) {
+      const value = read(match[++i] ?? '');
       if (value === undefined) return undefined;
-      found[part.field] = value;
+      found[field] = value;
     }
     return instant(found, zone);
   };
@@ -111,7 +112,10 @@ function instant(found: Partial<Record<Field, number>>, zone: string): number | 
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
+const dash = 45;
 function readIso(text: string, zone: string): number | undefined {
+  // Most texts of a file are no dates: cheaply seen.
+  if (text.charCodeAt(4) !== dash && text.trim().charCodeAt(4) !== dash) return undefined;
   const match = iso.exec(text.trim());
   if (match === null) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', zoned] = match;

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { FileTable } from '../../files/table.ts';
 import { formatsFor, isTicketTime, type DateFormat } from './date-formats.ts';
 
@@ -42,7 +41,7 @@ export interface FileProfile {
   readonly kept: readonly (readonly string[])[];
 }
 
-/** Reads a table to its end; `besides`: what else means "no value" in it. Memory: the first rows, and the hashes of up to a million values a column. */
+/** Reads a table to its end; `besides`: what else means "no value" in it. Memory: the first rows, and the fingerprints of up to a million values a column. */
 export async function profileOf(table: FileTable, besides: readonly string[] = []): Promise<FileProfile> {
   const empty = new Set([...emptyTexts, ...besides]);
   const columns = table.header.map(() => columnCounter(empty));
@@ -81,59 +80,125 @@ export async function profileOf(table: FileTable, besides: readonly string[] = [
   };
 }
 
+/** A value that is listed: how often it came, and the number at its end. */
+interface Listed {
+  n: number;
+  readonly number: number | undefined;
+}
+
 function columnCounter(empty: ReadonlySet<string>) {
-  const values = new Map<string, number>();
-  const hashes = new Set<number>();
+  const values = new Map<string, Listed>();
+  const fingerprints = new Set<number>();
   const empties = new Set<string>();
-  let formats: { format: DateFormat; fits: number }[] = [];
-  let [filled, letters, integers, emails, pairs, ascending, descending] = [0, 0, 0, 0, 0, 0, 0];
+  let formats: readonly DateFormat[] = [];
+  let unlisted: Tally = tallyOf(formats);
+  let [filled, pairs, ascending, descending] = [0, 0, 0, 0];
   let last: number | undefined;
-  let isListed = true;
+  const follow = (number: number | undefined): void => {
+    if (number === undefined) return;
+    if (last !== undefined) {
+      pairs += 1;
+      if (number > last) ascending += 1;
+      if (number < last) descending += 1;
+    }
+    last = number;
+  };
   return {
     begin(some: readonly string[]): void {
-      const told = some.filter((value) => !empty.has(value));
-      formats = formatsFor(told).map((format) => ({ format, fits: 0 }));
+      formats = formatsFor(some.filter((value) => !empty.has(value)));
+      unlisted = tallyOf(formats);
     },
     add(value: string): void {
+      const seen = values.get(value);
+      if (seen !== undefined) {
+        filled += 1;
+        seen.n += 1;
+        follow(seen.number);
+        return;
+      }
       if (empty.has(value)) {
         empties.add(value);
         return;
       }
       filled += 1;
-      letters += value.length;
-      const seen = values.get(value);
-      if (seen !== undefined) values.set(value, seen + 1);
-      else if (values.size < listed) values.set(value, 1);
+      const number = numberAtEnd(value);
+      follow(number);
+      if (values.size < listed) values.set(value, { n: 1, number });
       else {
-        isListed = false;
-        if (hashes.size < counted) hashes.add(Number.parseInt(hash('md5', value, 'hex').slice(0, 13), 16));
+        if (fingerprints.size < counted) fingerprints.add(fingerprintOf(value));
+        unlisted.add(value, 1);
       }
-      for (const each of formats) if (isTicketTime(each.format.read(value, 'UTC'))) each.fits += 1;
-      if (/^\d{1,15}$/.test(value)) integers += 1;
-      if (/^\S+@\S+\.\S+$/.test(value)) emails += 1;
-      const number = /^(?:[\p{L}#_-]*[-#\s_]?)?(\d{1,15})$/u.exec(value)?.[1];
-      if (number === undefined) return;
-      if (last !== undefined) {
-        pairs += 1;
-        if (Number(number) > last) ascending += 1;
-        if (Number(number) < last) descending += 1;
-      }
-      last = Number(number);
     },
-    result: () => ({
-      filled,
-      distinct: values.size + hashes.size,
-      values,
-      isListed,
-      formats,
-      integers,
-      ascending: pairs === 0 ? 0 : ascending / pairs,
-      descending: pairs === 0 ? 0 : descending / pairs,
-      meanLength: filled === 0 ? 0 : letters / filled,
-      emails,
-      empties,
-    }),
+    result() {
+      // What a listed value is like is looked at once, however often it comes.
+      for (const [value, { n }] of values) unlisted.add(value, n);
+      const { letters, integers, emails, fits } = unlisted;
+      return {
+        filled,
+        distinct: values.size + fingerprints.size,
+        values: new Map([...values].map(([value, { n }]) => [value, n])),
+        isListed: fingerprints.size === 0,
+        formats: formats.map((format, i) => ({ format, fits: fits[i] ?? 0 })),
+        integers,
+        ascending: pairs === 0 ? 0 : ascending / pairs,
+        descending: pairs === 0 ? 0 : descending / pairs,
+        meanLength: filled === 0 ? 0 : letters / filled,
+        emails,
+        empties,
+      };
+    },
   };
+}
+
+interface Tally {
+  add(value: string, n: number): void;
+  letters: number;
+  integers: number;
+  emails: number;
+  /** By the formats, in their order. */
+  readonly fits: number[];
+}
+function tallyOf(formats: readonly DateFormat[]): Tally {
+  const fits = formats.map(() => 0);
+  return {
+    letters: 0,
+    integers: 0,
+    emails: 0,
+    fits,
+    add(value, n) {
+      this.letters += value.length * n;
+      for (const [i, format] of formats.entries())
+        if (isTicketTime(format.read(value, 'UTC'))) fits[i] = (fits[i] ?? 0) + n;
+      if (isDigit(value.charCodeAt(value.length - 1)) && /^\d{1,15}$/.test(value)) this.integers += n;
+      if (value.includes('@') && /^\S+@\S+\.\S+$/.test(value)) this.emails += n;
+    },
+  };
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** The number that a value is, or ends in after letters of one word: "INC0012", "SUP-7". */
+function numberAtEnd(value: string): number | undefined {
+  let from = value.length;
+  while (from > 0 && isDigit(value.charCodeAt(from - 1))) from -= 1;
+  const digits = value.length - from;
+  if (digits === 0 || digits > 15 || from > longestPrefix) return undefined;
+  return from === 0 || /^[\p{L}#_-]*[-#\s_]?$/u.test(value.slice(0, from)) ? Number(value.slice(from)) : undefined;
+}
+/** Letters before the number of an id; a text that happens to end in a number has more. */
+const longestPrefix = 40;
+
+/** 53 bits that tell values from each other: two sums that each letter turns over. */
+function fingerprintOf(value: string): number {
+  let [high, low] = [value.length, 0x9e3779b1];
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    high = Math.imul(high ^ code, 0x85ebca6b);
+    high ^= high >>> 15;
+    low = Math.imul(low ^ code, 0xc2b2ae35);
+    low ^= low >>> 13;
+  }
+  return (high >>> 11) * 2 ** 32 + (low >>> 0);
 }
 
 /** Whether a column holds times: some formats of one order of day and month read nearly all of it. */
