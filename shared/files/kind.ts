@@ -21,6 +21,7 @@ const others: readonly OtherKind[] = [
   { starts: /^BZh[1-9]/, is: 'a bzip2 archive', advice: 'unpack it and give the file inside' },
   { starts: /^\xfd7zXZ/, is: 'an XZ archive', advice: 'unpack it and give the file inside' },
   { starts: /^.{257}ustar/s, is: 'a tar archive', advice: 'unpack it and give the file inside' },
+  { starts: /^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, is: 'text in UTF-32', advice: 'save it again as UTF-8' },
   { starts: /^PAR1/, is: 'a Parquet file', advice: asTable },
   { starts: /^SQLite format 3/, is: 'a SQLite database', advice: asTable },
   { starts: /^\{\\rtf/, is: 'a text document (RTF)', advice: asTable },

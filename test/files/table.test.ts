@@ -215,6 +215,7 @@ describe('a file that holds no table is refused in one sentence', () => {
       new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]),
       'found a password-protected workbook, or one of the old format .xls',
     ],
+    ['text in UTF-32', new Uint8Array([0xff, 0xfe, 0, 0, 0x49, 0, 0, 0, 0x44, 0, 0, 0]), 'found text in UTF-32'],
     ['a web page', '\n<!DOCTYPE html><html><body>Log in</body></html>', 'found a web page (HTML)'],
     ['other XML', '<?xml version="1.0"?><rows><row/></rows>', 'found an XML document that is no process log'],
     ['an empty file', '', 'found an empty file'],

@@ -28,9 +28,12 @@ const isSubject = (plain: string): boolean =>
   subjects.has(plain.split(' ').slice(1).join(' ')) ||
   subjects.has(plain.split(' ').at(-1) ?? '');
 
-/** Tickets that admit somebody or fine him, and what is sold. */
+/** Tickets that admit somebody or fine him, what is sold, incidents that nobody supports, and work without the cases it was for. */
 const foreign: readonly (readonly [what: string, words: RegExp])[] = [
   ['tickets for travel, shows or parking', /\b(?:seat|fare|passenger|flight|movie|cinema|theatre|theater|film|boarding|berth|pnr|showtime|departure|airline|license plate|plate number|violation|lottery)\b/],
+  ['accidents or claims of an insurance', /\b(?:policy number|bodily injuries|collision type|vehicles involved|property damage|claim amount)\b/],
+  ['crimes', /\b(?:offense|offence|ucr|arrest|crime|victim|fatalities)\b/],
+  ['hours that people worked (casebook import time_log reads such)', /\b(?:work date|hours worked|billed hours|billable hours|worklog|spent on)\b/],
   ['orders or payments', /\b(?:quantity|qty|sku|unit price|total price|total amount|payment method|discount|invoice number)\b/],
 ]; // prettier-ignore
 

@@ -122,6 +122,21 @@ describe('the id', () => {
   });
 });
 
+describe('a product that calls other things by our names', () => {
+  it('TOPdesk: the line that handles an incident is no status, its end stamps tell', async () => {
+    const header = 'number,briefDescription,callType,creationDate,operatorGroup,status,completedDate,modificationDate';
+    const line = (i: number, done: string) => `I 26 0${i},x,Incident,2026-09-0${i} 08:00:00,Desk,secondLine,${done},2026-09-0${i} 09:00:00`; // prettier-ignore
+    const { source, questions, what } = await proposed(
+      [header, line(1, '2026-09-01 09:00:00'), line(2, '')].join('\n'),
+    );
+    expect([what, source.columns.status, questions.filter(({ about }) => about === 'status')]).toEqual(['incidents of TOPdesk', undefined, []]); // prettier-ignore
+  });
+  it('ServiceNow: numbers alone are priorities, 1 the most urgent', async () => {
+    const rows = await read('number,opened_at,state,assignment_group,priority\nINC1,2026-09-01 08:00:00,1,Desk,1\nINC2,2026-09-02 08:00:00,7,Desk,4\n'); // prettier-ignore
+    expect([rows['INC1'], rows['INC2']].map((row) => [row?.['priority'], row?.['status']])).toEqual([['p1', 'new'], ['p4', 'closed']]); // prettier-ignore
+  });
+});
+
 describe('a ticket that stands in a table twice', () => {
   const rows = (twice: number) =>
     Array.from({ length: 20 }, (_, i) => `${i < twice ? 99 : i},2026-09-0${1 + (i % 9)},2026-09-1${i % 9},Closed`);
@@ -155,6 +170,9 @@ describe('tables that are none of tickets', () => {
     ['users', 'id,name,email,status,created_at\n1,Ann,a@x.example,Active,2026-01-02\n2,Bob,b@x.example,Active,2026-01-03\n', 'nothing says are tickets of support'],
     ['orders', 'id,customer,quantity,status,created_at\n1,Ann,3,Completed,2026-01-02\n2,Bob,4,Open,2026-01-03\n', 'a table of orders or payments (column quantity)'],
     ['policies', 'policy_number,policy_state,policy_bind_date\n10,OH,2026-01-02\n11,IN,2026-01-03\n', 'no column that names tickets'],
+    ['accidents', 'incident_id,incident_date,policy_number,bodily_injuries\n10,2026-01-02,88,0\n11,2026-01-03,91,1\n', 'a table of accidents or claims of an insurance (column policy_number)'],
+    ['crimes', 'incident_id,date_reported,offense,district\n10,2026-01-02,Theft,4\n11,2026-01-03,Arson,5\n', 'a table of crimes (column offense)'],
+    ['work on tickets', 'Issue Key,Issue summary,Hours,Work date,Issue Status,Billed Hours\nA-1,x,2.5,2026-01-04 09:00,CLOSED,2\nA-1,x,1,2026-01-05 09:00,CLOSED,1\nA-2,y,1,2026-01-05 10:00,OPEN,1\n', 'a table of hours that people worked (casebook import time_log reads such) (column Work date)'],
     ['travel', 'ticket_id,passenger,seat,date,status\n1,Ann,3A,2026-01-02,Cancelled\n2,Bob,4C,2026-01-03,Open\n', 'tickets for travel, shows or parking (column passenger)'],
     ['a time that is another one', 'Ticket ID,Subject,Date of Purchase,First Response Time,Status\n1,a,2026-01-02,2026-06-01 11:00,Closed\n2,b,2026-02-02,2026-06-01 12:00,Open\n', 'no column that says when a ticket was created (its times are Date of Purchase, First Response Time)'],
   ])('are refused: %s', async (_what, text, sentence) => {

@@ -39,6 +39,18 @@ export const servicenowExport: TicketExport = {
     '7': 'closed',
     '8': 'closed',
   },
-  priorities: { '1 - Critical': 'p1', '2 - High': 'p2', '3 - Moderate': 'p3', '4 - Low': 'p4', '5 - Planning': 'p4' },
+  priorities: {
+    '1 - Critical': 'p1',
+    '2 - High': 'p2',
+    '3 - Moderate': 'p3',
+    '4 - Low': 'p4',
+    '5 - Planning': 'p4',
+    // As its API and unformatted exports write them (ServiceNowDocs, it-service-management/incident-management/def-prio-lookup-rules).
+    '1': 'p1',
+    '2': 'p2',
+    '3': 'p3',
+    '4': 'p4',
+    '5': 'p4',
+  },
   channels: { 'Self-service': 'self_service', 'Walk-in': 'self_service', 'Virtual Agent': 'self_service' },
 };

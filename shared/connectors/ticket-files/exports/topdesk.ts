@@ -26,4 +26,6 @@ export const topdeskExport: TicketExport = {
     priority: ['priority.name', 'priority', 'Priority', 'Prioriteit'],
     type: ['callType.name', 'callType', 'Call type'],
   },
+  // Its API calls the line that handles an incident its status: that says nothing about how far it is.
+  empty: ['firstLine', 'secondLine', 'partial'],
 };
