@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stringify } from 'yaml';
 import { proposalText } from '../../../shared/connectors/ticket-files/proposal-text.ts';
-import { propose, type Proposal } from '../../../shared/connectors/ticket-files/propose.ts';
+import type { Proposal } from '../../../shared/connectors/ticket-files/proposal.ts';
+import { propose } from '../../../shared/connectors/ticket-files/propose.ts';
 import { ticketSheet } from '../../../shared/connectors/ticket-files/ticket-sheet.ts';
 import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
 import { UsageError } from '../../../shared/errors.ts';

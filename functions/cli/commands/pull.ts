@@ -4,7 +4,7 @@ import { writeJson } from '../../../shared/state.ts';
 import { loadTask, pullTask } from '../../../shared/run/source-tasks.ts';
 import type { TaskHome } from '../../../shared/load/task-home.ts';
 import type { Command } from '../command.ts';
-import { connectors, withHome } from '../home.ts';
+import { connectors, withHome, type Home } from '../home.ts';
 import { progress, say } from '../terminal.ts';
 import { endRetention } from '../retention.ts';
 import { newRun } from '../run-id.ts';
@@ -23,28 +23,33 @@ export const pull: Command = {
       const unknown = wanted.filter((id) => !known.includes(id));
       if (unknown.length > 0)
         throw new UsageError(`--source: found "${unknown.join(', ')}", expected ${known.join(', ')}.`);
-      await endRetention(home);
-      const started_s = home.ports.clock.now_s();
-      const run = newRun(started_s);
-      const tasks = { ...home, connectors };
-      const sources: RunRecord['sources'][number][] = [];
-      for (const source of wanted) sources.push(await readOne(source, run, tasks));
-      progress(await loadTask({ source: 'inputs', run }, tasks), true);
-      const isGood = sources.every(({ ok }) => ok);
-      const finished_s = home.ports.clock.now_s();
-      await writeJson(home.ports.state, runKey(run), {
-        run,
-        started_s,
-        finished_s,
-        as_of_s: finished_s,
-        is_dry: false,
-        status: isGood ? 'sent' : 'failed',
-        sources,
-        reports: [],
-      } satisfies RunRecord);
-      return isGood ? 0 : 1;
+      return (await pullIn(home, wanted)) ? 0 : 1;
     }),
 };
+
+/** Reads and loads sources and input files in an open home, and keeps the record; answers whether all went well. */
+export async function pullIn(home: Home, sources: readonly string[]): Promise<boolean> {
+  await endRetention(home);
+  const started_s = home.ports.clock.now_s();
+  const run = newRun(started_s);
+  const tasks = { ...home, connectors };
+  const read: RunRecord['sources'][number][] = [];
+  for (const source of sources) read.push(await readOne(source, run, tasks));
+  progress(await loadTask({ source: 'inputs', run }, tasks), true);
+  const isGood = read.every(({ ok }) => ok);
+  const finished_s = home.ports.clock.now_s();
+  await writeJson(home.ports.state, runKey(run), {
+    run,
+    started_s,
+    finished_s,
+    as_of_s: finished_s,
+    is_dry: false,
+    status: isGood ? 'sent' : 'failed',
+    sources: read,
+    reports: [],
+  } satisfies RunRecord);
+  return isGood;
+}
 
 /** Reads and loads one source, told as it goes; a fault ends this source only. */
 async function readOne(source: string, run: string, home: TaskHome): Promise<RunRecord['sources'][number]> {

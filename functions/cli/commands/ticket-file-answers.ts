@@ -1,4 +1,4 @@
-import type { Answers } from '../../../shared/connectors/ticket-files/propose.ts';
+import type { Answers } from '../../../shared/connectors/ticket-files/answers.ts';
 import { statusNames, type Status } from '../../../shared/connectors/ticket-files/value-words.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { nearest } from '../../../shared/nearest.ts';

@@ -1,6 +1,7 @@
-import { parseDocument, stringify } from 'yaml';
+import { isNode, parseDocument, stringify } from 'yaml';
+import type { EventLogConfiguration } from '../event-log/configuration.ts';
 import { proposalText } from './proposal-text.ts';
-import type { Proposal } from './propose.ts';
+import type { Proposal } from './proposal.ts';
 
 /** The text of a first casebook.yaml for some ticket files: what was found, what was taken for granted, two reports without readers. */
 export function firstConfiguration(
@@ -60,7 +61,30 @@ export function withStatuses(text: string, source: string, statuses: Readonly<Re
   });
 }
 
+const timeFields = ['created_at', 'resolved_at', 'closed_at', 'first_reply_at'] as const;
+
+/** The text with the times of a source read as in a proposal; a field that somebody has given another column keeps it. */
+export function withTimes(text: string, source: string, proposed: EventLogConfiguration): string {
+  return edited(text, source, (node) => {
+    node.setIn(['time_zone'], proposed.time_zone);
+    node.setIn(['time_format'], proposed.time_format);
+    for (const field of timeFields) {
+      const found = proposed.columns[field];
+      const [now, then] = [columnOf(node.getIn(['columns', field])), columnOf(found)];
+      if (found !== undefined && now === then) node.setIn(['columns', field], found);
+    }
+  });
+}
+
+/** The columns that a field is read from, as one text. */
+const columnOf = (spec: unknown): string => {
+  if (typeof spec !== 'object' || spec === null) return String(spec);
+  const { column, columns = [column] } = spec as { readonly column?: unknown; readonly columns?: readonly unknown[] };
+  return columns.map(String).join('/');
+};
+
 interface Node {
+  getIn(path: readonly unknown[]): unknown;
   addIn(path: readonly unknown[], value: unknown): void;
   setIn(path: readonly unknown[], value: unknown): void;
 }
@@ -69,6 +93,10 @@ function edited(text: string, source: string, change: (node: Node) => void): str
   const { sources = [] } = document.toJS() as { sources?: readonly { id?: unknown }[] };
   const at = sources.findIndex(({ id }) => id === source);
   change({
+    getIn: (path) => {
+      const found = document.getIn(['sources', at, ...path]);
+      return isNode(found) ? found.toJS(document) : found;
+    },
     addIn: (path, value) => document.addIn(['sources', at, ...path], value),
     setIn: (path, value) => document.setIn(['sources', at, ...path], value),
   });

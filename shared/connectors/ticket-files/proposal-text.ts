@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
-import type { Proposal } from './propose.ts';
+import type { Proposal } from './proposal.ts';
 
 /** The proposal as the `sources` part of casebook.yaml, with what was found beside each line, and what is open at the top. */
 export function proposalText({

@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.ts';
 import { openTable, SheetsError } from '../../files/table.ts';
-import { propose, type Asked } from './propose.ts';
+import type { Asked } from './answers.ts';
+import { propose } from './propose.ts';
 
 /** Sheets that are tried; a workbook of more is asked about. */
 const most = 10;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { eventLog } from '../../../shared/connectors/helpdesks/event-log.ts';
 import { proposalText } from '../../../shared/connectors/ticket-files/proposal-text.ts';
-import { propose, type Answers } from '../../../shared/connectors/ticket-files/propose.ts';
+import type { Answers } from '../../../shared/connectors/ticket-files/answers.ts';
+import { propose } from '../../../shared/connectors/ticket-files/propose.ts';
 import { InputError } from '../../../shared/errors.ts';
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {

@@ -85,9 +85,35 @@ describe('casebook report', () => {
     const { status, stderr } = await home.run('report', 't.csv', '--status', 'Parked=open');
     expect(status).toBe(0);
     expect(stderr.replaceAll('\n', ' ')).toContain(
-      'Parked now means open: 3 tickets. Median time to resolve 2.0 h instead of 6.5 h, open tickets 4 instead of 1.',
+      'Parked now means open: 3 tickets, median time to resolve 2.0 instead of 6.5 hours, open tickets 4 instead of 1.',
     );
     expect(home.read('casebook.yaml')).toContain('Parked: open');
+  });
+
+  it('takes another order of day and month at once, and says what it changed', async () => {
+    // Read with the day first every ticket took a month more or less; with the month first, the hours that it took.
+    const rows = Array.from({ length: 8 }, (_, i) => `${i + 1},9/${i + 1}/2026 8:00,9/${i + 2}/2026 ${9 + i}:00,Done`);
+    home.write('t.csv', ['Ticket,Created,Resolved,Status', ...rows, '9,9/10/2026 8:00,,Open'].join('\n'));
+    const first = await home.run('report', 't.csv', '--yes', '--time-zone', 'UTC', '--dates', 'day-first');
+    expect(home.read('casebook.yaml'), first.stderr).toContain('time_format: d/M/yyyy H:mm');
+    const { stderr } = await home.run('report', 't.csv', '--yes', '--dates', 'month-first');
+    expect(home.read('casebook.yaml')).toContain('time_format: M/d/yyyy H:mm');
+    // The median of 25 to 32 hours is 28.5; day first the seconds of months made it days.
+    expect(stderr.replaceAll('\n', ' ')).toMatch(/Dates are now read with the month first, median time to resolve 28\.5 instead of [\d.]+ hours, open tickets 1 as before\./); // prettier-ignore
+    expect(await value('dts_p50', '--period', 'all')).toBe(28.5 * 3600);
+  });
+
+  it('goes back to the week of the newest ticket where only ends come after it', async () => {
+    // Two tickets a day until Wednesday, 23 September; the last one was closed on Monday, 5 October: two weeks without a new ticket.
+    const rows = Array.from({ length: 40 }, (_, i) => {
+      const day = i < 32 ? `2026-09-${two(1 + (i >> 1))}` : `2026-09-${two(17 + ((i - 32) >> 1) + (i > 37 ? 3 : 0))}`;
+      return `${i + 1},${day} 0${8 + (i % 2)}:00:00,${i === 39 ? '2026-10-05 09:00:00' : `${day} 12:00:00`},Done`;
+    });
+    home.write('t.csv', ['Ticket,Created,Resolved,Status', ...rows].join('\n'));
+    const { stderr, status } = await home.run('report', 't.csv', '--yes', '--time-zone', 'UTC');
+    expect(stderr.replaceAll('\n', ' ')).toContain('The newest ticket is of 2026-09-23: the mails are of the last week that was complete by then.'); // prettier-ignore
+    expect(status, stderr).toBe(0);
+    expect(Object.keys(home.files('out'))).toContain('dry-run/lead-weekly/2026-W38/all.eml');
   });
 
   it.each([
