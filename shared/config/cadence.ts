@@ -2,6 +2,9 @@
 export const cadences = ['weekly', 'monthly', 'quarterly'] as const;
 export type Cadence = (typeof cadences)[number];
 
+/** The cadence that the id of a ready report ends with. */
+export const namedCadence = (id: string): Cadence | undefined => cadences.find((cadence) => id.endsWith(`-${cadence}`));
+
 export const periodKind = { weekly: 'week', monthly: 'month', quarterly: 'quarter' } as const satisfies Record<
   Cadence,
   string

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { doubtIds } from '../knowledge/doubt.ts';
-import { cadences } from './cadence.ts';
+import { cadences, namedCadence } from './cadence.ts';
 import { duration } from './duration.ts';
 import { Inputs } from './input-mapping.ts';
 import { Promises } from './promises.ts';
@@ -268,7 +268,7 @@ const Report = z
     url: z.url({ error: 'a link for the button' }).optional(),
   })
   .transform((report) =>
-    report.cadence === 'monthly' && report.schedule?.kind === 'quarterly'
+    (report.cadence ?? namedCadence(report.id)) === 'monthly' && report.schedule?.kind === 'quarterly'
       ? { ...report, schedule: { ...report.schedule, kind: 'monthly' as const } }
       : report,
   );

@@ -1,5 +1,5 @@
 import { nearest } from '../nearest.ts';
-import { historyLength, type Cadence } from './cadence.ts';
+import { historyLength, namedCadence, type Cadence } from './cadence.ts';
 import type { Known } from './known.ts';
 import { sectionKinds } from './report-sections.ts';
 import { entries, entryOf, type Entry, type ReferenceFault } from './raw.ts';
@@ -237,8 +237,7 @@ function readyFaultsOf(
 
 function scheduleFaults({ id, schedule, cadence }: Entry, path: readonly PropertyKey[]): readonly ReferenceFault[] {
   if (typeof id !== 'string' || typeof schedule !== 'string') return [];
-  const named = /-(weekly|quarterly)$/.exec(id)?.[1];
-  const kind = typeof cadence === 'string' ? cadence : named;
+  const kind = typeof cadence === 'string' ? cadence : namedCadence(id);
   const isDay = schedule.startsWith('day ');
   const at = [...path, 'schedule'];
   if (!isDay && (kind === 'quarterly' || kind === 'monthly'))
@@ -249,7 +248,7 @@ function scheduleFaults({ id, schedule, cadence }: Entry, path: readonly Propert
 
 /** A week is compared with the four before it, always. */
 function compareFaults({ id, cadence, compare }: Entry, path: readonly PropertyKey[]): readonly ReferenceFault[] {
-  const isWeekly = cadence === 'weekly' || (cadence === undefined && String(id).endsWith('-weekly'));
+  const isWeekly = (cadence ?? namedCadence(String(id))) === 'weekly';
   return isWeekly && compare === 'year'
     ? [{ path: [...path, 'compare'], expected: 'nothing: a week is compared with the four weeks before it' }]
     : [];

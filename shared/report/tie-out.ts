@@ -1,3 +1,4 @@
+import type { Cadence } from '../config/cadence.ts';
 import { costOfSupport, costPerCase } from '../metrics/catalogue/all.ts';
 import { channelCosts, costLines, moneyOf, unallocatedOf } from './money.ts';
 import { closedCases } from './lists/closed-cases.ts';
@@ -71,7 +72,7 @@ export function tieOuts(view: View): readonly (CheckRow & { readonly unit: 'curr
 }
 
 /** Reasons not to send a finance report: one sentence a sum that does not tie. */
-export function financeHolds(facts: ReportFacts, cadence: 'weekly' | 'quarterly'): readonly string[] {
+export function financeHolds(facts: ReportFacts, cadence: Cadence): readonly string[] {
   const view = viewOf(facts, cadence);
   const { format, words } = view;
   const mismatch = [costOfSupport, costPerCase].some((metric) => {

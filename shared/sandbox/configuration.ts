@@ -27,7 +27,7 @@ const targets = [
 const indented = (lines: readonly string[], by: number): string =>
   lines.map((line) => `${' '.repeat(by)}${line}\n`).join('');
 
-/** The demo's casebook.yaml: every source with its address, three teams, their calendars, goals, and all six reports. */
+/** The demo's casebook.yaml: every source with its address, three teams, their calendars, goals, and all seven reports. */
 export function configuration(
   org: Organisation,
   sources: readonly (Served & { readonly url: string })[],
@@ -78,6 +78,7 @@ ${indented(
   - { id: executive-weekly, schedule: "mon 07:00", recipients: [board@example.com] }
   - { id: executive-quarterly, schedule: "day 5 07:00", recipients: [board@example.com] }
   - { id: finance-weekly, schedule: "mon 07:00", recipients: [finance@example.com] }
+  - { id: finance-monthly, schedule: "day 5 07:00", recipients: [finance@example.com] }
   - { id: finance-quarterly, schedule: "day 5 07:00", recipients: [finance@example.com] }
   - { id: lead-weekly, schedule: "mon 07:00", slice: team, recipients: ${recipients('lead')} }
   - { id: lead-quarterly, schedule: "day 5 07:00", slice: team, recipients: ${recipients('lead')} }

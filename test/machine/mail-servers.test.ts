@@ -9,7 +9,7 @@ import type { MailRecord } from '../../shared/run/record.ts';
 import { sendOnce } from '../../shared/run/send-ledger.ts';
 import { mime } from '../../shared/report/mime.ts';
 import { memoryState } from '../support/memory-state.ts';
-import { rendered, sixReports } from '../support/reports.ts';
+import { rendered, mailedReports } from '../support/reports.ts';
 
 /** Every report through a real SMTP server and back out of a real mailbox, then before a real spam filter. */
 const up = resolve('../shared/mail/mail-up.sh');
@@ -45,7 +45,7 @@ const delivered = (address: string): readonly string[] => {
 };
 
 beforeAll(async () => {
-  for (const [report, facts] of sixReports) {
+  for (const [report, facts] of mailedReports) {
     messages.set(
       report.id,
       await mime(await rendered(report, facts()), {
@@ -116,7 +116,7 @@ describe.skipIf(!isUp)('through real mail servers', () => {
 });
 
 describe.skipIf(!hasSpamAssassin)('a spam filter', () => {
-  it.each(sixReports.map(([report]) => report.id))('gives %s less than 2 points', (id) => {
+  it.each(mailedReports.map(([report]) => report.id))('gives %s less than 2 points', (id) => {
     const file = join(folder, `${id}.eml`);
     writeFileSync(file, messages.get(id)!);
     const told = spawnSync('spamassassin', ['-t', '-L'], {

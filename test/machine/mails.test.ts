@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Rendered } from '../../shared/report/model.ts';
 import { browserPath, violations, widthOf } from '../support/browser.ts';
-import { inLanguage, rendered, sixReports } from '../support/reports.ts';
+import { inLanguage, rendered, mailedReports } from '../support/reports.ts';
 
 /** Screenshots are left in the system's temporary folder to be looked at. */
 const shots = join(tmpdir(), 'casebook-mails');
@@ -46,7 +46,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.setContent(html, { waitUntil: 'load' });
     return { page, requests };
   };
-  for (const [report, facts] of sixReports) {
+  for (const [report, facts] of mailedReports) {
     for (const locale of ['en', 'zh-CN', 'ru']) {
       it(`${report.id} (${locale}) is accessible, asks nothing of anybody and does not scroll sideways`, async () => {
         const mail = await rendered(report, inLanguage(facts(), locale));

@@ -1,6 +1,6 @@
 import { caniemail } from 'caniemail';
 import { describe, expect, it } from 'vitest';
-import { rendered, sixReports } from '../support/reports.ts';
+import { rendered, mailedReports } from '../support/reports.ts';
 
 /**
  * What each program lacks of what the mails use (caniemail.com), and why that is no loss: dark mode and phone rules are
@@ -41,7 +41,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 describe('mail programs', () => {
   for (const [client, allowed] of Object.entries(known)) {
     it(`lack nothing unexpected: ${client}`, async () => {
-      for (const [report, facts] of sixReports) {
+      for (const [report, facts] of mailedReports) {
         const { html } = await rendered(report, facts());
         const { issues } = caniemail({ clients: [client as 'gmail.ios'], html });
         const lacking = [...issues.errors.values()].flatMap((found) => found.map(({ title }) => title));

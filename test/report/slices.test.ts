@@ -4,7 +4,7 @@ import { needs } from '../../shared/report/report.ts';
 import { leadQuarterly, leadWeekly } from '../../shared/report/reports/all.ts';
 import { expectTrinoGrammar } from '../support/sql.ts';
 import { leadWeekFacts } from '../support/report-facts.ts';
-import { rendered, sixReports, unzipped } from '../support/reports.ts';
+import { rendered, mailedReports, unzipped } from '../support/reports.ts';
 
 describe('what a report asks for', () => {
   it('is inside the reader’s slice, every ask and every list', () => {
@@ -18,7 +18,7 @@ describe('what a report asks for', () => {
     }
   });
   it('is asked once', () => {
-    for (const [report, facts] of sixReports) {
+    for (const [report, facts] of mailedReports) {
       const { asks } = needs(report, facts());
       const keys = asks.map(({ metric, period, by }) => `${metric.id} ${period.id} ${by.join()}`);
       expect(new Set(keys).size, report.id).toBe(keys.length);
@@ -26,7 +26,7 @@ describe('what a report asks for', () => {
   });
   it('leaves out what cannot be limited to the slice', () => {
     const base = leadWeekFacts();
-    for (const [report] of sixReports) {
+    for (const [report] of mailedReports) {
       const context = { ...base, slice: { dimension: 'brand' as const, id: 'b', name: 'B', url: null } };
       for (const { metric, by, where } of needs(report, context).asks) {
         expect([...metric.dimensions, ...(metric.slices ?? [])], metric.id).toEqual(
@@ -37,7 +37,7 @@ describe('what a report asks for', () => {
     }
   });
   it('is SQL that Trino accepts, with no name able to leave its quotes', () => {
-    for (const [report, facts] of sixReports) {
+    for (const [report, facts] of mailedReports) {
       const context = { ...facts(), slice: { dimension: 'team' as const, id: "a' OR '1'='1", name: 'x', url: null } };
       for (const { id, sql } of needs(report, context).lists) {
         expectTrinoGrammar(sql, `${report.id} ${id}`);

@@ -14,7 +14,7 @@ import {
   rate,
   weekPeriods,
 } from '../support/report-facts.ts';
-import { readable, rendered, sixReports } from '../support/reports.ts';
+import { readable, rendered, mailedReports } from '../support/reports.ts';
 
 const withValue = (metric: string, value: MetricValue) => {
   const base = leadWeekFacts();
@@ -183,7 +183,7 @@ describe('a quiet week', () => {
     expect(model.attachments).toEqual([]);
   });
   it('of an organisation without a case is a first mail, in every report', () => {
-    for (const [report, facts] of sixReports) {
+    for (const [report, facts] of mailedReports) {
       const full = facts();
       const empty = {
         ...full,

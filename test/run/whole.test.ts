@@ -61,11 +61,12 @@ describe('the whole pipeline', () => {
       ['executive-weekly', 'all', 'sent'],
       ['executive-quarterly', 'all', 'sent'],
       ['finance-weekly', 'all', 'sent'],
+      ['finance-monthly', 'all', 'sent'],
       ['finance-quarterly', 'all', 'sent'],
       ...['lead-weekly', 'lead-quarterly'].flatMap((report) => org.teams.map(({ id }) => [report, id, 'sent'])),
     ]);
     expect(record.status).toBe('sent');
-    expect(outbox()).toHaveLength(4 + 2 * org.teams.length);
+    expect(outbox()).toHaveLength(5 + 2 * org.teams.length);
     for (const { id: team } of org.teams) {
       const others = org.teams.filter(({ id }) => id !== team);
       for (const name of outbox().filter((file) => file.startsWith(`lead.${team}@`))) {

@@ -341,7 +341,7 @@ export const centsQ2 = sumOf(channels.before, 2);
 
 const byChannelFacts = (
   of: Period,
-  rows: (typeof channels)['now'] | (typeof channels)['before'],
+  rows: readonly (readonly [string, number, number, number])[],
 ): readonly Measured[] =>
   rows.flatMap(([channel, cases, cents, first]) => [
     ...measured('ticket_volume', of, { channel }, known(cases, cases)),
@@ -481,10 +481,15 @@ export const costKinds = [
 ] as const;
 
 /** Each channel's cost cut into months and kinds of cost, the rest of each division on the last cell: the sums are exact. */
-const monthCells = (): readonly Measured[] =>
-  channels.now.flatMap(([channel, , cents]) => {
-    const cells = quarterPeriods.months.flatMap((month) =>
-      costKinds.map(([kind, of]) => ({ month, kind, share: of / (3 * 128_460_000) })),
+const monthCells = (
+  rows: readonly (readonly [string, number, number, number])[],
+  months: readonly Period[],
+  kinds: readonly (readonly [string, number, number])[],
+): readonly Measured[] =>
+  rows.flatMap(([channel, , cents]) => {
+    const total = kinds.reduce((sum, [, of]) => sum + of, 0);
+    const cells = months.flatMap((month) =>
+      kinds.map(([kind, of]) => ({ month, kind, share: of / (months.length * total) })),
     );
     const amounts = cells.map(({ share }) => Math.floor(cents * share));
     const rest = cents - amounts.reduce((all, each) => all + each, 0);
@@ -521,7 +526,7 @@ export const financeQuarterFacts = (change: Partial<ReportFacts> = {}): ReportFa
     ...byChannelFacts(quarter, channels.now),
     ...byChannelFacts(quarterPeriods.baseline, channels.before),
     ...costKinds.flatMap(([cost_kind, cents]) => measured('cost_of_support', quarter, { cost_kind }, known(cents))),
-    ...monthCells(),
+    ...monthCells(channels.now, quarterPeriods.months, costKinds),
   ],
   lists: {
     plan_lines: [
@@ -547,6 +552,89 @@ export const financeQuarterFacts = (change: Partial<ReportFacts> = {}): ReportFa
       right_label: 'allocated_and_not',
       left: String(centsQ3),
       right: String(centsQ3),
+      unit: 'currency',
+    },
+  ],
+  ...change,
+});
+
+const month = period('2026-09');
+const months = [...previousN(month, 12), month];
+export const monthPeriods: ReportPeriods = {
+  now: month,
+  history: months,
+  baseline: period('2026-08'),
+  months: [month],
+  quarter: null,
+};
+/** [channel, cases, cents, first-contact resolutions] of September, then of August. */
+const monthChannels = {
+  now: [
+    ['portal', 3700, 12_950_000, 2470],
+    ['email', 3060, 14_994_000, 2190],
+    ['chat', 2000, 7_600_000, 1340],
+    ['phone', 690, 7_087_000, 519],
+  ],
+  before: [
+    ['portal', 3000, 10_800_000, 2040],
+    ['email', 3200, 16_320_000, 2370],
+    ['chat', 1700, 6_800_000, 1170],
+    ['phone', 750, 7_785_000, 585],
+  ],
+} as const;
+const monthKinds = [
+  ['salary', 28_500_000, 29_000_000],
+  ['contractor', 6_200_000, 6_500_000],
+  ['tools', 5_101_000, 5_000_000],
+  ['ai', 630_000, 300_000],
+  ['overhead', 2_200_000, 2_200_000],
+] as const;
+const [septemberCents, augustCents] = [sumOf(monthChannels.now, 2), sumOf(monthChannels.before, 2)];
+const [septemberCases, augustCases] = [sumOf(monthChannels.now, 1), sumOf(monthChannels.before, 1)];
+
+/** Finance, September: $426,310.00 for 9,450 cases, 1,800 of them resolved by AI agents for $6,300.00. */
+export const financeMonthFacts = (change: Partial<ReportFacts> = {}): ReportFacts => ({
+  ...financeQuarterFacts(),
+  configuration: { id: 'finance-monthly', recipients: [], quiet: 'send', people: true, approval: false },
+  run: 'finance-monthly-all-2026-09-r1',
+  periods: monthPeriods,
+  measured: [
+    ...course('cost_per_case', months, [perCase(augustCents, augustCases), perCase(septemberCents, septemberCases)]),
+    ...course('cost_of_support', months, [known(augustCents, augustCases)]).map((one) => ({
+      ...one,
+      period: monthPeriods.baseline,
+    })),
+    ...measured('cost_of_support', month, {}, known(septemberCents, septemberCases), {
+      ledger_minor: septemberCents,
+      allocated_minor: septemberCents,
+      unallocated_minor: 0,
+    }),
+    ...measured('cost_per_resolution_blended', month, {}, perCase(septemberCents, septemberCases)),
+    ...measured('cost_per_resolution_blended', month, { part: 'ai' }, perCase(630_000, 1800)),
+    ...measured('cost_per_resolution_blended', month, { part: 'person' }, perCase(42_001_000, 7650)),
+    ...measured('cost_per_resolution_blended', monthPeriods.baseline, { part: 'ai' }, perCase(420_000, 1200)),
+    ...measured('cost_per_resolution_blended', monthPeriods.baseline, { part: 'person' }, perCase(41_285_000, 7450)),
+    ...byChannelFacts(month, monthChannels.now),
+    ...byChannelFacts(monthPeriods.baseline, monthChannels.before),
+    ...monthKinds.flatMap(([cost_kind, cents]) => measured('cost_of_support', month, { cost_kind }, known(cents))),
+    ...monthCells(monthChannels.now, [month], monthKinds),
+  ],
+  lists: {
+    plan_lines: [
+      { line: 'cost_of_support', currency: 'USD', amount_minor: 43_000_000, value_milli: null },
+      { line: 'cases', currency: null, amount_minor: null, value_milli: 9_200_000 },
+      ...monthKinds.map(([line, , amount_minor]) => ({ line, currency: 'USD', amount_minor, value_milli: null })),
+    ],
+    closed_cases: [{ solved: 9500, removed: 50 }],
+  },
+  commentary: [],
+  checks: [
+    {
+      id: 'ledger',
+      left_label: 'ledger',
+      right_label: 'allocated_and_not',
+      left: String(septemberCents),
+      right: String(septemberCents),
       unit: 'currency',
     },
   ],

@@ -101,7 +101,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'demo',
-    summary: 'makes up an organisation and writes its six reports',
+    summary: 'makes up an organisation and writes its seven reports',
     load: async () => (await import('./demo.ts')).demo,
   },
   ...(['synth', 'diff', 'deploy', 'destroy'] as const).map((name) => ({

@@ -31,7 +31,7 @@ export const demo: Command = {
     },
     'tickets-per-week': { takes: 'N', help: 'size of the organisation (default: 123)' },
   },
-  examples: [['casebook demo', 'the whole way, from a made-up Zendesk to six mails']],
+  examples: [['casebook demo', 'the whole way, from a made-up Zendesk to the mails of every reader']],
   run: async (given) => {
     const began = performance.now();
     const folder = given.positionals[0] ?? 'casebook-demo';

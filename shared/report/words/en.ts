@@ -645,6 +645,7 @@ export const en = {
     unknown: 'Not classified',
   },
   finance: {
+    monthly_kicker: 'Finance monthly summary',
     quarterly_kicker: 'Finance quarterly summary',
     weekly_kicker: 'Finance weekly flash, estimate',
     heading: (period: string) => `Cost per case, ${period}`,

@@ -640,6 +640,7 @@ export const ru: Words = {
     unknown: 'Не отнесено',
   },
   finance: {
+    monthly_kicker: 'Ежемесячная финансовая сводка',
     quarterly_kicker: 'Квартальная финансовая сводка',
     weekly_kicker: 'Еженедельная финансовая оценка',
     heading: (period) => `Стоимость обращения, ${period}`,

@@ -600,6 +600,7 @@ export const zhCn: Words = {
     unknown: '未分类',
   },
   finance: {
+    monthly_kicker: '财务月度摘要',
     quarterly_kicker: '财务季度摘要',
     weekly_kicker: '财务周快报（估计）',
     heading: (period) => `单均成本，${period}`,

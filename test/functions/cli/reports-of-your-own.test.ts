@@ -71,10 +71,10 @@ describe('the page about reports of your own', () => {
     120_000,
   );
 
-  it('has the six ready reports as lists, section by section', () => {
+  it('has the seven ready reports as lists, section by section', () => {
     const lists = snippets.flatMap(({ reports }) => reports).filter(({ id }) => id.startsWith('my-'));
     const own = ['restated', 'read_with_care'];
-    const six = readyReports.slice(0, 6).map(({ sections }) =>
+    const seven = readyReports.slice(0, 7).map(({ sections }) =>
       sections
         .map(({ id }) => id)
         .filter((id) => !own.includes(id))
@@ -83,7 +83,7 @@ describe('the page about reports of your own', () => {
     const named = lists.map(({ sections = [] }) =>
       sections.map(({ ready }) => (typeof ready === 'string' ? ready : '')).join(),
     );
-    expect(named.toSorted()).toEqual(six.toSorted());
+    expect(named.toSorted()).toEqual(seven.toSorted());
   });
 
   it('names every ready report that it shows as the product does', () => {
