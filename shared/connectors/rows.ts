@@ -54,6 +54,18 @@ export const contactRow = (
   version: string,
 ): TableRow<'contacts'> => ({ table: 'contacts', version, row: { ...contact, email_hash: emailHash(email) } });
 
+/** A contact was merged into another one: they are one customer from then on; null: the helpdesk does not say since when. */
+export const mergeRow = (
+  contact_id: string,
+  into_id: string,
+  at_s: number | null,
+  version: string,
+): TableRow<'contact_merges'> => ({
+  table: 'contact_merges',
+  version,
+  row: { contact_id, into_id, at_s: at_s ?? 0, is_settled: false },
+});
+
 /** A rating of a ticket on a scale; the label follows from the score unless the helpdesk gives its own. */
 export const ratingRow = (
   scale: readonly [min: number, max: number],

@@ -96,6 +96,8 @@ export const ticketFields = [
   'language',
   'root_cause',
   'queue',
+  /** Who asked: another contact, or the one that they were merged into. */
+  'requester_id',
   'tag',
   'is_test',
   /** Takes back what an event of the same id said: the ticket is no longer deleted, or spam. */

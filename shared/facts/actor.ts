@@ -11,22 +11,28 @@ type People = Pick<FactsContext, 'person'>;
 export function withActors(
   events: readonly TicketEvent[],
   source: string,
-  requester_id: string | null,
+  requesters: ReadonlySet<string | null | undefined>,
   people: People,
 ): readonly TicketEvent[] {
   return events.map((event) => {
-    const actor = actorOf(event, source, requester_id, people);
+    const actor = actorOf(event, source, requesters, people);
     return actor === event.actor ? event : { ...event, actor };
   });
 }
 
-function actorOf(event: TicketEvent, source: string, requester_id: string | null, people: People): Actor | null {
+function actorOf(
+  event: TicketEvent,
+  source: string,
+  requesters: ReadonlySet<string | null | undefined>,
+  people: People,
+): Actor | null {
   const { actor, actor_id } = event;
   if (actor_id === undefined || actor_id === null || actor === 'automation' || actor === 'customer') return actor;
   const then = people.person(source, actor_id, event.at_s);
   if (then?.is_bot === true) return 'automation';
-  if (actor !== null) return event.data.may_be_requester === 1 && actor_id === requester_id ? 'customer' : actor;
+  if (actor !== null) return event.data.may_be_requester === 1 && requesters.has(actor_id) ? 'customer' : actor;
+  if (then?.is_presumed === true && requesters.has(actor_id)) return 'customer';
   if (then?.role === 'customer') return 'customer';
   if (then !== undefined && then.role !== null) return 'agent';
-  return actor_id === requester_id ? 'customer' : null;
+  return requesters.has(actor_id) ? 'customer' : null;
 }

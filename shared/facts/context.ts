@@ -34,6 +34,8 @@ export interface PersonThen {
   /** staff, lead, manager, light or customer; null when the list does not say. */
   readonly role: string | null;
   readonly is_bot: boolean;
+  /** No list says so, but what they did: who asks for a ticket themselves is its customer. */
+  readonly is_presumed?: true;
 }
 export interface GroupNow {
   readonly name: string | null;

@@ -59,7 +59,7 @@ export function historyOf(
   const as_of_s = context.as_of_s ?? Infinity;
   const told = input.events.filter(({ kind }) => kind !== 'unread');
   const ordered = inOrder(told, as_of_s);
-  const events = withActors(withoutHidden(changesOf(ordered)), source, given.requester_id, context);
+  const events = withActors(withoutHidden(changesOf(ordered)), source, requestersOf(given, ordered), context);
   const untold = context.untold(given);
   const firstEvent_s = untold.has('creation') ? null : (events[0]?.at_s ?? null);
   const created_s = given.created_s ?? ofKind(events, 'created')[0]?.at_s ?? firstEvent_s;
@@ -104,6 +104,16 @@ export function historyOf(
     context,
   };
 }
+
+/** Whoever asked, or once did: the ticket of a contact who was merged into another one is that one’s. */
+const requestersOf = (
+  given: TicketAttributes,
+  events: readonly TicketEvent[],
+): ReadonlySet<string | null | undefined> =>
+  new Set([
+    given.requester_id,
+    ...ofKind(events, 'field').flatMap(({ data }) => (data.field === 'requester_id' ? [data.from, data.to] : [])),
+  ]);
 
 /** A public message that was made private, or taken back, is no reply but a note. */
 function withoutHidden(events: readonly TicketEvent[]): readonly TicketEvent[] {

@@ -12,6 +12,7 @@ import { aiUsage, costs, revenue, plan, fxRates } from './tables/money.ts';
 import {
   people,
   contacts,
+  contactMerges,
   groups,
   roster,
   memberships,
@@ -53,6 +54,7 @@ export const allTables = [
   ticketLinks,
   people,
   contacts,
+  contactMerges,
   groups,
   surveys,
   slaPolicies,

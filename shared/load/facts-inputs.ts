@@ -5,15 +5,25 @@ import { groups, people } from '../lake/tables.ts';
 import type { Row, Table } from '../lake/table.ts';
 import type { Ports } from '../ports.ts';
 import { updateText } from '../state.ts';
+import { settleMerges } from './contact-merges.ts';
 import type { Tickets } from './pending.ts';
+import { presumedStaff } from './presumed-staff.ts';
 
-/** What the helpdesk says of its people and groups: facts depend on it. */
+/** What is known of the people and groups of a helpdesk: facts depend on it. */
 export interface FactsInputs {
   readonly people: readonly Row<typeof people>[];
   readonly groups: readonly Row<typeof groups>[];
+  /** Who is in no list of people, and what they are all the same. */
+  readonly presumed: ReadonlyMap<string, Presumed>;
 }
+/** Customers by a merge of contacts; staff by what they did. */
+export type Presumed = 'customer' | 'staff';
 
-/** Reads people and groups of a source as they are stored. */
+/** A list of people without anybody who works there was read in part: that it calls somebody a customer then means nothing. */
+export const knowsStaff = ({ people }: Pick<FactsInputs, 'people'>): boolean =>
+  people.some(({ role, is_bot }) => is_bot !== true && role !== null && role !== 'customer');
+
+/** Reads people and groups of a source as they are stored, and who else is known. */
 export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<FactsInputs> {
   const read = async <T extends Table>(table: T): Promise<Row<T>[]> => {
     const rows: Row<T>[] = [];
@@ -23,7 +33,15 @@ export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'wa
       for (const row of batch) rows.push(row as Row<T>);
     return rows;
   };
-  return { people: await read(people), groups: await read(groups) };
+  const listed = await read(people);
+  const known = new Set(listed.map(({ person_id }) => person_id));
+  const merged = await settleMerges(source, { warehouse });
+  const staff = knowsStaff({ people: listed }) ? await presumedStaff(source, { warehouse }) : [];
+  const presumed = [
+    ...[...merged].map((id) => [id, 'customer'] as const),
+    ...staff.map((id) => [id, 'staff'] as const),
+  ].filter(([id]) => !known.has(id));
+  return { people: listed, groups: await read(groups), presumed: new Map(presumed) };
 }
 
 const Stored = z.object({ v: z.literal(1), fingerprint: z.string(), members: z.record(z.string(), z.string()) });
@@ -72,7 +90,7 @@ export async function changedFacts(
 const manyPeople = 20_000;
 
 /** People and groups by id, each with a short hash of what facts read of it. */
-function membersOf({ people, groups }: FactsInputs): Record<string, string> {
+function membersOf({ people, groups, presumed }: FactsInputs): Record<string, string> {
   const all = people.length <= manyPeople;
   const members = new Map<string, unknown[]>();
   const add = (id: string | null, facts: unknown): void => {
@@ -81,6 +99,7 @@ function membersOf({ people, groups }: FactsInputs): Record<string, string> {
   for (const { person_id, role, is_bot, group_ids, from_s, to_s } of people) {
     if (all || role !== 'customer' || is_bot === true) add(person_id, [role, is_bot, group_ids, from_s, to_s]);
   }
+  for (const [id, role] of presumed) if (all || role === 'staff') add(id, role);
   for (const { group_id, name, tier } of groups) add(group_id, [name, tier]);
   return Object.fromEntries(
     [...members]

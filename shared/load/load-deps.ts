@@ -13,7 +13,7 @@ import type { Warehouse } from '../ports.ts';
 import { businessSeconds } from '../time/business-time.ts';
 import { calendarOf, calendarsOfRows, type Calendar } from '../time/calendar.ts';
 import { namedAccounts } from '../config/named-accounts.ts';
-import type { FactsInputs } from './facts-inputs.ts';
+import { knowsStaff, type FactsInputs, type Presumed } from './facts-inputs.ts';
 import { inputContext } from './import.ts';
 import type { LoadDeps } from './load.ts';
 import { connectorOf } from './pull.ts';
@@ -23,7 +23,7 @@ import type { TaskHome } from './task-home.ts';
 import { tellingOf } from './telling.ts';
 
 /** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
-const factsVersion = 4;
+const factsVersion = 5;
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
 export function loadDeps(home: TaskHome): LoadDeps {
@@ -132,7 +132,7 @@ export function factsContext(
       const rows = people.get(id);
       const then =
         rows?.find(({ from_s, to_s }) => (from_s ?? 0) <= at_s && (to_s === null || at_s < to_s)) ?? rows?.at(-1);
-      if (then === undefined) return undefined;
+      if (then === undefined) return presumedAs(inputs.presumed.get(id), told.aiAgents.has(id));
       return { role: isStaffKnown ? then.role : null, is_bot: then.is_bot === true };
     },
     group: (_source, id): GroupNow | undefined => groups.get(id),
@@ -147,9 +147,8 @@ export function factsContext(
   };
 }
 
-/** A list of people without anybody who works there was read in part: that it calls somebody a customer then means nothing. */
-export const knowsStaff = ({ people }: Pick<FactsInputs, 'people'>): boolean =>
-  people.some(({ role, is_bot }) => is_bot !== true && role !== null && role !== 'customer');
+const presumedAs = (role: Presumed | undefined, isRobot: boolean): PersonThen | undefined =>
+  role === undefined || isRobot ? undefined : { role, is_bot: false, is_presumed: true };
 
 /** Without a name nobody knows which robots are AI agents: none would be a guess. */
 const withAiAgents = (telling: Telling, { size }: ReadonlySet<string>): Telling =>

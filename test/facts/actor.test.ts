@@ -22,7 +22,7 @@ const settled = (who: string | null, told: Actor | null, data: Record<string, nu
   withActors(
     [{ ticket_id: '1', event_id: 'e', at_s: 100, order: 0, kind: 'replied', actor: told, actor_id: who, data }],
     'desk',
-    'bea',
+    new Set(['bea']),
     people as unknown as Parameters<typeof withActors>[3],
   )[0]?.actor;
 

@@ -27,6 +27,18 @@ export const contacts = table({
   },
 });
 
+export const contactMerges = table({
+  name: 'contact_merges',
+  grain: 'one row per customer person who was merged into another one, as told and as it follows',
+  key: ['contact_id', 'into_id', 'is_settled'],
+  columns: {
+    contact_id: text('who was merged away'),
+    into_id: text('who stands for them'),
+    at_s: epochS('since when; 0 = nobody says when'),
+    is_settled: flag('derived: follows whoever was merged on later, in order of time; false: as the helpdesk tells it'),
+  },
+});
+
 export const groups = table({
   name: 'groups',
   grain: 'one row per group of a helpdesk',

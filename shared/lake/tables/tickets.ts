@@ -25,7 +25,7 @@ const attributes = {
   assignee_id: text('current owner, a person of the helpdesk', 'as_is'),
   group_id: text('current group', 'as_is'),
   tier: text('l1, l2, l3', 'as_is'),
-  requester_id: text('who asked', 'as_is'),
+  requester_id: text('who asked', 'derived'),
   account_id: text('customer organisation', 'as_is'),
   region: text('region', 'told'),
   language: text('language', 'told'),

@@ -9,7 +9,7 @@ const forever_s = 9_000_000_000_000;
  * Attributes of which some helpdesk tells the changes. Of the others, and of one that a helpdesk does not tell, only the latest
  * value is known.
  */
-const told = columnNames(tickets).filter((name) => tickets.columns[name].past === 'told');
+const told = columnNames(tickets).filter((name) => tickets.columns[name].past === 'told' || name === 'requester_id');
 /** Events of these kinds, of the tickets that have one of them after as_of: the others are as they were. */
 const eventsOfMoved = (kinds: string, frame: Frame): string =>
   `(SELECT ev.* FROM ticket_events AS ev
@@ -24,7 +24,7 @@ export const hasHistory = (frame: Frame): boolean => frame.looks_back === true &
  * into the past reads the ticket itself.
  */
 export const attributeThen = (name: ColumnName<typeof tickets>, frame: Frame): string =>
-  hasHistory(frame) && tickets.columns[name].past === 'told'
+  hasHistory(frame) && told.includes(name)
     ? `CASE WHEN was.has_${name} = 1 THEN was.${name} ELSE tk.${name} END`
     : `tk.${name}`;
 

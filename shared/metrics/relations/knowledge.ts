@@ -3,6 +3,7 @@ import { tickets as ticketsTable } from '../../lake/tables.ts';
 import { column, relation, type Cut, type Frame, type Relation } from '../relation.ts';
 import type { Dimension } from '../value.ts';
 import { accountCut } from './account.ts';
+import { mergedBy } from './customer.ts';
 import { ticketsAsOf } from './tickets.ts';
 
 const articleColumnNames = [
@@ -78,7 +79,15 @@ const window_s = 259_200;
 const ticketAfter = (alias: string, at: string, within_s: number, frame: Frame): string =>
   `LEFT JOIN (SELECT DISTINCT near.key FROM (
       SELECT one.key AS key FROM ${alias} AS one JOIN ${ticketsAsOf(frame)} ON t.requester_id = one.contact_id AND NOT coalesce(t.is_outbound, FALSE)
-        AND t.created_s >= one.${at} AND t.created_s < one.${at} + ${within_s} AND t.created_s <= ${frame.as_of_s} WHERE one.contact_id IS NOT NULL
+        AND t.created_s >= one.${at} AND t.created_s < one.${at} + ${within_s} AND t.created_s <= ${frame.as_of_s} WHERE one.contact_id IS NOT NULL${
+          mergedBy(frame) === null
+            ? ''
+            : `
+      UNION ALL
+      SELECT one.key AS key FROM ${alias} AS one JOIN ${mergedBy(frame)} AS same ON same.contact_id = one.contact_id
+        JOIN ${ticketsAsOf(frame)} ON t.source = same.source AND t.requester_id = same.into_id AND NOT coalesce(t.is_outbound, FALSE)
+        AND t.created_s >= one.${at} AND t.created_s < one.${at} + ${within_s} AND t.created_s <= ${frame.as_of_s}`
+        }
       UNION ALL
       SELECT one.key AS key FROM ${alias} AS one JOIN ${ticketsAsOf(frame)} ON t.account_id = one.account_id AND NOT coalesce(t.is_outbound, FALSE)
         AND t.created_s >= one.${at} AND t.created_s < one.${at} + ${within_s} AND t.created_s <= ${frame.as_of_s} WHERE one.contact_id IS NULL AND one.account_id IS NOT NULL

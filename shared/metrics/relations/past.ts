@@ -1,6 +1,7 @@
 import { columnNames, type ColumnName } from '../../lake/table.ts';
 import { tickets } from '../../lake/tables.ts';
 import type { Frame } from '../relation.ts';
+import { customerOf, mergesOf } from './customer.ts';
 import { attributeHistory, attributeThen, handoffsThen, hasHistory, ownerHistory } from './history.ts';
 
 type TicketColumn = ColumnName<typeof tickets>;
@@ -14,10 +15,17 @@ type Derived = {
  * table itself.
  */
 export function ticketsAsOf(frame: Frame): string {
-  if (!frame.past) return 'tickets AS t';
+  if (!frame.past) {
+    const join = mergesOf('tk', 'tk.requester_id', frame);
+    if (join === '') return 'tickets AS t';
+    const own = columnNames(tickets).map((name) =>
+      name === 'requester_id' ? `${customerOf('tk', 'tk.requester_id', frame)} AS ${name}` : `tk.${name}`,
+    );
+    return `(SELECT ${own.join(', ')} FROM tickets AS tk${join}) AS t`;
+  }
   const columns = columnNames(tickets).map((name) => `${then(name, frame)} AS ${name}`);
   return `(SELECT ${columns.join(',\n    ')}
-  FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${statusHistory(frame)}${reopeningsAfter(frame)}${removalHistory(frame)}
+  FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${statusHistory(frame)}${reopeningsAfter(frame)}${removalHistory(frame)}${mergesOf('tk', attributeThen('requester_id', frame), frame)}
   WHERE tk.created_s <= ${frame.as_of_s}) AS t`;
 }
 
@@ -46,6 +54,8 @@ function then(name: TicketColumn, frame: Frame): string {
 }
 
 const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
+  /** Who had asked by then; past their merge, whoever stood for them. */
+  requester_id: (frame) => customerOf('tk', attributeThen('requester_id', frame), frame),
   /** A resolution that was undone later, or came later, is read from the flow. */
   resolved_s: (frame) =>
     `CASE WHEN tk.resolved_s <= ${frame.as_of_s} THEN tk.resolved_s${

@@ -2,6 +2,7 @@ import { columnNames } from '../../lake/table.ts';
 import { tickets as ticketsTable } from '../../lake/tables.ts';
 import { relation, type Frame } from '../relation.ts';
 import { accountCut } from './account.ts';
+import { customerOf, mergesOf } from './customer.ts';
 import { cutColumns, handledByAnyone, ofPerson, ticketCut, ticketsAsOf } from './tickets.ts';
 
 const ticketSource = 'coalesce(ticket_source, source)';
@@ -87,10 +88,10 @@ export const recommendations = relation({
   tables: ['surveys'],
   key: (_, frame) => `nps ${frame.start_s} ${frame.end_s}`,
   from: (frame) =>
-    `(SELECT source, survey_id, respondent_id, account_id, score, answered_s,
-      row_number() OVER (PARTITION BY coalesce(respondent_id, account_id, concat(source, survey_id))
-        ORDER BY answered_s DESC, coalesce(updated_s, 0) DESC, survey_id DESC) AS place
-    FROM surveys WHERE kind = 'nps' AND score >= 0 AND score <= 10 AND coalesce(scale_min, 0) = 0 AND coalesce(scale_max, 10) = 10
+    `(SELECT sv.source, sv.survey_id, ${customerOf('sv', 'sv.respondent_id', frame)} AS respondent_id, sv.account_id, sv.score, sv.answered_s,
+      row_number() OVER (PARTITION BY coalesce(${customerOf('sv', 'sv.respondent_id', frame)}, sv.account_id, concat(sv.source, sv.survey_id))
+        ORDER BY sv.answered_s DESC, coalesce(sv.updated_s, 0) DESC, sv.survey_id DESC) AS place
+    FROM surveys AS sv${mergesOf('sv', 'sv.respondent_id', frame, 'coalesce(sv.ticket_source, sv.source)')} WHERE kind = 'nps' AND score >= 0 AND score <= 10 AND coalesce(scale_min, 0) = 0 AND coalesce(scale_max, 10) = 10
       AND answered_s >= ${frame.start_s} AND answered_s < ${frame.end_s}) AS t`,
   where: () => 't.place = 1',
   cut: (dimension, frame) => accountCut(dimension, 't.account_id', 't.answered_s', frame, true),
