@@ -1,6 +1,7 @@
 import { isoOf } from '../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../shared/sandbox/ids.ts';
 import type { History, Party, Status, Ticket } from '../../shared/sandbox/model.ts';
+import { mergesOf } from '../../shared/sandbox/merged-people.ts';
 import { robotNumber } from '../../shared/sandbox/sources.ts';
 import { zendeskFields } from '../../shared/sandbox/zendesk-fields.ts';
 import { actionsOf } from './state.ts';
@@ -47,7 +48,8 @@ export function auditsOf(ticket: Ticket, numberOfTicket: (n: number) => string):
   const named = ticket.n % 2 === 0;
   const state: Record<string, unknown> = {};
   let worked = 0;
-  return actionsOf(ticket.history).map(({ at_s, by, items }, ordinal) => {
+  const actions = actionsOf(ticket.history);
+  const audits = actions.map(({ at_s, by, items }, ordinal) => {
     const id = ticket.n * 1_000_000 + ordinal * 1000;
     const isCreation = ordinal === 0;
     const children: Child[] = [];
@@ -143,4 +145,41 @@ export function auditsOf(ticket: Ticket, numberOfTicket: (n: number) => string):
       },
     };
   });
+  return [...audits, ...requesterChanges(ticket, actions.length)];
 }
+
+/** Merging end users moves their tickets: each is told so. */
+const requesterChanges = (ticket: Ticket, actions: number): readonly Audit[] =>
+  mergesOf(ticket.contact, Infinity)
+    .filter(
+      ({ at_s }) =>
+        at_s > ticket.created_s && !ticket.history.some((one) => one.kind === 'deleted' && one.at_s <= at_s),
+    )
+    .map(({ at_s, from, into }, i) => {
+      const id = ticket.n * 1_000_000 + (actions + i) * 1000;
+      const ticket_id = Number(ids.ticket(ticket.n));
+      return {
+        id,
+        ticket_id,
+        at_s,
+        json: {
+          id,
+          ticket_id,
+          timestamp: at_s,
+          created_at: isoOf(at_s),
+          updater_id: zendeskUser('p1'),
+          via: 'Web form',
+          system: { client: 'sandbox', location: 'Northwind' },
+          event_type: 'Audit',
+          child_events: [
+            {
+              id: id + 1,
+              via: 'Web form',
+              event_type: 'Change',
+              requester_id: Number(ids.contact(into.n)),
+              previous_value: Number(ids.contact(from.n)),
+            },
+          ],
+        },
+      };
+    });

@@ -1,6 +1,7 @@
 import { isoOf, localDayOf, day_s } from '../../shared/sandbox/civil.ts';
 import { idsOf } from '../../shared/sandbox/ids.ts';
 import type { Organisation, Ticket } from '../../shared/sandbox/model.ts';
+import { mergesOf, standingFor } from '../../shared/sandbox/merged-people.ts';
 import { postOn } from '../../shared/sandbox/people.ts';
 import { zendeskFields } from '../../shared/sandbox/zendesk-fields.ts';
 import { demoSecret, demoUser } from '../../shared/sandbox/sources.ts';
@@ -226,9 +227,12 @@ const lagOf = (n: number): number => [0, 0, 0, 0, 0, 1, 1, 1, 2, 5][jitter(n, 10
 function exportedAt(ticket: Ticket, now_s: number): readonly Exported[] {
   const state = stateAt(ticket, now_s);
   if (!state) return [];
-  const generated_s = state.updated_s + lagOf(ticket.n);
+  // a merge of end users changes their tickets, unless those are gone
+  const merges = state.deleted ? [] : mergesOf(ticket.contact, now_s).filter(({ at_s }) => at_s > ticket.created_s);
+  const updated_s = Math.max(state.updated_s, ...merges.map(({ at_s }) => at_s));
+  const generated_s = updated_s + lagOf(ticket.n);
   if (generated_s > now_s - hidden_s) return [];
-  return [{ key: [generated_s, Number(ids.ticket(ticket.n))], state }];
+  return [{ key: [generated_s, Number(ids.ticket(ticket.n))], state: { ...state, updated_s } }];
 }
 
 /** Cursor paging: opaque key of the last row; every third page begins with the last row of the one before. */
@@ -389,7 +393,7 @@ function ticketJson(
     description: `${ticket.subject}.`,
     priority: zendeskPriority[state.priority],
     status: state.deleted ? 'deleted' : zendeskStatus[state.status],
-    requester_id: Number(ids.contact(ticket.contact.n)),
+    requester_id: Number(ids.contact((state.deleted ? ticket.contact : standingFor(ticket.contact, now_s)).n)),
     submitter_id: zendeskUser(ticket.history[0]?.by ?? ticket.contact.id),
     assignee_id: state.owner === null ? null : zendeskUser(state.owner),
     organization_id: Number(ids.account(Number(ticket.contact.account.slice(1)))),
@@ -530,7 +534,7 @@ function usersAt(org: Organisation, now_s: number): readonly Row[] {
     },
   });
   for (const contact of org.contacts) {
-    if (contact.created_s > now_s) continue;
+    if (contact.created_s > now_s || (contact.merged !== undefined && contact.merged.at_s <= now_s)) continue;
     const id = Number(ids.contact(contact.n));
     rows.push({
       key: [contact.created_s, id],

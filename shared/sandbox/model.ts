@@ -64,6 +64,8 @@ export interface Contact {
   readonly email: string;
   readonly account: string;
   readonly created_s: number;
+  /** Found to be somebody else. */
+  readonly merged?: { readonly into: Contact; readonly at_s: number };
 }
 
 interface Happening {

@@ -94,6 +94,7 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
   ],
   intercom: (org) => [
     `token: ${token}`,
+    'version: "2.16"',
     'start: 2020-01-01',
     'mappings:',
     `  tier: ${tiers(org, idsOf.intercom)}`,

@@ -1,5 +1,6 @@
 import type { Value } from '../../shared/lake/table.ts';
 import { idsOf, type Vendor } from '../../shared/sandbox/ids.ts';
+import { standingFor } from '../../shared/sandbox/merged-people.ts';
 import type { Organisation } from '../../shared/sandbox/model.ts';
 import { truthOf } from '../../shared/sandbox/truth.ts';
 
@@ -52,7 +53,7 @@ export function expectedFacts(org: Organisation, vendor: Vendor, as_of_s: number
           status: truth.status,
           category: ticket.category,
           product: ticket.product,
-          requester_id: ids.contact(ticket.contact.n),
+          requester_id: ids.contact(standingFor(ticket.contact, as_of_s).n),
           account_id: ids.account(Number(ticket.contact.account.slice(1))),
           first_reply_s: truth.first_reply_s,
           first_resolved_s: truth.first_resolved_s,

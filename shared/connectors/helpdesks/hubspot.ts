@@ -6,6 +6,7 @@ import { withQuery } from '../engine/paging.ts';
 import { idList } from '../periodic-lists.ts';
 import { startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
+import { mergedContacts } from './hubspot/merged-contacts.ts';
 import { messageStreams } from './hubspot/messages.ts';
 import { archivedRows, feedbackRows, ownerRows } from './hubspot/rows.ts';
 import { ticketProperties, tracked } from './hubspot/properties.ts';
@@ -69,6 +70,7 @@ export const hubspot = connector({
       ...listed('archived_tickets', withQuery(path, { archived: 'true', ...whole(c) }), archivedRows(c), bulkSize),
       optional: true,
     },
+    mergedContacts,
     ...(c.messages ? messageStreams(c) : []),
     ...(c.surveys ? [{ ...listed('feedback', feedbackPath, feedbackRows), optional: true }] : []),
   ],

@@ -185,6 +185,12 @@ const whole = (kind: Kind, c: IntercomConfiguration): Stream => ({
   rows: caseRows(kind, c),
 });
 
+/** From version 2.16 on a contact names those who were merged into it, when asked to (Intercom-OpenAPI, descriptions/2.16). */
+const tellsMerges = ({ version }: IntercomConfiguration): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 16);
+};
+
 /** The search of contacts compares days: the day before the last one seen is read again. */
 function contacts(c: IntercomConfiguration): Stream {
   return {
@@ -193,7 +199,8 @@ function contacts(c: IntercomConfiguration): Stream {
     first: (state: StreamState | null) => {
       const since_s = stateNumber(state, 'since_s');
       const from_s = since_s === null ? startOf(c.start) : since_s - 2 * day_s;
-      return search('contact', both(clause('updated_at', '>', from_s)));
+      const asked = search('contact', both(clause('updated_at', '>', from_s)));
+      return tellsMerges(c) ? { ...asked, url: `${asked.url}?include_merge_history=true` } : asked;
     },
     items: (body) => recordsIn(body, 'data'),
     next: ({ asked, body, items, state, server_s }): Step => {

@@ -74,7 +74,15 @@ export const salesforce = connector({
     return [
       soqlWalk('queues', 'Group', 'Name', 'SystemModstamp', "Type = 'Queue'", c, queueRows(c)),
       soqlWalk('users', 'User', 'Email, UserType', 'SystemModstamp', '', c, userRows(c)),
-      soqlWalk('contacts', 'Contact', 'AccountId, Email, CreatedDate', 'SystemModstamp', '', c, contactRows),
+      soqlWalk(
+        'contacts',
+        'Contact',
+        'AccountId, Email, CreatedDate, MasterRecordId',
+        'SystemModstamp',
+        '',
+        c,
+        contactRows,
+      ),
       { ...soqlWalk('cases', 'Case', fields, 'SystemModstamp', '', c, caseRows(c)), compare: countOfCases(c) },
       soqlWalk('history', 'CaseHistory', fieldsOf.history, 'CreatedDate', '', c, historyRows(c)),
       soqlWalk('comments', 'CaseComment', fieldsOf.comments, 'SystemModstamp', '', c, commentRows(c)),

@@ -1,5 +1,6 @@
 import { idsOf, numberOf, secondNames } from '../../../shared/sandbox/ids.ts';
 import type { History, Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { standingFor } from '../../../shared/sandbox/merged-people.ts';
 import { hubspotStages, hubspotTags, robotNumber } from '../../../shared/sandbox/sources.ts';
 import { firstReplyOf } from '../../../functions/sandbox/promises.ts';
 import { jitter } from '../../../functions/sandbox/server.ts';
@@ -132,7 +133,7 @@ function ticketAt(ticket: Ticket, merges: readonly Merge[], now_s: number): Hubs
     properties: Object.fromEntries(Object.entries(properties).filter((pair): pair is [string, string] => !!pair[1])),
     history: Object.fromEntries(Object.entries(values).map(([name, own]) => [name, own.map(change).toReversed()])),
     associations: {
-      contacts: ids.contact(ticket.contact.n),
+      contacts: ids.contact(standingFor(ticket.contact, now_s).n),
       companies: ids.account(Number(ticket.contact.account.slice(1))),
     },
   };

@@ -1,6 +1,7 @@
 import { day_s, localDayOf, offsetOf } from '../../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
 import type { Organisation, Party } from '../../../shared/sandbox/model.ts';
+import { mergesOf } from '../../../shared/sandbox/merged-people.ts';
 import { postOn } from '../../../shared/sandbox/people.ts';
 import { demoSecret, robotNumber } from '../../../shared/sandbox/sources.ts';
 import { asked, failure, search } from './hubspot-search.ts';
@@ -73,6 +74,7 @@ export function hubspotSite(org: Organisation): Site {
           );
         },
       ],
+      ['POST', /^\/crm\/v3\/objects\/contacts\/search$/, (request, now_s) => mergedContacts(request, org, now_s)],
       [
         'POST',
         /^\/crm\/v4\/associations\/tickets\/(contacts|companies)\/batch\/read$/,
@@ -128,6 +130,43 @@ export function hubspotSite(org: Organisation): Site {
           }
         : failure(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.'),
   };
+}
+
+/**
+ * Contacts with somebody merged into them, by id: the search has no other contact that is asked for. The record that stays names
+ * everybody who ever came to it, each with the time of their own merge.
+ */
+function mergedContacts(request: SandboxRequest, org: Organisation, now_s: number): SandboxAnswer {
+  const wish = JSON.parse(request.body) as {
+    readonly filterGroups: readonly { readonly filters: readonly { readonly value?: string }[] }[];
+    readonly limit: number;
+  };
+  const after = Number(wish.filterGroups[0]?.filters[1]?.value ?? 'NaN');
+  if (Number.isNaN(after)) return failure(400, 'VALIDATION_ERROR', 'hs_object_id: expected a number');
+  const absorbed = org.contacts.filter(({ merged }) => merged !== undefined && merged.at_s <= now_s);
+  const results = org.contacts
+    .flatMap((contact) => {
+      const id = ids.contact(contact.n);
+      const into = absorbed.filter((one) => mergesOf(one, now_s).some((each) => each.into.n === contact.n));
+      const stays = contact.merged === undefined || contact.merged.at_s > now_s;
+      if (into.length === 0 || !stays || Number(id) <= after) return [];
+      const vids = into.map((one) => `${ids.contact(one.n)}:${(one.merged?.at_s ?? 0) * 1000}`);
+      return [
+        {
+          id,
+          properties: {
+            hs_object_id: id,
+            hs_calculated_merged_vids: vids.join(';'),
+            hs_merged_object_ids: into.map((one) => ids.contact(one.n)).join(';'),
+          },
+          createdAt: new Date(contact.created_s * 1000).toISOString(),
+          updatedAt: new Date(now_s * 1000).toISOString(),
+          archived: false,
+        },
+      ];
+    })
+    .toSorted((a, b) => Number(a.id) - Number(b.id));
+  return ok({ total: results.length, results: results.slice(0, wish.limit) });
 }
 
 /** In the order of their latest messages; the ticket only when it is asked for. */

@@ -1,5 +1,6 @@
 import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
 import type { Contact, History, Party, Status } from '../../../shared/sandbox/model.ts';
+import { standingFor } from '../../../shared/sandbox/merged-people.ts';
 import { robotNumber } from '../../../shared/sandbox/sources.ts';
 import { firstReplyOf, policy } from '../../../functions/sandbox/promises.ts';
 import type { TicketState } from '../../../functions/sandbox/state.ts';
@@ -48,11 +49,11 @@ const assigneeId = ({ owner, ticket: { n } }: TicketState): number | string | nu
   return n % 2 === 0 ? Number(id) : id;
 };
 
-export function conversationJson(state: TicketState): Record<string, unknown> {
+export function conversationJson(state: TicketState, now_s: number): Record<string, unknown> {
   const { ticket, seen } = state;
   const escalated = seen.find((one) => one.kind === 'escalated');
   const tag = (name: string, applied_at: number): unknown => ({ type: 'tag', id: name, name, applied_at });
-  const person = ids.contact(ticket.contact.n);
+  const person = ids.contact(standingFor(ticket.contact, now_s).n);
   return {
     type: 'conversation',
     id: ids.ticket(ticket.n),
@@ -201,12 +202,25 @@ export function partsOf({ ticket, seen }: TicketState, isPlain: boolean): unknow
   return { type: 'conversation_part.list', conversation_parts: parts.slice(-shownParts), total_count: parts.length };
 }
 
-export const contactJson = (contact: Contact): unknown => ({
+/** Whoever was merged into a contact is named by it alone, and only when asked for. */
+export const contactJson = (contact: Contact, absorbed: readonly Contact[], asked: boolean): unknown => ({
   type: 'contact',
   id: ids.contact(contact.n),
   role: 'user',
   email: contact.email,
   companies: { type: 'list', data: [{ type: 'company', id: ids.account(Number(contact.account.slice(1))) }] },
   created_at: contact.created_s,
-  updated_at: contact.created_s,
+  updated_at: contactUpdatedAt(contact, absorbed),
+  ...(asked
+    ? {
+        merge_history: absorbed.map((one) => ({
+          type: 'merge_history',
+          source_contact_id: ids.contact(one.n),
+          source_contact_role: 'lead',
+          merged_at: one.merged?.at_s ?? null,
+        })),
+      }
+    : {}),
 });
+export const contactUpdatedAt = (contact: Contact, absorbed: readonly Contact[]): number =>
+  Math.max(contact.created_s, ...absorbed.flatMap(({ merged }) => merged?.at_s ?? []));

@@ -3,13 +3,21 @@ import { idsOf } from '../../../shared/sandbox/ids.ts';
 import type { Organisation } from '../../../shared/sandbox/model.ts';
 import { postOn } from '../../../shared/sandbox/people.ts';
 import { demoSecret } from '../../../shared/sandbox/sources.ts';
-import { contactJson, conversationJson, isOpen, partsOf, stateName, updatedAt } from './intercom-shapes.ts';
+import {
+  contactJson,
+  contactUpdatedAt,
+  conversationJson,
+  isOpen,
+  partsOf,
+  stateName,
+  updatedAt,
+} from './intercom-shapes.ts';
 import { answerTo, type Sought } from './intercom-search.ts';
 import { ok, routed, type SandboxAnswer, type Site } from '../../../functions/sandbox/server.ts';
 import { stateAt } from '../../../functions/sandbox/state.ts';
 
 const ids = idsOf.intercom;
-const versions = ['2.11', '2.12', '2.13', '2.14', '2.15'];
+const versions = ['2.11', '2.12', '2.13', '2.14', '2.15', '2.16'];
 /** A limit of 1,000 a minute is watched in windows of ten seconds. */
 const window = { limit: '167', seconds: 1 } as const;
 
@@ -35,16 +43,21 @@ export function intercomSite(org: Organisation): Site {
         open: Number(isOpen(state)),
         state: stateName(state),
       };
-      return [{ n: ticket.n, own, json: () => conversationJson(state) }];
+      return [{ n: ticket.n, own, json: () => conversationJson(state, now_s) }];
     });
-  const contacts = (now_s: number): readonly Sought[] =>
+  const contacts = (now_s: number, tellsMerges: boolean): readonly Sought[] =>
     org.contacts
-      .filter(({ created_s }) => created_s <= now_s)
-      .map((contact) => ({
-        n: contact.n,
-        own: { created_at: contact.created_s, updated_at: contact.created_s },
-        json: () => contactJson(contact),
-      }));
+      .filter(({ created_s, merged }) => created_s <= now_s && (merged === undefined || merged.at_s > now_s))
+      .map((contact) => {
+        const absorbed = org.contacts.filter(
+          ({ merged }) => merged !== undefined && merged.into.n === contact.n && merged.at_s <= now_s,
+        );
+        return {
+          n: contact.n,
+          own: { created_at: contact.created_s, updated_at: contactUpdatedAt(contact, absorbed) },
+          json: () => contactJson(contact, absorbed, tellsMerges),
+        };
+      });
   const site = routed(
     [
       [
@@ -55,7 +68,10 @@ export function intercomSite(org: Organisation): Site {
       [
         'POST',
         /^\/contacts\/search$/,
-        ({ body }, now_s) => answerTo(body, contacts(now_s), { name: 'data', byDay: true }) ?? badSearch,
+        ({ body, query, headers }, now_s) => {
+          const tellsMerges = query.get('include_merge_history') === 'true' && headers['intercom-version'] === '2.16';
+          return answerTo(body, contacts(now_s, tellsMerges), { name: 'data', byDay: true }) ?? badSearch;
+        },
       ],
       [
         'GET',
@@ -66,7 +82,7 @@ export function intercomSite(org: Organisation): Site {
           return !state || state.deleted
             ? missing
             : ok({
-                ...conversationJson(state),
+                ...conversationJson(state, now_s),
                 conversation_parts: partsOf(state, query.get('display_as') === 'plaintext'),
               });
         },

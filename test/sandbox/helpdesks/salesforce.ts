@@ -1,6 +1,7 @@
 import { day_s, isoOf } from '../../../shared/sandbox/civil.ts';
 import { idsOf, numberOf } from '../../../shared/sandbox/ids.ts';
 import type { History, Organisation, Party, Status, Ticket } from '../../../shared/sandbox/model.ts';
+import { standingFor } from '../../../shared/sandbox/merged-people.ts';
 import { demoSecret, robotNumber } from '../../../shared/sandbox/sources.ts';
 import { ok, routed, type SandboxAnswer, type SandboxRequest, type Site } from '../../../functions/sandbox/server.ts';
 import { stateAt } from '../../../functions/sandbox/state.ts';
@@ -209,7 +210,13 @@ function objectsOf(org: Organisation, now_s: number): Readonly<Record<string, re
         AccountId: ids.account(Number(contact.account.slice(1))),
         Email: contact.email,
         CreatedDate: stamp(contact.created_s),
-        SystemModstamp: stamp(contact.created_s),
+        ...(contact.merged === undefined || contact.merged.at_s > now_s
+          ? { SystemModstamp: stamp(contact.created_s), IsDeleted: false, MasterRecordId: null }
+          : {
+              SystemModstamp: stamp(contact.merged.at_s),
+              IsDeleted: true,
+              MasterRecordId: ids.contact(contact.merged.into.n),
+            }),
       })),
     Case: born.flatMap((ticket) => caseAt(ticket, org, now_s)),
     CaseHistory: born.flatMap((ticket) => historyOf(ticket, org, now_s)),
@@ -307,7 +314,7 @@ function caseAt(ticket: Ticket, org: Organisation, now_s: number): readonly Row[
       Reason: null,
       OwnerId: state.owner === null ? ids.group(state.group ?? 1) : userOf(state.owner),
       AccountId: ids.account(Number(ticket.contact.account.slice(1))),
-      ContactId: ids.contact(ticket.contact.n),
+      ContactId: ids.contact(standingFor(ticket.contact, now_s).n),
       ParentId: null,
       IsClosed: state.status === 'closed',
       ClosedDate:

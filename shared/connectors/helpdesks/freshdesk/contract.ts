@@ -71,6 +71,11 @@ export const freshdeskContract: Contract = {
       told: 'by a private note in the language of the account; the interface has no mark of a merge',
       page: page('merge_tickets'),
     },
+    {
+      channel: 'merged customers',
+      told: 'not told: the one who goes is deleted, without the name of the one who stays; a ticket that is read again has the new name',
+      page: 'https://developers.freshdesk.com/api/#merge_contacts',
+    },
   ],
   ends: [],
 };

@@ -55,6 +55,11 @@ export const helpScoutContract: Contract = {
     { channel: 'email, web, Beacon', told: 'messages with author and time, each change of status and owner' },
     { channel: 'chat', told: 'messages, asked for conversation by conversation' },
     { channel: 'phone', told: 'a note that there was a call; what was said is not told' },
+    {
+      channel: 'merged customers',
+      told: 'not told: adding an address of another profile merges the two, and no endpoint says so; a conversation that is read again has the new name',
+      page: 'https://docs.helpscout.com/article/66-merge-duplicate-customer-profiles',
+    },
   ],
   ends: [],
 };

@@ -41,6 +41,13 @@ export const hubspotContract: Contract = {
       page: `${guide}/overview`,
     },
     {
+      method: 'POST',
+      path: '/crm/v3/objects/contacts/search',
+      tells: 'contacts that others were merged into',
+      needs: 'the scope crm.objects.contacts.read',
+      page: 'https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide',
+    },
+    {
       path: '/conversations/v3/conversations/threads',
       tells: 'threads of the inbox that belong to tickets',
       needs: 'messages: true and the scope conversations.read',
@@ -67,6 +74,7 @@ export const hubspotContract: Contract = {
       'createdate closed_date hs_lastmodifieddate hs_object_id hs_pipeline hs_pipeline_stage hs_ticket_category hs_ticket_priority source_type first_agent_reply_date hubspot_owner_id hubspot_team_id hs_tag_ids hs_merged_object_ids hs_time_to_first_response_sla_at hs_time_to_first_response_sla_status hs_time_to_close_sla_at hs_time_to_close_sla_status',
     'history of a property': 'value timestamp sourceType sourceId updatedByUserId',
     owner: 'id userId email teams updatedAt',
+    contact: 'id properties updatedAt hs_calculated_merged_vids hs_merged_object_ids hs_object_id',
     thread: 'id latestMessageTimestamp threadAssociations associatedTicketId',
     message:
       'id type createdAt updatedAt createdBy direction text truncationStatus senders actorId status client statusType',
@@ -90,6 +98,11 @@ export const hubspotContract: Contract = {
     {
       channel: 'email, chat, form, WhatsApp',
       told: 'messages with author and time, while the scope conversations.read is granted; else only the first reply',
+    },
+    {
+      channel: 'merged customers',
+      told: 'a contact names those who were merged into it, and when (hs_calculated_merged_vids); a merge into a new record is told without its time (hs_merged_object_ids) and then holds for the past, too',
+      page: 'https://developers.hubspot.com/changelog/updated-merge-functionality-for-contacts-and-companies',
     },
     { channel: 'calls', told: 'that there was a ticket; what was said is not told' },
     {

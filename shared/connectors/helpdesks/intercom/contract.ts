@@ -69,7 +69,7 @@ export const intercomContract: Contract = {
       'id type created_at updated_at state open ticket_state ticket_attributes ticket_type priority admin_assignee_id assignee team_assignee_id tags source contacts company custom_attributes sla_applied conversation_rating conversation_parts ticket_parts statistics linked_objects ticket category author ai_agent ai_agent_participated status',
     part: 'id part_type body attachments redacted from_workflow created_at author assigned_to ticket_state previous_ticket_state event_details status',
     'teammate, team': 'id name email team_ids',
-    contact: 'id email companies created_at updated_at',
+    contact: 'id email companies created_at updated_at merge_history source_contact_id merged_at',
   },
   words: [
     {
@@ -102,6 +102,12 @@ export const intercomContract: Contract = {
       told: 'messages with author and time, those of the AI agent marked',
     },
     { channel: 'a reply that is only a file', told: 'a message without text' },
+    {
+      channel: 'merged customers',
+      told: 'with version: "2.16" or later a contact names those who were merged into it, and when; earlier versions tell nothing of it',
+      since: '2.16',
+      page: 'https://github.com/intercom/Intercom-OpenAPI/blob/main/descriptions/2.16/api.intercom.io.yaml',
+    },
     { channel: 'calls', told: 'that there was one; who said what when is not told' },
     { channel: 'conversations of more than 500 parts', told: 'the last 500, and those that were read before' },
   ],

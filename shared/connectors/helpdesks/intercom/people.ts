@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { mapping } from '../../mappings.ts';
-import { contactRow, groupRow, personRow } from '../../rows.ts';
+import { contactRow, groupRow, mergeRow, personRow } from '../../rows.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -36,9 +36,19 @@ export const teamRows = ({ mappings }: IntercomConfiguration): Rows => {
   };
 };
 
-const Contact = z.looseObject({ id, email: textOrNull, companies: record, created_at: time, updated_at: time });
+const Contact = z.looseObject({
+  id,
+  email: textOrNull,
+  companies: record,
+  created_at: time,
+  updated_at: time,
+  merge_history: list,
+});
+const Merged = z.looseObject({ source_contact_id: id, merged_at: time });
+/** Whoever was merged away is in no list: the one who stayed names them, from version 2.16 on. */
 export const contactRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const contact = Contact.parse(item);
+  const version = versionOf(contact.updated_at ?? 0, received_s);
   return [
     contactRow(
       {
@@ -47,7 +57,11 @@ export const contactRows: Rows = (item, { received_s }): readonly StagedRow[] =>
         email: contact.email,
         created_s: contact.created_at,
       },
-      versionOf(contact.updated_at ?? 0, received_s),
+      version,
     ),
+    ...contact.merge_history.map((each) => {
+      const { source_contact_id, merged_at } = Merged.parse(each);
+      return mergeRow(source_contact_id, contact.id, merged_at, version);
+    }),
   ];
 };

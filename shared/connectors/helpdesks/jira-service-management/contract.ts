@@ -83,6 +83,11 @@ export const jiraContract: Contract = {
       told: 'a search gives 40 entries at most; an issue with as many is read whole',
       page: 'https://jira.atlassian.com/browse/JRACLOUD-96459',
     },
+    {
+      channel: 'merged customers',
+      told: 'there are none: a portal-only account can become an Atlassian account, which keeps both ids',
+      page: 'https://support.atlassian.com/jira/kb/duplicate-account-issues-in-jira-service-management-cloud',
+    },
   ],
   ends: [],
 };

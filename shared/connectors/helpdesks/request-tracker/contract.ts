@@ -42,6 +42,11 @@ export const requestTrackerContract: Contract = {
   ],
   channels: [
     { channel: 'email, web', told: 'messages with author and time, each change, its author; texts are not read' },
+    {
+      channel: 'merged customers',
+      told: 'not told: core has none, and what RT::Extension::MergeUsers does is in no answer of REST 2; tickets keep the user who asked',
+      page: 'https://metacpan.org/release/BPS/RT-Extension-MergeUsers-1.10',
+    },
   ],
   ends: [],
 };

@@ -72,7 +72,7 @@ export const salesforceContract: Contract = {
     MessagingSession: 'Id CaseId AgentMessageCount StartTime SystemModstamp',
     CaseMilestone:
       'Id CaseId MilestoneTypeId MilestoneType StartDate TargetDate CompletionDate IsViolated ElapsedTimeInMins SystemModstamp',
-    'User, Contact, Group': 'Id Name Email UserType AccountId CreatedDate SystemModstamp',
+    'User, Contact, Group': 'Id Name Email UserType AccountId CreatedDate MasterRecordId SystemModstamp',
     Task: 'Id WhatId OwnerId CallDurationInSeconds CompletedDateTime SystemModstamp',
   },
   words: [
@@ -92,6 +92,11 @@ export const salesforceContract: Contract = {
       channel: 'messaging',
       told: 'that there was a session and how many messages a person wrote; when each was written is kept outside of SOQL, so that replies are not told',
       page: object('messagingsession'),
+    },
+    {
+      channel: 'merged customers',
+      told: 'a merged contact names its master (MasterRecordId) while it is in the recycle bin: one customer from then on',
+      page: object('contact'),
     },
     {
       channel: 'a status that is not tracked',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { contactRow, groupRow, personRow } from '../../rows.ts';
+import { contactRow, groupRow, mergeRow, personRow } from '../../rows.ts';
 import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
@@ -51,13 +51,12 @@ const Contact = z.looseObject({
   Email: textOrNull,
   CreatedDate: time,
   SystemModstamp: timeNeeded,
+  MasterRecordId: idOrNull,
 });
+/** A contact that was merged away is deleted and names its master; nothing changes it afterwards, so that its stamp is the merge's. */
 export const contactRows: Rows = (item, { received_s }): readonly StagedRow[] => {
-  const contact = Contact.parse(item);
-  return [
-    contactRow(
-      { contact_id: contact.Id, account_id: contact.AccountId, email: contact.Email, created_s: contact.CreatedDate },
-      versionOf(contact.SystemModstamp, received_s),
-    ),
-  ];
+  const { Id, AccountId, Email, CreatedDate, SystemModstamp, MasterRecordId } = Contact.parse(item);
+  const version = versionOf(SystemModstamp, received_s);
+  const row = contactRow({ contact_id: Id, account_id: AccountId, email: Email, created_s: CreatedDate }, version);
+  return MasterRecordId === null ? [row] : [row, mergeRow(Id, MasterRecordId, SystemModstamp, version)];
 };

@@ -85,6 +85,10 @@ export const serviceNowContract: Contract = {
       told: 'comments and work notes with author and time; changes while sys_audit may be read',
     },
     { channel: 'Virtual Agent and agent chat', told: 'the record that it made; what was said is not told' },
+    {
+      channel: 'merged customers',
+      told: 'not told: users are not merged but made inactive, and their records are changed one by one',
+    },
   ],
   ends: [],
 };

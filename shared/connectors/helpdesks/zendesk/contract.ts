@@ -165,6 +165,11 @@ export const zendeskContract: Contract = {
       channel: 'the help centre',
       told: 'articles and votes; what was read and searched for is told by no interface',
     },
+    {
+      channel: 'merged customers',
+      told: 'a merge moves the tickets of the one who goes, and each says so as a change of who asked; a ticket that Zendesk leaves with the old one stays theirs',
+      page: 'https://support.zendesk.com/hc/en-us/articles/4408887695898',
+    },
   ],
   ends: [
     {

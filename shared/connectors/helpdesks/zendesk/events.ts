@@ -91,6 +91,7 @@ export function eventRows(c: ZendeskConfiguration): Stream['rows'] {
     if (addedTags(changes).includes('closed_by_merge'))
       say(merged({ into: winner(audit, children) }), actorOf(false, audit.updater_id));
     // last, and by names of their own: the others are named by their place
+    for (const change of changes) requesterChanged(change, audit, say);
     for (const child of children) made.push(...spoken(child, audit, say));
     return made.map((event): StagedRow => ({
       event,
@@ -150,10 +151,8 @@ function changesOf(child: Child): readonly Change[] {
 /** Triggers and automations: "Rule" in the export, { channel: "rule" } elsewhere. */
 /** Its own robots: answer bots and AI agents. */
 const robots = /^(?:business )?(?:rule|trigger|automation)|^(?:answer.?bot|ai.?agent|ultimate)/i;
-function isRule(via: unknown): boolean {
-  const channel = typeof via === 'string' ? via : (via as { channel?: unknown } | null | undefined)?.channel;
-  return typeof channel === 'string' && robots.test(channel);
-}
+const isRule = (via: unknown): boolean => robots.test(channelOf(via) ?? '');
+const channelOf = (via: unknown): string | null => textOrNull.parse(via) ?? textOrNull.parse(record.parse(via).channel);
 
 const actorOf = (
   rule: boolean,
@@ -255,6 +254,13 @@ function tell(change: Change, telling: Telling): void {
   }
 }
 
+/** A merge of end users moves their tickets, and is told in each as a change of who asked (support.zendesk.com, 4408887695898). */
+function requesterChanged({ field, from, to }: Change, audit: Audit, say: Telling['say']): void {
+  const [before, after] = [scalar(from), scalar(to)];
+  if (field !== 'requester_id' || before === null || after === null) return;
+  say(fieldChanged({ field, from: before, to: after }), actorOf(false, audit.updater_id), `requester.${audit.id}`);
+}
+
 const isOwnStatus = (status: Words['status'], to: unknown): boolean => {
   const raw = scalar(to);
   return raw !== null && status.values[raw] !== undefined;
@@ -293,11 +299,13 @@ function comment(child: Child, audit: Audit, say: Telling['say']): void {
   const rule = isRule(via) || isRule(audit.via);
   const by = actorOf(rule, author_id ?? audit.updater_id);
   const isPublic = typeof shown === 'boolean' ? shown : child.comment_public === true;
+  const isByMail = /^e?mail$/i.test(channelOf(via ?? audit.via) ?? '');
   say(
     // ids of articles in links to a help centre: knowledge used in an answer
     (isPublic ? replied : noted)({
       ...messageData(body, by.actor === 'automation', /\/hc\/[\w/-]*articles\/[\w-]+/g),
       ...(isPublic && child.id !== undefined ? { message: idOrNull.parse(child.id) } : {}),
+      ...(!isPublic && isByMail ? { is_by_mail: 1 } : {}),
     }),
     by,
   );

@@ -236,7 +236,11 @@ export function userRows(c: ZendeskConfiguration): Rows {
     ];
     // only former staff has a default group: from now on their words are a customer's
     if (user.default_group_id !== null)
-      rows.push(personRow(user.id, { email: user.email, role: 'customer', is_bot: false, from_s: updated_s }, version));
+      rows.push(
+        personRow(user.id, { email: user.email, role: 'customer', is_bot: false, from_s: updated_s }, version),
+        // until then they were staff, in whatever role: what was read while they were here knows better
+        personRow(user.id, { email: user.email, is_bot: false, groups: null }, versionOf(0, received_s)),
+      );
     return rows;
   };
 }

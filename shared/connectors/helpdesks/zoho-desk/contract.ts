@@ -88,6 +88,11 @@ export const zohoDeskContract: Contract = {
       told: 'threads and comments with author and time; each change by the history',
     },
     { channel: 'chat and instant messages', told: 'threads, where the channel writes them into the ticket' },
+    {
+      channel: 'merged customers',
+      told: 'not told: the merge is a request (contacts/{id}/merge) that leaves nothing to read; a ticket that is read again has the new name',
+      page: 'https://desk.zoho.com/DeskAPIDocument#Contacts_MergeContacts',
+    },
   ],
   ends: [],
 };
