@@ -95,6 +95,7 @@ export class Alarms extends Construct {
     const failedRuns = counted(workflow.task, 'run_finished', { where: '$.status = "failed"' });
     const held = counted(workflow.task, 'run_finished', { where: '$.status = "held"' });
     const sent = counted(workflow.task, 'run_finished', { value: '$.mails_sent' });
+    const owed = counted(workflow.task, 'run_finished', { value: '$.mails_owed' });
     const unknown = counted(workflow.task, 'run_finished', { value: '$.mails_unknown' });
     const refused = counted(workflow.task, 'run_finished', { value: '$.mails_refused' });
     const badSources = counted(workflow.task, 'run_finished', { value: '$.sources_failed' });
@@ -145,6 +146,7 @@ export class Alarms extends Construct {
       failedRuns,
       held,
       sent,
+      owed,
       unknown,
       refused,
       badSources,
@@ -184,6 +186,12 @@ export class Alarms extends Construct {
     this.#at('maintenance-failed', 'Some tables were not tidied.', untidy, 1);
     this.#at('report-held', 'A gate held a report; nothing was sent.', held, 1);
     this.#at('source-failed', 'A helpdesk could not be read, or its pages could not be loaded.', badSources, 1);
+    this.#at(
+      'mail-owed',
+      'A mail could not be handed over for as long as a run waits; the next run tries it again.',
+      owed,
+      1,
+    );
     this.#at('mail-unknown', 'A mail was handed over and no answer came; it is not sent again by itself.', unknown, 1);
     this.#at('mail-refused', 'The mail system refused a mail for good.', refused, 1);
     this.#at('mail-bounced', 'A reader’s address does not exist; mail to it was stopped.', bounced, 1);

@@ -1,9 +1,13 @@
 import type { Value } from '../lake/table.ts';
 import type { MailStatus, RunRecord } from './record.ts';
 
-/** A run in one log line: the fields that metrics and alarms read (log-events.ts). */
+/**
+ * A run in one log line: the fields that metrics and alarms read (log-events.ts). What an earlier run left counts again only when it
+ * went wrong in another way, so that an alarm tells each fault once.
+ */
 export function summaryOf(record: RunRecord): Readonly<Record<string, Value>> {
-  const mails = record.reports.flatMap((report) => report.mails);
+  const retried = (record.retried ?? []).filter(({ status }) => status !== 'owed');
+  const mails = [...record.reports.flatMap((report) => report.mails), ...retried];
   const having = (status: MailStatus): number => mails.filter((mail) => mail.status === status).length;
   return {
     run: record.run,

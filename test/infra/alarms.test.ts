@@ -57,6 +57,7 @@ const causes: Readonly<Record<string, { readonly lines?: readonly Line[]; readon
     lines: [{ log: 'WorkflowRunLog', says: { event: 'maintenance_finished', tables_failed: 1, tables: 'x: y' } }],
   },
   'source-failed': { lines: [ended({ sources: [{ source: 'desk', ok: false, message: 'refused' }] })] },
+  'mail-owed': { lines: [mailed('owed')] },
   'mail-unknown': { lines: [mailed('unknown')] },
   'mail-refused': { lines: [mailed('refused')] },
   'mail-bounced': { lines: [{ log: 'FeedbackTaskLog', says: { event: 'mail_bounced' } }] },
@@ -85,6 +86,15 @@ describe('an alarm', () => {
   });
   it.each(Object.entries(causes))('%s: fires by its cause, and no other does', (name, { lines = [], points = [] }) => {
     expect(alarming(template, { lines: [pulled, ...lines], points })).toEqual([name]);
+  });
+  it.each([
+    ['is still owed', 'owed', []],
+    ['was refused', 'refused', ['mail-refused']],
+    ['got no answer', 'unknown', ['mail-unknown']],
+  ] as const)('of a mail of an earlier run that %s now tells what is new', (_, status, fired) => {
+    const mail = { recipient: 'a@example.com', status, id: null, message: null };
+    const retried = [{ report: 'lead-weekly', period: '2025-W39', slice: 'all', ...mail }];
+    expect(alarming(template, { lines: [pulled, ended({ retried })] })).toEqual(fired);
   });
   it.each(['DurableExecutionTimedOut', 'DurableExecutionStopped'])('run-died: fires by %s, too', (metric) => {
     const points = [of(metric, { FunctionName: 'WorkflowRun' })];
