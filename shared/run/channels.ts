@@ -159,8 +159,8 @@ async function secretOf(name: string, secrets: Ports['secrets']): Promise<string
   }
 }
 
-/** In clear only to this machine. */
-function isSafe(url: string): boolean {
+/** Whether a text is an address to which a message may go: in clear only to this machine. */
+export function isSafe(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));

@@ -58,13 +58,17 @@ export async function openMails(state: State): Promise<readonly Open[]> {
     .sort((a, b) => a.mail.due_s - b.mail.due_s || (a.key < b.key ? -1 : 1));
 }
 
-/** Of the faults that stand now, those that nobody was told of yet; from now on they are told. */
+/** Of the faults that stand now, those that nobody was told of yet. */
 export async function untold(state: State, standing: readonly string[]): Promise<readonly string[]> {
-  let fresh: readonly string[] = [];
-  await updateJson<OpenList>(state, listKey, (list = empty) => {
-    fresh = standing.filter((fault) => !list.told.includes(fault));
-    const isSame = fresh.length === 0 && list.told.every((fault) => standing.includes(fault));
-    return isSame ? undefined : { ...list, told: standing };
-  });
-  return fresh;
+  const { told } = (await readJson<OpenList>(state, listKey)) ?? empty;
+  return standing.filter((fault) => !told.includes(fault));
+}
+
+/** From now on exactly these faults are told: one that ended is told again when it comes back. */
+export async function noteTold(state: State, told: readonly string[]): Promise<void> {
+  await updateJson<OpenList>(state, listKey, (list = empty) =>
+    told.length === list.told.length && told.every((fault) => list.told.includes(fault))
+      ? undefined
+      : { ...list, told },
+  );
 }

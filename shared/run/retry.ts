@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Configuration } from '../config/configuration.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { compose, render } from '../report/report.ts';
 import { readJson } from '../state.ts';
-import { isChannel } from './channels.ts';
+import { isChannel, isSafe } from './channels.ts';
 import { recipientsOf } from './deliver.ts';
 import { handOver, type Issue, type MailPorts } from './hand-over.ts';
 import { definitionOf, reportIdsOf } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
-import { close, openMails, untold, type Open } from './open-mails.ts';
+import { close, noteTold, openMails, untold, type Open } from './open-mails.ts';
 import { isOver, type Retried, type RunRecord, runKey } from './record.ts';
 
 export const RetryRequest = z.object({
@@ -130,21 +131,51 @@ export function openLine({ key, mail, entry }: Open): string {
   return `${key.slice(0, 8)}  ${stage.padEnd(7)} ${name} to ${recipient}: ${entry?.message ?? (entry === undefined ? 'It was not tried yet; the next run or casebook resend sends it.' : 'The run ended before the answer came. Look for it, then casebook settle.')}`;
 }
 
-/** A second way to the owner, which does not hang on the mail system: the webhook gets each fault once, as the JSON that Slack, Teams and others take. */
+/** What helps, said wherever mails are listed that have not arrived. */
+export const whatHelps =
+  'casebook resend sends what is due, owed or refused; casebook settle says what became of the unknown.';
+
+/**
+ * A second way to the owner, which does not hang on the mail system: the webhook gets each fault once, with what helps, as the JSON
+ * that Slack, Teams and others take. A fault that the webhook did not take is told by the next run.
+ */
 async function tellOwner(open: readonly Open[], ports: RetryPorts, { delivery }: Configuration): Promise<void> {
   const { webhook } = delivery;
   if (webhook === undefined) return;
   const lines = new Map(open.map((one) => [`${one.key}:${one.entry?.stage ?? 'due'}`, openLine(one)]));
-  const fresh = await untold(ports.state, [...lines.keys()]);
-  if (fresh.length === 0) return;
-  const text = `Casebook: ${fresh.length} ${fresh.length === 1 ? 'mail has' : 'mails have'} not arrived.\n${fresh.map((fault) => lines.get(fault)).join('\n')}`;
+  const standing = [...lines.keys()];
+  const fresh = await untold(ports.state, standing);
+  const isTold =
+    fresh.length === 0 ||
+    (await posted(webhook, fresh.map((fault) => lines.get(fault)).join('\n'), fresh.length, ports));
+  await noteTold(ports.state, isTold ? standing : standing.filter((fault) => !fresh.includes(fault)));
+}
+
+/** Nothing of the address is said: it is the secret. */
+async function posted(
+  webhook: string,
+  lines: string,
+  many: number,
+  { http, secrets, log }: RetryPorts,
+): Promise<boolean> {
+  const text = `Casebook: ${many} ${many === 1 ? 'mail has' : 'mails have'} not arrived.\n${lines}\n${whatHelps}`;
   try {
-    const url = await ports.secrets.get(webhook.replace(/^\$\{(?:env|secret):|\}$/g, ''));
-    const body = JSON.stringify({ text });
+    const url = (await secrets.get(webhook.replace(/^\$\{(?:env|secret):|\}$/g, ''))).trim();
+    if (!isSafe(url)) throw new ConfigurationError('delivery.webhook: the secret holds no https address.');
     const headers = { 'content-type': 'application/json' };
-    const { status } = await ports.http.send({ method: 'POST', url, headers, body, timeout_ms: 30_000 });
-    if (status >= 300) ports.log.warn('webhook.refused', { status });
+    const { status } = await http.send({
+      method: 'POST',
+      url,
+      headers,
+      body: JSON.stringify({ text }),
+      timeout_ms: 30_000,
+    });
+    if (status < 300) return true;
+    log.warn('webhook.refused', { status });
   } catch (error) {
-    ports.log.warn('webhook.failed', { message: error instanceof Error ? error.name : 'Error' });
+    log.warn('webhook.failed', {
+      message: error instanceof ConfigurationError ? error.message : error instanceof Error ? error.name : 'Error',
+    });
   }
+  return false;
 }
