@@ -1,7 +1,7 @@
 import type { Value } from '../lake/table.ts';
 import { checkedParts } from '../metrics/checks.ts';
 import { emptyOf } from '../metrics/answers.ts';
-import { conditionOf, factsOf, type Batch } from '../metrics/compile.ts';
+import { conditionOf, factsOf, onlyWhere, type Batch } from '../metrics/compile.ts';
 import type { Ask, MeasureContext } from '../metrics/context.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Measure } from '../metrics/measure.ts';
@@ -136,10 +136,10 @@ async function rowsOf(
   const counts = wanted.flatMap((one, i) => {
     const { measure } = one;
     const condition = conditionOf(one);
-    const n = `count(*) FILTER (WHERE ${condition}) AS n${i}`;
-    if (measure.kind === 'ranks') return [n, `max(${measure.value.text}) FILTER (WHERE ${condition}) AS v${i}`];
+    const n = `count(${onlyWhere(condition)}) AS n${i}`;
+    if (measure.kind === 'ranks') return [n, `max(${onlyWhere(condition, measure.value.text)}) AS v${i}`];
     if (measure.kind === 'sum')
-      return [n, `CAST(sum(CAST(${measure.value.text} AS BIGINT)) FILTER (WHERE ${condition}) AS BIGINT) AS v${i}`];
+      return [n, `CAST(sum(${onlyWhere(condition, `CAST(${measure.value.text} AS BIGINT)`)}) AS BIGINT) AS v${i}`];
     return [n];
   });
   return queries.rows(

@@ -1,5 +1,5 @@
 import { InternalError } from '../errors.ts';
-import { factsOf, groupBy, grouping, type Batch, type Statement, type Wanted } from './compile.ts';
+import { factsOf, groupBy, grouping, onlyWhere, type Batch, type Statement, type Wanted } from './compile.ts';
 
 /** From this many measures on, counting once by time and adding up is cheaper than a filter a measure over every row. */
 const worthwhile = 12;
@@ -40,17 +40,17 @@ export function compilePreAggregated(batch: Batch): Statement {
   const counted = [...cells].flatMap(([key, j]) => {
     const { kind, value, where } = JSON.parse(key) as { kind: string; value: string | null; where: string };
     return kind === 'count'
-      ? [`count(*) FILTER (WHERE ${where}) AS c${j}`]
+      ? [`count(${onlyWhere(where)}) AS c${j}`]
       : [
-          `count(${value}) FILTER (WHERE ${where}) AS c${j}`,
-          `CAST(sum(CAST(${value} AS BIGINT)) FILTER (WHERE ${where}) AS BIGINT) AS v${j}`,
+          `count(${onlyWhere(where, value ?? '1')}) AS c${j}`,
+          `CAST(sum(${onlyWhere(where, `CAST(${value} AS BIGINT)`)}) AS BIGINT) AS v${j}`,
         ];
   });
   const added = batch.wanted.flatMap((wanted, i) => {
     const j = cells.get(cellOf(wanted.measure)) ?? 0;
     const within = bucketsOf(wanted, boundaries);
     const sum = (column: string, name: string): string =>
-      `CAST(sum(t.${column}) FILTER (WHERE ${within}) AS BIGINT) AS ${name}`;
+      `CAST(sum(${onlyWhere(within, `t.${column}`)}) AS BIGINT) AS ${name}`;
     return wanted.measure.kind === 'sum' ? [sum(`c${j}`, `n${i}`), sum(`v${j}`, `s${i}`)] : [sum(`c${j}`, `n${i}`)];
   });
   const shown = batch.wanted.flatMap(({ measure }, i) => (measure.kind === 'sum' ? [`n${i}`, `s${i}`] : [`n${i}`]));
