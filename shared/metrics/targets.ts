@@ -1,10 +1,10 @@
 import type { TargetConfiguration } from '../config/configuration.ts';
 import { durationSeconds } from '../config/duration.ts';
+import { minorDigits } from '../lake/currency.ts';
 import { parseDay } from '../time/day.ts';
 import { numberOf } from './answers.ts';
 import type { MetricQueries } from './queries.ts';
 import type { Metric } from './definition.ts';
-import { digitsOf } from './measures/money.ts';
 import { segmentKey } from './segments.ts';
 import type { Segment } from './value.ts';
 
@@ -29,7 +29,7 @@ export async function targetOf(
     'SELECT metric, dimension, value, goal_milli, from_day, to_day FROM targets ORDER BY metric, dimension, value, from_day',
   );
   const currency = queries.context.organisation.currency;
-  const scale = metric.unit === 'currency' ? 10 ** digitsOf(currency) : 1;
+  const scale = metric.unit === 'currency' ? 10 ** minorDigits(currency) : 1;
   const ofTable = (wanted: Segment): Target | undefined => {
     const row = rows.findLast(
       (one) =>

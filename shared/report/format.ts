@@ -1,3 +1,4 @@
+import { minorDigits } from '../lake/currency.ts';
 import type { Unit } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
 
@@ -103,10 +104,14 @@ export function formatOf(locale: string, zone: string, currency: string): Format
       maximumFractionDigits: 0,
     });
   const narrow = { day: short('day'), hour: short('hour'), minute: short('minute') };
-  const digits =
-    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
   const wholeMoney = number({ style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 });
-  const exact = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const exact = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 
   const shortDay = date({ day: 'numeric', month: 'short' });
   const longDay = date({ day: 'numeric', month: 'long', year: 'numeric' });

@@ -4,12 +4,12 @@ import { ConfigurationError } from '../errors.ts';
 import type { Metric } from '../metrics/definition.ts';
 import type { Segment, Unit } from '../metrics/value.ts';
 import type { Goal } from '../report/facts.ts';
+import { minorDigits } from '../lake/currency.ts';
 import { parseDay } from '../time/day.ts';
 import type { AnyRow } from '../lake/table.ts';
 
 /** How many minor units one major unit of a currency has: 100 for EUR, 1 for JPY. */
-export const minorPerMajor = (currency: string): number =>
-  10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
+export const minorPerMajor = (currency: string): number => 10 ** minorDigits(currency);
 
 /**
  * A goal of casebook.yaml in its metric's unit: "10 h" or seconds, "72 %" or 0.72, 47.00 in major units of the currency.

@@ -27,6 +27,9 @@ describe('numbers', () => {
   it('of money have the digits of their currency', () => {
     expect(formatOf('en', 'Asia/Tokyo', 'JPY').moneyExact(4506)).toBe('¥4,506');
     expect(plain(formatOf('en', 'Asia/Kuwait', 'KWD').moneyExact(4506))).toBe('KWD 4.506');
+    // spoken of in whole units, kept with the two digits that ISO 4217 has: 4506.00 Ft are 450,600 of them
+    expect(plain(formatOf('en', 'Europe/Budapest', 'HUF').moneyExact(450_600))).toBe('HUF 4,506.00');
+    expect(plain(formatOf('en', 'Europe/Budapest', 'HUF').money(450_600))).toBe('HUF 4,506');
   });
 });
 

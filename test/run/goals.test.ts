@@ -17,6 +17,7 @@ describe('a goal', () => {
     expect(goalValue(0.72, 'rate', 'EUR')).toBe(0.72);
     expect(goalValue('47.00', 'currency', 'EUR')).toBe(4700);
     expect(goalValue('47', 'currency', 'JPY')).toBe(47);
+    expect(goalValue('47', 'currency', 'HUF')).toBe(4700);
     expect(goalValue('72 %', 'seconds', 'EUR')).toBeUndefined();
     expect(goalValue('soon', 'seconds', 'EUR')).toBeUndefined();
   });

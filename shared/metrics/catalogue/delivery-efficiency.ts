@@ -1,8 +1,8 @@
+import { minorDigits } from '../../lake/currency.ts';
 import { computed } from '../definition.ts';
 import { countOf } from '../measure.ts';
 import { costsBy } from '../measures/costs.ts';
 import { ledgerMonths, monthsWithoutLines, silent, supportCosts } from '../measures/ledger-months.ts';
-import { digitsOf } from '../measures/money.ts';
 import { counted } from '../measures/tickets.ts';
 import { noData, quotient } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
@@ -45,7 +45,7 @@ export const deliveryEfficiency = computed({
       return [{ segment: {}, value: noData('missing_rate'), extras: { missing: costs.missing.join(', ') } }];
     const untold = answers.find(({ value }) => value.status === 'no_data' && value.reason.startsWith('not_told:'));
     if (untold !== undefined) return [untold];
-    const digits = digitsOf(queries.context.organisation.currency);
+    const digits = minorDigits(queries.context.organisation.currency);
     return costs.segments.map(({ segment, total }) => {
       const same = (one: { readonly segment: object }) => JSON.stringify(one.segment) === JSON.stringify(segment);
       const resolved = cases.find(same)?.measured.resolved.n ?? 0;

@@ -1,3 +1,4 @@
+import { minorDigits } from '../../lake/currency.ts';
 import { convert } from '../../stats/convert.ts';
 import { bigintOf, numberOf, textOf } from '../answers.ts';
 import type { MetricQueries, FactRow } from '../queries.ts';
@@ -8,10 +9,6 @@ export interface Exchange {
   /** undefined: no rate is in force on that day. */
   convert(amount_minor: bigint, currency: string | null, day: number): bigint | undefined;
 }
-
-/** How many minor units one major unit has, as a power of ten: 2 for EUR, 0 for JPY. */
-export const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** Dated rates to the reporting currency. Each line is converted and rounded half to even, then added (METRICS.md section 4). */
 export async function exchangeOf(queries: MetricQueries): Promise<Exchange> {
@@ -26,7 +23,7 @@ export async function exchangeOf(queries: MetricQueries): Promise<Exchange> {
       if (currency === null || currency === base) return amount_minor;
       const row = inForce(byCurrency.get(currency) ?? [], day);
       if (row === undefined) return undefined;
-      return convert(amount_minor, bigintOf(row.rate_e8), { from: digitsOf(currency), to: digitsOf(base) });
+      return convert(amount_minor, bigintOf(row.rate_e8), { from: minorDigits(currency), to: minorDigits(base) });
     },
   };
 }

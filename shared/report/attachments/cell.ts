@@ -1,16 +1,14 @@
+import { minorDigits } from '../../lake/currency.ts';
+
 /** Minor units as decimal text with the currency's digits, exactly: 128460012 USD is "1284600.12". */
 export function exactDecimal(minor: number | bigint, currency: string): string {
-  const digits = digitsOf(currency);
+  const digits = minorDigits(currency);
   const text = typeof minor === 'bigint' ? String(minor) : String(Math.round(minor));
   const negative = text.startsWith('-');
   const plain = (negative ? text.slice(1) : text).padStart(digits + 1, '0');
   const cut = plain.length - digits;
   return `${negative ? '-' : ''}${plain.slice(0, cut)}${digits > 0 ? `.${plain.slice(cut)}` : ''}`;
 }
-
-/** Digits after the point of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
-export const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** Making a formatter takes longer than using it a hundred times; one a zone is kept. */
 const formatters = new Map<string, Intl.DateTimeFormat>();

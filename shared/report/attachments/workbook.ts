@@ -1,6 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
+import { minorDigits } from '../../lake/currency.ts';
 import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
-import { digitsOf, isoMinute } from './cell.ts';
+import { isoMinute } from './cell.ts';
 import { timelessZip } from './timeless-zip.ts';
 
 /**
@@ -45,7 +46,7 @@ function cellOf(datum: Datum, column: DataColumn | undefined, currency: string, 
   const number = (value: number, format: string): CellObject => ({ value, type: Number, format, alignVertical: 'top' });
   switch (column?.kind) {
     case 'money': {
-      const digits = digitsOf(currency);
+      const digits = minorDigits(currency);
       return number(Number(datum) / 10 ** digits, digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`);
     }
     case 'share':
