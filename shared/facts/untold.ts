@@ -15,6 +15,7 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
     if (isOpen) for (const kind of open) kinds.add(kind);
   };
   if (given.given_handoff_count !== null) kinds.delete('handoffs');
+  if (given.given_touch_s !== null) kinds.delete('time_worked');
   if (isHeard) for (const kind of ['first_reply', 'person_replies', 'customer_replies'] as const) kinds.delete(kind);
   leave(isUnread, 'first_reply', 'person_replies', 'customer_replies');
   leave(!replies.is_first_certain, 'first_reply');
@@ -37,9 +38,22 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
     'status_history',
   );
   leave(reopened.isUnclear, 'reopenings');
+  kinds.delete('reply_count');
+  kinds.delete('reopen_count');
+  leave(kinds.has('person_replies') && !countsReplies(history), 'reply_count');
+  leave(kinds.has('reopenings') && !countsReopenings(history), 'reopen_count');
   const started_s = startedAt(history);
   // without its owners nobody knows when work began, unless a person opened it
   leave(kinds.has('assignments') && started_s === null, 'work_started');
   leave(started_s !== null && resolved_s !== null && started_s > resolved_s, 'work_started');
   return kinds;
 }
+
+/** A column is of today: how much of it had happened before, it does not say. */
+const countsReplies = ({ given, isNow }: TicketHistory): boolean => isNow && given.given_reply_count !== null;
+
+/** A case that was reopened and has no end yet belongs to no period; one that was not cannot have an end that no longer holds. */
+const countsReopenings = ({ given, isNow, resolution: { first_resolved_s, doubts } }: TicketHistory): boolean => {
+  const { given_reopen_count: count } = given;
+  return isNow && count !== null && (count > 0 ? first_resolved_s !== null : !doubts.is_stale && !doubts.is_unseen);
+};

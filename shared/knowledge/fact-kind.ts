@@ -7,10 +7,12 @@ export const factKinds = {
   owner: 'who owns it now',
   first_reply: 'when a person first replied in public',
   person_replies: 'every public reply by a person',
+  reply_count: 'how many public replies people gave',
   customer_replies: 'every later message by the customer',
   status_history: 'every status and when it began',
   resolution: 'when it was resolved',
   reopenings: 'every reopening and when it was',
+  reopen_count: 'how often it was reopened',
   assignments: 'every owner and when the stay began',
   handoffs: 'how often it went from one person to another',
   group_changes: 'how often it went from one group to another',
@@ -27,6 +29,12 @@ export const factKinds = {
 
 export type FactKind = keyof typeof factKinds;
 export const factKindNames = Object.keys(factKinds) as readonly FactKind[];
+
+/** Kinds that only count what another kind tells one by one: told by that, too. */
+export const countedBy: Readonly<Partial<Record<FactKind, FactKind>>> = {
+  reply_count: 'person_replies',
+  reopen_count: 'reopenings',
+};
 
 export type TellsColumn<K extends FactKind = FactKind> = `tells_${K}`;
 export const tellsColumn = <K extends FactKind>(kind: K): TellsColumn<K> => `tells_${kind}`;

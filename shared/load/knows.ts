@@ -81,3 +81,14 @@ function joined(rows: readonly Known[]): readonly Known[] {
 
 const instant = (value: unknown): number | null => (value === null ? null : Number(value));
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** What a number needs and is not told of every ticket, told in words: "desk, email: when it was resolved (3 of 8 tickets); ...". */
+export const untoldTexts = (needs: readonly FactKind[], found: readonly Known[]): readonly string[] =>
+  found
+    .filter(({ fact, told }) => needs.includes(fact) && told !== 'all')
+    .map(({ source, channel, meaning, told_tickets, tickets, more }) =>
+      [
+        `${source}${channel === 'all' ? '' : `, ${channel}`}: ${meaning} is told of ${told_tickets} of ${tickets} tickets`,
+        ...(more === null ? [] : [more]),
+      ].join('; '),
+    );

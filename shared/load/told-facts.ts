@@ -43,7 +43,7 @@ GROUP BY coalesce(channel, 'unknown'), channel_raw ORDER BY channel, channel_raw
         until_s: known === 0 ? null : Math.max(Number(until_s), before?.until_s ?? 0),
         tickets,
         told: known,
-        more: untold[fact] ?? before?.more ?? (known < tickets ? seeFlags : null),
+        more: known < tickets ? (untold[fact] ?? before?.more ?? seeFlags) : null,
         source,
         version_key: '0',
         ingested_s: Number(ingested_s),

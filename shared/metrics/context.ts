@@ -79,6 +79,8 @@ export interface Measured {
   readonly value: MetricValue;
   /** What METRICS prints beside the number: still open, coverage, what was left out. Units as in the key: _s, _minor, _share. */
   readonly extras: Extras;
+  /** The period was not over when it was asked for: up to when it is counted; absent: it was. */
+  readonly running_until_s?: number;
   /** Cases left out of both parts because their source did not tell what the number needs; absent: none. */
   readonly not_told?: number;
   /** Ids of reasons not to trust the value; absent: none is known. */

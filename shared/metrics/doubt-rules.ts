@@ -4,7 +4,7 @@ import type { Ask } from './context.ts';
 import { bySegmentOf, doubt, few, isMost, mostOf, type DoubtRule } from './doubt.ts';
 import { countOf, over } from './measure.ts';
 import type { MetricQueries } from './queries.ts';
-import { counted } from './measures/tickets.ts';
+import { counted, reopeningsInAll, repliesInAll } from './measures/tickets.ts';
 import { ticketsRated } from './relations/surveys.ts';
 import { t, tickets } from './relations/tickets.ts';
 import { sql } from './sql.ts';
@@ -124,6 +124,17 @@ export const doubtRules = {
       const [n = 0, ...earlier] = await Promise.all([ask.period, ...before].map(count));
       const least = Math.min(...earlier);
       return earlier.length === 4 && least >= few && n * 2 < least ? [{ segment: {} }] : [];
+    },
+  }),
+  counted_in_all: doubt({
+    advice: 'Read it as a bound: a history of the cases, as the helpdesk itself tells it, has when each was.',
+    touches: (ask) => reads(ask, 'tickets.reopen_count'),
+    find: async (queries, ask) => {
+      const { untold } = queries.gaps;
+      if (!untold.has('reopenings') && !untold.has('person_replies')) return [];
+      const some = reads(ask, 'tickets.reply_count') ? sql`(${reopeningsInAll} OR ${repliesInAll})` : reopeningsInAll;
+      const cases = countOf(tickets('nobody'), 'first_resolved_s', sql`${counted} AND ${some}`);
+      return bySegmentOf(queries, ask, { cases }, (found) => found.cases.n > 0);
     },
   }),
 } as const satisfies Readonly<Record<Exclude<DoubtId, 'impossible_time'>, DoubtRule>>;

@@ -9,6 +9,7 @@ import { noData } from './outcome.ts';
 
 export type { Ask, Extra, Extras, MeasureContext, Measured, SourceReach } from './context.ts';
 export { explain, type Explanation } from './explain.ts';
+export { isRunning } from './measured.ts';
 export { toJson } from './to-json.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function evaluate(
   const answers = await Promise.allSettled(
     asks.map(async (ask) => {
       const [parts, doubted] = await Promise.all([checkedParts(ask, queries), doubtsOf(queries, ask)]);
-      return parts.map((part) => measuredOf(ask, doubted(part)));
+      return parts.map((part) => measuredOf(ask, doubted(part), context));
     }),
   );
   const hasAnswer = answers.some(({ status }) => status === 'fulfilled');
@@ -36,6 +37,6 @@ export async function evaluate(
     const ask = asks[i];
     const error: unknown = answer.reason;
     if (ask === undefined || !hasAnswer || !(error instanceof InternalError)) throw error;
-    return [measuredOf(ask, { segment: {}, value: noData('failed'), extras: { why: error.message } })];
+    return [measuredOf(ask, { segment: {}, value: noData('failed'), extras: { why: error.message } }, context)];
   });
 }

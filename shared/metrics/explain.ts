@@ -68,7 +68,7 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
   };
   const parts = await checkedParts(ask, watched);
   const doubted = await doubtsOf(await openQueries(context), ask);
-  const measured = parts.map((part) => measuredOf(ask, doubted(part)));
+  const measured = parts.map((part) => measuredOf(ask, doubted(part), context));
   const [whole] = measured;
   for (const [label, extra] of Object.entries(whole?.extras ?? {})) steps.push([label, extra]);
   if (whole?.not_told !== undefined) steps.push(['not told by the source', whole.not_told]);

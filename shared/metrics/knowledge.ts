@@ -1,4 +1,4 @@
-import { factKindNames, tellsColumn, type FactKind } from '../knowledge/fact-kind.ts';
+import { countedBy, factKindNames, tellsColumn, type FactKind } from '../knowledge/fact-kind.ts';
 import { tickets as ticketsTable } from '../lake/tables.ts';
 import { numberOf } from './answers.ts';
 import type { Ask } from './context.ts';
@@ -29,12 +29,21 @@ export interface Gaps {
 }
 export const noGaps: Gaps = { untold: new Set(), impossible: new Set() };
 
+/**
+ * What may leave a kind open as of a past instant although it is told now: a finish before the creation leaves the history open for
+ * good, the resolution only until it is reopened; a count is of the last change.
+ */
+const openedBy: Readonly<Partial<Record<FactKind, readonly FactKind[]>>> = {
+  resolution: ['status_history'],
+  reply_count: ['person_replies'],
+  reopen_count: ['reopenings'],
+};
+
 /** Asks once which gaps exist, so that a lake without any is asked as if there were none. */
 export const gapsSql = `SELECT ${[
-  // a finish before the creation leaves the history open for good, the resolution only until it is reopened
   ...factKindNames.map((kind) => {
-    const kinds: readonly FactKind[] = kind === 'resolution' ? [kind, 'status_history'] : [kind];
-    return `count_if(${kinds.map((one) => `NOT t.${tellsColumn(one)}`).join(' OR ')}) AS ${tellsColumn(kind)}`;
+    const kinds = [kind, ...(openedBy[kind] ?? [])];
+    return `count_if(${kinds.map((one) => `NOT ${isTold(one).text}`).join(' OR ')}) AS ${tellsColumn(kind)}`;
   }),
   ...durations.map((name) => `count_if(${isImpossible(name).text}) AS ${name}`),
 ].join(', ')} FROM tickets AS t`;
@@ -173,8 +182,12 @@ const among = <M extends Measure>(measure: M, condition: Sql): M => ({
   ...measure,
   where: measure.where === undefined ? condition : sql`(${measure.where}) AND ${condition}`,
 });
-/** Rows derived before a kind of fact had its column are told. */
-const isTold = (kind: FactKind): Sql<TicketColumn> => sql`coalesce(${t[tellsColumn(kind)]}, TRUE)`;
+/** Rows derived before a kind of fact had its column are told; before a count had one, as far as what it counts is. */
+function isTold(kind: FactKind): Sql<TicketColumn> {
+  const counted = countedBy[kind];
+  const own = t[tellsColumn(kind)];
+  return counted === undefined ? sql`coalesce(${own}, TRUE)` : sql`coalesce(${own}, ${t[tellsColumn(counted)]}, TRUE)`;
+}
 const isOfTickets = ({ columns }: Relation): boolean =>
   columns.includes('is_counted') && columns.includes('tells_creation');
 /** Whether the population, which is the first measure, is one of tickets. */

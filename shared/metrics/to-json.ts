@@ -3,7 +3,7 @@ import type { Measured } from './context.ts';
 
 /**
  * One element of `casebook metrics --json` (contract 4.2): unrounded; reason, from_s, provisional and unripe only where the status
- * has them. `not_told` counts the cases of which the source did not tell what the number needs; `doubts` are reasons not to trust it.
+ * has them, and `running_until` only where the period was not over. `not_told` counts the cases of which the source did not tell what the number needs; `doubts` are reasons not to trust it.
  */
 export function toJson({
   metric,
@@ -11,6 +11,7 @@ export function toJson({
   segment,
   unit,
   value,
+  running_until_s,
   not_told = 0,
   doubts = [],
 }: Measured): Readonly<Record<string, unknown>> {
@@ -20,6 +21,7 @@ export function toJson({
       id: period.id,
       start: formatInstant(period.start_s, period.zone),
       end: formatInstant(period.end_s, period.zone),
+      ...(running_until_s === undefined ? {} : { running_until: formatInstant(running_until_s, period.zone) }),
     },
     segment,
     status: value.status,

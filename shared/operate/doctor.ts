@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import { dataHolds, sourceRecords } from '../run/coverage.ts';
 import { doubted, withoutStaff } from './doubted.ts';
 import { filesOf, freshness, probe } from './doctor-source.ts';
+import { untold } from './untold.ts';
 import { ok, type Finding } from './finding.ts';
 import { inputFlags } from '../load/input-flags.ts';
 import { connectorOf } from '../load/pull.ts';
@@ -31,6 +32,7 @@ export async function doctor(
   }
   found.push(
     ...(await withoutStaff(ports, configuration, connectors)),
+    ...(await untold(ports, configuration)),
     ...(await unmapped(ports, configuration)),
     ...(await doubted(ports, configuration)),
     ...(await inputsOf(ports, configuration)),

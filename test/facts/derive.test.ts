@@ -395,6 +395,33 @@ describe('a column with the state at the end', () => {
     const { ticket } = derive([], { given_reopen_count: 2, given_handoff_count: 1, given_reply_count: 3 }, untold('reopenings', 'handoffs', 'person_replies')); // prettier-ignore
     expect([ticket.reopen_count, ticket.handoff_count, ticket.reply_count]).toEqual([2, 1, 3]);
     expect([ticket.tells_reopenings, ticket.tells_handoffs, ticket.tells_person_replies]).toEqual([false, true, false]);
+    expect(ticket.tells_reply_count).toBe(true);
+  });
+  it.each([
+    ['none', { given_reopen_count: 0 }, true],
+    [
+      'one, and the end that came after',
+      { given_reopen_count: 1, has_given_resolved: true, given_resolved_s: 2000 },
+      true,
+    ],
+    ['one, of a case without an end: in which period it was is unknown', { given_reopen_count: 1 }, false],
+    [
+      'none, of an open case with the stamp of an end',
+      { given_reopen_count: 0, status: 'open', has_given_resolved: true, given_resolved_s: 2000, updated_s: 3000 },
+      false,
+    ],
+    ['nothing', {}, false],
+  ] as const)('of reopenings tells %s', (_, told, isTold) => {
+    const { ticket } = derive([], told, untold('reopenings', 'person_replies'));
+    expect([ticket.tells_reopen_count, ticket.tells_reopenings, ticket.tells_reply_count]).toEqual([
+      isTold,
+      false,
+      false,
+    ]);
+  });
+  it('and all that is counted tells its count, too', () => {
+    const { ticket } = derive([status(2000, 'solved')]);
+    expect([ticket.tells_reopen_count, ticket.tells_reply_count]).toEqual([true, true]);
   });
 });
 

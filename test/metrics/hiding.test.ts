@@ -21,7 +21,15 @@ const metrics = Object.values(catalogue) as Metric[];
 
 /** What the lake no longer says of a ticket when a kind of fact is not told: columns, and rows of other tables. */
 const says: Readonly<
-  Record<FactKind, { readonly columns: readonly string[]; readonly rows?: readonly [Table, (row: Row) => boolean] }>
+  Record<
+    FactKind,
+    {
+      readonly columns: readonly string[];
+      readonly rows?: readonly [Table, (row: Row) => boolean];
+      /** What is not told either, then. */
+      readonly also?: FactKind;
+    }
+  >
 > = {
   creation: {
     columns: ['created_s', 'reply_s', 'resolve_s', 'first_resolve_s', 'is_counted'],
@@ -29,14 +37,16 @@ const says: Readonly<
   },
   owner: { columns: [] },
   first_reply: { columns: ['first_reply_s', 'first_reply_by', 'reply_s', 'reply_business_s'] },
-  person_replies: { columns: ['reply_count', 'replies_to_resolution', 'note_count'] },
+  person_replies: { columns: ['reply_count', 'replies_to_resolution', 'note_count'], also: 'reply_count' },
+  reply_count: { columns: ['reply_count', 'replies_to_resolution', 'note_count'], also: 'person_replies' },
   customer_replies: { columns: ['customer_reply_count'] },
   status_history: { columns: [] },
   resolution: {
     columns: ['resolved_s', 'first_resolved_s', 'closed_s', 'resolve_s', 'first_resolve_s', 'cycle_s', 'resolved_by'],
     rows: [ticketFlow, ({ kind }) => kind === 'resolved' || kind === 'reopened'],
   },
-  reopenings: { columns: ['first_reopened_s', 'reopen_count'] },
+  reopenings: { columns: ['first_reopened_s', 'reopen_count'], also: 'reopen_count' },
+  reopen_count: { columns: ['first_reopened_s', 'reopen_count'], also: 'reopenings' },
   assignments: { columns: ['first_assigned_s', 'owner_count'], rows: [ticketOwners, () => true] },
   handoffs: { columns: ['handoff_count'] },
   group_changes: { columns: ['group_change_count'] },
@@ -82,11 +92,17 @@ const hide =
   (kind: FactKind, hidden: ReadonlySet<string>): Change =>
   (table, row) => {
     if (!hidden.has(String(row['ticket_id']))) return row;
-    const { columns, rows } = says[kind];
+    const { columns, rows, also = kind } = says[kind];
     if (rows !== undefined && rows[0] === table && rows[1](row)) return null;
     if (table !== tickets) return row;
     const silent = Object.fromEntries(columns.map((name) => [name, name === 'is_counted' ? false : null]));
-    return { ...row, ...silent, updated_s: row['created_s'] ?? null, [tellsColumn(kind)]: false };
+    return {
+      ...row,
+      ...silent,
+      updated_s: row['created_s'] ?? null,
+      [tellsColumn(kind)]: false,
+      [tellsColumn(also)]: false,
+    };
   };
 
 describe('hiding what a source tells', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import { explain, toJson } from '../../shared/metrics/evaluate.ts';
-import { ticket } from '../support/lake.ts';
+import { at, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
 const { dtsP50, fcr, fdr24h, frtP50, handoffRate, reopenRate, cycleTime } = catalogue;
@@ -27,7 +27,7 @@ describe('a fact that the source did not tell', () => {
   it('of every case is no data, with the fact as its reason', async () => {
     await home.tickets([solved({ tells_reopenings: false }), solved({ tells_reopenings: false })]);
     const [answer] = await home.all(reopenRate);
-    expect(answer).toMatchObject({ value: { status: 'no_data', reason: 'not_told:reopenings' }, not_told: 2 });
+    expect(answer).toMatchObject({ value: { status: 'no_data', reason: 'not_told:reopen_count' }, not_told: 2 });
   });
   it('of most cases is no data, too; how many are enough is a policy', async () => {
     await home.tickets([solved(), solved({ tells_resolution: false }), solved({ tells_resolution: false })]);
@@ -63,6 +63,44 @@ describe('a fact that the source did not tell', () => {
     const before = await Promise.all(metrics.map((metric) => home.value(metric)));
     await home.tickets([solved({ resolved: 'Fri 09:00', replies_to_resolution: 0, ...hidden })]);
     expect(await Promise.all(metrics.map((metric) => home.value(metric)))).toEqual(before);
+  });
+});
+
+describe('a count without the times of what it counts', () => {
+  const counts = { tells_person_replies: false, tells_reopenings: false, replies_to_resolution: null };
+  const told = (reply_count: number | null, reopen_count: number | null) =>
+    solved({
+      ...counts,
+      reply_count,
+      reopen_count,
+      tells_reply_count: reply_count !== null,
+      tells_reopen_count: reopen_count !== null,
+    });
+  it('is enough for first contact and for what came back, and the numbers say so', async () => {
+    await home.tickets([told(1, 0), told(0, 0), told(2, 0), told(1, 1), told(null, null)]);
+    const [first] = await home.all(fcr);
+    expect(first).toMatchObject({ value: { numerator: 2, denominator: 4 }, not_told: 1, doubts: ['counted_in_all'] });
+    const [back] = await home.all(reopenRate);
+    expect(back).toMatchObject({ value: { numerator: 1, denominator: 4 }, not_told: 1, doubts: ['counted_in_all'] });
+  });
+  it('is enough for no number that needs each reply', async () => {
+    await home.tickets([told(1, 0), told(2, 1)]);
+    const [replies] = await home.all(catalogue.repliesToResolve);
+    expect(replies).toMatchObject({ value: { status: 'no_data', reason: 'not_told:person_replies' }, not_told: 2 });
+  });
+  it('says nothing of an instant before the case changed last', async () => {
+    await home.tickets([
+      { ...told(1, 1), updated_s: at('next Fri 09:00') },
+      { ...told(1, 0), updated_s: at('Tue 10:00') },
+    ]);
+    const [back] = await home.all(reopenRate, { as_of: 'next Wed 09:00', newest: 'next Sun 09:00' });
+    expect(back).toMatchObject({ value: { numerator: 0, denominator: 1 }, not_told: 1 });
+  });
+  it('leaves numbers alone where all is told one by one', async () => {
+    await home.tickets([solved(), solved({ reply_count: 5, reopen_count: 1 })]);
+    const [first] = await home.all(fcr);
+    expect(first).toMatchObject({ value: { numerator: 2, denominator: 2 } });
+    expect(first).not.toHaveProperty('doubts');
   });
 });
 

@@ -3,6 +3,7 @@ import { meaningOf } from '../../../shared/knowledge/doubt.ts';
 import { allTables } from '../../../shared/lake/tables.ts';
 import type { Measured } from '../../../shared/metrics/context.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
+import { knownFacts, untoldTexts } from '../../../shared/load/knows.ts';
 import { reasonText } from '../../../shared/report/phrases.ts';
 import { wordsOf } from '../../../shared/report/words/words.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
@@ -40,6 +41,9 @@ export const explain: Command = {
     return withHome(given, 'read', async (home) => {
       const { period, context } = await asked(given, home);
       const told = await explainMetric({ metric, period, by: [] }, context);
+      const sources = home.configuration.sources.map(({ id }) => id);
+      const gaps = told.measured.some(({ not_told = 0 }) => not_told > 0) ? await knownFacts(home.ports, sources) : [];
+      const left = [...leftOut(told.measured), ...untoldTexts(['creation', ...(metric.needs ?? [])], gaps)];
       const { locale, time_zone, currency } = home.configuration.organisation;
       const format = formatOf(locale, time_zone, currency);
       const heading = (text: string): string => `\n${text}\n${'-'.repeat(text.length)}`;
@@ -61,7 +65,7 @@ export const explain: Command = {
               .filter(([, text]) => text !== '')
               .map(readable),
           ),
-          ...(leftOut(told.measured).length === 0 ? [] : [heading('Left out'), paragraphs(leftOut(told.measured))]),
+          ...(left.length === 0 ? [] : [heading('Left out'), paragraphs(left)]),
           heading(`Cases behind it (${rows.length} shown)`),
           rows.length === 0 ? 'none' : casesTable(told.sample, format, time_zone),
           ...(given.flag('sql')

@@ -4,7 +4,14 @@ import { meaningOf } from '../../../shared/knowledge/doubt.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Metric } from '../../../shared/metrics/definition.ts';
-import { evaluate, toJson, type Ask, type Measured, type MeasureContext } from '../../../shared/metrics/evaluate.ts';
+import {
+  evaluate,
+  isRunning,
+  toJson,
+  type Ask,
+  type Measured,
+  type MeasureContext,
+} from '../../../shared/metrics/evaluate.ts';
 import { dimensions, type Dimension, type Known } from '../../../shared/metrics/value.ts';
 import { lastComplete, parsePeriod, previous, type Period } from '../../../shared/period.ts';
 import { reasonText } from '../../../shared/report/phrases.ts';
@@ -213,13 +220,13 @@ function readable(
 
 /** Says of a period that is not over that it still runs, and up to when it is counted. */
 export const runningText = (
-  { kind, end_s }: Period,
-  { as_of_s, asked_s = as_of_s }: Pick<MeasureContext, 'as_of_s' | 'asked_s'>,
+  period: Period,
+  context: Pick<MeasureContext, 'as_of_s' | 'asked_s'>,
   zone: string,
 ): string =>
-  kind === 'all' || end_s <= asked_s
-    ? ''
-    : `, still running: counted up to ${formatInstant(as_of_s, zone).slice(0, 16).replace('T', ' ')}`;
+  isRunning(period, context)
+    ? `, still running: counted up to ${formatInstant(context.as_of_s, zone).slice(0, 16).replace('T', ' ')}`
+    : '';
 
 /** Each reason not to trust numbers, with the numbers that it touches. */
 function careText(measured: readonly Measured[]): string {

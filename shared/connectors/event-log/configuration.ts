@@ -127,65 +127,80 @@ const Columns = z
 /** Epoch seconds of a day (its beginning in the zone) or an instant; undefined when it is neither. */
 export const instantOf = (text: string, zone: string): number | undefined => timeReader(['iso'], zone)(text.trim());
 
+/** What only a row per change can tell: who did what when. */
+export const eventColumns = ['actor', 'engineering_link'] as const satisfies readonly ColumnName[];
+
 /** The part of casebook.yaml of an event-log source (contract 4.4). No transforms: what was parsed can be parsed again. */
-export const EventLogConfiguration = z.strictObject({
-  id: word,
-  connector: z.literal('event-log'),
-  files: z
-    .array(z.string().min(1), { error: 'a list of files such as ["logs/*.csv.gz"]' })
-    .min(1, { error: 'at least one file pattern' }),
-  format: z.enum(['csv', 'jsonl'], { error: 'csv or jsonl' }).optional().meta({
-    description: 'Default: by what the file begins with; XLSX, XES, gzip and zip are recognised by themselves',
-  }),
-  delimiter: z
-    .string({ error: 'one character such as ";"' })
-    .length(1, { error: 'one character such as ";"' })
-    .optional()
-    .meta({ description: 'Default: the one of comma, semicolon, tab and | that cuts the rows most evenly' }),
-  encoding: z
-    .string({ error: 'the name of an encoding such as windows-1252' })
-    .refine(isEncoding, { error: 'the name of an encoding such as windows-1252' })
-    .optional()
-    .meta({ description: 'Default: UTF-8 or UTF-16, else what the letters of the file are most likely in' }),
-  sheet: name.optional().meta({ description: 'Of a workbook; default: the only one with rows' }),
-  time_zone: z
-    .string({ error: 'an IANA time zone such as Europe/Berlin' })
-    .refine(isZone, { error: 'an IANA time zone such as Europe/Berlin' })
-    .default('UTC')
-    .meta({ description: 'Of times without an offset' }),
-  shape: z.enum(['events', 'snapshots'], { error: 'events or snapshots' }).optional().meta({
-    description:
-      'events: many rows a ticket, each with its time. snapshots: a table of tickets, one row a ticket and export; of a second one the latest counts. Default: recognised, file by file',
-  }),
-  complete_until: z
-    .string({ error: 'a day or an instant such as 2026-11-30T06:00:00Z' })
-    .refine((text) => instantOf(text, 'UTC') !== undefined, {
-      error: 'a day or an instant such as 2026-11-30T06:00:00Z',
-    })
-    .optional()
-    .meta({
-      description:
-        'Everything before this instant is in the files; a day means its beginning. Default: the newest row, or the date in a file name',
+export const EventLogConfiguration = z
+  .strictObject({
+    id: word,
+    connector: z.literal('event-log'),
+    files: z
+      .array(z.string().min(1), { error: 'a list of files such as ["logs/*.csv.gz"]' })
+      .min(1, { error: 'at least one file pattern' }),
+    format: z.enum(['csv', 'jsonl'], { error: 'csv or jsonl' }).optional().meta({
+      description: 'Default: by what the file begins with; XLSX, XES, gzip and zip are recognised by themselves',
     }),
-  time_format: timeFormats.default('iso'),
-  null_values: z.array(raw, { error: 'a list of texts that mean "no value"' }).default(['']),
-  ticket: name.meta({ description: 'Column with the id of the ticket' }),
-  at: name.meta({ description: 'Column with the time of the row' }),
-  order: z.array(name, { error: 'a list of columns' }).default([]).meta({
-    description: 'Tie-break inside one instant, numbers as numbers; then the order in the file',
-  }),
-  set_aside: z
-    .number({ error: 'a share from 0 to 0.2' })
-    .min(0, { error: 'a share from 0 to 0.2' })
-    .max(0.2, { error: 'a share from 0 to 0.2' })
-    .default(0)
-    .meta({ description: 'Rows of a file that may be left out when they cannot be read; they are counted and listed' }),
-  bots: z.array(raw, { error: 'a list of owners that are robots' }).default([]),
-  people: z
-    .array(raw, { error: 'a list of owners that are people' })
-    .default([])
-    .meta({ description: 'Owners that answer like robots and are none: they are no longer asked about' }),
-  columns: Columns.prefault({}),
-});
+    delimiter: z
+      .string({ error: 'one character such as ";"' })
+      .length(1, { error: 'one character such as ";"' })
+      .optional()
+      .meta({ description: 'Default: the one of comma, semicolon, tab and | that cuts the rows most evenly' }),
+    encoding: z
+      .string({ error: 'the name of an encoding such as windows-1252' })
+      .refine(isEncoding, { error: 'the name of an encoding such as windows-1252' })
+      .optional()
+      .meta({ description: 'Default: UTF-8 or UTF-16, else what the letters of the file are most likely in' }),
+    sheet: name.optional().meta({ description: 'Of a workbook; default: the only one with rows' }),
+    time_zone: z
+      .string({ error: 'an IANA time zone such as Europe/Berlin' })
+      .refine(isZone, { error: 'an IANA time zone such as Europe/Berlin' })
+      .default('UTC')
+      .meta({ description: 'Of times without an offset' }),
+    shape: z.enum(['events', 'snapshots'], { error: 'events or snapshots' }).optional().meta({
+      description:
+        'events: many rows a ticket, each with its time. snapshots: a table of tickets, one row a ticket and export; of a second one the latest counts. Default: recognised, file by file',
+    }),
+    complete_until: z
+      .string({ error: 'a day or an instant such as 2026-11-30T06:00:00Z' })
+      .refine((text) => instantOf(text, 'UTC') !== undefined, {
+        error: 'a day or an instant such as 2026-11-30T06:00:00Z',
+      })
+      .optional()
+      .meta({
+        description:
+          'Everything before this instant is in the files; a day means its beginning. Default: the newest row, or the date in a file name',
+      }),
+    time_format: timeFormats.default('iso'),
+    null_values: z.array(raw, { error: 'a list of texts that mean "no value"' }).default(['']),
+    ticket: name.meta({ description: 'Column with the id of the ticket' }),
+    at: name.meta({ description: 'Column with the time of the row' }),
+    order: z.array(name, { error: 'a list of columns' }).default([]).meta({
+      description: 'Tie-break inside one instant, numbers as numbers; then the order in the file',
+    }),
+    set_aside: z
+      .number({ error: 'a share from 0 to 0.2' })
+      .min(0, { error: 'a share from 0 to 0.2' })
+      .max(0.2, { error: 'a share from 0 to 0.2' })
+      .default(0)
+      .meta({
+        description: 'Rows of a file that may be left out when they cannot be read; they are counted and listed',
+      }),
+    bots: z.array(raw, { error: 'a list of owners that are robots' }).default([]),
+    people: z
+      .array(raw, { error: 'a list of owners that are people' })
+      .default([])
+      .meta({ description: 'Owners that answer like robots and are none: they are no longer asked about' }),
+    columns: Columns.prefault({}),
+  })
+  .superRefine(({ shape, columns }, context) => {
+    for (const name of eventColumns)
+      if (shape === 'snapshots' && columns[name] !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['columns', name],
+          message: 'no such column beside shape: snapshots, because one row a ticket cannot tell who did what when',
+        });
+  });
 export type EventLogConfiguration = z.output<typeof EventLogConfiguration>;
 export type ColumnName = keyof EventLogConfiguration['columns'];

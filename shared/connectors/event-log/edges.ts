@@ -8,12 +8,16 @@ import { readTimeFormat } from './time-format.ts';
 export interface FileFacts {
   /** The newest instant of any row that is not in the future; null: none. */
   readonly newest_s: number | null;
+  /** Where it stands; 0: nowhere. */
+  readonly newest_line: number;
+  /** Where the first row stands. */
+  readonly first_line: number;
   /** Every ticket has one row. */
   readonly isOneRowEach: boolean;
   /** More than a tenth of the rows are further rows of a ticket: no table has that many doubles. */
   readonly isLog: boolean;
   /** A ticket that has a second row. */
-  readonly repeated: string | null;
+  readonly repeated: { readonly ticket_id: string; readonly line: number } | null;
   /** No end in a column lies before the time of its row, and some lie after it. */
   readonly rowTimeIsCreation: boolean;
 }
@@ -23,35 +27,41 @@ const stamps = ['given_resolved_s', 'given_closed_s', 'given_first_reply_s'] as 
 /** Looks at every row of a file. Memory: the ids of its tickets, until it is seen to be a log. */
 export function factsOfFile(now_s: number): { add(read: VersionRead): void; facts(): FileFacts } {
   let newest_s: number | null = null;
+  let [newest_line, first_line] = [0, 0];
   let ids: Set<string> | undefined = new Set();
   let [rows, further] = [0, 0];
-  let repeated: string | null = null;
+  let repeated: FileFacts['repeated'] = null;
   let [isBefore, isAfter] = [false, false];
-  const see = (at: Value | undefined): void => {
-    if (typeof at === 'number' && at <= now_s && (newest_s === null || at > newest_s)) newest_s = at;
+  const see = (at: Value | undefined, line: number): void => {
+    if (typeof at !== 'number' || at > now_s || (newest_s !== null && at <= newest_s)) return;
+    newest_s = at;
+    newest_line = line;
   };
   return {
-    add({ version: { event, attributes, at_s }, isRepeated }) {
+    add({ line, version: { event, attributes, at_s }, isRepeated }) {
       rows += 1;
+      first_line ||= line;
       if (!isRepeated && ids?.has(event.ticket_id) === true) {
-        repeated ??= event.ticket_id;
+        repeated ??= { ticket_id: event.ticket_id, line };
         further += 1;
         // so many that no later row can change it
         if (further > 10_000 && further > rows / 2) ids = undefined;
       }
       ids?.add(event.ticket_id);
-      see(at_s);
-      see(attributes['created_s']);
+      see(at_s, line);
+      see(attributes['created_s'], line);
       for (const name of stamps) {
         const at = attributes[name];
         if (typeof at !== 'number') continue;
-        see(at);
+        see(at, line);
         isBefore ||= at < at_s;
         isAfter ||= at > at_s;
       }
     },
     facts: () => ({
       newest_s,
+      newest_line,
+      first_line,
       isOneRowEach: repeated === null,
       isLog: ids === undefined || further > rows / 10,
       repeated,

@@ -50,6 +50,7 @@ const snapshotIn = ({ key, received_s }: RawObject, { shape }: EventLogConfigura
 const counted: ReadonlySet<string> = new Set(['status', 'channel', 'priority', 'type', 'tier', 'root_cause']);
 
 export interface VersionRead {
+  readonly line: number;
   readonly version: NonNullable<ReturnType<Reader['read']>>;
   readonly isRepeated: boolean;
 }
@@ -74,7 +75,7 @@ export async function* versionsOf(
       position += 1;
       const version = log.read(row, position, faults);
       if (version !== undefined && !faults.stops) {
-        versions.push({ version, isRepeated: repeated(version.event.event_id ?? '') });
+        versions.push({ line: row.line, version, isRepeated: repeated(version.event.event_id ?? '') });
       }
     }
     yield versions;

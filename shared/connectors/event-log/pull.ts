@@ -8,7 +8,7 @@ import { hold } from '../../state.ts';
 import { runPrefix } from '../engine/raw.ts';
 import type { PullResult, Reject, StreamFigures } from '../pull-result.ts';
 import { isoOf } from '../progress.ts';
-import { instantOf, type EventLogConfiguration } from './configuration.ts';
+import { eventColumns, instantOf, type EventLogConfiguration } from './configuration.ts';
 import { dateInName, factsOfFile, shapeOf, takenAt, type FileFacts } from './edges.ts';
 import { faultsOf, quoted, type Faults } from './faults.ts';
 import { versionsOf } from './normalise.ts';
@@ -136,9 +136,6 @@ async function setAside(
 const shapeOfStored = (stored: ReadonlyMap<string, string>): Shape | null =>
   stored.size === 0 ? null : [...stored.values()].some((key) => snapshotOf(key) === null) ? 'events' : 'snapshots';
 
-/** What only a row per change can tell. */
-const eventColumns = ['actor', 'engineering_link'] as const;
-
 /** @throws InputError when a file is not of the shape that its source has, or a column is mapped that the shape cannot tell */
 function refuseShape(
   path: string,
@@ -150,16 +147,14 @@ function refuseShape(
   const untellable = shape === 'snapshots' ? eventColumns.find((name) => c.columns[name] !== undefined) : undefined;
   if (untellable !== undefined)
     throw new InputError(
-      `${path} was rejected: found a table of tickets, expected a log with a row per change, because sources.${c.id}.columns.${untellable} is mapped: one row a ticket cannot tell who did what when. Remove ${untellable}, or state sources.${c.id}.shape: events.`,
+      `${path}, line ${facts.first_line}: found a table of tickets, expected a log with a row per change, because sources.${c.id}.columns.${untellable} is mapped: one row a ticket cannot tell who did what when. Remove ${untellable}, or state sources.${c.id}.shape: events.`,
     );
-  const second = `found a second row of ticket ${quoted(facts.repeated)}`;
+  const second = `${path}, line ${facts.repeated?.line ?? 0}: found a second row of ticket ${quoted(facts.repeated?.ticket_id ?? null)}`;
   if (shape === 'snapshots' && facts.isLog)
-    throw new InputError(
-      `${path} was rejected: ${second}, expected one row a ticket (sources.${c.id}.shape: snapshots).`,
-    );
+    throw new InputError(`${second}, expected one row a ticket (sources.${c.id}.shape: snapshots).`);
   if (c.shape === undefined && shape === 'events' && before === 'snapshots')
     throw new InputError(
-      `${path} was rejected: ${second}, expected one row a ticket as in the earlier files of source ${c.id}. State sources.${c.id}.shape: events if all of them are logs; else give them a source of their own.`,
+      `${second}, expected one row a ticket as in the earlier files of source ${c.id}. State sources.${c.id}.shape: events if all of them are logs; else give them a source of their own.`,
     );
 }
 
@@ -234,7 +229,7 @@ async function check(
   const until_s = completeUntil(configuration);
   if (until_s !== undefined && facts.newest_s !== null && facts.newest_s > until_s)
     faults.addText(
-      `${path}: found a row of ${isoOf(facts.newest_s)}, expected none after sources.${configuration.id}.complete_until (${configuration.complete_until})`,
+      `${path}, line ${facts.newest_line}: found a row of ${isoOf(facts.newest_s)}, expected none after sources.${configuration.id}.complete_until (${configuration.complete_until})`,
     );
   faults.refuse();
   return { rows, duplicates, facts, aside: faults.aside() };

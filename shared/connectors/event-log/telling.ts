@@ -10,9 +10,11 @@ type By = Readonly<Partial<Record<Shape, readonly ColumnName[]>>>;
 const told: Readonly<Partial<Record<FactKind, By>>> = {
   owner: { events: ['assignee'], snapshots: ['assignee'] },
   first_reply: { events: ['first_reply_at'], snapshots: ['first_reply_at'] },
+  reply_count: { events: ['reply_count'], snapshots: ['reply_count'] },
   status_history: { events: ['status'] },
   resolution: { events: ['resolved_at', 'status'], snapshots: ['resolved_at', 'closed_at'] },
   reopenings: { events: ['status'] },
+  reopen_count: { events: ['status', 'reopen_count'], snapshots: ['reopen_count'] },
   assignments: { events: ['assignee'] },
   handoffs: { events: ['assignee', 'handoff_count'], snapshots: ['handoff_count'] },
   group_changes: { events: ['group'] },

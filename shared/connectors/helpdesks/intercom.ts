@@ -48,7 +48,13 @@ export const intercom = connector({
     read: (body) => ({ zone: textOrNull.parse(record.parse(record.parse(body).app).timezone) }),
   }),
   // what is said in a call is no part of its conversation: a summary at best
-  tells: () => ({ untold: {}, of_channels: Object.fromEntries(calls.map((channel) => [channel, spokenInCalls])) }),
+  tells: () => ({
+    // the statistics of a conversation have it or not; those of a ticket never do
+    untold: {
+      time_worked: 'import time_log: Intercom tells the handling time of some conversations, and of no ticket',
+    },
+    of_channels: Object.fromEntries(calls.map((channel) => [channel, spokenInCalls])),
+  }),
   streams: (c) => {
     const kinds: readonly Kind[] = c.objects === 'both' ? ['conversation', 'ticket'] : [single[c.objects]];
     return [

@@ -148,6 +148,8 @@ export const tickets = table({
     tells_resolution: flag(`told: ${factKinds.resolution}`, 'derived'),
     tells_authors: flag(`told: ${factKinds.authors}`, 'derived'),
     tells_work_started: flag(`told: ${factKinds.work_started}`, 'derived'),
+    tells_reply_count: flag(`told: ${factKinds.reply_count}`, 'derived'),
+    tells_reopen_count: flag(`told: ${factKinds.reopen_count}`, 'derived'),
   } satisfies SeenColumns,
 });
 

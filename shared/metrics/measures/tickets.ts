@@ -103,3 +103,14 @@ export const firstResolvedCohort = (
   };
 };
 export const day_s = 86_400;
+
+/**
+ * Public replies that made a first contact or not, and whether a case came back. Where a source tells each with its time, up to the
+ * first resolution and within the window; where it tells only how many there were in all, those.
+ */
+export const contacts = sql`CASE WHEN coalesce(${t.tells_person_replies}, TRUE) THEN ${t.replies_to_resolution} ELSE ${t.reply_count} END`;
+export const cameBack = (window_s: number) =>
+  sql`CASE WHEN coalesce(${t.tells_reopenings}, TRUE) THEN coalesce(${t.first_reopened_s} - ${t.first_resolved_s} < ${window_s}, FALSE) ELSE coalesce(${t.reopen_count}, 0) > 0 END`;
+/** Cases of which such counts are all that is told. */
+export const reopeningsInAll = sql`(NOT coalesce(${t.tells_reopenings}, TRUE) AND coalesce(${t.tells_reopen_count}, FALSE))`;
+export const repliesInAll = sql`(NOT coalesce(${t.tells_person_replies}, TRUE) AND coalesce(${t.tells_reply_count}, FALSE))`;

@@ -98,6 +98,11 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
     hasFlow(frame)
       ? `(tk.tells_resolution AND NOT coalesce(${wasResolved} AND ${isUndatable}, FALSE))`
       : 'tk.tells_resolution',
+  /** A column of a case that has changed since says nothing of then. */
+  tells_reply_count: ({ as_of_s }) =>
+    `(tk.tells_person_replies OR (tk.tells_reply_count AND tk.updated_s <= ${as_of_s}))`,
+  tells_reopen_count: ({ as_of_s }) =>
+    `(tk.tells_reopenings OR (tk.tells_reopen_count AND tk.updated_s <= ${as_of_s}))`,
   /** Work that began after the end makes its start doubtful from then on only. */
   tells_work_started: (frame) => `(tk.tells_work_started OR tk.started_s > ${frame.as_of_s})`,
 };

@@ -846,6 +846,8 @@ export const en = {
       one_author: (metrics: string) => `${metrics}: one account gives more than four of five first replies.`,
       answers_like_a_robot: (metrics: string, account: string) =>
         `${metrics}: ${account} answers most of its cases within 20 seconds at any hour. Until somebody says that it is a robot, it counts as a person.`,
+      counted_in_all: (metrics: string) =>
+        `${metrics}: of some cases only counts are told, not when. Replies after the resolution and late reopenings count as well.`,
       volume_halved: (metrics: string) =>
         `${metrics}: fewer than half of any of the four periods before. Check that the source is read whole.`,
     },

@@ -783,6 +783,7 @@ export const zhCn: Words = {
       one_author: (metrics) => `${metrics}：一个账号给出了超过五分之四的首次回复。`,
       answers_like_a_robot: (metrics, account) =>
         `${metrics}：${account} 无论何时都在 20 秒内回复其多数工单。在说明它是机器人之前，按人工计算。`,
+      counted_in_all: (metrics) => `${metrics}：部分工单只有次数，没有时间。解决之后的回复和较晚的重开也计入。`,
       volume_halved: (metrics) => `${metrics}：不到此前四个周期中任何一个的一半。请确认来源已完整读取。`,
     },
     small: (cases, parts) =>
@@ -873,10 +874,12 @@ export const zhCn: Words = {
         owner: '当前负责人',
         first_reply: '人工首次公开回复的时间',
         person_replies: '人工的每次公开回复',
+        reply_count: '人工公开回复的次数',
         customer_replies: '客户之后的每条消息',
         status_history: '每个状态及其开始时间',
         resolution: '何时解决',
         reopenings: '每次重新打开及其时间',
+        reopen_count: '重开次数',
         assignments: '每位负责人及其开始时间',
         handoffs: '在人员之间转手的次数',
         group_changes: '在小组之间转手的次数',

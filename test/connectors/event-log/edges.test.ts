@@ -6,6 +6,8 @@ import { at } from '../../support/lake.ts';
 const now_s = at('2026-12-01T00:00:00Z');
 const facts = (told: Partial<FileFacts> = {}): FileFacts => ({
   newest_s: at('2026-11-24T10:00:00Z'),
+  newest_line: 2,
+  first_line: 2,
   isOneRowEach: true,
   isLog: false,
   repeated: null,
@@ -30,7 +32,9 @@ describe('the shape of a file', () => {
   const stamped = { shape: undefined, columns: { created_at: 'opened' } } as const;
   it('is a table of tickets when every ticket has one row with stamps, else a log', () => {
     expect(shapeOf(stamped, facts(), null)).toBe('snapshots');
-    expect(shapeOf(stamped, facts({ isOneRowEach: false, repeated: '1' }), null)).toBe('events');
+    expect(shapeOf(stamped, facts({ isOneRowEach: false, repeated: { ticket_id: '1', line: 3 } }), null)).toBe(
+      'events',
+    );
     expect(shapeOf({ shape: undefined, columns: {} }, facts(), null)).toBe('events');
   });
   it('is that of the log it continues, and what the configuration states', () => {

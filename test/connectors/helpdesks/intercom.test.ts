@@ -232,8 +232,14 @@ describe('intercom', () => {
     const { telling } = intercom.bind(source);
     const ofChannel = (channel_raw: string) => Object.keys(untoldOfTicket(telling, { channel_raw, created_s: null }));
     // what is an escalation was not configured
-    expect(ofChannel('phone_call')).toEqual(['first_reply', 'person_replies', 'customer_replies', 'escalation']);
-    expect(ofChannel('conversation')).toEqual(['escalation']);
+    expect(ofChannel('phone_call')).toEqual([
+      'first_reply',
+      'person_replies',
+      'customer_replies',
+      'escalation',
+      'time_worked',
+    ]);
+    expect(ofChannel('conversation')).toEqual(['escalation', 'time_worked']);
   });
 
   it('keeps the parts it has seen when the helpdesk shows the last 500 only, and says so', async () => {

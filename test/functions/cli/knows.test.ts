@@ -59,6 +59,29 @@ describe('what a source tells', () => {
     });
     expect(await home.run('knows', '--source', 'dsk')).toMatchObject({ status: 2, stdout: '' });
   });
+  it('is in the doctor, and under a number that lost cases by it', async () => {
+    const { stdout: doctor } = await home.run('doctor');
+    expect(doctor).toMatch(/! source desk: does not tell .*first_reply.*\n +casebook knows --source desk says/);
+    const { stdout: explained } = await home.run('explain', 'frt_p50', '--period', '2026-W39');
+    const text = explained.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('no number, ');
+    expect(text).toContain(
+      'desk: when a person first replied in public is told of 0 of 8 tickets; map a column to first_reply_at',
+    );
+  });
+  it('of a period that runs is called running, in JSON, too', async () => {
+    const periodOf = async (...more: readonly string[]) => {
+      const { stdout } = await home.run('metrics', '--metric', 'issues_handled', '--json', ...more);
+      return (JSON.parse(stdout) as readonly { readonly period: object }[])[0]?.period;
+    };
+    expect(await periodOf('--period', '2026-W39', '--as-of', '2026-09-21T15:00:00Z')).toEqual({
+      id: '2026-W39',
+      start: '2026-09-21T00:00:00+00:00',
+      end: '2026-09-28T00:00:00+00:00',
+      running_until: '2026-09-21T15:00:00+00:00',
+    });
+    expect(await periodOf('--period', '2026-W38')).not.toHaveProperty('running_until');
+  });
   it('is a sheet of the workbook that a mail carries', () => {
     const [workbook = ''] = Object.keys(home.files('out')).filter((name) => name.endsWith('.xlsx'));
     expect(workbook).not.toBe('');
@@ -84,25 +107,33 @@ describe('a file that contradicts its configuration', () => {
       'a newer row than complete_until',
       header + log,
       'complete_until: "2026-09-21T12:00:00Z"',
-      /found a row of 2026-09-21T17:00:00Z, expected none after sources\.desk\.complete_until/,
+      /log\.csv, line 17: found a row of 2026-09-21T17:00:00Z, expected none after sources\.desk\.complete_until/,
     ],
     [
       'two rows of a ticket in a table',
       header + log,
       'shape: snapshots',
-      /found a second row of ticket .*1.*, expected one row a ticket/,
+      /log\.csv, line 3: found a second row of ticket "1", expected one row a ticket/,
     ],
     [
-      'a column that a table cannot tell',
+      'a column that a stated table cannot tell',
       table,
       'shape: snapshots',
-      /log\.csv was rejected: found a table of tickets, expected a log with a row per change, because sources\.desk\.columns\.actor is mapped/,
+      /casebook\.yaml:10: sources\[0\]\.columns\.actor: found "who", expected no such column beside shape: snapshots/,
+    ],
+    [
+      'a column that a table recognised as one cannot tell',
+      'id,at,state,who,end\n1,2026-09-21T09:00:00Z,New,ann,\n2,2026-09-22T09:00:00Z,Done,bob,2026-09-23T09:00:00Z\n',
+      'set_aside: 0',
+      /log\.csv, line 2: found a table of tickets, expected a log with a row per change, because sources\.desk\.columns\.actor is mapped/,
     ],
   ])('is refused in one sentence: %s', async (name, text, line, sentence) => {
     const home = commandLine();
     home.write('log.csv', text);
     const columns = name.startsWith('a column')
-      ? yaml('Done: solved').replace('columns: { ', 'columns: { actor: who, ')
+      ? yaml('Done: solved')
+          .replace('columns: { ', 'columns: { actor: who, resolved_at: end, ')
+          .replace('resolved_at: end, ', text === table ? '' : 'resolved_at: end, ')
       : yaml('Done: solved');
     home.write('casebook.yaml', columns.replace('    ticket: id', `    ${line}\n    ticket: id`));
     const { status, stderr } = await home.run('pull');
