@@ -68,7 +68,10 @@ function adviceOn(field: string, raw: string, connector: string | undefined): st
 /** Fields of which a ticket keeps the helpdesk’s own word beside ours. */
 const keptRaw = ['status', 'priority', 'channel'];
 
-/** Raw values that no mapping names, and how many tickets have them: they count as other. */
+/**
+ * Raw values that no mapping names, and how many tickets have them: they count as other. A status that a map says is `other`, as a
+ * proposal does of what it does not know, is one of them: nobody has said whether such a case is open.
+ */
 async function unmapped(ports: DoctorPorts, configuration: Configuration): Promise<readonly Finding[]> {
   const having = keptRaw.map(
     (field) =>
@@ -76,15 +79,15 @@ async function unmapped(ports: DoctorPorts, configuration: Configuration): Promi
   );
   const { rows } = await ports.warehouse.query(
     'unmapped values',
-    `SELECT m.source, m.field, m.raw_value, t.n FROM field_mappings AS m
+    `SELECT m.source, m.field, m.raw_value, t.n, m.is_mapped FROM field_mappings AS m
 LEFT JOIN (${having.join(' UNION ALL ')}) AS t ON t.source = m.source AND t.field = m.field AND t.raw_value = m.raw_value
-WHERE NOT m.is_mapped ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
+WHERE NOT m.is_mapped OR (m.field = 'status' AND m.value = 'other') ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
   );
   if (rows.length === 0) return [ok('mappings', 'every value seen has a mapping')];
-  return rows.map(([source, field, raw, tickets]) => ({
+  return rows.map(([source, field, raw, tickets, isMapped]) => ({
     area: 'mappings',
     state: 'note' as const,
-    text: `${source}: ${field} "${raw}" is not mapped${tickets === null ? '' : ` (${tickets} ${tickets === 1 ? 'ticket' : 'tickets'})`}`,
+    text: `${source}: ${field} "${raw}" ${isMapped === true ? 'is mapped to other' : 'is not mapped'}${tickets === null ? '' : ` (${tickets} ${tickets === 1 ? 'ticket' : 'tickets'})`}`,
     advice: adviceOn(String(field), String(raw), configuration.sources.find(({ id }) => id === source)?.connector),
   }));
 }

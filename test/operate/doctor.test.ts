@@ -23,7 +23,9 @@ describe('the doctor, of values that no mapping names', () => {
     await insert(home.ports.warehouse, fieldMappings, [
       value('status', 'Parked'),
       value('status', 'On hold'),
-      value('status', 'Open', true),
+      { ...value('status', 'Open', true), value: 'open' },
+      value('status', 'Limbo', true),
+      value('channel', 'Pigeon', true),
       value('tier', 'Night crew'),
       value('part_type', 'brand_new'),
     ]);
@@ -39,6 +41,7 @@ describe('the doctor, of values that no mapping names', () => {
       ticket('3', 'On hold'),
       ticket('4', 'On hold', { deleted_s: at('Mon 09:00') }),
       ticket('5', 'Open'),
+      ticket('6', 'Limbo'),
     ]);
   });
   afterAll(() => home.close());
@@ -48,6 +51,7 @@ describe('the doctor, of values that no mapping names', () => {
     expect(found.filter(({ area }) => area === 'mappings').map(({ text }) => text)).toEqual([
       'helpdesk: part_type "brand_new" is not mapped',
       'helpdesk: status "On hold" is not mapped (2 tickets)',
+      'helpdesk: status "Limbo" is mapped to other (1 ticket)',
       'helpdesk: status "Parked" is not mapped (1 ticket)',
       'helpdesk: tier "Night crew" is not mapped',
     ]);
@@ -59,7 +63,7 @@ describe('the doctor, of values that no mapping names', () => {
       .filter(({ area }) => area === 'mappings')
       .map((finding) => ('advice' in finding ? finding.advice : ''));
     const settings = advice.flatMap((text) => /mappings: \{.*?\} \}/.exec(text ?? '')?.[0] ?? []);
-    expect(settings).toHaveLength(3);
+    expect(settings).toHaveLength(4);
     const source = { id: 'helpdesk', connector: 'intercom', token: '${env:T}' };
     for (const setting of settings)
       expect(intercom.configuration.safeParse({ ...source, ...parse(setting) }).error?.issues).toBeUndefined();

@@ -25,25 +25,48 @@ const bare = (raw: string): string => {
   return short === '' ? plain : short;
 };
 
-/** The meaning whose word a value is, or else the one whose longest word stands in it; undefined when none or several do. */
+/**
+ * The meaning whose word a value is, or else the one whose longest word stands in it beside nothing that could change it; undefined when
+ * none does, or several do. "Closed by agent" is closed; "closed, waiting for approval" may be anything, in whatever language.
+ */
 export function meaningOf<T extends string>(raw: string, words: Words<T>): T | undefined {
+  const found = standingIn(raw, words);
+  if (found === undefined || found.rest === '') return found?.kind;
+  const isHarmless = (word: string): boolean =>
+    /^\d+$/.test(word) || neutral.has(word) || words[found.kind].includes(word);
+  return found.rest.split(' ').every(isHarmless) ? found.kind : undefined;
+}
+
+/** The meaning whose longest word stands in a value, whatever else does, unless that has another meaning. */
+export const aboutOf = <T extends string>(raw: string, words: Words<T>): T | undefined => standingIn(raw, words)?.kind;
+
+function standingIn<T extends string>(
+  raw: string,
+  words: Words<T>,
+): { readonly kind: T; readonly rest: string } | undefined {
+  // a question is no answer: "Done?"
+  if (/[?？]/.test(raw)) return undefined;
   const plain = bare(raw);
   const kinds = Object.keys(words) as T[];
   const exact = kinds.find((kind) => words[kind].includes(plain));
-  if (exact !== undefined || plain === '') return exact;
-  if (negations.test(plain)) return undefined;
+  if (exact !== undefined) return { kind: exact, rest: '' };
+  if (plain === '' || negations.test(plain)) return undefined;
   const inside = kinds.flatMap((kind) => {
     const found = words[kind].filter((word) => stands(word, plain)).sort((a, b) => b.length - a.length)[0];
     return found === undefined ? [] : [{ kind, word: found }];
   });
   const longest = inside.sort((a, b) => b.word.length - a.word.length)[0];
   if (longest === undefined) return undefined;
+  const rest = (
+    isIdeographic(longest.word) ? plain.replace(longest.word, ' ') : ` ${plain} `.replace(` ${longest.word} `, ' ')
+  ).trim();
   // Another meaning beside it, in words of its own, makes it unclear.
-  const rest = isIdeographic(longest.word)
-    ? plain.replace(longest.word, ' ')
-    : ` ${plain} `.replace(` ${longest.word} `, ' ');
-  return inside.some(({ kind, word }) => kind !== longest.kind && stands(word, rest.trim())) ? undefined : longest.kind;
+  const isUnclear = inside.some(({ kind, word }) => kind !== longest.kind && stands(word, rest));
+  return isUnclear ? undefined : { kind: longest.kind, rest };
 }
+
+/** Words beside a status or a priority that do not change it: what it is of, and who or what set it. */
+const neutral: ReadonlySet<string> = new Set(['status', 'state', 'stage', 'ticket', 'case', 'request', 'issue', 'incident', 'call', 'by', 'agent', 'user', 'customer', 'client', 'requester', 'system', 'support', 'staff', 'auto', 'automatic', 'automatically', 'successfully', 'fully', 'first', 'second', 'third', 'level', 'tier', 'line', 'l1', 'l2', 'l3', 'the', 'in', 'a', 'is', 'has', 'been', 'was', 'it', 'priority', 'prio', 'severity', 'sev', 'urgency', 'impact', 'vorgang', 'anfrage', 'fall', 'von', 'durch', 'vom', 'kunde', 'kunden', 'benutzer', 'automatisch', 'prioritat', 'stufe', 'ist', 'demande', 'par', 'client', 'agent', 'utilisateur', 'automatiquement', 'priorite', 'est', 'caso', 'solicitud', 'por', 'cliente', 'agente', 'usuario', 'automaticamente', 'prioridad', 'solicitacao', 'chamado', 'prioridade', 'priorita', 'da', 'richiesta', 'verzoek', 'door', 'klant', 'automatisch', 'prioriteit', 'zgloszenie', 'przez', 'priorytet', 'automatycznie', 'заявка', 'обращение', 'запрос', 'тикет', 'клиентом', 'агентом', 'автоматически', 'приоритет', '工单', '状态', '优先级', '自动', '優先度', '自動']); // prettier-ignore
 
 const stands = (word: string, plain: string): boolean =>
   isIdeographic(word) ? word.length > 1 && plain.includes(word) : word.length > 2 && ` ${plain} `.includes(` ${word} `);
@@ -117,22 +140,22 @@ export function statusesOf(
   return { meanings, doubts };
 }
 
-/** Raw value -> meaning, for the values whose words tell one. */
-export function mapOf<T extends ChannelWord | PriorityWord>(
+/** Raw value -> meaning, for the values whose words tell one. A channel is about the same whatever stands beside it. */
+function mapOf<T extends ChannelWord | PriorityWord>(
   { values }: ColumnProfile,
-  words: Words<T>,
+  read: (raw: string) => T | undefined,
   known: Readonly<Record<string, T>> = {},
 ): Readonly<Record<string, T>> {
   const product = new Map(Object.entries<T>(known).map(([raw, meaning]) => [plainText(raw), meaning]));
   return Object.fromEntries(
     ranked(values).flatMap(([raw]) => {
-      const meaning = product.get(plainText(raw)) ?? meaningOf(raw, words);
+      const meaning = product.get(plainText(raw)) ?? read(raw);
       return meaning === undefined ? [] : [[raw, meaning]];
     }),
   );
 }
 
 export const channelsOf = (column: ColumnProfile, known?: Readonly<Record<string, ChannelWord>>) =>
-  mapOf(column, channelWords, known);
+  mapOf(column, (raw) => aboutOf(raw, channelWords), known);
 export const prioritiesOf = (column: ColumnProfile, known?: Readonly<Record<string, PriorityWord>>) =>
-  mapOf(column, priorityWords, known);
+  mapOf(column, (raw) => meaningOf(raw, priorityWords), known);
