@@ -9,6 +9,7 @@ export interface Replies {
   readonly customer_reply_count: number;
   readonly note_count: number;
   readonly kb_linked_count: number;
+  readonly article_linked_s: number | null;
   /** A message by somebody unknown may be a person's, a customer's or a robot's: what of the above is certain. */
   readonly is_first_certain: boolean;
   readonly is_count_certain: boolean;
@@ -47,6 +48,7 @@ export function repliesOf(
     customer_reply_count: customers.length - openings,
     note_count: ofKind(events, 'noted').filter(isByPerson).length,
     kb_linked_count: replies.reduce((n, { data }) => n + (data.kb_links ?? 0), 0),
+    article_linked_s: replies.find(({ data }) => (data.kb_links ?? 0) > 0)?.at_s ?? null,
     is_first_certain: isPossible && (unknown === undefined || (first !== undefined && first.at_s < unknown.at_s)),
     is_count_certain: unknown === undefined,
   };

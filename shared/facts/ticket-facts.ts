@@ -60,7 +60,8 @@ export const ticketFacts = {
   replies_to_resolution: (history) => ofReplies(history, 'replies_to_resolution'),
   customer_reply_count: (history) => ofReplies(history, 'customer_reply_count'),
   note_count: (history) => ofReplies(history, 'note_count'),
-  kb_linked_count: (history) => ofReplies(history, 'kb_linked_count'),
+  kb_linked_count: (history) => ofLinks(history, 'kb_linked_count'),
+  article_linked_s: (history) => ofLinks(history, 'article_linked_s'),
   handoff_count: ({ given, owned, untold }) =>
     given.given_handoff_count ?? (untold.has('handoffs') ? null : handoffsOf(owned).handoff_count),
   owner_count: ({ owned, untold }) => (untold.has('assignments') ? null : handoffsOf(owned).owner_count),
@@ -155,8 +156,11 @@ const handoffOf = ({ events, acts, resolution }: TicketHistory) =>
 
 const ofReplies = (
   { replies, untold }: TicketHistory,
-  name: 'reply_count' | 'replies_to_resolution' | 'customer_reply_count' | 'note_count' | 'kb_linked_count',
+  name: 'reply_count' | 'replies_to_resolution' | 'customer_reply_count' | 'note_count',
 ): number | null => (untold.has('person_replies') ? null : replies[name]);
+
+const ofLinks = ({ replies, untold }: TicketHistory, name: 'kb_linked_count' | 'article_linked_s'): number | null =>
+  untold.has('person_replies') || untold.has('article_links') ? null : replies[name];
 
 /** Whoever set the finished status, when a person; else the owner at the resolution. */
 function resolverOf({ resolution: { last, resolved_s }, owned }: TicketHistory): string | null {

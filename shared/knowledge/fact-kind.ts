@@ -25,6 +25,7 @@ export const factKinds = {
   merges: 'whether and when it was merged into another',
   authors: 'who did what: a person, a robot or the customer',
   ai_agents: 'which accounts are AI agents',
+  article_links: 'which knowledge articles were linked in replies',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FactKind = keyof typeof factKinds;

@@ -15,6 +15,7 @@ export const dimensions = [
   'tier',
   'region',
   'language',
+  'account',
   'account_band',
   'handled_by',
   'person',

@@ -59,6 +59,7 @@ const says: Readonly<
   merges: { columns: [] },
   authors: { columns: [] },
   ai_agents: { columns: [] },
+  article_links: { columns: ['kb_linked_count', 'article_linked_s'] },
 };
 
 const context = (warehouse: Warehouse, least_told_share: number): MeasureContext => ({

@@ -114,6 +114,7 @@ describe('every metric of the made-up organisation', () => {
       'cost_per_resolution_blended',
       'cost_per_ai_resolution',
       'cac',
+      'contact_rate',
       'clv',
       'nps',
     ]);

@@ -2,9 +2,10 @@ import { noData, plain, ratio, share, split, sum, type Answer, type Answers } fr
 import { createdIn, resolvedIn, valueOf, type Metric } from './about-tickets.ts';
 import { articleCut, ripeByDay } from './about-knowledge.ts';
 import { ripening } from './answer.ts';
+import { brokenTo } from './about-promises.ts';
 import type { Case } from './cases.ts';
 import { accountOn, dayIn, inEuro, type Account, type World } from './world.ts';
-import { localDay, type Stretch } from './zone.ts';
+import { dayStart, localDay, type Stretch } from './zone.ts';
 
 /** Customers before anything of the first day happened, each by its row in force: who starts that day is new, who ends is lost. */
 export function atStart(w: World, period: Stretch): readonly Account[] {
@@ -176,6 +177,74 @@ const output: Metric = (w, period, cut) => {
   ];
 };
 
+/** Days on which somebody was a customer, walked one by one: each row of the customer for the days that it is in force. */
+export function eachDay(w: World, period: Stretch, visit: (row: Account, day: number) => void): number {
+  const first = Math.min(...w.tables.accounts.map(({ started }) => started));
+  const from = period.id === 'all' ? first : period.start_day;
+  const until = Math.min(period.end_day, w.today + 1);
+  for (let day = from; day < until; day++) {
+    for (const row of w.tables.accounts) {
+      const inForce = row.from <= day && (row.to === null || day < row.to);
+      if (inForce && row.started <= day && (row.ended === null || day < row.ended)) visit(row, day);
+    }
+  }
+  return until - from;
+}
+
+const contacts: Metric = (w, period, cut) => {
+  const days = new Map<string, number>();
+  const all = eachDay(w, period, ({ id }) => days.set(id, (days.get(id) ?? 0) + 1));
+  const last = Math.min(period.end_day, w.today + 1) - 1;
+  const asked = createdIn(w, period);
+  const customers = [...days].map(([id, n]) => ({ id, n, row: accountOn(w, id, last)! }));
+  return split(customers, cut, ({ row }) => productOf(row)).map(([segment, group]) => {
+    const cases = sum(group.map(({ id }) => asked.filter((one) => one.account === id).length));
+    const mean = sum(group.map(({ n }) => n)) / all;
+    return [segment, ratio(100 * cases, mean, cases)] as const;
+  });
+};
+
+const exposure: Metric = (w, period, cut) => {
+  const end_day = Math.min(period.end_day, w.today + 1);
+  const end_s = Math.min(period.end_s, w.as_of_s + 1);
+  const from_s = dayStart(w.zone, end_day - 90);
+  const broken = brokenTo(w, from_s, end_s);
+  const letDown = (id: string): boolean =>
+    broken.has(id) ||
+    w.counted.some((one) => {
+      if (one.account !== id) return false;
+      const isIn = (at_s: number | undefined): boolean => at_s !== undefined && at_s >= from_s && at_s < end_s;
+      const isOpen = one.opens.some(([from, to]) => from < end_s && (to === null || to >= end_s));
+      return (
+        (one.reopenings >= 2 && isIn(one.created_s)) ||
+        (one.rating !== null && !one.rating.good && isIn(one.rating.at_s)) ||
+        (one.priority === 'p1' && isOpen && one.created_s < end_s - 7 * 86_400)
+      );
+    });
+  const isDue = (id: string): boolean => {
+    const own = w.tables.happenings.filter((row) => row.account === id);
+    const dues = own.filter(({ kind }) => kind === 'renewal_due').map(({ day }) => day);
+    const next = Math.min(...dues.filter((day) => day >= end_day));
+    const decidedFrom = Math.max(...dues.filter((day) => day < end_day), -Infinity) + 30;
+    return (
+      next < end_day + 90 && !own.some(({ kind, day }) => kind === 'renewed' && day > decidedFrom && day < end_day)
+    );
+  };
+  const members = w.tables.accounts.filter(
+    (row) =>
+      row.from < end_day &&
+      (row.to === null || end_day <= row.to) &&
+      row.started < end_day &&
+      (row.ended === null || row.ended >= end_day) &&
+      isDue(row.id) &&
+      letDown(row.id),
+  );
+  return split(members, cut, productOf).map(([segment, group]) => [
+    segment,
+    plain(sum(group.map(({ minor }) => Number(minor))), group.length),
+  ]);
+};
+
 export const aboutCustomers: Readonly<Record<string, Metric>> = {
   retention_rate: base((w, period, group) =>
     share(group.filter((row) => !isLost(w, period, row)).length, group.length),
@@ -188,4 +257,6 @@ export const aboutCustomers: Readonly<Record<string, Metric>> = {
   engagement_by_value: helped,
   engagement_focus_ratio: focus,
   support_output: output,
+  contact_rate: contacts,
+  account_exposure: exposure,
 };

@@ -46,6 +46,25 @@ const interception: Metric = (w, period, cut) => {
   ]);
 };
 
+/** Three questions, each to those who said yes before. */
+const spared: Metric = (w, period, cut) =>
+  split(
+    w.tables.sessions.filter((row) => !row.robot && timeIn(w, period, row.started_s)),
+    cut,
+    productOf,
+  ).map(([segment, group]) => {
+    let left: readonly Session[] = group;
+    let value = group.length;
+    for (const answer of ['found', 'intended', 'settled'] as const) {
+      const asked = left.filter((row) => row[answer] !== null);
+      left = asked.filter((row) => row[answer] === true);
+      if (asked.length === 0) return [segment, noData('empty_population')] as const;
+      value *= left.length / asked.length;
+      if (left.length === 0) break;
+    }
+    return [segment, plain(value, group.length)] as const;
+  });
+
 /** By scenario first, then weighted over the scenarios that had issues. */
 const toolInterception: Metric = (w, period, cut) => {
   const tools = w.tables.sessions.filter((row) => row.tool !== null && !row.robot && row.started_s <= w.as_of_s);
@@ -228,6 +247,7 @@ const counted =
 export const aboutKnowledge: Readonly<Record<string, Metric>> = {
   smart_interception_rate: interception,
   tool_interception_rate: toolInterception,
+  effective_deflection: spared,
   innovation_count: counted(
     (w, period) => contributions(w, period, results),
     () => contributionCut,

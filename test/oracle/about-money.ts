@@ -1,6 +1,6 @@
 import { noData, plain, ratio, split, sumOf, type Answer, type Answers } from './answer.ts';
 import { allocated } from './arithmetic.ts';
-import { atStart, isLost } from './about-customers.ts';
+import { atStart, eachDay, isLost } from './about-customers.ts';
 import { aboutKnowledge } from './about-knowledge.ts';
 import { aboutTickets, resolvedIn, valueOf, type Metric } from './about-tickets.ts';
 import { aboutRatings } from './about-ratings.ts';
@@ -94,6 +94,13 @@ const growth =
     });
   };
 const companyRevenue = (row: Revenue): boolean => row.scope === 'company' && row.kind !== 'sales';
+/** Days of the calendar quarter of a day. */
+function lengthOfQuarter(day: number): number {
+  const on = new Date(day * 86_400_000);
+  const first = on.getUTCMonth() - (on.getUTCMonth() % 3);
+  const start = (months: number): number => Date.UTC(on.getUTCFullYear(), first + months, 1) / 86_400_000;
+  return start(3) - start(0);
+}
 const bookings = (row: Revenue): boolean => row.scope === 'company' && row.kind === 'sales';
 
 /** Seconds logged on tickets in the period: by the case, but by team by that of the person who worked. */
@@ -295,6 +302,17 @@ export const aboutMoney: Readonly<Record<string, Metric>> = {
   influence_revenue: revenueOf(
     (row) => row.scope === 'support' && ['onsite', 'diagnosis', 'tuning', 'consulting'].includes(row.kind),
   ),
+  support_cost_share: toldBy({ costs: ofSupport }, (w, period, cut) => {
+    if (cut !== null) return [];
+    const cost = total(spent(w, period, ofSupport));
+    let recurring = 0;
+    const customers = new Set<string>();
+    eachDay(w, period, (row, day) => {
+      customers.add(row.id);
+      recurring += Number(row.minor) / lengthOfQuarter(day);
+    });
+    return [[{}, ratio(Number(cost), recurring, customers.size)]];
+  }),
   support_revenue: revenueOf(ofSupport),
   cost_of_support: costOfSupport,
   support_profit: profit,

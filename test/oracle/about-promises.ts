@@ -72,6 +72,14 @@ function promisesOf(w: World): readonly Kept[] {
   return found;
 }
 
+/** Customers to whom a promise was broken from one instant to another. */
+export const brokenTo = (w: World, from_s: number, end_s: number): ReadonlySet<string> =>
+  new Set(
+    promisesOf(w)
+      .filter((one) => isMissed(w, one) && one.due_s! >= from_s && one.due_s! < end_s)
+      .map(({ one }) => one.account),
+  );
+
 /** A clock that runs past the end of all that happened is late once its time has come. */
 const met = (w: World, { met_s }: Kept): number | null => (met_s !== null && met_s <= w.as_of_s ? met_s : null);
 const isMissed = (w: World, { missed, due_s }: Kept): boolean => missed && due_s! <= w.as_of_s;

@@ -39,7 +39,7 @@ const reviews =
   (w, period, cut) => {
     const latest = new Map<string, World['tables']['reviews'][number]>();
     for (const row of w.tables.reviews) {
-      if (row.sampled !== 'random' || !timeIn(w, period, row.reviewed_s)) continue;
+      if (row.model || row.sampled !== 'random' || !timeIn(w, period, row.reviewed_s)) continue;
       const key = `${row.ticket}/${row.reviewer}`;
       const known = latest.get(key);
       if (!known || row.reviewed_s > known.reviewed_s) latest.set(key, row);
@@ -50,6 +50,44 @@ const reviews =
       ticketCut(w, (row) => row.reviewed_s),
     ).map(([segment, group]) => [segment, share(group.filter(isHit).length, group.length)] as const);
   };
+
+/** By people or by a model, of random samples; the whole is that of people. */
+const quality: Metric = (w, period, cut) => {
+  const scored = w.tables.reviews.filter(
+    (row) => row.sampled === 'random' && row.possible !== null && timeIn(w, period, row.reviewed_s),
+  );
+  const by = ticketCut<(typeof scored)[number]>(w, (row) => row.reviewed_s);
+  return split(scored, cut, by).flatMap(([segment, group]) => {
+    const answer = (model: boolean): Answer => {
+      const own = group.filter((row) => row.model === model);
+      return ratio(
+        sum(own.map((row) => Number(row.points))) / 1000,
+        sum(own.map((row) => Number(row.possible))) / 1000,
+        own.length,
+      );
+    };
+    return [
+      [segment, answer(false)],
+      [{ ...segment, part: 'person' }, answer(false)],
+      [{ ...segment, part: 'model' }, answer(true)],
+    ] as const;
+  });
+};
+
+const modelled: Metric = (w, period, cut) => {
+  const rows = w.tables.surveys.filter(
+    (row) =>
+      row.kind === 'cx_model' && timeIn(w, period, row.answered_s) && w.caseById.get(row.ticket!)?.is_counted === true,
+  );
+  return split(
+    rows,
+    cut,
+    ticketCut(w, (row) => row.answered_s!),
+  ).map(([segment, group]) => [
+    segment,
+    share(group.filter((row) => row.score! >= 4).length, group.length, 'empty_population'),
+  ]);
+};
 
 const effort: Metric = (w, period, cut) => {
   const latest = new Map<string, World['tables']['surveys'][number]>();
@@ -158,6 +196,8 @@ export const aboutRatings: Readonly<Record<string, Metric>> = {
   qa_confidence: reviews((row) => row.passed),
   error_rate: reviews((row) => row.errors > 0),
   ces: effort,
+  quality_score: quality,
+  cx_model: modelled,
   nps,
   incident_response_time: response,
   uptime,

@@ -204,6 +204,10 @@ export const aboutTickets: Readonly<Record<string, Metric>> = {
     ),
   fcr,
   reopen_rate: reopenRate,
+  kb_link_rate: (w, period, cut) =>
+    bySegment(w, resolvedIn(w, period), cut, resolver(w, period), (group) =>
+      share(group.filter((one) => one.is_linked).length, group.length),
+    ),
   evaluation_rate: createdShare(resolver, (_w, _period, one) => one.rating !== null),
   independent_closure_broad: createdShare(endOwner, (w, period, one) => !isEscalated(w, period, one)),
   independent_closure_narrow: createdShare(

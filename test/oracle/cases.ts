@@ -35,6 +35,9 @@ export interface Case {
   readonly first_reopened_s: number | null;
   readonly first_followup_s: number | null;
   readonly replies_to_resolution: number;
+  /** A person's reply to the customer linked an article. */
+  readonly is_linked: boolean;
+  readonly reopenings: number;
   readonly handoffs: number;
   readonly escalated_s: number | null;
   readonly raised_s: number | null;
@@ -94,6 +97,8 @@ function caseAt(
   let resolved_s: number | null = null;
   let resolved_by: string | null = null;
   let replies = 0;
+  let is_linked = false;
+  let reopenings = 0;
   let handoffs = 0;
   let escalated_s: number | null = null;
   let raised_s: number | null = null;
@@ -109,6 +114,7 @@ function caseAt(
     if (one.at_s > as_of_s) break;
     if (one.kind === 'replied' && person(one.by) !== null) {
       if (first_resolved_s === null) replies++;
+      if (one.articles.length > 0) is_linked = true;
       if (first_reply_s === null) {
         first_reply_s = one.at_s;
         first_reply_by = one.by;
@@ -123,6 +129,7 @@ function caseAt(
       }
       if (!finished(one.to) && finished(status)) {
         first_reopened_s ??= one.at_s;
+        reopenings++;
         resolved_s = null;
         resolved_by = null;
         since = one.at_s;
@@ -185,6 +192,8 @@ function caseAt(
     first_reopened_s,
     first_followup_s,
     replies_to_resolution: replies,
+    is_linked,
+    reopenings,
     handoffs,
     escalated_s,
     raised_s,

@@ -137,6 +137,9 @@ export function tablesOf(files: ReadonlyMap<string, string>) {
       tool: text(l.tool),
       scenario: text(l.scenario),
       robot: yes(l.robot) === true,
+      found: yes(l.found_answer),
+      intended: yes(l.would_have_asked),
+      settled: yes(l.settled),
     })),
     contributions: rows('contributions', (l) => ({
       kind: l.kind!,
@@ -190,6 +193,9 @@ export function tablesOf(files: ReadonlyMap<string, string>) {
       passed: yes(l.passed)!,
       errors: Number(l.errors),
       sampled: l.sampled!,
+      model: l.reviewer_kind === 'model',
+      points: scaled(l.points, 3),
+      possible: scaled(l.possible, 3),
     })),
     incidents: rows('incidents', (l) => ({
       product: text(l.product),

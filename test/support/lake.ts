@@ -43,14 +43,16 @@ type Times =
   | 'first_tier_raise'
   | 'started'
   | 'first_assigned'
-  | 'removed';
+  | 'removed'
+  | 'article_linked';
 export type TicketText = Partial<Record<Times, string | null>> & Readonly<Record<string, Value | undefined>>;
 
 let serial = 0;
 /** A ticket that counts, with every field unknown but those the test is about; a time 'Mon 09:00' fills the column <name>_s. */
 export function ticket(fields: TicketText = {}): Readonly<Record<string, Value | undefined>> {
   const { created = 'Mon 09:00', first_reply, first_resolved, resolved, closed, first_reopened, ...rest } = fields;
-  const { first_followup, escalated, first_tier_raise, started, first_assigned, removed, ...given } = rest;
+  const { first_followup, escalated, first_tier_raise, started, first_assigned, removed, article_linked, ...given } =
+    rest;
   const named = {
     created,
     first_reply,
@@ -64,6 +66,7 @@ export function ticket(fields: TicketText = {}): Readonly<Record<string, Value |
     started,
     first_assigned,
     removed,
+    article_linked,
   };
   const times = Object.fromEntries(
     Object.entries(named).map(([name, text]) => [`${name}_s`, typeof text === 'string' ? at(text) : null]),

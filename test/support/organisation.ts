@@ -19,6 +19,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
       resolved: 'Mon 12:00',
       channel: 'email',
       replies_to_resolution: 1,
+      article_linked: 'Mon 09:30',
       type: 'question',
       category: 'login',
       account_id: `a1${c}`,
@@ -250,6 +251,15 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
       account_id: `a2${c}`,
       answered_s: at('Thu 15:00'),
     },
+    {
+      survey_id: `s6${c}`,
+      ticket_id: `t2${c}`,
+      kind: 'cx_model',
+      score: 4,
+      scale_min: 1,
+      scale_max: 5,
+      answered_s: at('Wed 15:00'),
+    },
   ].map((one) => ({ ...common, ticket_source: source, ...one }));
   const month = { period_start_day: day('2026-09-01'), period_end_day: day('2026-10-01') };
   const costs = [
@@ -377,7 +387,16 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     ...one,
   }));
   const sessions = [
-    { session_id: `q1${c}`, surface: 'bot', offered_count: 1, outcome: 'intercepted', contact_id: `c1${c}` },
+    {
+      session_id: `q1${c}`,
+      surface: 'bot',
+      offered_count: 1,
+      outcome: 'intercepted',
+      contact_id: `c1${c}`,
+      found_answer: true,
+      would_have_asked: true,
+      is_settled: true,
+    },
     { session_id: `q2${c}`, surface: 'bot', offered_count: 1, outcome: 'intercepted', contact_id: `c9${c}` },
     {
       session_id: `q3${c}`,
@@ -399,7 +418,15 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
   ].map((one) => ({ ...common, raised_day: day('2026-09-22'), team: 'emea', product: 'Flow', ...one }));
   const reviews = [
     { review_id: `qa1${c}`, ticket_id: `t1${c}`, passed: true, errors: 0 },
-    { review_id: `qa2${c}`, ticket_id: `t2${c}`, passed: false, errors: 1 },
+    {
+      review_id: `qa2${c}`,
+      ticket_id: `t2${c}`,
+      passed: false,
+      errors: 1,
+      points_milli: 12_000,
+      possible_milli: 20_000,
+    },
+    { review_id: `qa3${c}`, ticket_id: `t2${c}`, reviewer_kind: 'model', points_milli: 19_000, possible_milli: 20_000 },
   ].map((one) => ({
     ...common,
     ticket_source: source,

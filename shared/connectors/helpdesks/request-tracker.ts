@@ -29,6 +29,10 @@ export const requestTracker = connector({
     staff_advice:
       'Name the group of your agents in staff_group, with the right SeeGroup for the user of the token; or make that user privileged, so that it is told who else is.',
     untold: {
+      ...untoldFor(
+        ['article_links'],
+        'no setting of Request Tracker: its articles have no address that a reply could link',
+      ),
       ...(c.escalation_links.length > 0 ? {} : { escalation: 'name the addresses of development in escalation_links' }),
       ...(c.csat === undefined
         ? untoldFor(['ratings_offered', 'ratings_given'], 'name the field of the rating in csat')

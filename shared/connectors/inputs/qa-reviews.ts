@@ -1,4 +1,5 @@
-import { name, oneOf, time, whole, yesNo } from '../input-files/cells.ts';
+import { name, oneOf, thousandths, time, whole, yesNo } from '../input-files/cells.ts';
+import { eachRow } from '../input-files/checks.ts';
 import { inputTable, optional, required } from '../input-files/input-table.ts';
 import { qaReviews } from '../../lake/tables.ts';
 
@@ -18,5 +19,23 @@ export const qaReviewsInput = inputTable({
     sampled: optional(oneOf('random', 'picked'), 'how it was chosen; empty = random', 'random', {
       otherwise: 'random',
     }),
+    reviewer_kind: optional(oneOf('person', 'model'), 'who checked; empty = person', 'person', { otherwise: 'person' }),
+    points: optional(thousandths('points such as 17.5', 0), 'points given over all categories', '17.5', {
+      into: 'points_milli',
+    }),
+    possible: optional(thousandths('points such as 20', 0), 'points that could be given', '20', {
+      into: 'possible_milli',
+    }),
   },
+  checks: [
+    eachRow('points', ({ points_milli, possible_milli }) =>
+      (points_milli === null) === (possible_milli === null) ? undefined : 'points together with possible, or neither',
+    ),
+    eachRow('possible', ({ possible_milli }) => (possible_milli === 0 ? 'above 0' : undefined)),
+    eachRow('points', ({ points_milli, possible_milli }) =>
+      points_milli !== null && possible_milli !== null && Number(points_milli) > Number(possible_milli)
+        ? `at most the ${Number(possible_milli) / 1000} that are possible`
+        : undefined,
+    ),
+  ],
 });

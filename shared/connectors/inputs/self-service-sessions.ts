@@ -26,6 +26,9 @@ export const selfServiceSessionsInput = inputTable({
     ticket_id: optional(name, 'ticket it led to'),
     tool: optional(name, 'tool'),
     scenario: optional(name, 'scenario of the tool'),
+    found_answer: optional(yesNo, 'survey: found what they came for; empty = not asked', 'yes'),
+    would_have_asked: optional(yesNo, 'survey: would have opened a case otherwise', 'yes'),
+    settled: optional(yesNo, 'survey: need nothing more', 'yes', { into: 'is_settled' }),
     robot: optional(yesNo, 'a robot visited; empty = no', 'no', { into: 'is_bot', otherwise: false }),
   },
   checks: [

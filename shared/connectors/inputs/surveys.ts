@@ -6,12 +6,12 @@ import { surveys } from '../../lake/tables.ts';
 
 export const surveysInput = inputTable({
   table: surveys,
-  about: 'Surveys offered and answered (CSAT, NPS, CES).',
+  about: 'Surveys offered and answered (CSAT, NPS, CES), and scores that a model gave (cx_model).',
   replaces: { by: 'key' },
   repeats: 'latest',
   columns: {
     survey_id: required(name, 'the survey', 's-5512'),
-    kind: required(oneOf('csat', 'nps', 'ces'), 'kind', 'csat'),
+    kind: required(oneOf('csat', 'nps', 'ces', 'cx_model'), 'kind', 'csat'),
     ticket_id: optional(name, 'ticket asked about', '4711'),
     ticket_source: optional(name, 'source of that ticket; empty = the only helpdesk', 'helpdesk'),
     account_id: optional(name, 'customer organisation', 'a-88'),

@@ -59,6 +59,9 @@ export const selfServiceSessions = table({
     ticket_id: text('ticket'),
     tool: text('tool'),
     scenario: text('scenario of the tool'),
+    found_answer: flag('survey: found what they came for; null = not asked'),
+    would_have_asked: flag('survey: would have opened a case otherwise'),
+    is_settled: flag('survey: need nothing more'),
     is_bot: flag('a robot'),
   },
 });

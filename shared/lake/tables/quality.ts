@@ -1,4 +1,4 @@
-import { count, durationS, epochS, flag, table, text } from '../table.ts';
+import { count, durationS, epochS, flag, milli, table, text } from '../table.ts';
 
 export const surveys = table({
   name: 'surveys',
@@ -11,7 +11,7 @@ export const surveys = table({
     account_id: text('customer organisation'),
     respondent_id: text('who answered'),
     person_id: text('person rated'),
-    kind: text('csat, nps, ces'),
+    kind: text('csat, nps, ces; cx_model: no answer, a score that a model gave'),
     scale_min: count('lowest score'),
     scale_max: count('highest score'),
     scale_reversed: flag('a high score is bad'),
@@ -74,6 +74,9 @@ export const qaReviews = table({
     passed: flag('passed'),
     errors: count('wrong answers'),
     sampled: text('random, picked'),
+    reviewer_kind: text('person, model'),
+    points_milli: milli('points given'),
+    possible_milli: milli('points that could be given'),
   },
 });
 

@@ -126,6 +126,7 @@ export const tickets = table({
     group_change_count: count('changes from one group to another', 'unchanged'),
     escalation_count: count('escalations; null where the source cannot tell', 'as_is'),
     kb_linked_count: count('knowledge articles linked in replies', 'unchanged'),
+    article_linked_s: epochS('first public reply by a person that links an article', 'reached'),
     reply_s: durationS('calendar seconds from creation to the first reply', {
       between: ['created_s', 'first_reply_s'],
     }),

@@ -1,12 +1,13 @@
 import { metric } from '../definition.ts';
 import { ticketAndPerson } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
+import { pickedByPeople, randomBy } from '../measures/reviews.ts';
 import { shareOf } from '../outcome.ts';
 import { reviews } from '../relations/surveys.ts';
 import { sql } from '../sql.ts';
 
 const { t } = reviews;
-const random = sql`(${t.sampled} IS NULL OR ${t.sampled} = 'random')`;
+const random = randomBy('person');
 
 export const errorRate = metric({
   id: 'error_rate',
@@ -34,7 +35,7 @@ export const errorRate = metric({
   measures: {
     samples: countOf(reviews, 'reviewed_s', sql`${random} AND ${t.errors} IS NOT NULL`),
     wrong: countOf(reviews, 'reviewed_s', sql`${random} AND ${t.errors} >= 1`),
-    picked: countOf(reviews, 'reviewed_s', sql`NOT ${random}`),
+    picked: countOf(reviews, 'reviewed_s', pickedByPeople),
   },
   value: ({ samples, wrong, picked }) => ({ value: shareOf(wrong.n, samples.n), extras: { picked_apart: picked.n } }),
 });

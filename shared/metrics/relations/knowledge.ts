@@ -129,7 +129,8 @@ export const answersRead = relation({
 
 const sessions = (frame: Frame): string =>
   `(SELECT concat(source, ' ', session_id) AS key, source, session_id, started_s, surface, intent, product, account_id, contact_id,
-      coalesce(offered_count, 0) AS offered_count, coalesce(accepted, FALSE) AS accepted, outcome, ticket_id, tool, scenario
+      coalesce(offered_count, 0) AS offered_count, coalesce(accepted, FALSE) AS accepted, outcome, ticket_id, tool, scenario,
+      found_answer, would_have_asked, is_settled
     FROM self_service_sessions WHERE NOT coalesce(is_bot, FALSE) AND started_s <= ${frame.as_of_s})`;
 
 /** Self-service sessions by people; `asked_again` tells whether a ticket followed within 24 hours. */
@@ -151,6 +152,9 @@ export const sessionsByPeople = relation({
     'ticket_id',
     'tool',
     'scenario',
+    'found_answer',
+    'would_have_asked',
+    'is_settled',
     'asked_again',
   ],
   tables: ['self_service_sessions'],

@@ -15,18 +15,19 @@ const goodness = `CASE WHEN coalesce(scale_reversed, FALSE) THEN scale_max - sco
 const said = `coalesce(label, CASE WHEN score IS NULL OR scale_min IS NULL OR scale_max IS NULL THEN NULL
       WHEN 4 * (${goodness}) >= 3 * (scale_max - scale_min) THEN 'good'
       WHEN 4 * (${goodness}) <= scale_max - scale_min THEN 'bad' ELSE 'neutral' END)`;
-const answers = (kind: 'csat' | 'ces', frame: Frame): string =>
+type SurveyKind = 'csat' | 'ces' | 'cx_model';
+const answers = (kind: SurveyKind, frame: Frame): string =>
   `(SELECT survey_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, ${said} AS label, cause, score, scale_min, scale_max,
       coalesce(scale_reversed, FALSE) AS scale_reversed, person_id, answered_s,
       row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, survey_id)
         ORDER BY answered_s DESC, coalesce(updated_s, 0) DESC, survey_id DESC) AS place
     FROM surveys WHERE kind = '${kind}' AND ${
-      kind === 'csat'
+      kind !== 'ces'
         ? `answered_s <= ${frame.as_of_s}`
         : `answered_s >= ${frame.start_s} AND answered_s < ${frame.end_s} AND score IS NOT NULL`
     } AND (label IS NOT NULL OR score IS NOT NULL)) AS sv`;
 
-const answersOf = (kind: 'csat' | 'ces', of: 'counted' | 'anyone' = 'counted') =>
+const answersOf = (kind: SurveyKind, of: 'counted' | 'anyone' = 'counted') =>
   relation({
     name: `${kind} answers${of === 'anyone' ? ' of anyone' : ''}`,
     columns: [
@@ -41,13 +42,13 @@ const answersOf = (kind: 'csat' | 'ces', of: 'counted' | 'anyone' = 'counted') =
       'rated_id',
       'answered_s',
     ],
-    tables: kind === 'csat' ? ['surveys', 'tickets'] : ['surveys'],
+    tables: kind === 'ces' ? ['surveys'] : ['surveys', 'tickets'],
     key: (dimensions, frame) =>
       `${kind} ${of}${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''}${kind === 'ces' ? ` ${frame.start_s} ${frame.end_s}` : ''}`,
     from: (frame) =>
       `(SELECT ${cutColumns.map((name) => (name === 'source' ? `coalesce(t.source, sv.of_source) AS source` : `t.${name}`)).join(', ')},
     sv.survey_id, sv.label, sv.cause, sv.score, sv.scale_min, sv.scale_max, sv.scale_reversed, sv.person_id AS rated_id, sv.answered_s
-    FROM ${answers(kind, frame)} ${kind === 'csat' ? 'JOIN' : 'LEFT JOIN'} ${ticketsAsOf(frame)}
+    FROM ${answers(kind, frame)} ${kind === 'ces' ? 'LEFT JOIN' : 'JOIN'} ${ticketsAsOf(frame)}
       ON t.source = sv.of_source AND t.ticket_id = sv.of_ticket
     WHERE sv.place = 1${kind === 'ces' ? '' : ` AND ${of === 'counted' ? 't.is_counted' : handledByAnyone.text}`}) AS t`,
     cut: (dimension, frame) => ticketCut(dimension, 'rated person', frame),
@@ -58,6 +59,8 @@ const answersOf = (kind: 'csat' | 'ces', of: 'counted' | 'anyone' = 'counted') =
 export const ratings = answersOf('csat');
 /** The same of each ticket that anyone handled, robots alone included. */
 export const ratingsOfAnyone = answersOf('csat', 'anyone');
+/** The latest score that a model gave each counted ticket: no customer said so. */
+export const modelScores = answersOf('cx_model');
 /** The latest ces answer of each ticket inside the period. */
 export const efforts = answersOf('ces');
 
@@ -101,7 +104,18 @@ export const recommendations = relation({
 /** Quality checks of the period, the latest of each ticket and reviewer (picked ones apart), with the columns of the ticket. */
 export const reviews = relation({
   name: 'qa reviews',
-  columns: [...cutColumns, 'review_id', 'passed', 'errors', 'sampled', 'reviewed_id', 'reviewed_s'],
+  columns: [
+    ...cutColumns,
+    'review_id',
+    'passed',
+    'errors',
+    'sampled',
+    'reviewed_id',
+    'reviewed_s',
+    'reviewer_kind',
+    'points_milli',
+    'possible_milli',
+  ],
   tables: ['qa_reviews'],
   key: (dimensions, frame) =>
     `qa${dimensions.some((one) => ofPerson.has(one)) ? ' by person' : ''} ${frame.start_s} ${frame.end_s}`,
@@ -110,9 +124,10 @@ export const reviews = relation({
       .filter((name) => name !== 'source')
       .map((name) => `t.${name}`)
       .join(', ')},
-    qa.review_id, qa.of_source AS source, qa.passed, qa.errors, qa.sampled, qa.person_id AS reviewed_id, qa.reviewed_s
+    qa.review_id, qa.of_source AS source, qa.passed, qa.errors, qa.sampled, qa.person_id AS reviewed_id, qa.reviewed_s, qa.reviewer_kind, qa.points_milli, qa.possible_milli
     FROM (SELECT review_id, ${ticketSource} AS of_source, ticket_id AS of_ticket, person_id, reviewed_s, passed, errors, sampled,
-        row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, review_id), coalesce(reviewer_id, 'unknown'), coalesce(sampled, 'random')
+        coalesce(reviewer_kind, 'person') AS reviewer_kind, points_milli, possible_milli,
+        row_number() OVER (PARTITION BY ${ticketSource}, coalesce(ticket_id, review_id), coalesce(reviewer_id, 'unknown'), coalesce(reviewer_kind, 'person'), coalesce(sampled, 'random')
           ORDER BY reviewed_s DESC, review_id DESC) AS place
       FROM qa_reviews WHERE reviewed_s >= ${frame.start_s} AND reviewed_s < ${frame.end_s}) AS qa
     LEFT JOIN ${ticketsAsOf(frame)} ON t.source = qa.of_source AND t.ticket_id = qa.of_ticket

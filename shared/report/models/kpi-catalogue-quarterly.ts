@@ -51,7 +51,7 @@ export const kpiCatalogueQuarterly = listReport({
         title: (words) => words.models.kpi.satisfaction,
         charts: false,
         definitions: true,
-        metrics: ['csat', 'nps', 'ces'],
+        metrics: ['csat', 'nps', 'ces', 'cx_model', 'quality_score'],
       },
     },
     {
@@ -59,7 +59,7 @@ export const kpiCatalogueQuarterly = listReport({
         title: (words) => words.models.kpi.self_service,
         charts: false,
         definitions: true,
-        metrics: ['self_service_usage', 'content_engagement'],
+        metrics: ['self_service_usage', 'content_engagement', 'effective_deflection', 'kb_link_rate'],
       },
     },
     {
@@ -67,7 +67,7 @@ export const kpiCatalogueQuarterly = listReport({
         title: (words) => words.models.kpi.money,
         charts: false,
         definitions: true,
-        metrics: ['cost_per_case', 'cost_per_ticket', 'support_roi'],
+        metrics: ['cost_per_case', 'cost_per_ticket', 'support_cost_share', 'support_roi'],
       },
     },
     {
@@ -75,7 +75,7 @@ export const kpiCatalogueQuarterly = listReport({
         title: (words) => words.models.kpi.customers,
         charts: false,
         definitions: true,
-        metrics: ['retention_rate', 'churn_rate', 'clv'],
+        metrics: ['contact_rate', 'account_exposure', 'retention_rate', 'churn_rate', 'clv'],
       },
     },
     {

@@ -892,6 +892,7 @@ export const zhCn: Words = {
         merges: '是否及何时合并到另一工单',
         authors: '各项操作由谁完成：人工、机器人或客户',
         ai_agents: '哪些账号是 AI 客服',
+        article_links: '回复中链接了哪些知识库文章',
       },
     },
     units: { count: '个', rate: '%', seconds: '小时', days: '天', score: '分', points: '点' },

@@ -154,5 +154,29 @@ export function surveyRows(org: Organisation, sources: readonly Served[]): reado
       channel: 'email',
     });
   }
-  return rows;
+  return [...rows, ...modelScoreRows(org, sources)];
+}
+
+/** What a model of the helpdesk's vendor says of every fourth solved case: no customer was asked. */
+function modelScoreRows(org: Organisation, sources: readonly Served[]): readonly Partial<Row<typeof surveys>>[] {
+  const random = randomOf(org.seed, 'model scores');
+  return org.tickets.flatMap((ticket) => {
+    const solved = ticket.history.find((one) => one.kind === 'status' && one.to === 'solved');
+    if (!solved || ticket.is_test || !random.chance(0.25)) return [];
+    const answered_s = solved.at_s + 600;
+    if (answered_s > org.end_s) return [];
+    return [
+      {
+        survey_id: `CXM-${ticket.n}`,
+        ...ticketAt(sources, ticket),
+        kind: 'cx_model',
+        scale_min: 1,
+        scale_max: 5,
+        scale_reversed: false,
+        score: Math.min(5, Math.max(1, Math.round(random.around(3.9, 0.25)))),
+        answered_s,
+        updated_s: answered_s,
+      },
+    ];
+  });
 }

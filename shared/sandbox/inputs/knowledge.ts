@@ -9,7 +9,7 @@ import type {
 import { day_s, localDayOf } from '../civil.ts';
 import type { Organisation } from '../model.ts';
 import { products, topics } from '../names.ts';
-import { randomOf } from '../random.ts';
+import { randomOf, type Random } from '../random.ts';
 import { idsFor, type Served, ticketAt } from '../served.ts';
 
 export const articleRows = (org: Organisation): readonly Partial<Row<typeof knowledgeArticles>>[] =>
@@ -90,12 +90,22 @@ export function knowledgeEventRows(
   return rows;
 }
 
+/** One session of six answers the survey behind it, some only its first question. */
+function answersOf(random: Random, accepted: boolean): Partial<Row<typeof selfServiceSessions>> {
+  if (!random.chance(1 / 6)) return {};
+  const found_answer = random.chance(accepted ? 0.8 : 0.3);
+  if (!found_answer || random.chance(0.1)) return { found_answer };
+  const would_have_asked = random.chance(0.55);
+  return { found_answer, would_have_asked, ...(would_have_asked ? { is_settled: random.chance(0.85) } : {}) };
+}
+
 /** Sessions with the robot, the search, the form's suggestions, and diagnosis tools linked to tickets. */
 export function sessionRows(
   org: Organisation,
   sources: readonly Served[],
 ): readonly Partial<Row<typeof selfServiceSessions>>[] {
   const random = randomOf(org.seed, 'sessions');
+  const survey = randomOf(org.seed, 'sessions survey');
   const rows: Partial<Row<typeof selfServiceSessions>>[] = [];
   const ticketsOf = new Map<string, number[]>();
   for (const { contact, created_s } of org.tickets) {
@@ -126,6 +136,7 @@ export function sessionRows(
       accepted,
       outcome: accepted ? 'intercepted' : asked ? 'ticket_created' : random.chance(0.2) ? 'handed_over' : 'abandoned',
       is_bot: random.chance(0.03),
+      ...answersOf(survey, accepted),
     });
   }
   const tools: Readonly<Record<string, string>> = {

@@ -12,22 +12,34 @@ const leads = ['p1', 'p8', 'p17'] as const;
 /** Every twelfth solved case is read again by a lead. */
 export function qaRows(org: Organisation, sources: readonly Served[]): readonly Partial<Row<typeof qaReviews>>[] {
   const random = randomOf(org.seed, 'quality');
+  const points = randomOf(org.seed, 'quality points');
   return org.tickets.flatMap((ticket) => {
     const solved = ticket.history.find((one) => one.kind === 'status' && one.to === 'solved');
     if (!solved || !solved.by.startsWith('p') || !random.chance(1 / 12)) return [];
     const reviewed_s = solved.at_s + 2 * day_s + random.below(5 * day_s);
     if (reviewed_s > org.end_s) return [];
     const errors = random.chance(0.08) ? 1 + random.below(2) : 0;
+    const check = { ...ticketAt(sources, ticket), person_id: solved.by, reviewed_s, possible_milli: 20_000 };
     return [
       {
         review_id: `QA-${ticket.n}`,
-        ...ticketAt(sources, ticket),
-        person_id: solved.by,
+        ...check,
         reviewer_id: random.pick(leads),
-        reviewed_s,
         passed: errors < 2 && random.chance(0.94),
         errors,
         sampled: random.chance(0.85) ? 'random' : 'picked',
+        reviewer_kind: 'person',
+        points_milli: 20_000 - 4000 * errors - 500 * points.below(9),
+      },
+      {
+        review_id: `QM-${ticket.n}`,
+        ...check,
+        reviewer_id: 'judge-1',
+        passed: true,
+        errors: 0,
+        sampled: 'random',
+        reviewer_kind: 'model',
+        points_milli: 20_000 - 250 * points.below(17),
       },
     ];
   });

@@ -294,6 +294,9 @@ const Comment = z.object({
   via: z.unknown().optional(),
 });
 
+/** Ids of articles in links to a help centre: knowledge used in an answer. */
+const articles = /\/hc\/[\w/-]*articles\/[\w-]+/g;
+
 function comment(child: Child, audit: Audit, say: Telling['say']): void {
   const { author_id, public: shown, body, via } = Comment.parse(child);
   const rule = isRule(via) || isRule(audit.via);
@@ -301,9 +304,8 @@ function comment(child: Child, audit: Audit, say: Telling['say']): void {
   const isPublic = typeof shown === 'boolean' ? shown : child.comment_public === true;
   const isByMail = /^e?mail$/i.test(channelOf(via ?? audit.via) ?? '');
   say(
-    // ids of articles in links to a help centre: knowledge used in an answer
     (isPublic ? replied : noted)({
-      ...messageData(body, by.actor === 'automation', /\/hc\/[\w/-]*articles\/[\w-]+/g),
+      ...messageData(body, by.actor === 'automation', articles),
       ...(isPublic && child.id !== undefined ? { message: idOrNull.parse(child.id) } : {}),
       ...(!isPublic && isByMail ? { is_by_mail: 1 } : {}),
     }),
@@ -368,7 +370,7 @@ function chatMessages(child: Child, ticket_id: string): readonly TicketEvent[] {
         order: 1,
         actor,
         actor_id: entry.actor_id,
-        ...replied({ ...messageData(entry.message, actor === 'automation'), channel: 'chat' }),
+        ...replied({ ...messageData(entry.message, actor === 'automation', articles), channel: 'chat' }),
       },
     ];
   });
