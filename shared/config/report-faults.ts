@@ -143,7 +143,9 @@ function goalFaults(
   });
 }
 
+/** Who is named, and by reports for which readers alone. */
 const people = ['person', 'author'];
+const customers = ['account'];
 
 /** A metric that is shown by a dimension: `breakdown`, `ranking`, and `distribution` where it names one. */
 function cutFaults(
@@ -174,13 +176,19 @@ function cutFaults(
     return [
       { path: [...path, 'by'], expected: 'another dimension: people are not ranked (a breakdown shows them to leads)' },
     ];
-  const isShown = audience === 'lead' && shows !== false && kind === 'breakdown';
-  const cuts = isShown ? all : all.filter((name) => !people.includes(name));
+  const arePeopleShown = audience === 'lead' && shows !== false && kind === 'breakdown';
+  const cuts = all.filter((name) =>
+    people.includes(name) ? arePeopleShown : !customers.includes(name) || audience === 'executive',
+  );
   if (cuts.includes(by)) return [];
   const at = [...path, 'by'];
   if (cuts.length === 0) return [{ path: at, expected: `another metric: ${String(metric)} cannot be cut` }];
   const hint = nearest(by, cuts);
-  const why = all.includes(by) ? `; only a breakdown for leads, without people: false, shows names of people` : '';
+  const why = !all.includes(by)
+    ? ''
+    : customers.includes(by)
+      ? '; only a report for executives names customers'
+      : '; only a breakdown for leads, without people: false, shows names of people';
   return [
     {
       path: at,

@@ -39,6 +39,14 @@ describe('a report written in casebook.yaml', () => {
       /by: found "person", expected a dimension .*; only a breakdown for leads, without people: false, shows names of people$/,
     ],
     [
+      'names of customers for leads',
+      report('      - ranking: { title: At risk, metric: account_exposure, by: account }\n').replace(
+        'executive',
+        'lead',
+      ),
+      /by: found "account", expected a dimension .*; only a report for executives names customers$/,
+    ],
+    [
       'a kind of section that there is not',
       report('      - trnd: { title: Speed, metrics: [dts_p50] }\n'),
       /^casebook\.yaml:9: reports\[0\]\.sections\[0\]\.trnd: found .*, expected one of scorecard, trend, .*, text, ready \(did you mean trend\?\)$/,
