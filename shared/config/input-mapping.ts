@@ -15,9 +15,14 @@ const MappedColumn = z.union(
         description: 'first: first day of the month of the date; next: first day of the month after',
       }),
       percent: z.boolean().optional().meta({ description: 'The file writes 80 for 0.8' }),
+      full: z.number().positive().optional().meta({ description: 'The file writes hours of a week; so many are 1' }),
+      digits_after: line('a sign such as "#"')
+        .optional()
+        .meta({ description: '"#" takes 100 of "Support #100: Login"' }),
     }),
     z.strictObject({
       columns: z.array(name).min(2, { error: 'at least two columns' }).meta({ description: 'Joined with "-"' }),
+      joined_by: z.string().optional().meta({ description: 'Joined with this instead, without what is empty' }),
     }),
     z.strictObject({ debit: name, credit: name }).meta({ description: 'Debit less credit' }),
     z.strictObject({ value: z.string() }).meta({ description: 'The same for all rows' }),

@@ -4,11 +4,8 @@ import { basename } from 'node:path';
 import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
 import { readConfiguration } from '../../../shared/config/read.ts';
 import { inputNamed } from '../../../shared/connectors/input-files/registry.ts';
-import {
-  inputProposalText,
-  suggestInput,
-  withInputMapping,
-} from '../../../shared/connectors/input-files/suggest-input.ts';
+import { inputProposalText, withInputMapping } from '../../../shared/connectors/input-files/input-proposal-text.ts';
+import { suggestInput } from '../../../shared/connectors/input-files/suggest-input.ts';
 import { known } from '../../../shared/run/registry.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { InputError, UsageError } from '../../../shared/errors.ts';

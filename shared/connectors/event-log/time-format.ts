@@ -5,8 +5,8 @@ import { instantOf } from '../../time/zone.ts';
 export type ReadTime = (text: string, zone: string) => number | undefined;
 
 /**
- * A reader for a time format, or a sentence that says what is wrong with it. Formats: `iso` (ISO 8601, with or without offset, "T" or
- * a blank, a day alone is its midnight), `epoch`, `epoch_ms`, or a pattern of yyyy yy M MM MMM MMMM d dd H HH h hh mm m ss s S a X XX
+ * A reader for a time format, or a sentence that says what is wrong with it. Formats: `iso` (ISO 8601, with or without offset or
+ * "UTC", "T" or a blank, a day alone is its midnight), `epoch`, `epoch_ms`, or a pattern of yyyy yy M MM MMM MMMM d dd H HH h hh mm m ss s S a X XX
  * XXX, quoted text in '...', anything else literally. Without offset the zone applies: a repeated wall time is its first pass, a
  * skipped one moves forward by the gap.
  */
@@ -89,7 +89,7 @@ const fields: Readonly<Record<string, Part>> = {
 };
 
 function offsetOf(text: string): number | undefined {
-  if (/^z$/i.test(text)) return 0;
+  if (/^(?:z|utc|gmt)$/i.test(text)) return 0;
   const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(text);
   if (match === null) return undefined;
   const seconds = Number(match[2]) * 3600 + Number(match[3] ?? 0) * 60;
@@ -110,7 +110,8 @@ function instant(found: Partial<Record<Field, number>>, zone: string): number | 
   return zone === 'UTC' ? number * 86_400 + wall : instantOf(number, wall, zone);
 }
 
-const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+const iso =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 const dash = 45;
 function readIso(text: string, zone: string): number | undefined {

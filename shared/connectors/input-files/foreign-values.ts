@@ -34,11 +34,30 @@ export function hoursText(text: string): string | undefined {
   return /^\d{1,2}(?:[.,]\d{1,6})?$/.test(plain) ? plain.replace(',', '.') : undefined;
 }
 
-/** The day of a date or time in one of the formats; undefined: none. */
+/** Formats of a month, which is told by its first day. */
+export const monthFormats = ['MMM yyyy', 'MMMM yyyy', 'MMM-yy', 'MMM-yyyy', 'MMM yy', 'yyyy-M', 'yyyy/M', 'M/yyyy', 'M.yyyy', 'M-yyyy']; // prettier-ignore
+
+/** The day of a date, time or month in one of the formats; undefined: none. */
 export function dayOf(text: string, formats: readonly string[]): number | undefined {
-  const at_s = timeReader(formats, 'UTC')(text.trim());
+  const days = formats.filter((format) => !monthFormats.includes(format));
+  const months = formats.filter((format) => monthFormats.includes(format)).map((format) => `d ${format}`);
+  const at_s = timeReader(days, 'UTC')(text.trim()) ?? timeReader(months, 'UTC')(`1 ${text.trim()}`);
   return at_s === undefined ? undefined : Math.floor(at_s / 86_400);
 }
+
+/** A time in one of the formats as ISO 8601, without an offset where it has none; a day is its midnight. undefined: none. */
+export function wallTime(text: string, formats: readonly string[]): string | undefined {
+  const [utc, west] = ['UTC', 'Etc/GMT+1'].map((zone) => timeReader(formats, zone)(text.trim()));
+  if (utc === undefined || west === undefined) return undefined;
+  // Read alike in two zones, it says its own.
+  return `${new Date(utc * 1000).toISOString().slice(0, 19)}${utc === west ? 'Z' : ''}`;
+}
+
+/** The digits that follow a sign: 100 of "Support #100: Login"; empty: none do. */
+export const digitsAfter = (sign: string, text: string): string => {
+  const at = text.indexOf(sign);
+  return at < 0 ? '' : (/^\d+/.exec(text.slice(at + sign.length))?.[0] ?? '');
+};
 
 /** The first day of the month of a day, `later` months on. */
 export function monthStart(day: number, later: number): number {

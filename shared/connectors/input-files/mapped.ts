@@ -1,5 +1,14 @@
 import type { InputMapping, MappedColumn } from '../../config/input-mapping.ts';
-import { amountText, dayOf, dayText, hoursText, monthStart, yesNoText } from './foreign-values.ts';
+import {
+  amountText,
+  dayOf,
+  dayText,
+  digitsAfter,
+  hoursText,
+  monthStart,
+  wallTime,
+  yesNoText,
+} from './foreign-values.ts';
 import type { InputTable } from './input-table.ts';
 
 /** Columns of a file that a mapping reads. */
@@ -47,7 +56,11 @@ export function mappedCells(mapping: InputMapping, input: InputTable, header: re
     const cell = (name: string): string => cells[at(name)] ?? '';
     if (typeof spec === 'string') return written(target, cell(spec), cells);
     if ('value' in spec) return spec.value;
-    if ('columns' in spec) return spec.columns.map(cell).join('-');
+    if ('columns' in spec)
+      return spec.columns
+        .map(cell)
+        .filter((text) => text !== '' || spec.joined_by === undefined)
+        .join(spec.joined_by ?? '-');
     if ('debit' in spec) return less(cell(spec.debit), cell(spec.credit));
     const raw = cell(spec.column);
     if (spec.map !== undefined || spec.default !== undefined) {
@@ -56,11 +69,15 @@ export function mappedCells(mapping: InputMapping, input: InputTable, header: re
     }
     const day = spec.month === undefined || raw === '' ? undefined : dayOf(raw, mapping.dates);
     if (day !== undefined) return dayText(monthStart(day, spec.month === 'next' ? 1 : 0));
-    const text = written(target, spec.percent === true ? raw.replace('%', '') : raw, cells);
-    return spec.percent === true && /^\d+(?:\.\d+)?$/.test(text) ? String(Number(text) / 100) : text;
+    if (spec.digits_after !== undefined) return digitsAfter(spec.digits_after, raw);
+    const full = spec.percent === true ? 100 : spec.full;
+    if (full === undefined) return written(target, raw, cells);
+    const text = written(target, raw.replace('%', ''), cells);
+    return /^\d+(?:\.\d+)?$/.test(text) ? String(Math.round((Number(text) * 1000) / full) / 1000) : text;
   };
   const less = (debit: string, credit: string): string => {
-    const amount = (text: string): string | undefined => (text === '' ? '0' : amountText(text, mapping.decimal));
+    const amount = (text: string): string | undefined =>
+      /^[-–]?$/.test(text) ? '0' : amountText(text, mapping.decimal);
     const [plus, minus] = [amount(debit), amount(credit)];
     if (plus === undefined || minus === undefined) return `${debit} ${credit}`.trim();
     if (Number(minus) === 0) return plus;
@@ -80,7 +97,10 @@ export function mappedCells(mapping: InputMapping, input: InputTable, header: re
     }
     if (kind === 'duration_s') return hoursText(raw) ?? raw;
     if (kind === 'flag') return yesNoText(raw) ?? raw;
+    if (kind === 'epoch_s') return wallTime(raw, mapping.dates) ?? raw;
     if (kind !== 'day') return raw;
+    // BambooHR's text for "no day".
+    if (raw === '0000-00-00') return '';
     const day = dayOf(raw, mapping.dates);
     return day === undefined
       ? raw

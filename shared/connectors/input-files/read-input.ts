@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import { nearest } from '../../nearest.ts';
 import { InputError } from '../../errors.ts';
-import { openTable } from '../../files/table.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';
 import { civilDay } from '../../time/day.ts';
 import type { InputMapping } from '../../config/input-mapping.ts';
 import { mappedCells, mappingFor } from './mapped.ts';
+import { openInput } from './open-input.ts';
 import type { CellContext, Refusal } from './cells.ts';
 import { flagOf, text } from './checks.ts';
 import type { Fault, InputColumn, InputFlag, InputTable, LineRow } from './input-table.ts';
@@ -33,7 +32,7 @@ export interface ReadInput {
 }
 
 /**
- * Reads a file of an input table, whatever its container and encoding (openTable).
+ * Reads a file of an input table, whatever its container, encoding and layout (openInput).
  * A file that was `accepted` before is read again without the checks between its rows: a rule that came later must not make a
  * replay impossible (casebook doctor tells what is stored against the rules).
  * @throws InputError when anything is wrong with it: up to 20 faults, each with file, line, column, found and expected
@@ -115,20 +114,17 @@ async function recordsOf(
   readonly left: readonly InputFlag[];
 }> {
   const [only] = mappings.filter(({ table }) => table === input.name);
-  const table = await openTable(Readable.from([bytes]), file, { sheet: only?.sheet, encoding: only?.encoding });
+  const table = await openInput(bytes, file, { sheet: only?.sheet, encoding: only?.encoding });
   const mapping = mappingFor(mappings, input.name, table.header);
   const mapped = mapping === undefined ? undefined : mappedCells(mapping, input, table.header);
   const records: Record_[] = [];
-  for await (const batch of table.rows) {
-    for (const { line, cells, fault } of batch) {
-      const trimmed = cells.map((cell) => cell.trim());
-      if (fault === null) records.push({ line, cells: mapped?.cells(trimmed) ?? trimmed });
-      else faults.push({ line, column: '(row)', ...fault });
-    }
+  for (const { line, cells, fault } of table.rows) {
+    if (fault === null) records.push({ line, cells: mapped?.cells(cells) ?? cells });
+    else faults.push({ line, column: '(row)', ...fault });
   }
   const left = flagOf(
     'lines_left_out',
-    table.passed.notes.map((line) => `line ${line} holds a total or a note`),
+    table.notes.map((line) => `line ${line} holds a total or a note`),
   );
   return {
     header: mapped?.header ?? asWritten(table.header.map((name) => name.toLowerCase())),

@@ -1,18 +1,17 @@
-import { Readable } from 'node:stream';
-import type { z } from 'zod';
-import { isMap, parseDocument, stringify } from 'yaml';
-import { InputMapping, inputsOf, type Inputs, type MappedColumn } from '../../config/input-mapping.ts';
+import { InputMapping, type MappedColumn } from '../../config/input-mapping.ts';
 import { InputError } from '../../errors.ts';
-import { openTable } from '../../files/table.ts';
 import { dateColumns, dayOrder, type DateColumn } from '../ticket-files/dates.ts';
 import { plainText } from '../ticket-files/header-words.ts';
-import { meaningOf } from '../ticket-files/meanings.ts';
-import { profileOf, ranked, type ColumnProfile, type FileProfile } from '../ticket-files/profile.ts';
-import { amountText, dayOf, hoursText, monthStart } from './foreign-values.ts';
-import { costKinds, inputWords } from './input-words.ts';
+import { profileOf, type ColumnProfile, type FileProfile } from '../ticket-files/profile.ts';
+import { amountText, dayOf, hoursText, monthFormats, monthStart, yesNoText } from './foreign-values.ts';
+import { inputWords, wordsOfTables } from './input-words.ts';
 import type { InputTable } from './input-table.ts';
-import { columnsRead } from './mapped.ts';
+import { openInput } from './open-input.ts';
 import { readInput, type InputContext } from './read-input.ts';
+import { amounts, costs, negativeOf } from './suggest-ledger.ts';
+import { entries, fullNames, shares } from './suggest-people.ts';
+import { survey } from './suggest-survey.ts';
+import type { About, Find } from './suggestion.ts';
 
 export interface InputProposal {
   readonly mapping: InputMapping;
@@ -35,8 +34,12 @@ export async function suggestInput(
   file: string,
   context: InputContext & { readonly currency: string; readonly now_s: number },
 ): Promise<InputProposal> {
-  const table = await openTable(Readable.from([bytes]), file);
-  const profile = await profileOf(table);
+  const table = await openInput(bytes, file, {});
+  const rows = (async function* () {
+    yield table.rows;
+  })();
+  // BambooHR writes 0000-00-00 for "no day".
+  const profile = await profileOf({ header: table.header, rows }, ['0000-00-00']);
   const dates = dateColumns(profile);
   const find = finder(profile, dates, input);
   const notes: string[] = [];
@@ -50,15 +53,23 @@ export async function suggestInput(
   const order = dayOrder(dates, profile, [], context.now_s, undefined);
   if (order.by === 'open') notes.push(`day or month first: ${order.because}, day first is taken`);
   if (order.by === 'proved') notes.push(`day and month: ${order.because}`);
+  const month = find('month');
   const formats = [
-    ...new Set(dates.flatMap(({ byOrder }) => (byOrder[order.order] ?? byOrder.day_first)?.formats ?? [])),
+    ...new Set([
+      ...dates.flatMap(({ byOrder }) => (byOrder[order.order] ?? byOrder.day_first)?.formats ?? []),
+      ...(month === undefined ? [] : [monthFormat(month) ?? []].flat()),
+    ]),
   ];
   const about = { input, profile, find, columns, notes, decimal: decimal.sign, formats };
   amounts(about, context.currency);
   if (input.name === 'costs') costs(about);
   if (input.name === 'surveys') survey(about);
   if (input.name === 'time_log') entries(about);
-  if (columns['fte'] !== undefined) shares(about);
+  if (input.name === 'roster') {
+    shares(about);
+    fullNames('name', about);
+  }
+  if (input.columns['person_id']?.required === true) fullNames('person_id', about);
   identify(about);
   const mapping = InputMapping.parse({
     table: input.name,
@@ -70,21 +81,18 @@ export async function suggestInput(
     ...negativeOf(about),
     columns,
   });
-  return { mapping, notes, ...(await trial(input, bytes, file, { ...context, mappings: [mapping] })) };
+  const tried = await trial(input, bytes, file, { ...context, mappings: [mapping] });
+  const hasNoAnswer = input.name === 'surveys' && columns['score'] === undefined && columns['label'] === undefined;
+  return { mapping, notes, ...tried, open: hasNoAnswer ? [...tried.open, noAnswer(table.header)] : tried.open };
 }
 
-type Find = (target: string) => ColumnProfile | undefined;
-interface About {
-  readonly input: InputTable;
-  readonly profile: FileProfile;
-  readonly find: Find;
-  readonly columns: Record<string, MappedColumn>;
-  readonly notes: string[];
-  readonly decimal: ',' | '.';
-  readonly formats: readonly string[];
-}
+const noAnswer = (names: readonly string[]): string =>
+  `score: no column holds answers of 0 to 10 or words such as good and bad under a name that asks for them (it has ${names.join(', ')})`;
 
-/** The column of a target: its surest name, where the values are of its kind; each column once, `date` and `account_name` besides. */
+/** What tells something else besides: the same column may tell both. */
+const beside: ReadonlySet<string> = new Set(['date', 'account_name', 'start_time', 'entry_text']);
+
+/** The column of a target: its surest name, where the values are of its kind; each column once, save for what is `beside`. */
 function finder({ columns }: FileProfile, dates: readonly DateColumn[], input: InputTable): Find {
   const isDate = new Set(dates.map(({ column }) => column));
   const fits = (target: string, column: ColumnProfile): boolean => {
@@ -92,19 +100,33 @@ function finder({ columns }: FileProfile, dates: readonly DateColumn[], input: I
     const sample = [...column.values.keys()].slice(0, 50);
     if (column.filled === 0 || column.isRepeated) return false;
     if (kind === 'day' || kind === 'epoch_s' || target === 'date') return isDate.has(column);
+    if (target === 'month') return monthFormat(column) !== undefined;
     if (isDate.has(column)) return false;
+    if (target === 'person_id' && sample.every((value) => yesNoText(value) !== undefined)) return false;
+    if (target === 'weekly_hours') return sample.every((value) => /^\d{1,2}(?:[.,]\d{1,2})?$/.test(value));
     if (kind === 'minor' || target === 'debit' || target === 'credit') return mostly(sample, isAmount);
     if (kind === 'duration_s') return mostly(sample, (value) => hoursText(value) !== undefined);
     return true;
   };
   const chosen = new Map<string, ColumnProfile>();
   const taken = new Set<ColumnProfile>();
-  const pairs = [...Object.keys(input.columns), 'debit', 'credit', 'negative', 'date', 'account_name']
-    .flatMap((target) => columns.map((column) => ({ target, column, rank: rankOf(target, column.name) })))
+  const pairs = [
+    ...Object.keys(input.columns),
+    'debit',
+    'credit',
+    'negative',
+    'date',
+    'month',
+    'account_name',
+    'weekly_hours',
+    'start_time',
+    'entry_text',
+  ]
+    .flatMap((target) => columns.map((column) => ({ target, column, rank: rankOf(input.name, target, column.name) })))
     .filter(({ rank }) => rank !== undefined)
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.column.at - b.column.at);
   for (const { target, column } of pairs) {
-    const isBeside = target === 'date' || target === 'account_name';
+    const isBeside = beside.has(target);
     if (chosen.has(target) || !fits(target, column) || (!isBeside && taken.has(column))) continue;
     chosen.set(target, column);
     if (!isBeside) taken.add(column);
@@ -112,11 +134,17 @@ function finder({ columns }: FileProfile, dates: readonly DateColumn[], input: I
   return (target) => chosen.get(target);
 }
 
-function rankOf(target: string, name: string): number | undefined {
-  const words = inputWords[target] ?? [target.replaceAll('_', ' ')];
+function rankOf(table: string, target: string, name: string): number | undefined {
+  const words = wordsOfTables[table]?.[target] ?? inputWords[target] ?? [target.replaceAll('_', ' ')];
   const at = words.indexOf(plainText(name));
   return at < 0 ? undefined : at;
 }
+
+/** The format of a month that reads every value of a column. */
+const monthFormat = ({ values, isListed }: ColumnProfile): string | undefined =>
+  isListed && values.size > 0
+    ? monthFormats.find((format) => [...values.keys()].every((value) => dayOf(value, [format]) !== undefined))
+    : undefined;
 
 /** Half of it: a spoilt value is told as what it is, not hidden by a column that is not found. */
 const mostly = (values: readonly string[], test: (value: string) => boolean): boolean =>
@@ -143,114 +171,6 @@ function decimalOf({ columns }: FileProfile, input: InputTable, find: Find) {
   return { sign, because };
 }
 
-function amounts({ input, find, columns, notes }: About, currency: string): void {
-  if (input.columns['amount'] === undefined) return;
-  const [debit, credit] = [find('debit'), find('credit')];
-  if (columns['amount'] === undefined && debit !== undefined && credit !== undefined) {
-    columns['amount'] = { debit: debit.name, credit: credit.name };
-    notes.push('amount: debit less credit');
-  }
-  if (columns['currency'] === undefined) {
-    columns['currency'] = { value: currency };
-    notes.push(`currency: the file names none, ${currency} of the organisation is taken`);
-  }
-  if (columns['scope'] === undefined) {
-    columns['scope'] = { value: 'support' };
-    notes.push('scope: every line is taken for a cost of support');
-  }
-}
-
-/** DATEV and SAP write the side in a column: H and C are credits. */
-function negativeOf({ find }: About): Partial<Pick<InputMapping, 'negative'>> {
-  const side = find('negative');
-  if (side === undefined) return {};
-  const values = [...side.values.keys()].filter((value) => /^(?:h|haben|c|cr|credit)$/i.test(value));
-  return values.length === 0 ? {} : { negative: { column: side.name, values } };
-}
-
-function costs({ find, columns, notes, profile, input }: About): void {
-  const date = find('date');
-  if (columns['period_start_day'] === undefined && date !== undefined) {
-    columns['period_start_day'] = { column: date.name, month: 'first' };
-    columns['period_end_day'] = { column: date.name, month: 'next' };
-    notes.push(`period: the month of ${date.name}`);
-  }
-  const kind = find('kind');
-  const name = kind ?? find('account_name');
-  if (name === undefined) return;
-  const kinds = input.columns['kind']?.cell;
-  const known = (raw: string): string | undefined =>
-    kinds !== undefined && typeof kinds.parse(raw, { zone: 'UTC', currency: '' }) === 'string'
-      ? raw
-      : meaningOf(raw, costKinds);
-  const told = kind === undefined ? find('ledger_account') : undefined;
-  const account = told === name ? undefined : told;
-  const map: Record<string, string> = {};
-  const unknown: string[] = [];
-  for (const cells of profile.kept) {
-    const raw = cells[name.at] ?? '';
-    const key = account === undefined ? raw : (cells[account.at] ?? '');
-    const found = known(raw);
-    if (key === '') continue;
-    if (found !== undefined) map[key] ??= found;
-    else unknown.push(account === undefined ? key : `${key} ${raw}`);
-  }
-  columns['kind'] = { column: (account ?? name).name, map };
-  const open = [...new Set(unknown)].filter(
-    (text) => map[account === undefined ? text : (text.split(' ')[0] ?? '')] === undefined,
-  );
-  if (Object.keys(map).length > 0) notes.push(`kind: by the words of ${name.name}`);
-  if (open.length > 0) notes.push(`kind: nothing tells it of ${open.slice(0, 10).join('; ')}: add them to the map`);
-}
-
-/** Scores from 0 to 10 are taken for NPS where a name says so, from 1 to 5 for CSAT. */
-function survey({ find, columns, notes }: About): void {
-  const score = find('score');
-  const values = score === undefined ? [] : [...score.values.keys()].map(Number).filter(Number.isFinite);
-  const isNps = score !== undefined && /\bnps\b|recommend/.test(plainText(score.name));
-  const top = Math.max(0, ...values);
-  const constant = (target: string, value: string): void => {
-    columns[target] ??= { value };
-  };
-  constant('kind', isNps ? 'nps' : 'csat');
-  constant('scale_min', isNps ? '0' : '1');
-  constant('scale_max', isNps ? '10' : top > 7 ? '10' : top > 5 ? '7' : '5');
-  notes.push(`scale: scores reach from ${Math.min(...values)} to ${top}`);
-}
-
-const activityWords = {
-  online_support: ['support', 'ticket', 'tickets', 'customer', 'case', 'cases', 'kunde', 'kunden', 'helpdesk'],
-  training: ['training', 'schulung', 'course', 'learning', 'fortbildung'],
-  knowledge: ['documentation', 'knowledge', 'dokumentation', 'articles', 'wissen'],
-  tool_development: ['development', 'automation', 'entwicklung'],
-  leave: ['leave', 'vacation', 'holiday', 'sick', 'urlaub', 'krank', 'pto', 'conges'],
-  non_support: ['meeting', 'meetings', 'admin', 'administration', 'internal', 'intern', 'besprechung', 'sales'],
-} as const;
-
-function entries({ find, columns, notes, input }: About): void {
-  const activity = find('activity');
-  const cell = input.columns['activity']?.cell;
-  if (activity === undefined) {
-    columns['activity'] = { value: 'other' };
-    notes.push('activity: the file tells none, "other" is taken');
-    return;
-  }
-  const map = Object.fromEntries(
-    ranked(activity.values).flatMap(([raw]) => {
-      const found =
-        typeof cell?.parse(raw, { zone: 'UTC', currency: '' }) === 'string' ? raw : meaningOf(raw, activityWords);
-      return found === undefined ? [] : [[raw, found]];
-    }),
-  );
-  columns['activity'] = { column: activity.name, map };
-}
-
-function shares({ find, columns }: About): void {
-  const fte = find('fte');
-  if (fte !== undefined && [...fte.values.keys()].some((value) => Number.parseFloat(value) > 2))
-    columns['fte'] = { column: fte.name, percent: true };
-}
-
 /** A key of one column that comes again takes others with it, until no row has that of another. */
 function identify({ input, profile, columns, notes, find }: About): void {
   const key = Object.keys(input.columns).find(
@@ -260,7 +180,7 @@ function identify({ input, profile, columns, notes, find }: About): void {
   const named = columns[key];
   const first = typeof named === 'string' ? profile.columns.find(({ name }) => name === named) : undefined;
   if (first !== undefined && first.filled === profile.rows && first.distinct === profile.rows) return;
-  const ofTime = ['person_id', 'work_day', 'started_at', 'ticket_id', 'activity'];
+  const ofTime = ['person_id', 'work_day', 'started_at', 'start_time', 'ticket_id', 'activity', 'entry_text'];
   const helpers =
     key === 'entry_id'
       ? ofTime
@@ -268,14 +188,16 @@ function identify({ input, profile, columns, notes, find }: About): void {
           'ledger_account',
           'cost_centre',
           'account_name',
+          'kind',
           'date',
+          'month',
           'recognised_day',
           'ticket_id',
           'answered_at',
           'amount',
         ];
   const chosen = first === undefined ? [] : [first];
-  for (const column of helpers.flatMap((target) => find(target) ?? [])) {
+  for (const column of helpers.flatMap((target) => find(target) ?? joinedColumns(columns[target], profile))) {
     // Entries of a day differ next month in what is the same in all of these: all that tell one from another are taken.
     if (key !== 'entry_id' && chosen.length > 1 && isUnique(chosen, profile)) break;
     if (!chosen.includes(column)) chosen.push(column);
@@ -286,6 +208,10 @@ function identify({ input, profile, columns, notes, find }: About): void {
     `${key}: ${chosen.map(({ name }) => name).join(' and ')} together, no single column is different in every row`,
   );
 }
+
+/** The columns that a value is joined of: first and last name. */
+const joinedColumns = (spec: MappedColumn | undefined, { columns }: FileProfile): readonly ColumnProfile[] =>
+  typeof spec === 'object' && 'columns' in spec ? columns.filter(({ name }) => spec.columns.includes(name)) : [];
 
 const isUnique = (columns: readonly ColumnProfile[], { kept }: FileProfile): boolean =>
   new Set(kept.map((cells) => columns.map(({ at }) => cells[at]).join('\u001f'))).size === kept.length;
@@ -314,33 +240,4 @@ async function trial(input: InputTable, bytes: Uint8Array, file: string, context
     if (!(error instanceof InputError)) throw error;
     return { rows: 0, open: error.faults.length === 0 ? [error.message] : error.faults };
   }
-}
-
-/** The proposal as it stands under `inputs:` of casebook.yaml. */
-export function inputProposalText({ mapping, notes, open, rows }: InputProposal, file: string): string {
-  const { files: _, ...rest } = mapping;
-  return [
-    ...notes.map((note) => `# ${note}`),
-    ...(open.length === 0
-      ? [`# Tried on all of ${file}: ${rows} rows.`]
-      : [`# Tried on all of ${file}, it does not load yet:`, ...open.map((each) => `#   ${each}`)]),
-    stringify({ inputs: { files: [rest] } }, { lineWidth: 0 }),
-  ].join('\n');
-}
-
-/** The text of casebook.yaml with the mapping under `inputs:`, in the place of one that reads the same columns; comments stay. */
-export function withInputMapping(text: string, { files, ...mapping }: InputMapping): string {
-  const document = parseDocument(text);
-  const { inputs } = document.toJS() as { inputs?: z.output<typeof Inputs> };
-  const told = inputsOf(inputs ?? 'inputs/');
-  const same = (other: InputMapping): boolean =>
-    other.table === mapping.table &&
-    JSON.stringify(columnsRead(other)) === JSON.stringify(columnsRead({ files, ...mapping }));
-  const at = told.files.findIndex(same);
-  if (!isMap(document.get('inputs', true)))
-    document.set('inputs', document.createNode({ folder: told.folder, files: [] }));
-  if (at < 0 && !document.hasIn(['inputs', 'files'])) document.setIn(['inputs', 'files'], document.createNode([]));
-  if (at < 0) document.addIn(['inputs', 'files'], mapping);
-  else document.setIn(['inputs', 'files', at], mapping);
-  return document.toString({ lineWidth: 0 });
 }

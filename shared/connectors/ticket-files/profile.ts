@@ -42,7 +42,10 @@ export interface FileProfile {
 }
 
 /** Reads a table to its end; `besides`: what else means "no value" in it. Memory: the first rows, and the fingerprints of up to a million values a column. */
-export async function profileOf(table: FileTable, besides: readonly string[] = []): Promise<FileProfile> {
+export async function profileOf(
+  table: Pick<FileTable, 'header' | 'rows'>,
+  besides: readonly string[] = [],
+): Promise<FileProfile> {
   const empty = new Set([...emptyTexts, ...besides]);
   const columns = table.header.map(() => columnCounter(empty));
   const kept: (readonly string[])[] = [];

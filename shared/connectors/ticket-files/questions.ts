@@ -17,7 +17,7 @@ export function questionsOf(
       text: `Which comes first in its dates, the day or the month? ${order.because}.`,
     });
   const hasWallTimes = used.some(({ column }) =>
-    [...column.values.keys()].slice(0, 50).some((value) => !/(?:Z|[+-]\d{2}:?\d{2})$|^\d{9,13}$/.test(value)),
+    [...column.values.keys()].slice(0, 50).some((value) => !/(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$|^\d{9,13}$/i.test(value)),
   );
   if (answers.time_zone === undefined && product?.zone === undefined && hasWallTimes)
     questions.push({
