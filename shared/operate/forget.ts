@@ -53,6 +53,8 @@ const atOnce = 8;
 /** Keys whose value is the id of a person. */
 const personKey =
   /(requester|updater|sender|agent|member|person|author|submitter|user|customer|contact|creator|reporter|caller|actor|recipient|respondent|visitor|assignee|assigned_to|owner|(opened|created|updated|closed|resolved)_by)(_?ids?)?$/i;
+/** Keys whose text lists ids of people, perhaps with the instants of their merges: "12:1726000000000;13:1727000000000". */
+const peopleKey = /merged_(object_ids|vids)$/i;
 /** Keys whose text tells who somebody is, or what they wrote. Whole names: a `field_name` is no name of a person. */
 const personalKey =
   /^((display|first|last|full|real)?_?name|e?mails?|email_?address|address(es)?|phone|mobile|photo|avatar(_url)?|(raw_)?subject|title|description(_text)?|((html|plain|raw)_)?body(_text)?|contents?|text|comments?|message|signature|alias|details|notes)$/i;
@@ -178,8 +180,8 @@ async function eachOf(keys: readonly string[], work: (key: string) => Promise<vo
 const textAt = async (lake: Pick<Ports['lake'], 'get'>, key: string): Promise<string> =>
   textOf((await lake.get(key)) ?? new Uint8Array());
 
-/** The same text when the person is not in it. */
-function forgottenIn(before: string, person: string, pseudonym: string, addresses: ReadonlySet<string>): string {
+/** A text that was received, without the person; the same text when they are not in it. */
+export function forgottenIn(before: string, person: string, pseudonym: string, addresses: ReadonlySet<string>): string {
   if (!before.includes(person)) return strike(before, addresses);
   const parsed = jsonOf(before);
   if (parsed === undefined) return strike(forgetRows(before, person, pseudonym), addresses);
@@ -313,6 +315,7 @@ function forgetIn(value: unknown, person: string, pseudonym: string): unknown {
     Object.entries(value).map(([key, one]) => {
       if (names(one, person) && (isChange || personKey.test(key) || isAccount(value, person)))
         return [key, typeof one === 'number' ? Number(pseudonym) : pseudonym];
+      if (typeof one === 'string' && peopleKey.test(key)) return [key, one.replaceAll(wordOf(person), pseudonym)];
       const inside = forgetIn(one, person, pseudonym);
       return [key, isTheirs ? blank(key, inside) : inside];
     }),

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../shared/config/read.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { connectors } from '../../shared/connectors/registry.ts';
-import { forget } from '../../shared/operate/forget.ts';
+import { forget, forgottenIn } from '../../shared/operate/forget.ts';
 import { loadDeps } from '../../shared/load/load-deps.ts';
 import { load } from '../../shared/load/load.ts';
 import { pullSource } from '../../shared/load/pull.ts';
@@ -76,5 +76,19 @@ describe('forgetting a person', () => {
     expect(await value(`SELECT count(*) FROM contacts WHERE contact_id = '${id}'`)).toBe(0);
     expect(await value(`SELECT count(*) FROM tickets WHERE requester_id = '${pseudonym}'`)).toBeGreaterThan(0);
     expect(await value(figures)).toBe(before);
+  });
+});
+
+describe('a contact who was merged with others', () => {
+  it.each([
+    ['hs_merged_object_ids', '13;412;51', '13;8000000000000001;51'],
+    [
+      'hs_calculated_merged_vids',
+      '412:1726000000412;13:1727000000000',
+      '8000000000000001:1726000000412;13:1727000000000',
+    ],
+  ])('is forgotten in the list %s, and nobody else', (key, before, after) => {
+    const contact = (ids: string) => JSON.stringify({ id: '7', properties: { [key]: ids } });
+    expect(forgottenIn(contact(before), '412', '8000000000000001', new Set())).toBe(contact(after));
   });
 });
