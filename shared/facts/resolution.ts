@@ -45,7 +45,8 @@ export interface ResolutionRules {
  *
  * The present beats a stale stamp: of a ticket that is open now no column says when it was resolved. A column with the resolution is
  * the state at the end, and does not rewrite the history that the events tell: it dates the stay that lasts, better than the events
- * can, and is the only stay where they are silent. Where it is empty, or lies before the creation, a finished ticket is out of the
+ * can, and is the only stay where they are silent; one that does not insist (has_given_resolved false) dates what they do not tell, and
+ * leaves the history untold. Where it is empty, or lies before the creation, a finished ticket is out of the
  * backlog at its close, else at the stay that lasts, and its resolution is unknown. A column that contradicts a reopening stands.
  */
 export function resolutionOf(stays: readonly Stay[], given: Given, rules: ResolutionRules): Resolution {
@@ -66,14 +67,17 @@ export function resolutionOf(stays: readonly Stay[], given: Given, rules: Resolu
   const hasColumn = given.has_given_resolved === true && !isOpen && !isLater;
   const column_s = hasColumn ? given.given_resolved_s : null;
   const isContradicted = column_s !== null && reopened_s !== null && column_s < reopened_s;
-  const latest_s = hasColumn ? column_s : (last?.started_s ?? null);
+  const seen_s = hasColumn ? column_s : (last?.started_s ?? null);
+  const isFinishedNow = isNow && isFinished(given.status ?? '');
+  // stated without insisting on it: used where no event tells an end
+  const isSpare = given.has_given_resolved === false && isFinishedNow && !isOpen && finished.length === 0;
+  const latest_s = seen_s ?? (isSpare ? upTo(given.given_resolved_s, as_of_s) : null);
   const isPossible = latest_s !== null && latest_s >= created_s && (hasColumn || last?.is_before_creation !== true);
   const resolved_s = isPossible ? latest_s : null;
 
   const stamp_s =
     given.has_given_closed === true && isNow ? (isOpen ? null : upTo(given.given_closed_s, as_of_s)) : lastClose(stays);
-  const isFinishedNow = isNow && isFinished(given.status ?? '');
-  const isUnseenFinish = isFinishedNow && latest_s === null && last === undefined && stamp_s === null;
+  const isUnseenFinish = isFinishedNow && seen_s === null && last === undefined && stamp_s === null;
   const ends = [
     latest_s,
     ...(isOpen || !(hasColumn || isFinishedNow)

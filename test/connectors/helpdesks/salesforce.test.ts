@@ -355,3 +355,54 @@ describe('salesforce', () => {
     expect(events.filter(({ kind }) => kind === 'grouped').map(({ data }) => data.to)).toEqual([queue, queue]);
   });
 });
+
+describe('what was said and taken back', () => {
+  const comment = (more: object) =>
+    record('CaseComment', id('00a', 1), {
+      ParentId: id('500', 1),
+      IsPublished: true,
+      IsDeleted: false,
+      CommentBody: 'hello',
+      CreatedById: agent,
+      CreatedDate: '2026-09-02T10:00:00.000+0000',
+      ...more,
+    });
+  const mail = (more: object) =>
+    record('EmailMessage', id('02s', 1), {
+      ParentId: id('500', 1),
+      Parent: { CreatedDate: '2026-09-01T10:00:00.000+0000' },
+      Incoming: false,
+      IsDeleted: false,
+      Status: '3',
+      TextBody: 'hello',
+      MessageDate: '2026-09-02T09:00:00.000+0000',
+      CreatedById: agent,
+      ...more,
+    });
+  const kindsOf = async (objects: Readonly<Record<string, readonly object[]>>) => {
+    const { pull, loaded } = pulledSource(salesforce, source, org({ Case: [one], ...objects }), {
+      now_s,
+      secrets: { KEY: 'key-123456' },
+    });
+    expect(failures(await pull())).toEqual([]);
+    return (await loaded()).events.filter(({ at_s }) => at_s >= at('2026-09-02T00:00:00')).map(({ kind }) => kind);
+  };
+  it('is no message any more when it was deleted, nor a reply when it was unpublished', async () => {
+    const later = { SystemModstamp: '2026-09-03T10:00:00.000+0000' };
+    expect(await kindsOf({ CaseComment: [comment({})], EmailMessage: [mail({})] })).toEqual(['replied', 'replied']);
+    expect(await kindsOf({ CaseComment: [comment({}), comment({ ...later, IsPublished: false })] })).toEqual(['noted']);
+    expect(await kindsOf({ CaseComment: [comment({ ...later, IsDeleted: true }), comment({})] })).toEqual(['field']);
+    expect(await kindsOf({ EmailMessage: [mail({ ...later, IsDeleted: true })] })).toEqual(['field']);
+  });
+  it('leaves the day of closing where Status has no history', async () => {
+    const closed = { ...one, Status: 'Closed', IsClosed: true, ClosedDate: '2026-09-02T08:00:00.000+0000' };
+    const { pull, loaded } = pulledSource(salesforce, source, org({ Case: [closed] }), {
+      now_s,
+      secrets: { KEY: 'key-123456' },
+    });
+    expect(failures(await pull())).toEqual([]);
+    expect((await loaded()).tables.ticket_attributes).toMatchObject([
+      { has_given_resolved: false, given_resolved_s: at('2026-09-02T08:00:00') },
+    ]);
+  });
+});

@@ -76,6 +76,9 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
           merged_into_id: t.MasterRecordId,
           followup_of_id: read(c.followup_of_field),
           deleted_s: t.IsDeleted === true && !isMerged ? t.SystemModstamp : null,
+          // an org may not track Status: then nothing but this says when a case was closed
+          has_given_resolved: false,
+          given_resolved_s: t.IsClosed === true ? t.ClosedDate : null,
           fact_source: 'events',
         },
       },

@@ -67,8 +67,9 @@ export const salesforceContract: Contract = {
     pages: 'records done nextRecordsUrl totalSize zoneinfo',
     Case: 'Id CaseNumber CreatedDate CreatedById SystemModstamp IsDeleted MasterRecordId Status Priority Origin Type Reason OwnerId AccountId ContactId ParentId IsClosed ClosedDate',
     CaseHistory: 'Id CaseId Field OldValue NewValue CreatedById CreatedDate',
-    CaseComment: 'Id ParentId IsPublished CommentBody CreatedById CreatedDate SystemModstamp',
-    EmailMessage: 'Id ParentId Parent Incoming Status TextBody MessageDate CreatedById AutomationType SystemModstamp',
+    CaseComment: 'Id ParentId IsPublished IsDeleted CommentBody CreatedById CreatedDate SystemModstamp',
+    EmailMessage:
+      'Id ParentId Parent Incoming IsDeleted Status TextBody MessageDate CreatedById AutomationType SystemModstamp',
     MessagingSession: 'Id CaseId AgentMessageCount StartTime SystemModstamp',
     CaseMilestone:
       'Id CaseId MilestoneTypeId MilestoneType StartDate TargetDate CompletionDate IsViolated ElapsedTimeInMins SystemModstamp',
@@ -86,7 +87,7 @@ export const salesforceContract: Contract = {
   channels: [
     {
       channel: 'email, web, portal, phone',
-      told: 'mails and comments with author and time; changes of tracked fields',
+      told: 'mails and comments with author and time, deleted ones taken back; changes of tracked fields',
     },
     {
       channel: 'messaging',

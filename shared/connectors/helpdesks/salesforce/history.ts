@@ -16,7 +16,7 @@ import { messageData } from '../../message.ts';
 import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { labelOf, ratingRow } from '../../rows.ts';
-import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { flagOrNull, id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { isId, isQueue, mappingsOf } from './words.ts';
@@ -142,12 +142,18 @@ function rating(
   ];
 }
 
+/** queryAll tells of deleted messages, too: what stood under this id is no message any more. */
+const takenBack = fieldChanged({ field: 'deleted', to: null });
+const changedAfter = (at_s: number, changed_s: number | null): number => Math.max(0, (changed_s ?? at_s) - at_s);
+
 const articles = /\/articles?\/[^\s"<]+/g;
 
 const Comment = z.looseObject({
   Id: id,
   ParentId: id,
   IsPublished: z.unknown().optional(),
+  IsDeleted: flagOrNull,
+  SystemModstamp: time,
   CommentBody: textOrNull,
   CreatedById: idOrNull,
   CreatedDate: timeNeeded,
@@ -164,9 +170,12 @@ export const commentRows =
           ...base,
           actor: isAuto ? 'automation' : null,
           actor_id: one.CreatedById,
-          ...(one.IsPublished === true ? replied : noted)(messageData(one.CommentBody, isAuto, articles)),
+          ...(one.IsDeleted === true
+            ? takenBack
+            : (one.IsPublished === true ? replied : noted)(messageData(one.CommentBody, isAuto, articles))),
         },
         context,
+        changedAfter(one.CreatedDate, one.SystemModstamp),
       ),
     ];
   };
@@ -176,6 +185,7 @@ const Email = z.looseObject({
   ParentId: idOrNull,
   Parent: record,
   Incoming: z.unknown().optional(),
+  IsDeleted: flagOrNull,
   Status: textOrNull,
   TextBody: textOrNull,
   MessageDate: time,
@@ -203,11 +213,11 @@ export const emailRows =
           order: 1000,
           actor: isIncoming ? 'customer' : isAuto ? 'automation' : 'agent',
           actor_id: isIncoming ? null : one.CreatedById,
-          ...replied(messageData(one.TextBody, isAuto, articles)),
+          ...(one.IsDeleted === true ? takenBack : replied(messageData(one.TextBody, isAuto, articles))),
         },
         context,
-        // of two that tell of one mail the one that knows more wins
-        isAutomated ? 1 : 0,
+        // of two that tell of one mail the one that knows more wins, and the later state of either
+        changedAfter(at_s, one.SystemModstamp) * 2 + (isAutomated ? 1 : 0),
       ),
     ];
   };

@@ -7,8 +7,8 @@ import { commentRows, emailRows, historyRows } from './history.ts';
 
 export const fieldsOf = {
   history: 'CaseId, Field, OldValue, NewValue, CreatedById',
-  comments: 'ParentId, IsPublished, CommentBody, CreatedById, CreatedDate',
-  emails: 'ParentId, Parent.CreatedDate, Incoming, Status, TextBody, MessageDate, CreatedById',
+  comments: 'ParentId, IsPublished, IsDeleted, CommentBody, CreatedById, CreatedDate',
+  emails: 'ParentId, Parent.CreatedDate, Incoming, IsDeleted, Status, TextBody, MessageDate, CreatedById',
 } as const;
 
 /** Without e-mail to case, or without entitlements, an org does not know these objects at all, and says so with 400. */
