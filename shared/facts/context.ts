@@ -9,7 +9,7 @@ import type {
   tickets,
 } from '../lake/tables.ts';
 import type { Row } from '../lake/table.ts';
-import type { TicketEvent } from '../events/event.ts';
+import type { TicketEvent, TicketStatus } from '../events/event.ts';
 import type { SlaRow } from './sla.ts';
 
 /** The targets of casebook.yaml that hold for one ticket, in business seconds on one calendar. */
@@ -57,6 +57,8 @@ export interface FactsContext {
   readonly aiAgents: ReadonlySet<string>;
   person(source: string, person_id: string, at_s: number): PersonThen | undefined;
   group(source: string, group_id: string): GroupNow | undefined;
+  /** What the helpdesk itself says of a status that no mapping knows, by its name. */
+  statusOf(raw: string): TicketStatus | undefined;
   /** Team by the group match of the configuration; null: none matches. */
   teamOf(attributes: TicketAttributes, group: GroupNow | undefined): string | null;
   /** Calendar of the business times; null: no calendar, business times stay null. */

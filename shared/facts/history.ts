@@ -57,7 +57,7 @@ export function historyOf(
   const { attributes: given } = input;
   const source = given.source ?? '';
   const as_of_s = context.as_of_s ?? Infinity;
-  const told = input.events.filter(({ kind }) => kind !== 'unread');
+  const told = input.events.filter(({ kind }) => kind !== 'unread').map((event) => withCategory(event, context));
   const ordered = inOrder(told, as_of_s);
   const events = withActors(withoutHidden(changesOf(ordered)), source, requestersOf(given, ordered), context);
   const untold = context.untold(given);
@@ -104,6 +104,13 @@ export function historyOf(
     context,
   };
 }
+
+/** A status that no mapping knows is what its helpdesk says it is. */
+const withCategory = (event: TicketEvent, context: FactsContext): TicketEvent => {
+  if (event.kind !== 'status' || event.data.to !== 'other' || event.data.raw == null) return event;
+  const to = context.statusOf(event.data.raw);
+  return to === undefined ? event : { ...event, data: { ...event.data, to } };
+};
 
 /** Whoever asked, or once did: the ticket of a contact who was merged into another one is that one’s. */
 const requestersOf = (

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { statusCategoryField } from '../connectors/status-category.ts';
+import type { TicketStatus } from '../events/event.ts';
+import { isOneOf, ticketStatuses } from '../events/words.ts';
 import { identifier, literal, literals } from '../lake/literal.ts';
 import { groups, people } from '../lake/tables.ts';
 import type { Row, Table } from '../lake/table.ts';
@@ -15,6 +18,8 @@ export interface FactsInputs {
   readonly groups: readonly Row<typeof groups>[];
   /** Who is in no list of people, and what they are all the same. */
   readonly presumed: ReadonlyMap<string, Presumed>;
+  /** What the helpdesk itself says of its statuses, by their names in lower case. */
+  readonly statuses: ReadonlyMap<string, TicketStatus>;
 }
 /** Customers by a merge of contacts; staff by what they did. */
 export type Presumed = 'customer' | 'staff';
@@ -41,7 +46,18 @@ export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'wa
     ...[...merged].map((id) => [id, 'customer'] as const),
     ...staff.map((id) => [id, 'staff'] as const),
   ].filter(([id]) => !known.has(id));
-  return { people: listed, groups: await read(groups), presumed: new Map(presumed) };
+  const statuses = await statusesOf(source, { warehouse });
+  return { people: listed, groups: await read(groups), presumed: new Map(presumed), statuses };
+}
+
+async function statusesOf(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<FactsInputs['statuses']> {
+  const { rows } = await warehouse.query(
+    'categories of statuses',
+    `SELECT raw_value, value FROM field_mappings WHERE source = ${literal(source)} AND field = ${literal(statusCategoryField)} ORDER BY raw_value`,
+  );
+  return new Map(
+    rows.flatMap(([name, value]) => (isOneOf(ticketStatuses, value) ? [[String(name), value] as const] : [])),
+  );
 }
 
 const Stored = z.object({ v: z.literal(1), fingerprint: z.string(), members: z.record(z.string(), z.string()) });

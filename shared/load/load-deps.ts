@@ -60,6 +60,7 @@ export function loadDeps(home: TaskHome): LoadDeps {
         telling,
         [...aiAgents],
         knowsStaff(inputs),
+        [...inputs.statuses],
         ...(promised === noTargets ? [] : [promised.rules]),
       ];
       return {
@@ -136,6 +137,7 @@ export function factsContext(
       return { role: isStaffKnown ? then.role : null, is_bot: then.is_bot === true };
     },
     group: (_source, id): GroupNow | undefined => groups.get(id),
+    statusOf: (raw) => inputs.statuses.get(raw.toLowerCase()),
     teamOf: (attributes, group) => configuration.teams.find((team) => matches(team, attributes, group))?.id ?? null,
     calendarOf: (team) => (team === null ? known : (byTeam.get(team) ?? known)),
     ownTargets: (attributes, team) => told.promised.of(attributes, team === null ? known : (byTeam.get(team) ?? known)),

@@ -34,7 +34,7 @@ export const sizes = {
   /** Of one load of a source that changed: merges, deletes of facts that are written anew, and reads; counted there, too. */
   merges: 9,
   deletes: 6,
-  load_queries: 13,
+  load_queries: 15,
   /** Months whose rows a daily batch touches. */
   touched_months: 3,
   /** Times a ticket is changed after the day it came. */

@@ -1,3 +1,5 @@
+import { literal } from '../lake/literal.ts';
+import { statusCategoryField } from '../connectors/status-category.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { channels, priorities, rootCauses, surveyCauses, ticketStatuses, ticketTypes, tiers } from '../events/words.ts';
@@ -81,7 +83,9 @@ async function unmapped(ports: DoctorPorts, configuration: Configuration): Promi
     'unmapped values',
     `SELECT m.source, m.field, m.raw_value, t.n, m.is_mapped FROM field_mappings AS m
 LEFT JOIN (${having.join(' UNION ALL ')}) AS t ON t.source = m.source AND t.field = m.field AND t.raw_value = m.raw_value
-WHERE NOT m.is_mapped OR (m.field = 'status' AND m.value = 'other') ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
+LEFT JOIN field_mappings AS own ON own.source = m.source AND m.field = 'status' AND own.field = ${literal(statusCategoryField)} AND own.raw_value = lower(m.raw_value) AND own.value IS NOT NULL
+WHERE (NOT m.is_mapped OR (m.field = 'status' AND m.value = 'other')) AND own.raw_value IS NULL
+ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
   );
   if (rows.length === 0) return [ok('mappings', 'every value seen has a mapping')];
   return rows.map(([source, field, raw, tickets, isMapped]) => ({

@@ -1,7 +1,7 @@
 import type { FactKind } from '../../shared/knowledge/fact-kind.ts';
 import { describe, expect, it } from 'vitest';
 import { deriveTicket, type FactsContext, type TicketAttributes } from '../../shared/facts/derive.ts';
-import type { TicketEvent } from '../../shared/events/event.ts';
+import type { TicketEvent, TicketStatus } from '../../shared/events/event.ts';
 import { attributes, context, event, policies, status } from '../support/facts.ts';
 
 // Oracle: hand counts of the few events written down in each test.
@@ -19,6 +19,33 @@ const kinds = (flow: readonly { kind: string | null; at_s: number | null }[]) =>
   flow.map((step) => [step.kind, step.at_s]);
 const agent = { actor: 'agent', actor_id: 'ann' } as const;
 const customer = { actor: 'customer', actor_id: 'cus' } as const;
+
+describe('a resolution that is stated without insisting on it', () => {
+  const stated = { has_given_resolved: false, given_resolved_s: 1800, status: 'closed', updated_s: 9000 } as const;
+
+  it('dates what no event tells, and leaves the history untold', () => {
+    const { ticket } = derive([], stated);
+    expect([ticket.resolved_s, ticket.resolve_s, ticket.tells_resolution]).toEqual([1800, 800, true]);
+    expect([ticket.reopen_count, ticket.tells_reopenings, ticket.tells_status_history]).toEqual([null, false, false]);
+  });
+  it('is nothing beside events that tell an end, or a present that is open', () => {
+    expect(derive([status(2000, 'solved')], stated).ticket.resolved_s).toBe(2000);
+    expect(derive([], { ...stated, status: 'open' }).ticket.resolved_s).toBeNull();
+    expect(derive([], { ...stated, given_resolved_s: null }).ticket.tells_resolution).toBe(false);
+  });
+});
+
+describe('a status that no mapping knows', () => {
+  it('is what its helpdesk says of it', () => {
+    const moved = (at_s: number, raw: string) => event(at_s, 'status', { data: { to: 'other', raw } });
+    const events = [status(1100, 'open'), moved(2000, 'Erledigt'), moved(3000, 'Geparkt')];
+    const known = new Map<string, TicketStatus>([['Erledigt', 'solved']]);
+    const { ticket } = derive(events.slice(0, 2), {}, { statusOf: (raw) => known.get(raw) });
+    expect(ticket.resolved_s).toBe(2000);
+    expect(derive(events, {}, { statusOf: (raw) => known.get(raw) }).ticket.first_reopened_s).toBe(3000);
+    expect(derive(events.slice(0, 2)).ticket.resolved_s).toBeNull();
+  });
+});
 
 describe('a resolution given as a column', () => {
   const given = { has_given_resolved: true, has_given_closed: true, given_closed_s: null } as const;

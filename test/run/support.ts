@@ -125,6 +125,7 @@ export function loadDeps(
             const row = people.find(({ person_id }) => person_id === id);
             return row === undefined ? undefined : { role: row.role, is_bot: row.is_bot === true };
           },
+          statusOf: () => undefined,
           group: (_source, id) => groups.find(({ group_id }) => group_id === id),
           teamOf: () => null,
           calendarOf: () => null,

@@ -26,6 +26,7 @@ export const context = (told: Partial<FactsContext> = {}): FactsContext => ({
   aiAgents: new Set(),
   person: () => undefined,
   group: () => undefined,
+  statusOf: () => undefined,
   teamOf: () => null,
   calendarOf: () => null,
   ownTargets: () => null,

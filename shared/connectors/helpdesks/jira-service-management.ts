@@ -11,6 +11,7 @@ import { changelogRows, commentRows, worklogRows } from './jira-service-manageme
 import { issueRows } from './jira-service-management/issues.ts';
 import { promiseRows } from './jira-service-management/promises.ts';
 import { feedbackRows, userRows } from './jira-service-management/people.ts';
+import { statusCategories } from './jira-service-management/statuses.ts';
 import { JiraConfiguration } from './jira-service-management/configuration.ts';
 import { jiraContract } from './jira-service-management/contract.ts';
 
@@ -67,6 +68,7 @@ export const jiraServiceManagement = connector({
       optional: true,
       first: () => ({ url: '/rest/api/3/users/search?startAt=0&maxResults=100' }),
     },
+    statusCategories,
     issues(c),
     issueIds(c),
     { name: 'issue', isTicket: true, items: one, rows: issueRows(c) },

@@ -74,7 +74,7 @@ function pulled(source: Source, says_s: number) {
       refused += 1;
       return { status: 401, body: {} };
     }
-    return { body: path.includes('/users/search') ? [] : nothing };
+    return { body: /\/(?:users\/search|status)\b/.test(path) ? [] : nothing };
   });
   made = pulledSource(connector, { id: 'desk', ...source }, http, { secrets });
   return { pull: made.pull, told: () => ({ issued, refused, spent }) };

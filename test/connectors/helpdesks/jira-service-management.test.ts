@@ -37,7 +37,7 @@ function desk(pages: readonly (readonly object[])[], extra: (path: string) => Sa
     const { pathname } = new URL(url);
     const said = extra(path);
     if (said) return said;
-    if (pathname.endsWith('/users/search')) return { body: [] };
+    if (pathname.endsWith('/users/search') || pathname.endsWith('/status')) return { body: [] };
     if (pathname.endsWith('/myself')) return { body: { accountId: 'me', timeZone: 'Europe/Warsaw' }, headers: date };
     const token = Number((JSON.parse(body!) as { nextPageToken?: string }).nextPageToken ?? 0);
     return {
@@ -95,7 +95,7 @@ describe('jira service management', () => {
   it('begins again when the page token was forgotten', async () => {
     let forgot = false;
     const http = scriptedHttp(({ url, body }) => {
-      if (url.includes('/users/search')) return { body: [] };
+      if (/\/(?:users\/search|status)\b/.test(url)) return { body: [] };
       if (url.endsWith('/myself')) return { body: { accountId: 'me', timeZone: 'UTC' } };
       if (body!.includes('nextPageToken') && !forgot) {
         forgot = true;
@@ -348,5 +348,49 @@ describe('jira’s service desk', () => {
     expect(failures(await pull())).toEqual([]);
     expect(http.requests.every(({ url }) => url.startsWith(`${base_url}/rest/api/3/`))).toBe(true);
     expect(http.requests.every(({ headers }) => headers.authorization === 'Bearer tok-123456')).toBe(true);
+  });
+});
+
+describe('what a status means', () => {
+  const status = (name: string, key: string) => ({ name, statusCategory: { key } });
+  it('is what the site says of it, unless its projects mean different things by it', async () => {
+    const site = [
+      status('Erledigt', 'done'),
+      status('Geparkt', 'indeterminate'),
+      status('ERLEDIGT', 'done'),
+      status('Fertig', 'done'),
+      status('fertig', 'indeterminate'),
+      status('Neuland', 'undefined'),
+    ];
+    const { pull, loaded } = pulled(desk([[]], (path) => (path.endsWith('/status') ? { body: site } : undefined)));
+    expect(failures(await pull())).toEqual([]);
+    const { tables } = await loaded();
+    const told = (tables.field_mappings ?? []).filter(({ field }) => field === 'status_category');
+    expect(told.map(({ raw_value, value }) => [raw_value, value])).toEqual([
+      ['erledigt', 'solved'],
+      ['fertig', null],
+      ['geparkt', 'open'],
+      ['neuland', null],
+    ]);
+  });
+  it('is not told without the right to ask: everything else is read', async () => {
+    const http = desk([[issue('1')]], (path) => (path.endsWith('/status') ? { status: 403, body: {} } : undefined));
+    const { pull, loaded } = pulled(http);
+    expect(failures(await pull())).toEqual([]);
+    expect((await loaded()).tables.ticket_attributes).toHaveLength(1);
+  });
+  it('dates an issue that was imported as done by its resolutiondate, not by its creation', async () => {
+    const done = { status: status('Done', 'done'), resolutiondate: '2026-09-01T12:00:00.000+0200' };
+    const whole = { changelog: { total: 0, histories: [] } };
+    const { pull, loaded } = pulled(
+      desk([[issue('1', done, whole), issue('2', { ...done, resolutiondate: null }, whole)]]),
+    );
+    expect(failures(await pull())).toEqual([]);
+    const changes = (await loaded()).events.filter(({ kind }) => kind === 'status');
+    expect(changes.map(({ ticket_id, at_s, data }) => [ticket_id, at_s, data])).toEqual([
+      ['1', Date.parse('2026-09-01T08:00:00Z') / 1000, { to: 'new', raw: null }],
+      ['1', Date.parse('2026-09-01T10:00:00Z') / 1000, { to: 'solved', raw: 'Done' }],
+      ['2', Date.parse('2026-09-01T08:00:00Z') / 1000, { to: 'solved', raw: 'Done' }],
+    ]);
   });
 });

@@ -80,6 +80,11 @@ export function jiraSite(org: Organisation): Site {
           return ticket ? ok({ size: 1, start: 0, limit: 50, isLastPage: true, values: slasOf(ticket, now_s) }) : gone;
         },
       ],
+      [
+        'GET',
+        /^\/rest\/api\/3\/status$/,
+        () => ok(Object.values(statuses).map(([name, key]) => ({ name, statusCategory: { key } }))),
+      ],
       ['GET', /^\/rest\/api\/3\/users\/search$/, (request) => users(request, org)],
       [
         'GET',

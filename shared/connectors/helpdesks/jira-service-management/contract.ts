@@ -38,6 +38,11 @@ export const jiraContract: Contract = {
       page: platform('users'),
     },
     {
+      path: '/rest/api/3/status',
+      tells: 'the category of every status of the site, for those that a changelog names',
+      page: platform('workflow-statuses'),
+    },
+    {
       method: 'POST',
       path: '/rest/api/3/search/jql',
       tells: 'issues by time of change, with the first entries of their lists',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { created, statusChanged } from '../../../events/event.ts';
+import { created, statusChanged, type TicketStatus } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns, shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
@@ -152,20 +152,23 @@ function firstStatus(
   const category = first === undefined ? textOrNull.parse(record.parse(status.statusCategory).key) : null;
   const to = words.status(context, name, category);
   if (to === null) return [];
-  return [
-    {
-      version,
-      event: {
-        ticket_id: issue.id,
-        event_id: `first-status.${issue.id}`,
-        at_s: created_s,
-        order: 1,
-        actor: 'automation',
-        actor_id: null,
-        ...statusChanged({ to, raw: name }),
-      },
+  const say = (event_id: string, at_s: number, what: TicketStatus, raw: string | null): StagedRow => ({
+    version,
+    event: {
+      ticket_id: issue.id,
+      event_id: `${event_id}.${issue.id}`,
+      at_s,
+      order: 1,
+      actor: 'automation',
+      actor_id: null,
+      ...statusChanged({ to: what, raw }),
     },
-  ];
+  });
+  // imported as done: no change tells it, but the issue says when it was resolved, which is not when it was made
+  const resolved_s = first === undefined && category === 'done' ? time.parse(issue.fields.resolutiondate) : null;
+  return resolved_s === null || resolved_s <= created_s
+    ? [say('first-status', created_s, to, name)]
+    : [say('first-status', created_s, 'new', null), say('resolution', resolved_s, to, name)];
 }
 
 const slaRows = (

@@ -31,7 +31,8 @@ const statuses = {
   cancelled: 'closed',
   declined: 'closed',
 } as const;
-const categories: Readonly<Record<string, TicketStatus>> = { new: 'new', indeterminate: 'open', done: 'solved' };
+/** By the key of `statusCategory`. */
+export const categories: Readonly<Record<string, TicketStatus>> = { new: 'new', indeterminate: 'open', done: 'solved' };
 const priorities = {
   blocker: 'p1',
   highest: 'p1',
