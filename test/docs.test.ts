@@ -83,6 +83,20 @@ describe('a page of the documentation', () => {
     expect(typed.length).toBeGreaterThan(60);
   });
 
+  it('has no placeholder that may be somebody’s account: what is typed as it stands must not send credentials there', () => {
+    const key = /\b(?:subdomain|domain|site|instance) ?[:=] ?["']?[a-z]/;
+    const host =
+      /https:\/\/[a-z0-9-]+\.(?:zendesk|freshdesk|service-now|my\.salesforce)\.com|https:\/\/[a-z0-9-]+\.atlassian\.net/;
+    const blocks = pages.flatMap((page) => {
+      const text = textOf(page);
+      return [...[...text.matchAll(fence)].map(([block]) => block), ...codeOf(text)].map(
+        (code) => [page, code] as const,
+      );
+    });
+    expect(blocks.filter(([, code]) => key.test(code) || host.test(code))).toEqual([]);
+    expect(key.test('subdomain: acme') && host.test('https://acme.zendesk.com')).toBe(true);
+  });
+
   it('names options alone that some command has', async () => {
     const loaded = await Promise.all(commands.map(({ load }) => load()));
     const all = new Set([common, ...loaded.map(({ options }) => options)].flatMap((each) => Object.keys(each)));

@@ -61,7 +61,7 @@ export const init: Command = {
   takes: '[FOLDER]',
   options: {
     helpdesk: { takes: 'ID', help: `${helpdeskAsked}; event-log reads your own file` },
-    set: { takes: 'KEY=VALUE', several: true, help: 'what the helpdesk needs, such as subdomain=acme' },
+    set: { takes: 'KEY=VALUE', several: true, help: 'what the helpdesk needs, such as subdomain=NAME' },
     ...Object.fromEntries(
       questions.map(({ name, ask }) => [name, { takes: 'TEXT', help: `${ask} (asked when left out)` }]),
     ),
@@ -69,7 +69,7 @@ export const init: Command = {
   },
   examples: [
     ['casebook init my-metrics', 'a workspace in a new folder, asking question by question'],
-    ['casebook init my-metrics --yes --helpdesk zendesk --set subdomain=acme', 'without questions'],
+    ['casebook init my-metrics --yes --helpdesk zendesk --set subdomain=NAME', 'without questions'],
     ['casebook init my-metrics --yes --helpdesk event-log --set files=tickets.csv', 'for a file of your own'],
   ],
   run: async (given) => {

@@ -21,7 +21,7 @@ export const freshdesk = connector({
   configuration: FreshdeskConfiguration,
   contract: freshdeskContract,
   setup: {
-    domain: { ask: 'Name of the account: acme, if it is acme.freshdesk.com' },
+    domain: { ask: 'Name of the account: what stands before .freshdesk.com' },
     api_key: 'environment',
   },
   site: (c) => ({

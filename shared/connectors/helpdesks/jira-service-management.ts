@@ -31,7 +31,7 @@ export const jiraServiceManagement = connector({
   configuration: JiraConfiguration,
   contract: jiraContract,
   setup: {
-    site: { ask: 'Name of the site: acme, if it is acme.atlassian.net' },
+    site: { ask: 'Name of the site: what stands before .atlassian.net' },
     projects: { ask: 'Keys of the service projects, such as SUP, IT', isList: true },
     email: 'environment',
     token: 'environment',

@@ -17,7 +17,7 @@ export const requestTracker = connector({
   configuration: RequestTrackerConfiguration,
   contract: requestTrackerContract,
   setup: {
-    base_url: { ask: 'Address of the server, such as https://rt.acme.com' },
+    base_url: { ask: 'Address of the server, such as https://rt.example' },
     token: 'environment',
   },
   site: (c) => ({

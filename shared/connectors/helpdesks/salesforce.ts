@@ -43,7 +43,7 @@ export const salesforce = connector({
   configuration: SalesforceConfiguration,
   contract: salesforceContract,
   setup: {
-    base_url: { ask: 'Address of the org, such as https://acme.my.salesforce.com' },
+    base_url: { ask: 'Address of the org, which ends in .my.salesforce.com' },
     client_id: 'environment',
     client_secret: 'environment',
   },

@@ -43,7 +43,7 @@ export const serviceNow = connector({
   configuration: ServiceNowConfiguration,
   contract: serviceNowContract,
   setup: {
-    instance: { ask: 'Name of the instance: acme, if it is acme.service-now.com' },
+    instance: { ask: 'Name of the instance: what stands before .service-now.com' },
     client_id: 'environment',
     client_secret: 'environment',
   },

@@ -31,7 +31,7 @@ export const zendesk = connector({
   configuration: ZendeskConfiguration,
   contract: zendeskContract,
   setup: {
-    subdomain: { ask: 'Subdomain of the account: acme, if it is acme.zendesk.com' },
+    subdomain: { ask: 'Subdomain of the account: what stands before .zendesk.com' },
     client_id: 'environment',
     client_secret: 'environment',
   },

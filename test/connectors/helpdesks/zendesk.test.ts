@@ -510,7 +510,11 @@ describe('zendesk configuration', () => {
         .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     expect(faults({})).toBeUndefined();
     expect(faults({ token: 'plain' })).toEqual(['token: ${env:NAME} or ${secret:name}, never the secret itself']);
-    expect(faults({ subdomain: undefined })).toEqual(['subdomain: a subdomain such as example in example.zendesk.com']);
+    expect(faults({ subdomain: undefined })).toEqual(['subdomain: a subdomain: NAME in NAME.zendesk.com']);
+    // a placeholder of the documentation, which would be somebody's account in small letters
+    expect(faults({ subdomain: 'NAME' })).toEqual([
+      'subdomain: the account’s subdomain: NAME in NAME.zendesk.com, in lower case',
+    ]);
     expect(faults({ token: undefined })?.[0]).toMatch(/^client_id: client_id and client_secret .* exactly one/);
     expect(faults({ mappings: { status: { x: 'odd' } } })?.[0]).toMatch(/^mappings\.status\.x: one of new, open/);
     expect(faults({ colour: 'red' })).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secret } from '../../../config/configuration.ts';
+import { hostLabel } from '../../host-label.ts';
 import { Mappings } from '../../mappings.ts';
 
 /** A source of casebook.yaml for this helpdesk. */
@@ -7,7 +8,7 @@ export const FreshdeskConfiguration = z
   .strictObject({
     id: z.string(),
     connector: z.literal('freshdesk'),
-    domain: z.string({ error: 'the account’s name, such as example in example.freshdesk.com' }).min(1).optional(),
+    domain: hostLabel('the account’s name: NAME in NAME.freshdesk.com').optional(),
     base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the domain' }),
     api_key: secret,
     start: z.iso
@@ -24,7 +25,7 @@ export const FreshdeskConfiguration = z
     mappings: Mappings,
   })
   .refine((source) => source.domain !== undefined || source.base_url !== undefined, {
-    error: 'a domain such as example in example.freshdesk.com',
+    error: 'a domain: NAME in NAME.freshdesk.com',
     path: ['domain'],
   });
 export type FreshdeskConfiguration = z.output<typeof FreshdeskConfiguration>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secret } from '../../../config/configuration.ts';
+import { hostLabel } from '../../host-label.ts';
 import { Mappings } from '../../mappings.ts';
 import { hasOneWayIn, waysIn } from '../../way-in.ts';
 
@@ -12,7 +13,7 @@ export const JiraConfiguration = z
   .strictObject({
     id: z.string(),
     connector: z.literal('jira-service-management'),
-    site: z.string({ error: 'the site’s name, such as example in example.atlassian.net' }).min(1).optional(),
+    site: hostLabel('the site’s name: NAME in NAME.atlassian.net').optional(),
     cloud_id: z.string({ error: 'the id of the site in the cloud' }).min(1).optional().meta({
       description:
         'For an OAuth client or a scoped token, which api.atlassian.com takes: cloudId in https://SITE/_edge/tenant_info',
@@ -55,7 +56,7 @@ export const JiraConfiguration = z
     mappings: Mappings,
   })
   .refine((source) => source.site !== undefined || source.base_url !== undefined || source.cloud_id !== undefined, {
-    error: 'a site such as example in example.atlassian.net',
+    error: 'a site: NAME in NAME.atlassian.net',
     path: ['site'],
   })
   .refine((source) => source.client_id === undefined || (source.cloud_id ?? source.base_url) !== undefined, {

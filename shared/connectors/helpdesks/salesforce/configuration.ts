@@ -11,7 +11,7 @@ export const SalesforceConfiguration = z
   .strictObject({
     id: z.string(),
     connector: z.literal('salesforce'),
-    base_url: z.url({ error: 'the address of the org, such as https://example.my.salesforce.com' }),
+    base_url: z.url({ error: 'the address of the org: https://NAME.my.salesforce.com' }),
     client_id: z.string({ error: 'the consumer key of an external client app' }).min(1),
     client_secret: secret.optional().meta({ description: 'Flow of client credentials' }),
     user: z.string({ error: 'the name of the user who reads' }).min(1).optional(),

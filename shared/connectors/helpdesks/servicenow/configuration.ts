@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secret } from '../../../config/configuration.ts';
+import { hostLabel } from '../../host-label.ts';
 import { Mappings } from '../../mappings.ts';
 
 /** A source of casebook.yaml for this helpdesk. */
@@ -7,7 +8,7 @@ export const ServiceNowConfiguration = z
   .strictObject({
     id: z.string(),
     connector: z.literal('servicenow'),
-    instance: z.string({ error: 'the instance, such as example in example.service-now.com' }).min(1).optional(),
+    instance: hostLabel('the instance: NAME in NAME.service-now.com').optional(),
     base_url: z.url({ error: 'an https address' }).optional().meta({ description: 'Instead of the instance' }),
     user: z.string({ error: 'the name of the API user, whose time zone is UTC' }).min(1).optional(),
     password: secret.optional(),
@@ -46,7 +47,7 @@ export const ServiceNowConfiguration = z
     { error: 'client_id and client_secret, or user and password', path: ['user'] },
   )
   .refine((source) => source.instance !== undefined || source.base_url !== undefined, {
-    error: 'an instance such as example in example.service-now.com',
+    error: 'an instance: NAME in NAME.service-now.com',
     path: ['instance'],
   });
 export type ServiceNowConfiguration = z.output<typeof ServiceNowConfiguration>;

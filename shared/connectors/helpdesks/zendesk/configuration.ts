@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secret } from '../../../config/configuration.ts';
+import { hostLabel } from '../../host-label.ts';
 import { Mappings } from '../../mappings.ts';
 import { hasOneWayIn, waysIn } from '../../way-in.ts';
 import { OrganizationFields } from './organizations.ts';
@@ -11,7 +12,7 @@ export const ZendeskConfiguration = z
   .strictObject({
     id: z.string(),
     connector: z.literal('zendesk'),
-    subdomain: text('the account’s subdomain, such as example in example.zendesk.com').optional(),
+    subdomain: hostLabel('the account’s subdomain: NAME in NAME.zendesk.com').optional(),
     base_url: z
       .url({ error: 'an https address' })
       .optional()
@@ -50,7 +51,7 @@ export const ZendeskConfiguration = z
     mappings: Mappings,
   })
   .refine((source) => source.subdomain !== undefined || source.base_url !== undefined, {
-    error: 'a subdomain such as example in example.zendesk.com',
+    error: 'a subdomain: NAME in NAME.zendesk.com',
     path: ['subdomain'],
   })
   .refine(hasOneWayIn, { error: waysIn, path: ['client_id'] });
