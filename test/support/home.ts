@@ -23,19 +23,18 @@ export interface TemporaryHome {
 export const testNow_s = 1_790_812_800;
 
 /**
- * The embedded adapters over a temporary folder, tables made, a fixed clock, pauses that do not wait. `folder`: continue in the
- * folder of an earlier home, as a second command would.
+ * The embedded adapters over a temporary folder, tables made, a fixed clock, pauses that do not wait. The tables are in memory: none
+ * of these homes is opened twice, and the tests of the command line write theirs to the disk.
  */
 export async function temporaryHome(
   options: {
     readonly now_s?: number;
-    readonly folder?: string;
     readonly secrets?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<TemporaryHome> {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
+  const folder = await mkdtemp(join(tmpdir(), 'casebook-test-'));
   const lakeFolder = join(folder, 'lake');
-  const warehouse = await duckdbWarehouse({ file: join(folder, 'casebook.duckdb'), lake: lakeFolder });
+  const warehouse = await duckdbWarehouse({ file: ':memory:', lake: lakeFolder, threads: 1 });
   await warehouse.migrate(allTables);
   let closed = false;
   return {
@@ -56,7 +55,7 @@ export async function temporaryHome(
       if (closed) return;
       closed = true;
       await warehouse.close();
-      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
