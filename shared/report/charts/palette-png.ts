@@ -29,9 +29,15 @@ const coarseness = [1, 4, 8, 16, 32, 64] as const;
 
 function reduce(pixels: Uint8Array): { palette: number[]; indices: Uint8Array } {
   const indices = new Uint8Array(pixels.length / 4);
+  const whole = new Uint32Array(Uint8Array.from(pixels).buffer);
   for (const step of coarseness) {
     const index = new Map<number, number>();
     for (let i = 0; i < indices.length; i += 1) {
+      // in a drawing most pixels are what their neighbour is
+      if (i > 0 && whole[i] === whole[i - 1]) {
+        indices[i] = indices[i - 1] ?? 0;
+        continue;
+      }
       const rgba = colourAt(pixels, i * 4, step);
       let at = index.get(rgba);
       if (at === undefined) {
