@@ -2,8 +2,18 @@
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** Wall clock of an instant as if it were UTC, in seconds. */
+const ahead = new Map<string, number>();
+
+/** Wall clock of an instant as if it were UTC, in seconds. Clocks change on full quarters of an hour: one is asked for each of them. */
 function wall(zone: string, at_s: number): number {
+  const quarter_s = Math.floor(at_s / 900) * 900;
+  const key = `${zone} ${quarter_s}`;
+  let offset_s = ahead.get(key);
+  if (offset_s === undefined) ahead.set(key, (offset_s = asked(zone, quarter_s) - quarter_s));
+  return at_s + offset_s;
+}
+
+function asked(zone: string, at_s: number): number {
   let clock = clocks.get(zone);
   if (!clock) {
     clock = new Intl.DateTimeFormat('en-CA', {
