@@ -20,11 +20,13 @@ export async function duckdbEngine(database: string, folder: string): Promise<En
     await connection.run(`SET schema = '${database}'`);
     return connection;
   };
+  // Kept: the prelude costs more than most statements.
+  const idle: DuckDBConnection[] = [];
   // Writers take turns, as on one Iceberg table.
   let last: Promise<unknown> = Promise.resolve();
 
   async function execute(sql: string): Promise<EngineAnswer> {
-    const connection = await connect();
+    const connection = idle.pop() ?? (await connect());
     try {
       const created = readDdl(sql);
       if (created?.kind === 'create' && created.partition !== undefined)
@@ -45,7 +47,7 @@ export async function duckdbEngine(database: string, folder: string): Promise<En
         rows: result.getRows().map((row) => row.map((value) => (value === null ? null : String(value)))),
       };
     } finally {
-      connection.closeSync();
+      idle.push(connection);
     }
   }
   return {
@@ -56,6 +58,7 @@ export async function duckdbEngine(database: string, folder: string): Promise<En
       return next;
     },
     close: () => {
+      for (const connection of idle) connection.closeSync();
       instance.closeSync();
       return Promise.resolve();
     },
