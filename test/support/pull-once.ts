@@ -1,4 +1,4 @@
-import { afterAll, expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished, TestRunner } from 'vitest';
 import type { SourceConfiguration } from '../../shared/config/configuration.ts';
 import type { ApiConnector } from '../../shared/connectors/connector.ts';
 import { isInContract } from '../../shared/connectors/contract.ts';
@@ -37,7 +37,7 @@ function withinContract(connector: ApiConnector, source: SourceConfiguration, ht
   const unlisted = new Set<string>();
   const check = (): void => expect([...unlisted], `requests that the contract of ${connector.id} lacks`).toEqual([]);
   // a source may be shared by the tests of a file
-  if (expect.getState().currentTestName === undefined) afterAll(check);
+  if (TestRunner.getCurrentTest() === undefined) afterAll(check);
   else onTestFinished(check);
   const known = new Set<string>();
   const { auth, base_url } = connector.bind(source).site;
