@@ -16,34 +16,58 @@ import {
  * stays as it was; null is "empty". Other events pass through. `events` are in order.
  */
 export function changesOf(events: readonly TicketEvent[]): readonly TicketEvent[] {
+  if (!events.some(({ kind }) => kind === 'snapshot')) return events;
+  const changed: TicketEvent[] = [];
   let known: State = {};
-  return events.flatMap((event): readonly TicketEvent[] => {
-    if (event.kind !== 'snapshot') return [event];
-    const { kind: _, data, ...occurrence } = event;
-    const changes = differences(known, data);
-    known = { ...known, ...Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) };
-    return changes.map((change) => ({ ...occurrence, ...change }));
-  });
+  for (const event of events) {
+    if (event.kind !== 'snapshot') {
+      changed.push(event);
+      continue;
+    }
+    for (const change of differences(known, event.data)) changed.push({ ...event, ...change });
+    known = stateAfter(known, event.data);
+  }
+  return changed;
 }
 
-type State = EventData<'snapshot'>;
+type State = Pick<
+  EventData<'snapshot'>,
+  'tier' | 'priority' | 'channel' | 'group' | 'assignee' | 'engineering' | 'status'
+>;
 
-function differences(before: State, now: State): readonly Happening[] {
-  const change = <K extends keyof State>(key: K) => {
-    const from = before[key] ?? null;
-    const to = now[key];
-    return to === undefined || to === from ? [] : [{ from, to }];
-  };
-  const development = change('engineering').map(({ from, to }) => [from ?? null, to ?? null] as const);
-  const fields = ['tier', 'priority', 'channel'] as const;
-  return [
-    ...fields.flatMap((field) => change(field).map((values) => fieldChanged({ field, ...values }))),
-    ...change('group').map(grouped),
-    ...change('assignee').map((values) => assigned({ ...values, to_kind: now.assignee_kind ?? null })),
-    ...development.flatMap(([from, to]) => [
-      ...(from === null ? [] : [unlinked({ type: 'engineering', target: from })]),
-      ...(to === null ? [] : [linked({ type: 'engineering', target: to })]),
-    ]),
-    ...change('status').map(statusChanged),
+/** What is known once a snapshot told more. */
+const stateAfter = (before: State, now: State): State => ({
+  tier: later(before.tier, now.tier),
+  priority: later(before.priority, now.priority),
+  channel: later(before.channel, now.channel),
+  group: later(before.group, now.group),
+  assignee: later(before.assignee, now.assignee),
+  engineering: later(before.engineering, now.engineering),
+  status: later(before.status, now.status),
+});
+const later = <T>(before: T, now: T | undefined): T | undefined => (now === undefined ? before : now);
+
+const fields = ['tier', 'priority', 'channel'] as const;
+
+function differences(before: State, now: EventData<'snapshot'>): readonly Happening[] {
+  const found: Happening[] = [];
+  for (const field of fields) {
+    const [from, to] = [before[field] ?? null, now[field]];
+    if (to !== undefined && to !== from) found.push(fieldChanged({ field, from, to }));
+  }
+  const [group, assignee, engineering, status] = [
+    before.group ?? null,
+    before.assignee ?? null,
+    before.engineering ?? null,
+    before.status ?? null,
   ];
+  if (now.group !== undefined && now.group !== group) found.push(grouped({ from: group, to: now.group }));
+  if (now.assignee !== undefined && now.assignee !== assignee)
+    found.push(assigned({ from: assignee, to: now.assignee, to_kind: now.assignee_kind ?? null }));
+  if (now.engineering !== undefined && now.engineering !== engineering) {
+    if (engineering !== null) found.push(unlinked({ type: 'engineering', target: engineering }));
+    if (now.engineering !== null) found.push(linked({ type: 'engineering', target: now.engineering }));
+  }
+  if (now.status !== undefined && now.status !== status) found.push(statusChanged({ from: status, to: now.status }));
+  return found;
 }

@@ -1,14 +1,14 @@
 import { monthOf } from '../events/event-row.ts';
-import { tellsColumnsOf } from '../knowledge/fact-kind.ts';
+import { tellsColumns } from '../knowledge/fact-kind.ts';
 import type { DerivedTicket, FactsContext, FactsInput, TicketAttributes, TicketRow } from './context.ts';
 import { historyOf, type TicketHistory } from './history.ts';
 import { tiled } from './intervals.ts';
 import { ownPromisesOf } from './own-promises.ts';
 import { qualityOf } from './quality.ts';
 import { promisesOf } from './sla.ts';
-import { provenanceOf, statedBy } from './stated.ts';
+import { provenanceOf, statedRow } from './stated.ts';
 import { isFinished, type Stay } from './status.ts';
-import { business, factsOf, lasted, ticketFacts } from './ticket-facts.ts';
+import { business, lasted, putFacts } from './ticket-facts.ts';
 import { turnsOf } from './turns.ts';
 
 export type * from './context.ts';
@@ -23,7 +23,7 @@ export type * from './context.ts';
 export function deriveTicket(input: FactsInput, context: FactsContext): DerivedTicket {
   const history = historyOf(input, context);
   if ('begins_s' in history) return unborn(input.attributes, context, history.begins_s);
-  const { now, created_s, calendar_id } = history;
+  const { now, calendar_id } = history;
   const provenance = provenanceOf(now);
   const { ticket_id } = now;
   const lengths = ({ started_s, ended_s }: Stretch) => ({
@@ -35,7 +35,7 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
     business_s: business(history, started_s, ended_s),
   });
   return {
-    ticket: { ...statedBy(now), created_month: monthOf(created_s), ...factsOf(history) },
+    ticket: ticketOf(history),
     flow: history.flow.map((step) => ({ ...provenance, ticket_id, ...step })),
     intervals: tiled(settled(history), (a, b) => a.status === b.status).map((stay) => ({
       ...lengths(stay),
@@ -57,6 +57,13 @@ export function deriveTicket(input: FactsInput, context: FactsContext): DerivedT
     })),
     promises: promises(history).map((promise) => ({ ...provenance, ...promise })),
   };
+}
+
+function ticketOf(history: TicketHistory): TicketRow {
+  const row = statedRow(history.now);
+  putFacts(row, history);
+  row.created_month = monthOf(history.created_s);
+  return row;
 }
 
 /** What the helpdesk tells as events; else what the company promises on its own account. */
@@ -113,19 +120,16 @@ function settled({ stays, resolution, now, isNow }: TicketHistory): readonly Sta
 /** A ticket of which nothing has happened yet, or nobody knows that it began: no flow, no facts, not counted. */
 function unborn(attributes: TicketAttributes, context: FactsContext, created_s: number | null): DerivedTicket {
   const team = context.teamOf(attributes, undefined);
-  const none = Object.fromEntries(Object.keys(ticketFacts).map((name) => [name, null]));
+  const ticket = statedRow(attributes);
+  for (const [, column] of tellsColumns) ticket[column] = false;
+  ticket.created_s = created_s;
+  ticket.created_month = created_s === null ? null : monthOf(created_s);
+  ticket.team = team;
+  ticket.data_quality = qualityOf(attributes.given_quality, { no_creation: created_s === null });
+  ticket.is_counted = false;
+  ticket.calendar_id = context.calendarOf(team);
   return {
-    ticket: {
-      ...(none as Record<keyof typeof ticketFacts, null>),
-      ...statedBy(attributes),
-      created_s,
-      created_month: created_s === null ? null : monthOf(created_s),
-      team,
-      data_quality: qualityOf(attributes.given_quality, { no_creation: created_s === null }),
-      is_counted: false,
-      calendar_id: context.calendarOf(team),
-      ...tellsColumnsOf(() => false),
-    } satisfies TicketRow,
+    ticket,
     flow: [],
     intervals: [],
     owners: [],

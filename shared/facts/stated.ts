@@ -1,4 +1,7 @@
-import type { TicketAttributes } from './context.ts';
+import { blankRows } from '../lake/blank-row.ts';
+import { columnNames } from '../lake/table.ts';
+import { ticketAttributes, tickets } from '../lake/tables/tickets.ts';
+import type { TicketAttributes, TicketRow } from './context.ts';
 import type { Ownership } from './owners.ts';
 import type { Stay } from './status.ts';
 
@@ -25,22 +28,16 @@ export const provenanceOf = ({ source, version_key, ingested_s, raw_key }: Ticke
   raw_key,
 });
 
-/** The attributes that a ticket row repeats. */
-export function statedBy(attributes: TicketAttributes) {
-  const {
-    given_resolved_s: _resolved,
-    has_given_resolved: _hasResolved,
-    given_closed_s: _closed,
-    has_given_closed: _hasClosed,
-    given_first_reply_s: _reply,
-    has_given_first_reply: _hasReply,
-    given_reopen_count: _reopens,
-    given_reply_count: _replies,
-    given_handoff_count: _handoffs,
-    given_touch_s: _touch,
-    given_quality: _quality,
-    event_count: _events,
-    ...stated
-  } = attributes;
-  return stated;
+/** Columns of ticket_attributes that a ticket row repeats. */
+const stated = columnNames(tickets).filter((name): name is keyof TicketRow & keyof TicketAttributes =>
+  Object.hasOwn(ticketAttributes.columns, name),
+);
+const blankTicket = blankRows(columnNames(tickets));
+
+/** The row of a ticket with what its attributes say; the facts are still null. */
+export function statedRow(attributes: TicketAttributes): { -readonly [C in keyof TicketRow]: TicketRow[C] } {
+  const row = blankTicket();
+  for (const name of stated) row[name] = attributes[name];
+  // every column is there, and the stated ones have the types of their own table, which are the same
+  return row as TicketRow;
 }

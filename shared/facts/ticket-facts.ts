@@ -1,5 +1,6 @@
 import { ofKind } from '../events/event.ts';
-import { tellsColumnsOf, type TellsColumn } from '../knowledge/fact-kind.ts';
+import { tellsColumns } from '../knowledge/fact-kind.ts';
+import type { Value } from '../lake/table.ts';
 import { aiHandoffOf, customerBackAt } from './ai-handoff.ts';
 import type { TicketRow } from './context.ts';
 import { isCounted, isTest } from './counted.ts';
@@ -79,16 +80,14 @@ export const ticketFacts = {
   handoff_wait_s: (history) => lasted(handoffOf(history).ai_handoff_s, handoffOf(history).handoff_reply_s),
 } as const satisfies { readonly [C in keyof TicketRow]?: (history: TicketHistory) => TicketRow[C] };
 
-/** Columns of tickets that are derived, each with its one formula. The others repeat what the source says. */
-export type DerivedColumns = Pick<TicketRow, keyof typeof ticketFacts | TellsColumn>;
+const facts = Object.entries<(history: TicketHistory) => Value>(ticketFacts);
 
-export function factsOf(history: TicketHistory): DerivedColumns {
+/** Writes the facts of a ticket into its row. */
+export function putFacts(row: Record<string, Value>, history: TicketHistory): void {
   const untold = untoldOf(history);
   const known = { ...history, untold };
-  return {
-    ...(Object.fromEntries(Object.entries(ticketFacts).map(([name, fact]) => [name, fact(known)])) as DerivedColumns),
-    ...tellsColumnsOf((kind) => !untold.has(kind)),
-  };
+  for (const [name, fact] of facts) row[name] = fact(known);
+  for (const [kind, column] of tellsColumns) row[column] = !untold.has(kind);
 }
 
 /** Seconds from one instant to another; null when one is not known. What would be negative is no duration. */

@@ -40,6 +40,9 @@ export const countedBy: Readonly<Partial<Record<FactKind, FactKind>>> = {
 export type TellsColumn<K extends FactKind = FactKind> = `tells_${K}`;
 export const tellsColumn = <K extends FactKind>(kind: K): TellsColumn<K> => `tells_${kind}`;
 
+/** The kinds, each with its column. */
+export const tellsColumns = factKindNames.map((kind) => [kind, tellsColumn(kind)] as const);
+
 /** One value for each of the columns `tells_<kind>`. */
 export const tellsColumnsOf = <T>(value: (kind: FactKind) => T): Readonly<Record<TellsColumn, T>> =>
   Object.fromEntries(factKindNames.map((kind) => [tellsColumn(kind), value(kind)])) as Record<TellsColumn, T>;

@@ -188,17 +188,16 @@ function collect(
     more.add(stored_followup_of_id);
   const { read, rejects } = readEvents(events, attributes);
   const facts = derive({ attributes, events: read, first_followup_s });
-  const provenance = {
-    source,
-    version_key: latest([attributes, ...events], 'version_key'),
-    ingested_s: latest([attributes, ...events], 'ingested_s'),
-    raw_key: attributes.raw_key,
-  };
+  const version_key = latest(attributes, events, 'version_key');
+  const ingested_s = latest(attributes, events, 'ingested_s');
+  const { raw_key } = attributes;
   const put = (table: Table, rows: readonly AnyRow[]): void => {
-    for (const row of rows) chunk.rows.get(table)?.push({ ...row, ...provenance });
+    const own = chunk.rows.get(table);
+    for (const row of rows) own?.push({ ...row, source, version_key, ingested_s, raw_key });
   };
   // The first month seen stays for ever: it is the partition, and in another one the ticket would be stored twice.
-  put(tickets, [{ ...facts.ticket, created_month: stored_month ?? facts.ticket['created_month'] ?? noMonth }]);
+  const created_month = stored_month ?? facts.ticket['created_month'] ?? noMonth;
+  chunk.rows.get(tickets)?.push({ ...facts.ticket, created_month, source, version_key, ingested_s, raw_key });
   put(ticketFlow, facts.flow);
   put(ticketIntervals, facts.intervals);
   put(ticketOwners, facts.owners);
@@ -238,6 +237,7 @@ function readEvents(
 
 /** An event whose instant changed may be stored in two months; the later version counts. */
 function uniqueEvents(events: readonly EventRow[]): readonly EventRow[] {
+  if (events.length < 2) return events;
   const latestOf = new Map<string | null, EventRow>();
   for (const event of events) {
     const seen = latestOf.get(event.event_id);
@@ -340,10 +340,10 @@ async function skip(events: Rows<EventRow>, ticket: string): Promise<EventRow | 
   return event;
 }
 
-/** The largest version_key and ingested_s of what a ticket is made of. */
-function latest(rows: readonly AnyRow[], column: 'version_key' | 'ingested_s'): AnyRow[string] {
-  let most: AnyRow[string] = null;
-  for (const row of rows) {
+/** The largest version_key or ingested_s of what a ticket is made of. */
+function latest(attributes: AnyRow, events: readonly AnyRow[], column: 'version_key' | 'ingested_s'): AnyRow[string] {
+  let most = attributes[column] ?? null;
+  for (const row of events) {
     const value = row[column] ?? null;
     if (value !== null && (most === null || value > most)) most = value;
   }

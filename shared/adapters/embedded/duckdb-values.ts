@@ -13,7 +13,7 @@ export function columnsOf(chunk: DuckDBDataChunk, result: DuckDBResult): readonl
         `Column ${result.columnName(index)}: found the type ${result.columnType(index).toString()}, expected text, boolean, an integer or double.`,
       );
     }
-    return values.map((value) => (value === null ? null : convert(value)));
+    return convert === asIs ? (values as Value[]) : values.map((value) => (value === null ? null : convert(value)));
   });
 }
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ConflictError, WarehouseError } from '../../errors.ts';
+import { blankRows } from '../../lake/blank-row.ts';
 import { duckdbDdl, missingColumns } from '../../lake/ddl.ts';
 import { identifier, literal } from '../../lake/literal.ts';
 import { mergeStatement } from '../../lake/merge.ts';
@@ -106,7 +107,7 @@ export async function duckdbWarehouse({
     async *stream(name, sql, order = []) {
       const ordered = order.length === 0 ? sql : `${sql}\nORDER BY ${order.map(identifier).join(', ')}`;
       for await (const { columns, values, rows } of chunks(name, ordered)) {
-        if (rows > 0) yield Array.from({ length: rows }, (_, row) => rowAt(columns, values, row));
+        if (rows > 0) yield rowsOf(columns, values, rows);
       }
     },
     migrate: (tables) =>
@@ -163,10 +164,18 @@ async function open(file: string, options: Record<string, string>): Promise<Duck
   }
 }
 
-function rowAt(columns: readonly string[], values: Columns, row: number): Record<string, Value> {
-  const object: Record<string, Value> = {};
-  for (let index = 0; index < columns.length; index++) object[columns[index] ?? ''] = values[index]?.[row] ?? null;
-  return object;
+function rowsOf(names: readonly string[], columns: Columns, rows: number): readonly Record<string, Value>[] {
+  const blank = blankRows(names);
+  const made = Array.from({ length: rows }, blank);
+  for (const [i, name] of names.entries()) {
+    const values = columns[i] ?? [];
+    for (let row = 0; row < rows; row++) {
+      const value = values[row] ?? null;
+      const object = made[row];
+      if (value !== null && object !== undefined) object[name] = value;
+    }
+  }
+  return made;
 }
 
 async function existingColumns(connection: DuckDBConnection): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

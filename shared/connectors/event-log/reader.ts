@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EventData, TicketEvent } from '../../events/event.ts';
+import { blankRows } from '../../lake/blank-row.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';
 import type { TableRow } from '../staged-row.ts';
 import type { ColumnName, EventLogConfiguration } from './configuration.ts';
@@ -116,6 +117,10 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       { formats, zone: configuration.time_zone, readTime },
     ),
   );
+  const ofExport = snapshot === null ? [] : ['created_s', 'given_resolved_s', 'has_given_resolved', 'has_given_closed'];
+  const blank = blankRows([
+    ...new Set(['ticket_id', 'updated_s', 'fact_source', ...steps.flatMap(columnsOfStep), ...ofExport]),
+  ]);
   // Where the time of a row is the column of the creation, no column says when the ticket changed.
   const dated = fields.some(({ name, columns }) => name === 'created_at' && columns[0] === configuration.at);
   const expected = timeText(formats, configuration.time_zone);
@@ -140,7 +145,10 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       const at_s = at === null ? undefined : readTime(at);
       if (at_s === undefined) faults.add(line, configuration.at, at, expected);
 
-      const row: Record<string, Value> = { ticket_id, updated_s: at_s ?? null, fact_source: 'snapshot' };
+      const row = blank();
+      row['ticket_id'] = ticket_id;
+      row['updated_s'] = at_s ?? null;
+      row['fact_source'] = 'snapshot';
       const data: Record<string, string | number | null> = {};
       let actor_id: string | null = null;
       let after: After[] | undefined;
@@ -264,6 +272,10 @@ function stepOf(
   const rawColumn = withRaw.has(name) ? `${name}_raw` : null;
   return { kind: 'word', name, at, lookup: field.lookup, column: copies[name], rawColumn, state: states[name] };
 }
+
+/** Columns of ticket_attributes that a step fills. */
+const columnsOfStep = (step: Step): readonly string[] =>
+  (step.kind === 'word' ? [step.column, step.rawColumn] : [step.column, step.has]).filter((name) => name != null);
 
 function readWord(
   { name, at, lookup, column, rawColumn, state }: WordStep,
