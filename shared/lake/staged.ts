@@ -64,28 +64,18 @@ function keyOf(table: Table, row: AnyRow): string {
   let key = '';
   for (const name of table.key) {
     const value = row[name] ?? null;
-    if (value === null && isRequiredKey(table, name)) {
-      throw new InternalError(
-        `Row for ${table.name}: found no ${name}, expected one (it is part of the key). ${traceOf(row)}`,
-      );
-    }
+    if (value === null && isRequiredKey(table, name)) throw absentKey(table, name, row);
     key += value === null ? '\u0001' : `${String(value)}\u0001`;
   }
   return key;
 }
 
 /**
- * One column of all rows as it is stored: by default as Parquet wants it.
+ * One column of all rows as Parquet wants it.
  * @throws InternalError when a value does not fit
  */
-export function columnOf(
-  table: Table,
-  name: string,
-  kind: Kind,
-  rows: readonly AnyRow[],
-  fits: Fits = forParquet,
-): Value[] {
-  const fit = fits[storageOf[kind].parquet];
+function columnOf(table: Table, name: string, kind: Kind, rows: readonly AnyRow[]): Value[] {
+  const fit = forParquet[storageOf[kind].parquet];
   const isPartition = name === table.partition;
   const values: Value[] = [];
   for (const row of rows) {
@@ -122,10 +112,14 @@ export const asGiven: Fits = {
   INT64: (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? value : forParquet.INT64(value)),
 };
 
-const misfit = (table: Table, name: string, kind: Kind, value: Value): InternalError =>
+/** Why a row is refused. */
+export const absentKey = ({ name: table }: Table, name: string, row: AnyRow): InternalError =>
+  new InternalError(`Row for ${table}: found no ${name}, expected one (it is part of the key). ${traceOf(row)}`);
+
+export const misfit = (table: Table, name: string, kind: Kind, value: Value): InternalError =>
   new InternalError(`Row for ${table.name}: found ${typeof value} ${String(value)} in ${name}, expected ${kind}.`);
 
-function unknownKey({ name, columns }: Table, key: string, row: AnyRow): InternalError {
+export function unknownKey({ name, columns }: Table, key: string, row: AnyRow): InternalError {
   const hint = nearest(key, Object.keys(columns));
   const expected = hint === undefined ? 'one of its columns' : `a column such as ${hint}`;
   return new InternalError(`Row for ${name}: found the key ${key}, expected ${expected}. ${traceOf(row)}`);

@@ -14,7 +14,7 @@ import {
   tickets,
 } from '../lake/tables.ts';
 import type { AnyRow, Row, Table } from '../lake/table.ts';
-import type { Ports } from '../ports.ts';
+import type { Intake, Ports } from '../ports.ts';
 import { ticketsCondition, type Tickets } from './pending.ts';
 
 /** What the facts of one ticket are made of. */
@@ -91,35 +91,41 @@ export async function deriveTickets(
     ports.warehouse.stream('ticket events', eventsSql(source, which, after), ['ticket_id', 'at_s', 'seq', 'event_id']),
   );
   const more = new Set<string>();
-  let chunk = emptyChunk();
+  const begin = (): Chunk => emptyChunk(ports.warehouse.intake());
+  let chunk = begin();
   let count = 0;
   let orphans = 0;
   let changed = 0;
-  let event = await events.next();
-  for await (const row of attributes) {
-    const id = row.ticket_id;
-    while (event !== undefined && compareText(event.ticket_id, id) < 0) {
+  try {
+    let event = await events.next();
+    for await (const row of attributes) {
+      const id = row.ticket_id;
+      while (event !== undefined && compareText(event.ticket_id, id) < 0) {
+        orphans += 1;
+        event = await skip(events, event.ticket_id);
+      }
+      const own: EventRow[] = [];
+      for (; event !== undefined && event.ticket_id === id; event = await events.next()) own.push(event);
+      const facts = collect(chunk, source, compares ? withoutCompared(row) : row, own, derive, more);
+      if (compares && isOther(facts, row)) changed += 1;
+      count += 1;
+      if (chunk.ids.length % sliceTickets === 0) await handOver(chunk);
+      if (chunk.ids.length >= chunkTickets) {
+        await beforeStore(more);
+        await store(chunk, source, which, ports);
+        chunk = begin();
+        await afterStore(id);
+      }
+    }
+    while (event !== undefined) {
       orphans += 1;
       event = await skip(events, event.ticket_id);
     }
-    const own: EventRow[] = [];
-    for (; event !== undefined && event.ticket_id === id; event = await events.next()) own.push(event);
-    const facts = collect(chunk, source, compares ? withoutCompared(row) : row, own, derive, more);
-    if (compares && isOther(facts, row)) changed += 1;
-    count += 1;
-    if (chunk.ids.length >= chunkTickets) {
-      await beforeStore(more);
-      await store(chunk, source, which, ports);
-      chunk = emptyChunk();
-      await afterStore(id);
-    }
+    await beforeStore(more);
+    await store(chunk, source, which, ports);
+  } finally {
+    await chunk.intake.discard();
   }
-  while (event !== undefined) {
-    orphans += 1;
-    event = await skip(events, event.ticket_id);
-  }
-  await beforeStore(more);
-  await store(chunk, source, which, ports);
   return { tickets: count, orphans, more: [...more].sort(), changed };
 }
 
@@ -151,10 +157,17 @@ type AttributesRow = Row<typeof ticketAttributes> & {
   readonly first_followup_s: number | null;
 };
 
+/** Tickets whose rows are held as objects: few enough to be gone before anybody copies them. */
+const sliceTickets = 200;
+
 interface Chunk {
+  readonly intake: Intake;
   readonly ids: string[];
   /** Tickets among them that had facts before: their flow, intervals, owners and promises are cleared first. */
   readonly known: string[];
+  /** Tickets whose promises were derived. */
+  readonly promised: Set<string>;
+  /** Rows that the intake does not have yet. */
   readonly rows: ReadonlyMap<Table, AnyRow[]>;
 }
 
@@ -170,9 +183,13 @@ export const derivedTables: readonly Table[] = [
   ticketTurns,
   slaResults,
 ];
-const emptyChunk = (): Chunk => ({
+const replaced = derivedTables.filter((table) => table !== tickets && table !== slaResults);
+
+const emptyChunk = (intake: Intake): Chunk => ({
+  intake,
   ids: [],
   known: [],
+  promised: new Set(),
   rows: new Map([...derivedTables, ingestRejects].map((table) => [table, []])),
 });
 
@@ -203,6 +220,7 @@ function collect(
   put(ticketOwners, facts.owners);
   put(ticketTurns, facts.turns);
   put(slaResults, facts.promises);
+  if (facts.promises.length > 0) chunk.promised.add(attributes.ticket_id);
   put(ingestRejects, rejects);
   chunk.ids.push(attributes.ticket_id);
   if (stored_month !== null) chunk.known.push(attributes.ticket_id);
@@ -247,31 +265,36 @@ function uniqueEvents(events: readonly EventRow[]): readonly EventRow[] {
   return latestOf.size === events.length ? events : events.filter((event) => latestOf.get(event.event_id) === event);
 }
 
+async function handOver({ intake, rows }: Chunk): Promise<void> {
+  for (const [table, tableRows] of rows) {
+    await intake.add(table, tableRows);
+    tableRows.length = 0;
+  }
+}
+
 async function store(
-  { ids, known, rows }: Chunk,
+  chunk: Chunk,
   source: string,
   which: Tickets,
   { warehouse }: Pick<Ports, 'warehouse'>,
 ): Promise<void> {
+  const { ids, known, promised, intake } = chunk;
   if (ids.length === 0) return;
-  const where = `source = ${literal(source)} AND ${
+  await handOver(chunk);
+  const ofSource = `source = ${literal(source)} AND `;
+  const where = `${ofSource}${
     which === 'all'
       ? `ticket_id >= ${literal(ids[0] ?? '')} AND ticket_id <= ${literal(ids.at(-1) ?? '')}`
       : `ticket_id IN (${literals(known.length === 0 ? ids : known)})`
   }`;
-  const intake = warehouse.intake();
-  for (const [table, tableRows] of rows) {
-    if (table === slaResults) {
-      // other helpdesks tell promises as rows: only those of tickets that tell them as events are derived, and replaced
-      const told = [...new Set(tableRows.map(({ ticket_id }) => String(ticket_id)))];
-      if (told.length > 0 && known.length > 0)
-        await warehouse.remove(table, `source = ${literal(source)} AND ticket_id IN (${literals(told)})`);
-      // what casebook.yaml promised may hold no longer
-      if (known.length > 0) await warehouse.remove(table, `${where} AND is_own`);
-    } else if (table !== tickets && table !== ingestRejects && known.length > 0) await warehouse.remove(table, where);
-    await intake.add(table, tableRows);
+  if (known.length > 0) {
+    for (const table of replaced) await warehouse.remove(table, where);
+    // other helpdesks tell promises as rows: only those of tickets that tell them as events are derived, and replaced
+    if (promised.size > 0) await warehouse.remove(slaResults, `${ofSource}ticket_id IN (${literals([...promised])})`);
+    // what casebook.yaml promised may hold no longer
+    await warehouse.remove(slaResults, `${where} AND is_own`);
   }
-  await intake.commit({ areNew: known.length === 0 && rows.get(slaResults)?.length === 0 });
+  await intake.commit({ areNew: known.length === 0 && promised.size === 0 });
 }
 
 function eventsSql(source: string, which: Tickets, after: string | null): string {

@@ -1,10 +1,9 @@
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import { storageOf } from '../../lake/kinds.ts';
+import { columnRows, type ColumnRows } from '../../lake/columns.ts';
 import { identifier, literal } from '../../lake/literal.ts';
 import { insertStatement, mergeStatement } from '../../lake/merge.ts';
-import { asGiven, columnOf, uniqueByKey } from '../../lake/staged.ts';
-import type { AnyRow, Table, Value } from '../../lake/table.ts';
+import type { Table, Value } from '../../lake/table.ts';
 import { byTable } from '../../lake/tables.ts';
 import type { Intake } from '../../ports.ts';
 
@@ -28,11 +27,13 @@ interface Part {
  * no row of their keys can be stored, by MERGE elsewhere.
  */
 export function duckdbIntake(home: IntakeHome): Intake {
+  const waiting = new Map<Table, ColumnRows>();
   const parts = new Map<Table, Part[]>();
   let opened: Promise<DuckDBConnection> | undefined;
   let made = 0;
   const open = (): Promise<DuckDBConnection> => (opened ??= home.connect());
   const end = async (): Promise<void> => {
+    waiting.clear();
     if (opened === undefined) return;
     const connection = await opened;
     for (let i = 0; i < made; i++) await connection.run(`DROP TABLE IF EXISTS temp.${partName(i)}`);
@@ -41,15 +42,23 @@ export function duckdbIntake(home: IntakeHome): Intake {
     made = 0;
     home.release(connection);
   };
+  const putDown = async (table: Table, rows: ColumnRows): Promise<void> => {
+    waiting.delete(table);
+    const own = parts.get(table) ?? [];
+    parts.set(table, own);
+    own.push(await fill(await open(), rows, partName(made++), own.length));
+  };
   return {
     async add(table, rows) {
       if (rows.length === 0) return;
-      const own = parts.get(table) ?? [];
-      parts.set(table, own);
-      own.push(await fill(await open(), table, uniqueByKey(table, rows), partName(made++), own.length));
+      const own = waiting.get(table) ?? columnRows(table);
+      waiting.set(table, own);
+      own.push(rows);
+      if (own.length >= partRows) await putDown(table, own);
     },
     async commit({ areNew = false } = {}) {
       try {
+        for (const [table, rows] of waiting) await putDown(table, rows);
         if (parts.size > 0) {
           const connection = await open();
           const run = (sql: string) => home.run(connection, 'intake', sql);
@@ -73,31 +82,27 @@ export function duckdbIntake(home: IntakeHome): Intake {
   };
 }
 
+/** Rows of one table that are held before they go into a temporary table. */
+const partRows = 16_384;
+
 const partName = (number: number): string => `intake_${number}`;
 
 /** DuckDB fills at most so many rows at a time. */
 const chunkRows = 2048;
 
 /** A temporary table of the columns that differ from row to row; the others are literals of the part. */
-async function fill(
-  connection: DuckDBConnection,
-  table: Table,
-  rows: readonly AnyRow[],
-  name: string,
-  part: number,
-): Promise<Part> {
+async function fill(connection: DuckDBConnection, rows: ColumnRows, name: string, part: number): Promise<Part> {
   const cells: string[] = [];
   const columns: { readonly name: string; readonly as: DuckDBType; readonly values: readonly Value[] }[] = [];
-  for (const [column, { kind }] of Object.entries(table.columns)) {
-    const values = columnOf(table, column, kind, rows, asGiven);
-    const type = storageOf[kind].duckdb;
-    const isLiteral = isConstant(values);
+  for (const { name: column, type, values, isConstant } of rows.columns()) {
+    const isLiteral = isConstant && hasLiteral(values[0]);
     if (!isLiteral) columns.push({ name: column, as: carrier(type, values), values });
     const value = isLiteral ? literal(values[0] ?? null) : identifier(column);
     cells.push(`CAST(${value} AS ${type}) AS ${identifier(column)}`);
   }
   // rows that are all alike are still rows
-  if (columns.length === 0) columns.push({ name: 'row', as: INTEGER, values: rows.map(() => 0) });
+  if (columns.length === 0)
+    columns.push({ name: 'row', as: INTEGER, values: Array.from({ length: rows.length }, () => 0) });
   const types = columns.map(({ as }) => as);
   await connection.run(
     `CREATE TEMP TABLE ${name} (${columns.map(({ name: column, as }) => `${identifier(column)} ${as.toString()}`).join(', ')})`,
@@ -113,7 +118,7 @@ async function fill(
   return { select: `SELECT ${cells.join(', ')}, ${part} AS part, rowid AS place FROM temp.${name}`, rows: rows.length };
 }
 
-/** Brings the parts of one table in; only where a key is in several parts, their latest row is looked for. */
+/** Brings the parts of one table in; only where a key comes twice, its latest row is looked for. */
 async function store(
   run: (sql: string) => Promise<readonly (readonly unknown[])[]>,
   table: Table,
@@ -123,7 +128,10 @@ async function store(
   const all = parts.map(({ select }) => select).join('\nUNION ALL ');
   const key = table.key.map((name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`).join(', ');
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const keys = parts.length === 1 ? rows : Number((await run(`SELECT count(DISTINCT (${key})) FROM (${all})`))[0]?.[0]);
+  const [found = []] = await run(
+    `SELECT (SELECT count(DISTINCT (${key})) FROM (${all})), (SELECT count(*) FROM (SELECT 1 FROM ${identifier(table.name)} LIMIT 1))`,
+  );
+  const [keys, stored] = found.map(Number);
   const names = Object.keys(table.columns).map(identifier).join(', ');
   const latest = `SELECT part AS last_part, place AS last_place FROM (${all})
 QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY "version_key" DESC, part DESC, place DESC) = 1`;
@@ -131,15 +139,11 @@ QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY "version_key" DESC, part
     keys === rows
       ? `(SELECT ${names} FROM (${all}))`
       : `(SELECT ${names} FROM (${all}) SEMI JOIN (${latest}) ON part = last_part AND place = last_place)`;
-  const isNew = areNew || (await run(`SELECT 1 FROM ${identifier(table.name)} LIMIT 1`)).length === 0;
-  await run(isNew ? insertStatement(table, source) : mergeStatement(table, source, []));
+  await run(areNew || stored === 0 ? insertStatement(table, source) : mergeStatement(table, source, []));
 }
 
-/** One value in all rows, and one that has a literal. */
-function isConstant(values: readonly Value[]): boolean {
-  const [first] = values;
-  return values.every((value) => value === first) && !(typeof first === 'string' && first.includes('\u0000'));
-}
+/** A text with a zero character has none. */
+const hasLiteral = (value: Value | undefined): boolean => !(typeof value === 'string' && value.includes('\u0000'));
 
 /** What a column travels in: a whole number as DOUBLE, which holds all that a number can, at a quarter of the cost of BIGINT. */
 function carrier(type: string, values: readonly Value[]): DuckDBType {
