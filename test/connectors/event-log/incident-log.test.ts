@@ -106,7 +106,7 @@ describe.skipIf(!present)('the facts of the real incident log', () => {
       const { count } = reopenings(staysOf(changesOf(inOrder(history)), 0));
       byEvents = { tickets: byEvents.tickets + (count > 0 ? 1 : 0), events: byEvents.events + count };
     }
-  }, 60_000);
+  });
 
   const facts = (name: keyof DerivedTicket['ticket']): number[] =>
     derived.flatMap(({ ticket }) => (ticket[name] === null ? [] : [Number(ticket[name])]));
