@@ -94,8 +94,22 @@ export function eventRow(event: TicketEvent, provenance: Provenance): TicketEven
 type Told = string | number | null;
 
 /** What has no column, by name in order, so that the same data is the same text. */
-const payloadOf = (data: Readonly<Record<string, Told | undefined>>, names: string[]): string =>
-  JSON.stringify(Object.fromEntries(names.sort().map((name) => [name, data[name] ?? null])));
+function payloadOf(data: Readonly<Record<string, Told | undefined>>, names: readonly string[]): string {
+  if (!isSame(names, keysOfLast.names)) keysOfLast = keysOf(names);
+  let text = '';
+  for (const { name, quoted } of keysOfLast.sorted)
+    text += `${text === '' ? '{' : ','}${quoted}:${JSON.stringify(data[name] ?? null)}`;
+  return `${text}}`;
+}
+
+/** The events of a source have the same keys many times in a row. */
+const keysOf = (names: readonly string[]) => ({
+  names,
+  sorted: [...names].sort().map((name) => ({ name, quoted: JSON.stringify(name) })),
+});
+let keysOfLast = keysOf([]);
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, i) => name === b[i]);
 
 /** A stored row as an event, or why it is none. */
 export type EventRead =
