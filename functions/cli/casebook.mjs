@@ -5,7 +5,7 @@ import * as modules from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { advice, isPackage, isRight, rightNode } from './node-version.mjs';
+import { advice, isPackage, isRight, memoryEnvironment, memoryFlags, rightNode } from './node-version.mjs';
 
 const node = rightNode();
 if (node === undefined) {
@@ -26,14 +26,11 @@ if (isLight && isRight) {
   modules.enableCompileCache(cache);
   await import(entry('process').href);
 } else {
-  // Loading a large log makes and drops many rows: a young generation that is neither copied often nor large, copied by one thread (two
-  // cost a fifth more, most of it waiting for each other), and few arenas of the allocator.
-  const young = ['--min-semi-space-size=32', '--max-semi-space-size=32', '--no-parallel-scavenge'];
-  const flags = ['--max-old-space-size=768', ...young, ...(isPackage ? ['--enable-source-maps'] : [])];
+  const flags = [...memoryFlags, ...(isPackage ? ['--enable-source-maps'] : [])];
   // The channel tells the command when this process was killed: nobody waits for it any more, and it must not hold the data folder.
   const child = spawn(node, [...flags, fileURLToPath(entry('process')), ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: cache, ...process.env },
+    env: { ...memoryEnvironment, NODE_COMPILE_CACHE: cache, ...process.env },
   });
   let ending;
   // casebook serve says so: it ends when the work under way is done

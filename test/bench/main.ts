@@ -8,6 +8,7 @@ import { bundle } from './bundle.ts';
 import { hours } from './business-time.ts';
 import { cost } from './cost.ts';
 import { load } from './load.ts';
+import { log } from './log.ts';
 import { memory } from './long-pull.ts';
 import type { Suite, SuiteResult } from './measure.ts';
 import { merge } from './merge.ts';
@@ -26,6 +27,7 @@ const suites: Readonly<Record<string, Suite>> = {
   report,
   percentile,
   load,
+  log,
   hours,
   render,
   slices,
