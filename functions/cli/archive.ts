@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { replaceFile } from '../../shared/adapters/embedded/atomic-file.ts';
-import { casesBehind, type CaseList } from '../../shared/archive/cases.ts';
+import { caseListsOf, type CaseList } from '../../shared/metrics/case-lists.ts';
 import { frontPage } from '../../shared/archive/front-page.ts';
 import { issuesIn, type Issue } from '../../shared/archive/issues.ts';
 import { coursesIn, metricPage, metricsPage } from '../../shared/archive/metric-page.ts';
@@ -154,7 +154,7 @@ async function casesOf(home: Home, issue: Issue): Promise<ReadonlyMap<string, Ca
   const metrics = [...shown].flatMap((id) => metricsById.get(id) ?? []);
   const { only } = reportConfiguration(configuration, issue.report);
   const where = { ...only, ...(digest.slice === null ? {} : { [digest.slice.dimension]: digest.slice.id }) };
-  const lists = await casesBehind(metrics, { period: digest.period, where }, context);
+  const lists = await caseListsOf(metrics, { period: digest.period, where }, context);
   await ports.lake.put(key, gzipSync(JSON.stringify([...lists])), { contentType: 'application/gzip' });
   return lists;
 }

@@ -5,7 +5,7 @@ import { html } from '../report/escape.ts';
 import type { Format } from '../report/format.ts';
 import { reasonText } from '../report/phrases.ts';
 import { wordsOf } from '../report/words/words.ts';
-import type { CaseList, CaseRow } from './cases.ts';
+import type { CaseList, CaseRow } from '../metrics/case-lists.ts';
 import { groupOf } from './front-page.ts';
 import type { Issue } from './issues.ts';
 import { badge, page, table, type Cell } from './page.ts';

@@ -111,6 +111,9 @@ const Source = z.looseObject({
   connector: line('a connector such as zendesk or event-log'),
 });
 
+/** Who answers for a number, as mails name them. */
+const owner = line('a name or a role such as Head of support').max(60, { error: 'a name of at most 60 characters' });
+
 const WeekdayRange = z.string().regex(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), {
   error: 'weekdays such as mon-fri or sat',
 });
@@ -150,6 +153,7 @@ const Team = z.strictObject({
   calendar: id.optional(),
   tier: z.enum(['l1', 'l2', 'l3'], { error: 'l1, l2 or l3' }).optional(),
   url: z.url({ error: 'a link to the team’s board' }).optional(),
+  owner: owner.optional().meta({ description: 'Who answers for numbers of the team that moved or missed a goal' }),
 });
 
 const share = (what: string) => z.number({ error: what }).min(0, { error: what }).max(1, { error: what });
@@ -212,6 +216,7 @@ const Target = z
       .meta({
         description: 'The reports that are held against it; quarterly unless given',
       }),
+    owner: owner.optional().meta({ description: 'Who answers when the number moves or misses the goal' }),
     from: dayText.optional(),
     to: dayText.optional(),
   })

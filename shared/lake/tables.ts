@@ -21,7 +21,7 @@ import {
   levelCoefficients,
 } from './tables/people.ts';
 import { surveys, slaPolicies, slaResults, qaReviews, incidents } from './tables/quality.ts';
-import { calendars, holidays, targets, weights, commentary, events } from './tables/settings.ts';
+import { calendars, holidays, targets, weights, commentary, answers, events } from './tables/settings.ts';
 import {
   ticketAttributes,
   tickets,
@@ -81,6 +81,7 @@ export const allTables = [
   targets,
   weights,
   commentary,
+  answers,
   events,
   qaReviews,
   incidents,

@@ -29,7 +29,7 @@ export function rejectionOf(file: string, table: string, { faults }: InputError)
 }
 
 /** Tables that every report reads, whatever its metrics: who is in which team, what is business time, goals, comments. */
-const always = ['roster', 'calendars', 'holidays', 'targets', 'commentary'];
+const always = ['roster', 'calendars', 'holidays', 'targets', 'commentary', 'answers'];
 
 /** Rejected files of the tables that a report's numbers are made of. */
 export function rejectedFor(asks: readonly Ask[], rejected: readonly RejectedInput[]): readonly RejectedInput[] {

@@ -6,6 +6,7 @@ import { isQuiet } from './quiet.ts';
 import type { ReportDefinition } from './report.ts';
 import { isPartial } from './metrics.ts';
 import { knowledgeSheets, proofSheet } from './attachments/sheets.ts';
+import { redCasesCsv } from './attachments/red-cases.ts';
 import { openJury } from './jury.ts';
 import type { Sentence } from './claim.ts';
 import type { Block, Line, View } from './section.ts';
@@ -15,10 +16,14 @@ import { keyOf, viewOf } from './view.ts';
 const subjectLimit = 78;
 
 /** The report as data. Sections that have nothing to say are left out; a quiet period leaves only the words that are true. */
-export function composeModel(report: ReportDefinition, facts: ReportFacts): Model {
+export const composeModel = (report: ReportDefinition, facts: ReportFacts): Model =>
+  composeOnce(report, judgedView(report, facts));
+
+/** The facts as the mail sees them once every change that it judges was heard. */
+export function judgedView(report: ReportDefinition, facts: ReportFacts): View {
   const { hear, decide } = openJury(report.leading ? keyOf(report.leading.id, '', {}) : null);
   composeOnce(report, viewOf(facts, report.cadence, hear));
-  return composeOnce(report, viewOf(facts, report.cadence, decide()));
+  return viewOf(facts, report.cadence, decide());
 }
 
 /** Once to hear what the mail judges, once with what stands. */
@@ -38,7 +43,11 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     proofs.push(...blocks.flatMap(sentencesOf).map(proofOf));
     return [{ id: part.id, title: part.title(words, view), lead: lead?.line ?? null, blocks }];
   });
-  const attachments = quiet ? [] : report.attachments(view).map((file) => withProofs(file, proofs, view));
+  const attachments = quiet
+    ? []
+    : [...report.attachments(view), ...redCasesCsv(report.judged?.(view) ?? [], view)].map((file) =>
+        withProofs(file, proofs, view),
+      );
   const subject = subjectOf(headline.subject.line, view);
   return {
     report: report.id,

@@ -25,6 +25,8 @@ export interface Slice {
   readonly name: string;
   /** Link of the button, such as the team's board. */
   readonly url: string | null;
+  /** Who answers for its numbers, where the configuration says. */
+  readonly owner?: string;
 }
 
 /** The periods of a report, all cut in the organisation's zone. */
@@ -98,6 +100,18 @@ export interface Comment {
   readonly written_s: number;
 }
 
+/** Why a number moved or missed its goal, of the whole or of the report's slice. */
+export interface Answer {
+  readonly metric: string;
+  /** Period id. */
+  readonly period: string;
+  readonly owner: string;
+  /** null: not known yet. */
+  readonly text: string | null;
+  /** Local day by which it is mended, or the answer known; null with a text alone. */
+  readonly by_day: number | null;
+}
+
 /**
  * A goal in force at the end of the period, in the metric's unit (money: minor units). Exactly one of at_most and at_least is set.
  * In a sliced report the goals of the slice, its dimension taken out of the segment; where it has none, those of the whole.
@@ -111,6 +125,8 @@ export interface Goal {
   readonly watch: number | null;
   /** Of which reports; absent: of quarterly ones. */
   readonly cadence?: Cadence;
+  /** Who answers for it, where the configuration says. */
+  readonly owner?: string;
 }
 
 /** Two numbers that must be equal. Amounts are minor units as decimal text, so that nothing is lost. */
@@ -154,6 +170,8 @@ export interface ReportFacts extends ReportContext {
   /** Numbers of this period (revision > 1), or of earlier periods, that changed since they were mailed. */
   readonly restatements: readonly Restatement[];
   readonly commentary: readonly Comment[];
+  /** Of the periods of the history; absent in results of versions that did not know of it. */
+  readonly answers?: readonly Answer[];
   readonly goals: readonly Goal[];
   readonly checks: readonly Check[];
   readonly reply_to: string | null;

@@ -1,4 +1,4 @@
-import { costOfSupport, ticketVolume } from '../metrics/catalogue/all.ts';
+import { costOfSupport, costPerCase, ticketVolume } from '../metrics/catalogue/all.ts';
 import { during, now } from './asks.ts';
 import { aiClaimsCsv } from './attachments/ai-claims-csv.ts';
 import { costCsv } from './attachments/cost-csv.ts';
@@ -6,8 +6,11 @@ import { financeWorkbook } from './attachments/finance-workbook.ts';
 import { financeHeadline } from './finance-headline.ts';
 import type { ReportDefinition } from './report.ts';
 import { periodName } from './phrases.ts';
+import { readingsOf } from './scorecard.ts';
+import type { Reading, View } from './section.ts';
 import { againstPlan } from './sections/against-plan.ts';
 import { aiClaimsSection } from './sections/ai-claims.ts';
+import { answersSection } from './sections/answers.ts';
 import { commentary } from './sections/commentary.ts';
 import { costBridge } from './sections/cost-bridge.ts';
 import { costByChannel } from './sections/cost-by-channel.ts';
@@ -19,6 +22,8 @@ import { restated } from './sections/restated.ts';
 import { whereMoneyWent } from './sections/where-money-went.ts';
 import { financeHolds, tieOuts } from './tie-out.ts';
 import type { Words } from './words/words.ts';
+
+const judged = (view: View): readonly Reading[] => readingsOf([costPerCase], view);
 
 /** Months of the ledger, one or three: what a case cost, why that moved, and that it ties to the cent. Not sent when it does not. */
 export const financeReport = (
@@ -35,6 +40,7 @@ export const financeReport = (
     restated,
     financeFigures,
     costBridge,
+    answersSection(judged),
     aiClaimsSection,
     costByChannel,
     whereMoneyWent,
@@ -48,6 +54,7 @@ export const financeReport = (
     now(ticketVolume, context),
     ...context.periods.months.map((month) => during(costOfSupport, month, context, ['channel', 'cost_kind'])),
   ],
+  judged,
   headline: financeHeadline,
   attachments: (view) => [financeWorkbook(view), costCsv(view), ...aiClaimsCsv(view)],
   checks: (view) => tieOuts(view).map(({ what, left, right }) => ({ what, holds: left === right })),

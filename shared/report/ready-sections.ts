@@ -5,7 +5,7 @@ import type { Section } from './section.ts';
 import * as sections from './sections/all.ts';
 
 /** What every report has by itself. */
-const always = ['restated', 'read_with_care'];
+const always = ['restated', 'answers', 'read_with_care'];
 
 const byId: ReadonlyMap<string, Section> = new Map(
   Object.values(sections).flatMap((one): readonly [string, Section][] =>

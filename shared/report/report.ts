@@ -6,11 +6,11 @@ import type { Ask } from '../metrics/evaluate.ts';
 import { allTables } from '../lake/tables.ts';
 import type { Frame } from '../metrics/relation.ts';
 import type { Dimension } from '../metrics/value.ts';
-import { composeModel } from './compose.ts';
+import { composeModel, judgedView } from './compose.ts';
 import type { ReportContext, ReportFacts } from './facts.ts';
 import type { Attachment, Model, Rendered } from './model.ts';
 import { renderModel } from './render.ts';
-import type { CasesAsk, List, ListAsk, Pill, Section, View } from './section.ts';
+import type { CasesAsk, List, ListAsk, Pill, Reading, Section, View } from './section.ts';
 import type { Words } from './words/words.ts';
 
 /** A report is a list of sections, what it opens with, and what it attaches. */
@@ -28,6 +28,8 @@ export interface ReportDefinition {
   readonly lists?: readonly List[];
   /** The number that the report is about most: a change of it is seen sooner than one of the others. */
   readonly leading?: Metric;
+  /** The numbers that it judges: one that moved or missed its goal is answered for, and the cases behind a bad one are attached. */
+  readonly judged?: (view: View) => readonly Reading[];
   readonly headline: (view: View) => Headline;
   readonly attachments: (view: View) => readonly Attachment[];
   /** Arithmetic that must hold in what is shown; the inbox page lists it. */
@@ -100,6 +102,8 @@ const addList = (lists: Map<string, ListAsk>, id: string, sql: string | null): v
 
 /** The report as data. Pure: the same facts give the same model. */
 export const compose = (report: ReportDefinition, facts: ReportFacts): Model => composeModel(report, facts);
+
+export { judgedView };
 
 /** Reasons to refuse to send, as sentences for the owner; empty = may be sent. */
 export const holds = (report: ReportDefinition, facts: ReportFacts): readonly string[] => report.holds?.(facts) ?? [];

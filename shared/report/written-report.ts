@@ -7,7 +7,8 @@ import { movementHeadline } from './movement.ts';
 import { data, isInputMissing, periodName } from './phrases.ts';
 import type { Headline, ReportDefinition } from './report.ts';
 import { ownGoal } from './scorecard.ts';
-import type { View } from './section.ts';
+import type { Reading, View } from './section.ts';
+import { answersSection } from './sections/answers.ts';
 import { readWithCare } from './sections/read-with-care.ts';
 import { financeHolds } from './tie-out.ts';
 import { restated } from './sections/restated.ts';
@@ -38,6 +39,7 @@ export function listReport({ id, title, cadence, audience, sections }: ListRepor
               .flatMap(({ metric, by }) => (by.length === 0 ? [metric] : [])),
           ),
         ];
+  const judged = (view: View): readonly Reading[] => partsOf(metricsIn(view), view);
   const hasCare = shown.some(({ id }) => id === readWithCare.id);
   return {
     id,
@@ -47,15 +49,14 @@ export function listReport({ id, title, cadence, audience, sections }: ListRepor
     ...(leading === undefined ? {} : { leading }),
     kicker: title,
     heading: (view) => view.words.lead_weekly.heading(title(view.words), periodName(view.facts.periods.now, view)),
-    sections: [restated, ...shown, ...(hasCare ? [] : [readWithCare])],
+    sections: [restated, ...shown, answersSection(judged), ...(hasCare ? [] : [readWithCare])],
+    judged,
     headline: (view) => headline(title(view.words), metricsIn(view), view),
     attachments: (view) => {
       const metrics = metricsIn(view);
       return metrics.length === 0 ? [] : [workbookOf(id, partsOf(metrics, view), view)];
     },
-    ...(audience === 'finance'
-      ? { holds: (facts) => financeHolds(facts, cadence === 'weekly' ? 'weekly' : 'quarterly') }
-      : {}),
+    ...(audience === 'finance' ? { holds: (facts) => financeHolds(facts, cadence) } : {}),
   };
 }
 

@@ -56,8 +56,11 @@ export function goalsOn(
   currency: string,
 ): readonly Goal[] {
   const found = new Map<string, Goal>();
-  const keep = (goal: Goal): void =>
-    void found.set(`${goal.metric} ${JSON.stringify(goal.segment)} ${goal.cadence ?? ''}`, goal);
+  const keep = (goal: Goal): void => {
+    const key = `${goal.metric} ${JSON.stringify(goal.segment)} ${goal.cadence ?? ''}`;
+    const owner = goal.owner ?? found.get(key)?.owner;
+    found.set(key, { ...goal, ...(owner === undefined ? {} : { owner }) });
+  };
   for (const target of given.targets) {
     const metric = metrics.get(target.metric);
     const from = target.from === undefined ? undefined : parseDay(target.from);
@@ -80,6 +83,7 @@ export function goalsOn(
       at_most: value('at_most'),
       at_least: value('at_least'),
       watch: value('watch'),
+      ...(target.owner === undefined ? {} : { owner: target.owner }),
       ...(target.cadence === undefined || target.cadence === 'quarterly' ? {} : { cadence: target.cadence }),
     });
   }

@@ -24,6 +24,8 @@ import { ledgerChecks } from './ledger-checks.ts';
 import { knownFacts } from '../load/knows.ts';
 import { rejectedFor, rejectedInputs } from '../load/rejected-inputs.ts';
 import { reportPeriods } from './report-periods.ts';
+import { answersTo } from './answers.ts';
+import { redLists } from './red-cases.ts';
 import { changed, joined, restatements } from './restate.ts';
 import { rhythms, silenceHolds } from './rhythm.ts';
 import type { MeasureAnswer } from './run.ts';
@@ -117,7 +119,7 @@ export async function measure(
   const rulesKnown_s = was?.rules_changed_s ?? earlier?.issued_s ?? Infinity;
   const rulesChanged = rules.reduce((sum, { changed_s, tickets }) => sum + (changed_s > rulesKnown_s ? tickets : 0), 0);
   const life = await rhythms(ports, periods.now);
-  const facts: ReportFacts = {
+  const told: ReportFacts = {
     ...context,
     run: `${job.report}-${job.slice}-${job.period}-r${revision}`,
     revision,
@@ -135,6 +137,7 @@ export async function measure(
       ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved, rulesChanged)),
     ]),
     commentary: await commentsOn(job, ports),
+    answers: await answersTo(context, ports),
     goals: goalsFor(
       context.slice,
       goalsOn(
@@ -148,6 +151,9 @@ export async function measure(
     reply_to: mailboxOf(configuration, job.report),
     ...(configuration.delivery.archive_url === undefined ? {} : { archive_url: configuration.delivery.archive_url }),
   };
+  const facts: ReportFacts = isUnchanged
+    ? told
+    : { ...told, lists: { ...told.lists, ...(await redLists(definition, told, measureContext)) } };
   const results_key = isUnchanged
     ? issued.results_key
     : `results/${request.run}/${job.report}/${job.period}/${job.slice}.json`;
@@ -236,16 +242,31 @@ const reachOf = ({ source, watermark_s, edges }: SourceRecord): SourceReach => (
   ...(edges?.is_by_data === true ? { is_by_data: true } : {}),
 });
 
+const ownedBy = (team: { readonly owner?: string | undefined } | undefined): Pick<Slice, 'owner'> =>
+  team?.owner === undefined ? {} : { owner: team.owner };
+
 function sliceOf(configuration: Configuration, job: Job): Slice | null {
   const settings = reportConfiguration(configuration, job.report);
   if (settings.slice !== undefined) {
     const team = settings.slice === 'team' ? configuration.teams.find(({ id }) => id === job.slice) : undefined;
-    return { dimension: settings.slice, id: job.slice, name: team?.name ?? job.slice, url: team?.url ?? null };
+    return {
+      dimension: settings.slice,
+      id: job.slice,
+      name: team?.name ?? job.slice,
+      url: team?.url ?? null,
+      ...ownedBy(team),
+    };
   }
   const only = Object.entries(settings.only ?? {})[0];
   if (only === undefined) return null;
   const team = only[0] === 'team' ? configuration.teams.find(({ id }) => id === only[1]) : undefined;
-  return { dimension: only[0] as Slice['dimension'], id: only[1], name: team?.name ?? only[1], url: null };
+  return {
+    dimension: only[0] as Slice['dimension'],
+    id: only[1],
+    name: team?.name ?? only[1],
+    url: null,
+    ...ownedBy(team),
+  };
 }
 
 /** A measured value as a reader of this report sees it; values that differ by less read the same. */

@@ -11,7 +11,7 @@ const targets = [
   '{ metric: dts_p80, at_most: 80 h, watch: 100 h }',
   '{ metric: frt_p50, at_most: 3 h }',
   '{ metric: fdr_24h, at_least: 62 % }',
-  '{ metric: fcr, at_least: 58 % }',
+  '{ metric: fcr, at_least: 58 %, owner: Head of support }',
   '{ metric: reopen_rate, at_most: 6 % }',
   '{ metric: handoff_rate, at_most: 15 % }',
   '{ metric: good_rate, at_least: 90 % }',

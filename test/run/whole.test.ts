@@ -5,6 +5,8 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import type { Configuration } from '../../shared/config/configuration.ts';
+import type { Known } from '../../shared/metrics/value.ts';
+import type { ReportFacts } from '../../shared/report/facts.ts';
 import { readConfiguration } from '../../shared/config/read.ts';
 import { connectors } from '../../shared/connectors/registry.ts';
 import { localSteps } from '../../shared/run/local-steps.ts';
@@ -48,9 +50,12 @@ beforeAll(async () => {
     for (const { server } of desks) await server.close();
     await home.close();
   };
-  settings = readConfiguration(configuration(org, desks), 'casebook.yaml', known);
+  // A goal that nobody keeps: a number that went wrong for certain.
+  const yaml = configuration(org, desks).replace('at_most: 16 h, watch: 20 h', 'at_most: 1 min');
+  settings = readConfiguration(yaml, 'casebook.yaml', known);
   mkdirSync(join(home.folder, 'inputs'));
   for (const [name, text] of inputs(org, desks)) drop(name, text);
+  drop('answers.csv', 'metric,period,owner,by_day\ndts_p50,2026-Q3,Ada Example,2026-10-16\n');
 }, 120_000);
 afterAll(() => close());
 
@@ -80,6 +85,35 @@ describe('the whole pipeline', () => {
         for (const other of others) expect(all, `${name} names ${other.name}`).not.toContain(other.name);
       }
     }
+  });
+
+  it('attaches the cases behind a missed goal, says who answers, and what happened in the weeks', async () => {
+    const mailOf = (reader: string, report: string) =>
+      simpleParser(bytesOf(outbox().find((file) => file.startsWith(reader) && bytesOf(file).includes(report))!));
+    const mail = await mailOf('board@', 'executive-quarterly');
+    const said = mail.text?.replaceAll(/\s+/g, ' ');
+    expect(said).toMatch(/Median time to resolve: [^*]*off target\. Not known yet: Ada Example answers by 16 Oct\./);
+    const issued = JSON.parse((await home.ports.state.read('issued/executive-quarterly/all/2026-Q3.json'))!.value) as {
+      results_key: string;
+    };
+    const facts = JSON.parse(Buffer.from((await home.ports.lake.get(issued.results_key))!).toString()) as ReportFacts;
+    const value = facts.measured.find(
+      ({ metric, period, segment }) =>
+        metric === 'dts_p50' && period.id === '2026-Q3' && Object.keys(segment).length === 0,
+    )!.value as Known;
+    const rows = facts.lists.red_cases!.filter(({ metric }) => metric === 'dts_p50');
+    const times = rows.map(({ value_s }) => Number(value_s));
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+    // The cases are those of the number: as many, and with its median.
+    expect(times).toHaveLength(value.n);
+    const middle = (times.length - 1) / 2;
+    expect((times[Math.floor(middle)]! + times[Math.ceil(middle)]!) / 2).toBe(value.value);
+    const file = mail.attachments.find(({ filename }) => filename === 'cases-behind-2026-Q3.csv')!;
+    expect(file.content.toString().trim().split('\r\n').length - 1).toBe(facts.lists.red_cases!.length);
+    expect(said).toContain(`Median time to resolve (${value.n} cases)`);
+
+    const lead = await mailOf('lead.emea@', 'lead-weekly');
+    expect(lead.text?.replaceAll(/\s+/g, ' ')).toContain('The certificate change is rolled back.');
   });
 
   it('sends nothing again when nothing changed, and renders the same bytes', async () => {

@@ -2,6 +2,7 @@ export * from './account-events.ts';
 export * from './accounts.ts';
 export * from './activity-weights.ts';
 export * from './ai-usage.ts';
+export * from './answers.ts';
 export * from './calendars.ts';
 export * from './commentary.ts';
 export * from './contributions.ts';

@@ -70,6 +70,21 @@ export const commentary = table({
   },
 });
 
+export const answers = table({
+  name: 'answers',
+  grain: 'one row per number of a period that somebody answers for',
+  key: ['metric', 'period', 'dimension', 'value'],
+  columns: {
+    metric: text('metric id'),
+    period: text('period id'),
+    dimension: text('dimension; null = the whole'),
+    value: text('value of the dimension'),
+    owner: text('who answers'),
+    text: text('the answer, plain text; null = not known yet'),
+    by_day: day('by when it is known or done'),
+  },
+});
+
 export const events = table({
   name: 'events',
   grain: 'one row per thing that happened and may have moved the numbers',

@@ -6,6 +6,9 @@ import { periodName } from '../phrases.ts';
 import { aiAgents } from '../sections/ai-agents.ts';
 import { betterThanBefore } from '../sections/better-than-before.ts';
 import { byChannel } from '../sections/by-channel.ts';
+import { readingsOf } from '../scorecard.ts';
+import type { Reading, View } from '../section.ts';
+import { answersSection } from '../sections/answers.ts';
 import { commentary } from '../sections/commentary.ts';
 import { decisions } from '../sections/decisions.ts';
 import { executiveGoals, executiveScorecard } from '../sections/executive-scorecard.ts';
@@ -16,6 +19,8 @@ import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
 import { whatMoved } from '../sections/what-moved.ts';
 import { whySoManyPeople } from '../sections/why-so-many-people.ts';
+
+const judged = (view: View): readonly Reading[] => readingsOf(Object.values(executiveGoals).flat(), view);
 
 /** A verdict against goals, what moved, and the decision needed. */
 export const executiveQuarterly: ReportDefinition = {
@@ -32,6 +37,7 @@ export const executiveQuarterly: ReportDefinition = {
     decisions,
     promisesKept,
     whatMoved,
+    answersSection(judged),
     aiAgents,
     byChannel,
     whySoManyPeople,
@@ -41,6 +47,7 @@ export const executiveQuarterly: ReportDefinition = {
     commentary,
     readWithCare,
   ],
+  judged,
   headline: (view) => goalsHeadline(Object.values(executiveGoals).flat(), view.words.executive_quarterly.name, view),
   attachments: (view) => [executiveWorkbook(view)],
   checks: (view) => channelChecks(view).map(({ what, left, right }) => ({ what, holds: left === right })),

@@ -6,6 +6,7 @@ import { periodName, sliceName } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { aiAgents } from '../sections/ai-agents.ts';
 import { ahead } from '../sections/ahead.ts';
+import { answersSection } from '../sections/answers.ts';
 import { commentary } from '../sections/commentary.ts';
 import { exceptions } from '../sections/exceptions.ts';
 import { movementHeadline } from '../movement.ts';
@@ -14,7 +15,9 @@ import { quarterPace } from '../sections/quarter-pace.ts';
 import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
 import { restated } from '../sections/restated.ts';
-import type { View } from '../section.ts';
+import type { Reading, View } from '../section.ts';
+
+const judged = (view: View): readonly Reading[] => readingsOf(weekMetrics, view);
 
 /** What customers felt, how much there was, what it cost; what was unusual, what lies ahead, and how the quarter goes. */
 export const executiveWeekly: ReportDefinition = {
@@ -25,7 +28,19 @@ export const executiveWeekly: ReportDefinition = {
   leading: dtsP50,
   kicker: (words) => words.executive_weekly.kicker,
   heading: (view) => view.words.executive_weekly.heading(periodName(view.facts.periods.now, view)),
-  sections: [restated, executiveWeek, aiAgents, exceptions, promisesKept, ahead, quarterPace, commentary, readWithCare],
+  sections: [
+    restated,
+    executiveWeek,
+    aiAgents,
+    exceptions,
+    answersSection(judged),
+    promisesKept,
+    ahead,
+    quarterPace,
+    commentary,
+    readWithCare,
+  ],
+  judged,
   headline,
   attachments: (view) => [readingsWorkbook('support-week', weekMetrics, view)],
 };
@@ -34,5 +49,5 @@ function headline(view: View): Headline {
   if (isQuiet(view)) return quietHeadline(view, sliceName(view));
   const week = periodName(view.facts.periods.now, view);
   const subject = (facts: string): string => view.words.executive_weekly.subject(week, facts);
-  return movementHeadline(readingsOf(weekMetrics, view), subject, view);
+  return movementHeadline(judged(view), subject, view);
 }

@@ -5,6 +5,9 @@ import type { ReportDefinition } from '../report.ts';
 import { periodName, sliceName } from '../phrases.ts';
 import { actions } from '../sections/actions.ts';
 import { capacity, capacityMetrics } from '../sections/capacity.ts';
+import { readingsOf } from '../scorecard.ts';
+import type { Reading, View } from '../section.ts';
+import { answersSection } from '../sections/answers.ts';
 import { commentary } from '../sections/commentary.ts';
 import { distribution } from '../sections/distribution.ts';
 import { handOffMetrics, handOffs } from '../sections/hand-offs.ts';
@@ -17,6 +20,7 @@ import { waits } from '../sections/waits.ts';
 import { teamGoals, teamScorecard } from '../sections/team-goals.ts';
 
 const goals = Object.values(teamGoals).flat();
+const judged = (view: View): readonly Reading[] => readingsOf(goals, view);
 
 /** A retrospective of a team's quarter: goals, times by topic, hand-offs, knowledge, capacity, repeat topics, actions. */
 export const leadQuarterly: ReportDefinition = {
@@ -30,6 +34,7 @@ export const leadQuarterly: ReportDefinition = {
   sections: [
     restated,
     teamScorecard,
+    answersSection(judged),
     distribution,
     promisesKept,
     waits,
@@ -41,6 +46,7 @@ export const leadQuarterly: ReportDefinition = {
     actions,
     readWithCare,
   ],
+  judged,
   headline: (view) => goalsHeadline(goals, sliceName(view), view),
   attachments: (view) => [
     readingsWorkbook('team-quarter', [...goals, ...handOffMetrics, ...knowledgeMetrics, ...capacityMetrics], view),

@@ -10,6 +10,8 @@ import { changeOf, nameOf, periodName, sliceName } from '../phrases.ts';
 import { ahead } from '../sections/ahead.ts';
 import { backlogWalk } from '../sections/backlog-walk.ts';
 import { carrying } from '../sections/carrying.ts';
+import { readingsOf } from '../scorecard.ts';
+import { answersSection } from '../sections/answers.ts';
 import { commentary } from '../sections/commentary.ts';
 import { needsYouToday } from '../sections/needs-you-today.ts';
 import { promisesKept } from '../sections/promises-kept.ts';
@@ -20,9 +22,11 @@ import { waits } from '../sections/waits.ts';
 import { weekInNumbers, weekMeasures } from '../sections/week-in-numbers.ts';
 import { weekTrend } from '../sections/week-trend.ts';
 import { stated, type Sentence } from '../claim.ts';
-import type { View } from '../section.ts';
+import type { Reading, View } from '../section.ts';
 import { moversOf } from '../topics.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
+
+const judged = (view: View): readonly Reading[] => readingsOf([...new Set([...weekMeasures, backlog])], view);
 
 /** What a team lead should touch today, and how the week went. */
 export const leadWeekly: ReportDefinition = {
@@ -38,6 +42,7 @@ export const leadWeekly: ReportDefinition = {
     needsYouToday,
     weekInNumbers,
     weekTrend,
+    answersSection(judged),
     promisesKept,
     waits,
     backlogWalk,
@@ -49,6 +54,7 @@ export const leadWeekly: ReportDefinition = {
   ],
   asks: (context) => [...historyOf(ticketVolume, context)],
   lists: [openCases],
+  judged,
   headline,
   attachments: (view) => [openCasesCsv(view), readingsWorkbook('team-week', [...weekMeasures, backlog], view)],
   checks: (view) => {

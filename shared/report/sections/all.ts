@@ -3,6 +3,7 @@ export * from './against-plan.ts';
 export * from './ahead.ts';
 export * from './ai-agents.ts';
 export * from './ai-claims.ts';
+export * from './answers.ts';
 export * from './backlog-walk.ts';
 export * from './better-than-before.ts';
 export * from './by-channel.ts';

@@ -320,6 +320,23 @@ export const en = {
     change: 'Change',
     coloured: 'Coloured only when outside the normal movement of the last weeks.',
   },
+  answers: {
+    title: 'Who answers for it',
+    said: (text: string, owner: string) => `${text} (${owner})`,
+    said_by: (text: string, owner: string, day: string) => `${text} (${owner}, by ${day})`,
+    not_known: (owner: string, day: string) => `Not known yet: ${owner} answers by ${day}.`,
+    late: (owner: string, day: string) => `Not known yet: the answer of ${owner} was due by ${day}.`,
+    asked: (owner: string) => `No answer was supplied; ${owner} is to give one.`,
+    nobody: 'No answer was supplied, and nobody is named who is to give one.',
+    others: (names: string) => `No answer was supplied to these either: ${names}.`,
+    unknown: (names: string) => `Answers to numbers that do not exist: ${names}.`,
+    attached: (parts: string) => `Attached are the cases behind what went wrong: ${parts}.`,
+    behind: (metric: string, n: number, shown: string) => `${metric} (${cases(n, shown)})`,
+    first_of: (metric: string, first: string, all: string) => `${metric} (the first ${first} of ${all} cases)`,
+    first_of_more: (metric: string, first: string, all: string) =>
+      `${metric} (the first ${first} of more than ${all} cases)`,
+    cases: 'Cases behind',
+  },
   trend: {
     title: (n: string) => `${n}-week trend`,
     resolve: (unit: string) => `Time to resolve, ${unit}`,
@@ -940,6 +957,9 @@ export const en = {
     units: { count: 'number', rate: '%', seconds: 'hours', days: 'days', score: 'score', points: 'points' },
   },
   csv: {
+    solved: 'Solved',
+    counted: 'Counted as',
+    hours: 'Time, hours',
     case: 'Case',
     urgency: 'Urgency',
     reason: 'Reason',

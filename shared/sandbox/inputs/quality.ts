@@ -1,5 +1,5 @@
 import type { Row } from '../../lake/table.ts';
-import type { commentary, incidents, qaReviews, weights } from '../../lake/tables.ts';
+import type { answers, commentary, events, incidents, qaReviews, weights } from '../../lake/tables.ts';
 import { loginLoop } from '../arrivals.ts';
 import { day_s, dayOf, hour_s } from '../civil.ts';
 import type { Organisation } from '../model.ts';
@@ -122,7 +122,7 @@ export const commentaryRows = (org: Organisation): readonly Partial<Row<typeof c
       [
         'executive-quarterly',
         '2026-Q3',
-        'moved',
+        'what_moved',
         exec,
         'The certificate change of 8 September sent customers with single sign-on in a loop; a rollback on 10 September ended it. Resolution times recovered within the week.',
       ],
@@ -136,28 +136,28 @@ export const commentaryRows = (org: Organisation): readonly Partial<Row<typeof c
       [
         'finance-quarterly',
         '2026-Q3',
-        'variance',
+        'where_money_went',
         finance,
         'Contractor days in September covered the certificate incident and end with the month.',
       ],
       [
         'executive-weekly',
         '2026-W40',
-        'exceptions',
+        'commentary',
         exec,
         'The login loop came back for one identity provider on 30 September; corrected on 1 October.',
       ],
       [
         'lead-quarterly',
         '2026-Q3',
-        'actions',
+        'action',
         lead,
         'Write the runbook for certificate changes. Owner: the identity group. By 16 October.',
       ],
       [
         'lead-weekly',
         '2026-W40',
-        'topics',
+        'commentary',
         lead,
         'Single sign-on is the relapse of the September incident; a saved reply is in the knowledge base.',
       ],
@@ -170,4 +170,35 @@ export const commentaryRows = (org: Organisation): readonly Partial<Row<typeof c
     text: words,
     written_s: org.end_s - 2 * hour_s,
   }));
+};
+
+/** What happened on a day, as the people who know say it: trends show it at its week. */
+export const eventRows = (org: Organisation): readonly Partial<Row<typeof events>>[] => {
+  const [exec, lead] = [org.people[7]?.name ?? 'Support', org.people[0]?.name ?? 'Support'];
+  return (
+    [
+      ['2026-07-20', 'New prices for all plans.', exec],
+      ['2026-09-08', 'Change of the sign-on certificate: customers are sent in a loop.', lead],
+      ['2026-09-10', 'The certificate change is rolled back.', lead],
+      ['2026-09-30', 'The login loop is back for one identity provider.', lead],
+    ] as const
+  ).map(([day, text, author]) => ({ day: dayOf(day), text, author }));
+};
+
+/** Who answers for what moved or missed its goal in the last week and quarter. */
+export const answerRows = (org: Organisation): readonly Partial<Row<typeof answers>>[] => {
+  const [exec, lead] = [org.people[7]?.name ?? 'Support', org.people[0]?.name ?? 'Support'];
+  const row = (metric: string, period: string, owner: string, text: string | null, by: string | null) => ({
+    metric,
+    period,
+    dimension: null,
+    value: null,
+    owner,
+    text,
+    by_day: by === null ? null : dayOf(by),
+  });
+  return [
+    row('dts_p50', '2026-W40', lead, 'The saved reply for the login loop solves most sign-on cases at once.', null),
+    row('fcr', '2026-Q3', exec, null, '2026-10-16'),
+  ];
 };

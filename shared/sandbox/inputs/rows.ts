@@ -6,7 +6,7 @@ import { aiUsageRows } from './ai.ts';
 import { accountEventRows, accountRows, surveyRows } from './customers.ts';
 import { articleRows, contributionRows, knowledgeEventRows, requirementRows, sessionRows } from './knowledge.ts';
 import { costRows, fxRows, planRows, revenueRows } from './money.ts';
-import { commentaryRows, incidentRows, qaRows, weightRows } from './quality.ts';
+import { answerRows, commentaryRows, eventRows, incidentRows, qaRows, weightRows } from './quality.ts';
 import { activityWeightRows, levelCoefficientRows, rosterRows, timeLogRows } from './workforce.ts';
 
 /** Everything the organisation knows that no helpdesk does, as rows of the lake's input tables; columns left out are empty. */
@@ -34,6 +34,8 @@ export function inputRows(
     account_events: accountEventRows(org, sources),
     weights: weightRows,
     commentary: commentaryRows(org),
+    answers: answerRows(org),
+    events: eventRows(org),
     qa_reviews: qaRows(org, sources),
     incidents: incidentRows(org),
   };

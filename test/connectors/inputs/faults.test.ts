@@ -443,6 +443,40 @@ describe('a bill of an AI vendor', () => {
   });
 });
 
+describe('a file of answers', () => {
+  const header = 'metric,period,dimension,value,owner,text,by_day';
+  it('may say that it is not known yet, with a day, or know it without one', async () => {
+    const { rows } = await read(
+      'answers',
+      header,
+      'fcr,2026-W39,,,Ada Example,,2026-10-16',
+      'fcr,2026-W39,team,emea,Ada Example,Release 8.2 broke billing.,',
+    );
+    expect(rows).toMatchObject([
+      { metric: 'fcr', dimension: null, owner: 'Ada Example', text: null, by_day: parseDay('2026-10-16') },
+      { dimension: 'team', value: 'emea', text: 'Release 8.2 broke billing.', by_day: null },
+    ]);
+  });
+  it('is refused without an owner, without text and day, with half a segment, and with two answers to one number', async () => {
+    expect(
+      await faults(
+        'answers',
+        header,
+        'fcr,2026-W39,,,,Release 8.2,',
+        'csat,2026-W39,,,Ada,,',
+        'nps,2026-W39,team,,Ada,x,',
+      ),
+    ).toEqual(['2: owner: found nothing, expected a value: who answers']);
+    expect(await faults('answers', header, 'csat,2026-W39,,,Ada,,', 'nps,2026-W39,team,,Ada,x,')).toEqual([
+      '2: by_day: found nothing, expected the day by which the answer is known, because there is no text yet',
+      '3: value: found nothing, expected a dimension with its value, or neither',
+    ]);
+    expect(await faults('answers', header, 'csat,2026-W39,,,Ada,x,', 'csat,2026-W39,,,Bob,y,')).toEqual([
+      expect.stringContaining('expected a key that line 2 does not have'),
+    ]);
+  });
+});
+
 describe('a file of events', () => {
   it('has no day ahead of the one on which it comes in', async () => {
     const text = 'day,text,author\n2026-09-14,New prices.,Ada\n2026-09-16,A launch.,Ada\n';

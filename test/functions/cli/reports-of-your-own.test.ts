@@ -73,7 +73,7 @@ describe('the page about reports of your own', () => {
 
   it('has the seven ready reports as lists, section by section', () => {
     const lists = snippets.flatMap(({ reports }) => reports).filter(({ id }) => id.startsWith('my-'));
-    const own = ['restated', 'read_with_care'];
+    const own = ['restated', 'answers', 'read_with_care'];
     const seven = readyReports.slice(0, 7).map(({ sections }) =>
       sections
         .map(({ id }) => id)

@@ -1,14 +1,14 @@
 import type { Value } from '../lake/table.ts';
-import { checkedParts } from '../metrics/checks.ts';
-import { emptyOf } from '../metrics/answers.ts';
-import { conditionOf, factsOf, onlyWhere, type Batch } from '../metrics/compile.ts';
-import type { Ask, MeasureContext } from '../metrics/context.ts';
-import type { Metric } from '../metrics/definition.ts';
-import type { Measure } from '../metrics/measure.ts';
-import { openQueries } from '../metrics/open-queries.ts';
-import type { MetricQueries } from '../metrics/queries.ts';
-import { flow, openAtEnd } from '../metrics/relations/flow.ts';
-import type { Segment } from '../metrics/value.ts';
+import { checkedParts } from './checks.ts';
+import { emptyOf } from './answers.ts';
+import { conditionOf, factsOf, onlyWhere, type Batch } from './compile.ts';
+import type { Ask, MeasureContext } from './context.ts';
+import type { Metric } from './definition.ts';
+import type { Measure } from './measure.ts';
+import { openQueries } from './open-queries.ts';
+import type { MetricQueries } from './queries.ts';
+import { flow, openAtEnd } from './relations/flow.ts';
+import type { Segment } from './value.ts';
 import type { Period } from '../period.ts';
 
 /** One case behind a number. */
@@ -45,7 +45,7 @@ interface Member {
  * The cases behind numbers of one period and slice, one statement for all that share rows. A metric that counts no cases (of a ledger, a
  * roster, a plan) has no list.
  */
-export async function casesBehind(
+export async function caseListsOf(
   metrics: readonly Metric[],
   { period, where }: { readonly period: Period; readonly where: Segment },
   context: MeasureContext,

@@ -1,0 +1,98 @@
+import { answerTo, owed, ownerOf, redOnes } from '../answers.ts';
+import { evidenceOf, quoted, stated, whenTrue, type Sentence } from '../claim.ts';
+import type { Answer } from '../facts.ts';
+import { metricOf } from '../metrics.ts';
+import { changeOf, changeWords, data, labelOf, nameOf, pillOf, valueText } from '../phrases.ts';
+import { redListOf, mostRedRows } from '../red-list.ts';
+import { ownGoal } from '../scorecard.ts';
+import { section, type Reading, type Section, type View } from '../section.ts';
+import { dayOf, zonedDayStart_s } from '../../time/zone.ts';
+
+/** More numbers without an answer than this are named together. */
+const fewUnanswered = 6;
+
+/** Who answers for each number that moved or missed its goal, and what: in their words, “not known yet”, or nobody at all. */
+export const answersSection = (judged: (view: View) => readonly Reading[]): Section =>
+  section({
+    id: 'answers',
+    title: (words) => words.answers.title,
+    blocks: (view) => {
+      const readings = judged(view);
+      const all = owed(readings, view);
+      const answered = all.filter((reading) => answerTo(reading, view) !== undefined);
+      const open = all.filter((reading) => !answered.includes(reading));
+      const items = [...answered, ...open.slice(0, fewUnanswered)].map((reading) => itemOf(reading, view));
+      const notes = [
+        ...otherOpen(open.slice(fewUnanswered), view),
+        ...unknownMetrics(view),
+        ...attached(redOnes(readings, view), view),
+      ];
+      return [
+        ...(items.length === 0 ? [] : [{ kind: 'list' as const, ordered: false, items }]),
+        ...notes.map((line) => ({ kind: 'paragraph' as const, line, small: true })),
+      ];
+    },
+  });
+
+function itemOf(reading: Reading, view: View): Sentence {
+  const { words } = view;
+  const answer = answerTo(reading, view);
+  const name = { text: `${labelOf(reading, words)}:`, strong: true };
+  const isMissed = reading.verdict === 'off_target' && ownGoal(reading, view) !== null;
+  const said = [
+    valueText(reading.metric, reading.now, view),
+    changeWords(reading, view),
+    changeOf(reading, view).word,
+    ...(isMissed ? [pillOf(reading.verdict, words).word.toLocaleLowerCase(words.language)] : []),
+  ];
+  const number = ` ${said.filter((part, i) => part !== '' && said.indexOf(part) === i).join(', ')}.`;
+  if (answer === undefined) {
+    const owner = ownerOf(reading, view);
+    const asked = owner === null ? words.answers.nobody : words.answers.asked(data(owner, 60));
+    return stated('not_answered', { ...evidenceOf(reading), owner }, [name, `${number} ${asked}`]);
+  }
+  return quoted(answer.owner, [name, `${number} ${answerText(answer, view)}`]);
+}
+
+function answerText({ owner, text, by_day }: Answer, { words, format, facts }: View): string {
+  const texts = words.answers;
+  const who = data(owner, 60);
+  const zone = facts.organisation.time_zone;
+  const day = by_day === null ? null : format.day(zonedDayStart_s(by_day, zone));
+  if (text !== null) return day === null ? texts.said(data(text, 400), who) : texts.said_by(data(text, 400), who, day);
+  const isLate = by_day !== null && by_day < dayOf(facts.as_of_s, zone);
+  return isLate ? texts.late(who, day ?? '') : texts.not_known(who, day ?? '');
+}
+
+const otherOpen = (rest: readonly Reading[], { words }: View): readonly Sentence[] =>
+  whenTrue('not_answered_either', rest.length > 0, { numbers: rest.length }, () =>
+    words.answers.others(rest.map((reading) => labelOf(reading, words)).join(', ')),
+  );
+
+/** An answer to a number that the catalogue does not have is told, not dropped. */
+function unknownMetrics({ facts, words }: View): readonly Sentence[] {
+  const unknown = (facts.answers ?? []).filter(
+    ({ metric, period }) => period === facts.periods.now.id && metricOf(metric) === undefined,
+  );
+  const names = unknown.map(({ metric, owner }) => `${data(metric, 40)} (${data(owner, 60)})`);
+  return whenTrue('answer_without_number', names.length > 0, { answers: names.length }, () =>
+    words.answers.unknown(names.join(', ')),
+  );
+}
+
+/** What the attached list holds of each number that went wrong. */
+function attached(red: readonly Reading[], view: View): readonly Sentence[] {
+  const { words, format } = view;
+  const texts = words.answers;
+  const parts = red.flatMap((reading) => {
+    const list = redListOf(reading, view);
+    if (list === null || list.rows.length === 0) return [];
+    const { all, isMore } = list;
+    const name = nameOf(reading.metric, words);
+    if (all <= mostRedRows) return [texts.behind(name, all, format.count(all))];
+    return [(isMore ? texts.first_of_more : texts.first_of)(name, format.count(mostRedRows), format.count(all))];
+  });
+  return whenTrue('cases_attached', parts.length > 0, { numbers: parts.length }, () =>
+    texts.attached(parts.join(', ')),
+  );
+}
