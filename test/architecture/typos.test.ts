@@ -76,7 +76,7 @@ const typos: readonly Typo[] = [
       ['reopen-rate.ts', /t\.first_reopened_s\}/, 't.first_reopend_s}', 'a column in a condition'],
       ['handoff-rate.ts', /t\.handoff_count\}/, 't.hand_off_count}', 'a column in a condition'],
       ['cycle-time.ts', /t\.cycle_s, \[/, 't.cycl_s, [', 'the value of a measure'],
-      ['fcr.ts', /t\.replies_to_resolution\} <=/, 't.replies_to_resolutions} <=', 'a column in a condition'],
+      ['fcr.ts', /t\.tells_reply_count\}/, 't.tels_reply_count}', 'a column in a condition'],
       ['bad-rate.ts', /'answered_s'/, "'answerd_s'", 'the date of a measure'],
       ['channels-used.ts', /t\.channel,/, 't.chanel,', 'the value of a measure'],
       ['aht.ts', /t\.logged_s\}/, 't.loged_s}', 'a column of a relation of its own'],
