@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests change nothing that another could see, neither environment nor process: their files share a worker and its modules. */
-const pure = `config connectors events files knowledge lake report sandbox stats time`
+const pure = `config connectors events facts files knowledge lake load metrics report sandbox stats time`
   .split(' ')
   .map((folder) => `test/${folder}/**/*.test.ts`);
 

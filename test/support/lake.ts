@@ -76,7 +76,8 @@ export function ticket(fields: TicketText = {}): Readonly<Record<string, Value |
   serial += 1;
   return {
     source: 'helpdesk',
-    ticket_id: `t${serial}`,
+    // in the order of making as text, too, however many tickets the other files of a worker made
+    ticket_id: `t${String(serial).padStart(8, '0')}`,
     number: String(serial),
     version_key: '1',
     is_counted: true,
