@@ -220,6 +220,11 @@ export interface Stream {
   archiveOf?(asked: PageRequest): PageRequest | undefined;
   /** A stream of children with what was said in one ticket, whose id is `of`: where it is refused, the ticket's replies are not known (R12). */
   readonly isConversation?: boolean;
+  /**
+   * With isConversation, of a ticket that has one such list: how the ids of its messages begin. Where one page holds the whole list, a
+   * message that it lacks was deleted.
+   */
+  readonly messages?: readonly string[];
   /** How many children the parent itself counts (R11). */
   childCount?(item: unknown): { readonly stream: string; readonly of: string; readonly count: number } | undefined;
   /** Total: unknown values map to `other`; a record without id throws and becomes a reject. */

@@ -62,6 +62,7 @@ export const slaApplied = saying('sla_applied');
 export const slaBreached = saying('sla_breached');
 export const slaClock = saying('sla_clock');
 export const unread = saying('unread');
+export const retold = saying('retold');
 export const hidden = saying('hidden');
 export const unheard = saying('unheard');
 export const heard = saying('heard');

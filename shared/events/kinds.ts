@@ -115,6 +115,8 @@ export const eventKinds = {
   },
   /** The helpdesk refused a part of what was said in the ticket: a stream of the connector. In force until the ticket is read again. */
   unread: { stream: text },
+  /** All messages whose ids begin so were told at this instant: of those that were received before, each that was not is deleted. */
+  retold: { prefix: needed(text) },
   /** A public message was made private or taken back. */
   hidden: { message: needed(text) },
   /** What is said in the ticket is kept where the helpdesk's interface does not tell it, such as in a chat. */

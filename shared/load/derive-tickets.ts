@@ -1,4 +1,4 @@
-import { unread, type TicketEvent } from '../events/event.ts';
+import { ofKind, unread, type TicketEvent } from '../events/event.ts';
 import { eventOf, impliedColumns, type EventColumns } from '../events/event-row.ts';
 import { identifier, literal, literals } from '../lake/literal.ts';
 import { compareText } from '../lake/order.ts';
@@ -237,7 +237,7 @@ function readEvents(
 ): { readonly read: readonly TicketEvent[]; readonly rejects: readonly AnyRow[] } {
   const read: TicketEvent[] = [];
   const rejects: AnyRow[] = [];
-  for (const row of uniqueEvents(rows)) {
+  for (const row of withoutDeleted(uniqueEvents(rows))) {
     const { event, reason } = eventOf(row);
     if (event !== undefined) read.push(event);
     else rejects.push({ run: null, stream: 'ticket_events', item_id: row.event_id, reason, at_s: row.ingested_s });
@@ -251,6 +251,18 @@ function readEvents(
     ...unread({ stream: 'ticket_events' }),
   };
   return { read: [...read, gap], rejects };
+}
+
+/** Messages that the last telling of their whole list lacked are gone; that there was one is nothing that happened to the ticket. */
+function withoutDeleted(rows: readonly EventRow[]): readonly EventRow[] {
+  const tellings = ofKind(
+    rows.filter(({ kind }) => kind === 'retold').flatMap((row) => eventOf(row).event ?? []),
+    'retold',
+  ).map(({ at_s, data: { prefix } }) => ({ at_s, prefix }));
+  if (tellings.length === 0) return rows;
+  const isGone = ({ event_id, ingested_s }: EventRow): boolean =>
+    tellings.some(({ prefix, at_s }) => event_id?.startsWith(prefix) === true && (ingested_s ?? 0) < at_s);
+  return rows.filter((row) => row.kind !== 'retold' && !isGone(row));
 }
 
 /** An event whose instant changed may be stored in two months; the later version counts. */

@@ -9,6 +9,8 @@ import type { PullHome } from './pull-ports.ts';
 export interface Loaded {
   readonly tables: Readonly<Record<string, readonly AnyRow[]>>;
   readonly events: readonly LoadedEvent[];
+  /** Lists of messages that came whole, by the ticket and how the ids of their messages begin: about the telling, not the ticket. */
+  readonly tellings: readonly string[];
 }
 /** An event of any kind, with whatever it says: tests look at one key of many kinds. */
 export type LoadedEvent = Omit<TicketEvent, 'data'> & {
@@ -36,7 +38,10 @@ export async function loaded(home: PullHome, normalise: Normalise): Promise<Load
   events.sort((a, b) =>
     a.ticket_id < b.ticket_id ? -1 : a.ticket_id > b.ticket_id ? 1 : a.at_s - b.at_s || a.order - b.order,
   );
-  return { tables, events };
+  const tellings = events.flatMap(({ kind, ticket_id, data }) =>
+    kind === 'retold' ? [`${ticket_id} ${data.prefix}`] : [],
+  );
+  return { tables, events: events.filter(({ kind }) => kind !== 'retold'), tellings };
 }
 
 function keyOf(row: StagedRow): string {

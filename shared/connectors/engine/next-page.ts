@@ -31,7 +31,6 @@ export async function turn(pull: StreamPull, checkpoint: PullCheckpoint, seen: R
     );
   }
   checkpoint.pages += 1;
-  await store(pull, checkpoint, stream.name, request.of, reply.bytes);
   const page: Page = {
     asked: request,
     body: reply.body,
@@ -42,6 +41,8 @@ export async function turn(pull: StreamPull, checkpoint: PullCheckpoint, seen: R
     server_s: reply.server_s,
     at: checkpoint.at,
   };
+  const isWhole = stream.messages !== undefined && child?.got === 0 && stream.next?.(page).request === null;
+  await store(pull, checkpoint, stream.name, request.of, reply.bytes, isWhole);
   let fresh: readonly unknown[] = items;
   if (stream.version) {
     const version = stream.version.bind(stream);

@@ -1,5 +1,6 @@
 import type { AnyRow } from '../../lake/table.ts';
 import type { Mapping, RowContext, Stream } from '../connector.ts';
+import { retelling } from '../retelling.ts';
 import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
 import { parseBytes } from './json.ts';
 import { parseRawKey } from './raw.ts';
@@ -84,6 +85,8 @@ export function normaliser(streams: readonly Stream[]): Normalise {
     } catch (error) {
       rows.push(rejected(raw.key, reasonOf(error)));
     }
+    if (page?.whole === true && page.of !== null)
+      for (const prefix of stream.messages ?? []) rows.push(retelling(page.of, prefix, raw.received_s));
     for (const row of mapping.rows(raw.received_s)) rows.push(row);
     yield rows;
   };

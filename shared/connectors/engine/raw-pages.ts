@@ -21,6 +21,7 @@ export async function store(
   stream: string,
   of: string | undefined,
   body: Uint8Array,
+  whole = false,
 ): Promise<void> {
   const received_s = pull.ports.clock.now_s();
   for (;;) {
@@ -31,6 +32,7 @@ export async function store(
       page: checkpoint.pages,
       received_s,
       of: of ?? null,
+      whole,
     });
     const put = await pull.ports.lake.put(key, pack(body), { ifAbsent: true, contentType: 'application/gzip' });
     // a run that was killed after this write asks again: both answers are kept, load takes each row once

@@ -6,7 +6,8 @@ import type { RawObject } from '../staged-row.ts';
 /**
  * Names of raw pages. The object holds the body exactly as received (gzip); the few facts of the request that normalising needs
  * are in the key, so that page and facts are written by one conditional put and cannot part:
- * `raw/source=S/stream=T/run=R/page-000001.at-1790000000.json.gz`, for children `...at-1790000000.of-<parent>.json.gz`.
+ * `raw/source=S/stream=T/run=R/page-000001.at-1790000000.json.gz`, for children `...at-1790000000.of-<parent>.json.gz`, and
+ * `...of-<parent>.whole.json.gz` where the page is the parent's whole list.
  */
 export interface RawPage {
   readonly source: string;
@@ -15,24 +16,27 @@ export interface RawPage {
   readonly page: number;
   readonly received_s: number;
   readonly of: string | null;
+  /** The page is all that its parent has in this list. */
+  readonly whole?: boolean;
 }
 
 export const runPrefix = (source: string, stream: string, run: string): string =>
   `raw/source=${source}/stream=${stream}/run=${run}/`;
 
-export function rawKey({ source, stream, run, page, received_s, of }: RawPage): string {
-  const parent = of === null ? '' : `.of-${encodeURIComponent(of).replaceAll('.', '%2E')}`;
+export function rawKey({ source, stream, run, page, received_s, of, whole }: RawPage): string {
+  const parent =
+    of === null ? '' : `.of-${encodeURIComponent(of).replaceAll('.', '%2E')}${whole === true ? '.whole' : ''}`;
   return `${runPrefix(source, stream, run)}page-${String(page).padStart(6, '0')}.at-${received_s}${parent}.json.gz`;
 }
 
 const pattern =
-  /^raw\/source=([^/]+)\/stream=([^/]+)\/run=([^/]+)\/page-(\d+)\.at-(\d+)(?:\.of-([^./]+))?\.json(?:\.gz)?$/;
+  /^raw\/source=([^/]+)\/stream=([^/]+)\/run=([^/]+)\/page-(\d+)\.at-(\d+)(?:\.of-([^./]+)(\.whole)?)?\.json(?:\.gz)?$/;
 
 /** undefined: not a vendor page (a run record, a dropped file). */
 export function parseRawKey(key: string): RawPage | undefined {
   const match = pattern.exec(key);
   if (!match) return undefined;
-  const [, source = '', stream = '', run = '', page, at, of] = match;
+  const [, source = '', stream = '', run = '', page, at, of, whole] = match;
   return {
     source,
     stream,
@@ -40,6 +44,7 @@ export function parseRawKey(key: string): RawPage | undefined {
     page: Number(page),
     received_s: Number(at),
     of: of === undefined ? null : decodeURIComponent(of),
+    whole: whole !== undefined,
   };
 }
 

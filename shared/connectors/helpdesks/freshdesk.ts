@@ -58,6 +58,7 @@ export const freshdesk = connector({
     {
       name: 'conversations',
       isConversation: true,
+      messages: ['conversation.'],
       items: listOf,
       next: pages,
       version: versionBy('updated_at'),

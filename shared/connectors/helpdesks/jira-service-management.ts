@@ -73,7 +73,7 @@ export const jiraServiceManagement = connector({
     issueIds(c),
     { name: 'issue', isTicket: true, items: one, rows: issueRows(c) },
     started('changelogs', 'values', changelogRows(c)),
-    { ...started('comments', 'comments', commentRows(c)), isConversation: true },
+    { ...started('comments', 'comments', commentRows(c)), isConversation: true, messages: ['comment.'] },
     started('worklogs', 'worklogs', worklogRows),
     { name: 'promises', items: (body) => recordsIn(body, 'values'), next: paged, rows: promiseRows },
     {

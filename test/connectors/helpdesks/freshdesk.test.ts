@@ -257,3 +257,34 @@ describe('freshdesk history', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['created', 'deleted', 'created', 'deleted']);
   });
 });
+
+describe('a conversation that comes whole', () => {
+  const said = (n: number) => ({
+    id: n,
+    incoming: false,
+    private: false,
+    source: 0,
+    user_id: 82,
+    body_text: 'x',
+    created_at: '2026-09-02T08:00:00Z',
+    updated_at: '2026-09-02T08:00:00Z',
+  });
+  const tellings = async (n: number) => {
+    const all = Array.from({ length: n }, (_, i) => said(i + 1));
+    const http = scriptedHttp(({ url }) => {
+      const { pathname, searchParams: query } = new URL(url);
+      const page = Number(query.get('page'));
+      if (pathname.endsWith('/conversations')) return { body: all.slice((page - 1) * 100, page * 100) };
+      const isList = pathname === '/api/v2/tickets' && !query.has('filter');
+      return { body: isList ? [ticket(7, '2026-09-03T08:00:00Z')] : [] };
+    });
+    const { pull, loaded } = pulled(http, { activities: false });
+    expect(failures(await pull())).toEqual([]);
+    return (await loaded()).tellings;
+  };
+  it('says that it did, so that a message that is missing the next time was deleted; one of several pages does not', async () => {
+    expect(await tellings(2)).toEqual(['7 conversation.']);
+    expect(await tellings(0)).toEqual(['7 conversation.']);
+    expect(await tellings(101)).toEqual([]);
+  });
+});

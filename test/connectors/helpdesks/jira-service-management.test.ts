@@ -394,3 +394,20 @@ describe('what a status means', () => {
     ]);
   });
 });
+
+describe('the comments of an issue', () => {
+  const one = { id: '1', author: agent, created: '2026-09-01T11:00:00.000+0200', jsdPublic: true, body: 'x' };
+  it('are known to be all where their total says so: the next time one is missing, it was deleted', async () => {
+    const whole = issue('1', { comment: { comments: [one], total: 1 } });
+    const none = issue('2', { comment: { comments: [], total: 0 } });
+    const cut = issue('3', { comment: { comments: [one], total: 2 } });
+    const silent = issue('4');
+    const { pull, loaded } = pulled(
+      desk([[whole, none, cut, silent]], (path) =>
+        path.includes('/issue/3/comment') ? { status: 403, body: {} } : undefined,
+      ),
+    );
+    await pull();
+    expect((await loaded()).tellings).toEqual(['1 comment.', '2 comment.']);
+  });
+});

@@ -999,6 +999,7 @@ describe('Jira Service Management, as it answers', () => {
       '10012 linked',
       '10012 replied',
       '10012 noted',
+      '10012 retold',
       '10012 worked',
       '10013 created',
     ]);

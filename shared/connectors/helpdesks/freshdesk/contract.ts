@@ -76,6 +76,11 @@ export const freshdeskContract: Contract = {
       told: 'not told: the one who goes is deleted, without the name of the one who stays; a ticket that is read again has the new name',
       page: 'https://developers.freshdesk.com/api/#merge_contacts',
     },
+    {
+      channel: 'corrected messages',
+      told: 'edited and made private when the ticket is read again; a deleted one is missed in a list of up to 100 messages',
+      page: 'https://developers.freshdesk.com/api/#delete_conversation',
+    },
   ],
   ends: [],
 };

@@ -60,6 +60,10 @@ export const helpScoutContract: Contract = {
       told: 'not told: adding an address of another profile merges the two, and no endpoint says so; a conversation that is read again has the new name',
       page: 'https://docs.helpscout.com/article/66-merge-duplicate-customer-profiles',
     },
+    {
+      channel: 'corrected messages',
+      told: 'edited when the conversation is read again; a thread that was deleted stays counted',
+    },
   ],
   ends: [],
 };

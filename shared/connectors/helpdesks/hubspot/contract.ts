@@ -110,6 +110,10 @@ export const hubspotContract: Contract = {
       told: 'become notes of the record, which are not read: internal notes are then fewer than there were',
       page: 'https://developers.hubspot.com/changelog/tag/api',
     },
+    {
+      channel: 'corrected messages',
+      told: 'edited when the thread is read again; a message that was deleted stays counted',
+    },
   ],
   ends: [
     {

@@ -110,6 +110,10 @@ export const intercomContract: Contract = {
     },
     { channel: 'calls', told: 'that there was one; who said what when is not told' },
     { channel: 'conversations of more than 500 parts', told: 'the last 500, and those that were read before' },
+    {
+      channel: 'corrected messages',
+      told: 'a redacted one is still a message; none can be deleted',
+    },
   ],
   ends: [],
   openapi: {

@@ -93,6 +93,11 @@ export const jiraContract: Contract = {
       told: 'there are none: a portal-only account can become an Atlassian account, which keeps both ids',
       page: 'https://support.atlassian.com/jira/kb/duplicate-account-issues-in-jira-service-management-cloud',
     },
+    {
+      channel: 'corrected messages',
+      told: 'edited and made internal when the issue is read again; a deleted one is missed where its list comes whole',
+      page: 'https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/',
+    },
   ],
   ends: [],
 };

@@ -3,12 +3,13 @@ import { created, statusChanged, type TicketStatus } from '../../../events/event
 import type { RowContext, Stream } from '../../connector.ts';
 import { customColumns, shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
+import { retelling } from '../../retelling.ts';
 import { groupRow, ratingRow } from '../../rows.ts';
 import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
-import { changelogEvents, commentEvents, worklogEvents } from './children.ts';
+import { changelogEvents, commentEvents, worklogEvents, type About } from './children.ts';
 import { cycleRows } from './promises.ts';
 import { handOf, jiraWords, type JiraWords } from './words.ts';
 
@@ -47,13 +48,24 @@ export function issueRows(c: JiraConfiguration): Stream['rows'] {
       },
       ...firstStatus(issue, histories, created_s, version, words, context),
       ...histories.flatMap((history) => changelogEvents(history, about, c, words, context)),
-      ...list.parse(record.parse(f.comment).comments).flatMap((one, i) => commentEvents(one, i, about, c)),
+      ...commentsOf(f.comment, about, c),
       ...list.parse(record.parse(f.worklog).worklogs).flatMap((one) => worklogEvents(one, about)),
       ...groupRows(f[c.group_field ?? ''], c, words, version),
       ...slaRows(issue, f, c, version),
       ...satisfaction(issue, c, version, context),
     ];
   };
+}
+
+/** The comments that came with an issue; where they are all that it has, those of before that are missing were deleted. */
+function commentsOf(value: unknown, about: About, c: JiraConfiguration): readonly StagedRow[] {
+  const { comments, total } = record.parse(value);
+  const all = list.parse(comments);
+  const isWhole = numberOrNull.parse(total) === all.length;
+  return [
+    ...all.flatMap((one, i) => commentEvents(one, i, about, c)),
+    ...(isWhole ? [retelling(about.ticket_id, 'comment.', about.received_s)] : []),
+  ];
 }
 
 const channelOf = (issue: Issue): string | null => {

@@ -47,6 +47,10 @@ export const requestTrackerContract: Contract = {
       told: 'not told: core has none, and what RT::Extension::MergeUsers does is in no answer of REST 2; tickets keep the user who asked',
       page: 'https://metacpan.org/release/BPS/RT-Extension-MergeUsers-1.10',
     },
+    {
+      channel: 'corrected messages',
+      told: 'none: transactions do not change',
+    },
   ],
   ends: [],
 };

@@ -104,6 +104,10 @@ export const salesforceContract: Contract = {
       told: 'the day of closing (ClosedDate); twenty fields at most can be tracked',
       page: object('casehistory'),
     },
+    {
+      channel: 'corrected messages',
+      told: 'unpublished and deleted comments, deleted mails, by the later SystemModstamp (queryAll)',
+    },
   ],
   ends: [],
 };

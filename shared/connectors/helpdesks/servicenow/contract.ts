@@ -89,6 +89,10 @@ export const serviceNowContract: Contract = {
       channel: 'merged customers',
       told: 'not told: users are not merged but made inactive, and their records are changed one by one',
     },
+    {
+      channel: 'corrected messages',
+      told: 'none: entries of the journal do not change; one that an admin deleted stays counted',
+    },
   ],
   ends: [],
 };

@@ -170,6 +170,11 @@ export const zendeskContract: Contract = {
       told: 'a merge moves the tickets of the one who goes, and each says so as a change of who asked; a ticket that Zendesk leaves with the old one stays theirs',
       page: 'https://support.zendesk.com/hc/en-us/articles/4408887695898',
     },
+    {
+      channel: 'corrected messages',
+      told: 'made private (CommentPrivacyChange); a redacted one is still a message; none can be deleted',
+      page: 'https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/',
+    },
   ],
   ends: [
     {

@@ -93,6 +93,11 @@ export const zohoDeskContract: Contract = {
       told: 'not told: the merge is a request (contacts/{id}/merge) that leaves nothing to read; a ticket that is read again has the new name',
       page: 'https://desk.zoho.com/DeskAPIDocument#Contacts_MergeContacts',
     },
+    {
+      channel: 'corrected messages',
+      told: 'edited and made private when the ticket is read again; a deleted one is missed in a list of fewer than 100 messages',
+      page: 'https://desk.zoho.com/DeskAPIDocument#TicketsComments',
+    },
   ],
   ends: [],
 };
