@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import { wordsOf as definitionWords } from '../metrics/explain.ts';
 import type { MetricValue } from '../metrics/value.ts';
 import { address, issuePath } from '../report/archive-address.ts';

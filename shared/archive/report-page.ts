@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import { address } from '../report/archive-address.ts';
 import type { MetricValue } from '../metrics/value.ts';
 import { html } from '../report/escape.ts';

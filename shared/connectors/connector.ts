@@ -4,7 +4,6 @@ import type { Telling } from '../knowledge/telling.ts';
 import type { Ports } from '../ports.ts';
 import type { Contract } from './contract.ts';
 import type { Ending } from './ending.ts';
-import type { DayLimit } from './engine/day-limit.ts';
 import type { PullResult } from './pull-result.ts';
 import type { Normalise, StagedRow } from './staged-row.ts';
 
@@ -267,4 +266,9 @@ export interface Stream {
     /** Merged tickets are in no search: they are not counted on our side either. */
     readonly leavesOutMerged?: boolean;
   };
+}
+
+/** A limit of requests a day that ends at midnight in the time zone of the account. */
+export interface DayLimit {
+  readonly isSpent: (status: number, body: string) => boolean;
 }

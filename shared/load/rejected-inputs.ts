@@ -1,5 +1,5 @@
 import type { InputError } from '../errors.ts';
-import type { Ask } from '../metrics/context.ts';
+import type { Ask } from '../metrics/model.ts';
 import type { State } from '../ports.ts';
 import type { RejectedInput } from '../report/facts.ts';
 import { fileId } from './input-objects.ts';

@@ -1,6 +1,5 @@
 import { percentileOfRanks } from '../stats/percentile.ts';
-import type { MetricQueries } from './queries.ts';
-import type { Ask } from './context.ts';
+import type { Ask, MetricQueries } from './model.ts';
 import { countOf, type Measure } from './measure.ts';
 import { sql } from './sql.ts';
 

@@ -1,9 +1,10 @@
 import { checkedParts } from './checks.ts';
 import { conditionOf, factsOf } from './compile.ts';
-import type { Ask, MeasureContext } from './context.ts';
+import type { MeasureContext } from './context.ts';
+import type { Ask, MetricQueries } from './model.ts';
 import type { Measure } from './measure.ts';
 import { openQueries } from './open-queries.ts';
-import type { FactRow, MetricQueries } from './queries.ts';
+import type { FactRow } from './queries.ts';
 
 /**
  * Cases behind a number: those of its first measure that has any, the largest value first (the longest time), else the newest.

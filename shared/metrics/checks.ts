@@ -1,7 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { MetricQueries } from './queries.ts';
-import type { Ask } from './context.ts';
-import type { Metric, Part } from './definition.ts';
+import type { Ask, Metric, MetricQueries, Part } from './model.ts';
 import { noData } from './outcome.ts';
 import type { Dimension, Reason, Segment } from './value.ts';
 

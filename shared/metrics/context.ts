@@ -1,7 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { Period } from '../period.ts';
 import type { Warehouse } from '../ports.ts';
-import type { Metric } from './definition.ts';
 import type { Dimension, MetricValue, Segment, Unit } from './value.ts';
 
 /** How far a source in use has been read: numbers that need later data are `incomplete_source`. */
@@ -44,27 +43,6 @@ export interface MeasureContext {
   readonly asked_s?: number;
   /** Rows of a window above which percentiles are found in two passes; 5,000,000 unless given. */
   readonly refine_above?: number;
-}
-
-/** One question: this metric over this period, cut by these dimensions (crossed), inside this segment. */
-export interface Ask {
-  readonly metric: Metric;
-  readonly period: Period;
-  readonly by: readonly Dimension[];
-  readonly where?: Segment;
-  /** false leaves out the extras that need a query of their own (for long histories); default true. */
-  readonly companions?: boolean;
-  /** Percentiles: their 95 % bounds are fetched also without companions. */
-  readonly bounded?: boolean;
-  /**
-   * Percentiles: also how many members lie above the percentile of this stretch of time (extra `above`), which is what a change
-   * is judged by. A stretch without members leaves the extra out.
-   */
-  readonly against?: Period;
-  /** Percentiles: also how many members last at least so many seconds (extras `over_<seconds>`), for a distribution. */
-  readonly over_s?: readonly number[];
-  /** The asked pieces of a composite metric (part, hours, base_metric, group_dimension); set by the checks, taken out of `where`. */
-  readonly pieces?: Segment;
 }
 
 export type Extra = number | string | null;

@@ -1,9 +1,8 @@
 import type { DoubtId } from '../knowledge/doubt.ts';
 import { previous } from '../period.ts';
-import type { Ask } from './context.ts';
+import type { Ask, MetricQueries } from './model.ts';
 import { bySegmentOf, doubt, few, isMost, mostOf, type DoubtRule } from './doubt.ts';
 import { countOf, over } from './measure.ts';
-import type { MetricQueries } from './queries.ts';
 import { counted, reopeningsInAll, repliesInAll } from './measures/tickets.ts';
 import { ticketsRated } from './relations/surveys.ts';
 import { t, tickets } from './relations/tickets.ts';

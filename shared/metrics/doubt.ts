@@ -1,7 +1,6 @@
-import type { Ask } from './context.ts';
+import type { Ask, MetricQueries } from './model.ts';
 import { isOfCases } from './dimensions.ts';
 import type { CountMeasure, Measure, ResultOf } from './measure.ts';
-import type { MetricQueries } from './queries.ts';
 import type { Segment } from './value.ts';
 
 /** How a reason not to trust numbers is found: data, as metrics are. What each says: knowledge/doubt.ts. */

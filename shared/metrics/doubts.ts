@@ -1,8 +1,6 @@
-import type { Ask } from './context.ts';
-import type { Part } from './definition.ts';
+import type { Ask, MetricQueries, Part } from './model.ts';
 import type { DoubtFound, DoubtRule } from './doubt.ts';
 import { doubtRules } from './doubt-rules.ts';
-import type { MetricQueries } from './queries.ts';
 
 /**
  * What speaks against the numbers of a question. Histories are not looked at: they are asked without companions. Ask together with the

@@ -3,11 +3,13 @@ import type { Ran } from './queries.ts';
 import { checkedParts } from './checks.ts';
 import { doubtsOf } from './doubts.ts';
 import { measuredOf } from './measured.ts';
-import type { Ask, MeasureContext, Measured } from './context.ts';
+import type { MeasureContext, Measured } from './context.ts';
+import type { Ask } from './model.ts';
 import { openQueries } from './open-queries.ts';
 import { noData } from './outcome.ts';
 
-export type { Ask, Extra, Extras, MeasureContext, Measured, SourceReach } from './context.ts';
+export type { Extra, Extras, MeasureContext, Measured, SourceReach } from './context.ts';
+export type { Ask } from './model.ts';
 export { explain, type Explanation } from './explain.ts';
 export { isRunning } from './measured.ts';
 export { toJson } from './to-json.ts';

@@ -1,32 +1,21 @@
 import { countedBy, factKindNames, tellsColumn, type FactKind } from '../knowledge/fact-kind.ts';
 import { tickets as ticketsTable } from '../lake/tables.ts';
 import { numberOf } from './answers.ts';
-import type { Ask } from './context.ts';
+import type { Ask, Definition, MetricQueries, Part } from './model.ts';
 import { isOfCases } from './dimensions.ts';
-import type { FactRow, MetricQueries } from './queries.ts';
-import type { Definition, Part } from './definition.ts';
+import type { FactRow } from './queries.ts';
 import { countOf, type CountMeasure, type Counted, type Measure } from './measure.ts';
 import { noData } from './outcome.ts';
 import type { Relation } from './relation.ts';
 import { t, tickets as ticketsOf, type TicketColumn } from './relations/tickets.ts';
+import type { Duration, Gaps } from './gaps.ts';
 import { sql, type Sql } from './sql.ts';
 import type { Dimension } from './value.ts';
 
-/** Columns of tickets that hold the seconds between two others. */
-export type Duration = {
-  [K in TicketColumn]: (typeof ticketsTable.columns)[K]['past'] extends { readonly between: readonly [string, string] }
-    ? K
-    : never;
-}[TicketColumn];
 const durations = Object.keys(ticketsTable.columns).filter(
   (name): name is Duration => endsOf(name as TicketColumn) !== null,
 );
 
-/** What is not known of some ticket of the lake: kinds of fact that its source does not tell, and ends that lie before their start. */
-export interface Gaps {
-  readonly untold: ReadonlySet<FactKind>;
-  readonly impossible: ReadonlySet<Duration>;
-}
 export const noGaps: Gaps = { untold: new Set(), impossible: new Set() };
 
 /**

@@ -1,6 +1,6 @@
 import type { Period } from '../period.ts';
-import type { Ask, MeasureContext, Measured } from './context.ts';
-import type { Part } from './definition.ts';
+import type { MeasureContext, Measured } from './context.ts';
+import type { Ask, Part } from './model.ts';
 
 /** One element of the answer to an ask. */
 export const measuredOf = (ask: Ask, part: Part, context: MeasureContext): Measured => ({

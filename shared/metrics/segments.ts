@@ -1,4 +1,4 @@
-import type { Ask } from './context.ts';
+import type { Ask } from './model.ts';
 import type { Segment } from './value.ts';
 
 /** Rows put together by segment, segments ascending; asked for the whole, there is always one, if empty. */

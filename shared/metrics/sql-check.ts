@@ -1,7 +1,6 @@
 import { nearest } from '../nearest.ts';
 import { InternalError } from '../errors.ts';
 import { allTables } from '../lake/tables.ts';
-import type { Measure } from './measure.ts';
 import { wordsOf } from './sql.ts';
 
 /** Every name of a table or column of the lake. */
@@ -24,21 +23,8 @@ export function checkSql(of: string, text: string): string {
   return text;
 }
 
-/**
- * Checks the columns of measures that the type check could not see, before any query.
- * @throws InternalError that names metric, measure, column and the nearest right one
- */
-export function checkMeasures(metric: string, measures: Readonly<Record<string, Measure>>): void {
-  for (const [name, measure] of Object.entries(measures)) {
-    const { at, where, relation } = measure;
-    const used = [at ?? [], where?.columns ?? [], 'value' in measure ? measure.value.columns : []].flat();
-    const wrong = used.find((column) => !relation.columns.includes(column));
-    if (wrong !== undefined)
-      throw notAColumn(`Metric ${metric}, measure ${name} of ${relation.name}`, wrong, relation.columns);
-  }
-}
-
-const notAColumn = (of: string, found: string, known: readonly string[]): InternalError => {
+/** One error for a name that is none: what was found, and the nearest right one. */
+export const notAColumn = (of: string, found: string, known: readonly string[]): InternalError => {
   const hint = nearest(found, known);
   return new InternalError(
     `${of}: found the column ${found}, expected one that exists${hint === undefined ? '' : `; did you mean ${hint}?`}`,

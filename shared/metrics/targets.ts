@@ -3,8 +3,7 @@ import { durationSeconds } from '../config/duration.ts';
 import { minorDigits } from '../lake/currency.ts';
 import { parseDay } from '../time/day.ts';
 import { numberOf } from './answers.ts';
-import type { MetricQueries } from './queries.ts';
-import type { Metric } from './definition.ts';
+import type { Metric, MetricQueries } from './model.ts';
 import { segmentKey } from './segments.ts';
 import type { Segment } from './value.ts';
 

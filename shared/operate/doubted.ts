@@ -3,7 +3,7 @@ import type { Connector } from '../connectors/connector.ts';
 import { meaningOf } from '../knowledge/doubt.ts';
 import { connectorOf } from '../load/pull.ts';
 import { issuesHandled } from '../metrics/catalogue/all.ts';
-import type { Ask } from '../metrics/context.ts';
+import type { Ask } from '../metrics/model.ts';
 import { doubtRules } from '../metrics/doubt-rules.ts';
 import type { DoubtRule } from '../metrics/doubt.ts';
 import { openQueries } from '../metrics/open-queries.ts';

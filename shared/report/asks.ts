@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Ask } from '../metrics/evaluate.ts';
 import type { Dimension, Segment } from '../metrics/value.ts';
 import type { Period } from '../period.ts';

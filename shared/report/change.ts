@@ -1,5 +1,5 @@
 import type { Cadence } from '../config/cadence.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Known, MetricValue } from '../metrics/value.ts';
 import { betweenSpread, degreesOf, rangeToSigma, type BetweenSpread } from '../stats/between-spread.ts';
 import { twoSided } from '../stats/normal.ts';

@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Period } from '../period.ts';
 import { mixEffects, type MixEffects, type Ratio } from '../stats/mix-effects.ts';
 import type { View } from './section.ts';

@@ -1,5 +1,5 @@
 import { InternalError } from '../errors.ts';
-import type { Line, Reading } from './section.ts';
+import type { Line } from './line.ts';
 
 /** What a sentence was held against: names and values of the facts that decide it. */
 export type Evidence = Readonly<Record<string, string | number | boolean | null>>;
@@ -51,20 +51,3 @@ export const quoted = <L extends Line>(author: string, line: L): Sentence<L> => 
 /** A value of the data in words; the words follow the value, so that the value is the proof. */
 export const stated = <L extends Line>(claim: string, evidence: Evidence, line: L): Sentence<L> =>
   sentence(claim, evidence, line);
-
-/** What a reading decides a sentence by. */
-export function evidenceOf({ metric, period, now, before, verdict, news, judgement }: Reading): Evidence {
-  const number = (value: Reading['now']): number | string =>
-    value.status === 'known' ? value.value : value.status === 'immature' ? 'immature' : value.reason;
-  return {
-    metric: metric.id,
-    period: period.id,
-    value: number(now),
-    n: now.status === 'no_data' ? 0 : now.n,
-    before: number(before),
-    verdict,
-    news,
-    method: judgement?.method ?? 'not_judged',
-    p: judgement === null ? null : Number(judgement.p.toPrecision(2)),
-  };
-}

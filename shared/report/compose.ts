@@ -3,13 +3,14 @@ import { data, periodName } from './phrases.ts';
 import type { ReportFacts } from './facts.ts';
 import type { Attachment, Model, ModelSection } from './model.ts';
 import { isQuiet } from './quiet.ts';
-import type { ReportDefinition } from './report.ts';
+import type { ReportDefinition } from './report-definition.ts';
 import { isPartial } from './metrics.ts';
 import { knowledgeSheets, proofSheet } from './attachments/sheets.ts';
 import { redCasesCsv } from './attachments/red-cases.ts';
 import { openJury } from './jury.ts';
 import type { Sentence } from './claim.ts';
-import type { Block, Line, View } from './section.ts';
+import type { Block, View } from './section.ts';
+import type { Line } from './line.ts';
 import { lineText } from './text.ts';
 import { keyOf, viewOf } from './view.ts';
 

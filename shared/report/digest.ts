@@ -3,7 +3,7 @@ import type { MetricValue, Unit } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
 import type { Coverage, ReportFacts, Slice } from './facts.ts';
 import type { Model } from './model.ts';
-import type { ReportDefinition } from './report.ts';
+import type { ReportDefinition } from './report-definition.ts';
 import { firstData_s } from './view.ts';
 import { wordsOf } from './words/words.ts';
 

@@ -1,7 +1,7 @@
 import { ledgerGaps } from './ledger-gaps.ts';
 import { ledgerOddities } from './ledger-oddities.ts';
 import { against, moneyOf, type Money } from './money.ts';
-import type { Headline } from './report.ts';
+import type { Headline } from './report-definition.ts';
 import { periodName } from './phrases.ts';
 import { firstTrue, stated, type Sentence } from './claim.ts';
 import type { View } from './section.ts';

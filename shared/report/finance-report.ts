@@ -4,7 +4,7 @@ import { aiClaimsCsv } from './attachments/ai-claims-csv.ts';
 import { costCsv } from './attachments/cost-csv.ts';
 import { financeWorkbook } from './attachments/finance-workbook.ts';
 import { financeHeadline } from './finance-headline.ts';
-import type { ReportDefinition } from './report.ts';
+import type { ReportDefinition } from './report-definition.ts';
 import { periodName } from './phrases.ts';
 import { readingsOf } from './scorecard.ts';
 import type { Reading, View } from './section.ts';

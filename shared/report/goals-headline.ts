@@ -1,10 +1,11 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import { isQuiet, quietHeadline } from './quiet.ts';
 import { streakOffTarget } from './reading.ts';
-import type { Headline } from './report.ts';
+import type { Headline } from './report-definition.ts';
 import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './phrases.ts';
 import { ownGoal, readingsOf } from './scorecard.ts';
-import { evidenceOf, stated, type Sentence } from './claim.ts';
+import { stated, type Sentence } from './claim.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Pill, Reading, View } from './section.ts';
 
 /** How many goals were met, which are off target, and the largest changes: made from arithmetic only. `name` opens the subject. */

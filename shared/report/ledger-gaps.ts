@@ -1,5 +1,5 @@
 import { costOfSupport } from '../metrics/catalogue/all.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Period } from '../period.ts';
 import { metricOf } from './metrics.ts';
 import { nameOf } from './phrases.ts';

@@ -1,5 +1,5 @@
 import * as catalogue from '../metrics/catalogue/all.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Coverage } from './facts.ts';
 
 const byId: ReadonlyMap<string, Metric> = new Map(

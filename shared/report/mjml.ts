@@ -5,7 +5,8 @@ import { chartSize } from './charts/size.ts';
 import { html, link } from './escape.ts';
 import { light, styleSheet, tones } from './theme.ts';
 import type { Model, ModelSection } from './model.ts';
-import type { Block, Cell, Change, Chart, Column, Line, Pill, TableRow, Tone } from './section.ts';
+import type { Block, Cell, Change, Chart, Column, Pill, TableRow, Tone } from './section.ts';
+import type { Line } from './line.ts';
 
 /** Gmail cuts a mail at about 102 KB of HTML. */
 export const htmlLimit = 95_000;

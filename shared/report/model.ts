@@ -1,5 +1,6 @@
 import type { Evidence } from './claim.ts';
-import type { Block, Line, Pill } from './section.ts';
+import type { Block, Pill } from './section.ts';
+import type { Line } from './line.ts';
 
 /** A report as data: what is said, not how it looks. Plain JSON but for bigint. HTML, text, CSV and workbook are made of it alone. */
 export interface Model {

@@ -1,6 +1,6 @@
 import { firstTrue, type Sentence } from './claim.ts';
 import { basisText, changeOf, definitionOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
-import type { Headline } from './report.ts';
+import type { Headline } from './report-definition.ts';
 import { courseCell, courseColumn, type GoalGroup, type Rows } from './scorecard.ts';
 import type { Block, Pill, Reading, TableRow, View } from './section.ts';
 

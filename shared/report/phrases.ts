@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Known, MetricValue, Reason } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';

@@ -1,6 +1,6 @@
 import { firstTrue, type Sentence } from './claim.ts';
 import { backlog, ticketVolume } from '../metrics/catalogue/all.ts';
-import type { Headline } from './report.ts';
+import type { Headline } from './report-definition.ts';
 import type { MetricValue } from '../metrics/value.ts';
 import { periodName } from './phrases.ts';
 import type { View } from './section.ts';

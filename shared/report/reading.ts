@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Known, MetricValue, Segment } from '../metrics/value.ts';
 import { judge, type ChangeInput, type Judgement } from './change.ts';
 import { alone } from './jury.ts';

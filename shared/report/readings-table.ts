@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import { basisText, changeOf, nameOf, periodName, valueText } from './phrases.ts';
 import { readingsOf } from './scorecard.ts';
 import type { Block, View } from './section.ts';

@@ -1,6 +1,6 @@
 import type { ReadySection } from '../config/known.ts';
 import { peopleNames } from './lists/open-cases.ts';
-import type { ReportDefinition } from './report.ts';
+import type { ReportDefinition } from './report-definition.ts';
 import type { Section } from './section.ts';
 import * as sections from './sections/all.ts';
 

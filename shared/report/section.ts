@@ -1,7 +1,8 @@
+import type { Line } from './line.ts';
 import type { Cadence } from '../config/cadence.ts';
 import { type Sentence } from './claim.ts';
 import type { Ask } from '../metrics/evaluate.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Dimension, MetricValue, Segment } from '../metrics/value.ts';
 import type { Frame } from '../metrics/relation.ts';
 import type { Period } from '../period.ts';
@@ -9,14 +10,6 @@ import type { Judgement } from './change.ts';
 import type { Goal, ListRow, ReportContext, ReportFacts } from './facts.ts';
 import type { Format } from './format.ts';
 import type { Words } from './words/words.ts';
-
-/** A piece of a line: plain text, or text that is strong or a link. Never markup: `mjml.ts` escapes (STYLE 5.4). */
-export interface Piece {
-  readonly text: string;
-  readonly strong?: boolean;
-  readonly href?: string;
-}
-export type Line = string | readonly (string | Piece)[];
 
 export type Tone = 'good' | 'bad' | 'warn' | 'none';
 /** Glyph, word and colour: never colour alone. */

@@ -1,5 +1,6 @@
 import type { Model } from './model.ts';
-import type { Block, Cell, Change, Line, Pill } from './section.ts';
+import type { Block, Cell, Change, Pill } from './section.ts';
+import type { Line } from './line.ts';
 import { said } from './escape.ts';
 
 const measure = 76;

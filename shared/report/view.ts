@@ -1,5 +1,5 @@
 import type { Cadence } from '../config/cadence.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Measured } from '../metrics/evaluate.ts';
 import type { MetricValue, Segment } from '../metrics/value.ts';
 import type { Period } from '../period.ts';

@@ -1,11 +1,11 @@
 import type { WrittenReport } from '../config/configuration.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import { workbookOf } from './attachments/readings-workbook.ts';
 import { goalsHeadline } from './goals-headline.ts';
 import { metricOf } from './metrics.ts';
 import { movementHeadline } from './movement.ts';
 import { data, isInputMissing, periodName } from './phrases.ts';
-import type { Headline, ReportDefinition } from './report.ts';
+import type { Headline, ReportDefinition } from './report-definition.ts';
 import { ownGoal } from './scorecard.ts';
 import type { Reading, View } from './section.ts';
 import { answersSection } from './sections/answers.ts';

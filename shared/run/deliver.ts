@@ -9,7 +9,7 @@ import { handOver, messageTo, type MailPorts } from './hand-over.ts';
 import { definitionOf, reportConfiguration, type Job } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
 import { readJson, writeJson } from '../state.ts';
-import type { DeliverAnswer } from './run.ts';
+import type { DeliverAnswer } from './task-answers.ts';
 
 export const DeliverRequest = z.object({
   job: z.object({ report: z.string(), period: z.string(), slice: z.string() }),

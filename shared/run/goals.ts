@@ -1,7 +1,7 @@
 import type { TargetConfiguration } from '../config/configuration.ts';
 import { durationSeconds } from '../config/duration.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Segment, Unit } from '../metrics/value.ts';
 import type { Goal } from '../report/facts.ts';
 import { minorDigits } from '../lake/currency.ts';

@@ -6,7 +6,7 @@ import { lastComplete, parsePeriod, type PeriodKind } from '../period.ts';
 import { writtenReport } from '../report/written-report.ts';
 import * as models from '../report/models/all.ts';
 import * as reports from '../report/reports/all.ts';
-import type { ReportDefinition } from '../report/report.ts';
+import type { ReportDefinition } from '../report/report-definition.ts';
 
 /** One report for one slice and period: the unit that is measured, held, rendered and sent. */
 export interface Job {

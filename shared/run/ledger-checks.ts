@@ -1,7 +1,7 @@
 import { literal } from '../lake/literal.ts';
 import { evaluate, type MeasureContext } from '../metrics/evaluate.ts';
 import * as catalogue from '../metrics/catalogue/all.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import type { Period } from '../period.ts';
 import type { Check } from '../report/facts.ts';
 

@@ -6,7 +6,7 @@ import { meaningOf, type DoubtId } from '../knowledge/doubt.ts';
 import { literal } from '../lake/literal.ts';
 import type { AnyRow } from '../lake/table.ts';
 import * as catalogue from '../metrics/catalogue/all.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import { casesBehind } from '../metrics/cases-behind.ts';
 import { openQueries } from '../metrics/open-queries.ts';
 import { evaluate, type MeasureContext, type Measured, type SourceReach } from '../metrics/evaluate.ts';
@@ -28,7 +28,7 @@ import { answersTo } from './answers.ts';
 import { redLists } from './red-cases.ts';
 import { changed, joined, restatements } from './restate.ts';
 import { rhythms, silenceHolds } from './rhythm.ts';
-import type { MeasureAnswer } from './run.ts';
+import type { MeasureAnswer } from './task-answers.ts';
 
 export const MeasureRequest = z.object({
   job: z.object({ report: z.string(), period: z.string(), slice: z.string() }),

@@ -1,11 +1,12 @@
 import { caseListsOf, type CaseList, type CaseRow } from '../metrics/case-lists.ts';
 import type { MeasureContext } from '../metrics/context.ts';
-import type { Metric } from '../metrics/definition.ts';
+import type { Metric } from '../metrics/model.ts';
 import { redOnes } from '../report/answers.ts';
 import { seen } from '../report/asks.ts';
 import type { ListRow, ReportFacts } from '../report/facts.ts';
 import { mostRedRows, redCases, redCounts } from '../report/red-list.ts';
-import { judgedView, type ReportDefinition } from '../report/report.ts';
+import { judgedView } from '../report/report.ts';
+import type { ReportDefinition } from '../report/report-definition.ts';
 import type { Reading } from '../report/section.ts';
 
 /**

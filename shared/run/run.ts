@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job } from './jobs.ts';
+import type { DeliverAnswer, LoadAnswer, MeasureAnswer, Plan, PullAnswer } from './task-answers.ts';
 import type { MailRecord, ReportRecord, Retried, RunRecord } from './record.ts';
 import type { RetryAnswer } from './retry.ts';
 import type { Outcome, Steps } from './steps.ts';
@@ -19,38 +19,6 @@ export const RunRequest = z.object({
   does_pull: z.boolean().default(true),
 });
 export type RunRequest = z.output<typeof RunRequest>;
-
-export interface Plan {
-  readonly sources: readonly string[];
-  readonly jobs: readonly Job[];
-}
-export interface PullAnswer {
-  readonly is_done: boolean;
-  readonly wait_s: number;
-  readonly message: string;
-  /** A stream ended early; what it had is kept, and the next pull goes on from there. */
-  readonly has_failed: boolean;
-}
-export interface LoadAnswer {
-  /** False: this turn's time was used up; the next one goes on. */
-  readonly is_done: boolean;
-  readonly message: string;
-}
-export interface MeasureAnswer {
-  readonly results_key: string;
-  readonly revision: number;
-  /** The numbers are those already mailed. */
-  readonly is_unchanged: boolean;
-  readonly is_quiet: boolean;
-  readonly needs_approval: boolean;
-  /** Reasons not to send; the owner is told. */
-  readonly holds: readonly string[];
-}
-export interface DeliverAnswer {
-  readonly folder: string;
-  readonly subject: string;
-  readonly mails: readonly MailRecord[];
-}
 
 /** A reason to hold: the wait ended without a decision. */
 export const nobodyApproved =

@@ -5,7 +5,7 @@ import { dueKey, missedReports, type Started } from './due.ts';
 import { planJobs } from './jobs.ts';
 import { logEvents } from './log-events.ts';
 import { issuedKey } from './measure.ts';
-import type { Plan } from './run.ts';
+import type { Plan } from './task-answers.ts';
 import type { Start } from './schedule-event.ts';
 
 /** What a scheduled run has to make: its reports; for the daily pull those that were missed, too, and mostly none. */

@@ -7,7 +7,7 @@ import { connectorOf, pullSource, runRecordKey } from '../load/pull.ts';
 import { reconcile } from '../load/reconcile.ts';
 import { sourceKey, type SourceEdges, type SourceRecord } from './record.ts';
 import { readJson, writeJson } from '../state.ts';
-import type { LoadAnswer, PullAnswer } from './run.ts';
+import type { LoadAnswer, PullAnswer } from './task-answers.ts';
 import type { TaskHome } from '../load/task-home.ts';
 import { skippedOf, skippedText } from '../load/skipped.ts';
 import { tellingOf } from '../load/telling.ts';

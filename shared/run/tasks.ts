@@ -8,7 +8,8 @@ import { notify, NotifyRequest } from './notify.ts';
 import { runKey, type RunRecord } from './record.ts';
 import { writeJson } from '../state.ts';
 import { retry, RetryRequest } from './retry.ts';
-import { RunRequest, type Plan } from './run.ts';
+import { RunRequest } from './run.ts';
+import type { Plan } from './task-answers.ts';
 import { loadTurn, pullTask, SourceRequest } from './source-tasks.ts';
 
 /** How long a run that a person waits for tries a mail server again, unless the configuration says otherwise. */

@@ -10,7 +10,7 @@ import { readConfiguration } from '../../shared/config/read.ts';
 import { connectors } from '../../shared/connectors/registry.ts';
 import type { Ports, Warehouse } from '../../shared/ports.ts';
 import { planJobs, reportIds } from '../../shared/run/jobs.ts';
-import type { MeasureAnswer } from '../../shared/run/run.ts';
+import type { MeasureAnswer } from '../../shared/run/task-answers.ts';
 import { known } from '../../shared/run/registry.ts';
 import { remembering } from '../../shared/run/remembering.ts';
 import { tasksOf } from '../../shared/run/tasks.ts';

@@ -8,7 +8,8 @@ import { durableSteps } from '../../functions/run/durable-steps.ts';
 import { CredentialsError, RateLimited, WarehouseError } from '../../shared/errors.ts';
 import { localSteps } from '../../shared/run/local-steps.ts';
 import type { RunRecord } from '../../shared/run/record.ts';
-import { nobodyApproved, run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/run/run.ts';
+import { nobodyApproved, run, RunRequest } from '../../shared/run/run.ts';
+import type { DeliverAnswer, MeasureAnswer } from '../../shared/run/task-answers.ts';
 import { answerCall, type Tasks } from '../../shared/run/task-call.ts';
 import { memoryState } from '../support/memory-state.ts';
 

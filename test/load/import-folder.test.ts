@@ -6,7 +6,7 @@ import { importFolder } from '../../shared/load/import-folder.ts';
 import { importInput } from '../../shared/load/import.ts';
 import { measure, metricsById, readFacts } from '../../shared/run/measure.ts';
 import { rejectedFor, rejectedInputs } from '../../shared/load/rejected-inputs.ts';
-import type { Ask } from '../../shared/metrics/context.ts';
+import type { Ask } from '../../shared/metrics/model.ts';
 import { configurationOf } from '../support/lake.ts';
 import { temporaryHome, type TemporaryHome } from '../support/home.ts';
 

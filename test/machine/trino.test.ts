@@ -8,7 +8,7 @@ import { identifier, literals } from '../../shared/lake/literal.ts';
 import { allTables, ticketFlow, tickets } from '../../shared/lake/tables.ts';
 import type { Table, Value } from '../../shared/lake/table.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, toJson, type Ask, type MeasureContext } from '../../shared/metrics/evaluate.ts';
 import { parsePeriod } from '../../shared/period.ts';
 import { connectors } from '../../shared/connectors/registry.ts';

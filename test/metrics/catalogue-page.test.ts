@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import { cataloguePage } from '../../shared/metrics/catalogue-page.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 
 const metrics = Object.values(catalogue) as Metric[];
 const page = new URL('../../shared/metrics/CATALOGUE.md', import.meta.url);

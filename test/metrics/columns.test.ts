@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import { metric, type Metric } from '../../shared/metrics/definition.ts';
+import { metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate } from '../../shared/metrics/evaluate.ts';
 import { countOf } from '../../shared/metrics/measure.ts';
 import { relation } from '../../shared/metrics/relation.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { doubtIds } from '../../shared/knowledge/doubt.ts';
 import { surveys } from '../../shared/lake/tables.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { doubtRules } from '../../shared/metrics/doubt-rules.ts';
 import { toJson } from '../../shared/metrics/evaluate.ts';
 import { doubtHolds } from '../../shared/run/measure.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ran } from '../../shared/metrics/queries.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, toJson, type Ask, type MeasureContext, type Measured } from '../../shared/metrics/evaluate.ts';
 import type { Dimension } from '../../shared/metrics/value.ts';
 import { previousN } from '../../shared/period.ts';

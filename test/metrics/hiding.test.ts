@@ -3,7 +3,7 @@ import { factKindNames, tellsColumn, type FactKind } from '../../shared/knowledg
 import { surveys, ticketFlow, ticketOwners, tickets } from '../../shared/lake/tables.ts';
 import type { Table, Value } from '../../shared/lake/table.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, type Measured, type MeasureContext } from '../../shared/metrics/evaluate.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { at, configurationOf, week39 } from '../support/lake.ts';

@@ -6,7 +6,7 @@ import type { EventData, EventKind, TicketEvent } from '../../shared/events/even
 import * as lake from '../../shared/lake/tables.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, type Ask } from '../../shared/metrics/evaluate.ts';
 import { attributes, context } from '../support/facts.ts';
 import { at, configurationOf, week39 } from '../support/lake.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as lake from '../../shared/lake/tables.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, type Measured } from '../../shared/metrics/evaluate.ts';
 import type { Warehouse } from '../../shared/ports.ts';
 import { at, configurationOf, ticket, week39 } from '../support/lake.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import type { Sandbox } from '../../functions/sandbox/server.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, type Ask } from '../../shared/metrics/evaluate.ts';
 import type { Dimension } from '../../shared/metrics/value.ts';
 import { parsePeriod } from '../../shared/period.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate, type MeasureContext } from '../../shared/metrics/evaluate.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import type { Dimension } from '../../shared/metrics/value.ts';
 import type { Period } from '../../shared/period.ts';
 import type { Warehouse } from '../../shared/ports.ts';

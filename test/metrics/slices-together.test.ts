@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { canLimit } from '../../shared/metrics/checks.ts';
 import { evaluate, type Ask, type MeasureContext } from '../../shared/metrics/evaluate.ts';
 import type { Ran } from '../../shared/metrics/queries.ts';

@@ -3,7 +3,7 @@ import { openingHour, startHelpdesks } from '../sandbox/helpdesks/all.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import type { Value } from '../../shared/lake/table.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, type Ask, type Measured } from '../../shared/metrics/evaluate.ts';
 import type { MetricValue } from '../../shared/metrics/value.ts';
 import { parsePeriod } from '../../shared/period.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import * as models from '../../shared/report/models/all.ts';
 import { definitionOf, nameOf } from '../../shared/report/phrases.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ListRow, ReportFacts } from '../../shared/report/facts.ts';
-import { compose, holds, type ReportDefinition } from '../../shared/report/report.ts';
+import { compose, holds } from '../../shared/report/report.ts';
+import type { ReportDefinition } from '../../shared/report/report-definition.ts';
 import { executiveQuarterly, executiveWeekly, financeQuarterly, leadWeekly } from '../../shared/report/reports/all.ts';
 import {
   executiveQuarterFacts,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { goalsFor, goalsOn, goalValue } from '../../shared/run/goals.ts';
 import { joined } from '../../shared/run/restate.ts';
 import type { Restatement } from '../../shared/report/facts.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InternalError } from '../../shared/errors.ts';
 import { localSteps } from '../../shared/run/local-steps.ts';
-import { nobodyApproved, run, RunRequest, type DeliverAnswer, type MeasureAnswer } from '../../shared/run/run.ts';
+import { nobodyApproved, run, RunRequest } from '../../shared/run/run.ts';
+import type { DeliverAnswer, MeasureAnswer } from '../../shared/run/task-answers.ts';
 import type { RunRecord } from '../../shared/run/record.ts';
 import { memoryState } from '../support/memory-state.ts';
 

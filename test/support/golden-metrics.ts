@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Table, Value } from '../../shared/lake/table.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, type MeasureContext, type Measured } from '../../shared/metrics/evaluate.ts';
 import type { Dimension, Known } from '../../shared/metrics/value.ts';
 import type { Period } from '../../shared/period.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Table, Value } from '../../shared/lake/table.ts';
 import * as lake from '../../shared/lake/tables.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import { evaluate, type Ask, type MeasureContext, type Measured } from '../../shared/metrics/evaluate.ts';
 import type { Period } from '../../shared/period.ts';
 import type { Dimension, MetricValue, Segment } from '../../shared/metrics/value.ts';

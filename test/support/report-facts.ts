@@ -1,5 +1,5 @@
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import type { Extras, Measured } from '../../shared/metrics/evaluate.ts';
 import type { Immature, Known, MetricValue, Segment } from '../../shared/metrics/value.ts';
 import { parsePeriod, previousN, type Period } from '../../shared/period.ts';

@@ -1,7 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import type { ReportFacts } from '../../shared/report/facts.ts';
 import type { Rendered } from '../../shared/report/model.ts';
-import { compose, render, type ReportDefinition } from '../../shared/report/report.ts';
+import { compose, render } from '../../shared/report/report.ts';
+import type { ReportDefinition } from '../../shared/report/report-definition.ts';
 import * as reports from '../../shared/report/reports/all.ts';
 import {
   executiveQuarterFacts,

@@ -1,12 +1,13 @@
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
-import type { Metric } from '../../shared/metrics/definition.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
 import type { Extras, Measured } from '../../shared/metrics/evaluate.ts';
 import { known as answer, percentileExtras, percentileOf, shareOf } from '../../shared/metrics/outcome.ts';
 import type { MetricValue, Segment } from '../../shared/metrics/value.ts';
 import type { Period } from '../../shared/period.ts';
 import { percentileInterval } from '../../shared/stats/percentile-interval.ts';
 import type { Block, Cell, Change } from '../../shared/report/section.ts';
-import { compose, type ReportDefinition } from '../../shared/report/report.ts';
+import { compose } from '../../shared/report/report.ts';
+import type { ReportDefinition } from '../../shared/report/report-definition.ts';
 import type { ReportFacts } from '../../shared/report/facts.ts';
 
 /** What one case adds to a week: one draw from real or made-up cases, so that its numbers hang together as they do there. */

@@ -2,7 +2,7 @@ import { explain as explainMetric, type Explanation } from '../../../shared/metr
 import { meaningOf } from '../../../shared/knowledge/doubt.ts';
 import { allTables } from '../../../shared/lake/tables.ts';
 import type { Measured } from '../../../shared/metrics/context.ts';
-import type { Metric } from '../../../shared/metrics/definition.ts';
+import type { Metric } from '../../../shared/metrics/model.ts';
 import { knownFacts, untoldTexts } from '../../../shared/load/knows.ts';
 import { reasonText } from '../../../shared/report/phrases.ts';
 import { wordsOf } from '../../../shared/report/words/words.ts';

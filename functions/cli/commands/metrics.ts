@@ -3,7 +3,7 @@ import { measuredAsOf, sourceRecords } from '../../../shared/run/coverage.ts';
 import { meaningOf } from '../../../shared/knowledge/doubt.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { UsageError } from '../../../shared/errors.ts';
-import type { Metric } from '../../../shared/metrics/definition.ts';
+import type { Metric } from '../../../shared/metrics/model.ts';
 import {
   evaluate,
   isRunning,

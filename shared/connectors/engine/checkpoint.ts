@@ -110,9 +110,6 @@ export function reject(checkpoint: PullCheckpoint, item_id: string, reason: stri
 /** A state for people: no more of it than a line. */
 export const cursorText = (state: StreamState): string => JSON.stringify(state).slice(0, 500);
 
-/** The beginning of a message, without what may follow of a page. */
-export const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 200);
-
 /** One of the source’s streams of children. @throws SourceError when the connector has none of this name */
 export function childStream(pull: StreamPull, name: string): Stream {
   const stream = pull.source.streams.find((each) => each.name === name);

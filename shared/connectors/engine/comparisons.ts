@@ -1,6 +1,7 @@
 import { RateLimited } from '../../errors.ts';
 import type { PageRequest } from '../connector.ts';
-import { type PullCheckpoint, type StreamPull, reject, firstLine } from './checkpoint.ts';
+import { type PullCheckpoint, type StreamPull, reject } from './checkpoint.ts';
+import { firstLine } from './first-line.ts';
 
 /** The vendor's own count of what is stored: load fills in the other side. A helpdesk that cannot count fails nothing. */
 export async function compare(pull: StreamPull, checkpoint: PullCheckpoint): Promise<void> {

@@ -1,11 +1,6 @@
 import { dayOf, formatInstant, isZone, zonedDayStart_s } from '../../time/zone.ts';
 import type { ZoneCheck } from '../connector.ts';
 
-/** A limit of requests a day that ends at midnight in the time zone of the account. */
-export interface DayLimit {
-  readonly isSpent: (status: number, body: string) => boolean;
-}
-
 /** When the requests of a day come back: the instant where the helpdesk tells its zone, else in words. */
 export async function returnOf(
   zone: ZoneCheck | undefined,

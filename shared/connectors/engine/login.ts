@@ -4,7 +4,7 @@ import type { HttpAnswer, Ports } from '../../ports.ts';
 import { writeIf } from '../../state.ts';
 import type { Auth, BoundSource } from '../connector.ts';
 import { addressOf } from './address.ts';
-import { firstLine } from './checkpoint.ts';
+import { firstLine } from './first-line.ts';
 import type { Credentials } from './credentials.ts';
 import { parseJson } from './json.ts';
 

@@ -2,7 +2,8 @@ import { CursorStuckError, SourceError } from '../../errors.ts';
 import type { Page, PageRequest } from '../connector.ts';
 import { named } from './address.ts';
 import type { Recent } from './recent.ts';
-import { childStream, firstLine, reject, type StreamPull, type PullCheckpoint } from './checkpoint.ts';
+import { childStream, reject, type StreamPull, type PullCheckpoint } from './checkpoint.ts';
+import { firstLine } from './first-line.ts';
 import { refused } from './refusals.ts';
 import { store } from './raw-pages.ts';
 

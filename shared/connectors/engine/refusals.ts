@@ -4,7 +4,8 @@ import { named } from './address.ts';
 import type { Reply } from './http-client.ts';
 import { refused as refusedPages } from './refused.ts';
 import { vanished } from './vanished.ts';
-import { childStream, firstLine, reject, type Pending, type StreamPull, type PullCheckpoint } from './checkpoint.ts';
+import { childStream, reject, type Pending, type StreamPull, type PullCheckpoint } from './checkpoint.ts';
+import { firstLine } from './first-line.ts';
 import { storeNotice } from './raw-pages.ts';
 
 /** What a refusal means: a child is skipped and said (R12), a forgotten cursor begins again, the rest ends the stream by name (R13). */

@@ -1,4 +1,5 @@
-import { metric, type Part } from '../definition.ts';
+import { metric } from '../definition.ts';
+import type { Part } from '../model.ts';
 import { ticketDimensions } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { aiAlone, aiInvolved, aiNeeds, askedByCustomers, whereTold } from '../measures/ai.ts';

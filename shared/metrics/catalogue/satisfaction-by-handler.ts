@@ -1,4 +1,5 @@
-import { metric, type Metric } from '../definition.ts';
+import { metric } from '../definition.ts';
+import type { Metric } from '../model.ts';
 import { ticketDimensions } from '../dimensions.ts';
 import { countOf } from '../measure.ts';
 import { answered, isTop } from '../measures/satisfaction.ts';

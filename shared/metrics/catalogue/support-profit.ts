@@ -1,4 +1,4 @@
-import type { Ask } from '../context.ts';
+import type { Ask } from '../model.ts';
 import { computed } from '../definition.ts';
 import { costsBy } from '../measures/costs.ts';
 import {

@@ -1,4 +1,5 @@
-import { metric, type Definition, type Metric } from '../definition.ts';
+import { metric } from '../definition.ts';
+import type { Definition, Metric } from '../model.ts';
 import { ticketAndPerson, ticketDimensions } from '../dimensions.ts';
 import { turnTimes, waitTimes, type Wait } from '../measures/waits.ts';
 import { meanNumber, percentileExtras, percentileOf } from '../outcome.ts';

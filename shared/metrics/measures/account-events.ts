@@ -1,7 +1,7 @@
 import { dayOf } from '../../time/zone.ts';
 import { numberOf } from '../answers.ts';
-import type { MetricQueries, FactRow } from '../queries.ts';
-import type { Ask } from '../context.ts';
+import type { FactRow } from '../queries.ts';
+import type { Ask, MetricQueries } from '../model.ts';
 
 export interface AccountEvent {
   readonly account: string;

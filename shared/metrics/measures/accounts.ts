@@ -1,5 +1,6 @@
 import { numberOf } from '../answers.ts';
-import type { MetricQueries, FactRow } from '../queries.ts';
+import type { FactRow } from '../queries.ts';
+import type { MetricQueries } from '../model.ts';
 import type { Segment } from '../value.ts';
 import { inForce } from './in-force.ts';
 

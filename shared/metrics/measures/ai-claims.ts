@@ -1,10 +1,10 @@
 import { allocate } from '../../stats/allocate.ts';
 import { dayOf, zonedDayStart_s } from '../../time/zone.ts';
 import { numberOf, textOf } from '../answers.ts';
-import type { Ask, Extras } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Extras } from '../context.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { known, noData } from '../outcome.ts';
-import type { FactRow, MetricQueries } from '../queries.ts';
+import type { FactRow } from '../queries.ts';
 import type { Frame } from '../relation.ts';
 import { ticketsAskedAgain } from '../relations/asked-again.ts';
 import { aiAlone, aiLasted, aiResolved, lasting_s, whereTold, type Windows } from './ai.ts';

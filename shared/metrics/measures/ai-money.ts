@@ -1,6 +1,5 @@
-import type { MetricQueries } from '../queries.ts';
-import type { Ask, Extras } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
+import type { Extras } from '../context.ts';
 import { knownOnly, withGaps } from '../knowledge.ts';
 import type { Counted, MinMax } from '../measure.ts';
 import { noData, quotient } from '../outcome.ts';

@@ -1,6 +1,5 @@
-import type { MetricQueries } from '../queries.ts';
-import type { Ask, Extras } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
+import type { Extras } from '../context.ts';
 import { countOf } from '../measure.ts';
 import { nearlyAll } from '../knowledge.ts';
 import { known, noData, quotient } from '../outcome.ts';

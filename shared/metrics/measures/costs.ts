@@ -1,8 +1,8 @@
 import { allocate } from '../../stats/allocate.ts';
 import { spreadByDays } from '../../stats/spread-by-days.ts';
 import { numberOf } from '../answers.ts';
-import type { MetricQueries, FactRow } from '../queries.ts';
-import type { Ask } from '../context.ts';
+import type { FactRow } from '../queries.ts';
+import type { Ask, MetricQueries } from '../model.ts';
 import { isIn } from '../segments.ts';
 import type { Dimension, Segment } from '../value.ts';
 import { fteDays } from './headcount.ts';

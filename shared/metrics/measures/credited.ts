@@ -1,6 +1,4 @@
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { noData, quotient } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 import { bySegment, segmentKey } from '../segments.ts';

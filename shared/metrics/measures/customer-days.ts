@@ -1,6 +1,6 @@
 import { numberOf } from '../answers.ts';
-import type { FactRow, MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
+import type { FactRow } from '../queries.ts';
+import type { Ask, MetricQueries } from '../model.ts';
 import { accountsOf, versionOf, type Account } from './accounts.ts';
 import { knownEndOf } from './weights.ts';
 

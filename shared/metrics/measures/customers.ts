@@ -1,6 +1,4 @@
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { shareOf } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 import { accountEvents } from './account-events.ts';

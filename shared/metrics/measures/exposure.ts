@@ -1,9 +1,8 @@
 import { zonedDayStart_s } from '../../time/zone.ts';
 import type { TableName } from '../../lake/tables.ts';
 import { numberOf } from '../answers.ts';
-import type { FactRow, MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { FactRow } from '../queries.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { known, noData } from '../outcome.ts';
 import type { Frame } from '../relation.ts';
 import { openAtEnd } from '../relations/flow.ts';

@@ -2,8 +2,7 @@ import { weeksNeeded } from '../../stats/week-forecast.ts';
 import { formatDay } from '../../time/day.ts';
 import { dayOf, zonedDayStart_s } from '../../time/zone.ts';
 import { numberOf } from '../answers.ts';
-import type { Ask } from '../context.ts';
-import type { MetricQueries } from '../queries.ts';
+import type { Ask, MetricQueries } from '../model.ts';
 
 /** The stretches of seven days that are over at the end of a period: the same weekday begins each, so that weekends weigh alike. */
 export interface FullWeeks {

@@ -1,7 +1,5 @@
 import { previous } from '../../period.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { noData } from '../outcome.ts';
 import type { Segment } from '../value.ts';
 import { returnOn } from './cost-parts.ts';

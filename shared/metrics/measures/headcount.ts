@@ -1,7 +1,5 @@
 import { monthsOf, type Period } from '../../period.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { known, noData, quotient } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 import type { MetricValue } from '../value.ts';

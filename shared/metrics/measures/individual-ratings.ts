@@ -1,6 +1,4 @@
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { countOf } from '../measure.ts';
 import { shareOf } from '../outcome.ts';
 import { ratings } from '../relations/surveys.ts';

@@ -1,8 +1,7 @@
 import { civilDay, dayNumber } from '../../time/day.ts';
 import { numberOf } from '../answers.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask, Extras } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
+import type { Extras } from '../context.ts';
 import { noData } from '../outcome.ts';
 import { knownEndOf } from './weights.ts';
 

@@ -1,6 +1,5 @@
 import { numberOf } from '../answers.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
+import type { Ask, MetricQueries } from '../model.ts';
 import { columnNames } from '../../lake/table.ts';
 import { tickets as ticketsTable } from '../../lake/tables.ts';
 import { relation, type Cut, type Frame } from '../relation.ts';

@@ -1,9 +1,8 @@
 import { mixAdjusted } from '../../stats/mix-adjusted.ts';
 import { mixEffects, type Ratio } from '../../stats/mix-effects.ts';
 import { periodOf, previous, type Period } from '../../period.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask, Extras } from '../context.ts';
-import type { Metric, Part } from '../definition.ts';
+import type { Ask, Metric, MetricQueries, Part } from '../model.ts';
+import type { Extras } from '../context.ts';
 import { noData } from '../outcome.ts';
 import type { Dimension } from '../value.ts';
 import { lastDayOf, weightedValues } from './weights.ts';

@@ -1,7 +1,8 @@
 import { minorDigits } from '../../lake/currency.ts';
 import { convert } from '../../stats/convert.ts';
 import { bigintOf, numberOf, textOf } from '../answers.ts';
-import type { MetricQueries, FactRow } from '../queries.ts';
+import type { FactRow } from '../queries.ts';
+import type { MetricQueries } from '../model.ts';
 import { inForce } from './in-force.ts';
 
 /** Whole numbers of minor units of the reporting currency, or the currency and day that has no rate. */

@@ -1,6 +1,5 @@
-import type { MetricQueries } from '../queries.ts';
-import type { Ask, Extras } from '../context.ts';
-import type { Metric, Part } from '../definition.ts';
+import type { Ask, Metric, MetricQueries, Part } from '../model.ts';
+import type { Extras } from '../context.ts';
 import { noData } from '../outcome.ts';
 import { segmentKey } from '../segments.ts';
 import { meets, targetOf } from '../targets.ts';

@@ -1,6 +1,5 @@
-import type { MetricQueries } from '../queries.ts';
-import type { Ask, Extras } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
+import type { Extras } from '../context.ts';
 import { known, noData, quotient, share } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 import type { MetricValue, Segment } from '../value.ts';

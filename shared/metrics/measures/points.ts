@@ -1,6 +1,5 @@
-import type { MetricQueries, FactRow } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { FactRow } from '../queries.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { known, noData } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 import type { Segment } from '../value.ts';

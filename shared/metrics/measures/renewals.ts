@@ -1,8 +1,6 @@
 import { zonedDayStart_s } from '../../time/zone.ts';
 import { numberOf } from '../answers.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { ripeShare } from '../outcome.ts';
 import { ticketsAsOf } from '../relations/tickets.ts';
 import { bySegment, isIn } from '../segments.ts';

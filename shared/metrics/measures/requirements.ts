@@ -1,5 +1,5 @@
-import type { MetricQueries, FactRow } from '../queries.ts';
-import type { Ask } from '../context.ts';
+import type { FactRow } from '../queries.ts';
+import type { Ask, MetricQueries } from '../model.ts';
 import type { Segment } from '../value.ts';
 import { rowsOfDays, said } from './points.ts';
 import { lastDayOf } from './weights.ts';

@@ -1,7 +1,5 @@
 import { numberOf } from '../answers.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { known, noData } from '../outcome.ts';
 import { bySegment, isIn } from '../segments.ts';
 import type { MetricValue, Segment } from '../value.ts';

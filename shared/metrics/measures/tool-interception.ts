@@ -1,7 +1,5 @@
 import { textOf } from '../answers.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
-import type { Part } from '../definition.ts';
+import type { Ask, MetricQueries, Part } from '../model.ts';
 import { noData, shareOf } from '../outcome.ts';
 import { toolTickets } from '../relations/knowledge.ts';
 import { ticketCut } from '../relations/tickets.ts';

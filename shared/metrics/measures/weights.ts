@@ -1,5 +1,5 @@
 import { dayOf } from '../../time/zone.ts';
-import type { MetricQueries } from '../queries.ts';
+import type { MetricQueries } from '../model.ts';
 import { datedNumbers } from './in-force.ts';
 
 /** Points or weights of one dimension, thousandths, in force on a day. undefined: none is set. */

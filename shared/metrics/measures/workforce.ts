@@ -4,8 +4,7 @@ import { calendarOf, calendarsOfRows, type Calendar } from '../../time/calendar.
 import { dayOf } from '../../time/zone.ts';
 import { workingDay } from '../../time/working-days.ts';
 import { numberOf, textOf } from '../answers.ts';
-import type { MetricQueries } from '../queries.ts';
-import type { Ask } from '../context.ts';
+import type { Ask, MetricQueries } from '../model.ts';
 import type { Segment } from '../value.ts';
 import { datedNumbers } from './in-force.ts';
 import { isOn, postOn, postsOf, segmentOfPost, type Post } from './posts.ts';

@@ -1,4 +1,4 @@
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import type { Attachment } from '../model.ts';
 import { readingsOf } from '../scorecard.ts';
 import type { Reading, View } from '../section.ts';

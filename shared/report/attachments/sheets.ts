@@ -1,5 +1,5 @@
 import type { Known } from '../../knowledge/known.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import type { MetricValue, Unit } from '../../metrics/value.ts';
 import { metricOf } from '../metrics.ts';
 import type { DataColumn, Datum, Model, Sheet } from '../model.ts';

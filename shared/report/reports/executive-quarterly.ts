@@ -1,7 +1,7 @@
 import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { channelChecks, executiveWorkbook } from '../attachments/executive-workbook.ts';
 import { goalsHeadline } from '../goals-headline.ts';
-import type { ReportDefinition } from '../report.ts';
+import type { ReportDefinition } from '../report-definition.ts';
 import { periodName } from '../phrases.ts';
 import { aiAgents } from '../sections/ai-agents.ts';
 import { betterThanBefore } from '../sections/better-than-before.ts';

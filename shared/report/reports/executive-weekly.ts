@@ -1,6 +1,6 @@
 import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
-import type { Headline, ReportDefinition } from '../report.ts';
+import type { Headline, ReportDefinition } from '../report-definition.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
 import { periodName, sliceName } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';

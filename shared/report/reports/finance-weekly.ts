@@ -2,7 +2,7 @@ import { firstTrue, stated } from '../claim.ts';
 import { aiClaimsCsv } from '../attachments/ai-claims-csv.ts';
 import { flashCsv } from '../attachments/flash-csv.ts';
 import { flashOf } from '../flash.ts';
-import type { Headline, ReportDefinition } from '../report.ts';
+import type { Headline, ReportDefinition } from '../report-definition.ts';
 import { periodName } from '../phrases.ts';
 import { aiClaimsSection } from '../sections/ai-claims.ts';
 import { commentary } from '../sections/commentary.ts';

@@ -1,7 +1,7 @@
 import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import { goalsHeadline } from '../goals-headline.ts';
-import type { ReportDefinition } from '../report.ts';
+import type { ReportDefinition } from '../report-definition.ts';
 import { periodName, sliceName } from '../phrases.ts';
 import { actions } from '../sections/actions.ts';
 import { capacity, capacityMetrics } from '../sections/capacity.ts';

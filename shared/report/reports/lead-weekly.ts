@@ -5,7 +5,7 @@ import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import { caseName, urgentCases } from '../attention.ts';
 import { isTied, walkOf } from '../backlog.ts';
 import { openCases } from '../lists/open-cases.ts';
-import type { Headline, ReportDefinition } from '../report.ts';
+import type { Headline, ReportDefinition } from '../report-definition.ts';
 import { changeOf, nameOf, periodName, sliceName } from '../phrases.ts';
 import { ahead } from '../sections/ahead.ts';
 import { backlogWalk } from '../sections/backlog-walk.ts';

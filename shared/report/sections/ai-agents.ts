@@ -8,7 +8,7 @@ import {
   satisfactionByHandler,
   waitAfterHandoff,
 } from '../../metrics/catalogue/all.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import type { Known } from '../../metrics/value.ts';
 import type { Period } from '../../period.ts';
 import { during, now } from '../asks.ts';

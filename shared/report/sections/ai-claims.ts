@@ -5,7 +5,7 @@ import {
   costPerAiResolution,
   costPerResolutionBlended,
 } from '../../metrics/catalogue/all.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import type { MetricValue } from '../../metrics/value.ts';
 import type { Period } from '../../period.ts';
 import { mixEffects } from '../../stats/mix-effects.ts';

@@ -1,5 +1,6 @@
 import { answerTo, owed, ownerOf, redOnes } from '../answers.ts';
-import { evidenceOf, quoted, stated, whenTrue, type Sentence } from '../claim.ts';
+import { quoted, stated, whenTrue, type Sentence } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import type { Answer } from '../facts.ts';
 import { metricOf } from '../metrics.ts';
 import { changeOf, changeWords, data, labelOf, nameOf, pillOf, valueText } from '../phrases.ts';

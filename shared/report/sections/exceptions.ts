@@ -1,4 +1,5 @@
-import { evidenceOf, stated } from '../claim.ts';
+import { stated } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import { changeOf, changeWords, nameOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
 import { unusual } from './executive-week.ts';

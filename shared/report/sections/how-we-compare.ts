@@ -1,5 +1,5 @@
 import { costPerCase, dtsP50, fcr, goodRate, workAbility, workEfficiency } from '../../metrics/catalogue/all.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import type { Known } from '../../metrics/value.ts';
 import { historyOf } from '../asks.ts';
 import { always } from '../claim.ts';

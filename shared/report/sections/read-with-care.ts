@@ -1,5 +1,6 @@
 import { doubtIds } from '../../knowledge/doubt.ts';
-import { always, evidenceOf, firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
+import { always, firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import { dtsP50, issuesHandled, reopenRate } from '../../metrics/catalogue/all.ts';
 import type { Measured } from '../../metrics/evaluate.ts';
 import { now } from '../asks.ts';

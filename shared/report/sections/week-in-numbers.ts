@@ -10,7 +10,7 @@ import {
   independentClosureBroad,
   reopenRate,
 } from '../../metrics/catalogue/all.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import { historyOf, now } from '../asks.ts';
 import { basisText, businessText, changeOf, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type TableRow, type View } from '../section.ts';

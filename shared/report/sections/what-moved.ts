@@ -1,10 +1,12 @@
-import { evidenceOf, stated } from '../claim.ts';
+import { stated } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import { costPerCase, fcr } from '../../metrics/catalogue/all.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import { historyOf, pair } from '../asks.ts';
 import { channelMix } from '../channels.ts';
 import { knownValue, nameOf, series, sizeText, valueText } from '../phrases.ts';
-import { section, type Line, type Reading, type View } from '../section.ts';
+import { section, type Reading, type View } from '../section.ts';
+import type { Line } from '../line.ts';
 import { commentsOf } from './commentary.ts';
 
 /** The numbers that are told in a picture, and what arithmetic says of their change: channel mix against the channels' own rates. */

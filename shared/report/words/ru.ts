@@ -1,5 +1,5 @@
 import { pluralOf } from './plural.ts';
-import type { Words } from './words.ts';
+import type { Words } from './shape.ts';
 
 const plural = pluralOf('ru');
 const cases = (n: number, shown: string): string =>

@@ -3,17 +3,10 @@ import { ru } from './ru.ts';
 import type { NumberWords } from './number-words.ts';
 import { ruNumbers } from './numbers-ru.ts';
 import { zhCnNumbers } from './numbers-zh-cn.ts';
+import type { Words } from './shape.ts';
 import { zhCn } from './zh-cn.ts';
 
-/** The catalogue's shape: texts may differ, keys and arguments may not. A language that lacks one does not compile. */
-export type Words = Loose<typeof en>;
-type Loose<T> = T extends string
-  ? string
-  : T extends (...args: infer A) => string
-    ? (...args: A) => string
-    : T extends object
-      ? { readonly [K in keyof T]: Loose<T[K]> }
-      : T;
+export type { Words };
 
 /** Every language; adding one is a file and a line here. */
 export const languages: Readonly<Record<string, Words>> = { en, ru, 'zh-CN': zhCn };

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from './shape.ts';
 
 const cases = (_n: number, shown: string): string => `${shown} 个工单`;
 const listed = (parts: readonly string[]): string => parts.join('、');

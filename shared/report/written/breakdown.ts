@@ -1,7 +1,8 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
 import { dimensions } from '../../metrics/value.ts';
 import { historyOf, pair } from '../asks.ts';
-import { evidenceOf, stated, type Evidence } from '../claim.ts';
+import { stated, type Evidence } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import { peopleNames } from '../lists/open-cases.ts';
 import { metricOf } from '../metrics.ts';
 import { basisText, changeOf, data, nameOf, periodName, valueText } from '../phrases.ts';

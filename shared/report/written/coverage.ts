@@ -1,5 +1,5 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import { firstTrue, stated } from '../claim.ts';
 import { data, nameOf, reasonText } from '../phrases.ts';
 import { section, type Block, type Section, type View } from '../section.ts';

@@ -1,8 +1,9 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import { dimensions, type Dimension } from '../../metrics/value.ts';
 import { during, now, pair } from '../asks.ts';
-import { evidenceOf, stated, whenTrue } from '../claim.ts';
+import { stated, whenTrue } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import { metricOf } from '../metrics.ts';
 import { basisText, data, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type Block, type Section, type View } from '../section.ts';

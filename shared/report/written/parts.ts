@@ -1,4 +1,4 @@
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import type { Measured } from '../../metrics/evaluate.ts';
 import type { Dimension, Segment } from '../../metrics/value.ts';
 import { channelName } from '../channels.ts';

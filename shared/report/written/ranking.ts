@@ -1,8 +1,9 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import { dimensions } from '../../metrics/value.ts';
 import { historyOf, pair } from '../asks.ts';
-import { always, evidenceOf, stated, whenTrue } from '../claim.ts';
+import { always, stated, whenTrue } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import { metricOf } from '../metrics.ts';
 import { basisText, changeOf, data, nameOf, periodName, valueText } from '../phrases.ts';
 import { isComparable } from '../reading.ts';

@@ -1,5 +1,5 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import { stated } from '../claim.ts';
 import { movementTable } from '../movement.ts';
 import { nameOf } from '../phrases.ts';

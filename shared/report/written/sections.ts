@@ -1,5 +1,5 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import type { Metric } from '../../metrics/definition.ts';
+import type { Metric } from '../../metrics/model.ts';
 import { historyOf } from '../asks.ts';
 import { quoted } from '../claim.ts';
 import { metricOf } from '../metrics.ts';

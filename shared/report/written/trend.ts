@@ -1,4 +1,5 @@
-import { evidenceOf, stated } from '../claim.ts';
+import { stated } from '../claim.ts';
+import { evidenceOf } from '../evidence.ts';
 import { basisText, changeOf, changeWords, labelOf, periodName, series, valueText } from '../phrases.ts';
 import { ownGoal } from '../scorecard.ts';
 import type { Block, Chart, Reading, View } from '../section.ts';
