@@ -5,7 +5,7 @@ import { idList, openList } from '../periodic-lists.ts';
 import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
 import { conversationRows, foundRows, hasAllThreads, threadRows } from './help-scout/conversations.ts';
-import { customerRows, mailboxRows, ratingRows, teamRows, userRows } from './help-scout/people.ts';
+import { customerRows, mailboxRows, ratingRows, systemUserRows, teamRows, userRows } from './help-scout/people.ts';
 import { HelpScoutConfiguration } from './help-scout/configuration.ts';
 import { helpScoutContract } from './help-scout/contract.ts';
 
@@ -47,6 +47,7 @@ export const helpScout = connector({
     listed('mailboxes', '/v2/mailboxes', 'mailboxes', mailboxRows(c)),
     { ...listed('teams', '/v2/teams', 'teams', teamRows(c)), optional: true },
     listed('users', '/v2/users', 'users', userRows(c)),
+    { ...listed('system_users', '/v3/system-users', 'system_users', systemUserRows), optional: true },
     changed('customers', '/v2/customers', 'customers', c, customerRows),
     {
       ...changed('conversations', '/v2/conversations', 'conversations', c, conversationRows(c), {

@@ -145,6 +145,23 @@ const http = scriptedHttp(({ url, method }): Said => {
           updatedAt: '2026-01-01T20:18:33Z',
         },
       ]);
+    case '/v3/system-users':
+      return page('system_users', [
+        {
+          id: 155250,
+          type: 'system_user',
+          firstName: 'AI Agent',
+          lastName: '',
+          initials: 'AA',
+          email: null,
+          mention: null,
+          timezone: 'UTC',
+          role: 'user',
+          photoUrl: null,
+          createdAt: '2026-04-22T15:17:33Z',
+          updatedAt: '2026-04-22T15:17:33Z',
+        },
+      ]);
     case '/v2/customers':
       return page('customers', [
         {
@@ -289,7 +306,10 @@ describe('what help scout is documented to answer', () => {
       ['85', 'Support'],
       ['team-900', 'Second line'],
     ]);
-    expect(tables.people).toMatchObject([{ person_id: '256', role: 'staff' }]);
+    expect(tables.people).toMatchObject([
+      { person_id: '155250', is_bot: true },
+      { person_id: '256', role: 'staff', is_bot: false },
+    ]);
     expect(tables.contacts?.map(({ contact_id, account_id }) => [contact_id, account_id])).toEqual([
       ['472', '29'],
       ['473', null],

@@ -206,3 +206,43 @@ describe('help scout conversations that go away', () => {
     expect(http.requests.filter(({ url }) => url.includes('elsewhere'))).toEqual([]);
   });
 });
+
+describe('system users', () => {
+  const user = { id: 155_250, type: 'user', email: 'ai@example.com', updatedAt: '2026-04-22T15:17:33Z' };
+  const seen = async (systemUsers: Said) => {
+    const { pull, loaded } = pulled(
+      desk((path, query) => {
+        if (path === '/v3/system-users') return systemUsers;
+        if (path === '/v2/users') return page('users', [user, { ...user, id: 7 }]);
+        const said = thread(11, 'message', '09:00', { createdBy: { id: 155_250, type: 'system_user' } });
+        return path === '/v2/conversations' && query.get('status') === 'all'
+          ? page('conversations', [conversation(1, [thread(10, 'customer', '08:00'), said])])
+          : undefined;
+      }),
+    );
+    expect(failures(await pull())).toEqual([]);
+    const { tables, events } = await loaded();
+    return {
+      people: tables.people?.map(({ person_id, is_bot }) => [person_id, is_bot]),
+      replies: events.filter(({ kind }) => kind === 'replied').map(({ actor }) => actor),
+    };
+  };
+  it('are robots, whatever the list of users calls them', async () => {
+    expect(await seen(page('system_users', [{ ...user, type: 'system_user', email: null }]))).toEqual({
+      people: [
+        ['155250', true],
+        ['7', false],
+      ],
+      replies: ['automation'],
+    });
+  });
+  it('are not known where the account has no such list: what is said of a thread still is', async () => {
+    expect(await seen({ status: 404, body: {} })).toEqual({
+      people: [
+        ['155250', false],
+        ['7', false],
+      ],
+      replies: ['automation'],
+    });
+  });
+});

@@ -80,6 +80,11 @@ export function helpScoutSite(org: Organisation): Site {
         ),
     ],
     ['GET', /^\/v2\/teams$/, (request) => page(request, [], 'teams')],
+    [
+      'GET',
+      /^\/v3\/system-users$/,
+      () => ok({ _embedded: { system_users: [] }, page: { size: 50, totalElements: 0, totalPages: 1, number: 1 } }),
+    ],
     ['GET', /^\/v2\/users\/me$/, () => ok({ id: 1, role: 'owner', timezone: org.zone })],
     [
       'GET',

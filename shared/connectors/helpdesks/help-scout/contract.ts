@@ -20,6 +20,12 @@ export const helpScoutContract: Contract = {
     { path: '/v2/mailboxes', tells: 'inboxes', page: page('endpoints/inboxes/list/') },
     { path: '/v2/teams', tells: 'teams', page: page('endpoints/teams/list-teams/') },
     { path: '/v2/users', tells: 'users', page: page('endpoints/users/list/') },
+    {
+      path: '/v3/system-users',
+      tells: 'actors that are no people, such as AI agents: version 2 calls them users',
+      since: '2026-04',
+      page: page('endpoints/system-users/list/'),
+    },
     { path: '/v2/customers', tells: 'customers', page: page('endpoints/customers/list/') },
     {
       path: '/v2/conversations',

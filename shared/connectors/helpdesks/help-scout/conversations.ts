@@ -292,7 +292,7 @@ function threadReader(c: HelpScoutConfiguration) {
     if (t.state === 'draft' || t.state === 'underreview') return [];
     const author = idOrNull.parse(t.createdBy.id);
     const role = textOrNull.parse(t.createdBy.type);
-    const isAuto = author === null || bots.includes(author) || role === 'system';
+    const isAuto = author === null || bots.includes(author) || role === 'system' || role === 'system_user';
     const actor: TicketEvent['actor'] = role === 'customer' ? 'customer' : isAuto ? 'automation' : 'agent';
     const rows: StagedRow[] = [];
     const say = (what: Happening): void => {

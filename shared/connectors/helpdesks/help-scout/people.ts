@@ -41,6 +41,15 @@ export const userRows =
     ];
   };
 
+/**
+ * Actors that are no people, such as AI agents: version 2, by which conversations are read, calls them users like any other. This list
+ * knows better than that of the users.
+ */
+export const systemUserRows: Rows = (item, { received_s }): readonly StagedRow[] => {
+  const user = User.parse(item);
+  return [personRow(user.id, { email: null, is_bot: true }, versionOf((user.updatedAt ?? 0) + 1, received_s))];
+};
+
 const Customer = z.looseObject({ id, organizationId: idOrNull, createdAt: time, updatedAt: time, _embedded: record });
 export const customerRows: Rows = (item, { received_s }): readonly StagedRow[] => {
   const customer = Customer.parse(item);
