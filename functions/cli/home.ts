@@ -75,11 +75,7 @@ export async function openHome(
   const state = folderState(join(dataFolder, 'state'));
   const secrets = envSecrets();
   const { memory_mb } = configuration.engine;
-  const settings = {
-    file: join(dataFolder, 'casebook.duckdb'),
-    lake: lakeFolder,
-    ...(memory_mb === undefined ? {} : { memory_mb }),
-  };
+  const settings = { file: join(dataFolder, 'casebook.duckdb'), lake: lakeFolder, memory_mb };
   // Tables that a replay has emptied are no answer to anything: it is finished first.
   const isReading = access === 'read' && (await state.read(replayMarker)) === undefined;
   if (!isReading) await makePrivate(dataFolder);

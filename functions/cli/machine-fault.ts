@@ -13,6 +13,8 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `there is no such file or folder${of(path)}.`,
   EMFILE: () => 'too many files are open. Raise the limit (ulimit -n) and run again.',
   ENFILE: () => 'too many files are open on this machine. Close some programs and run again.',
+  ENOMEM: () =>
+    'DuckDB needs more memory than it may have. Raise engine.memory_mb in casebook.yaml and run again; what is stored is whole.',
   ELOOP: (path) => `links lead in a circle${of(path)}.`,
   ENAMETOOLONG: (path) => `the name is longer than this system permits${of(path)}.`,
   EIO: (path) => `the disk reports a fault${of(path)}. Look at the machine's log before anything else.`,
@@ -26,6 +28,7 @@ const spoken: readonly (readonly [RegExp, string])[] = [
   [/Read-only file system/i, 'EROFS'],
   [/Permission denied/i, 'EACCES'],
   [/Is a directory/i, 'EISDIR'],
+  [/Out of Memory Error/i, 'ENOMEM'],
 ];
 
 /** A fault of the machine, below whatever was made of it, as one sentence; undefined for every other error. */

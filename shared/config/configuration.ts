@@ -349,11 +349,10 @@ const Keep = z.strictObject({
 });
 
 const Engine = z.strictObject({
-  memory_mb: z
-    .int({ error: 'whole megabytes' })
-    .min(256, { error: 'at least 256' })
-    .optional()
-    .meta({ description: 'What DuckDB may hold in memory; more goes to disk (default: 80 % of the machine)' }),
+  memory_mb: z.int({ error: 'whole megabytes' }).min(256, { error: 'at least 256' }).default(768).meta({
+    description:
+      'What DuckDB may hold in memory; more goes to disk. With Node a command stays below twice that (default 768)',
+  }),
 });
 
 const Aws = z.strictObject({
