@@ -122,15 +122,17 @@ export function channelMailer(
         throw new Error(`${to}: no answer`, { cause });
       });
       if (answer.status >= 200 && answer.status < 300) return { id: String(answer.status) };
-      throw refusal(secret, answer);
+      throw refusal(secret, url, answer);
     },
   };
 }
 
 /** Too many at once, and faults of the server, pass; of the others, the address or what was said is wrong for good. */
-function refusal(secret: string, { status, body }: HttpAnswer): DeliveryError {
+function refusal(secret: string, url: string, { status, body }: HttpAnswer): DeliveryError {
   const said = new TextDecoder().decode(body).trim();
-  const words = /^[\w .:-]{1,80}$/.test(said) ? ` (${said})` : '';
+  // what repeats a part of the address is not said
+  const isRepeated = url.split(/[/?&=:]/).some((part) => part.length >= 4 && said.includes(part));
+  const words = /^[\w .:-]{1,80}$/.test(said) && !isRepeated ? ` (${said})` : '';
   if (status === 408 || status === 429 || status >= 500)
     return new DeliveryError(`The address in ${secret} answered ${status}${words}.`, {
       fault: 'server',

@@ -2,6 +2,18 @@ import type { Secrets } from '../../ports.ts';
 
 const reference = /^\$\{(?:env|secret):[A-Za-z0-9_/-]+\}$/;
 
+/** How a text looks where it was sent or is repeated: in a header, an address, a form, JSON, HTML. */
+const formsOf = (text: string): readonly string[] => [
+  text,
+  encodeURIComponent(text),
+  new URLSearchParams([['', text]]).toString().slice(1),
+  JSON.stringify(text).slice(1, -1),
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  // without their padding, so that the longer one is met as well
+  Buffer.from(text).toString('base64').replace(/=+$/, ''),
+  Buffer.from(text).toString('base64url'),
+];
+
 /** Resolves references to secrets, and redacts what it resolved in every text that leaves the engine. */
 export interface Credentials {
   /** The secret of a reference; any other text as it is. */
@@ -18,7 +30,7 @@ export function credentialsOf(secrets: Secrets): Credentials {
   const hidden = new Set<string>();
   const hide = (text: string): void => {
     if (text.length < 4) return;
-    for (const form of [text, encodeURIComponent(text), Buffer.from(text).toString('base64')]) hidden.add(form);
+    for (const form of formsOf(text)) hidden.add(form);
   };
   return {
     async resolve(text) {

@@ -68,8 +68,9 @@ export function httpClient(
   const sent: number[] = [];
   let free_s = 0;
 
-  async function wait(seconds: number, why: string, stats: RequestStats): Promise<void> {
+  async function wait(seconds: number, reason: string, stats: RequestStats): Promise<void> {
     if (seconds <= 0) return;
+    const why = credentials.redact(reason);
     if (seconds > longest_s)
       throw new SourceError(
         `${why} That is longer than ${longest_s / 3600} h, and taken for a fault. The state stands where it was; run again later.`,
@@ -157,10 +158,12 @@ export function httpClient(
               // 204 is an answer without a body: some helpdesks say an empty list so. Kept as JSON, so that replay reads it too
               const bytes = status === 204 ? noContent : answer.body;
               const body = parseBytes(bytes);
+              // only 204 says nothing: a success that is null would pass for "there is none"
+              if (body === null && status !== 204) throw new SyntaxError('null');
               if (isSpent(answer)) free_s = now_s + Math.min(askedToWait(answer, now_s) ?? 0, 3600);
               return { status, headers, bytes, body, server_s };
             } catch (error) {
-              fault = `answered ${status} with a body that is not JSON (${headers['content-type'] ?? 'no content type'}, ${answer.body.length} bytes)`;
+              fault = `answered ${status} with ${bodyOf(answer.body)} (${mediaType(headers['content-type'])}, ${answer.body.length} bytes)`;
               cause = error;
             }
           } else if (status >= 300 && status < 400) {
@@ -215,6 +218,12 @@ export function httpClient(
     },
   };
 }
+
+/** Such as text/html; whatever else a server puts there is not repeated. */
+const mediaType = (header = ''): string =>
+  /^[\w.+-]{1,60}\/[\w.+-]{1,60}(?=\s*(;|$))/.exec(header)?.[0] ?? 'no content type';
+const bodyOf = (bytes: Uint8Array): string =>
+  new TextDecoder().decode(bytes.subarray(0, 20)).trim() === 'null' ? 'null' : 'a body that is not JSON';
 
 /** Redirects are followed on the configured host only; a way to the front page or a log-in page means refused credentials. */
 function redirected(

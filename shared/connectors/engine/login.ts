@@ -128,7 +128,10 @@ async function asked(
   const form: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...auth.form, ...more })) form[name] = await credentials.resolve(value);
   const asked_s = ports.clock.now_s();
-  if (auth.assertion !== undefined) form.assertion = await signed(auth.assertion, asked_s, credentials);
+  if (auth.assertion !== undefined) {
+    form.assertion = await signed(auth.assertion, asked_s, credentials);
+    credentials.hide(form.assertion);
+  }
   const answer = await ports.http.send({
     method: 'POST',
     url: url.href,
@@ -201,7 +204,7 @@ function refusal(
   credentials: Credentials,
 ): string {
   const words = [said.error, said.error_description].filter((each) => typeof each === 'string' && each !== '');
-  const why = credentials.redact(firstLine(words.join(': ')));
+  const why = firstLine(credentials.redact(words.join(': ')));
   const skew_s = Math.round(Math.abs(Date.parse(headers.date ?? '') / 1000 - now_s));
   return `${url.origin} gives no access token for these credentials (${status}${why === '' ? '' : `, ${why}`}). ${remedy(String(said.error), status, headers.location, auth, skew_s)}`;
 }

@@ -27,7 +27,7 @@ export async function turn(pull: StreamPull, checkpoint: PullCheckpoint, seen: R
     items = stream.items(reply.body);
   } catch (error) {
     throw new SourceError(
-      `${pull.source.site.base_url} answered ${named(request, pull.source.site.base_url)} with ${reply.status}, but not with ${stream.name}: ${error instanceof Error ? firstLine(error.message) : 'unreadable'}.`,
+      `${pull.source.site.base_url} answered ${named(request, pull.source.site.base_url)} with ${reply.status}, but not with ${stream.name}: ${error instanceof Error ? firstLine(pull.credentials.redact(error.message)) : 'unreadable'}.`,
       { cause: error },
     );
   }

@@ -76,7 +76,7 @@ function detail(reply: Reply, pull: StreamPull): string {
     const said = [description, message, errorMessages, error]
       .flat()
       .find((each): each is string => typeof each === 'string' && each !== '');
-    return said === undefined ? '' : ` (${pull.credentials.redact(firstLine(said))})`;
+    return said === undefined ? '' : ` (${firstLine(pull.credentials.redact(said))})`;
   } catch {
     return '';
   }
