@@ -1,4 +1,5 @@
 import type { RowContext } from './connector.ts';
+import { notice } from './shapes.ts';
 import { rootCauseOf, type Mappings } from './mappings.ts';
 
 const columns = ['product', 'category', 'subcategory', 'region', 'language', 'queue', 'ai_handoff_reason'] as const;
@@ -14,7 +15,10 @@ export function shownText(value: unknown): string | null {
   }
   if (typeof value !== 'object' || value === null) return null;
   const { value: inner, name, displayName } = value as Readonly<Record<string, unknown>>;
-  return shownText(inner ?? name ?? displayName);
+  const shown = inner ?? name ?? displayName;
+  if (shown === undefined && Object.keys(value).length > 0)
+    notice(value, 'a text, or an object with a value or a name');
+  return shownText(shown);
 }
 
 /** Columns of ticket_attributes that an account keeps in custom fields, and the further fields to keep as JSON. */

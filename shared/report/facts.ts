@@ -62,6 +62,8 @@ export interface Coverage {
   readonly skipped?: {
     /** Records that could not be read. */
     readonly records: number;
+    /** Values that are left out of what was read otherwise; absent in reports kept from before this was told. */
+    readonly values?: number;
     /** Names of what the helpdesk does not give at all. */
     readonly unavailable: readonly string[];
     /** Cases of which the helpdesk refused a part. */

@@ -45,6 +45,7 @@ describe('what of a source could not be read', () => {
     );
     expect(await found()).toEqual({
       records: 3,
+      values: 0,
       reason: 'tickets: created_at: a time',
       unavailable: [],
       partly: 0,
@@ -56,6 +57,16 @@ describe('what of a source could not be read', () => {
     await rejects(['1', 'created_at: a time'], ['tickets', 'no count to compare with: 503']);
     await insert(warehouse, tickets, [{ source: 'desk', ticket_id: '1' }]);
     expect(await found()).toEqual(nothingSkipped);
+  });
+  it('counts values that are left out of what was read, of stored tickets as well', async () => {
+    await clear(warehouse);
+    const reason = 'solved_at: found another string, expected a time; it is left out';
+    await rejects(['1', reason], ['1', reason, { run: 'r1' }], ['2', reason], ['3', reason, { at_s: since_s - 1 }]);
+    await insert(warehouse, tickets, [{ source: 'desk', ticket_id: '1' }]);
+    expect(await found()).toEqual({ ...nothingSkipped, values: 2, reason: `tickets: ${reason}` });
+    expect(skippedText(await found())).toBe(
+      '2 values could not be read and are left out (tickets: solved_at: found another string, expected a time)',
+    );
   });
   it('names what the helpdesk does not give, as of the last run', async () => {
     await clear(warehouse);

@@ -2,6 +2,7 @@ import type { AnyRow } from '../../lake/table.ts';
 import type { Mapping, RowContext, Stream } from '../connector.ts';
 import { retelling } from '../retelling.ts';
 import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
+import { leftOut, noticing, type Unread } from '../shapes.ts';
 import { parseBytes } from './json.ts';
 import { parseRawKey } from './raw.ts';
 import { refusedStream } from './refused.ts';
@@ -75,13 +76,18 @@ export function normaliser(streams: readonly Stream[]): Normalise {
     const rows: StagedRow[] = [];
     items.forEach((item, index) => {
       try {
-        for (const row of stream.rows(item, { ...context, index })) rows.push(row);
+        const [made, unread] = noticing(() => [...stream.rows(item, { ...context, index })]);
+        for (const row of made) rows.push(row);
+        for (const reason of new Set(unread.map((each) => missing(item, each))))
+          rows.push(rejected(idOf(item) ?? `${raw.key}#${index}`, reason));
       } catch (error) {
         rows.push(rejected(idOf(item) ?? `${raw.key}#${index}`, reasonOf(error)));
       }
     });
     try {
-      for (const row of stream.pageRows?.(items, context) ?? []) rows.push(row);
+      const [made, unread] = noticing(() => [...(stream.pageRows?.(items, context) ?? [])]);
+      for (const row of made) rows.push(row);
+      for (const reason of new Set(unread.map((each) => missing(items, each)))) rows.push(rejected(raw.key, reason));
     } catch (error) {
       rows.push(rejected(raw.key, reasonOf(error)));
     }
@@ -107,6 +113,23 @@ function reasonOf(error: unknown): string {
   // a SyntaxError of JSON.parse quotes the text around the fault: that is ticket text
   if (error instanceof SyntaxError) return 'not JSON';
   return error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : 'not readable';
+}
+
+/** What was left out of an item that was read otherwise; names the field, never its value. */
+function missing(item: unknown, { value, expected }: Unread): string {
+  const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `another ${typeof value}`;
+  return `${pathOf(item, value) ?? 'a value'}: found ${found}, expected ${expected}${leftOut}`;
+}
+
+/** The first field of an item that has just this value. */
+function pathOf(item: unknown, value: unknown): string | undefined {
+  if (typeof item !== 'object' || item === null) return undefined;
+  for (const [name, field] of Object.entries(item)) {
+    if (Object.is(field, value)) return name;
+    const deeper = pathOf(field, value);
+    if (deeper !== undefined) return `${name}.${deeper}`;
+  }
+  return undefined;
 }
 
 const idOf = (item: unknown): string | undefined => {

@@ -138,6 +138,8 @@ const embedded =
 
 function onward({ asked, body, items, state }: Page): Step {
   const { number, totalPages } = record.parse((body as { page?: unknown }).page);
+  for (const each of [number, totalPages])
+    if (each !== undefined && typeof each !== 'number') throw new Error('found a page that does not say which it is');
   const current = Number(number ?? 1);
   const more = items.length > 0 && current < Number(totalPages ?? 1);
   return { request: more ? asking(asked, { page: current + 1 }) : null, state };

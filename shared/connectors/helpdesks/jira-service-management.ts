@@ -64,7 +64,7 @@ export const jiraServiceManagement = connector({
   }),
   streams: (c) => [
     {
-      ...started('users', '/rest/api/3/users/search', userRows(c)),
+      ...started('users', null, userRows(c)),
       optional: true,
       first: () => ({ url: '/rest/api/3/users/search?startAt=0&maxResults=100' }),
     },
@@ -84,11 +84,11 @@ export const jiraServiceManagement = connector({
   ],
 });
 
-/** Pages by startAt: maxResults is a suggestion, so the next page begins after the rows received. */
-function started(name: string, key: string, rows: Stream['rows']): Stream {
+/** `key`: where the records of a page are; null: the page is their list. Pages by startAt: maxResults is a suggestion, so the next page begins after the rows received. */
+function started(name: string, key: string | null, rows: Stream['rows']): Stream {
   return {
     name,
-    items: (body) => (Array.isArray(body) ? body : recordsIn(body, key)),
+    items: (body) => (key === null && Array.isArray(body) ? body : recordsIn(body, key ?? name)),
     next: ({ asked, body, items, state }): Step => {
       const { total, isLast } = (body ?? {}) as { total?: unknown; isLast?: unknown };
       const read = Number(queryOf(asked.url, 'startAt') ?? '0') + items.length;

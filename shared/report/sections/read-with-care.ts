@@ -39,7 +39,7 @@ function coverageLines(view: View): readonly Sentence[] {
   const { words, facts } = view;
   return facts.coverage.flatMap((coverage): readonly Sentence[] => {
     const source = data(coverage.name, 40);
-    const { records, unavailable, partly } = coverage.skipped ?? { records: 0, unavailable: [], partly: 0 };
+    const { records, values = 0, unavailable, partly } = coverage.skipped ?? { records: 0, unavailable: [], partly: 0 };
     return [
       ...reachLines(coverage, source, view),
       ...rhythmLines(coverage, source, view),
@@ -48,6 +48,9 @@ function coverageLines(view: View): readonly Sentence[] {
       ),
       ...whenTrue('records_skipped', records > 0, { source, records }, () =>
         words.care.skipped(source, records, view.format.count(records)),
+      ),
+      ...whenTrue('values_left_out', values > 0, { source, values }, () =>
+        words.care.leftOut(source, values, view.format.count(values)),
       ),
       ...whenTrue('cases_partly_read', partly > 0, { source, partly }, () =>
         words.care.partly(source, partly, view.format.count(partly)),

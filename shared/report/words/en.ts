@@ -818,6 +818,8 @@ export const en = {
       `${source} does not give ${streams}: numbers that need it are missing.`,
     skipped: (source: string, n: number, shown: string) =>
       `${source}: ${shown} ${plural(n, { one: 'record', other: 'records' })} could not be read and ${plural(n, { one: 'is', other: 'are' })} missing here.`,
+    leftOut: (source: string, n: number, shown: string) =>
+      `${source}: ${shown} ${plural(n, { one: 'value', other: 'values' })} could not be read, such as a time that cannot be; ${plural(n, { one: 'it is', other: 'they are' })} missing here.`,
     partly: (source: string, n: number, shown: string) =>
       `${source}: the messages of ${cases(n, shown)} could not be read; reply times and first contact leave ${plural(n, { one: 'it', other: 'them' })} out.`,
     rejected: (file: string, table: string, line: string, column: string) =>

@@ -808,6 +808,8 @@ export const ru: Words = {
     refused: (source, streams) => `${source} не отдаёт ${streams}: показатели, которым это нужно, отсутствуют.`,
     skipped: (source, n, shown) =>
       `${source}: ${shown} ${plural(n, { one: 'запись', few: 'записи', many: 'записей', other: 'записи' })} не удалось прочитать, здесь их нет.`,
+    leftOut: (source, n, shown) =>
+      `${source}: ${shown} ${plural(n, { one: 'значение', few: 'значения', many: 'значений', other: 'значения' })} не удалось прочитать (например, невозможное время), здесь их нет.`,
     partly: (source, n, shown) =>
       `${source}: переписка прочитана не полностью (${cases(n, shown)}); время ответа и решение при первом обращении считаются без них.`,
     rejected: (file, table, line, column) =>

@@ -765,6 +765,7 @@ export const zhCn: Words = {
       `${source}：新工单 ${n} 件，而前几周为 ${least} 至 ${most} 件。请确认数据完整且未重复读取。`,
     refused: (source, streams) => `${source} 不提供 ${streams}：需要它的数字缺失。`,
     skipped: (source, _n, shown) => `${source}：有 ${shown} 条记录无法读取，本报告未包含。`,
+    leftOut: (source, _n, shown) => `${source}：有 ${shown} 个值无法读取（例如不可能的时间），本报告未包含。`,
     partly: (source, _n, shown) =>
       `${source}：有 ${shown} 个工单的往来消息无法读取；回复时间和首次联系解决不含这些工单。`,
     rejected: (file, table, line, column) =>

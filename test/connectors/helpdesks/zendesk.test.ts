@@ -342,7 +342,9 @@ describe('zendesk rows', () => {
     expect(tables.field_mappings).toContainEqual(
       expect.objectContaining({ field: 'status', raw_value: 'daydreaming', value: 'other', is_mapped: false, seen: 1 }),
     );
-    expect(tables.ingest_rejects).toBeUndefined();
+    expect(tables.ingest_rejects?.map(({ reason }) => reason)).toEqual([
+      'custom_fields.8.value: found an object, expected a text; it is left out',
+    ]);
     expect([...home.kept.values()].map(({ value }) => value).join('')).not.toContain('谢谢');
   });
 

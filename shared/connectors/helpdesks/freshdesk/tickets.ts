@@ -16,7 +16,18 @@ import { customColumns } from '../../custom-columns.ts';
 import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { tierOf } from '../../mappings.ts';
-import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time, timeNeeded } from '../../shapes.ts';
+import {
+  flagOrNull,
+  id,
+  idOrNull,
+  list,
+  numberOrNull,
+  record,
+  textOrNull,
+  texts,
+  time,
+  timeNeeded,
+} from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { reachOf } from './reach.ts';
@@ -47,11 +58,11 @@ const Ticket = z.looseObject({
   custom_fields: record,
   association_type: numberOrNull,
   associated_tickets_list: z.unknown().optional(),
-  spam: z.unknown().optional(),
+  spam: flagOrNull,
   due_by: time,
   fr_due_by: time,
-  is_escalated: z.unknown().optional(),
-  fr_escalated: z.unknown().optional(),
+  is_escalated: flagOrNull,
+  fr_escalated: flagOrNull,
   stats: record,
 });
 type Ticket = z.output<typeof Ticket>;
@@ -245,9 +256,9 @@ const Conversation = z.looseObject({
   updated_at: time,
   user_id: idOrNull,
   body_text: textOrNull,
-  incoming: z.unknown().optional(),
-  private: z.unknown().optional(),
-  auto_response: z.unknown().optional(),
+  incoming: flagOrNull,
+  private: flagOrNull,
+  auto_response: flagOrNull,
   automation_id: idOrNull,
   source: textOrNull,
 });

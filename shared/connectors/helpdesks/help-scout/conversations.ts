@@ -142,7 +142,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
     const fields = new Map(
       t.customFields.flatMap((each) => {
         const { id: own, name, text, value } = record.parse(each);
-        return [[String(own), text ?? value] as const, [String(name), text ?? value] as const];
+        return [own, name].map((key) => [textOrNull.parse(key) ?? '', text ?? value] as const);
       }),
     );
     const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
@@ -258,7 +258,7 @@ export function threadRows(c: HelpScoutConfiguration): Rows {
     if (context.of === null) throw new Error('conversation: expected the id of a conversation');
     const { page, _embedded } = record.parse(context.body);
     const { number, totalPages } = record.parse(page);
-    const isLast = Number(number ?? 1) >= Number(totalPages ?? 1);
+    const isLast = (numberOrNull.parse(number) ?? 1) >= (numberOrNull.parse(totalPages) ?? 1);
     const question = isLast ? questionOf(list.parse(record.parse(_embedded).threads)) : null;
     return readThread(item, context.of, question, context);
   };

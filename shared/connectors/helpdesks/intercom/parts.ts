@@ -13,7 +13,7 @@ import {
 import type { RowContext } from '../../connector.ts';
 import { tierOf, type Words } from '../../mappings.ts';
 import { messageData } from '../../message.ts';
-import { id, idOrNull, list, record, textOrNull, timeNeeded } from '../../shapes.ts';
+import { flagOrNull, id, idOrNull, list, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { actorOf, stateOf, statuses, type CaseEvent, type Kind } from './words.ts';
 
@@ -22,7 +22,7 @@ const Part = z.looseObject({
   part_type: textOrNull,
   body: textOrNull,
   attachments: list,
-  redacted: z.unknown().optional(),
+  redacted: flagOrNull,
   from_workflow: z.unknown().optional(),
   created_at: timeNeeded,
   author: record,
@@ -151,7 +151,8 @@ function assignment(
   { tier }: Words,
   say: (what: Happening) => void,
 ): void {
-  const { type, id: raw } = record.parse(value);
+  const { type: kind, id: raw } = record.parse(value);
+  const type = textOrNull.parse(kind);
   const to = idOrNull.parse(raw);
   if (type === 'team') {
     say(grouped({ to, to_tier: tierOf(tier, to) ?? undefined }));

@@ -71,8 +71,14 @@ export const mappingsOf = ({ mappings }: IntercomConfiguration): Words =>
 
 /** The category of a ticket's state; older versions say it as text. */
 export const stateOf = (value: unknown): string | null =>
-  textOrNull.parse(value) ?? textOrNull.parse(record.parse(value).category);
+  textOrNull.parse(typeof value === 'object' ? record.parse(value).category : value);
 
 /** Who writes: people of the company are admins; operator, fin and workflows are bots. */
-export const actorOf = (type: unknown): Actor =>
-  type === 'admin' || type === 'team' ? 'agent' : type === 'bot' || type === 'system' ? 'automation' : 'customer';
+export function actorOf(who: unknown): Actor {
+  const type = textOrNull.parse(who);
+  return type === 'admin' || type === 'team'
+    ? 'agent'
+    : type === 'bot' || type === 'system'
+      ? 'automation'
+      : 'customer';
+}

@@ -18,7 +18,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { messageData } from '../../message.ts';
 import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/version.ts';
-import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
 import { handOf, textOf, jiraWords, type JiraWords } from './words.ts';
@@ -121,7 +121,7 @@ const Comment = z.looseObject({
   created: timeNeeded,
   updated: time,
   body: z.unknown().optional(),
-  jsdPublic: z.unknown().optional(),
+  jsdPublic: flagOrNull,
 });
 
 /** A comment is a reply unless it is marked internal; what automation says is none. */

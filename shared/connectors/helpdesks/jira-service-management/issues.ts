@@ -70,7 +70,7 @@ function commentsOf(value: unknown, about: About, c: JiraConfiguration): readonl
 
 const channelOf = (issue: Issue): string | null => {
   const property = issue.properties['request.channel.type'];
-  return textOrNull.parse(property) ?? textOrNull.parse(record.parse(property).value);
+  return textOrNull.parse(typeof property === 'object' ? record.parse(property).value : property);
 };
 
 interface Reading {
@@ -158,7 +158,7 @@ function firstStatus(
     .map((history) => record.parse(history))
     .toSorted((a, b) => (time.parse(a.created) ?? 0) - (time.parse(b.created) ?? 0))
     .flatMap(({ items }) => list.parse(items).map((each) => record.parse(each)));
-  const first = changes.find(({ field }) => field === 'status');
+  const first = changes.find(({ field }) => textOrNull.parse(field) === 'status');
   const status = record.parse(issue.fields.status);
   const name = textOrNull.parse(first === undefined ? status.name : first.fromString);
   const category = first === undefined ? textOrNull.parse(record.parse(status.statusCategory).key) : null;

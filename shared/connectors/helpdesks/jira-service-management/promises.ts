@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { id, list, numberOrNull, record, textOrNull } from '../../shapes.ts';
+import { flagOrNull, id, list, numberOrNull, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 
 const Cycle = z.object({
@@ -9,7 +9,7 @@ const Cycle = z.object({
   stopTime: record,
   breachTime: record,
   elapsedTime: record,
-  breached: z.unknown().optional(),
+  breached: flagOrNull,
 });
 const millis = (value: Readonly<Record<string, unknown>>, key: 'epochMillis' | 'millis'): number | null => {
   const number = numberOrNull.parse(value[key]);

@@ -97,9 +97,10 @@ export interface Hand {
 export function handOf(user: unknown, bots: readonly string[]): Hand {
   const { accountId, accountType } = record.parse(user);
   const actor_id = textOrNull.parse(accountId);
-  if (actor_id === null || accountType === 'app' || bots.includes(actor_id))
+  const type = textOrNull.parse(accountType);
+  if (actor_id === null || type === 'app' || bots.includes(actor_id))
     return { actor: 'automation', actor_id, role: {} };
-  return accountType === 'customer'
+  return type === 'customer'
     ? { actor: 'customer', actor_id, role: {} }
     : { actor: 'agent', actor_id, role: { may_be_requester: 1 } };
 }

@@ -2,7 +2,7 @@ import { merged } from '../../../events/event.ts';
 import type { Page, PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/version.ts';
-import { idOrNull, instant, versionBy } from '../../shapes.ts';
+import { idOrNull, instant, record, versionBy } from '../../shapes.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 import { historyRows } from './history.ts';
 import { api, lastId, pageSize, records, sqlTime, ticketAsked, ticketsAsked } from './requests.ts';
@@ -105,7 +105,7 @@ export const transactionStream = (c: RequestTrackerConfiguration): Stream => {
     version: versionBy('Created'),
     // deleted tickets vanish from every search, even by id, but can still be read one by one
     children: (item) => {
-      const { Type, NewValue, ObjectId } = item as Readonly<Record<string, unknown>>;
+      const { Type, NewValue, ObjectId } = record.parse(item);
       const ticket = idOrNull.parse(ObjectId);
       if (Type !== 'Status' || NewValue !== 'deleted' || ticket === null) return [];
       return [{ stream: 'deleted_tickets', requests: [ticketAsked(ticket)] }];

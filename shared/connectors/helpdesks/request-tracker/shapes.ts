@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { emailHash, same, wordsOf, type Words } from '../../mappings.ts';
-import { id, idOrNull, instant, list, record, textOrNull } from '../../shapes.ts';
+import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 
 /** Unset dates are 1970, never a time. */
 export const realTime = (value: unknown): number | null => {
-  const at = instant(value);
+  const at = time.parse(value);
   return at === null || at <= 0 ? null : at;
 };
 

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { tierOf } from '../../mappings.ts';
-import { id, idOrNull, list, record, textOrNull } from '../../shapes.ts';
+import { id, idOrNull, list, notice, record, textOrNull } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 import { Link, ownerOf, personId, realTime, Ticket, rtWords } from './shapes.ts';
 
 const Field = z.looseObject({ id, name: textOrNull, values: list });
 const Requestor = z.looseObject({ id, Organization: textOrNull });
+
+const valuesOf = (values: readonly unknown[]): readonly string[] =>
+  values.flatMap((each) => textOrNull.parse(each) ?? []);
 
 /** What a list, or an answer for one ticket, says of a ticket now. */
 export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
@@ -23,9 +26,10 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
     let tags: readonly string[] = [];
     for (const each of t.CustomFields) {
       const field = Field.safeParse(each).data;
-      const value = field?.values.map(String).join(', ') ?? '';
+      const value = valuesOf(field?.values ?? []).join(', ');
+      if (field === undefined) notice(each, 'a custom field with an id');
       if (!field || value === '') continue;
-      if (c.tag_field === field.name || c.tag_field === field.id) tags = field.values.map(String);
+      if (c.tag_field === field.name || c.tag_field === field.id) tags = valuesOf(field.values);
       fields.set(field.id, value);
       if (field.name !== null) fields.set(field.name, value);
     }
@@ -33,7 +37,9 @@ export function ticketRows(c: RequestTrackerConfiguration): Stream['rows'] {
       const field = named[name];
       return field === undefined ? null : (fields.get(field) ?? null);
     };
-    const requestor = t.Requestor.flatMap((each) => Requestor.safeParse(each).data ?? [])[0];
+    const requestor = t.Requestor.flatMap(
+      (each) => Requestor.safeParse(each).data ?? notice(each, 'somebody with an id') ?? [],
+    )[0];
     const effective = idOrNull.parse(record.parse(t.EffectiveId).id ?? t.EffectiveId);
     const channel_raw = fields.get('Channel') ?? null;
     const version = versionOf(updated_s, context.received_s);

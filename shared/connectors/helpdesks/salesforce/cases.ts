@@ -5,7 +5,7 @@ import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { createdRow } from '../../rows.ts';
 import { tierOf } from '../../mappings.ts';
-import { id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { flagOrNull, id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { isQueue, mappingsOf } from './words.ts';
@@ -16,7 +16,7 @@ const Case = z.looseObject({
   CreatedDate: timeNeeded,
   CreatedById: idOrNull,
   SystemModstamp: timeNeeded,
-  IsDeleted: z.unknown().optional(),
+  IsDeleted: flagOrNull,
   MasterRecordId: idOrNull,
   Status: textOrNull,
   Priority: textOrNull,
@@ -26,7 +26,7 @@ const Case = z.looseObject({
   AccountId: idOrNull,
   ContactId: idOrNull,
   ParentId: idOrNull,
-  IsClosed: z.unknown().optional(),
+  IsClosed: flagOrNull,
   ClosedDate: time,
 });
 /** History is kept for 18 months; of older cases only the date of closing is left. */

@@ -151,7 +151,7 @@ const articles = /\/articles?\/[^\s"<]+/g;
 const Comment = z.looseObject({
   Id: id,
   ParentId: id,
-  IsPublished: z.unknown().optional(),
+  IsPublished: flagOrNull,
   IsDeleted: flagOrNull,
   SystemModstamp: time,
   CommentBody: textOrNull,
@@ -184,7 +184,7 @@ const Email = z.looseObject({
   Id: id,
   ParentId: idOrNull,
   Parent: record,
-  Incoming: z.unknown().optional(),
+  Incoming: flagOrNull,
   IsDeleted: flagOrNull,
   Status: textOrNull,
   TextBody: textOrNull,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { flagOrNull, id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 
 const Milestone = z.looseObject({
@@ -12,7 +12,7 @@ const Milestone = z.looseObject({
   StartDate: time,
   TargetDate: time,
   CompletionDate: time,
-  IsViolated: z.unknown().optional(),
+  IsViolated: flagOrNull,
   ElapsedTimeInMins: numberOrNull,
   SystemModstamp: timeNeeded,
 });

@@ -14,7 +14,9 @@ export const literal = (at_s: number): string => {
 function stored(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { value: raw, link } = value as { readonly value?: unknown; readonly link?: unknown };
-  return raw ?? (typeof link === 'string' ? link.split('/').at(-1) : undefined);
+  const found = raw ?? (typeof link === 'string' ? link.split('/').at(-1) : undefined);
+  // another object is passed on, so that whoever reads the field says that it is none
+  return found === undefined && !('value' in value) && !('link' in value) ? value : found;
 }
 
 /** A record with plain values, whichever way the instance wrote them. */

@@ -25,7 +25,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { messageData } from '../../message.ts';
 import { tierOf, type Words } from '../../mappings.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, instant, list, record, textOrNull, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, instant, list, notice, record, textOrNull, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 import { deletionVersion } from './rows.ts';
@@ -108,8 +108,7 @@ const baseOrder = (audit: string): number => Number(BigInt.asUintN(63, BigInt(di
 const digits = (text: string): string => text.replaceAll(/\D/g, '') || '0';
 
 const kindOf = (child: Child): string => {
-  const kind = child.event_type ?? child.type;
-  return typeof kind === 'string' ? kind : '';
+  return textOrNull.parse(child.event_type ?? child.type) ?? '';
 };
 
 /** Whatever somebody said, by whichever channel. */
@@ -152,7 +151,8 @@ function changesOf(child: Child): readonly Change[] {
 /** Its own robots: answer bots and AI agents. */
 const robots = /^(?:business )?(?:rule|trigger|automation)|^(?:answer.?bot|ai.?agent|ultimate)/i;
 const isRule = (via: unknown): boolean => robots.test(channelOf(via) ?? '');
-const channelOf = (via: unknown): string | null => textOrNull.parse(via) ?? textOrNull.parse(record.parse(via).channel);
+const channelOf = (via: unknown): string | null =>
+  textOrNull.parse(typeof via === 'object' ? record.parse(via).channel : via);
 
 const actorOf = (
   rule: boolean,
@@ -173,9 +173,14 @@ interface Telling {
   readonly customStatus: Change | undefined;
 }
 
+/** Fields of a ticket that have one value. */
+const oneValue: ReadonlySet<string> = new Set(['status', 'custom_status_id', 'assignee_id', 'group_id', 'priority']);
+
 function tell(change: Change, telling: Telling): void {
   const { c, words, context, by, say, audit, customStatus } = telling;
   const { field, to, from } = change;
+  if (oneValue.has(field))
+    for (const each of [to, from]) if (typeof each === 'object' && each !== null) notice(each, 'a text or a number');
   const after = scalar(to);
   const before = scalar(from);
   const { escalation, fields, bots } = c.mappings;

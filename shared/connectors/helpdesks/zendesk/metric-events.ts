@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { slaApplied, slaBreached, slaClock, type Happening } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -17,7 +17,7 @@ const MetricEvent = z.object({
   sla: record,
   group_sla: record,
   status: record,
-  deleted: z.unknown().optional(),
+  deleted: flagOrNull,
 });
 type MetricEvent = z.output<typeof MetricEvent>;
 

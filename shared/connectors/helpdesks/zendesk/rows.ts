@@ -10,6 +10,7 @@ import {
   id,
   idOrNull,
   list,
+  notice,
   numberOrNull,
   record,
   textOrNull,
@@ -158,6 +159,7 @@ function fieldsOf(fields: readonly unknown[], wanted: ReadonlySet<unknown>): Rea
   const found = new Map<string, string>();
   for (const field of fields) {
     const { id: key, value } = (field ?? {}) as { id?: unknown; value?: unknown };
+    if (typeof key === 'object' && key !== null) notice(key, 'the id of a field');
     if (!wanted.has(key)) continue;
     const shown = Array.isArray(value)
       ? value.join(', ')

@@ -37,7 +37,9 @@ export function conversationRows({ mappings: m }: ZohoDeskConfiguration): Stream
     const by = isComment ? part.commenter : part.author;
     const actor_id = idOrNull.parse(by.id) ?? part.commenterId;
     const isBot = actor_id !== null && m.bots.includes(actor_id);
-    const actor = isBot ? 'automation' : actorOf(by.type, part.direction);
+    const actor = isBot
+      ? 'automation'
+      : actorOf(Array.isArray(by.type) ? null : textOrNull.parse(by.type), part.direction);
     const version = versionOf(part.modifiedTime ?? at_s, received_s);
     const event = (event_id: string, order: number, what: Happening): StagedRow => ({
       version,

@@ -166,7 +166,8 @@ function millisecondsOf(value: unknown): number {
 /** The value after a change; the value itself when nothing changed, as at the creation. */
 const after = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'updatedValue' in value ? value.updatedValue : value;
-const textOf = (value: unknown): string | null => textOrNull.parse(value) ?? textOrNull.parse(record.parse(value).name);
+const textOf = (value: unknown): string | null =>
+  textOrNull.parse(typeof value === 'object' && value !== null && 'name' in value ? value.name : value);
 const idOf = (value: unknown): string | null => idOrNull.parse(record.parse(value).id);
 
 const valuesOf = (info: readonly unknown[]): readonly unknown[] =>
