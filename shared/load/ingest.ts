@@ -18,6 +18,9 @@ export interface Rejected {
   readonly error: InputError;
 }
 
+/** Once an object is known to be large, its rows are handed over so often: few enough to be gone before anybody copies them. */
+const sliceRows = 2_000;
+
 /**
  * Normalises raw objects and hands their rows to an intake in batches of bounded size. An object is committed whole or not at all: a
  * file with a bad row leaves nothing behind, and the objects after it are still read. Small pages share an intake, so that the tables
@@ -47,7 +50,7 @@ export async function ingest(
     let own: Intake | undefined;
     try {
       await readObject(object, normalise, lake, current, async () => {
-        if (current.size < batchRows) return;
+        if (current.size < (own === undefined ? batchRows : sliceRows)) return;
         await commitWhole();
         own ??= warehouse.intake();
         await current.into(own);
