@@ -6,6 +6,7 @@ import type { FactsContext, FactsInput, FlowRow, GroupNow, TicketAttributes } fr
 import { escalationsOf, type Escalations } from './escalation.ts';
 import { flowOf } from './flow.ts';
 import { firstActsOf, type FirstActs } from './handled-by.ts';
+import { handoffsOf, type Handoffs } from './handoff.ts';
 import { inOrder } from './order.ts';
 import { ownershipsOf, type Ownership } from './owners.ts';
 import { removalsOf, removedSince } from './removal.ts';
@@ -28,6 +29,7 @@ export interface TicketHistory {
   readonly events: readonly TicketEvent[];
   readonly stays: readonly Stay[];
   readonly owned: readonly Ownership[];
+  readonly handoffs: Handoffs;
   readonly resolution: Resolution;
   readonly reopened: Reopenings;
   readonly replies: Replies;
@@ -86,6 +88,7 @@ export function historyOf(
     events,
     stays,
     owned,
+    handoffs: handoffsOf(owned),
     resolution,
     reopened: reopenings(stays, context.policies.reopen_grace_s),
     replies: repliesOf(events, created_s, isOutbound, resolution.first_resolved_s),

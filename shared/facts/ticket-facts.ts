@@ -4,7 +4,6 @@ import type { Value } from '../lake/table.ts';
 import { aiHandoffOf, customerBackAt } from './ai-handoff.ts';
 import type { TicketRow } from './context.ts';
 import { isCounted, isTest } from './counted.ts';
-import { handoffsOf } from './handoff.ts';
 import { handledBy } from './handled-by.ts';
 import type { TicketHistory } from './history.ts';
 import { spareFirstReply } from './reply.ts';
@@ -63,11 +62,10 @@ export const ticketFacts = {
   note_count: (history) => ofReplies(history, 'note_count'),
   kb_linked_count: (history) => ofLinks(history, 'kb_linked_count'),
   article_linked_s: (history) => ofLinks(history, 'article_linked_s'),
-  handoff_count: ({ given, owned, untold }) =>
-    given.given_handoff_count ?? (untold.has('handoffs') ? null : handoffsOf(owned).handoff_count),
-  owner_count: ({ owned, untold }) => (untold.has('assignments') ? null : handoffsOf(owned).owner_count),
-  group_change_count: ({ owned, untold }) =>
-    untold.has('group_changes') ? null : handoffsOf(owned).group_change_count,
+  handoff_count: ({ given, handoffs, untold }) =>
+    given.given_handoff_count ?? (untold.has('handoffs') ? null : handoffs.handoff_count),
+  owner_count: ({ handoffs, untold }) => (untold.has('assignments') ? null : handoffs.owner_count),
+  group_change_count: ({ handoffs, untold }) => (untold.has('group_changes') ? null : handoffs.group_change_count),
   escalation_count: ({ escalations, untold }) => (untold.has('escalation') ? null : escalations.escalation_count),
   touch_s: ({ given, events }) => given.given_touch_s ?? workedOf(events),
 
@@ -175,7 +173,7 @@ function workedOf(events: TicketHistory['events']): number | null {
 }
 
 function flagsOf(history: TicketHistory): string {
-  const { given, isNow, events, stays, owned, created_s, resolution, replies, reopened, isUnread } = history;
+  const { given, isNow, events, stays, created_s, resolution, replies, reopened, isUnread } = history;
   const { doubts, ended_s, resolved_s } = resolution;
   const started_s = startedAt(history);
   const hasHistory = ofKind(events, 'status').length > 0;
@@ -197,7 +195,7 @@ function flagsOf(history: TicketHistory): string {
         given.given_reopen_count !== reopened.count) ||
       (given.given_handoff_count !== null &&
         !history.untold.has('assignments') &&
-        given.given_handoff_count !== handoffsOf(owned).handoff_count),
+        given.given_handoff_count !== history.handoffs.handoff_count),
     partly_unread: isUnread,
     unknown_author: !replies.is_count_certain,
   });
