@@ -13,7 +13,7 @@ import type { Arguments, Command } from '../command.ts';
 import { configurationAt, connectors, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
 import { print, progress, say } from '../terminal.ts';
-import { answersOf, fileAnswers } from './ticket-file-answers.ts';
+import { answersOf, fileAnswers, requireFile } from './ticket-file-answers.ts';
 
 const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;
 
@@ -36,6 +36,7 @@ export const doctor: Command = {
       throw new UsageError('casebook doctor: files are read only with --suggest.');
     if (files.length > 0) {
       for (const file of files) {
+        requireFile('doctor', file);
         const found = await proposed(file, given);
         for (const { about, text } of found.questions) if (about === 'day_order') say(dayOrderOpen(file, text));
         print(proposalText(found));

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import process, { cwd, env, stdin, stderr } from 'node:process';
-import { createInterface } from 'node:readline/promises';
+import { cwd, env, stdin, stderr } from 'node:process';
 import { Writable } from 'node:stream';
 import { stringify } from 'yaml';
 import { envSecrets } from '../../../shared/adapters/embedded/env-secrets.ts';
@@ -22,6 +21,7 @@ import { nearest } from '../../../shared/nearest.ts';
 import { knock } from '../../../shared/operate/doctor-source.ts';
 import { modelIds } from '../../../shared/run/jobs.ts';
 import { known } from '../../../shared/run/registry.ts';
+import { askedLines } from '../asked-lines.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationText, setupOf, sourceOf, variablesOf, wayInText, workspaceFiles } from '../new-workspace.ts';
 import { print, say } from '../terminal.ts';
@@ -128,9 +128,7 @@ function asker(given: Arguments): Ask {
   const output = new Writable({
     write: (chunk: Uint8Array, _encoding, done) => void (isHidden ? done() : stderr.write(chunk, () => done())),
   });
-  const reader = isAsked ? createInterface({ input: stdin, output, terminal: true }) : undefined;
-  // Ctrl-C comes as a key here, Ctrl-D as the end of the input: both end the command, and nothing is written.
-  reader?.on('close', () => process.kill(process.pid, 'SIGINT'));
+  const reader = isAsked ? askedLines(output) : undefined;
   const settings = new Map(
     given.many('set').map((pair): [string, string] => {
       const [key = '', ...value] = pair.split('=');
@@ -164,7 +162,7 @@ function asker(given: Arguments): Ask {
       stderr.write('\n');
     }
   };
-  return Object.assign(ask, { secret, end: () => reader?.removeAllListeners('close').close() });
+  return Object.assign(ask, { secret, end: () => reader?.end() });
 }
 
 /** Answers that are right, in which one after the other is tried. */

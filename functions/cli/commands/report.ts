@@ -16,6 +16,7 @@ import { propose } from '../../../shared/connectors/ticket-files/propose.ts';
 import { ticketSheet } from '../../../shared/connectors/ticket-files/ticket-sheet.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { openTable } from '../../../shared/files/table.ts';
+import { lastComplete } from '../../../shared/period.ts';
 import { sourceKey, type SourceRecord } from '../../../shared/run/record.ts';
 import { known } from '../../../shared/run/registry.ts';
 import { readJson } from '../../../shared/state.ts';
@@ -27,7 +28,7 @@ import { placesOf } from '../workspace.ts';
 import { isSample } from './init.ts';
 import { pullIn } from './pull.ts';
 import { runIn } from './run.ts';
-import { answersOf, fileAnswers } from './ticket-file-answers.ts';
+import { answersOf, fileAnswers, requireFile } from './ticket-file-answers.ts';
 import { changed, figuresOf } from './ticket-file-changes.ts';
 import { settled } from './ticket-file-questions.ts';
 import { siblings } from './ticket-file-siblings.ts';
@@ -50,7 +51,7 @@ export const report: Command = {
     const files = given.positionals;
     if (files.length === 0)
       throw new UsageError('casebook report: expected a file of tickets, such as casebook report tickets.csv.');
-    for (const file of files) if (!existsSync(file)) throw new UsageError(`casebook report: there is no file ${file}.`);
+    for (const file of files) requireFile('report', file);
     const { config } = placesOf(given);
     const answers = await withSheet(files[0] ?? '', answersOf(given));
     if (!existsSync(config) || (await isSample(config))) {
@@ -134,7 +135,9 @@ async function render(given: Arguments): Promise<number> {
     const { until_s, created_s } = await reachOf(home, logs);
     let status = await renderedAt(home, until_s);
     // Ends may reach further than creations: the last week may have no new case because the file has none, not because none came.
-    if (status === held && created_s < until_s) {
+    const { time_zone: zone, fiscal_year_start_month } = home.configuration.organisation;
+    const week = (at_s: number): string => lastComplete('week', at_s, { zone, fiscal_year_start_month }).id;
+    if (status === held && week(created_s) !== week(until_s)) {
       const day = new Date(created_s * 1000).toISOString().slice(0, 10);
       const text = `The newest ticket is of ${day}: the mails are of the last week that was complete by then.`;
       say(wrapped(text, columns()).join('\n'));

@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import type { Answers } from '../../../shared/connectors/ticket-files/answers.ts';
 import { statusNames, type Status } from '../../../shared/connectors/ticket-files/value-words.ts';
-import { UsageError } from '../../../shared/errors.ts';
+import { InputError, UsageError } from '../../../shared/errors.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { isZone } from '../../../shared/time/zone.ts';
 import type { Arguments } from '../command.ts';
@@ -36,4 +37,21 @@ export function answersOf(given: Arguments): Answers {
     ...(statuses.length === 0 ? {} : { statuses: Object.fromEntries(statuses) }),
     sheet: given.one('sheet'),
   };
+}
+
+/** Bytes of a ticket file that is looked at: a larger one takes longer than anybody waits for a first mail. */
+const most = 2 ** 30;
+
+/**
+ * That a file can be looked at.
+ * @throws UsageError when it is not there, InputError when it is too large
+ */
+export function requireFile(command: string, file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new UsageError(`casebook ${command}: there is no file ${file}.`);
+  if (found.isDirectory()) throw new UsageError(`casebook ${command}: ${file} is a folder, expected a file in it.`);
+  if (found.size > most)
+    throw new InputError(
+      `${file} was rejected: found a file of ${(found.size / 2 ** 30).toFixed(1)} GB, expected at most 1 GB; export a shorter span, such as one file a year.`,
+    );
 }

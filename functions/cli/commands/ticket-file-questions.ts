@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import process, { stderr, stdin } from 'node:process';
-import { createInterface } from 'node:readline/promises';
+import { stderr, stdin } from 'node:process';
 import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
 import { type Answers, type Question } from '../../../shared/connectors/ticket-files/answers.ts';
 import type { Proposal } from '../../../shared/connectors/ticket-files/proposal.ts';
@@ -8,6 +7,7 @@ import { propose } from '../../../shared/connectors/ticket-files/propose.ts';
 import { statusNames, type Status } from '../../../shared/connectors/ticket-files/value-words.ts';
 import { InputError } from '../../../shared/errors.ts';
 import { isZone } from '../../../shared/time/zone.ts';
+import { askedLines } from '../asked-lines.ts';
 import type { Arguments } from '../command.ts';
 import { wrapped } from '../layout.ts';
 import { columns } from '../terminal.ts';
@@ -41,8 +41,7 @@ export async function settled(
 }
 
 async function askedOf(questions: readonly Question[], told: Answers, zone: string): Promise<Answers> {
-  const reader = createInterface({ input: stdin, output: stderr });
-  reader.on('close', () => process.kill(process.pid, 'SIGINT'));
+  const reader = askedLines(stderr);
   const ask = async <T>(text: string, read: (answer: string) => T | undefined): Promise<T> => {
     for (;;) {
       const found = read((await reader.question(`${wrapped(text, columns()).join('\n')} `)).trim());
@@ -76,7 +75,7 @@ async function askedOf(questions: readonly Question[], told: Answers, zone: stri
       }
     }
   } finally {
-    reader.removeAllListeners('close').close();
+    reader.end();
   }
   return answers;
 }

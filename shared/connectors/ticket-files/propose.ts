@@ -1,4 +1,4 @@
-import { openTable, refused, type TableAsked } from '../../files/table.ts';
+import { openTable, refused, type FileRow, type FileTable, type TableAsked } from '../../files/table.ts';
 import { EventLogConfiguration } from '../event-log/configuration.ts';
 import type { Asked } from './answers.ts';
 import { dateColumns, dayOrder } from './dates.ts';
@@ -29,7 +29,7 @@ export async function propose(
   const layout: TableAsked = { sheet: answers.sheet };
   const table = await openTable(open(), path, layout);
   const product = recognise(table.header);
-  const profile = await profileOf(table, product?.empty);
+  const profile = await profileOf({ header: table.header, rows: atMost(table.rows, path) }, product?.empty);
   if (profile.rows === 0) throw refused(path, 'a header without rows', 'expected at least one row below it');
   const dates = dateColumns(profile);
   const fields = withCreation(fieldsIn(profile, dates, product), dates, profile);
@@ -104,6 +104,19 @@ export async function propose(
     trial,
   };
   return { ...proposal, questions: questionsOf(proposal, used, answers, product) };
+}
+
+/** Rows of one file: the ids of so many tickets fit in memory. */
+const mostRows = 4_000_000;
+
+async function* atMost(batches: FileTable['rows'], path: string): AsyncGenerator<readonly FileRow[]> {
+  let n = 0;
+  for await (const batch of batches) {
+    n += batch.length;
+    if (n > mostRows)
+      throw refused(path, `more than ${mostRows} rows`, 'export a shorter span, such as one file a year');
+    yield batch;
+  }
 }
 
 const usedIn = (

@@ -14,7 +14,7 @@ export function questionsOf(
   if (order.by === 'open')
     questions.push({
       about: 'day_order',
-      text: `Which comes first in its dates, the day or the month? ${order.because}.`,
+      text: `Which comes first in its dates, the day or the month? ${capital(order.because)}.`,
     });
   const hasWallTimes = used.some(({ column }) =>
     [...column.values.keys()].slice(0, 50).some((value) => !/(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$|^\d{9,13}$/i.test(value)),
@@ -34,3 +34,5 @@ export function questionsOf(
       });
   return questions;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

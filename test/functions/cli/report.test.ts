@@ -1,3 +1,5 @@
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine } from '../../support/command-line.ts';
 
@@ -127,7 +129,7 @@ describe('casebook report', () => {
     [
       'dates that read both ways',
       'id,created,status\n1,1/2/2026 9:00,Open\n2,2/1/2026 9:00,Closed\n',
-      /both orders read every row of created\. Run again with --dates day-first or --dates month-first\. Nothing was written\./,
+      /Both orders read every row of created\. Run again with --dates day-first or --dates month-first\. Nothing was written\./,
     ],
   ])('refuses %s in one sentence, and writes nothing', async (_what, content, sentence) => {
     home.write('tickets.csv', content);
@@ -135,6 +137,20 @@ describe('casebook report', () => {
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(sentence);
     expect(Object.keys(home.files('.'))).toEqual(['tickets.csv']);
+  });
+
+  it('refuses a file of two gigabytes at once, and a folder', async () => {
+    home.write('big/two.csv', tickets());
+    // A sparse file: of its size, without its bytes.
+    truncateSync(join(home.folder, 'big/two.csv'), 2 * 2 ** 30);
+    for (const command of [['report'], ['doctor', '--suggest']]) {
+      const { status, stderr } = await home.run(...command, 'big/two.csv');
+      expect([status, stderr]).toEqual([
+        1,
+        'casebook: big/two.csv was rejected: found a file of 2.0 GB, expected at most 1 GB; export a shorter span, such as one file a year.\n',
+      ]);
+    }
+    expect((await home.run('report', 'big')).stderr).toContain('big is a folder, expected a file in it');
   });
 
   it('leaves a configuration of something else alone', async () => {
