@@ -27,10 +27,21 @@ export const nextMonth = (day: number): number => {
   return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1) / 86_400_000;
 };
 
+const offsets = new Map<string, Map<number, number>>();
+
+/** Seconds that local clocks are ahead of UTC at an instant. They change on full quarters of an hour: Intl is asked once for each. */
+export function offsetOf(zone: string, at_s: number): number {
+  const quarter = Math.floor(at_s / 900);
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, known);
+  const offset_s = known.get(quarter) ?? askedOffset(zone, quarter * 900);
+  known.set(quarter, offset_s);
+  return offset_s;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Seconds that local clocks are ahead of UTC at an instant. */
-export function offsetOf(zone: string, at_s: number): number {
+function askedOffset(zone: string, at_s: number): number {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-GB', {

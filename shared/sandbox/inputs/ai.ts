@@ -23,6 +23,8 @@ interface Billed {
  * handed over, and one conversation a month that nobody knows.
  */
 function billedOf(org: Organisation): readonly Billed[] {
+  const known = bills.get(org);
+  if (known !== undefined) return known;
   const claimed = org.tickets.flatMap((ticket): readonly Billed[] => {
     const solved = ticket.is_bot_only
       ? ticket.history.find((one) => one.kind === 'status' && one.to === 'solved')
@@ -32,8 +34,12 @@ function billedOf(org: Organisation): readonly Billed[] {
     const at_s = solved?.at_s ?? (isClaimed ? handed.at_s : undefined);
     return at_s === undefined ? [] : [{ ticket, day: localDayOf(org.zone, at_s) }];
   });
-  return [...claimed, ...monthsOf(org).map((month) => ({ ticket: null, day: month }))];
+  const billed = [...claimed, ...monthsOf(org).map((month) => ({ ticket: null, day: month }))];
+  bills.set(org, billed);
+  return billed;
 }
+/** Every month of the ledger asks for its part. */
+const bills = new WeakMap<Organisation, readonly Billed[]>();
 
 const monthsOf = (org: Organisation): readonly number[] =>
   monthsBetween(localDayOf(org.zone, org.start_s), localDayOf(org.zone, org.end_s));
