@@ -33,6 +33,10 @@ export type Chart =
       readonly values: readonly (number | null)[];
       /** A second, dotted line, such as the 80th percentile. */
       readonly dotted: readonly (number | null)[] | null;
+      /** The same periods of last year, dashed; null or left out where nobody can tell. */
+      readonly lastYear?: readonly (number | null)[] | null;
+      /** Letters above the periods in which something happened; the list below says what. */
+      readonly marks?: readonly { readonly at: number; readonly letter: string }[];
       readonly goal: { readonly value: number; readonly label: string } | null;
       /** First and last value of each line as text. */
       readonly labels: {

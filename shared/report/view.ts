@@ -66,12 +66,15 @@ export const keyOf = (metric: string, period: string, segment: Segment): string 
 /** A count of 0 before the first data is no 0: nobody was there to count. */
 const beforeData: MetricValue = { status: 'no_data', reason: 'empty_population' };
 
-/** The start of the first period of the history about which any number is known to have a member. */
+/** The start of the first period, of the length of the reported one, about which any number is known to have a member. */
 export function firstData_s({ periods, measured }: Pick<ReportFacts, 'periods' | 'measured'>): number {
-  const told = new Set(
-    measured.flatMap(({ period, value }) => (value.status !== 'no_data' && value.n > 0 ? [period.id] : [])),
+  return measured.reduce(
+    (first_s, { period, value }) =>
+      period.kind === periods.now.kind && value.status !== 'no_data' && value.n > 0
+        ? Math.min(first_s, period.start_s)
+        : first_s,
+    periods.now.start_s,
   );
-  return periods.history.find(({ id }) => told.has(id))?.start_s ?? periods.now.start_s;
 }
 
 interface Asked {

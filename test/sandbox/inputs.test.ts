@@ -27,8 +27,7 @@ describe('the made-up organisation’s input files', () => {
 
   it('leaves out only what the configuration says itself', () => {
     const left = inputTables.map(({ name }) => name).filter((name) => rows[name] === undefined);
-    // dated events are words of a person about what happened: nothing happens to the made-up organisation
-    expect(left).toEqual(['calendars', 'events', 'holidays', 'targets']);
+    expect(left).toEqual(['calendars', 'holidays', 'targets']);
     expect(configuration(org, [{ ...sources[0]!, url: 'http://127.0.0.1:1' }])).toMatch(/calendars:[^]*targets:/);
   });
 

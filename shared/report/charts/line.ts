@@ -6,9 +6,14 @@ type LineChart = Extract<Chart, { kind: 'line' }>;
 const top = 20;
 const bottom = 122;
 
-/** 264 x 150: one solid line, a dotted companion, a dashed goal; first and last values written beside them. Not from zero. */
+/** 264 x 150: one solid line, a dotted companion, a dashed goal and last year; first and last values written beside them. Not from zero. */
 export function line(chart: LineChart): string {
-  const all = [...known(chart.values), ...known(chart.dotted ?? []), ...(chart.goal ? [chart.goal.value] : [])];
+  const all = [
+    ...known(chart.values),
+    ...known(chart.dotted ?? []),
+    ...known(chart.lastYear ?? []),
+    ...(chart.goal ? [chart.goal.value] : []),
+  ];
   const right = rightOf(chart);
   const left = leftOf(chart);
   const x = scale(0, Math.max(1, chart.values.length - 1), left, right);
@@ -25,6 +30,10 @@ export function line(chart: LineChart): string {
     chart.goal
       ? `<path d="M${left} ${at(y(chart.goal.value))}H${right}" stroke="${ink.axis}" stroke-width="1.25" stroke-dasharray="5 3"/>`
       : '',
+    chart.lastYear
+      ? `<path d="${pathOf(chart.lastYear, x, y)}" fill="none" stroke="${ink.line}" stroke-opacity="0.55" stroke-width="1.5" stroke-dasharray="4 4"/>`
+      : '',
+    ...marksOf(chart.marks ?? [], x),
     chart.dotted
       ? `<path d="${pathOf(chart.dotted, x, y)}" fill="none" stroke="${ink.axis}" stroke-width="2" stroke-dasharray="0.1 4" stroke-linecap="round"/>`
       : '',
@@ -39,6 +48,13 @@ export function line(chart: LineChart): string {
   ];
   return drawing(264, 150, content.join(''));
 }
+
+/** A letter a period, above the lines, with a thread down to its place. */
+const marksOf = (marks: NonNullable<LineChart['marks']>, x: (i: number) => number): readonly string[] =>
+  [...Map.groupBy(marks, ({ at: place }) => place)].flatMap(([place, same]) => [
+    `<path d="M${at(x(place))} 13V${bottom + 4}" stroke="${ink.axis}" stroke-opacity="0.5" stroke-width="1" stroke-dasharray="1 3"/>`,
+    label(x(place), 10, same.map(({ letter }) => letter).join(''), { size: 10, fill: ink.axis, anchor: 'middle' }),
+  ]);
 
 const dot = (cx: number, cy: number, r: number): string =>
   `<circle cx="${at(cx)}" cy="${at(cy)}" r="${r}" fill="${ink.line}"/>`;

@@ -1,10 +1,10 @@
 import { backlog, dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { historyOf } from '../asks.ts';
 import { streakOf } from '../reading.ts';
-import { quoted, type Sentence } from '../claim.ts';
+import { happenedIn } from '../happened.ts';
+import { lastYearOf, lastYearSeries, lastYearTable, lastYearText } from '../last-year.ts';
 import { happenings } from '../lists/events.ts';
-import { data, series } from '../phrases.ts';
-import { zonedDayStart_s } from '../../time/zone.ts';
+import { series } from '../phrases.ts';
 import { section, type Chart, type View } from '../section.ts';
 
 const weeks = 13;
@@ -14,28 +14,19 @@ type LineChart = Extract<Chart, { kind: 'line' }>;
 export const weekTrend = section({
   id: 'week_trend',
   title: (words, view) => words.trend.title(view.format.count(weeks)),
-  asks: (context) => [dtsP50, dtsP80, backlog].flatMap((metric) => historyOf(metric, context)),
+  asks: (context) =>
+    [dtsP50, dtsP80, backlog].flatMap((metric) => [
+      ...historyOf(metric, context),
+      ...lastYearOf(metric, context, weeks),
+    ]),
   lists: [happenings],
   blocks: (view) => {
     const charts = [resolveChart(view), openChart(view)].filter((chart) => chart !== null);
     if (charts.length === 0) return [];
-    const items = happened(view);
-    return [
-      { kind: 'charts', charts },
-      ...(items.length === 0 ? [] : [{ kind: 'list' as const, ordered: false, items }]),
-    ];
+    const numbers = [dtsP50, dtsP80, backlog].map((metric) => ({ metric, segment: {} }));
+    return [{ kind: 'charts', charts }, ...lastYearTable(numbers, view), ...happenedIn(weeks, view).blocks];
   },
 });
-
-/** What happened in these weeks, with its day and who says so. */
-export const happened = (view: View): readonly Sentence[] =>
-  view.rows(happenings).map(({ day, text, author }) => {
-    const on = view.format.day(zonedDayStart_s(Number(day), view.facts.organisation.time_zone));
-    return quoted(String(author), [
-      { text: `${on}:`, strong: true },
-      ` ${data(String(text), 200)} (${data(String(author), 60)})`,
-    ]);
-  });
 
 /** Labels of the first, middle and last week. */
 function axisOf(view: View): LineChart['axis'] {
@@ -57,6 +48,7 @@ function resolveChart(view: View) {
   const [first80, last80] = ends(series(most));
   if (first === null || last === null || first80 === null || last80 === null) return null;
   const like = Math.max(first, last);
+  const before = lastYearSeries({ metric: dtsP50, segment: {} }, weeks, view);
   const unit = like < 3600 ? 'minute' : like < 48 * 3600 ? 'hour' : 'day';
   const number = (seconds: number): string => format.durationNumber(seconds, like);
   return {
@@ -66,15 +58,18 @@ function resolveChart(view: View) {
       kind: 'line' as const,
       values: series(half),
       dotted: series(most),
+      lastYear: before,
+      marks: happenedIn(weeks, view).marks,
       goal: null,
       labels: { first: number(first), last: number(last), dottedFirst: number(first80), dottedLast: number(last80) },
       axis: axisOf(view),
-      alt: words.trend.from_to_80(
-        format.durationLike(first, like),
-        format.durationLike(last, like),
-        format.durationLike(first80, like),
-        format.durationLike(last80, like),
-      ),
+      alt:
+        words.trend.from_to_80(
+          format.durationLike(first, like),
+          format.durationLike(last, like),
+          format.durationLike(first80, like),
+          format.durationLike(last80, like),
+        ) + lastYearText(before, (seconds) => format.durationLike(seconds, like), view),
     },
   };
 }
@@ -84,6 +79,7 @@ function openChart(view: View) {
   const values = view.reading(backlog).history.slice(-weeks);
   const [first, last] = ends(series(values));
   if (first === null || last === null) return null;
+  const before = lastYearSeries({ metric: backlog, segment: {} }, weeks, view);
   const { length, direction } = streakOf(values);
   const caption =
     direction === null || length < 2
@@ -98,10 +94,14 @@ function openChart(view: View) {
       kind: 'line' as const,
       values: series(values),
       dotted: null,
+      lastYear: before,
+      marks: happenedIn(weeks, view).marks,
       goal: null,
       labels: { first: format.count(first), last: format.count(last), dottedFirst: '', dottedLast: '' },
       axis: axisOf(view),
-      alt: words.trend.from_to(format.count(first), format.count(last)),
+      alt:
+        words.trend.from_to(format.count(first), format.count(last)) +
+        lastYearText(before, (n) => format.count(n), view),
     },
   };
 }

@@ -338,6 +338,9 @@ export const en = {
     cases: 'Cases behind',
   },
   trend: {
+    last_year_caption: 'Dashed in the pictures: the same time of last year.',
+    of_year: (period: string, year: string) => `${period}, ${year}`,
+    last_year: (first: string, last: string) => `; a year before ${first} to ${last}`,
     title: (n: string) => `${n}-week trend`,
     resolve: (unit: string) => `Time to resolve, ${unit}`,
     resolve_caption: 'solid: half done by then; dotted: 80% done',

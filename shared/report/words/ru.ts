@@ -340,6 +340,9 @@ export const ru: Words = {
     cases: 'Обращения',
   },
   trend: {
+    last_year_caption: 'Штриховая линия на рисунках: то же время прошлого года.',
+    of_year: (period, year) => `${period}, ${year}`,
+    last_year: (first, last) => `; годом ранее от ${first} до ${last}`,
     title: (n) => `Динамика за ${n} нед.`,
     resolve: (unit) => `Время решения, ${unit}`,
     resolve_caption: 'сплошная: решена половина; пунктир: решены 80 %',

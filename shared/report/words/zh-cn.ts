@@ -318,6 +318,9 @@ export const zhCn: Words = {
     cases: '相关工单',
   },
   trend: {
+    last_year_caption: '图中虚线：去年同期。',
+    of_year: (period, year) => `${year} 年${period}`,
+    last_year: (first, last) => `；去年同期从 ${first} 到 ${last}`,
     title: (n) => `${n} 周趋势`,
     resolve: (unit) => `解决时长（${unit}）`,
     resolve_caption: '实线：一半已解决；虚点线：80% 已解决',

@@ -2,6 +2,8 @@ import type { SectionConfiguration } from '../../config/configuration.ts';
 import type { Metric } from '../../metrics/model.ts';
 import { historyOf } from '../asks.ts';
 import { quoted } from '../claim.ts';
+import { lastYearOf } from '../last-year.ts';
+import { happenings } from '../lists/events.ts';
 import { metricOf } from '../metrics.ts';
 import { data } from '../phrases.ts';
 import type { Words } from '../words/words.ts';
@@ -49,7 +51,12 @@ export function writtenSection(written: ListSection, number: number, all: readon
     return section({
       id: `trend_${number}`,
       title: () => data(title, 80),
-      asks: (context) => metrics.flatMap((metric) => historyOf(metric, context)),
+      asks: (context) =>
+        metrics.flatMap((metric) => [
+          ...historyOf(metric, context),
+          ...lastYearOf(metric, context, periods ?? context.periods.history.length),
+        ]),
+      lists: [happenings],
       blocks: (view) => trendBlocks(partsOf(metrics, view), periods, view),
     });
   }

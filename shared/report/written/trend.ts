@@ -1,6 +1,8 @@
 import { stated } from '../claim.ts';
 import { evidenceOf } from '../evidence.ts';
 import { basisText, changeOf, changeWords, labelOf, periodName, series, valueText } from '../phrases.ts';
+import { happenedIn } from '../happened.ts';
+import { lastYearSeries, lastYearTable, lastYearText } from '../last-year.ts';
 import { ownGoal } from '../scorecard.ts';
 import type { Block, Chart, Reading, View } from '../section.ts';
 
@@ -14,10 +16,12 @@ export function trendBlocks(readings: readonly Reading[], periods: number | unde
   const drawn = cut.filter(({ history }) => history.some(({ status }) => status === 'known'));
   const rest = cut.filter((reading) => !drawn.includes(reading));
   const charts = drawn.map((reading) => chartOf(reading, long, view));
+  const { blocks: happenings } = happenedIn(long, view);
   return [
     ...charts.flatMap((_, i): readonly Block[] =>
       i % 2 === 0 ? [{ kind: 'charts', charts: charts.slice(i, i + 2) }] : [],
     ),
+    ...(charts.length === 0 ? [] : [...lastYearTable(drawn, view), ...happenings]),
     ...rest.map((reading): Block => ({ kind: 'paragraph', line: sentenceOf(reading, view) })),
   ];
 }
@@ -31,6 +35,7 @@ function chartOf(reading: Reading, long: number, view: View): Charts['charts'][n
   const goal = ownGoal(reading, view);
   const values = series(reading.history);
   const known = values.filter((value) => value !== null);
+  const lastYear = lastYearSeries(reading, long, view);
   const like = Math.max(...known);
   const shown = (value: number): string =>
     metric.unit === 'seconds'
@@ -42,10 +47,12 @@ function chartOf(reading: Reading, long: number, view: View): Charts['charts'][n
     kind: 'line',
     values,
     dotted: null,
+    lastYear,
+    marks: happenedIn(long, view).marks,
     goal: limit === null ? null : { value: limit, label: shown(limit) },
     labels: { first: known.length > 1 ? first : '', last, dottedFirst: '', dottedLast: '' },
     axis: axisOf(long, view),
-    alt: known.length > 1 ? view.words.trend.from_to(first, last) : last,
+    alt: (known.length > 1 ? view.words.trend.from_to(first, last) : last) + lastYearText(lastYear, shown, view),
   };
   return { title: labelOf(reading, view.words), chart, sentence: sentenceOf(reading, view) };
 }
