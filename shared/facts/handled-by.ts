@@ -39,9 +39,9 @@ export function firstActsOf(
   events: readonly TicketEvent[],
   owned: readonly Ownership[],
   created_s: number,
-  { aiAgents, tellsAuthors }: { readonly aiAgents: ReadonlySet<string>; readonly tellsAuthors: boolean },
+  { aiAgents, tellsActs }: { readonly aiAgents: ReadonlySet<string>; readonly tellsActs: boolean },
 ): FirstActs {
-  if (!tellsAuthors)
+  if (!tellsActs)
     return { first_ai_act_s: null, first_person_act_s: null, first_rule_act_s: null, first_unknown_act_s: created_s };
   const first = new Map<Hand, number>();
   for (const event of events) {

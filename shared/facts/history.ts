@@ -10,6 +10,7 @@ import { handoffsOf, type Handoffs } from './handoff.ts';
 import { inOrder } from './order.ts';
 import { ownershipsOf, type Ownership } from './owners.ts';
 import { removalsOf, removedSince } from './removal.ts';
+import { hearsAll } from './robots.ts';
 import { reopenings, type Reopenings } from './reopen.ts';
 import { repliesOf, type Replies } from './reply.ts';
 import { resolutionOf, type Resolution } from './resolution.ts';
@@ -79,6 +80,9 @@ export function historyOf(
   const now = isNow ? given : { ...given, ...stateOf(stays, owned) };
   const group = now.group_id === null ? undefined : context.group(source, now.group_id);
   const team = context.teamOf(now, group);
+  const heard = { isUnread: isUnread(input) || hasUnheard(events), isHeard: ofKind(events, 'heard').length > 0 };
+  // who only wrote, or only changed the status, is not seen where that is not told
+  const tellsActs = !untold.has('authors') && !untold.has('status_history') && hearsAll({ untold, ...heard });
   return {
     given,
     now,
@@ -93,7 +97,7 @@ export function historyOf(
     reopened: reopenings(stays, context.policies.reopen_grace_s),
     replies: repliesOf(events, created_s, isOutbound, resolution.first_resolved_s),
     escalations: escalationsOf(events, source, context),
-    acts: firstActsOf(events, owned, created_s, { aiAgents: context.aiAgents, tellsAuthors: !untold.has('authors') }),
+    acts: firstActsOf(events, owned, created_s, { aiAgents: context.aiAgents, tellsActs }),
     isOutbound,
     removed_s: removedSince(removals),
     flow: flowOf(created_s, resolution, removals),
@@ -101,8 +105,7 @@ export function historyOf(
     team,
     calendar_id: context.calendarOf(team),
     first_followup_s: input.first_followup_s,
-    isUnread: isUnread(input) || hasUnheard(events),
-    isHeard: ofKind(events, 'heard').length > 0,
+    ...heard,
     untold,
     context,
   };

@@ -118,8 +118,8 @@ function statusOf(history: TicketHistory): string {
 const testOf = ({ given, events, context }: TicketHistory): boolean =>
   isTest(given.is_test === true || saysTest(events), tagsOf(given.tags, events), context.policies.test_tags);
 
-const botOnlyOf = ({ resolution, removed_s, events, owned }: TicketHistory): boolean | null =>
-  isBotOnly(resolution.ended_s !== null || removed_s !== null, events, owned);
+const botOnlyOf = (history: TicketHistory): boolean | null =>
+  isBotOnly(history.resolution.ended_s !== null || history.removed_s !== null, history);
 
 /** Whether it is only a robot's work counts when it is known: a ticket of which nobody knows is counted. */
 function countedOf(history: TicketHistory): boolean {

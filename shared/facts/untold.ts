@@ -26,6 +26,8 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
     kinds.delete('first_reply');
     leave(given.given_first_reply_s !== null && given.given_first_reply_s < history.created_s, 'first_reply');
   }
+  // a raise to a group of a higher tier is a change of group
+  leave(kinds.has('group_changes') && typeof history.group?.tier === 'string', 'escalation');
   const { doubts, ended_s, resolved_s } = resolution;
   // a column that gives resolutions and is empty says that there was none (METRICS.md, C2)
   const saysNone = given.has_given_resolved === true && given.given_resolved_s === null;
@@ -38,10 +40,10 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
     'status_history',
   );
   leave(reopened.isUnclear, 'reopenings');
-  kinds.delete('reply_count');
-  kinds.delete('reopen_count');
-  leave(kinds.has('person_replies') && !countsReplies(history), 'reply_count');
-  leave(kinds.has('reopenings') && !countsReopenings(history), 'reopen_count');
+  if (countsReplies(history)) kinds.delete('reply_count');
+  else leave(kinds.has('person_replies'), 'reply_count');
+  if (countsReopenings(history)) kinds.delete('reopen_count');
+  else leave(kinds.has('reopenings'), 'reopen_count');
   const started_s = startedAt(history);
   // without its owners nobody knows when work began, unless a person opened it
   leave(kinds.has('assignments') && started_s === null, 'work_started');

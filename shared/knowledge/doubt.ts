@@ -9,6 +9,7 @@ export const doubts = {
   one_author: 'one account gives more than four of five first replies',
   answers_like_a_robot: 'an account answers most of its cases within 20 seconds at any hour, as no person can',
   volume_halved: 'fewer than half as many cases came in as in any of the four periods before',
+  robots_unknown: 'nobody knows whether robots alone handled some of the cases: they count as those of people',
   counted_in_all:
     'of some cases only counts are told, so that replies after the resolution and late reopenings count as well',
   impossible_time: 'cases end before they begin: they are in no part of the number',

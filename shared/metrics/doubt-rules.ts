@@ -125,6 +125,15 @@ export const doubtRules = {
       return earlier.length === 4 && least >= few && n * 2 < least ? [{ segment: {} }] : [];
     },
   }),
+  robots_unknown: doubt({
+    advice: 'Look at casebook knows: who wrote, who owned and who did what have to be told.',
+    touches: ({ metric }) => metric.requires.includes('tickets'),
+    find: async (queries, ask) => {
+      const { gaps, context } = queries;
+      if (context.policies.bot_only === 'include' || !byWhom.some((kind) => gaps.untold.has(kind))) return [];
+      return bySegmentOf(queries, ask, { robots }, (found) => found.robots.n > 0);
+    },
+  }),
   counted_in_all: doubt({
     advice: 'Read it as a bound: a history of the cases, as the helpdesk itself tells it, has when each was.',
     touches: (ask) => reads(ask, 'tickets.reopen_count'),
@@ -137,6 +146,17 @@ export const doubtRules = {
     },
   }),
 } as const satisfies Readonly<Record<Exclude<DoubtId, 'impossible_time'>, DoubtRule>>;
+
+/** What shows that a person had a part in a case. */
+const byWhom = ['authors', 'person_replies', 'assignments'] as const;
+const robots = over(
+  countOf(
+    tickets('nobody'),
+    'created_s',
+    sql`${counted} AND ${t.is_bot_only} IS NULL AND NOT (coalesce(${t.tells_authors}, TRUE) AND coalesce(${t.tells_person_replies}, TRUE) AND coalesce(${t.tells_assignments}, TRUE))`,
+  ),
+  'before_end',
+);
 
 const prioritised = countOf(tickets('nobody'), 'created_s', sql`${counted} AND ${t.priority} IS NOT NULL`);
 const urgent = countOf(tickets('nobody'), 'created_s', sql`${counted} AND ${t.priority} = 'p1'`);

@@ -452,6 +452,21 @@ describe('a column with the state at the end', () => {
   });
 });
 
+describe('a case of robots alone', () => {
+  const finished = [status(2000, 'solved', { actor: 'automation', actor_id: 'bot' })];
+  it('is one where all that people could have done is told', () => {
+    expect(derive(finished).ticket.is_bot_only).toBe(true);
+    expect(derive(finished).ticket.is_counted).toBe(false);
+  });
+  it.each(['person_replies', 'assignments', 'authors'] as const)(
+    'is unknown where %s are not told, and counts, as it does where nobody says who the robots are',
+    (kind) => {
+      const { ticket } = derive(finished, {}, untold(kind));
+      expect([ticket.is_bot_only, ticket.is_counted]).toEqual([null, true]);
+    },
+  );
+});
+
 describe('the first message of a chat', () => {
   const said = (at_s: number) => event(at_s, 'replied', customer);
   const messages = (is_repeated?: 1) =>

@@ -67,7 +67,12 @@ describe('a fact that the source did not tell', () => {
 });
 
 describe('a count without the times of what it counts', () => {
-  const counts = { tells_person_replies: false, tells_reopenings: false, replies_to_resolution: null };
+  const counts = {
+    tells_person_replies: false,
+    tells_reopenings: false,
+    replies_to_resolution: null,
+    is_bot_only: false,
+  };
   const told = (reply_count: number | null, reopen_count: number | null) =>
     solved({
       ...counts,
@@ -101,6 +106,17 @@ describe('a count without the times of what it counts', () => {
     const [first] = await home.all(fcr);
     expect(first).toMatchObject({ value: { numerator: 2, denominator: 2 } });
     expect(first).not.toHaveProperty('doubts');
+  });
+});
+
+describe('cases of which nobody knows whether robots alone handled them', () => {
+  it('count, and the number says so; not where people are told, or where cases of robots count anyway', async () => {
+    const unknown = { is_bot_only: null, tells_assignments: false };
+    await home.tickets([solved(unknown), solved({ is_bot_only: false, tells_assignments: false }), solved()]);
+    const [answer] = await home.all(fdr24h);
+    expect(answer?.doubts).toEqual(['robots_unknown']);
+    const [included] = await home.all(fdr24h, { configuration: { policies: { bot_only: 'include' } } });
+    expect(included).not.toHaveProperty('doubts');
   });
 });
 

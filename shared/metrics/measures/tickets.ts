@@ -16,7 +16,8 @@ export const unknownEscalations = ({ n }: Counted): Extras => (n === 0 ? {} : { 
  * Counted tickets whose source could have told that they went to development; the others are in no share of it. A raise to a higher
  * tier can be seen where there are tiers, too.
  */
-const isUntold = sql`(${t.fact_source} = 'snapshot' AND ${t.escalation_count} IS NULL)`;
+// rows that say whether it is told are left to what the metric needs to know
+const isUntold = sql`(${t.tells_escalation} IS NULL AND ${t.fact_source} = 'snapshot' AND ${t.escalation_count} IS NULL)`;
 const isTold = sql`coalesce(NOT ${isUntold}, TRUE)`;
 export const tellsDevelopment = sql`${counted} AND ${isTold}`;
 export const tellsRaises = sql`${counted} AND (${isTold} OR ${t.tier} IS NOT NULL)`;

@@ -868,6 +868,8 @@ export const en = {
       one_author: (metrics: string) => `${metrics}: one account gives more than four of five first replies.`,
       answers_like_a_robot: (metrics: string, account: string) =>
         `${metrics}: ${account} answers most of its cases within 20 seconds at any hour. Until somebody says that it is a robot, it counts as a person.`,
+      robots_unknown: (metrics: string) =>
+        `${metrics}: nobody knows whether robots alone handled some of the cases. They count as those of people.`,
       counted_in_all: (metrics: string) =>
         `${metrics}: of some cases only counts are told, not when. Replies after the resolution and late reopenings count as well.`,
       volume_halved: (metrics: string) =>

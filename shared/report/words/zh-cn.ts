@@ -803,6 +803,7 @@ export const zhCn: Words = {
       one_author: (metrics) => `${metrics}：一个账号给出了超过五分之四的首次回复。`,
       answers_like_a_robot: (metrics, account) =>
         `${metrics}：${account} 无论何时都在 20 秒内回复其多数工单。在说明它是机器人之前，按人工计算。`,
+      robots_unknown: (metrics) => `${metrics}：部分工单是否仅由机器人处理无从得知，按人工工单计入。`,
       counted_in_all: (metrics) => `${metrics}：部分工单只有次数，没有时间。解决之后的回复和较晚的重开也计入。`,
       volume_halved: (metrics) => `${metrics}：不到此前四个周期中任何一个的一半。请确认来源已完整读取。`,
     },
