@@ -37,7 +37,7 @@ export function machineFault(error: unknown): string | undefined {
     const { code = '', path = '' } = at as { code?: string; path?: string };
     const sentence = sentences[code];
     if (sentence !== undefined) return sentence(path);
-    const words = /\bIO Error|\bOut of Memory Error/i.test(at.message)
+    const words = /\b(?:IO|Out of Memory|TransactionContext) Error/i.test(at.message)
       ? spoken.find(([text]) => text.test(at.message))?.[1]
       : undefined;
     if (words !== undefined) return sentences[words]?.(/["“]([^"“”]+)["”]/.exec(at.message)?.[1] ?? '');

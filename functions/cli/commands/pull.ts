@@ -7,6 +7,7 @@ import type { Command } from '../command.ts';
 import { connectors, withHome, type Home } from '../home.ts';
 import { progress, say } from '../terminal.ts';
 import { endRetention } from '../retention.ts';
+import { machineFault } from '../machine-fault.ts';
 import { newRun } from '../run-id.ts';
 
 export const pull: Command = {
@@ -67,7 +68,7 @@ async function readOne(source: string, run: string, home: TaskHome): Promise<Run
     progress(`Loaded ${source}: ${loaded}`, true);
     return { source, ok: !answer.has_failed, message: `${answer.message}; ${loaded}` };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = machineFault(error) ?? (error instanceof Error ? error.message : String(error));
     say(`casebook: ${source}: ${message}`);
     return { source, ok: false, message };
   }

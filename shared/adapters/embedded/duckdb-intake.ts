@@ -69,7 +69,8 @@ export function duckdbIntake(home: IntakeHome): Intake {
                 await store(run, table, own, areNew);
               await run('COMMIT');
             } catch (error) {
-              await run('ROLLBACK');
+              // a COMMIT that failed has rolled back by itself: the first fault is the one to tell
+              await run('ROLLBACK').catch(() => undefined);
               throw error;
             }
           });
