@@ -1,4 +1,3 @@
-import type { FactKind } from '../knowledge/fact-kind.ts';
 import { ofKind, type TicketEvent, type TicketStatus } from '../events/event.ts';
 import { withActors } from './actor.ts';
 import { changesOf } from './changes.ts';
@@ -6,11 +5,11 @@ import type { FactsContext, FactsInput, FlowRow, GroupNow, TicketAttributes } fr
 import { escalationsOf, type Escalations } from './escalation.ts';
 import { flowOf } from './flow.ts';
 import { firstActsOf, type FirstActs } from './handled-by.ts';
+import { hearsAll, type Heard } from './heard.ts';
 import { handoffsOf, type Handoffs } from './handoff.ts';
 import { inOrder } from './order.ts';
 import { ownershipsOf, type Ownership } from './owners.ts';
 import { removalsOf, removedSince } from './removal.ts';
-import { hearsAll } from './robots.ts';
 import { reopenings, type Reopenings } from './reopen.ts';
 import { repliesOf, type Replies } from './reply.ts';
 import { resolutionOf, type Resolution } from './resolution.ts';
@@ -18,7 +17,7 @@ import { unmarked, stateOf } from './stated.ts';
 import { isFinished, staysOf, type Stay } from './status.ts';
 
 /** One ticket as it is known at as_of, read once; every fact is a function of it. */
-export interface TicketHistory {
+export interface TicketHistory extends Heard {
   /** What the source says today. */
   readonly given: TicketAttributes;
   /** What is true at as_of: the source's word when it is of then, else what the events tell. */
@@ -43,12 +42,6 @@ export interface TicketHistory {
   readonly team: string | null;
   readonly calendar_id: string | null;
   readonly first_followup_s: number | null;
-  /** A part of what was said is not given by the helpdesk. */
-  readonly isUnread: boolean;
-  /** Chats of it came whole, which the source does not promise for its channel. */
-  readonly isHeard: boolean;
-  /** What the source does not tell of this ticket, before its own events are looked at. */
-  readonly untold: ReadonlySet<FactKind>;
   readonly context: FactsContext;
 }
 

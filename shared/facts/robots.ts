@@ -1,3 +1,4 @@
+import { hearsAll } from './heard.ts';
 import type { TicketHistory } from './history.ts';
 
 type Known = Pick<TicketHistory, 'events' | 'owned' | 'untold' | 'isHeard' | 'isUnread'> & {
@@ -18,7 +19,3 @@ export function isBotOnly(isFinished: boolean, history: Known): boolean | null {
   if (!isByRobot) return isTold || context.aiAgents.size === 0 ? false : null;
   return isTold && acts.every(({ actor }) => actor !== null) ? true : null;
 }
-
-/** Whether every message of a case is told. */
-export const hearsAll = ({ untold, isHeard, isUnread }: Pick<Known, 'untold' | 'isHeard' | 'isUnread'>): boolean =>
-  (isHeard || !untold.has('person_replies')) && !isUnread;
