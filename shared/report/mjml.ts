@@ -221,9 +221,11 @@ function changeOf({ arrow, text, word, tone }: Change): string {
     .filter((part) => part !== '')
     .map(html)
     .join('&nbsp;');
-  const size = isNews ? `<strong class="${className}">${shown}</strong>` : shown;
+  // the comma stays with the size, so that no line begins with it
+  const comma = word !== '' && arrow !== '' && !isNews ? ',' : '';
+  const size = isNews ? `<strong class="${className}">${shown}</strong>` : `${shown}${comma}`;
   const kept = text.length > 14 ? size : `<span class="n">${size}</span>`;
-  const said = word === '' ? '' : `${arrow !== '' && !isNews ? ',' : ''} ${html(word)}`;
+  const said = word === '' ? '' : ` ${html(word)}`;
   return `<span class="${className}" style="color:${isNews ? tones[tone].text : light.muted}">${kept}${said}</span>`;
 }
 

@@ -64,5 +64,5 @@ export const styleSheet = [
   '.card td,.card th{word-break:normal;overflow-wrap:break-word}',
   `@media (prefers-color-scheme:dark){${darkRules('')}}`,
   darkRules('[data-ogsc] '),
-  '@media only screen and (max-width:480px){.w{display:none!important}.card>table>tbody>tr>td,.band>table>tbody>tr>td{padding-left:16px!important;padding-right:16px!important}.p{padding-left:0!important}.fig td{display:block!important;width:100%!important;padding-bottom:12px!important}h1{font-size:22px!important}[lang="ru"] .pg,[lang="ru"] .pw,[lang="ru"] .pb,[lang="ru"] .pn{white-space:normal!important}[lang="ru"] .card td,[lang="ru"] .card th{overflow-wrap:anywhere;-webkit-hyphens:auto;hyphens:auto}}',
+  '@media only screen and (max-width:480px){.w{display:none!important}.card>table>tbody>tr>td,.band>table>tbody>tr>td{padding-left:16px!important;padding-right:16px!important}.p{padding-left:0!important}.fig td{display:block!important;width:100%!important;padding-bottom:12px!important}h1{font-size:22px!important}[lang="ru"] .pg,[lang="ru"] .pw,[lang="ru"] .pb,[lang="ru"] .pn{white-space:normal!important}.card td{overflow-wrap:anywhere}[lang="ru"] .card th{overflow-wrap:anywhere}[lang="ru"] .card td,[lang="ru"] .card th{-webkit-hyphens:auto;hyphens:auto}}',
 ].join('');

@@ -1,9 +1,9 @@
 import { promisesAtRisk, slaAttainment, slaOverrunP80 } from '../../metrics/catalogue/all.ts';
 import { historyOf, now } from '../asks.ts';
 import { whenTrue } from '../claim.ts';
-import { basisText, changeOf, data, knownValue, nameOf, valueText } from '../phrases.ts';
+import { basisText, changeOf, changeWords, data, knownValue, nameOf, valueText } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
-import { section, type View } from '../section.ts';
+import { section, type Reading, type View } from '../section.ts';
 
 /** Promises to customers, together and by what was promised and to whom; nothing where no source and no setting tells of any. */
 export const promisesKept = section({
@@ -44,13 +44,8 @@ export const promisesKept = section({
           })),
           {
             cells: [
-              { kind: 'text', line: nameOf(slaAttainment, words), note: basisText(whole, view) },
-              {
-                kind: 'number',
-                text: valueText(slaAttainment, whole.now, view),
-                big: true,
-                change: changeOf(whole, view),
-              },
+              { kind: 'text', line: nameOf(slaAttainment, words), note: noteOf(whole, view) },
+              { kind: 'number', text: valueText(slaAttainment, whole.now, view), big: true },
               { kind: 'number', text: format.count(extra(view, 'missed')) },
               { kind: 'number', text: format.count(extra(view, 'running')) },
             ],
@@ -61,6 +56,12 @@ export const promisesKept = section({
     ];
   },
 });
+
+/** What it rests on and how it moved; in the cell of the number the words would not fit beside three columns on a telephone. */
+const noteOf = (whole: Reading, view: View): string =>
+  [...new Set([basisText(whole, view), changeWords(whole, view), changeOf(whole, view).word])]
+    .filter((part) => part !== '')
+    .join(', ');
 
 const extra = (view: View, name: string): number => Number(view.extra(slaAttainment, name) ?? 0);
 
