@@ -168,7 +168,7 @@ interface Chunk {
   /** Tickets whose promises were derived. */
   readonly promised: Set<string>;
   /** Rows that the intake does not have yet. */
-  readonly rows: ReadonlyMap<Table, AnyRow[]>;
+  readonly rows: Map<Table, AnyRow[]>;
 }
 
 /** The partition of a ticket whose creation nobody knows: a partition cannot be null. */
@@ -280,7 +280,7 @@ function uniqueEvents(events: readonly EventRow[]): readonly EventRow[] {
 async function handOver({ intake, rows }: Chunk): Promise<void> {
   for (const [table, tableRows] of rows) {
     await intake.add(table, tableRows);
-    tableRows.length = 0;
+    rows.set(table, []);
   }
 }
 
