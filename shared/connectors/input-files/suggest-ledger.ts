@@ -1,5 +1,5 @@
 import type { InputMapping } from '../../config/input-mapping.ts';
-import { meaningOf } from '../ticket-files/meanings.ts';
+import { aboutOf } from '../ticket-files/meanings.ts';
 import { costKinds } from './input-words.ts';
 import type { About } from './suggestion.ts';
 
@@ -44,7 +44,7 @@ export function costs({ find, columns, notes, profile, input }: About): void {
   const known = (raw: string): string | undefined =>
     kinds !== undefined && typeof kinds.parse(raw, { zone: 'UTC', currency: '' }) === 'string'
       ? raw
-      : meaningOf(raw, costKinds);
+      : aboutOf(raw, costKinds);
   const told = kind === undefined ? find('ledger_account') : undefined;
   const account = told === name ? undefined : told;
   const map: Record<string, string> = {};

@@ -1,4 +1,4 @@
-import { meaningOf } from '../ticket-files/meanings.ts';
+import { aboutOf } from '../ticket-files/meanings.ts';
 import { ranked, type ColumnProfile } from '../ticket-files/profile.ts';
 import { plainText } from '../ticket-files/header-words.ts';
 import { activityWords } from './input-words.ts';
@@ -20,7 +20,7 @@ export function entries({ find, columns, notes, input }: About): void {
   const unknown: string[] = [];
   for (const [raw] of ranked(activity.values)) {
     const isOwn = typeof cell?.parse(raw, { zone: 'UTC', currency: '' }) === 'string';
-    const found = isOwn ? raw : meaningOf(raw, activityWords);
+    const found = isOwn ? raw : aboutOf(raw, activityWords);
     if (found === undefined) unknown.push(raw);
     else map[raw] = found;
   }
