@@ -9,7 +9,7 @@ describe('the sample configuration', () => {
   const text = readFileSync('casebook.yaml', 'utf8');
 
   it('is a configuration', () => {
-    expect(readConfiguration(text, 'casebook.yaml', known).reports).toHaveLength(6);
+    expect(readConfiguration(text, 'casebook.yaml', known).reports).toHaveLength(7);
   });
 
   it('is known to casebook init, which replaces it as long as nobody has touched it', () => {
