@@ -28,7 +28,8 @@ export const qaConfidence = metric({
   change_from_n: 30,
   requires: ['qa_reviews'],
   no_data: ['zero_denominator'],
-  pitfalls: 'Random samples checked by people only (sampled = random); picked cases are printed apart, what a model checked is in quality_score. Interval always.',
+  pitfalls:
+    'Random samples checked by people only (sampled = random); picked cases are printed apart, what a model checked is in quality_score. Interval always.',
   basis: 'named',
   source: ['3W support-metrics article'],
 
