@@ -8,7 +8,8 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 900_000,
     pool: 'forks',
-    fileParallelism: false,
+    // two at a time: one mostly waits for its counterpart
+    maxWorkers: 2,
     reporters: ['verbose'],
   },
 });
