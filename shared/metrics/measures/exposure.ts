@@ -65,7 +65,7 @@ export async function exposureOf(queries: MetricQueries, ask: Ask): Promise<read
   const { end_s } = queries.scope(ask);
   const from_s = zonedDayStart_s(end_day - window_days, time_zone);
   const frame = queries.frame(ask);
-  const [judged, unjudged] = split(rules, ({ requires }) => requires.every((table) => frame.present.has(table)));
+  const judged = rules.filter(({ requires }) => requires.every((table) => frame.present.has(table)));
   const [accounts, due, exchange, ...found] = await Promise.all([
     accountsOf(queries),
     renewalsDue(queries, end_day),
@@ -88,7 +88,10 @@ export async function exposureOf(queries: MetricQueries, ask: Ask): Promise<read
     ...segmentOfAccount(account, end_day - 1),
     account: account.id,
   });
-  const not_judged = unjudged.map(({ why }) => why).join(', ');
+  const not_judged = rules
+    .filter((rule) => !judged.includes(rule))
+    .map(({ why }) => why)
+    .join(', ');
   return bySegment(
     ask,
     exposed.filter((one) => isIn(ask.where, cut(one))),
@@ -128,9 +131,3 @@ WHERE kind IN ('renewal_due', 'renewed') AND at_day < ${end_day + renewal_days} 
   }
   return due;
 }
-
-/** Those of which it holds, and the others. */
-const split = <T>(all: readonly T[], holds: (one: T) => boolean): readonly [readonly T[], readonly T[]] => [
-  all.filter(holds),
-  all.filter((one) => !holds(one)),
-];

@@ -3,19 +3,10 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLine, type CommandLine } from '../../support/command-line.ts';
+import type { CommandLine } from '../../support/command-line.ts';
+import { loggedHome } from '../../support/logged-home.ts';
 
 /** Disks that are full or read-only, and files where folders should be: one sentence with what to do, and nothing stored is lost. */
-const configuration = `organisation: { name: Example Corp, time_zone: UTC }
-sources:
-  - id: log
-    connector: event-log
-    files: ["logs/*.csv"]
-    ticket: number
-    at: at
-    columns: { status: { column: state, map: { open: open, solved: solved } }, category: group }
-gates: { max_staleness: 100000 d, min_coverage: 0 }
-`;
 const asked = ['metrics', '--metric', 'issues_handled', '--period', '2026-09', '--json'];
 const nobody = 65_534;
 let home: CommandLine;
@@ -40,11 +31,7 @@ const asNobody = (...words: readonly string[]) => {
 };
 
 beforeAll(async () => {
-  home = commandLine();
-  home.write('casebook.yaml', configuration);
-  const rows = Array.from({ length: 40 }, (_, i) => `${i},2026-09-0${(i % 9) + 1}T08:00:00Z,open,G${i}`);
-  home.write('logs/a.csv', `number,at,state,group\n${rows.join('\n')}\n`);
-  expect(await home.start('pull')).toMatchObject({ status: 0 });
+  home = await loggedHome();
 });
 afterAll(() => home?.close());
 

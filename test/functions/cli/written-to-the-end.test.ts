@@ -3,18 +3,9 @@ import { existsSync, openSync, readdirSync, statSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { duckdbWarehouse } from '../../../shared/adapters/embedded/duckdb-warehouse.ts';
-import { commandLine, type CommandLine } from '../../support/command-line.ts';
+import type { CommandLine } from '../../support/command-line.ts';
+import { loggedHome } from '../../support/logged-home.ts';
 
-const configuration = `organisation: { name: Example Corp, time_zone: UTC }
-sources:
-  - id: log
-    connector: event-log
-    files: ["logs/*.csv"]
-    ticket: number
-    at: at
-    columns: { status: { column: state, map: { open: open, solved: solved } }, category: group }
-gates: { max_staleness: 100000 d, min_coverage: 0 }
-`;
 let home: CommandLine;
 const casebook = resolve('functions/cli/casebook.mjs');
 /** The command as a process whose ends the test holds. */
@@ -26,17 +17,13 @@ const ended = (child: ChildProcess): Promise<{ status: number | null; stderr: st
     child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
     child.on('close', (status) => done({ status, stderr }));
   });
-/** Every metric by category, of so many that the answer is some times as long as a pipe takes at once (64 KiB). */
 /** A report of a week that the log covers. */
 const made = ['run', '--dry-run', '--period', '2026-W36', '--as-of', '2026-09-09T00:00:00Z'];
+/** Every metric by category, of so many that the answer is some times as long as a pipe takes at once (64 KiB). */
 const many = ['metrics', '--period', '2026-09', '--by', 'category', '--json'];
 
 beforeAll(async () => {
-  home = commandLine();
-  home.write('casebook.yaml', configuration);
-  const rows = Array.from({ length: 40 }, (_, i) => `${i},2026-09-0${(i % 9) + 1}T08:00:00Z,open,G${i}`);
-  home.write('logs/a.csv', `number,at,state,group\n${rows.join('\n')}\n`);
-  expect(await home.start('pull')).toMatchObject({ status: 0 });
+  home = await loggedHome();
 });
 afterAll(() => home?.close());
 
