@@ -34,6 +34,7 @@ export const financeReport = (
   title: kicker,
   audience: 'finance',
   cadence,
+  weekly: 'finance-weekly',
   kicker,
   heading: (view) => view.words.finance.heading(periodName(view.facts.periods.now, view)),
   sections: [

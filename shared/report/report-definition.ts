@@ -12,6 +12,8 @@ export interface ReportDefinition {
   readonly title: (words: Words) => string;
   readonly audience: 'executive' | 'finance' | 'lead';
   readonly cadence: Cadence;
+  /** Id of the weekly report to the same readers: what its mails corrected within the period is said again here. */
+  readonly weekly?: string;
   /** The line above the title in the mail. */
   readonly kicker: (words: Words) => string;
   readonly heading: (view: View) => string;

@@ -17,7 +17,7 @@ import { formatOf } from '../report/format.ts';
 import { holds as reportHolds, needs } from '../report/report.ts';
 import { asOf, correctionHolds, measuredAsOf, coverageOf, dataHolds, sourceRecords } from './coverage.ts';
 import { goalsFor, goalsOn } from './goals.ts';
-import { mailboxOf, reportConfiguration, reportDefinition, reportIds, type Job } from './jobs.ts';
+import { mailboxOf, reportConfiguration, reportDefinition, type Job } from './jobs.ts';
 import { type SourceRecord } from './record.ts';
 import { readJson } from '../state.ts';
 import { ledgerChecks } from './ledger-checks.ts';
@@ -133,7 +133,9 @@ export async function measure(
     coverage: await coverageOf(configuration, records, titles, periods.now, ports, life),
     rejected_inputs: rejectedFor(wanted.asks, await rejectedInputs(ports.state)),
     restatements: joined([
-      ...(definition.cadence === 'quarterly' ? await restatedWeeks(job, periods.now, ports, configuration) : []),
+      ...(definition.weekly === undefined
+        ? []
+        : await restatedWeeks(definition.weekly, job.slice, periods.now, ports, configuration)),
       ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved, rulesChanged)),
     ]),
     commentary: await commentsOn(job, ports),
@@ -309,19 +311,18 @@ const lastIssued = async (
   (await issuesOf(job.report, job.slice, ports, configuration)).findLast(({ period }) => period.end_s <= before_s)
     ?.issued;
 
-/** What the weekly mails to the same readers restated of the weeks that end in a quarter. */
+/** What the weekly mails to the same readers restated of the weeks that end in a period. */
 async function restatedWeeks(
-  job: Job,
-  quarter: Period,
+  weekly: string,
+  slice: string,
+  within: Period,
   ports: MeasurePorts,
   configuration: Configuration,
 ): Promise<readonly Restatement[]> {
-  const weekly = job.report.replace('-quarterly', '-weekly');
-  if (!reportIds.includes(weekly)) return [];
-  const issues = await issuesOf(weekly, job.slice, ports, configuration);
+  const issues = await issuesOf(weekly, slice, ports, configuration);
   const weeks = new Set(
     issues
-      .filter(({ period }) => period.end_s > quarter.start_s && period.end_s <= quarter.end_s)
+      .filter(({ period }) => period.end_s > within.start_s && period.end_s <= within.end_s)
       .map(({ period }) => period.id),
   );
   const told = await Promise.all(

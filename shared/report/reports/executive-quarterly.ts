@@ -28,6 +28,7 @@ export const executiveQuarterly: ReportDefinition = {
   title: (words) => words.executive_quarterly.kicker,
   audience: 'executive',
   cadence: 'quarterly',
+  weekly: 'executive-weekly',
   leading: dtsP50,
   kicker: (words) => words.executive_quarterly.kicker,
   heading: (view) => view.words.executive_quarterly.heading(periodName(view.facts.periods.now, view)),

@@ -28,6 +28,7 @@ export const leadQuarterly: ReportDefinition = {
   title: (words) => words.lead_quarterly.kicker,
   audience: 'lead',
   cadence: 'quarterly',
+  weekly: 'lead-weekly',
   leading: dtsP50,
   kicker: (words) => words.lead_quarterly.kicker,
   heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
