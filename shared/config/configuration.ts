@@ -37,7 +37,11 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 };
 
-const line = (what: string) => z.string({ error: what }).min(1, { error: what });
+const line = (what: string) =>
+  z
+    .string({ error: what })
+    .min(1, { error: what })
+    .refine((text) => text.isWellFormed(), { error: what });
 const id = line('an id of letters, digits, "-" and "_"').regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
   error: 'an id of at most 64 letters, digits, "-" and "_"',
 });

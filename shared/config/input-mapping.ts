@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const line = (what: string) => z.string({ error: what }).min(1, { error: what });
+const line = (what: string) =>
+  z
+    .string({ error: what })
+    .min(1, { error: what })
+    .refine((text) => text.isWellFormed(), { error: what });
 const name = line('the name of a column');
 
 /** Where a column of an input table stands in a file that somebody else's program writes. */

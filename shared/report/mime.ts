@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { said } from './escape.ts';
 import type { Rendered } from './model.ts';
 
 /** To whom and from whom, and how to stop it. */
@@ -80,7 +81,7 @@ function unsubscribe(
 
 /** The phrase of List-Id: quoted ASCII; other letters are encoded by its neighbours From and Subject only. */
 const listName = (name: string): string =>
-  `"${name.replaceAll(/[^\x20-\x7e]|["\\]/g, '').trim() || 'Support metrics'}"`;
+  `"${said(name.replaceAll(/[^\x20-\x7e]|["\\…]/g, '')).replace('…', '...') || 'Support metrics'}"`;
 
 /** A plain notice of the system itself, such as "held": text only, the same bytes for the same instant and words. */
 export async function plainMessage(notice: {

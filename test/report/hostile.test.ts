@@ -13,6 +13,10 @@ const evil = {
   override: '\u202egnp.exe\u202c',
   long: 'Schadensersatzansprüche '.repeat(220),
   emoji: '👩‍👩‍👧‍👦 help 🔥',
+  control: 'a\u0000b\u0008\u000b\u001b[31m\u007f\u2028',
+  noncharacter: 'a\uffff\ufffeb',
+  accents: `a${'\u0301'.repeat(5000)}`,
+  megabyte: 'x'.repeat(1 << 20),
   comment: '<!-- htmlmin:ignore --> & {{ x }} [[ y ]] "quoted" \'single\'',
 } as const;
 
@@ -80,6 +84,18 @@ describe('a hostile name', () => {
     expect(csv).not.toMatch(/(^|,|\r\n)"?=cmd/m);
   });
 
+  it.each(['control', 'megabyte'] as const)(
+    '(%s) is a cell that spreadsheets open, and no control character',
+    async (kind) => {
+      const { attachments } = await rendered(leadWeekly, named(evil[kind]));
+      const csv = new TextDecoder().decode(attachments[0]!.body);
+      expect(csv).not.toMatch(/[\u0000-\u0008\u000b-\u000c\u000e-\u001f\u007f]/);
+      expect(csv.split(/[",\r\n]/).reduce((longest, cell) => Math.max(longest, cell.length), 0)).toBeLessThanOrEqual(
+        32_767,
+      );
+    },
+  );
+
   it('is no formula in the workbook', async () => {
     const { attachments } = await rendered(leadWeekly, named(evil.formula));
     const workbook = attachments.find(({ filename }) => filename.endsWith('.xlsx'))!;
@@ -87,8 +103,8 @@ describe('a hostile name', () => {
     expect(Buffer.from(workbook.body).includes('<f>')).toBe(false);
   });
 
-  it('cannot break the message', async () => {
-    const mail = await rendered(leadWeekly, named(`${evil.markup}\r\nBcc: all@example.com`));
+  it.each(['markup', 'long'] as const)('(%s) cannot break the message', async (kind) => {
+    const mail = await rendered(leadWeekly, named(`${evil[kind]}\r\nBcc: all@example.com`));
     const raw = await mime(mail, {
       from: 'Support metrics <metrics@example.com>',
       to: 'x@example.com',
@@ -96,10 +112,16 @@ describe('a hostile name', () => {
       unsubscribe_mailbox: 'metrics@example.com',
       unsubscribe_url: null,
       list: 'lead-weekly.emea',
-      organisation: evil.markup,
+      organisation: evil[kind],
     });
     const read = await simpleParser(Buffer.from(raw), { skipImageLinks: true });
     expect(read.headers.has('bcc')).toBe(false);
+    expect(read.headers.get('list')).toMatchObject({ id: { id: 'lead-weekly.emea.example.com' } });
+    expect(
+      Buffer.from(raw)
+        .toString('latin1')
+        .match(/^List-Id: .*$/im)![0].length,
+    ).toBeLessThan(120);
     expect(read.subject).toBe(mail.subject);
   });
 });

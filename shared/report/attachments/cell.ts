@@ -10,6 +10,17 @@ export function exactDecimal(minor: number | bigint, currency: string): string {
   return `${negative ? '-' : ''}${plain.slice(0, cut)}${digits > 0 ? `.${plain.slice(cut)}` : ''}`;
 }
 
+/** What spreadsheets hold in a cell: a longer text makes Excel call the file damaged. */
+const longestCell = 32_767;
+// eslint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
+
+/** Text of data as a cell carries it: without control characters, cut with an ellipsis where a spreadsheet would refuse it. */
+export function cellText(text: string): string {
+  const plain = text.slice(0, 2 * longestCell).replaceAll(unprintable, '');
+  return plain.length <= longestCell ? plain : `${plain.slice(0, longestCell - 1).toWellFormed()}…`;
+}
+
 /** Making a formatter takes longer than using it a hundred times; one a zone is kept. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatterOf(zone: string): Intl.DateTimeFormat {

@@ -1,4 +1,4 @@
-import { exactDecimal, isoMinute } from './cell.ts';
+import { cellText, exactDecimal, isoMinute } from './cell.ts';
 import type { Attachment, DataColumn, Datum } from '../model.ts';
 
 /**
@@ -36,7 +36,8 @@ function numberOf(
 
 /** A text that begins like a formula is data all the same; so is one that a spreadsheet takes for a date or rounds as a number. */
 function field(text: string, separator: string): string {
-  const safe = isFormula.test(text) || isRewritten.test(text) ? `'${text}` : text;
+  const cell = cellText(text);
+  const safe = isFormula.test(cell) || isRewritten.test(cell) ? `'${cell}` : cell;
   return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 const isFormula = /^[=+\-@\t\r\u2212\uff1d\uff0b\uff0d\uff20]/;

@@ -1,7 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
 import { minorDigits } from '../../lake/currency.ts';
 import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
-import { isoMinute } from './cell.ts';
+import { cellText, isoMinute } from './cell.ts';
 import { timelessZip } from './timeless-zip.ts';
 
 /**
@@ -42,7 +42,7 @@ const dataOf = (sheet: Sheet, currency: string, zone: string): SheetData => [
 
 function cellOf(datum: Datum, column: DataColumn | undefined, currency: string, zone: string): CellObject | null {
   if (datum === null) return null;
-  if (typeof datum === 'string') return { value: datum, type: String, wrap: true, alignVertical: 'top' };
+  if (typeof datum === 'string') return { value: cellText(datum), type: String, wrap: true, alignVertical: 'top' };
   const number = (value: number, format: string): CellObject => ({ value, type: Number, format, alignVertical: 'top' });
   switch (column?.kind) {
     case 'money': {
