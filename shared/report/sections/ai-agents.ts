@@ -81,9 +81,6 @@ function rowOf(metric: Metric, view: View): TableRow {
 function notesOf(view: View): readonly Sentence[] {
   const { words, format } = view;
   const kept = view.value(aiContainmentRate);
-  const [stated_n, differ] = ['stated', 'stated_differently'].map((name) =>
-    Number(view.extra(aiResolutionRate, name) ?? 0),
-  );
   const rated = new Map(view.cut(satisfactionByHandler, 'handled_by').map(({ key, value }) => [key, value]));
   const [ai, person] = [rated.get('ai'), rated.get('person')];
   const reasons = view
@@ -112,10 +109,22 @@ function notesOf(view: View): readonly Sentence[] {
           ),
         ]
       : []),
-    ...whenTrue('ai_stated_differently', (differ ?? 0) > 0, { stated: stated_n ?? 0, differ: differ ?? 0 }, () =>
-      words.ai.differs(format.count(differ ?? 0), format.count(stated_n ?? 0)),
-    ),
+    ...differing('ai_part_stated_differently', aiInvolvementRate, words.ai.differs_on_part, view),
+    ...differing('ai_resolution_stated_differently', aiResolutionRate, words.ai.differs_on_resolution, view),
   ];
+}
+
+/** In how many cases the vendor states something else than the events show. */
+function differing(
+  id: string,
+  metric: Metric,
+  say: (n: string, all: string) => string,
+  view: View,
+): readonly Sentence[] {
+  const [stated = 0, differ = 0] = ['stated', 'stated_differently'].map((name) =>
+    Number(view.extra(metric, name) ?? 0),
+  );
+  return whenTrue(id, differ > 0, { stated, differ }, () => say(view.format.count(differ), view.format.count(stated)));
 }
 
 const valueOf = (value: ReturnType<View['value']>): number | null => (value.status === 'known' ? value.value : null);

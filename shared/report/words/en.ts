@@ -167,8 +167,10 @@ export const en = {
     took_part: (n: string, all: string) => `AI agents took part in ${n} of ${all} cases.`,
     upper_bound: (share: string) =>
       `${share} of them reached no person, solved or not: an upper bound of what AI agents resolve.`,
-    differs: (n: string, all: string) =>
-      `In ${n} of ${all} cases the vendor states otherwise than the events show; the events count.`,
+    differs_on_part: (n: string, all: string) =>
+      `Whether its AI agent took part, the vendor states otherwise than the events show in ${n} of ${all} cases; the events count.`,
+    differs_on_resolution: (n: string, all: string) =>
+      `Whether its AI agent resolved them, the vendor states otherwise than the events show in ${n} of ${all} cases; the events count.`,
     satisfied: (ai: string, person: string) =>
       `Satisfied customers: ${ai} with AI agents alone, ${person} with people.`,
     reason: (reason: string, n: string) => `${reason} ${n}`,

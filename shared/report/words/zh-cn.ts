@@ -156,7 +156,10 @@ export const zhCn: Words = {
     title: 'AI 智能体',
     took_part: (n, all) => `AI 智能体参与了 ${all} 个工单中的 ${n} 个。`,
     upper_bound: (share) => `其中 ${share} 未转到人工（无论是否解决）：这是 AI 解决量的上限。`,
-    differs: (n, all) => `在 ${all} 个工单中，有 ${n} 个供应商的说法与事件记录不符；以事件为准。`,
+    differs_on_part: (n, all) =>
+      `关于 AI 智能体是否参与：在 ${all} 个工单中，有 ${n} 个供应商的说法与事件记录不符；以事件为准。`,
+    differs_on_resolution: (n, all) =>
+      `关于 AI 智能体是否解决：在 ${all} 个工单中，有 ${n} 个供应商的说法与事件记录不符；以事件为准。`,
     satisfied: (ai, person) => `满意客户：仅由 AI 智能体处理 ${ai}，由人工处理 ${person}。`,
     reason: (reason, n) => `${reason} ${n}`,
     reasons: (list) => `转交原因：${list}。`,

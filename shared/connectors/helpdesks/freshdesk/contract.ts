@@ -67,6 +67,11 @@ export const freshdeskContract: Contract = {
       page: 'https://github.com/chatwoot/chatwoot/issues/15261',
     },
     {
+      channel: 'the AI agent of Freshworks (Freddy)',
+      told: 'it is an agent by that name; no field of a ticket, a message or the activity export says that it took part, resolved or handed over',
+      page: page('ticket_attributes'),
+    },
+    {
       channel: 'merged tickets',
       told: 'by a private note in the language of the account; the interface has no mark of a merge',
       page: page('merge_tickets'),

@@ -62,6 +62,11 @@ export const helpScoutContract: Contract = {
     { channel: 'chat', told: 'messages, asked for conversation by conversation' },
     { channel: 'phone', told: 'a note that there was a call; what was said is not told' },
     {
+      channel: 'AI Answers and AI drafts',
+      told: 'an AI agent is a system user; no field of a conversation or a thread says that AI resolved it, handed it over or drafted a reply',
+      page: page('endpoints/conversations/get/'),
+    },
+    {
       channel: 'merged customers',
       told: 'not told: adding an address of another profile merges the two, and no endpoint says so; a conversation that is read again has the new name',
       page: 'https://docs.helpscout.com/article/66-merge-duplicate-customer-profiles',

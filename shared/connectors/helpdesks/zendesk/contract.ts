@@ -156,6 +156,11 @@ export const zendeskContract: Contract = {
       page: 'https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/',
     },
     {
+      channel: 'engagements of agents in messaging (Omnichannel Engagements API)',
+      told: 'not read: for 90 days, how many replies an agent gave and after how many seconds on average, not when each was given',
+      page: `${reference}/agent-availability/omnichannel-engagements/omnichannel_engagements`,
+    },
+    {
       channel: 'conversations of AI agents alone',
       told: 'tickets, which are the AI agent’s (support_type); whether they were resolved is billed elsewhere and not told',
       since: '2025',
@@ -163,7 +168,8 @@ export const zendeskContract: Contract = {
     },
     {
       channel: 'the help centre',
-      told: 'articles and votes; what was read and searched for is told by no interface',
+      told: 'articles and votes; what was read and searched for is told by no interface, but in reports of Zendesk’s own',
+      page: `${reference}/help_center/help-center-api/introduction/`,
     },
     {
       channel: 'merged customers',

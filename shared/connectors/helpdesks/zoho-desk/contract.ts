@@ -87,6 +87,11 @@ export const zohoDeskContract: Contract = {
       channel: 'email, web, phone, social',
       told: 'threads and comments with author and time; each change by the history',
     },
+    {
+      channel: 'promises',
+      told: 'the one to resolve; that of the next reply (responseDueDate) is told only while it is due, not whether it was kept, and is left out',
+      page: page('Tickets'),
+    },
     { channel: 'chat and instant messages', told: 'threads, where the channel writes them into the ticket' },
     {
       channel: 'merged customers',
