@@ -130,6 +130,8 @@ export const eventKinds = {
   snapshot: {
     status: optional(status),
     status_raw: optional(text),
+    /** When the finish that it shows began, epoch seconds: of a table of tickets, whose rows are of the export. */
+    finished_s: optional(needed(number)),
     assignee: optional(text),
     assignee_kind: optional(words(assigneeKinds)),
     group: optional(text),

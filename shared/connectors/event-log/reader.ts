@@ -173,7 +173,11 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       const keys = orderAt.map((at) => orderKey(cells[at] ?? null));
       if (orderAt.length > 0) data['sequence'] = [...keys.slice(keys.length === 1 ? 1 : 0), place].join('|');
       const actor = actor_id !== null && bots.has(actor_id) ? ('automation' as const) : null;
-      if (asOf !== null) asOfExport(row, at_s, asOf);
+      if (asOf !== null) {
+        asOfExport(row, at_s, asOf);
+        const finished_s = finishIn(row, asOf);
+        if (finished_s !== null) data['finished_s'] = finished_s;
+      }
       const seen_s = snapshot?.taken_s ?? at_s;
       const identityThen = snapshot === null ? identity : `${identity}\u001e${seen_s}`;
       const version = [padded(at_s), ...keys, place].join('|');
@@ -310,6 +314,13 @@ function asOfExport(row: Record<string, Value>, at_s: number, { taken_s, rowTime
     row['created_s'] ??= at_s;
     row['updated_s'] = taken_s;
   }
+}
+
+/** When the ticket was resolved, where that can be. */
+function finishIn({ given_resolved_s: at_s, created_s }: Record<string, Value>, { taken_s }: Snapshot): number | null {
+  const isPossible =
+    typeof at_s === 'number' && at_s <= taken_s && !(typeof created_s === 'number' && at_s < created_s);
+  return isPossible ? at_s : null;
 }
 
 /** null when every part is empty; an empty part of several is an empty text. */
