@@ -10,6 +10,7 @@ export const qualityFlags = {
   reopened_after_resolution: 'the given resolution stands although the events reopen it later',
   events_before_creation: 'events dated before the creation: what they tell has no known time',
   contradicted_count: 'the given number of reopenings or hand-offs is not that of the events: the given one is shown',
+  unclear_status: 'its status has no meaning in the configuration: whether it is finished is not known',
   no_creation: 'neither a creation nor any event is known',
   partly_unread: 'the helpdesk does not give some of its messages: its replies are not known',
   unknown_author: 'a message by somebody unknown: its replies are not known',

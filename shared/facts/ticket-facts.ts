@@ -186,6 +186,7 @@ function flagsOf(history: TicketHistory): string {
     missing_history: doubts.is_unseen || (isNow && hasHistory && disagree(given.status, last)),
     no_resolved_at: ended_s !== null && resolved_s === null,
     stale_stamp: doubts.is_stale,
+    unclear_status: doubts.is_unclear,
     reopened_after_resolution: doubts.is_contradicted,
     events_before_creation: events.some(({ at_s }) => at_s < created_s),
     contradicted_count:

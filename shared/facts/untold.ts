@@ -32,6 +32,7 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   // a column that gives resolutions and is empty says that there was none (METRICS.md, C2)
   const saysNone = given.has_given_resolved === true && given.given_resolved_s === null;
   leave(ended_s !== null && resolved_s === null && !saysNone, 'resolution');
+  leave(doubts.is_unclear, 'resolution');
   leave(doubts.is_unseen, 'status_history', 'reopenings');
   leave(doubts.is_stale && reopened.count === 0, 'reopenings');
   leave((given.given_reopen_count ?? 0) > reopened.count, 'reopenings');

@@ -36,10 +36,11 @@ export const gapsSql = `SELECT ${[
   }),
   ...durations.map((name) => `count_if(${isImpossible(name).text}) AS ${name}`),
 ].join(', ')} FROM tickets AS t`;
-export const gapsOf = (row: FactRow | undefined): Gaps => {
+/** A case whose status meant nothing at a past instant, and does now, has no gap today: looking back, some resolution may be untold. */
+export const gapsOf = (row: FactRow | undefined, looks_back: boolean): Gaps => {
   const has = (name: string): boolean => (numberOf(row?.[name]) ?? 0) > 0;
   return {
-    untold: new Set(factKindNames.filter((kind) => has(tellsColumn(kind)))),
+    untold: new Set(factKindNames.filter((kind) => has(tellsColumn(kind)) || (looks_back && kind === 'resolution'))),
     impossible: new Set(durations.filter(has)),
   };
 };

@@ -78,10 +78,10 @@ export async function openQueries(context: MeasureContext, ran: Ran[] = []): Pro
   const limited = limit(at_once);
   const sizes = await sizesOf(rows);
   const present = new Set([...sizes].filter(([, n]) => n > 0).map(([table]) => table));
-  const gaps = present.has('tickets') ? gapsOf((await rows('gaps', gapsSql))[0]) : noGaps;
-  const account_days = present.has('accounts') ? await accountDays(rows, context) : [];
   const past = context.watermark_s !== null && context.as_of_s < context.watermark_s;
   const looks_back = past && (context.looks_back ?? true);
+  const gaps = present.has('tickets') ? gapsOf((await rows('gaps', gapsSql))[0], looks_back) : noGaps;
+  const account_days = present.has('accounts') ? await accountDays(rows, context) : [];
   const frame = (ask: Ask): Frame => {
     const scope = scopeOf(ask.period, context, present);
     return {

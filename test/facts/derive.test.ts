@@ -45,6 +45,13 @@ describe('a status that no mapping knows', () => {
     expect(derive(events, {}, { statusOf: (raw) => known.get(raw) }).ticket.first_reopened_s).toBe(3000);
     expect(derive(events.slice(0, 2)).ticket.resolved_s).toBeNull();
   });
+  it('may be a finish: the resolution is not told, unless a column says that there was none', () => {
+    const events = [status(1100, 'open'), status(2000, 'other')];
+    const { ticket } = derive(events);
+    expect([ticket.tells_resolution, ticket.data_quality]).toEqual([false, '["unclear_status"]']);
+    expect(derive([...events, status(3000, 'open')]).ticket.tells_resolution).toBe(true);
+    expect(derive(events, { has_given_resolved: true }).ticket.tells_resolution).toBe(true);
+  });
 });
 
 describe('a resolution given as a column', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import { explain, toJson } from '../../shared/metrics/evaluate.ts';
-import { at, ticket } from '../support/lake.ts';
+import { at, period, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
-const { dtsP50, fcr, fdr24h, frtP50, handoffRate, reopenRate, cycleTime } = catalogue;
+const { backlog, dtsP50, fcr, fdr24h, frtP50, issuesHandled, handoffRate, reopenRate, cycleTime } = catalogue;
 const solved = (fields = {}) =>
   ticket({ first_resolved: 'Tue 09:00', resolved: 'Tue 09:00', replies_to_resolution: 1, reply_count: 1, ...fields });
 const home = testLake();
@@ -43,6 +43,17 @@ describe('a fact that the source did not tell', () => {
       ['chat', 'no_data', 1],
       ['email', 'known', undefined],
     ]);
+  });
+  it('leaves out who may be finished, because their status has no meaning', async () => {
+    const unclear = ticket({ status: 'other', status_raw: 'Erledigt', tells_resolution: false });
+    await home.tickets([ticket({ status: 'open', status_raw: 'Offen' }), solved({ status: 'solved' }), unclear]);
+    expect(await home.all(backlog)).toMatchObject([{ value: { value: 1 }, not_told: 1, extras: { closing: 1 } }]);
+    expect(await home.all(fdr24h)).toMatchObject([{ value: { denominator: 2 }, not_told: 1 }]);
+    expect(await home.all(issuesHandled)).toMatchObject([{}, {}, { segment: { part: 'resolved' }, not_told: 1 }]);
+    const [after] = await home.all(backlog, {
+      period: period('2026-W40'),
+    });
+    expect(after).toMatchObject({ extras: { opening: 1 }, not_told: 1 });
   });
   it('leaves the waiting out: nobody knows whether they were answered', async () => {
     await home.tickets([ticket(), ticket({ tells_first_reply: false }), ticket({ first_reply: 'Mon 10:00' })]);

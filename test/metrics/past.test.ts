@@ -43,6 +43,7 @@ const step = fc.record({
     'usage',
     'solved',
     'open',
+    'other',
     'empty',
   ),
 });
@@ -103,7 +104,7 @@ function tell({ steps, style, assignee }: History, ticket_id: string): Told {
       if (style === 'snapshots') say('snapshot', { priority: to });
       else say('field', { field: 'priority', ...from(priority), to });
       priority = to;
-    } else if (what === 'solved' || what === 'open') say('status', { to: what });
+    } else if (what === 'solved' || what === 'open' || what === 'other') say('status', { to: what });
     else {
       // what is told without its past can only be known once it was told
       if (style === 'from and to') {
@@ -124,7 +125,14 @@ describe('a number as of a past instant', () => {
   });
   afterAll(() => Promise.all([whole.close(), then.close()]));
 
-  const filled = [lake.people, lake.tickets, lake.ticketFlow, lake.ticketOwners, lake.ticketEvents];
+  const filled = [
+    lake.people,
+    lake.tickets,
+    lake.ticketFlow,
+    lake.ticketIntervals,
+    lake.ticketOwners,
+    lake.ticketEvents,
+  ];
   const provenance = { source: 'helpdesk', version_key: '1', ingested_s: 0, raw_key: '' };
   async function fill(warehouse: Warehouse, tickets: readonly Told[], until_s: number): Promise<void> {
     for (const { name } of filled) await warehouse.query('clear', `DELETE FROM ${name}`);
@@ -150,6 +158,7 @@ describe('a number as of a past instant', () => {
       );
       await insert(warehouse, lake.tickets, [derived.ticket]);
       await insert(warehouse, lake.ticketFlow, derived.flow);
+      await insert(warehouse, lake.ticketIntervals, derived.intervals);
       await insert(warehouse, lake.ticketOwners, derived.owners);
       await insert(
         warehouse,

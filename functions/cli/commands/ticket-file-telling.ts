@@ -72,6 +72,7 @@ export async function told({ configuration, ports }: Home): Promise<string> {
 const doubtful: Readonly<Record<string, string>> = {
   clock_order: 'with an end or a reply before the creation: such times are unknown',
   stale_stamp: 'unfinished, but with a time of resolution: the status counts',
+  unclear_status: 'with a status without a meaning: nobody knows whether they are finished',
   no_resolved_at: 'finished, and no column says when',
   no_creation: 'without a time of creation: not counted',
   duplicate_rows: 'with rows that stand in a file twice: they count once',

@@ -10,13 +10,14 @@ import { sql } from '../sql.ts';
 const { t } = flow;
 /** Cut by status or age, a ticket stands where it is at the end: only the closing number has a meaning then. */
 const step = (kind: string) => countOf(flow, 'at_s', sql`${t.kind} = ${kind} AND ${t.is_place_told}`);
-/** Cases that were perhaps open at an instant: called finished, and nothing says since when. */
+/** Cases that were perhaps open at an instant: called finished, and nothing says since when; or nobody knows what their status means. */
 const unclearAt = (instant_s: number) =>
   over(
     countOf(
       flow,
       'at_s',
-      sql`${t.kind} = 'resolved' AND NOT ${t.is_place_told} AND ${t.at_s} >= ${instant_s} AND ${t.created_s} < ${instant_s}`,
+      sql`((${t.kind} = 'resolved' AND ${t.at_s} >= ${instant_s} AND ${t.status} <> 'other') OR (${t.kind} = 'created' AND ${t.status} = 'other'))
+        AND NOT ${t.is_place_told} AND ${t.created_s} < ${instant_s}`,
     ),
     'any',
   );
@@ -40,7 +41,7 @@ export const backlog = metric({
   dimensions: [...ticketAndPerson, 'age_band', 'status'],
   requires: ['ticket_flow', 'tickets'],
   pitfalls:
-    'A ticket that is called finished, and of which nothing says since when, is left out and counted as not told; where more are than policies.least_told_share leaves, so is the number. The identity holds to the ticket and is printed. resolved and reopened count events, not tickets. removed = deleted, merged or marked spam while open.',
+    'A ticket that is called finished, and of which nothing says since when, or whose status has no meaning in the configuration, is left out and counted as not told; where more are than policies.least_told_share leaves, so is the number. The identity holds to the ticket and is printed. resolved and reopened count events, not tickets. removed = deleted, merged or marked spam while open.',
   basis: 'named',
   source: ['support KPI article'],
 

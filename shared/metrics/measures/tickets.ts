@@ -31,12 +31,12 @@ export const raisesUntold = countOf(
 /** Tickets that came in and were resolved: plain counts credit nobody. */
 export const received = countOf(tickets('nobody'), 'created_s', counted);
 export const finished = countOf(tickets('nobody'), 'resolved_s', counted);
-/** Tickets that are finished, and the source does not tell since when: they may have been resolved in any period since they came in. */
+/** Tickets that are finished, or may be, and the source does not tell since when: they may have been resolved in any period since they came in. */
 export const finishedUntold = over(
   countOf(
     tickets('nobody'),
     'created_s',
-    sql`${counted} AND (${t.status} IN ('solved', 'closed') OR ${t.status_raw} IS NULL) AND ${t.resolved_s} IS NULL AND NOT coalesce(${t.tells_resolution}, TRUE)`,
+    sql`${counted} AND (${t.status} IN ('solved', 'closed', 'other') OR ${t.status_raw} IS NULL) AND ${t.resolved_s} IS NULL AND NOT coalesce(${t.tells_resolution}, TRUE)`,
   ),
   'before_end',
 );

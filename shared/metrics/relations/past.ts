@@ -93,11 +93,16 @@ const derived: Readonly<Record<Derived, (frame: Frame) => string>> = {
   is_counted: (frame) =>
     `(${hasHistory(frame) ? 'coalesce(gone.is_gone, 0) = 0 AND ' : ''}(tk.is_counted OR (coalesce(tk.removed_s > ${frame.as_of_s}, coalesce(tk.is_bot_only, FALSE)) AND NOT coalesce(tk.is_test, FALSE)
       AND NOT coalesce(tk.is_outbound, FALSE) AND NOT coalesce(${derived.is_bot_only(frame)}, FALSE))))`,
-  /** A case that was finished then, before its creation if its clock is to be believed, has a resolution that nobody can date. */
-  tells_resolution: (frame) =>
-    hasFlow(frame)
-      ? `(tk.tells_resolution AND NOT coalesce(${wasResolved} AND ${isUndatable}, FALSE))`
-      : 'tk.tells_resolution',
+  /**
+   * A case that was finished then, before its creation if its clock is to be believed, has a resolution that nobody can date; one whose
+   * status had no meaning then may have been finished.
+   */
+  tells_resolution: (frame) => {
+    const undated = hasFlow(frame) ? ` AND NOT coalesce(${wasResolved} AND ${isUndatable}, FALSE)` : '';
+    if (!hasStays(frame)) return `(tk.tells_resolution${undated})`;
+    const isUnclear = `(${derived.status(frame)} = 'other' AND ${derived.resolved_s(frame)} IS NULL AND NOT (tk.status = 'other' AND tk.tells_resolution))`;
+    return `((tk.tells_resolution OR (tk.status = 'other' AND tk.tells_status_history))${undated} AND NOT coalesce(${isUnclear}, FALSE))`;
+  },
   /** A column of a case that has changed since says nothing of then. */
   tells_reply_count: ({ as_of_s }) =>
     `(tk.tells_person_replies OR (tk.tells_reply_count AND tk.updated_s <= ${as_of_s}))`,
