@@ -68,7 +68,15 @@ async function compiled(): Promise<Metafile> {
     assetNames: '[name]',
     // Packages written for require() need one.
     banner: { js: `import{createRequire as _from}from'node:module';const require=_from(import.meta.url);` },
-    external: ['@duckdb/node-api', 'typescript', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild'],
+    external: [
+      '@duckdb/node-api',
+      '@duckdb/node-bindings',
+      'typescript',
+      'aws-cdk-lib',
+      'constructs',
+      'cdk-nag',
+      'esbuild',
+    ],
     plugins: [lean(root), carriedAssets],
   });
   return metafile;

@@ -7,7 +7,7 @@ const allowed: readonly (readonly [name: RegExp, places: RegExp])[] = [
   [/^(aws-cdk-lib|constructs|cdk-nag)$/, /^infra\//],
   [/^@aws-sdk\//, /^shared\/adapters\/aws\/|^functions\/aws\.ts$/],
   [/^@aws\/durable-execution-sdk-js$/, /^functions\/(run\/|aws\.ts)/],
-  [/^@duckdb\/node-api$/, /^shared\/adapters\/embedded\//],
+  [/^@duckdb\/node-(api|bindings)$/, /^shared\/adapters\/embedded\//],
   [
     /^node:(fs|fs\/promises|os|child_process|http|https|net|process|readline|readline\/promises|worker_threads)$/,
     /^(shared\/adapters\/|functions\/|infra\/|package\/|shared\/report\/charts\/assets|shared\/report\/assets)/,

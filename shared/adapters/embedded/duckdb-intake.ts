@@ -1,11 +1,11 @@
-import { BIGINT, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { columnRows, type ColumnRows } from '../../lake/columns.ts';
 import { identifier, literal } from '../../lake/literal.ts';
 import { insertStatement, mergeStatement } from '../../lake/merge.ts';
 import type { Table, Value } from '../../lake/table.ts';
 import { byTable } from '../../lake/tables.ts';
 import type { Intake } from '../../ports.ts';
+import { carrierOf, chunkOf, type Carrier } from './duckdb-write.ts';
 
 /** What an intake needs of its database. */
 export interface IntakeHome {
@@ -94,27 +94,22 @@ const chunkRows = 2048;
 /** A temporary table of the columns that differ from row to row; the others are literals of the part. */
 async function fill(connection: DuckDBConnection, rows: ColumnRows, name: string, part: number): Promise<Part> {
   const cells: string[] = [];
-  const columns: { readonly name: string; readonly as: DuckDBType; readonly values: readonly Value[] }[] = [];
+  const columns: { readonly name: string; readonly as: Carrier; readonly values: readonly Value[] }[] = [];
   for (const { name: column, type, values, isConstant } of rows.columns()) {
     const isLiteral = isConstant && hasLiteral(values[0]);
-    if (!isLiteral) columns.push({ name: column, as: carrier(type, values), values });
+    if (!isLiteral) columns.push({ name: column, as: carrierOf(type, values), values });
     const value = isLiteral ? literal(values[0] ?? null) : identifier(column);
     cells.push(`CAST(${value} AS ${type}) AS ${identifier(column)}`);
   }
   // rows that are all alike are still rows
   if (columns.length === 0)
-    columns.push({ name: 'row', as: INTEGER, values: Array.from({ length: rows.length }, () => 0) });
-  const types = columns.map(({ as }) => as);
+    columns.push({ name: 'row', as: carrierOf('INTEGER', []), values: Array.from({ length: rows.length }, () => 0) });
   await connection.run(
-    `CREATE TEMP TABLE ${name} (${columns.map(({ name: column, as }) => `${identifier(column)} ${as.toString()}`).join(', ')})`,
+    `CREATE TEMP TABLE ${name} (${columns.map(({ name: column, as }) => `${identifier(column)} ${as.type.toString()}`).join(', ')})`,
   );
   const appender = await connection.createAppender(name, 'main', 'temp');
-  for (let from = 0; from < rows.length; from += chunkRows) {
-    const chunk = DuckDBDataChunk.create(types, Math.min(chunkRows, rows.length - from));
-    for (const [i, { values }] of columns.entries())
-      chunk.setColumnValues(i, values.slice(from, from + chunkRows) as DuckDBValue[]);
-    appender.appendDataChunk(chunk);
-  }
+  for (let from = 0; from < rows.length; from += chunkRows)
+    appender.appendDataChunk(chunkOf(columns, from, Math.min(from + chunkRows, rows.length)));
   appender.closeSync();
   return { select: `SELECT ${cells.join(', ')}, ${part} AS part, rowid AS place FROM temp.${name}`, rows: rows.length };
 }
@@ -145,11 +140,3 @@ QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY "version_key" DESC, part
 
 /** A text with a zero character has none. */
 const hasLiteral = (value: Value | undefined): boolean => !(typeof value === 'string' && value.includes('\u0000'));
-
-/** What a column travels in: a whole number as DOUBLE, which holds all that a number can, at a quarter of the cost of BIGINT. */
-function carrier(type: string, values: readonly Value[]): DuckDBType {
-  if (type === 'VARCHAR') return VARCHAR;
-  if (type === 'BOOLEAN') return BOOLEAN;
-  if (type === 'INTEGER') return INTEGER;
-  return values.some((value) => typeof value === 'bigint') ? BIGINT : DOUBLE;
-}
