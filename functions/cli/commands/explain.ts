@@ -9,7 +9,8 @@ import { wordsOf } from '../../../shared/report/words/words.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
 import { formatOf, type Format } from '../../../shared/report/format.ts';
 import { UsageError } from '../../../shared/errors.ts';
-import type { Command } from '../command.ts';
+import type { Arguments, Command } from '../command.ts';
+import { explainedMail, mailText } from '../explain-mail.ts';
 import { withHome } from '../home.ts';
 import { wrapped } from '../layout.ts';
 import { typedIn } from '../version.ts';
@@ -27,14 +28,21 @@ export const explain: Command = {
   options: {
     period: periodOption,
     'as-of': asOfOption,
+    mail: { takes: 'FILE', help: 'a mail or page instead of a metric: each of its sentences with its proof' },
+    json: { help: 'with --mail: the sentences as JSON, to stdout' },
     sql: { help: 'adds the whole definition, the count at each step and the SQL' },
   },
   examples: [
     ['casebook explain fcr --period 2026-W39', 'first-contact resolution of a week: what, of whom, how'],
     ['casebook explain dts_p80 --period 2026-Q3 --sql', 'with the statements that counted it'],
+    ['casebook explain --mail out/executive-weekly/2026-W39/all.html', 'why the mail may say what it says'],
   ],
   run: async (given) => {
     const [id, ...rest] = given.positionals;
+    const file = given.one('mail');
+    if (file !== undefined) return explainMail(file, given);
+    if (given.flag('json'))
+      throw new UsageError('casebook explain: --json goes with --mail; casebook metrics --json gives numbers as JSON.');
     if (id === undefined || rest.length > 0)
       throw new UsageError('casebook explain: expected one metric, such as casebook explain fcr --period 2026-W39.');
     const metric = metricNamed(id);
@@ -79,6 +87,16 @@ export const explain: Command = {
     });
   },
 };
+
+async function explainMail(file: string, given: Arguments): Promise<number> {
+  if (given.positionals.length > 0)
+    throw new UsageError(`casebook explain: found ${given.positionals[0]} and --mail, expected one of them.`);
+  return withHome(given, 'read', async ({ ports }) => {
+    const mail = await explainedMail(file, ports);
+    print(given.flag('json') ? JSON.stringify(mail, null, 1) : mailText(mail));
+    return 0;
+  });
+}
 
 /** The number in a sentence, with its arithmetic. */
 function sentenceOf({ segment, unit, value }: Measured, metric: Metric, format: Format, locale: string): string {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { companyLog, companyYaml, due } from '../../support/aws/company.ts';
 import { commandLine, type CommandLine, type Ended } from '../../support/command-line.ts';
@@ -155,6 +156,22 @@ describe('casebook explain', () => {
   it('adds the whole definition, the counts at each step and the SQL with --sql', async () => {
     const { stdout } = await home.run('explain', 'ticket_volume', '--period', '2025-W40', '--sql');
     for (const text of ['Definition\n', 'Source: ', 'SQL: ', 'SELECT', 'Steps\n']) expect(stdout).toContain(text);
+  });
+});
+
+describe('casebook explain --mail', () => {
+  const mailed = (): string => Object.keys(home.files('.casebook/outbox')).find((name) => name.endsWith('.eml'))!;
+  it('lists every sentence of a mail with what it was held against', async () => {
+    const { status, stdout } = await home.run('explain', '--mail', join(home.folder, '.casebook/outbox', mailed()));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/-2025-W\d\d-r1, data as of 2025-\S+:\s\d+\ssentences\.\n/);
+    expect(stdout).toMatch(/\n {2}Claim [a-z_]+/);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+  it('refuses what is no mail of this folder, and a metric beside it', async () => {
+    const { status, stderr } = await home.run('explain', '--mail', join(home.folder, 'casebook.yaml'));
+    expect([status, stderr]).toEqual([2, expect.stringContaining('found no mail of Casebook, expected a .eml')]);
+    expect((await home.run('explain', 'fcr', '--mail', 'x.eml')).stderr).toContain('found fcr and --mail');
   });
 });
 
