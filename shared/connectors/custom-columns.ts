@@ -22,24 +22,30 @@ export function shownText(value: unknown): string | null {
 }
 
 /** Columns of ticket_attributes that an account keeps in custom fields, and the further fields to keep as JSON. */
+export type CustomColumns = Readonly<Record<Column | 'root_cause', string | null>> & {
+  readonly custom_fields: string;
+  readonly given_touch_s: number | null;
+};
+
+/** `otherwise`: what the helpdesk’s own fields say, where no custom field says it. */
 export function customColumns(
   m: Mappings,
   field: (name: string) => unknown,
   context: Pick<RowContext, 'map'>,
-): Readonly<Record<Column | 'root_cause', string | null>> & {
-  readonly custom_fields: string;
-  readonly given_touch_s: number | null;
-} {
+  otherwise: Partial<CustomColumns> = {},
+): CustomColumns {
   const read = (name: string | undefined): string | null => (name === undefined ? null : shownText(field(name)));
   const worked = read(m.fields.worked);
   const kept = m.custom_fields.flatMap((name) => {
     const value = read(name);
     return value === null ? [] : [[name, value] as const];
   });
+  const own = columns.map((column) => [column, read(m.fields[column]) ?? otherwise[column] ?? null]);
+  const worked_s = worked === null || !Number.isFinite(Number(worked)) ? null : Math.round(Number(worked));
   return {
-    ...(Object.fromEntries(columns.map((column) => [column, read(m.fields[column])])) as Record<Column, string | null>),
+    ...(Object.fromEntries(own) as Record<Column, string | null>),
     root_cause: context.map('root_cause', read(m.fields.root_cause), rootCauseOf(m)),
     custom_fields: JSON.stringify(Object.fromEntries(kept)),
-    given_touch_s: worked === null || !Number.isFinite(Number(worked)) ? null : Math.round(Number(worked)),
+    given_touch_s: worked_s ?? otherwise.given_touch_s ?? null,
   };
 }

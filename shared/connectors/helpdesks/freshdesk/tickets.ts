@@ -12,10 +12,8 @@ import {
   type TicketStatus,
 } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
-import { customColumns } from '../../custom-columns.ts';
 import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { tierOf } from '../../mappings.ts';
 import {
   flagOrNull,
   id,
@@ -29,6 +27,7 @@ import {
   timeNeeded,
 } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { reachOf } from './reach.ts';
 import { mappingsOf } from './words.ts';
@@ -80,55 +79,49 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
   return (item, context): readonly StagedRow[] => {
     const t = Ticket.parse(item);
     const stats = Stats.parse(t.stats);
-    const custom = customColumns(m, (name) => t.custom_fields[name], context);
     const status = context.map('status', t.status, words.status);
-    const channel = context.map('channel', t.source, words.channel);
-    const priority = context.map('priority', t.priority, words.priority);
     const isSpam = kind === 'spam' || t.spam === true;
-    const isOutbound = t.source === outboundEmail || t.tags.some((tag) => m.outbound_tags.includes(tag));
     const version = versionOf(t.updated_at, context.received_s);
-    const tier = tierOf(words.tier, t.group_id);
     const event = happened(t.id, version);
-    const rows: StagedRow[] = [
+    const ticket = ticketRow(
+      { m, words, context },
       {
-        table: 'ticket_attributes',
+        ticket_id: t.id,
         version,
-        row: {
-          ticket_id: t.id,
-          number: t.id,
-          url: c.domain === undefined ? null : `https://${c.domain}.freshdesk.com/a/tickets/${t.id}`,
-          created_s: t.created_at,
-          updated_s: t.updated_at,
-          channel,
-          channel_raw: t.source,
-          status: kind === 'deleted' ? 'deleted' : isSpam ? 'spam' : status,
-          status_raw: t.status,
-          priority,
-          priority_raw: t.priority,
-          type: context.map('type', t.type, words.type),
-          ...custom,
-          product: custom.product ?? t.product_id,
-          assignee_id: t.responder_id,
-          group_id: t.group_id,
-          tier,
-          requester_id: t.requester_id,
-          account_id: t.company_id,
-          tags: JSON.stringify([...t.tags].sort()),
-          is_spam: isSpam,
-          is_test: t.tags.some((tag) => m.test_tags.includes(tag)),
-          is_outbound: isOutbound,
-          deleted_s: kind === 'deleted' ? t.updated_at : null,
-          given_quality: JSON.stringify([
-            ...(hasLostHistory(stats, c) ? ['missing_history'] : []),
-            ...(isOlder(t.created_at, kind === 'listed' ? reachOf(context) : null) ? ['short_history'] : []),
-          ]),
-          fact_source: c.activities ? 'events' : 'snapshot',
-        },
+        status: kind === 'deleted' ? 'deleted' : isSpam ? 'spam' : status,
+        status_raw: t.status,
+        channel_raw: t.source,
+        priority_raw: t.priority,
+        type_raw: t.type,
+        tags: t.tags,
+        isOutbound: t.source === outboundEmail,
+        group_id: t.group_id,
+        field: (name) => t.custom_fields[name],
+        otherwise: { product: t.product_id },
       },
+      {
+        url: c.domain === undefined ? null : `https://${c.domain}.freshdesk.com/a/tickets/${t.id}`,
+        created_s: t.created_at,
+        updated_s: t.updated_at,
+        assignee_id: t.responder_id,
+        requester_id: t.requester_id,
+        account_id: t.company_id,
+        is_spam: isSpam,
+        deleted_s: kind === 'deleted' ? t.updated_at : null,
+        given_quality: JSON.stringify([
+          ...(hasLostHistory(stats, c) ? ['missing_history'] : []),
+          ...(isOlder(t.created_at, kind === 'listed' ? reachOf(context) : null) ? ['short_history'] : []),
+        ]),
+        fact_source: c.activities ? 'events' : 'snapshot',
+      },
+    );
+    const { channel, priority, is_outbound } = ticket.row;
+    const rows: StagedRow[] = [
+      ticket,
       event(
         created({
           channel,
-          is_outbound: isOutbound ? '1' : undefined,
+          is_outbound: is_outbound ? '1' : undefined,
           is_repeated: chats.has(t.source ?? '') ? 1 : undefined,
         }),
         t.created_at,

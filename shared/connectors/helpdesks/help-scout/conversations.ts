@@ -12,13 +12,13 @@ import {
   type TicketEvent,
 } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
-import { customColumns } from '../../custom-columns.ts';
 import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { tierOf, wordsOf } from '../../mappings.ts';
+import { wordsOf } from '../../mappings.ts';
 import { createdRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { HelpScoutConfiguration } from './configuration.ts';
 import { teamId } from './people.ts';
 
@@ -145,42 +145,36 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
         return [own, name].map((key) => [textOrNull.parse(key) ?? '', text ?? value] as const);
       }),
     );
-    const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
     const sourceType = textOrNull.parse(t.source.type);
-    const channel_raw = t.type === 'chat' || t.type === 'phone' ? t.type : (sourceType ?? t.type);
-    const channel = context.map('channel', channel_raw, words.channel);
     const status = context.map('status', t.status, words.status);
     const isDeleted = t.state === 'deleted';
     const version = versionOf(updated_s, context.received_s);
-    const assignee = ownerOf(t.assignee);
     const event = { ticket_id: t.id, actor: null, actor_id: null } as const;
-    const rows: StagedRow[] = [
+    const ticket = ticketRow(
+      { m, words, context },
       {
-        table: 'ticket_attributes',
+        ticket_id: t.id,
         version,
-        row: {
-          ticket_id: t.id,
-          number: t.number,
-          url: `https://secure.helpscout.net/conversation/${t.id}`,
-          created_s: t.createdAt,
-          updated_s,
-          channel,
-          channel_raw,
-          status: isDeleted ? 'deleted' : status,
-          status_raw: t.status,
-          ...customColumns(m, (name) => fields.get(name), context),
-          assignee_id: assignee,
-          group_id: t.mailboxId,
-          tier: tierOf(words.tier, t.mailboxId),
-          requester_id: idOrNull.parse(t.primaryCustomer.id),
-          tags: JSON.stringify([...tags].sort()),
-          is_spam: status === 'spam',
-          is_test: tags.some((tag) => m.test_tags.includes(tag)),
-          is_outbound: isOutbound,
-          deleted_s: isDeleted ? updated_s : null,
-          fact_source: 'events',
-        },
+        status: isDeleted ? 'deleted' : status,
+        status_raw: t.status,
+        channel_raw: t.type === 'chat' || t.type === 'phone' ? t.type : (sourceType ?? t.type),
+        tags,
+        group_id: t.mailboxId,
+        field: (name) => fields.get(name),
       },
+      {
+        number: t.number,
+        url: `https://secure.helpscout.net/conversation/${t.id}`,
+        created_s: t.createdAt,
+        updated_s,
+        assignee_id: ownerOf(t.assignee),
+        requester_id: idOrNull.parse(t.primaryCustomer.id),
+        is_spam: status === 'spam',
+        deleted_s: isDeleted ? updated_s : null,
+      },
+    );
+    const rows: StagedRow[] = [
+      ticket,
       createdRow(
         t.id,
         t.createdAt,
@@ -188,7 +182,7 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           actor: textOrNull.parse(t.createdBy.type) === 'customer' ? 'customer' : null,
           actor_id: idOrNull.parse(t.createdBy.id),
         },
-        { channel, isOutbound },
+        { channel: ticket.row.channel, isOutbound: ticket.row.is_outbound },
         version,
       ),
       {

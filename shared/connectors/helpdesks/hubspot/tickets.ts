@@ -11,13 +11,13 @@ import {
   type TicketStatus,
 } from '../../../events/event.ts';
 import type { Mapping, RowContext, Stream } from '../../connector.ts';
-import { customColumns } from '../../custom-columns.ts';
 import { tierOf } from '../../mappings.ts';
 import { versionOf } from '../../engine/version.ts';
 import { wordsOf, type Words } from '../../mappings.ts';
 import { createdRow } from '../../rows.ts';
 import { id, idOrNull, list, record, textOrNull, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { HubspotConfiguration } from './configuration.ts';
 import { tracked } from './properties.ts';
 
@@ -67,56 +67,46 @@ export function ticketRows(c: HubspotConfiguration): Stream['rows'] {
     if (created_s === null) throw new Error('properties.createdate: expected a time');
     const updated_s = time.parse(p.hs_lastmodifieddate) ?? t.updatedAt ?? created_s;
     const version = versionOf(updated_s, context.received_s);
-    const channel_raw = textOrNull.parse(p.source_type);
-    const channel = context.map('channel', channel_raw, words.channel);
     const status_raw = textOrNull.parse(p.hs_pipeline_stage);
-    const priority_raw = textOrNull.parse(p.hs_ticket_priority);
     const category = textOrNull.parse(p.hs_ticket_category);
-    const tags = (textOrNull.parse(p.hs_tag_ids) ?? '').split(';').filter((tag) => tag !== '');
-    const custom = customColumns(m, (name) => p[name], context);
-    const group_id = idOrNull.parse(p.hubspot_team_id);
     const replied_s = time.parse(p.first_agent_reply_date);
-    return [
+    const ticket = ticketRow(
+      { m, words, context },
       {
-        table: 'ticket_attributes',
+        ticket_id: t.id,
         version,
-        row: {
-          ticket_id: t.id,
-          number: t.id,
-          url: c.portal === undefined ? null : `https://app.hubspot.com/contacts/${c.portal}/ticket/${t.id}`,
-          created_s,
-          updated_s,
-          channel,
-          channel_raw,
-          status: context.map('status', status_raw, own.status),
-          status_raw,
-          priority: context.map('priority', priority_raw, words.priority),
-          priority_raw,
-          type: context.map('type', category?.split(';')[0] ?? null, words.type),
-          ...custom,
-          category: custom.category ?? category,
-          queue: custom.queue ?? textOrNull.parse(p.hs_pipeline),
-          assignee_id: idOrNull.parse(p.hubspot_owner_id),
-          group_id,
-          tier: tierOf(words.tier, group_id),
-          requester_id: associated(t.associations.contacts),
-          account_id: associated(t.associations.companies),
-          tags: JSON.stringify(tags.sort()),
-          is_spam: false,
-          is_test: tags.some((tag) => m.test_tags.includes(tag)),
-          is_outbound: tags.some((tag) => m.outbound_tags.includes(tag)),
-          given_first_reply_s: replied_s,
-          // where messages are read they win: this is for tickets of which none is known
-          has_given_first_reply: replied_s !== null && !c.messages,
-          // messages belong to the inbox: how many there were is not known, which is not none
-          fact_source: 'snapshot',
-        },
+        status: context.map('status', status_raw, own.status),
+        status_raw,
+        channel_raw: textOrNull.parse(p.source_type),
+        priority_raw: textOrNull.parse(p.hs_ticket_priority),
+        type_raw: category?.split(';')[0] ?? null,
+        tags: (textOrNull.parse(p.hs_tag_ids) ?? '').split(';').filter((tag) => tag !== ''),
+        group_id: idOrNull.parse(p.hubspot_team_id),
+        field: (name) => p[name],
+        otherwise: { category, queue: textOrNull.parse(p.hs_pipeline) },
       },
+      {
+        url: c.portal === undefined ? null : `https://app.hubspot.com/contacts/${c.portal}/ticket/${t.id}`,
+        created_s,
+        updated_s,
+        assignee_id: idOrNull.parse(p.hubspot_owner_id),
+        requester_id: associated(t.associations.contacts),
+        account_id: associated(t.associations.companies),
+        is_spam: false,
+        given_first_reply_s: replied_s,
+        // where messages are read they win: this is for tickets of which none is known
+        has_given_first_reply: replied_s !== null && !c.messages,
+        // messages belong to the inbox: how many there were is not known, which is not none
+        fact_source: 'snapshot',
+      },
+    );
+    return [
+      ticket,
       createdRow(
         t.id,
         created_s,
         { actor: 'customer', actor_id: associated(t.associations.contacts) },
-        { channel },
+        { channel: ticket.row.channel },
         version,
       ),
       ...promises(t.id, p, created_s, version, context),

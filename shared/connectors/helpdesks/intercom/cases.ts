@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { created, escalated, snapshot, type Happening } from '../../../events/event.ts';
 import { aiStated } from '../../ai-stated.ts';
 import type { RowContext, Stream } from '../../connector.ts';
-import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
-import { tierOf, type Words } from '../../mappings.ts';
+import type { Words } from '../../mappings.ts';
 import { ratingRow } from '../../rows.ts';
 import { flagOrNull, id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
-import type { StagedRow, TableRow } from '../../staged-row.ts';
+import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { IntercomConfiguration } from './configuration.ts';
 import { partEvents } from './parts.ts';
 import { actorOf, aiOutcomes, mappingsOf, stateOf, type CaseEvent, type Kind } from './words.ts';
@@ -59,21 +59,10 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
     const version = versionOf(t.updated_at ?? t.created_at, context.received_s);
     const author = record.parse(t.source.author);
     const actor = kind === 'ticket' && textOrNull.parse(author.type) === null ? null : actorOf(author.type);
-    const channel_raw = textOrNull.parse(t.source.type);
-    const channel = context.map('channel', channel_raw, words.channel);
     const tags = list.parse(t.tags.tags).map((tag) => record.parse(tag));
-    const names = tags.flatMap((tag) => textOrNull.parse(tag.name) ?? []).sort();
-    const delivered = textOrNull.parse(t.source.delivered_as);
-    const isOutbound =
-      (delivered !== null && delivered !== customerStarted) ||
-      names.some((tag) => c.mappings.outbound_tags.includes(tag));
-    const rows: StagedRow[] = [
-      {
-        table: 'ticket_attributes',
-        version,
-        row: attributes(t, kind, c, words, context, { names, channel, channel_raw, isOutbound, isTruncated }),
-      },
-    ];
+    const ticket = attributes(t, kind, c, words, context, version, isTruncated);
+    const { channel, is_outbound } = ticket.row;
+    const rows: StagedRow[] = [ticket];
     const say = (event: CaseEvent): void => {
       rows.push({ version, event: { ticket_id: t.id, ...event } });
     };
@@ -83,7 +72,7 @@ export function caseRows(kind: Kind, c: IntercomConfiguration): Stream['rows'] {
       order: 0,
       actor,
       actor_id: idOrNull.parse(author.id),
-      ...created({ channel, ...(isOutbound ? { is_outbound: '1' } : {}) }),
+      ...created({ channel, ...(is_outbound ? { is_outbound: '1' } : {}) }),
     });
     received.forEach((part, i) => {
       for (const event of partEvents(part, i, kind, c, words, context)) say(event);
@@ -121,60 +110,52 @@ const byTag = (event_id: string, at_s: number, what: Happening): CaseEvent => ({
   ...what,
 });
 
-interface Known {
-  readonly names: readonly string[];
-  readonly channel: string | null;
-  readonly channel_raw: string | null;
-  readonly isOutbound: boolean;
-  readonly isTruncated: boolean;
-}
-
 function attributes(
   t: Case,
   kind: Kind,
-  c: IntercomConfiguration,
+  { mappings: m }: IntercomConfiguration,
   words: Words,
   context: RowContext,
-  known: Known,
-): TableRow<'ticket_attributes'>['row'] {
+  version: string,
+  isTruncated: boolean,
+) {
   const contact = record.parse(list.parse(t.contacts.contacts)[0]);
   const status_raw = kind === 'ticket' ? stateOf(t.ticket_state) : (t.state ?? (t.open === true ? 'open' : null));
   const own = kind === 'ticket' ? t.ticket_attributes : t.custom_attributes;
-  const custom = customColumns(c.mappings, (name) => own[name], context);
-  const priority_raw = t.priority === true ? 'priority' : textOrNull.parse(t.priority);
   const handled = numberOrNull.parse(t.statistics.handling_time);
-  return {
-    ticket_id: t.id,
-    number: textOrNull.parse(t.ticket_id) ?? t.id,
-    url: null,
-    created_s: t.created_at,
-    updated_s: t.updated_at ?? t.created_at,
-    channel: known.channel,
-    channel_raw: known.channel_raw,
-    status: context.map('status', status_raw, words.status),
-    status_raw,
-    priority: context.map('priority', priority_raw, words.priority),
-    priority_raw,
-    type: null,
-    ...custom,
-    given_touch_s: custom.given_touch_s ?? (handled === null ? null : Math.round(handled)),
-    // versions before 2.0 name the assignee as an object
-    assignee_id: t.admin_assignee_id ?? (t.assignee.type === 'admin' ? idOrNull.parse(t.assignee.id) : null),
-    group_id: t.team_assignee_id,
-    tier: tierOf(words.tier, t.team_assignee_id),
-    requester_id: idOrNull.parse(contact.id),
-    account_id: idOrNull.parse(t.company.id) ?? idOrNull.parse(t.company.company_id),
-    tags: JSON.stringify(known.names),
-    is_spam: false,
-    is_test: known.names.some((tag) => c.mappings.test_tags.includes(tag)),
-    is_outbound: known.isOutbound,
-    ...aiStated(
-      t.ai_agent_participated,
-      context.map('ai_outcome', textOrNull.parse(t.ai_agent.resolution_state), aiOutcomes),
-    ),
-    given_quality: JSON.stringify(known.isTruncated ? ['truncated_parts'] : []),
-    fact_source: 'events',
-  };
+  const delivered = textOrNull.parse(t.source.delivered_as);
+  return ticketRow(
+    { m, words, context },
+    {
+      ticket_id: t.id,
+      version,
+      status: context.map('status', status_raw, words.status),
+      status_raw,
+      channel_raw: textOrNull.parse(t.source.type),
+      priority_raw: t.priority === true ? 'priority' : textOrNull.parse(t.priority),
+      tags: list.parse(t.tags.tags).flatMap((tag) => textOrNull.parse(record.parse(tag).name) ?? []),
+      isOutbound: delivered !== null && delivered !== customerStarted,
+      group_id: t.team_assignee_id,
+      field: (name) => own[name],
+      otherwise: { given_touch_s: handled === null ? null : Math.round(handled) },
+    },
+    {
+      number: textOrNull.parse(t.ticket_id) ?? t.id,
+      url: null,
+      created_s: t.created_at,
+      updated_s: t.updated_at ?? t.created_at,
+      // versions before 2.0 name the assignee as an object
+      assignee_id: t.admin_assignee_id ?? (t.assignee.type === 'admin' ? idOrNull.parse(t.assignee.id) : null),
+      requester_id: idOrNull.parse(contact.id),
+      account_id: idOrNull.parse(t.company.id) ?? idOrNull.parse(t.company.company_id),
+      is_spam: false,
+      ...aiStated(
+        t.ai_agent_participated,
+        context.map('ai_outcome', textOrNull.parse(t.ai_agent.resolution_state), aiOutcomes),
+      ),
+      given_quality: JSON.stringify(isTruncated ? ['truncated_parts'] : []),
+    },
+  );
 }
 
 /** The rating's created_at is when it was asked for; updated_at is the answer. */

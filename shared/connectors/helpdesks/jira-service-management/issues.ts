@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { created, statusChanged, type TicketStatus } from '../../../events/event.ts';
 import type { RowContext, Stream } from '../../connector.ts';
-import { customColumns, shownText } from '../../custom-columns.ts';
+import { shownText } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
 import { retelling } from '../../retelling.ts';
 import { groupRow, ratingRow } from '../../rows.ts';
-import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, texts, time } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { JiraConfiguration } from './configuration.ts';
 import { changelogEvents, commentEvents, worklogEvents, type About } from './children.ts';
 import { cycleRows } from './promises.ts';
@@ -92,42 +92,38 @@ function attributes(
   const status = record.parse(f.status);
   const status_raw = textOrNull.parse(status.name);
   const category = textOrNull.parse(record.parse(status.statusCategory).key);
-  const priority_raw = textOrNull.parse(record.parse(f.priority).name);
-  const labels = [...texts.parse(f.labels)].sort();
-  const custom = customColumns(c.mappings, (name) => f[name], context);
   const group = groupOf(f[c.group_field ?? '']);
   const spent = numberOrNull.parse(f.timespent);
-  return {
-    table: 'ticket_attributes',
-    version,
-    row: {
+  return ticketRow(
+    { m: c.mappings, words, context },
+    {
       ticket_id: issue.id,
+      version,
+      status: words.status(context, status_raw, category),
+      status_raw,
+      channel_raw: channelOf(issue),
+      priority_raw: textOrNull.parse(record.parse(f.priority).name),
+      type_raw: textOrNull.parse(record.parse(f.issuetype).name),
+      tags: texts.parse(f.labels),
+      group_id: group?.id ?? null,
+      group_name: group?.name ?? null,
+      field: (name) => f[name],
+      otherwise: {
+        queue: textOrNull.parse(record.parse(f.project).key),
+        given_touch_s: spent === null ? null : Math.round(spent),
+      },
+    },
+    {
       number: issue.key,
       url: c.site === undefined ? null : `https://${c.site}.atlassian.net/browse/${issue.key ?? issue.id}`,
       created_s,
       updated_s,
-      channel,
-      channel_raw,
-      status: words.status(context, status_raw, category),
-      status_raw,
-      priority: context.map('priority', priority_raw, words.priority),
-      priority_raw,
-      type: context.map('type', textOrNull.parse(record.parse(f.issuetype).name), words.type),
-      ...custom,
-      queue: custom.queue ?? textOrNull.parse(record.parse(f.project).key),
       assignee_id: userId(f.assignee),
-      group_id: group?.id ?? null,
-      tier: tierOf(words.tier, group?.id ?? null, group?.name),
       requester_id: userId(f.reporter),
       account_id: groupOf(f[c.organisation_field ?? ''])?.id ?? null,
-      tags: JSON.stringify(labels),
       is_spam: false,
-      is_test: labels.some((label) => c.mappings.test_tags.includes(label)),
-      is_outbound: labels.some((label) => c.mappings.outbound_tags.includes(label)),
-      given_touch_s: custom.given_touch_s ?? (spent === null ? null : Math.round(spent)),
-      fact_source: 'events',
     },
-  };
+  );
 }
 
 /** The value of a field that names a group or an organisation: an option, a component, a team; the first of several. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { merged, statusChanged } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
-import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { createdRow } from '../../rows.ts';
-import { tierOf } from '../../mappings.ts';
 import { flagOrNull, id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { SalesforceConfiguration } from './configuration.ts';
 import { isQueue, mappingsOf } from './words.ts';
 
@@ -41,47 +40,42 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
     const read = (field: string | undefined): string | null =>
       field === undefined ? null : textOrNull.parse(raw[field]);
     const tags = (read(c.tag_field) ?? '').split(/\s*;\s*/).filter((tag) => tag !== '');
-    const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
-    const channel = context.map('channel', t.Origin, words.channel);
     const version = versionOf(t.SystemModstamp, context.received_s);
     const queue = t.OwnerId !== null && isQueue(t.OwnerId) ? t.OwnerId : null;
-    const group = read(c.group_field) ?? queue;
     const isMerged = t.MasterRecordId !== null;
-    const rows: StagedRow[] = [
+    const ticket = ticketRow(
+      { m, words, context },
       {
-        table: 'ticket_attributes',
+        ticket_id: t.Id,
         version,
-        row: {
-          ticket_id: t.Id,
-          number: t.CaseNumber,
-          url: `${c.base_url}/${t.Id}`,
-          created_s: t.CreatedDate,
-          updated_s: t.SystemModstamp,
-          channel,
-          channel_raw: t.Origin,
-          status: isMerged ? 'merged' : context.map('status', t.Status, words.status),
-          status_raw: t.Status,
-          priority: context.map('priority', t.Priority, words.priority),
-          priority_raw: t.Priority,
-          type: context.map('type', t.Type, words.type),
-          ...customColumns(m, (field) => raw[field], context),
-          assignee_id: queue === null ? t.OwnerId : null,
-          group_id: group,
-          tier: tierOf(words.tier, group),
-          requester_id: t.ContactId,
-          account_id: t.AccountId,
-          tags: JSON.stringify([...tags].sort()),
-          is_test: tags.some((tag) => m.test_tags.includes(tag)),
-          is_outbound: isOutbound,
-          merged_into_id: t.MasterRecordId,
-          followup_of_id: read(c.followup_of_field),
-          deleted_s: t.IsDeleted === true && !isMerged ? t.SystemModstamp : null,
-          // an org may not track Status: then nothing but this says when a case was closed
-          has_given_resolved: false,
-          given_resolved_s: t.IsClosed === true ? t.ClosedDate : null,
-          fact_source: 'events',
-        },
+        status: isMerged ? 'merged' : context.map('status', t.Status, words.status),
+        status_raw: t.Status,
+        channel_raw: t.Origin,
+        priority_raw: t.Priority,
+        type_raw: t.Type,
+        tags,
+        group_id: read(c.group_field) ?? queue,
+        field: (field) => raw[field],
       },
+      {
+        number: t.CaseNumber,
+        url: `${c.base_url}/${t.Id}`,
+        created_s: t.CreatedDate,
+        updated_s: t.SystemModstamp,
+        assignee_id: queue === null ? t.OwnerId : null,
+        requester_id: t.ContactId,
+        account_id: t.AccountId,
+        merged_into_id: t.MasterRecordId,
+        followup_of_id: read(c.followup_of_field),
+        deleted_s: t.IsDeleted === true && !isMerged ? t.SystemModstamp : null,
+        // an org may not track Status: then nothing but this says when a case was closed
+        has_given_resolved: false,
+        given_resolved_s: t.IsClosed === true ? t.ClosedDate : null,
+      },
+    );
+    const { channel, is_outbound: isOutbound } = ticket.row;
+    const rows: StagedRow[] = [
+      ticket,
       createdRow(t.Id, t.CreatedDate, { actor: null, actor_id: t.CreatedById }, { channel, isOutbound }, version),
     ];
     if (t.ParentId !== null)

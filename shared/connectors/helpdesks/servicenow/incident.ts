@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
-import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { createdRow } from '../../rows.ts';
-import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, numberOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
 import { plain } from './table-request.ts';
 import { statusOf, mappingsOf } from './words.ts';
@@ -47,60 +46,55 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
     const raw = plain(item) as Readonly<Record<string, unknown>>;
     const t = Incident.parse(raw);
     const created_s = t.opened_at ?? t.sys_created_on;
-    const custom = customColumns(m, (name) => raw[name], context);
     const tags =
       c.tag_field === undefined
         ? []
         : (textOrNull.parse(raw[c.tag_field]) ?? '').split(/\s*,\s*/).filter((tag) => tag !== '');
     const isMerged = t.parent_incident !== null && c.duplicate_codes.includes(t.close_code ?? '');
-    const isOutbound = tags.some((tag) => m.outbound_tags.includes(tag));
-    const channel = context.map('channel', t.contact_type, words.channel);
     const version = versionOf(t.sys_updated_on, context.received_s);
     const hasAudit = c.history === 'audit';
-    const rows: StagedRow[] = [
+    const ticket = ticketRow(
+      { m, words, context },
       {
-        table: 'ticket_attributes',
+        ticket_id: t.sys_id,
         version,
-        row: {
-          ticket_id: t.sys_id,
-          number: t.number,
-          url:
-            c.instance === undefined
-              ? null
-              : `https://${c.instance}.service-now.com/nav_to.do?uri=${c.table}.do?sys_id=${t.sys_id}`,
-          created_s,
-          updated_s: t.sys_updated_on,
-          channel,
-          channel_raw: t.contact_type,
-          status: isMerged ? 'merged' : statusOf(words, context, t.state, t.hold_reason),
-          status_raw: t.state,
-          priority: context.map('priority', t.priority, words.priority),
-          priority_raw: t.priority,
-          ...custom,
-          category: custom.category ?? t.category,
-          subcategory: custom.subcategory ?? t.subcategory,
-          type: 'incident',
-          assignee_id: t.assigned_to,
-          group_id: t.assignment_group,
-          tier: tierOf(words.tier, t.assignment_group),
-          requester_id: t.caller_id,
-          account_id: t.company,
-          tags: JSON.stringify([...tags].sort()),
-          is_test: tags.some((tag) => m.test_tags.includes(tag)),
-          is_outbound: isOutbound,
-          merged_into_id: isMerged ? t.parent_incident : null,
-          ...(hasAudit
-            ? {}
-            : {
-                given_resolved_s: t.resolved_at,
-                has_given_resolved: true,
-                given_closed_s: t.closed_at,
-                has_given_closed: true,
-                given_reopen_count: t.reopen_count,
-              }),
-          fact_source: hasAudit ? 'events' : 'vendor',
-        },
+        status: isMerged ? 'merged' : statusOf(words, context, t.state, t.hold_reason),
+        status_raw: t.state,
+        channel_raw: t.contact_type,
+        priority_raw: t.priority,
+        tags,
+        group_id: t.assignment_group,
+        field: (name) => raw[name],
+        otherwise: { category: t.category, subcategory: t.subcategory },
       },
+      {
+        number: t.number,
+        url:
+          c.instance === undefined
+            ? null
+            : `https://${c.instance}.service-now.com/nav_to.do?uri=${c.table}.do?sys_id=${t.sys_id}`,
+        created_s,
+        updated_s: t.sys_updated_on,
+        type: 'incident',
+        assignee_id: t.assigned_to,
+        requester_id: t.caller_id,
+        account_id: t.company,
+        merged_into_id: isMerged ? t.parent_incident : null,
+        ...(hasAudit
+          ? {}
+          : {
+              given_resolved_s: t.resolved_at,
+              has_given_resolved: true,
+              given_closed_s: t.closed_at,
+              has_given_closed: true,
+              given_reopen_count: t.reopen_count,
+            }),
+        fact_source: hasAudit ? 'events' : 'vendor',
+      },
+    );
+    const { channel, is_outbound: isOutbound } = ticket.row;
+    const rows: StagedRow[] = [
+      ticket,
       createdRow(
         t.sys_id,
         created_s,

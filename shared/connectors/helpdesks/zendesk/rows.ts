@@ -4,7 +4,6 @@ import { aiStated } from '../../ai-stated.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { createdRow, contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
-import { tierOf } from '../../mappings.ts';
 import {
   flagOrNull,
   id,
@@ -19,6 +18,7 @@ import {
   timeNeeded,
 } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
@@ -51,72 +51,51 @@ export const Ticket = z.object({
 export function ticketRows(c: ZendeskConfiguration): Rows {
   const words = mappingsOf(c);
   const { mappings: m } = c;
-  const columns: Readonly<Partial<Record<string, string>>> = Object.fromEntries(words.columns);
   const wanted = keysOf([...Object.values(m.fields), ...m.custom_fields]);
   return (item, context): readonly StagedRow[] => {
     const t = Ticket.parse(item);
     const updated_s = t.updated_at ?? t.created_at;
     const fields = fieldsOf(t.custom_fields, wanted);
-    const column = (name: (typeof words.columns)[number][0]): string | null => fields.get(columns[name] ?? '') ?? null;
     const source = record.parse(t.via.source);
     const rel = textOrNull.parse(source.rel);
-    const channel_raw = textOrNull.parse(t.via.channel);
-    const channel = context.map('channel', channel_raw, words.channel);
     const brand = t.brand_id === null ? null : (m.brand[t.brand_id] ?? t.brand_id);
     const isDeleted = t.status === 'deleted';
-    const isMerged = t.tags.includes('closed_by_merge');
     const ownStatus = t.custom_status_id !== null ? words.status.values[t.custom_status_id] : undefined;
     const status_raw = ownStatus === undefined ? t.status : t.custom_status_id;
     const status = context.map('status', status_raw, words.status);
-    const isOutbound = rel === 'outbound' || t.tags.some((tag) => m.outbound_tags.includes(tag));
     const version = versionOf(t.generated_timestamp ?? updated_s, context.received_s);
-    const worked = m.fields.worked === undefined ? null : numberOrNull.parse(fields.get(m.fields.worked));
-    const rows: StagedRow[] = [
+    const ticket = ticketRow(
+      { m, words, context },
       {
-        table: 'ticket_attributes',
+        ticket_id: t.id,
         version,
-        row: {
-          ticket_id: t.id,
-          number: t.id,
-          url: pageOf(c, t.id),
-          created_s: t.created_at,
-          updated_s,
-          channel,
-          channel_raw,
-          status: isMerged ? 'merged' : status,
-          status_raw,
-          priority: context.map('priority', t.priority, words.priority),
-          priority_raw: t.priority,
-          type: context.map('type', t.type, words.type),
-          category: column('category'),
-          subcategory: column('subcategory'),
-          product: column('product') ?? (c.product_by_brand ? brand : null),
-          brand,
-          queue: column('queue'),
-          assignee_id: t.assignee_id,
-          group_id: t.group_id,
-          tier: tierOf(words.tier, t.group_id),
-          requester_id: t.requester_id,
-          account_id: t.organization_id,
-          region: column('region'),
-          language: column('language'),
-          tags: JSON.stringify([...t.tags].sort()),
-          custom_fields: JSON.stringify(
-            Object.fromEntries(m.custom_fields.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : []))),
-          ),
-          is_spam: false,
-          is_test: t.tags.some((tag) => m.test_tags.includes(tag)),
-          is_outbound: isOutbound,
-          merged_into_id: null,
-          followup_of_id: rel === 'follow_up' ? idOrNull.parse(record.parse(source.from).ticket_id) : null,
-          deleted_s: isDeleted ? updated_s : null,
-          root_cause: context.map('root_cause', column('root_cause'), words.root_cause),
-          ai_handoff_reason: fields.get(m.fields.ai_handoff_reason ?? '') ?? null,
-          given_touch_s: worked === null ? null : Math.round(worked),
-          ...statedOf(t.support_type, status),
-          fact_source: 'events',
-        },
+        status: t.tags.includes('closed_by_merge') ? 'merged' : status,
+        status_raw,
+        channel_raw: textOrNull.parse(t.via.channel),
+        priority_raw: t.priority,
+        type_raw: t.type,
+        tags: t.tags,
+        isOutbound: rel === 'outbound',
+        group_id: t.group_id,
+        field: (name) => fields.get(name),
+        otherwise: c.product_by_brand ? { product: brand } : {},
       },
+      {
+        url: pageOf(c, t.id),
+        created_s: t.created_at,
+        updated_s,
+        brand,
+        assignee_id: t.assignee_id,
+        requester_id: t.requester_id,
+        account_id: t.organization_id,
+        is_spam: false,
+        followup_of_id: rel === 'follow_up' ? idOrNull.parse(record.parse(source.from).ticket_id) : null,
+        deleted_s: isDeleted ? updated_s : null,
+        ...statedOf(t.support_type, status),
+      },
+    );
+    const rows: StagedRow[] = [
+      ticket,
       createdRow(
         t.id,
         t.created_at,
@@ -124,7 +103,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
           actor: t.submitter_id === null || t.submitter_id.startsWith('-') ? 'automation' : null,
           actor_id: t.submitter_id,
         },
-        { channel, isOutbound },
+        { channel: ticket.row.channel, isOutbound: ticket.row.is_outbound },
         version,
       ),
     ];

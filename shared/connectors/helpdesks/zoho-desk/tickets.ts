@@ -9,11 +9,10 @@ import {
   type TicketStatus,
 } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
-import { customColumns } from '../../custom-columns.ts';
 import { versionOf } from '../../engine/version.ts';
-import { tierOf } from '../../mappings.ts';
 import { id, idOrNull, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
+import { ticketRow } from '../../ticket-row.ts';
 import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 
@@ -68,11 +67,8 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
     const t = Ticket.parse(item);
     const updated_s = t.modifiedTime ?? context.received_s;
     const version = versionOf(updated_s, context.received_s);
-    const custom = customColumns(m, (name) => t.cf[name] ?? t.customFields[name], context);
     const byName = context.map('status', t.status, words.status);
     const status = byName === 'other' ? (types[t.statusType?.toLowerCase() ?? ''] ?? byName) : byName;
-    const channel = context.map('channel', t.channel, words.channel);
-    const priority = context.map('priority', t.priority, words.priority);
     const isSpam = isTrue(t.isSpam);
     const isTrashed = isTrue(t.isTrashed);
     const group = c.group_by === 'team' ? t.teamId : t.departmentId;
@@ -82,42 +78,45 @@ export function ticketRows(c: ZohoDeskConfiguration): Stream['rows'] {
       const actor_id = isCreation ? t.contactId : null;
       return { version, event: { ticket_id: t.id, event_id, at_s, order, actor, actor_id, ...what } };
     };
-    return [
+    const ticket = ticketRow(
+      { m, words, context },
       {
-        table: 'ticket_attributes',
+        ticket_id: t.id,
         version,
-        row: {
-          ticket_id: t.id,
-          number: t.ticketNumber,
-          url: t.webUrl,
-          created_s: t.createdTime,
-          updated_s,
-          channel,
-          channel_raw: t.channel,
-          status: isTrashed ? 'deleted' : isSpam ? 'spam' : status,
-          status_raw: t.status,
-          priority,
-          priority_raw: t.priority,
-          type: context.map('type', t.classification, words.type),
-          ...custom,
-          product: custom.product ?? t.productId,
-          category: custom.category ?? t.category,
-          subcategory: custom.subcategory ?? t.subCategory,
-          language: custom.language ?? t.language,
-          queue: custom.queue ?? (c.group_by === 'team' ? t.departmentId : t.teamId),
-          assignee_id: t.assigneeId,
-          group_id: group,
-          tier: tierOf(words.tier, group),
-          requester_id: t.contactId ?? idOrNull.parse(t.contact.id),
-          account_id: accountOf(t),
-          is_spam: isSpam,
-          followup_of_id: idOrNull.parse(t.sourceTicket.id),
-          deleted_s: isTrashed ? updated_s : null,
-          given_quality: '[]',
-          fact_source: c.history ? 'events' : 'snapshot',
-          ...(c.history ? {} : { given_resolved_s: t.closedTime, has_given_resolved: true }),
+        status: isTrashed ? 'deleted' : isSpam ? 'spam' : status,
+        status_raw: t.status,
+        channel_raw: t.channel,
+        priority_raw: t.priority,
+        type_raw: t.classification,
+        group_id: group,
+        field: (name) => t.cf[name] ?? t.customFields[name],
+        otherwise: {
+          product: t.productId,
+          category: t.category,
+          subcategory: t.subCategory,
+          language: t.language,
+          queue: c.group_by === 'team' ? t.departmentId : t.teamId,
         },
       },
+      {
+        number: t.ticketNumber,
+        url: t.webUrl,
+        created_s: t.createdTime,
+        updated_s,
+        assignee_id: t.assigneeId,
+        requester_id: t.contactId ?? idOrNull.parse(t.contact.id),
+        account_id: accountOf(t),
+        is_spam: isSpam,
+        followup_of_id: idOrNull.parse(t.sourceTicket.id),
+        deleted_s: isTrashed ? updated_s : null,
+        given_quality: '[]',
+        fact_source: c.history ? 'events' : 'snapshot',
+        ...(c.history ? {} : { given_resolved_s: t.closedTime, has_given_resolved: true }),
+      },
+    );
+    const { channel, priority } = ticket.row;
+    return [
+      ticket,
       event(`created.${t.id}`, t.createdTime, 0, created({ channel })),
       ...promises(t, version),
       // what is no spam any more takes the word back
