@@ -1,6 +1,6 @@
 import type { ColumnName, Table } from './table.ts';
 import { ingestRuns, ingestRejects, ingestCompare, fieldMappings, toldFacts } from './tables/bookkeeping.ts';
-import { accounts, accountEvents } from './tables/customers.ts';
+import { accounts, accountEvents, orders } from './tables/customers.ts';
 import {
   knowledgeArticles,
   knowledgeEvents,
@@ -76,6 +76,7 @@ export const allTables = [
   requirements,
   accounts,
   accountEvents,
+  orders,
   calendars,
   holidays,
   targets,

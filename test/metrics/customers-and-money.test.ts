@@ -119,6 +119,30 @@ describe('customers and money', () => {
     ]);
   });
 
+  it('counts cases per 100 orders where each day of the period has its orders, and is silent where one has not', async () => {
+    const line = (from: string, to: string, orders: number) => ({
+      source: 'inputs',
+      version_key: '1',
+      period_start_day: day(from),
+      period_end_day: day(to),
+      orders,
+    });
+    await insert(warehouse, lake.orders, [
+      line('2026-07-01', '2026-08-01', 30),
+      line('2026-09-01', '2026-10-01', 40),
+      // of two quarters: it cannot be split
+      line('2026-10-01', '2027-01-01', 1000),
+    ]);
+    expect(await ask(catalogue.contactRateOrders)).toMatchObject([
+      { value: { status: 'no_data', reason: 'no_input:orders' }, extras: { days_without_orders: 31 } },
+    ]);
+    await insert(warehouse, lake.orders, [line('2026-08-01', '2026-09-01', 10)]);
+    // all four cases, also the one of nobody known, and 80 orders
+    expect(await ask(catalogue.contactRateOrders)).toMatchObject([
+      { value: { status: 'known', value: 5, n: 4, numerator: 400, denominator: 80 } },
+    ]);
+  });
+
   it('holds the cost of support against the recurring revenue of the same days', async () => {
     // 920,000 x 31/92 + 1,840,000 x 61/92 + 184,000 x 46/92 + 92,000 = 1,714,000
     const [found] = await ask(catalogue.supportCostShare);

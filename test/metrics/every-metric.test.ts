@@ -128,6 +128,7 @@ describe('every metric', () => {
     const stays = new Set([
       'channels_used',
       'contact_rate',
+      'contact_rate_orders',
       'service_efficiency',
       'output_per_effort',
       'handoff_coefficient',

@@ -204,6 +204,17 @@ const contacts: Metric = (w, period, cut) => {
   });
 };
 
+/** Each day of the period has to be in one line that lies in the period. */
+const contactsByOrder: Metric = (w, period, cut) => {
+  if (cut !== null) return [];
+  const until = Math.min(period.end_day, w.today + 1);
+  const lines = w.tables.orders.filter((row) => row.start >= period.start_day && row.end <= until);
+  for (let day = period.start_day; day < until; day++)
+    if (!lines.some((row) => row.start <= day && day < row.end)) return [[{}, noData('no_input:orders')]];
+  const cases = createdIn(w, period).length;
+  return [[{}, ratio(100 * cases, sum(lines.map(({ n }) => n)), cases)]];
+};
+
 const exposure: Metric = (w, period, cut) => {
   const end_day = Math.min(period.end_day, w.today + 1);
   const end_s = Math.min(period.end_s, w.as_of_s + 1);
@@ -258,5 +269,6 @@ export const aboutCustomers: Readonly<Record<string, Metric>> = {
   engagement_focus_ratio: focus,
   support_output: output,
   contact_rate: contacts,
+  contact_rate_orders: contactsByOrder,
   account_exposure: exposure,
 };

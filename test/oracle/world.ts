@@ -74,6 +74,11 @@ export function tablesOf(files: ReadonlyMap<string, string>) {
       to: day(l.to_day),
       rate: scaled(l.rate, 8)!,
     })),
+    orders: rows('orders', (l) => ({
+      start: day(l.period_start_day)!,
+      end: day(l.period_end_day)!,
+      n: number(l.orders)!,
+    })),
     plan: rows('plan', (l) => ({
       line: l.line!,
       start: day(l.period_start_day)!,

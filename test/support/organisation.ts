@@ -318,6 +318,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     from_day: day('2025-01-01'),
     to_day: null,
   }));
+  const orders = [{ ...common, period_start_day: day('2026-09-21'), period_end_day: day('2026-09-28'), orders: 40 }];
   const accountEvents = [
     ['started', `n1${c}`],
     ['renewal_due', `a1${c}`],
@@ -533,6 +534,7 @@ export function organisation(copy = 0): readonly (readonly [Table, AnyRows])[] {
     [lake.revenue, revenue],
     [lake.accounts, accounts],
     [lake.accountEvents, accountEvents],
+    [lake.orders, orders],
     [lake.knowledgeArticles, articles],
     [lake.knowledgeEvents, uses],
     [lake.selfServiceSessions, sessions],

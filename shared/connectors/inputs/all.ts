@@ -14,6 +14,7 @@ export * from './incidents.ts';
 export * from './knowledge-articles.ts';
 export * from './knowledge-events.ts';
 export * from './level-coefficients.ts';
+export * from './orders.ts';
 export * from './plan.ts';
 export * from './qa-reviews.ts';
 export * from './requirements.ts';

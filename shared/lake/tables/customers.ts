@@ -1,4 +1,4 @@
-import { day, flag, minor, table, text } from '../table.ts';
+import { count, day, flag, minor, table, text } from '../table.ts';
 
 export const accounts = table({
   name: 'accounts',
@@ -17,6 +17,17 @@ export const accounts = table({
     currency: text('ISO 4217'),
     from_day: day('row valid since'),
     to_day: day('row valid until, exclusive'),
+  },
+});
+
+export const orders = table({
+  name: 'orders',
+  grain: 'one row per stretch of days: how many orders came in',
+  key: ['period_start_day'],
+  columns: {
+    period_start_day: day('first day'),
+    period_end_day: day('first day after'),
+    orders: count('orders of these days'),
   },
 });
 

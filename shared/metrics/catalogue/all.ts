@@ -25,6 +25,7 @@ export * from './channel-performance.ts';
 export * from './channels-used.ts';
 export * from './churn-rate.ts';
 export * from './clv.ts';
+export * from './contact-rate-orders.ts';
 export * from './contact-rate.ts';
 export * from './content-engagement.ts';
 export * from './cost-of-support.ts';

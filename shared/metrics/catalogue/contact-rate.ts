@@ -30,7 +30,7 @@ export const contactRate = computed({
     'Cases without a customer, or of one who is not in accounts, are in neither part and printed beside it; where most cases are such, there is no number. Fewer cases may mean fewer faults, or a door that nobody finds.',
   basis: 'described',
   source: ['MetricNet: contacts per user', 'Decagon: contact rate'],
-  decision: 'per 100 customers of `accounts`, not per order: no input holds orders',
+  decision: 'per 100 customers of `accounts`; contact_rate_orders is per 100 orders',
 
   evaluate: async (queries, ask) => {
     const scope = queries.scope(ask);

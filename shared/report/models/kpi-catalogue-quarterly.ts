@@ -75,7 +75,7 @@ export const kpiCatalogueQuarterly = listReport({
         title: (words) => words.models.kpi.customers,
         charts: false,
         definitions: true,
-        metrics: ['contact_rate', 'account_exposure', 'retention_rate', 'churn_rate', 'clv'],
+        metrics: ['contact_rate', 'contact_rate_orders', 'account_exposure', 'retention_rate', 'churn_rate', 'clv'],
       },
     },
     {

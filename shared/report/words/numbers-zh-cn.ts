@@ -20,6 +20,7 @@ export const zhCnNumbers: NumberWords = {
   channels_used: ['使用的渠道数', '客户通过多少个渠道联系我们？'],
   churn_rate: ['客户流失率', '有多少客户流失？'],
   clv: ['客户终身价值', '一个客户长期值多少钱？'],
+  contact_rate_orders: ['每百笔订单的工单数', '多少订单会带来工单？'],
   contact_rate: ['每百位客户的工单数', '客户多久需要我们一次？'],
   content_engagement: ['内容阅读度', '访客真正阅读我们内容的频率如何？'],
   cost_of_support: ['支持总成本', '支持花了多少钱？'],

@@ -1,5 +1,5 @@
 import type { Row } from '../../lake/table.ts';
-import type { accountEvents, accounts, surveys } from '../../lake/tables.ts';
+import type { accountEvents, accounts, orders, surveys } from '../../lake/tables.ts';
 import { day_s, hour_s, localDayOf } from '../civil.ts';
 import type { Account, Organisation } from '../model.ts';
 import { randomOf } from '../random.ts';
@@ -34,6 +34,18 @@ export const accountRows = (org: Organisation, sources: readonly Served[]): read
       { ...row, from_day: day, band, recurring_minor: (row.recurring_minor * 3n) / 2n },
     ];
   });
+
+/** A line a day; fewer orders on the weekend. */
+export function orderRows(org: Organisation): readonly Partial<Row<typeof orders>>[] {
+  const random = randomOf(org.seed, 'orders');
+  const rows: Partial<Row<typeof orders>>[] = [];
+  for (let day = localDayOf(org.zone, org.start_s); day < localDayOf(org.zone, org.end_s); day++) {
+    // day 0 was a Thursday
+    const isWeekend = [2, 3].includes(day % 7);
+    rows.push({ period_start_day: day, period_end_day: day + 1, orders: (isWeekend ? 20 : 70) + random.below(30) });
+  }
+  return rows;
+}
 
 const milestones = ['first_dashboard', 'single_sign_on_live', 'import_automated', 'second_product'] as const;
 

@@ -3,7 +3,7 @@ import type { TableName } from '../../lake/tables.ts';
 import type { Organisation } from '../model.ts';
 import type { Served } from '../served.ts';
 import { aiUsageRows } from './ai.ts';
-import { accountEventRows, accountRows, surveyRows } from './customers.ts';
+import { accountEventRows, accountRows, orderRows, surveyRows } from './customers.ts';
 import { articleRows, contributionRows, knowledgeEventRows, requirementRows, sessionRows } from './knowledge.ts';
 import { costRows, fxRows, planRows, revenueRows } from './money.ts';
 import { answerRows, commentaryRows, eventRows, incidentRows, qaRows, weightRows } from './quality.ts';
@@ -32,6 +32,7 @@ export function inputRows(
     requirements: requirementRows(org, sources),
     accounts: accountRows(org, sources),
     account_events: accountEventRows(org, sources),
+    orders: orderRows(org),
     weights: weightRows,
     commentary: commentaryRows(org),
     answers: answerRows(org),

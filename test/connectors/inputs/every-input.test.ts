@@ -12,7 +12,7 @@ const provenance = ['source', 'version_key', 'ingested_s', 'raw_key'];
 
 /** The names of contract 4.3 (ARCHITECTURE.md), and the two optional additions of METRICS.md. */
 const promised =
-  'account_events accounts activity_weights ai_usage answers calendars commentary contributions costs events fx_rates holidays incidents knowledge_articles knowledge_events level_coefficients plan qa_reviews requirements revenue roster self_service_sessions surveys targets time_log weights';
+  'account_events accounts activity_weights ai_usage answers calendars commentary contributions costs events fx_rates holidays incidents knowledge_articles knowledge_events level_coefficients orders plan qa_reviews requirements revenue roster self_service_sessions surveys targets time_log weights';
 
 describe('the input tables', () => {
   it('are those that were promised', () => {

@@ -396,6 +396,23 @@ describe('references between files', () => {
   });
 });
 
+describe('orders', () => {
+  it('are counted once a day, and a stretch of days ends after it begins', async () => {
+    expect(
+      await faults(
+        'orders',
+        'period_start_day,period_end_day,orders',
+        '2026-09-01,2026-10-01,900',
+        '2026-09-30,2026-10-01,30',
+        '2026-10-01,2026-10-01,30',
+      ),
+    ).toEqual([
+      '3: period_start_day: found "2026-09-30", expected no day that line 2 counts, too: 2026-09-01 up to 2026-10-01, exclusive',
+      '4: period_end_day: found "2026-10-01", expected after 2026-10-01 in period_start_day; the end is out',
+    ]);
+  });
+});
+
 describe('a bill of an AI vendor', () => {
   const header = 'line_id,vendor,period_start_day,period_end_day,ticket_id,billed,amount,currency';
   it('bills a day once: by one line, or by conversations', async () => {
