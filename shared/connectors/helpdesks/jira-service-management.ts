@@ -1,5 +1,5 @@
 import { untoldFor } from '../../knowledge/telling.ts';
-import type { Json, Page, PageRequest, Step, Stream } from '../connector.ts';
+import type { Children, Json, Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { wayInOf } from '../way-in.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
@@ -73,6 +73,7 @@ export const jiraServiceManagement = connector({
     issueIds(c),
     { name: 'issue', isTicket: true, items: one, rows: issueRows(c) },
     started('changelogs', 'values', changelogRows(c)),
+    changelogsOfMany(c),
     { ...started('comments', 'comments', commentRows(c)), isConversation: true, messages: ['comment.'] },
     started('worklogs', 'worklogs', worklogRows),
     { name: 'promises', items: (body) => recordsIn(body, 'values'), next: paged, rows: promiseRows },
@@ -165,6 +166,7 @@ function issues(c: JiraConfiguration): Stream {
       return own === null ? undefined : `${own}@${textOrNull.parse(record.parse(fields).updated) ?? ''}`;
     },
     children: (item) => childrenOf(item, c),
+    pageChildren: ({ items }) => longHistories(items),
     rows: issueRows(c),
     expired: lostToken,
     watermark,
@@ -229,19 +231,49 @@ const one = (body: unknown): readonly unknown[] => {
 /** Entries of a changelog that a search gives. */
 const mostHistories = 40;
 
+/**
+ * The answer holds the first few entries only. A search gives forty at most and counts those as all there are (JRACLOUD-96459): a full
+ * page is cut until proved otherwise.
+ */
+function hasLongHistory(item: unknown): boolean {
+  const { changelog } = record.parse(item);
+  return isCut(changelog, 'histories') || list.parse(record.parse(changelog).histories).length >= mostHistories;
+}
+
+const isCut = (part: unknown, key: string): boolean =>
+  (numberOrNull.parse(record.parse(part).total) ?? 0) > list.parse(record.parse(part)[key]).length;
+
+/** One question for all the long histories of a page: a page holds 100 issues, a question up to 1,000 (api-group-issues). */
+function longHistories(items: readonly unknown[]): readonly Children[] {
+  const ids = items.filter(hasLongHistory).flatMap((item) => idOrNull.parse(record.parse(item).id) ?? []);
+  const body = { issueIdsOrKeys: ids, maxResults: 1000 };
+  return ids.length === 0
+    ? []
+    : [{ stream: 'changelogs_of_many', requests: [{ url: '/rest/api/3/changelog/bulkfetch', body }] }];
+}
+
+/** The histories of many issues in one list, oldest first: each entry names its issue. */
+function changelogsOfMany(c: JiraConfiguration): Stream {
+  const rows = changelogRows(c);
+  return {
+    name: 'changelogs_of_many',
+    items: (body) =>
+      recordsIn(body, 'issueChangeLogs').flatMap((log) => {
+        const { issueId, changeHistories } = record.parse(log);
+        return list.parse(changeHistories).map((entry) => ({ ...record.parse(entry), issueId }));
+      }),
+    next: ({ asked, body, state }) => ({ request: withToken({ asked, body }), state }),
+    rows: (item, context) => rows(item, { ...context, of: idOrNull.parse(record.parse(item).issueId) }),
+  };
+}
+
 /** What an answer cut short: the embedded lists hold the first few entries only. */
 function childrenOf(item: unknown, c: JiraConfiguration) {
   const issue = record.parse(item);
   const id = idOrNull.parse(issue.id);
   if (id === null) return [];
   const fields = record.parse(issue.fields);
-  const isCut = (part: unknown, key: string): boolean =>
-    (numberOrNull.parse(record.parse(part).total) ?? 0) > list.parse(record.parse(part)[key]).length;
   const cut: Readonly<Record<string, boolean>> = {
-    // a search gives forty entries at most and counts those as all there are (JRACLOUD-96459): a full page is cut until proved otherwise
-    changelogs:
-      isCut(issue.changelog, 'histories') ||
-      list.parse(record.parse(issue.changelog).histories).length >= mostHistories,
     comments: isCut(fields.comment, 'comments'),
     worklogs: isCut(fields.worklog, 'worklogs'),
   };

@@ -32,10 +32,13 @@ const issue = (id: string, fields: object = {}, more: object = {}) => ({
   ...more,
 });
 const date = { date: new Date(now_s * 1000).toUTCString() };
-function desk(pages: readonly (readonly object[])[], extra: (path: string) => Said | undefined = () => undefined) {
+function desk(
+  pages: readonly (readonly object[])[],
+  extra: (path: string, body?: string) => Said | undefined = () => undefined,
+) {
   return scriptedHttp(({ url, path, body }) => {
     const { pathname } = new URL(url);
-    const said = extra(path);
+    const said = extra(path, body);
     if (said) return said;
     if (pathname.endsWith('/users/search') || pathname.endsWith('/status')) return { body: [] };
     if (pathname.endsWith('/myself')) return { body: { accountId: 'me', timeZone: 'Europe/Warsaw' }, headers: date };
@@ -111,38 +114,48 @@ describe('jira service management', () => {
   });
 
   it('reads whole what an answer cut short, by the rows received and not by the size asked for', async () => {
-    const http = desk(
-      [[issue('1', { comment: { total: 3, comments: [] } }, { changelog: { total: 5, histories: [] } })]],
-      (path) => {
-        const at = Number(/startAt=(\d+)/.exec(path)?.[1] ?? 0);
-        if (path.includes('/changelog'))
-          return {
-            body: {
-              values: [0, 1]
-                .map((i) => ({
-                  id: String(at + i),
-                  created: '2026-09-01T12:00:00.000+0200',
-                  author: agent,
-                  items: [{ field: 'status', fromString: 'Open', toString: 'In progress' }],
-                }))
-                .slice(0, 5 - at),
-              total: 5,
-            },
-          };
-        if (!path.includes('/comment')) return undefined;
-        return {
-          body: {
-            comments: [{ id: String(at), created: '2026-09-01T12:00:00.000+0200', author: agent, jsdPublic: true }],
-            total: 3,
-          },
-        };
-      },
-    );
+    const http = desk([[issue('1', { comment: { total: 3, comments: [] } })]], (path) => {
+      const at = Number(/startAt=(\d+)/.exec(path)?.[1] ?? 0);
+      if (!path.includes('/comment')) return undefined;
+      return {
+        body: {
+          comments: [{ id: String(at), created: '2026-09-01T12:00:00.000+0200', author: agent, jsdPublic: true }],
+          total: 3,
+        },
+      };
+    });
     const one = pulled(http);
     expect(failures(await one.pull())).toEqual([]);
     const kinds = (await one.loaded()).events.map(({ kind }) => kind);
-    expect(kinds.filter((kind) => kind === 'status')).toHaveLength(5);
     expect(kinds.filter((kind) => kind === 'replied')).toHaveLength(3);
+  });
+
+  it('reads the long histories of a page of issues in one list, page by page, whichever way their times are written', async () => {
+    const cut = { changelog: { total: 5, histories: [] } };
+    const entry = (id: string, created: unknown) => ({
+      id,
+      created,
+      author: agent,
+      items: [{ field: 'status', fromString: 'Open', toString: 'In progress' }],
+    });
+    const at_s = Date.parse('2026-09-01T10:00:00Z') / 1000;
+    const log = (issueId: string, ...changeHistories: object[]) => ({ issueId, changeHistories });
+    const first = [log('1', entry('10', '2026-09-01T12:00:00.000+0200')), log('2', entry('11', at_s * 1000))];
+    const http = desk([[issue('1', {}, cut), issue('2', {}, cut), issue('3')]], (path, body) => {
+      if (!path.endsWith('/changelog/bulkfetch')) return undefined;
+      return body!.includes('nextPageToken')
+        ? { body: { issueChangeLogs: [log('1', entry('12', at_s + 60))] } }
+        : { body: { issueChangeLogs: first, nextPageToken: 'more' } };
+    });
+    const one = pulled(http);
+    expect(failures(await one.pull())).toEqual([]);
+    expect(http.requests.filter(({ url }) => url.includes('/changelog'))).toHaveLength(2);
+    const changes = (await one.loaded()).events.filter(({ event_id }) => event_id?.startsWith('change.'));
+    expect(changes.map(({ ticket_id, at_s: told_s }) => `${ticket_id} ${told_s}`).toSorted()).toEqual([
+      `1 ${at_s}`,
+      `1 ${at_s + 60}`,
+      `2 ${at_s}`,
+    ]);
   });
 
   it('takes a full changelog of forty for cut, whatever its total says', async () => {
@@ -151,11 +164,13 @@ describe('jira service management', () => {
     const full = { changelog: { total: 40, histories: histories(40) } };
     const short = { changelog: { total: 39, histories: histories(39) } };
     const http = desk([[issue('1', {}, full), issue('2', {}, short)]], (path) =>
-      path.includes('/changelog') ? { body: { values: [], total: 0 } } : undefined,
+      path.includes('/changelog') ? { body: { issueChangeLogs: [] } } : undefined,
     );
     expect(failures(await pulled(http).pull())).toEqual([]);
-    const whole = http.requests.flatMap(({ url }) => /issue\/(\d+)\/changelog/.exec(url)?.[1] ?? []);
-    expect(whole).toEqual(['1']);
+    const whole = http.requests.filter(({ url }) => url.endsWith('/changelog/bulkfetch'));
+    expect(whole.map(({ body }) => JSON.parse(body!) as unknown)).toEqual([
+      { issueIdsOrKeys: ['1'], maxResults: 1000 },
+    ]);
   });
 
   it('tells the changelog, comments and worklogs as events', async () => {
@@ -261,7 +276,7 @@ describe('jira service management', () => {
         [[issue('1', embedded, { changelog: { total: 1, histories: isCut ? [] : histories } })]],
         (path) =>
           path.includes('/changelog')
-            ? { body: { values: histories, total: 1 } }
+            ? { body: { issueChangeLogs: [{ issueId: '1', changeHistories: histories }] } }
             : path.includes('/comment')
               ? { body: { comments, total: 3 } }
               : undefined,

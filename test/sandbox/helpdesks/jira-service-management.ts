@@ -98,6 +98,11 @@ export function jiraSite(org: Organisation): Site {
         },
       ],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/changelog$/, child('values', historiesOf)],
+      [
+        'POST',
+        /^\/rest\/api\/3\/changelog\/bulkfetch$/,
+        (request, now_s) => histories(request, (id) => historiesOf(byId.get(id)!, org, now_s)),
+      ],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/comment$/, child('comments', commentsOf)],
       ['GET', /^\/rest\/api\/3\/issue\/(\d+)\/worklog$/, child('worklogs', worklogsOf)],
     ],
@@ -189,6 +194,29 @@ function search(request: SandboxRequest, org: Organisation, now_s: number): Sand
     ),
     isLast: next === undefined,
     ...(next === undefined ? {} : { nextPageToken: next }),
+  });
+}
+
+/** Entries of many issues, the oldest first: an issue may go on in the next page. Their times are numbers, other than in every other answer. */
+function histories(request: SandboxRequest, of: (id: string) => readonly unknown[]): SandboxAnswer {
+  const { issueIdsOrKeys, nextPageToken = '0' } = JSON.parse(request.body) as {
+    readonly issueIdsOrKeys: readonly string[];
+    readonly nextPageToken?: string;
+  };
+  const all = issueIdsOrKeys
+    .flatMap((issueId) =>
+      of(issueId).map((entry) => {
+        const { created } = entry as { readonly created: string };
+        return { issueId, entry: { ...(entry as object), created: Date.parse(created) } };
+      }),
+    )
+    .toSorted((a, b) => a.entry.created - b.entry.created);
+  const from = Number(nextPageToken);
+  const until = from + 50;
+  const page = Map.groupBy(all.slice(from, until), ({ issueId }) => issueId);
+  return ok({
+    issueChangeLogs: [...page].map(([issueId, logs]) => ({ issueId, changeHistories: logs.map(({ entry }) => entry) })),
+    ...(until < all.length ? { nextPageToken: String(until) } : {}),
   });
 }
 

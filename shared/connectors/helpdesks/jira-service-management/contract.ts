@@ -50,6 +50,12 @@ export const jiraContract: Contract = {
     },
     { path: '/rest/api/3/issue/{id}', tells: 'one issue', page: platform('issues') },
     { path: '/rest/api/3/issue/{id}/changelog', tells: 'the whole history of an issue', page: platform('issues') },
+    {
+      method: 'POST',
+      path: '/rest/api/3/changelog/bulkfetch',
+      tells: 'the whole histories of up to 1,000 issues at once',
+      page: platform('issues'),
+    },
     { path: '/rest/api/3/issue/{id}/comment', tells: 'all comments', page: platform('issue-comments') },
     { path: '/rest/api/3/issue/{id}/worklog', tells: 'all work that was logged', page: platform('issue-worklogs') },
     {
@@ -69,7 +75,8 @@ export const jiraContract: Contract = {
     pages: 'issues nextPageToken startAt total isLast isLastPage values timeZone accountId key name',
     issue:
       'id key fields properties changelog comments worklogs created updated resolutiondate status statusCategory priority issuetype labels components project assignee reporter creator issuelinks comment worklog timespent parent value',
-    'entry of the changelog': 'histories id created author items field fieldId from to fromString toString',
+    'entry of the changelog':
+      'histories issueChangeLogs issueId changeHistories id created author items field fieldId from to fromString toString',
     comment: 'id author body created updated jsdPublic content text attrs marks',
     worklog: 'id author started timeSpentSeconds',
     'service level': 'id name completedCycles ongoingCycle startTime stopTime breachTime breached elapsedTime',
@@ -85,8 +92,13 @@ export const jiraContract: Contract = {
     { channel: 'merges', told: 'Jira has none: duplicates are linked' },
     {
       channel: 'long histories',
-      told: 'a search gives 40 entries at most; an issue with as many is read whole',
+      told: 'a search gives 40 entries at most; those of issues with as many are read whole, for all issues of a page at once',
       page: 'https://jira.atlassian.com/browse/JRACLOUD-96459',
+    },
+    {
+      channel: 'queues',
+      told: 'not read: a queue is a saved search of agents (its JQL), so that an issue is in none, one or several of them, and when it came or left is kept nowhere; the group that works on an issue is the field in group_field',
+      page: desk('servicedesk'),
     },
     {
       channel: 'merged customers',
