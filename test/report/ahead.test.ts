@@ -90,6 +90,48 @@ describe('promises to customers', () => {
       expect(told).toContain(text);
     expect(texts({}, 'promises_kept')).toBe('null');
   });
+  it('are called as the helpdesk calls them; an id that nobody knows is said to have no name', () => {
+    const of = (policy: string, i: number) =>
+      measured('sla_attainment', 'rate', rate(9, 10), { missed: 1, running: i }, { policy, promise: 'wait' });
+    const whole = measured('sla_attainment', 'rate', rate(36, 40), { missed: 4, running: 6 });
+    const policy_titles = [
+      { policy_id: '36012', title: 'Incidents', other: 'Incidents' },
+      { policy_id: '5', title: 'Basic', other: 'Gold' },
+    ];
+    const told = texts(
+      {
+        measured: [...facts.measured, whole, ...['36012', '5', '0123456789abcdef0123456789abcdef', 'unknown'].map(of)],
+        lists: { ...facts.lists, policy_titles },
+      },
+      'promises_kept',
+    );
+    for (const text of ['Incidents', 'unnamed policy 5', 'unnamed policy 0123456789abcdef', 'policy not told'])
+      expect(told).toContain(`Wait for us, ${text}`);
+    expect(told).not.toContain('36012');
+  });
+  it('beyond twelve rows are summed in one, so that the column adds up to its total', () => {
+    const of = (i: number) =>
+      measured(
+        'sla_attainment',
+        'rate',
+        rate(9, 10),
+        { missed: 1, running: i },
+        { policy: `plan ${i}`, promise: 'wait' },
+      );
+    const whole = measured('sla_attainment', 'rate', rate(135, 150), { missed: 15, running: 105 });
+    const { sections } = compose(leadWeekly, {
+      ...facts,
+      measured: [...facts.measured, whole, ...Array.from({ length: 15 }, (_, i) => of(i))],
+    });
+    const table = sections.find(({ id }) => id === 'promises_kept')?.blocks.find(({ kind }) => kind === 'table');
+    const missed = (table?.kind === 'table' ? table.rows : []).flatMap((row) => {
+      const cell = 'cells' in row ? row.cells[2] : undefined;
+      return cell?.kind === 'number' ? [Number(cell.text)] : [];
+    });
+    expect(missed.slice(0, -1).reduce((sum, n) => sum + n, 0)).toBe(15);
+    expect(missed.at(-1)).toBe(15);
+    expect(JSON.stringify(table)).toContain('3 more rows');
+  });
 });
 
 describe('what happened', () => {

@@ -32,6 +32,7 @@ export const slaPolicies = table({
   key: ['policy_id', 'metric', 'priority', 'from_s'],
   columns: {
     policy_id: text('policy'),
+    title: text('what the helpdesk calls the policy'),
     metric: text('first_reply, next_reply, resolution, work, wait, update, pausable_update, group_ownership'),
     priority: text('p1 to p4'),
     target_duration_s: durationS('promise'),

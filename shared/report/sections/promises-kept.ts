@@ -1,6 +1,7 @@
 import { promisesAtRisk, slaAttainment, slaOverrunP80 } from '../../metrics/catalogue/all.ts';
 import { historyOf, now } from '../asks.ts';
 import { whenTrue } from '../claim.ts';
+import { policyTitles } from '../lists/policy-titles.ts';
 import { basisText, changeOf, changeWords, data, knownValue, nameOf, valueText } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { section, type Reading, type View } from '../section.ts';
@@ -15,17 +16,34 @@ export const promisesKept = section({
     now(slaOverrunP80, context),
     now(promisesAtRisk, context),
   ],
+  lists: [policyTitles],
   blocks: (view) => {
     const [whole] = readingsOf([slaAttainment], view);
     if (whole === undefined) return [];
     const { words, format } = view;
     const texts = words.promises;
-    const rows = partsOf(view).map(({ promise, policy, value, missed, running }) => [
-      `${texts.kinds[promise as keyof typeof texts.kinds] ?? data(promise, 40)}, ${data(policy, 40)}`,
-      valueText(slaAttainment, value, view),
-      format.count(missed),
-      format.count(running),
-    ]);
+    const parts = partsOf(view);
+    const rest = parts.slice(rowsShown);
+    const rows = [
+      ...parts
+        .slice(0, rowsShown)
+        .map(({ promise, policy, value, missed, running }) => [
+          `${texts.kinds[promise as keyof typeof texts.kinds] ?? data(promise, 40)}, ${policyName(policy, view)}`,
+          valueText(slaAttainment, value, view),
+          format.count(missed),
+          format.count(running),
+        ]),
+      ...(rest.length === 0
+        ? []
+        : [
+            [
+              texts.more(rest.length, format.count(rest.length)),
+              '',
+              format.count(rest.reduce((sum, { missed }) => sum + missed, 0)),
+              format.count(rest.reduce((sum, { running }) => sum + running, 0)),
+            ],
+          ]),
+    ];
     return [
       {
         kind: 'table',
@@ -56,6 +74,20 @@ export const promisesKept = section({
     ];
   },
 });
+
+const rowsShown = 12;
+
+/** Ids that no reader knows: a number, or the long keys of ServiceNow and Salesforce. */
+const isKey = (id: string): boolean => /^\d+$|^(?=.*\d)[0-9A-Za-z]{15,}$/.test(id);
+
+/** The policy as the helpdesk calls it; where it gives no title, or several, the words say that it has no name. */
+function policyName(policy: string | undefined, view: View): string {
+  const texts = view.words.promises;
+  if (policy === undefined) return texts.policy_not_told;
+  const known = view.rows(policyTitles).find(({ policy_id }) => policy_id === policy);
+  if (known !== undefined && known.title === known.other) return data(String(known.title), 40);
+  return isKey(policy) ? texts.unnamed_policy(data(policy, 40)) : data(policy, 40);
+}
 
 /** What it rests on and how it moved; in the cell of the number the words would not fit beside three columns on a telephone. */
 const noteOf = (whole: Reading, view: View): string =>
@@ -95,11 +127,10 @@ const partsOf = ({ facts }: View) =>
     )
     .map(({ segment, value, extras }) => ({
       promise: segment.promise ?? 'unknown',
-      policy: segment.policy ?? 'unknown',
+      policy: segment.policy === 'unknown' ? undefined : segment.policy,
       value,
       missed: Number(extras['missed'] ?? 0),
       running: Number(extras['running'] ?? 0),
     }))
     .filter(({ value, running }) => value.status === 'known' || running > 0)
-    .sort((a, b) => (`${a.policy}\n${a.promise}` < `${b.policy}\n${b.promise}` ? -1 : 1))
-    .slice(0, 12);
+    .sort((a, b) => (`${a.policy}\n${a.promise}` < `${b.policy}\n${b.promise}` ? -1 : 1));

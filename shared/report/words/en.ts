@@ -266,6 +266,9 @@ export const en = {
       group_ownership: 'Time in a group',
       unknown: 'Promise',
     },
+    unnamed_policy: (id: string) => `unnamed policy ${id}`,
+    policy_not_told: 'policy not told',
+    more: (n: number, shown: string) => `${shown} more ${plural(n, { one: 'row', other: 'rows' })}`,
     at_risk: (n: number, due: string, overdue: string) =>
       `At risk at the end: ${due} ${plural(n, { one: 'promise is', other: 'promises are' })} due within a day, ${overdue} overdue and not met.`,
     overrun: (late: string) => `Of the missed ones four of five were met within ${late} after they were due.`,

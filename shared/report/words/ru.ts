@@ -261,6 +261,9 @@ export const ru: Words = {
       group_ownership: 'Время в группе',
       unknown: 'Обещание',
     },
+    unnamed_policy: (id) => `политика без названия, ${id}`,
+    policy_not_told: 'политика не указана',
+    more: (n, shown) => `ещё ${shown} ${plural(n, { one: 'строка', few: 'строки', many: 'строк', other: 'строки' })}`,
     at_risk: (_n: number, due: string, overdue: string) =>
       `Под угрозой на конец периода: срок в ближайшие сутки — ${due}, просрочено и не выполнено — ${overdue}.`,
     overrun: (late: string) => `Из нарушенных четыре из пяти выполнены в пределах ${late} после срока.`,

@@ -250,6 +250,9 @@ export const zhCn: Words = {
       group_ownership: '组内停留',
       unknown: '承诺',
     },
+    unnamed_policy: (id) => `未命名策略 ${id}`,
+    policy_not_told: '未说明策略',
+    more: (_n, shown) => `另有 ${shown} 行`,
     at_risk: (_n: number, due: string, overdue: string) =>
       `期末有风险：${due} 项承诺一天内到期，${overdue} 项已逾期未履行。`,
     overrun: (late: string) => `违约的承诺中，五分之四在到期后 ${late} 内完成。`,

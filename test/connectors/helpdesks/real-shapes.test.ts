@@ -319,15 +319,16 @@ describe('Zendesk, as it answers', () => {
     const { table, rejects } = await read(zendesk, settings, 'sla_policies', { sla_policies: [policy], count: 1 });
     expect(rejects).toEqual([]);
     expect(
-      table('sla_policies').map(({ policy_id, metric, priority, target_duration_s }) => [
+      table('sla_policies').map(({ policy_id, title, metric, priority, target_duration_s }) => [
         policy_id,
+        title,
         metric,
         priority,
         target_duration_s,
       ]),
     ).toEqual([
-      ['36', 'first_reply', 'p2', 3660],
-      ['36', 'wait', 'p4', 10_800],
+      ['36', 'Incidents', 'first_reply', 'p2', 3660],
+      ['36', 'Incidents', 'wait', 'p4', 10_800],
     ]);
   });
   it('a brand is a product where the account says so, by the name that it gives it', async () => {

@@ -130,7 +130,7 @@ export const zendeskContract: Contract = {
     'survey response':
       'id responder_id answers question options subjects subject_zrns type created_at updated_at rating rating_category zrn value',
     'metric event': 'id ticket_id metric type time instance_id sla group_sla status deleted policy',
-    policy: 'id policy_metrics created_at updated_at target metric',
+    policy: 'id title policy_metrics created_at updated_at target metric',
     organization: 'id organization_fields created_at updated_at deleted_at',
     'Jira link': 'id ticket_id issue_key issue_id created_at updated_at',
   },

@@ -100,7 +100,7 @@ const secondsOf = (minutes: unknown): number | undefined => {
   return number === null ? undefined : Math.round(number * 60);
 };
 
-const Policy = z.object({ id, policy_metrics: list, created_at: time, updated_at: time });
+const Policy = z.object({ id, title: textOrNull, policy_metrics: list, created_at: time, updated_at: time });
 /** What a policy calls a metric where it is not what events call it. */
 const policyMetrics: Readonly<Record<string, string>> = {
   first_reply_time: 'first_reply',
@@ -122,6 +122,7 @@ export function slaPolicyRows(c: ZendeskConfiguration): Stream['rows'] {
         version: versionOf(policy.updated_at ?? policy.created_at ?? 0, context.received_s),
         row: {
           policy_id: policy.id,
+          title: policy.title,
           metric: policyMetrics[named] ?? metrics[named] ?? named,
           priority: context.map('priority', textOrNull.parse(target.priority), priority),
           target_duration_s:
