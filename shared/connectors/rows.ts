@@ -66,9 +66,12 @@ export const mergeRow = (
   row: { contact_id, into_id, at_s: at_s ?? 0, is_settled: false },
 });
 
-/** A rating of a ticket on a scale; the label follows from the score unless the helpdesk gives its own. */
+/**
+ * A rating of a ticket on a scale; the label follows from the score unless the helpdesk gives its own. null: the answer does not tell
+ * its scale, and only the helpdesk's own label says what it means.
+ */
 export const ratingRow = (
-  scale: readonly [min: number, max: number],
+  scale: readonly [min: number, max: number] | null,
   rating: Partial<TableRow<'surveys'>['row']> & { readonly score: number | null },
   version: string,
   { source }: Pick<RowContext, 'source'>,
@@ -78,10 +81,10 @@ export const ratingRow = (
   row: {
     ticket_source: source,
     kind: 'csat',
-    scale_min: scale[0],
-    scale_max: scale[1],
+    scale_min: scale?.[0] ?? null,
+    scale_max: scale?.[1] ?? null,
     scale_reversed: false,
-    label: labelOf(rating.score, scale),
+    label: scale === null ? null : labelOf(rating.score, scale),
     ...rating,
   },
 });

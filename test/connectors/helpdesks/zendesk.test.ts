@@ -436,7 +436,7 @@ describe('zendesk rows', () => {
       ['five', '7', 5, 3, 'bad'],
       ['three', '7', 3, 2, 'bad'],
       ['two', '7', 2, 1, 'bad'],
-      ['unsaid', '7', 5, 2, 'good'],
+      ['unsaid', '7', null, 2, 'good'],
     ]);
   });
 

@@ -61,7 +61,10 @@ const Rating = z.looseObject({
   created_at: timeNeeded,
   updated_at: time,
 });
-/** 103 to 101 happy, 100 neutral, -101 to -103 unhappy: 3 to -3 here. */
+/**
+ * 103 to 101 happy, 100 neutral, -101 to -103 unhappy, in these words of Freshdesk: 3 to -3 here. A survey offers 2, 3, 5 or 7 of them,
+ * and the answer does not tell how many.
+ */
 export const ratingRows =
   (_c: FreshdeskConfiguration): Rows =>
   (item, context): readonly StagedRow[] => {
@@ -70,7 +73,7 @@ export const ratingRows =
     const score = value === null ? null : Math.sign(value) * (Math.abs(value) - 100);
     return [
       ratingRow(
-        [-3, 3],
+        null,
         {
           survey_id: rating.id,
           ticket_id: rating.ticket_id,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { isOneOf, surveyLabels, type SurveyLabel } from '../../../events/words.ts';
-import { labelOf as labelOnScale, ratingRow } from '../../rows.ts';
+import { isOneOf, surveyLabels } from '../../../events/words.ts';
+import { labelOf, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time } from '../../shapes.ts';
 import type { ZendeskConfiguration } from './configuration.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -27,19 +27,19 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
     const category = textOrNull.parse(scale?.rating_category);
     const question = record.parse(scale?.question);
     const choices = list.parse(question.options).length;
+    const points = choices > 0 ? ([1, choices] as const) : null;
     const ticket_id = ticketOf(response);
     const answered_s = response.updated_at ?? response.created_at;
     return [
       ratingRow(
-        [1, 5],
+        // the answer names no scale but in its question; without it the category alone tells
+        points,
         {
           survey_id: response.id,
           ticket_id,
           respondent_id: response.responder_id,
           score,
-          // the answer names no scale but in its question; without it the category alone tells
-          ...(choices > 0 ? { scale_min: 1, scale_max: choices } : {}),
-          label: labelOf(score, category, choices > 0 ? choices : 5),
+          label: isOneOf(surveyLabels, category) ? category : points === null ? null : labelOf(score, points),
           cause: context.map('survey_cause', reasonOf(answers), {
             values: c.mappings.survey_cause,
             otherwise: null,
@@ -53,10 +53,6 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
     ];
   };
 }
-
-/** Zendesk’s own category, else the place on the scale. */
-const labelOf = (score: number | null, category: string | null, of: number): SurveyLabel | null =>
-  isOneOf(surveyLabels, category) ? category : labelOnScale(score, [1, of]);
 
 /** A survey is about a ticket, and about the conversation that it was offered in: the ticket’s name is the one that says so. */
 function ticketOf({ subjects, subject_zrns }: z.output<typeof Response>): string | null {
