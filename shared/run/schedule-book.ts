@@ -73,8 +73,14 @@ export async function settleDue(state: State, { reports, period, due_s }: DueRun
   );
 }
 
-/** Whether `takeDue` would find something. */
+/**
+ * Whether `takeDue` would find something. The first look is written down: what comes due after it, while the machine sleeps, is
+ * missed and not new.
+ */
 export async function isAnythingDue(state: State, configuration: Configuration, now_s: number): Promise<boolean> {
-  const { looked_s = now_s - firstLook_s, open = [] } = (await readJson<Book>(state, bookKey)) ?? {};
-  return open.length > 0 || occurrences(configuration, looked_s, now_s).length > 0;
+  const book =
+    (await readJson<Book>(state, bookKey)) ??
+    (await updateJson<Book>(state, bookKey, (before) => before ?? { looked_s: now_s - firstLook_s, open: [] }));
+  if (book === undefined) return false;
+  return book.open.length > 0 || occurrences(configuration, book.looked_s, now_s).length > 0;
 }

@@ -140,6 +140,11 @@ describe('casebook serve', () => {
     const { ran } = await served('2026-10-18T12:00:00Z', '2026-10-29T12:00:00Z', asleep);
     expect(ran).toEqual(['2026-10-19T05:00 2026-W42', '2026-10-27T12:00 2026-W43']);
   });
+  it('asleep across the change of the clock too', async () => {
+    const asleep = ['2026-10-24T12:00:00Z', '2026-10-26T12:00:00Z'] as const;
+    const { ran } = await served('2026-10-20T12:00:00Z', '2026-10-28T12:00:00Z', asleep);
+    expect(ran).toEqual(['2026-10-26T12:00 2026-W43']);
+  });
   it('tries again every quarter of an hour what could not be done, and says so in its health meanwhile', async () => {
     const { ran } = await served('2026-10-18T12:00:00Z', '2026-10-19T12:00:00Z', null, 2);
     expect(ran).toEqual([
