@@ -3,16 +3,17 @@ import { execPath } from 'node:process';
 import type { Configuration } from '../../../shared/config/configuration.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { occurrences } from '../../../shared/run/due.ts';
-import { formatInstant } from '../../../shared/time/zone.ts';
+import { dayOf, formatInstant, instantOf, secondOfDay } from '../../../shared/time/zone.ts';
 import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
 import type { Command } from '../command.ts';
 import { configurationAt } from '../home.ts';
-import { print, table } from '../terminal.ts';
+import { print, say, table } from '../terminal.ts';
 import { about, commandFile } from '../version.ts';
 import { placesOf } from '../workspace.ts';
 
 /** Days that the list of what is due looks ahead. */
 const ahead_days = 35;
+const year_s = 366 * 86_400;
 
 export const schedule: Command = {
   takes: '',
@@ -31,7 +32,7 @@ export const schedule: Command = {
       const unit = units[kind];
       if (unit === undefined)
         throw new UsageError(`--print: found "${kind}", expected ${Object.keys(units).join(', ')}.`);
-      print(unit(dirname(resolve(config)), variablesIn(configuration)));
+      print(unit(dirname(resolve(config)), configuration));
       return 0;
     }
     const now_s = systemClock.now_s();
@@ -49,18 +50,42 @@ export const schedule: Command = {
             ]),
           ),
     );
+    if (due.length > 0) say([`Times are of ${zone}.`, ...changedClocks(configuration, now_s)].join('\n'));
     return 0;
   },
 };
+
+/** A sentence for each day of the coming year on which the clock skips the time of a schedule, or shows it twice. */
+function changedClocks(configuration: Configuration, now_s: number): readonly string[] {
+  const zone = configuration.organisation.time_zone;
+  const notes = configuration.reports.flatMap(({ id, schedule }) => {
+    if (schedule === undefined) return [];
+    const wanted_s = schedule.hour * 3600 + schedule.minute * 60;
+    return occurrences(
+      { ...configuration, reports: configuration.reports.filter((one) => one.schedule === schedule) },
+      now_s,
+      now_s + year_s,
+    ).flatMap(({ due_s }) => {
+      const [date = '', time = ''] = formatInstant(due_s, zone).split('T');
+      if (secondOfDay(due_s, zone) !== wanted_s)
+        return [`${date}: the clock skips the time of ${id}; it is due at ${time.slice(0, 5)}.`];
+      return instantOf(dayOf(due_s, zone), wanted_s, zone, 'second') === due_s
+        ? []
+        : [`${date}: the clock shows ${time.slice(0, 5)} twice; ${id} is due the first time, and not again.`];
+    });
+  });
+  return [...new Set(notes)].sort();
+}
 
 /**
  * What calls `casebook run --due`, by the system that calls it. It is called every quarter of an hour and decides by itself: neither the
  * zone nor the summer time of the machine matters, and a call that was missed is made up for by the next one.
  */
-const units: Readonly<Record<string, (folder: string, variables: readonly string[]) => string>> = {
-  cron: (folder) =>
+const units: Readonly<Record<string, (folder: string, configuration: Configuration) => string>> = {
+  cron: (folder, { organisation }) =>
     [
       '# casebook run --due does nothing when nothing is due. Messages go to run.log beside casebook.yaml.',
+      `# What is due goes by ${organisation.time_zone}, whatever the zone of this machine: no CRON_TZ is needed.`,
       `*/15 * * * * cd ${quoted(folder)} && ${quoted(execPath)} ${quoted(commandFile)} run --due >> run.log 2>&1`,
     ].join('\n'),
   systemd: (folder) => `# /etc/systemd/system/casebook.service
@@ -91,7 +116,7 @@ Persistent=yes
 
 [Install]
 WantedBy=timers.target`,
-  'github-actions': (_folder, variables) => `name: Support metrics
+  'github-actions': (_folder, configuration) => `name: Support metrics
 on:
   schedule:
     - cron: '*/15 * * * *'
@@ -110,10 +135,15 @@ jobs:
         with: { path: .casebook, key: casebook-none, restore-keys: casebook- }
       - run: npm install
       - run: npx ${about().name} run --due
-${variables.length === 0 ? '' : `        env:\n${variables.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('')}`}      - if: always()
+${environmentOf(variablesIn(configuration))}      - if: always()
         uses: actions/cache/save@v4
         with: { path: .casebook, key: 'casebook-\${{ github.run_id }}-\${{ github.run_attempt }}' }`,
 };
+
+const environmentOf = (variables: readonly string[]): string =>
+  variables.length === 0
+    ? ''
+    : `        env:\n${variables.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('')}`;
 
 /** Environment variables that the configuration refers to. */
 const variablesIn = (configuration: Configuration): readonly string[] => [

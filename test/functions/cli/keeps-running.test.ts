@@ -40,8 +40,20 @@ describe('casebook schedule', () => {
       rmSync(folder, { recursive: true });
     }
   });
-  it('prints a crontab line of five fields and a command', async () => {
+  it('names the days of a year on which the clock skips the time of a report, or shows it twice', async () => {
+    home.write('night.yaml', companyYaml.replace(/schedule: "mon 07:00"/, 'schedule: "sun 02:30"'));
+    const { stderr } = await home.run('schedule', '--config', 'night.yaml');
+    // Berlin changes its clocks on a Sunday at 02:00 in March and at 03:00 in October
+    expect(stderr).toMatch(/^Times are of Europe\/Berlin\.$/m);
+    expect(stderr).toMatch(/^\d{4}-03-\d\d: the clock skips the time of lead-weekly; it is due at 03:30\.$/m);
+    expect(stderr).toMatch(
+      /^\d{4}-10-\d\d: the clock shows 02:30 twice; lead-weekly is due the first time, and not again\.$/m,
+    );
+    expect((await home.run('schedule')).stderr).toBe('Times are of Europe/Berlin.\n');
+  });
+  it('prints a crontab line of five fields and a command, and says whose zone counts', async () => {
     const { stdout } = await home.run('schedule', '--print', 'cron');
+    expect(stdout).toContain('# What is due goes by Europe/Berlin, whatever the zone of this machine');
     expect(stdout).toMatch(/^\*\/15 \* \* \* \* cd \S+ && \S+ \S+casebook\.mjs run --due >> run\.log 2>&1$/m);
   });
   it('prints a workflow that is YAML and hands every credential over', async () => {
