@@ -4,6 +4,7 @@ import type { ApiConnector, Step } from '../../shared/connectors/connector.ts';
 import { connector } from '../../shared/connectors/define.ts';
 import { numbered, withQuery } from '../../shared/connectors/engine/paging.ts';
 import { versionOf } from '../../shared/connectors/engine/version.ts';
+import { newestFirst } from '../../shared/connectors/newest-first.ts';
 import { stateNumber, watermark } from '../../shared/connectors/progress.ts';
 import { createdRow } from '../../shared/connectors/rows.ts';
 import { recordsIn, versionBy } from '../../shared/connectors/shapes.ts';
@@ -95,12 +96,13 @@ export const desk: ApiConnector = connector({
         return { url: withQuery('/tickets', { since: read_s === null ? undefined : read_s - overlap_s, page: 1 }) };
       },
       items: (body) => recordsIn(body, 'tickets'),
-      next: ({ asked, body, state, server_s }): Step => {
-        const begun_s = stateNumber(state, 'begun_s') ?? server_s;
-        return (body as { more: boolean }).more
-          ? { request: numbered(asked, 'page'), state: { ...state, begun_s } }
-          : { request: null, state: { read_s: begun_s } };
-      },
+      next: (page): Step =>
+        newestFirst(
+          page,
+          (page.body as { more: boolean }).more ? numbered(page.asked, 'page') : null,
+          (from_s) => ({ url: withQuery('/tickets', { since: from_s, page: 1 }) }),
+          (begun_s) => ({ read_s: begun_s }),
+        ),
       version: versionBy('updated_at'),
       watermark,
       rows: (item, { received_s }): readonly StagedRow[] => {

@@ -161,6 +161,8 @@ export async function playSources(
   // Whoever asked for the erasure repeats the command until it says that it is done.
   if (!isForgotten && !(await begin('forget', 'the repeated erasure')) && !isForgotten)
     wrong.push('the erasure could not be repeated');
+  // A run that died goes on as of its own instant, with what it had read; the one after it reads what came since.
+  await begin('run', 'the run that goes on');
   if (!(await begin('run', 'the undisturbed run'))) wrong.push('the undisturbed run could not go on');
 
   for (const [key, body] of objects) {

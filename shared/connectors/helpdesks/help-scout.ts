@@ -1,6 +1,7 @@
 import type { Children, Page, PageRequest, Step, Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { asking, withQuery } from '../engine/paging.ts';
+import { newestFirst } from '../newest-first.ts';
 import { idList, openList } from '../periodic-lists.ts';
 import { isoOf, startOf, stateNumber, watermark } from '../progress.ts';
 import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
@@ -158,28 +159,27 @@ function changed(
   rows: Stream['rows'],
   parameters: Readonly<Record<string, string>> = {},
 ): Stream {
+  const since = (from_s: number): PageRequest => ({
+    url: withQuery(path, {
+      ...parameters,
+      modifiedSince: isoOf(from_s),
+      sortField: 'modifiedAt',
+      sortOrder: 'desc',
+      page: 1,
+    }),
+  });
   return {
     name,
     first: (state) => {
       const since_s = stateNumber(state, 'since_s');
-      const from_s = since_s === null ? startOf(c.start) : since_s - overlap_s;
-      return {
-        url: withQuery(path, {
-          ...parameters,
-          modifiedSince: isoOf(from_s),
-          sortField: 'modifiedAt',
-          sortOrder: 'desc',
-          page: 1,
-        }),
-      };
+      return since(since_s === null ? startOf(c.start) : since_s - overlap_s);
     },
     items: embedded(key),
-    next: (page): Step => {
-      const begun_s = stateNumber(page.state, 'begun_s') ?? page.server_s;
-      const step = onward(page);
-      if (step.request !== null) return { request: step.request, state: { ...page.state, begun_s } };
-      return { request: null, state: { since_s: begun_s, read_s: begun_s - overlap_s } };
-    },
+    next: (page): Step =>
+      newestFirst(page, onward(page).request, since, (begun_s) => ({
+        since_s: begun_s,
+        read_s: begun_s - overlap_s,
+      })),
     rows,
     watermark,
   };

@@ -88,6 +88,27 @@ describe('help scout conversations', () => {
     expect(new URL(again.url).searchParams.get('modifiedSince')).toBe('2026-10-05T03:50:00Z');
   });
 
+  it('are all there when one changes between two pages, which moves it in front of the walk', async () => {
+    const [first, moved, last] = [5, 6, 7].map((id) => conversation(id, [thread(id * 10, 'customer', '08:00')]));
+    const walks: string[] = [];
+    const http = desk((path, query) => {
+      if (path !== '/v2/conversations' || !query.has('modifiedSince')) return undefined;
+      walks.push(`since ${query.get('modifiedSince')} page ${query.get('page')}`);
+      // Conversation 6 was on the second page; it changes after the first was read.
+      if (query.get('modifiedSince') === '2026-01-01T00:00:00Z')
+        return query.get('page') === '1' ? page('conversations', [first], 1, 2) : page('conversations', [last], 2, 2);
+      return page('conversations', [moved]);
+    });
+    const one = pulled(http);
+    expect(failures(await one.pull())).toEqual([]);
+    expect(walks).toEqual([
+      'since 2026-01-01T00:00:00Z page 1',
+      'since 2026-01-01T00:00:00Z page 2',
+      'since 2026-10-05T03:59:00Z page 1',
+    ]);
+    expect(new Set((await one.loaded()).events.map(({ ticket_id }) => ticket_id))).toEqual(new Set(['5', '6', '7']));
+  });
+
   it('wait as long as the helpdesk says in its own header', async () => {
     let asked = 0;
     const http = desk((path) =>
