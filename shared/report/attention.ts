@@ -1,8 +1,9 @@
-import { dtsP80, frtP80 } from '../metrics/catalogue/all.ts';
+import { dtsP80, frtP80, slaAttainment } from '../metrics/catalogue/all.ts';
+import { stated, whenTrue } from './claim.ts';
 import { attentionCases } from './lists/open-cases.ts';
 import type { ListRow } from './facts.ts';
 import { data, knownValue } from './phrases.ts';
-import type { Pill, View } from './section.ts';
+import type { Block, Pill, View } from './section.ts';
 
 /** An open case that should be touched today, and the reason that counts most. */
 export interface Urgent {
@@ -27,6 +28,43 @@ export function urgentCases(view: View): readonly Urgent[] {
         (number(a.row.created_s) ?? 0) - (number(b.row.created_s) ?? 0) ||
         compare(String(a.row.ticket_id), String(b.row.ticket_id)),
     );
+}
+
+/** What the list looks for, in the order in which a mail names it. */
+const looks = ['critical', 'promise', 'waiting', 'owner', 'circles'] as const;
+export type Look = (typeof looks)[number];
+
+/** What could be seen of the open cases, and what their source does not tell: nobody knows whether a case is urgent by that. */
+export function lookedFor(view: View): { readonly seen: readonly Look[]; readonly missing: readonly Look[] } {
+  const rows = view.rows(attentionCases);
+  const hasPromises = view.facts.measured.some(
+    ({ metric, value }) => metric === slaAttainment.id && value.status !== 'no_data',
+  );
+  const told: Readonly<Record<Look, boolean>> = {
+    critical: rows.length === 0 || rows.some((row) => row.priority !== null),
+    promise: hasPromises || rows.some((row) => typeof row.promise === 'string'),
+    waiting: usualTimes(view).resolve_s !== null || rows.every((row) => row.tells_first_reply !== false),
+    owner: rows.every((row) => row.tells_owner !== false),
+    circles: rows.every((row) => row.reopen_count !== null && row.handoff_count !== null),
+  };
+  return { seen: looks.filter((look) => told[look]), missing: looks.filter((look) => !told[look]) };
+}
+
+/** That nothing is urgent, as far as the source tells. */
+export function nothingUrgent(view: View): readonly Block[] {
+  const texts = view.words.attention;
+  const { seen, missing } = lookedFor(view);
+  const names = seen.map((look) => texts.looks[look]);
+  const none = missing.length === 0 ? texts.none(names) : texts.none_known(names);
+  const untold = missing.map((look) => texts.untold[look]);
+  return [
+    stated(
+      'nothing_urgent',
+      { urgent: 0, looked_for: seen.join(', ') },
+      names.length === 0 ? texts.nobody_knows : none,
+    ),
+    ...whenTrue('urgency_not_told', untold.length > 0, { not_told: missing.join(', ') }, () => texts.not_told(untold)),
+  ].map((line) => ({ kind: 'paragraph', line }));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -104,6 +104,36 @@ describe('words about a team’s week', () => {
     expect(claims(leadWeekly, facts)).not.toHaveProperty('nothing_urgent');
     expect(claims(leadWeekly, none)).toHaveProperty('nothing_urgent');
   });
+  it('name what was looked for, and what the source does not tell of the open cases', () => {
+    const facts = leadWeekFacts();
+    const calm = {
+      ...facts.lists.attention_cases![0]!,
+      created_s: facts.as_of_s - 60,
+      updated_s: facts.as_of_s,
+      priority: 'p3',
+      promise: 'resolution',
+      due_s: facts.as_of_s + 30 * 86_400,
+      first_reply_s: facts.as_of_s,
+      assignee_id: null,
+      tells_owner: false,
+      reopen_count: null,
+      handoff_count: 0,
+    };
+    const mail = claims(leadWeekly, { ...facts, lists: { ...facts.lists, attention_cases: [calm] } });
+    expect(mail.nothing_urgent).toEqual([
+      'No open case is critical, past or near a promise or waiting longer than usual.',
+    ]);
+    expect(mail.urgency_not_told).toEqual([
+      'The source does not tell who owns a case and how often it was reopened or handed on.',
+    ]);
+    expect(mail.week).toContainEqual(expect.stringContaining('no case is known to need you today'));
+    const told = { ...calm, tells_owner: true, reopen_count: 0 };
+    const whole = claims(leadWeekly, { ...facts, lists: { ...facts.lists, attention_cases: [told] } });
+    expect(whole.nothing_urgent).toEqual([
+      expect.stringMatching(/^Nothing: no open case is critical, .* in circles\.$/),
+    ]);
+    expect(whole.week).toContainEqual(expect.stringContaining('no case needs you today'));
+  });
   it('are the all clear of a week without cases', () => {
     const facts = leadWeekFacts();
     const empty = facts.measured.map((item) =>

@@ -2,7 +2,7 @@ import { backlog, dtsP50, handoffRate, ticketVolume } from '../../metrics/catalo
 import { historyOf } from '../asks.ts';
 import { openCasesCsv } from '../attachments/open-cases.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
-import { caseName, urgentCases } from '../attention.ts';
+import { caseName, lookedFor, urgentCases } from '../attention.ts';
 import { isTied, walkOf } from '../backlog.ts';
 import { openCases } from '../lists/open-cases.ts';
 import type { Headline, ReportDefinition } from '../report-definition.ts';
@@ -80,7 +80,11 @@ function headline(view: View): Headline {
     change === 0 ? texts.unchanged : change < 0 ? texts.down(format.count(-change)) : texts.up(format.count(change));
   const open = format.count(walk?.closing ?? 0);
   const attention =
-    urgent.length > 0 ? texts.attention(urgent.length, format.count(urgent.length)) : texts.no_attention;
+    urgent.length > 0
+      ? texts.attention(urgent.length, format.count(urgent.length))
+      : lookedFor(view).missing.length > 0
+        ? texts.no_known_attention
+        : texts.no_attention;
   const facts = [
     ...(breaches > 0 ? [words.lead_weekly.breaches(breaches, format.count(breaches))] : []),
     ...(walk === null ? (breaches > 0 ? [] : [attention]) : [words.lead_weekly.backlog(open, moved)]),
@@ -106,7 +110,11 @@ function headline(view: View): Headline {
   const first = urgent[0];
   if (first) {
     const verb =
-      first.row.assignee_id === null ? texts.assign : first.kind === 'unanswered' ? texts.reply : texts.look_at;
+      first.row.assignee_id === null && first.row.tells_owner !== false
+        ? texts.assign
+        : first.kind === 'unanswered'
+          ? texts.reply
+          : texts.look_at;
     const name = caseName(first.row);
     points.push(
       stated('do_first', { kind: first.kind, urgency: first.urgency, of: urgent.length }, [
@@ -128,9 +136,7 @@ function headline(view: View): Headline {
   return {
     verdict: null,
     subject: stated('week', evidence, words.lead_weekly.subject(sliceName(view), week, facts)),
-    preheader: [facts, texts.attention(urgent.length, format.count(urgent.length))]
-      .filter((part) => part !== '')
-      .join('. '),
+    preheader: [...new Set([facts, attention])].filter((part) => part !== '').join('. '),
     sentence: stated('week', evidence, texts.and([...movements(view), attention])),
     points,
   };

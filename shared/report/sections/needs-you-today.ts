@@ -1,9 +1,10 @@
 import { always, stated } from '../claim.ts';
-import { caseName, numberOf, urgentCases } from '../attention.ts';
+import { caseName, nothingUrgent, numberOf, urgentCases } from '../attention.ts';
 import { attentionCases, peopleNames } from '../lists/open-cases.ts';
 import { personName } from '../people.ts';
 import { data } from '../phrases.ts';
-import { section, type Cell } from '../section.ts';
+import type { ListRow } from '../facts.ts';
+import { section, type Cell, type View } from '../section.ts';
 
 const shown = 5;
 
@@ -17,7 +18,7 @@ export const needsYouToday = section({
     const { words, format, facts } = view;
     const texts = words.attention;
     const urgent = urgentCases(view);
-    if (urgent.length === 0) return [{ kind: 'paragraph', line: stated('nothing_urgent', { urgent: 0 }, texts.none) }];
+    if (urgent.length === 0) return nothingUrgent(view);
     const rest = urgent.length - shown;
     const next = urgent[shown];
     return [
@@ -44,7 +45,7 @@ export const needsYouToday = section({
             { kind: 'number', text: age },
             {
               kind: 'text',
-              line: row.assignee_id === null ? texts.nobody : (personName(String(row.person), view) ?? texts.nobody),
+              line: row.tells_owner === false ? texts.owner_not_told : ownerOf(row, view),
             },
           ];
           return { cells };
@@ -66,3 +67,6 @@ export const needsYouToday = section({
     ];
   },
 });
+
+const ownerOf = (row: ListRow, view: View): string =>
+  (row.assignee_id === null ? undefined : personName(String(row.person), view)) ?? view.words.attention.nobody;

@@ -237,6 +237,7 @@ export const en = {
     attention: (n: number, shown: string) =>
       `${cases(n, shown)} ${plural(n, { one: 'needs', other: 'need' })} you today`,
     no_attention: 'no case needs you today',
+    no_known_attention: 'no case is known to need you today',
     backlog_point: (open: string, change: string, solved: string, arrived: string) =>
       `${change ? `${change}: ` : ''}${solved} solved against ${arrived} new or reopened.`,
     topic_point: (n: number, shown: string, usual: string) => `${cases(n, shown)} against ${usual} in a normal week.`,
@@ -302,6 +303,7 @@ export const en = {
     promises: { first_reply: 'first reply', next_reply: 'reply', resolution: 'solution', work: 'work', wait: 'wait' },
     unassigned: 'No owner',
     nobody: 'Unassigned',
+    owner_not_told: 'Not told',
     waiting: (age: string) => `nobody has it after ${age}`,
     handoffs: (n: number, shown: string) => `${shown} ${plural(n, { one: 'hand-off', other: 'hand-offs' })}`,
     reopened: (n: number, _shown: string) => (n === 2 ? 'Reopened twice' : `Reopened ${_shown} times`),
@@ -316,7 +318,24 @@ export const en = {
     untouched: (age: string) => `nothing happened for ${age}`,
     more: (n: number, shown: string, worst: string) =>
       `${shown} more ${plural(n, { one: 'is', other: 'are' })} in the attached list, the most urgent: ${worst}.`,
-    none: 'Nothing: no open case is critical, past or near a promise, waiting longer than usual, without an owner or going in circles.',
+    none: (names: readonly string[]) => `Nothing: no open case is ${either(names)}.`,
+    none_known: (names: readonly string[]) => `No open case is ${either(names)}.`,
+    nobody_knows: 'Nobody knows whether a case needs you.',
+    not_told: (names: readonly string[]) => `The source does not tell ${listed(names)}.`,
+    looks: {
+      critical: 'critical',
+      promise: 'past or near a promise',
+      waiting: 'waiting longer than usual',
+      owner: 'without an owner',
+      circles: 'going in circles',
+    },
+    untold: {
+      critical: 'how grave a case is',
+      promise: 'what was promised',
+      waiting: 'how long cases usually wait',
+      owner: 'who owns a case',
+      circles: 'how often it was reopened or handed on',
+    },
   },
   numbers: {
     title: 'The week in numbers',
@@ -992,6 +1011,10 @@ export const en = {
     source: 'Source',
   },
 };
+
+/** "a", "a or b", "a, b or c" */
+const either = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
 
 /** "a", "a and b", "a, b and c" */
 function listed(parts: readonly string[]): string {

@@ -232,6 +232,7 @@ export const ru: Words = {
     and: sentence,
     attention: (n, shown) => `сегодня вас ${plural(n, { one: 'ждёт', other: 'ждут' })} ${cases(n, shown)}`,
     no_attention: 'сегодня ничто не требует вмешательства',
+    no_known_attention: 'насколько известно, сегодня ничто не требует вмешательства',
     backlog_point: (_open, change, solved, arrived) =>
       `${change ? `${change}: ` : ''}решено ${solved}, новых и открытых повторно ${arrived}.`,
     topic_point: (n, shown, usual) => `${cases(n, shown)}, в обычную неделю ${usual}.`,
@@ -303,6 +304,7 @@ export const ru: Words = {
     },
     unassigned: 'Никто не ведёт',
     nobody: 'Не назначено',
+    owner_not_told: 'Не сообщено',
     waiting: (age) => `без ответственного уже ${age}`,
     handoffs: (n, shown) =>
       `${shown} ${plural(n, { one: 'передача', few: 'передачи', many: 'передач', other: 'передачи' })}`,
@@ -319,7 +321,24 @@ export const ru: Words = {
     untouched: (age) => `ничего не происходило ${age}`,
     more: (n, shown, worst) =>
       `Ещё ${shown} ${plural(n, { one: 'обращение', few: 'обращения', many: 'обращений', other: 'обращения' })} — в приложенном списке; самое срочное из них: ${worst}.`,
-    none: 'Ничего: нет критичных, просроченных, слишком долго ждущих, бесхозных и ходящих по кругу обращений.',
+    none: (names) => `Ничего: нет ${listed(names)} обращений.`,
+    none_known: (names) => `Нет ${listed(names)} обращений.`,
+    nobody_knows: 'Неизвестно, требует ли что-либо вмешательства.',
+    not_told: (names) => `Источник не сообщает, ${listed(names)}.`,
+    looks: {
+      critical: 'критичных',
+      promise: 'просроченных',
+      waiting: 'слишком долго ждущих',
+      owner: 'бесхозных',
+      circles: 'ходящих по кругу',
+    },
+    untold: {
+      critical: 'насколько обращение критично',
+      promise: 'что было обещано',
+      waiting: 'сколько обращения ждут обычно',
+      owner: 'кто отвечает за обращение',
+      circles: 'сколько раз его открывали снова или передавали',
+    },
   },
   numbers: {
     title: 'Неделя в числах',

@@ -4,6 +4,8 @@ const cases = (_n: number, shown: string): string => `${shown} 个工单`;
 const listed = (parts: readonly string[]): string => parts.join('、');
 const sentence = (parts: readonly string[]): string => `${parts.join('，')}。`;
 
+const either = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join('、')}或${parts.at(-1)}`;
 /** 简体中文 */
 export const zhCn: Words = {
   language: 'zh-CN',
@@ -221,6 +223,7 @@ export const zhCn: Words = {
     and: sentence,
     attention: (n, shown) => `${cases(n, shown)}今天需要处理`,
     no_attention: '今天没有需要处理的工单',
+    no_known_attention: '就已知情况而言，今天没有需要处理的工单',
     backlog_point: (_open, change, solved, arrived) =>
       `${change ? `${change}：` : ''}解决 ${solved}，新增或重新打开 ${arrived}。`,
     topic_point: (n, shown, usual) => `${cases(n, shown)}，正常一周为 ${usual}。`,
@@ -285,6 +288,7 @@ export const zhCn: Words = {
     promises: { first_reply: '首次回复', next_reply: '回复', resolution: '解决', work: '处理', wait: '等待' },
     unassigned: '无负责人',
     nobody: '未分派',
+    owner_not_told: '未提供',
     waiting: (age) => `${age}后仍无人负责`,
     handoffs: (_n, shown) => `转手 ${shown} 次`,
     reopened: (_n, shown) => `重新打开 ${shown} 次`,
@@ -298,7 +302,24 @@ export const zhCn: Words = {
     old: '久未处理',
     untouched: (age) => `${age}没有动静`,
     more: (_n, shown, worst) => `附件列表中还有 ${shown} 个，其中最紧急的是 ${worst}。`,
-    none: '没有：没有严重、超时、等待过久、无人负责或反复流转的未结工单。',
+    none: (names) => `没有：没有${either(names)}的未结工单。`,
+    none_known: (names) => `没有${either(names)}的未结工单。`,
+    nobody_knows: '无法判断是否有工单需要处理。',
+    not_told: (names) => `数据来源未提供${listed(names)}。`,
+    looks: {
+      critical: '严重',
+      promise: '超时或即将超时',
+      waiting: '等待过久',
+      owner: '无人负责',
+      circles: '反复流转',
+    },
+    untold: {
+      critical: '严重程度',
+      promise: '服务承诺',
+      waiting: '通常的等待时间',
+      owner: '负责人',
+      circles: '重开和转交次数',
+    },
   },
   numbers: {
     title: '本周数字',

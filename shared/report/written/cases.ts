@@ -1,5 +1,5 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import { caseName, numberOf, urgentCases } from '../attention.ts';
+import { caseName, nothingUrgent, numberOf, urgentCases } from '../attention.ts';
 import { historyOf, now } from '../asks.ts';
 import { frtP80, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { always, stated, whenTrue } from '../claim.ts';
@@ -47,7 +47,7 @@ export function cases(written: Cases, number: number): Section {
 function urgent(show: number, view: View): readonly Block[] {
   const texts = view.words.attention;
   const found = urgentCases(view);
-  if (found.length === 0) return [{ kind: 'paragraph', line: stated('nothing_urgent', { urgent: 0 }, texts.none) }];
+  if (found.length === 0) return nothingUrgent(view);
   return [
     {
       kind: 'table',
