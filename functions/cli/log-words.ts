@@ -1,6 +1,8 @@
+import { counted } from '../../shared/counted.ts';
+
 type Fields = Readonly<Record<string, unknown>>;
 const text = (value: unknown): string => String(value).replaceAll('_', ' ');
-const count = (n: unknown, one: string, several = `${one}s`): string => `${String(n)} ${n === 1 ? one : several}`;
+const count = (n: unknown, one: string, several?: string): string => counted(Number(n), one, several);
 
 /** What the log says, as a person reads it. A test requires a sentence for every event that is logged. */
 const sentences: Readonly<Record<string, (fields: Fields) => string>> = {

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { inputsOf } from '../config/input-mapping.ts';
 import type { Ports } from '../ports.ts';
@@ -65,5 +66,6 @@ export async function importFolder(
       `${faults.length} of ${files.length} input files were rejected; the others are imported.`,
       faults,
     );
-  return `${imported} of ${files.length} input files were new, ${rows} rows`;
+  if (files.length === 0) return 'no input files';
+  return `${imported} of ${counted(files.length, 'input file')} ${imported === 1 ? 'was' : 'were'} new, ${counted(rows, 'row')}`;
 }

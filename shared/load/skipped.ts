@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { leftOut } from '../connectors/shapes.ts';
 import { literal } from '../lake/literal.ts';
 import { ingestRejects, tickets } from '../lake/tables.ts';
@@ -66,11 +67,11 @@ ORDER BY kind, n DESC, stream, reason`,
 /** For people: "2 records could not be read (tickets: created_at: a time); satisfaction_ratings: not available". Empty for none. */
 export function skippedText({ records, values, reason, unavailable, partly }: Skipped): string {
   return [
-    ...(records === 0 ? [] : [`${records} ${records === 1 ? 'record' : 'records'} could not be read (${reason})`]),
+    ...(records === 0 ? [] : [`${counted(records, 'record')} could not be read (${reason})`]),
     ...(values === 0
       ? []
       : [
-          `${values} ${values === 1 ? 'value' : 'values'} could not be read and ${values === 1 ? 'is' : 'are'} left out${records > 0 ? '' : ` (${reason?.replace(leftOut, '')})`}`,
+          `${counted(values, 'value')} could not be read and ${values === 1 ? 'is' : 'are'} left out${records > 0 ? '' : ` (${reason?.replace(leftOut, '')})`}`,
         ]),
     ...unavailable.map((stream) => `${stream}: not available (plan or scope)`),
     ...(partly === 0 ? [] : [`${partly} ${partly === 1 ? 'ticket was' : 'tickets were'} read in part only`]),

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { z } from 'zod';
 import type { PullResult } from '../connectors/pull-result.ts';
 import { importFolder } from '../load/import-folder.ts';
@@ -27,8 +28,9 @@ export async function pullTask({ source, run }: SourceRequest, home: TaskHome): 
     home.connectors,
   );
   const rows = result.streams.reduce((sum, stream) => sum + stream.rows, 0);
+  const requests = result.streams.reduce((sum, stream) => sum + stream.requests, 0);
   const failed = result.streams.filter(({ error }) => error !== null);
-  const message = `${rows} records in ${result.streams.reduce((sum, stream) => sum + stream.requests, 0)} requests${failed.length === 0 ? '' : `; ${failed.map(({ name, error }) => `${name}: ${error}`).join('; ')}`}`;
+  const message = `${counted(rows, 'record')} in ${counted(requests, 'request')}${failed.length === 0 ? '' : `; ${failed.map(({ name, error }) => `${name}: ${error}`).join('; ')}`}`;
   return { is_done: result.done, wait_s: result.wait_s, message, has_failed: failed.length > 0 };
 }
 
@@ -81,7 +83,7 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome, t
     if (changed !== null) rules = { changed_s: ports.clock.now_s(), tickets: changed };
     await keep(pulled === undefined ? ['the pull did not end'] : streams);
     const skipped = skippedText(await skippedOf(ports, { source, run, since_s: (before?.finished_s ?? -1) + 1 }));
-    return `${objects} new objects, ${tickets} tickets derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}${changed === null ? '' : `; the rules changed: ${changed} tickets have other facts`}${skipped === '' ? '' : `; ${skipped}`}`;
+    return `${counted(objects, 'new object')}, ${counted(tickets, 'ticket')} derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}${changed === null ? '' : `; the rules changed: ${changed} ${changed === 1 ? 'ticket has' : 'tickets have'} other facts`}${skipped === '' ? '' : `; ${skipped}`}`;
   } catch (error) {
     if (error instanceof TurnEnded) throw error;
     await keep([...streams, error instanceof Error ? error.message : String(error)]);

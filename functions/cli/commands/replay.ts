@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { replay as rebuild, type ReplayResult } from '../../../shared/load/replay.ts';
 import { settleInputs } from '../../../shared/load/settle-inputs.ts';
 import { loadDeps } from '../../../shared/load/load-deps.ts';
@@ -29,6 +30,6 @@ export const replay: Command = {
 
 function tell(done: readonly ReplayResult[]): number {
   for (const { source, objects, tickets } of done)
-    progress(`Rebuilt ${source}: ${objects} raw objects, ${tickets} tickets derived`, true);
+    progress(`Rebuilt ${source}: ${counted(objects, 'raw object')}, ${counted(tickets, 'ticket')} derived`, true);
   return 0;
 }

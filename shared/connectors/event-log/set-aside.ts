@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { z } from 'zod';
 import type { Ports } from '../../ports.ts';
 import type { RowAside } from './faults.ts';
@@ -46,6 +47,4 @@ export async function asideOf(source: string, { lake }: Lists): Promise<readonly
 
 /** "2 rows of tickets.csv are set aside (listed in lake/raw/...)"; empty where none are. */
 export const asideText = (found: readonly FileAside[]): string =>
-  found
-    .map(({ file, rows, key }) => `${rows} ${rows === 1 ? 'row' : 'rows'} of ${file} set aside (listed in lake/${key})`)
-    .join('; ');
+  found.map(({ file, rows, key }) => `${counted(rows, 'row')} of ${file} set aside (listed in lake/${key})`).join('; ');

@@ -27,7 +27,7 @@ describe('casebook import --suggest', () => {
     );
     expect(await home.run('import', 'costs', 'ledger.csv')).toMatchObject({ status: 0 });
     home.write('inputs/costs/october.csv', ledger('10', '85.000,00'));
-    expect((await home.run('pull')).stderr).toContain('1 of 1 input files were new, 1 rows');
+    expect((await home.run('pull')).stderr).toContain('1 of 1 input file was new, 1 row');
     expect((await home.run('replay')).status).toBe(0);
     expect((await home.run('import', 'costs', 'ledger.csv')).stderr).toContain('imported before, nothing changed');
   });
