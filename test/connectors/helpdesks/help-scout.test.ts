@@ -181,6 +181,26 @@ describe('help scout conversations', () => {
 });
 
 describe('help scout conversations that go away', () => {
+  it('say of a merge when it was, in the one that stays', async () => {
+    const line = (id: number, action: object) =>
+      thread(id, 'lineitem', '11:00', { body: null, assignedTo: { id: 8 }, action });
+    const { pull, loaded } = pulled(
+      changedOnly([
+        conversation(4, [
+          line(41, { type: 'merged', text: 'Merged', associatedEntities: { originalConversation: 2, user: 7 } }),
+          line(42, { type: 'merged', text: 'Merged', associatedEntities: { conversation: 4 } }),
+          line(43, { type: 'manual-workflow', text: 'You ran a workflow', associatedEntities: { workflow: 12 } }),
+          line(44, { type: 'merged', text: 'Merged', associatedEntities: [] }),
+        ]),
+      ]),
+    );
+    expect(failures(await pull())).toEqual([]);
+    const merges = (await loaded()).events.filter(({ kind }) => kind === 'merged');
+    expect(merges.map(({ ticket_id, at_s, data, actor_id }) => [ticket_id, at_s, data.into, actor_id])).toEqual([
+      ['2', Date.parse('2026-09-01T11:00:00Z') / 1000, '4', '7'],
+    ]);
+  });
+
   it('R14: were open yesterday and are not today: deleted ones are buried, merged ones say into what, the rest is read', async () => {
     let day = 1;
     const http = desk((path, query) => {

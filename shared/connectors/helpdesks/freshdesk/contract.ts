@@ -72,6 +72,11 @@ export const freshdeskContract: Contract = {
       page: page('ticket_attributes'),
     },
     {
+      channel: 'tickets archived before the first load',
+      told: 'not told: an archived ticket is in no list and in no search, only under its number; set start to a day since which none was archived, so that no earlier period counts as whole',
+      page: page('archive_tickets'),
+    },
+    {
       channel: 'merged tickets',
       told: 'by a private note in the language of the account; the interface has no mark of a merge',
       page: page('merge_tickets'),

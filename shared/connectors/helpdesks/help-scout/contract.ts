@@ -49,7 +49,7 @@ export const helpScoutContract: Contract = {
     pages: '_embedded page pages number totalPages totalElements results',
     conversation:
       'id number type status state mailboxId assignee createdAt createdBy closedAt userUpdatedAt customerWaitingSince source tags tag customFields name text value primaryCustomer threads',
-    thread: 'id type status state body createdBy assignedTo createdAt',
+    thread: 'id type status state action associatedEntities body createdBy assignedTo createdAt',
     'inbox, team, user, customer': 'id name email emails organizationId createdAt updatedAt timezone',
     rating: 'id threadid ratingId ratingCustomerId ratingUserId ratingCreatedAt',
   },
@@ -61,6 +61,11 @@ export const helpScoutContract: Contract = {
     { channel: 'email, web, Beacon', told: 'messages with author and time, each change of status and owner' },
     { channel: 'chat', told: 'messages, asked for conversation by conversation' },
     { channel: 'phone', told: 'a note that there was a call; what was said is not told' },
+    {
+      channel: 'merged conversations',
+      told: 'by a line item of the one that stays (action merged), with the moment, where it names the other; else when the merged one is looked for, as of then',
+      page: 'https://developer.helpscout.com/webhooks/objects/thread/',
+    },
     {
       channel: 'AI Answers and AI drafts',
       told: 'an AI agent is a system user; no field of a conversation or a thread says that AI resolved it, handed it over or drafted a reply',
