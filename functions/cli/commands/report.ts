@@ -17,6 +17,7 @@ import { ticketSheet } from '../../../shared/connectors/ticket-files/ticket-shee
 import { UsageError } from '../../../shared/errors.ts';
 import { openTable } from '../../../shared/files/table.ts';
 import { lastComplete } from '../../../shared/period.ts';
+import { rhythms, silenceHolds } from '../../../shared/run/rhythm.ts';
 import { sourceKey, type SourceRecord } from '../../../shared/run/record.ts';
 import { known } from '../../../shared/run/registry.ts';
 import { readJson } from '../../../shared/state.ts';
@@ -124,25 +125,19 @@ async function amend(config: string, files: readonly string[], answers: Answers)
   await writeFile(config, text);
 }
 
-/** The exit status of a run whose reports were held. */
-const held = 3;
-
 /** Renders the reports of the last complete week that the data cover; sends nothing. */
 async function render(given: Arguments): Promise<number> {
   return withHome(given, 'write', async (home) => {
     const logs = home.configuration.sources.filter(({ connector }) => connector === 'event-log').map(({ id }) => id);
     if (!(await pullIn(home, logs))) return 1;
     const { until_s, created_s } = await reachOf(home, logs);
-    let status = await renderedAt(home, until_s);
-    // Ends may reach further than creations: the last week may have no new case because the file has none, not because none came.
-    const { time_zone: zone, fiscal_year_start_month } = home.configuration.organisation;
-    const week = (at_s: number): string => lastComplete('week', at_s, { zone, fiscal_year_start_month }).id;
-    if (status === held && week(created_s) !== week(until_s)) {
+    const isSilent = await fellSilent(home, until_s, created_s);
+    if (isSilent) {
       const day = new Date(created_s * 1000).toISOString().slice(0, 10);
       const text = `The newest ticket is of ${day}: the mails are of the last week that was complete by then.`;
       say(wrapped(text, columns()).join('\n'));
-      status = await renderedAt(home, created_s);
     }
+    const status = await renderedAt(home, isSilent ? created_s : until_s);
     say(await told(home));
     print(`${relative('.', home.outFolder)}/dry-run/index.html`);
     return status;
@@ -156,6 +151,17 @@ const renderedAt = (home: Home, at_s: number): Promise<number> =>
     one: (name) => (name === 'as-of' ? new Date(at_s * 1000).toISOString() : undefined),
     many: (name) => (name === 'report' ? ['lead-weekly', 'executive-weekly'] : []),
   });
+
+/**
+ * Whether a source would hold the last complete week as silent. Ends may reach further than creations: the week may have no new case
+ * because the file has none, not because none came.
+ */
+async function fellSilent({ configuration, ports }: Home, at_s: number, created_s: number): Promise<boolean> {
+  if (configuration.gates.silence === 'send') return false;
+  const { time_zone: zone, fiscal_year_start_month } = configuration.organisation;
+  const week = lastComplete('week', at_s, { zone, fiscal_year_start_month });
+  return created_s < week.end_s && silenceHolds(await rhythms(ports, week), week).length > 0;
+}
 
 /** How far the files tell: their newest instant that is no future, and the newest creation up to it. */
 async function reachOf({ ports }: Home, sources: readonly string[]) {

@@ -117,6 +117,8 @@ const dash = 45;
 function readIso(text: string, zone: string): number | undefined {
   // Most texts of a file are no dates: cheaply seen.
   if (text.charCodeAt(4) !== dash && text.trim().charCodeAt(4) !== dash) return undefined;
+  const plain_s = readPlainIso(text, zone === 'UTC');
+  if (plain_s !== undefined) return plain_s;
   const match = iso.exec(text.trim());
   if (match === null) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', zoned] = match;
