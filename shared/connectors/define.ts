@@ -62,7 +62,8 @@ const ownEscalation = ['jira_links', 'engineering_projects', 'escalation_links']
 function withoutEscalation(configuration: object, telling: Telling): Telling {
   const said = configuration as Readonly<Record<string, unknown>>;
   const { escalation, tier = {} } = (said['mappings'] ?? {}) as Partial<Mappings>;
-  if (escalation === undefined) return telling;
+  // a history that may not be read tells no change, whatever it would mean
+  if (escalation === undefined || said['history'] === 'none') return telling;
   const isSaid =
     escalation.problem ||
     escalation.tags.length > 0 ||

@@ -1,15 +1,16 @@
 import { untoldFor } from '../../knowledge/telling.ts';
 import type { Auth } from '../connector.ts';
 import { connector } from '../define.ts';
-import { auditRows, deletionRows, journalRows, ratingRows, workRows } from './servicenow/history.ts';
+import { startOf } from '../progress.ts';
+import { auditRows, deletionRows, journalRows, ratingRows, spanRows, workRows } from './servicenow/history.ts';
 import { incidentRows } from './servicenow/incident.ts';
 import { groupRows, memberRows, userRows } from './servicenow/people.ts';
-import { oneRecordStreams } from './servicenow/one-record.ts';
+import { oneRecordStreams, spanFields } from './servicenow/one-record.ts';
 import { countOfRecords, recordIds } from './servicenow/record-ids.ts';
 import { slaRows } from './servicenow/slas.ts';
 import { byTime } from './servicenow/table-walk.ts';
 import { zoneOf } from './servicenow/zone.ts';
-import { ServiceNowConfiguration } from './servicenow/configuration.ts';
+import { ServiceNowConfiguration, type Measured } from './servicenow/configuration.ts';
 import { serviceNowContract } from './servicenow/contract.ts';
 
 /** Client credentials stand for the user of the OAuth client; with a user of the source, its password is sent instead. */
@@ -52,19 +53,26 @@ export const serviceNow = connector({
     return { base_url, auth: authOf(c, base_url) };
   },
   zone: (c) => zoneOf(c.table),
-  tells: (c) => ({
-    untold: {
-      ...(c.history === 'audit'
-        ? {}
-        : untoldFor(
-            ['status_history', 'reopenings', 'assignments', 'handoffs', 'group_changes', 'work_started'],
-            'set history: audit and let the API user read sys_audit',
-          )),
-      ...(c.csat === undefined
-        ? untoldFor(['ratings_offered', 'ratings_given'], 'set the scale of the assessment in csat')
-        : {}),
-    },
-  }),
+  tells: (c) => {
+    const isUnknown = (field: Measured): boolean => c.history === 'none' && c.metrics?.fields.includes(field) !== true;
+    const more =
+      'set history: audit and let the API user read sys_audit; or name in metrics what the instance measures';
+    return {
+      untold: {
+        ...(isUnknown('state') ? untoldFor(['status_history', 'reopenings'], more) : {}),
+        ...(isUnknown('assigned_to') ? untoldFor(['assignments', 'handoffs'], more) : {}),
+        ...(isUnknown('assignment_group') ? untoldFor(['group_changes'], more) : {}),
+        // who began to work, and links to problems and changes, are in the audit alone
+        ...(c.history === 'none'
+          ? untoldFor(['work_started', 'escalation'], 'set history: audit and let the API user read sys_audit')
+          : {}),
+        ...(c.csat === undefined
+          ? untoldFor(['ratings_offered', 'ratings_given'], 'set the scale of the assessment in csat')
+          : {}),
+      },
+      ...(c.metrics === undefined ? {} : { history_from_s: startOf(c.metrics.since) }),
+    };
+  },
   streams: (c) => {
     const own = `tablename=${c.table}`;
     // time and promises of problems, changes and requests are none of ours
@@ -101,6 +109,9 @@ export const serviceNow = connector({
             ),
           ]
         : []),
+      ...(c.metrics === undefined
+        ? []
+        : [byTime('metrics', 'metric_instance', 'sys_updated_on', `table=${c.table}`, spanFields, c, spanRows(c))]),
       byTime(
         'journal',
         'sys_journal_field',

@@ -231,6 +231,30 @@ describe('servicenow', () => {
     expect(tables.surveys).toMatchObject([{ ticket_id: 'i1', score: 4, respondent_id: null }]);
   });
 
+  it('reads measured durations as changes, by stored value or label, without those that measure something else', async () => {
+    const start = '2026-09-01 16:00:00';
+    const span = (sys_id: string, field: string, field_value: string, value: string) => {
+      const named = { sys_id, id: 'i1', field, field_value, value };
+      return { ...known, ...named, start };
+    };
+    const metric_instance = [
+      span('m1', 'incident_state', '2', 'In Progress'),
+      span('m2', 'state', '', 'On Hold'),
+      span('m3', 'incident_state', '', ''),
+      span('m4', 'assignment_group', 'g1', 'Network'),
+      span('m5', 'active', '1', 'true'),
+    ];
+    const metrics = { fields: ['state'], since: '2026-01-01' };
+    const one = pulled(instance({ incident: [incident], metric_instance }), { history: 'none', metrics });
+    expect(failures(await one.pull())).toEqual([]);
+    const { events } = await one.loaded();
+    expect(events.filter(({ kind }) => kind !== 'created')).toMatchObject([
+      { kind: 'status', at_s: at('2026-09-01T16:00:00'), data: { to: 'open' }, actor: null, actor_id: null },
+      { kind: 'status', at_s: at('2026-09-01T16:00:00'), data: { to: 'pending_customer' }, actor: null },
+    ]);
+    expect(() => pulled(instance({}), { metrics })).toThrow(/not configured right/);
+  });
+
   it('a table of a plugin that is not there is said and fails nothing; one that is needed fails by name', async () => {
     const gone = ['task_time_worked', 'task_sla', 'asmt_metric_result', 'sys_audit_delete', 'sys_user_grmember'];
     const result = await pulled(

@@ -140,6 +140,7 @@ function tablesOf(org: Organisation, now_s: number): Readonly<Record<string, rea
   return {
     incident: born.flatMap((ticket) => incidentAt(ticket, now_s)),
     sys_audit: born.flatMap((ticket) => auditOf(ticket, now_s)),
+    metric_instance: born.flatMap((ticket) => spansOf(ticket, now_s)),
     sys_journal_field: born.flatMap((ticket) => journalOf(ticket, now_s)),
     sys_audit_delete: born.flatMap((ticket) =>
       each(ticket, now_s, 'deleted', (one, i) => ({
@@ -319,6 +320,36 @@ function auditOf(ticket: Ticket, now_s: number): readonly TableRow[] {
     else if (one.kind === 'tagged') tag(one.tag);
     else if (one.kind === 'escalated') tag('engineering');
   });
+  return rows;
+}
+
+/**
+ * What each measured field was, and from when on, the creation included: the value as it is stored and as it is shown. A metric of how
+ * long a record was open watches a field, too, without a value.
+ */
+function spansOf(ticket: Ticket, now_s: number): readonly TableRow[] {
+  const rows: TableRow[] = [];
+  const span = (field: string, field_value: string, value: string, at_s: number): void => {
+    rows.push({
+      sys_id: thing('3e', ticket.n, rows.length),
+      table: 'incident',
+      id: ids.ticket(ticket.n),
+      field,
+      field_value,
+      value,
+      start: stamp(at_s),
+      ...made(at_s),
+    });
+  };
+  span('incident_state', '', '', ticket.created_s);
+  for (const one of ticket.history) {
+    if (one.at_s > now_s) break;
+    if (one.kind === 'status') {
+      span('incident_state', states[one.to][0], one.to, one.at_s);
+      if (states[one.to][1] !== '') span('hold_reason', states[one.to][1], one.to, one.at_s);
+    } else if (one.kind === 'assigned' && one.to !== null) span('assigned_to', sysId(one.to), 'Somebody', one.at_s);
+    else if (one.kind === 'grouped') span('assignment_group', ids.group(one.to), 'Some group', one.at_s);
+  }
   return rows;
 }
 

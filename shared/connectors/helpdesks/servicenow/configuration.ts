@@ -3,6 +3,10 @@ import { secret } from '../../../config/configuration.ts';
 import { hostLabel } from '../../host-label.ts';
 import { Mappings } from '../../mappings.ts';
 
+/** Fields that a metric definition may measure and a fact depends on. */
+const measured = ['state', 'hold_reason', 'assignment_group', 'assigned_to'] as const;
+export type Measured = (typeof measured)[number];
+
 /** A source of casebook.yaml for this helpdesk. */
 export const ServiceNowConfiguration = z
   .strictObject({
@@ -23,6 +27,18 @@ export const ServiceNowConfiguration = z
       .enum(['audit', 'none'], { error: 'audit or none' })
       .default('audit')
       .meta({ description: 'none: sys_audit may not be read; the times and counters of the record are used' }),
+    metrics: z
+      .strictObject({
+        fields: z
+          .array(z.enum(measured, { error: `fields that are measured: ${measured.join(', ')}` }))
+          .min(1, { error: 'at least one field' }),
+        since: z.iso.date({ error: 'a day such as 2024-01-01' }),
+      })
+      .optional()
+      .meta({
+        description:
+          'With history: none, fields whose durations the instance measures (metric_instance), and the day on which the last of their metric definitions was made: each change of them is known from then on, without its author',
+      }),
     tag_field: z
       .string({ error: 'a field' })
       .optional()
@@ -46,6 +62,10 @@ export const ServiceNowConfiguration = z
       (user === undefined) === (password === undefined) && (user !== undefined || client_id !== undefined),
     { error: 'client_id and client_secret, or user and password', path: ['user'] },
   )
+  .refine((source) => source.metrics === undefined || source.history === 'none', {
+    error: 'no metrics beside history: audit, which tells the same and more',
+    path: ['metrics'],
+  })
   .refine((source) => source.instance !== undefined || source.base_url !== undefined, {
     error: 'an instance: NAME in NAME.service-now.com',
     path: ['instance'],

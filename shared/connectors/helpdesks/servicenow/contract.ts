@@ -39,6 +39,7 @@ export const serviceNowContract: Contract = {
       ['sys_user', 'people'],
       ['sys_user_grmember', 'who is in a group: staff'],
       ['sys_audit', 'every change of a record, with its author'],
+      ['metric_instance', 'how long a field had each of its values: with the key metrics, in place of sys_audit'],
       ['sys_journal_field', 'comments and work notes'],
       ['sys_audit_delete', 'deleted records'],
       ['task_time_worked', 'time worked'],
@@ -57,6 +58,7 @@ export const serviceNowContract: Contract = {
     incident:
       'sys_id number opened_at sys_created_on sys_updated_on sys_mod_count state hold_reason priority category subcategory contact_type assigned_to assignment_group caller_id company resolved_at closed_at close_code reopen_count parent_incident problem_id rfc',
     sys_audit: 'sys_id documentkey fieldname oldvalue newvalue user sys_created_on',
+    metric_instance: 'sys_id id field field_value value start sys_updated_on',
     sys_journal_field: 'sys_id element element_id value sys_created_by sys_created_on',
     sys_audit_delete: 'sys_id documentkey sys_created_by sys_created_on',
     'sys_user, sys_user_group, sys_user_grmember':
@@ -83,6 +85,18 @@ export const serviceNowContract: Contract = {
     {
       channel: 'email, portal, phone',
       told: 'comments and work notes with author and time; changes while sys_audit may be read',
+    },
+    {
+      channel: 'changes where sys_audit is closed',
+      told: 'with the key metrics, states, holds, groups and owners from the day on which their metric definitions were made (All > Metrics > Definitions, type Field value duration; a new instance measures incident_state, assignment_group and assigned_to), without who made them; metric_instance is read with the role itil. The columns field_value and start are in the script of the platform that the community article ta-p/2295880 prints; that field names the measured one rests on general knowledge',
+      page: docs('r/platform-administration/c_MetricInstance.html'),
+    },
+    {
+      channel: 'deleted records',
+      told: 'sys_audit_delete names them, and who deleted them and when, while it may be read and the table has no attribute no_audit_delete=true; besides, a record that the weekly list of ids lacks is asked for, and gone when that is 404',
+      page: docs(
+        'r/platform-administration/table-administration-and-data-management/t_RestoreADeletedRecordAndRef.html',
+      ),
     },
     { channel: 'Virtual Agent and agent chat', told: 'the record that it made; what was said is not told' },
     {

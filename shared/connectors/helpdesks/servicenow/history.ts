@@ -26,7 +26,8 @@ import { plain } from './table-request.ts';
 import { mappingsOf } from './words.ts';
 
 type Rows = Stream['rows'];
-type Kept = Omit<Occurrence, 'actor' | 'actor_id'> & Happening & { readonly who: string | null };
+/** `who`: a user name; undefined: not told. */
+type Kept = Omit<Occurrence, 'actor' | 'actor_id'> & Happening & { readonly who: string | null | undefined };
 
 /** Jobs and rules act as "system". */
 const event = ({ who, ...rest }: Kept, { received_s }: Pick<RowContext, 'received_s'>): StagedRow => ({
@@ -34,11 +35,11 @@ const event = ({ who, ...rest }: Kept, { received_s }: Pick<RowContext, 'receive
   event: {
     ...rest,
     actor: who === null || who === 'system' ? 'automation' : null,
-    actor_id: who === 'system' ? null : who,
+    actor_id: who === 'system' ? null : (who ?? null),
   },
 });
 
-const Audit = z.looseObject({
+const Audit = z.object({
   sys_id: id,
   documentkey: id,
   fieldname: textOrNull,
@@ -51,10 +52,42 @@ const Audit = z.looseObject({
 const places: Readonly<Record<string, number>> = { assignment_group: 10, assigned_to: 20, state: 40, hold_reason: 50 };
 
 export function auditRows(c: ServiceNowConfiguration): Rows {
+  const changes = changeRows(c);
+  return (item, context): readonly StagedRow[] => changes(Audit.parse(plain(item)), context);
+}
+
+const Span = z.looseObject({
+  sys_id: id,
+  id,
+  field: textOrNull,
+  field_value: textOrNull,
+  value: textOrNull,
+  start: time,
+});
+/**
+ * The value that a field had for a while, measured by a metric of the type "Field value duration": it got it when the while began. Who
+ * gave it, and what it had before, is not told. Without a value it is of a metric that measures something else, such as how long a
+ * record was open.
+ */
+export function spanRows(c: ServiceNowConfiguration): Rows {
+  const changes = changeRows(c);
+  return (item, context): readonly StagedRow[] => {
+    const { sys_id, id: documentkey, field, field_value, value, start } = Span.parse(plain(item));
+    // the metrics of a new instance watch incident_state, which always says what state says
+    const fieldname = field === 'incident_state' ? 'state' : field;
+    const newvalue = field_value ?? value;
+    if (newvalue === null || start === null || !c.metrics?.fields.some((each) => each === fieldname)) return [];
+    const change = { sys_id, documentkey, fieldname, oldvalue: null, newvalue, sys_created_on: start };
+    return changes({ ...change, user: undefined }, context);
+  };
+}
+
+type Change = Omit<z.output<typeof Audit>, 'user'> & { readonly user: string | null | undefined };
+
+function changeRows(c: ServiceNowConfiguration): (change: Change, context: RowContext) => readonly StagedRow[] {
   const words = mappingsOf(c);
   const { escalation, bots } = c.mappings;
-  return (item, context): readonly StagedRow[] => {
-    const a = Audit.parse(plain(item));
+  return (a, context): readonly StagedRow[] => {
     const rows: StagedRow[] = [];
     const say = (what: Happening): void => {
       rows.push(

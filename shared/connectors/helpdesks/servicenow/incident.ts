@@ -52,7 +52,7 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
         : (textOrNull.parse(raw[c.tag_field]) ?? '').split(/\s*,\s*/).filter((tag) => tag !== '');
     const isMerged = t.parent_incident !== null && c.duplicate_codes.includes(t.close_code ?? '');
     const version = versionOf(t.sys_updated_on, context.received_s);
-    const hasAudit = c.history === 'audit';
+    const tellsStatus = c.history === 'audit' || c.metrics?.fields.includes('state') === true;
     const ticket = ticketRow(
       { m, words, context },
       {
@@ -80,16 +80,18 @@ export function incidentRows(c: ServiceNowConfiguration): Stream['rows'] {
         requester_id: t.caller_id,
         account_id: t.company,
         merged_into_id: isMerged ? t.parent_incident : null,
-        ...(hasAudit
+        ...(c.history === 'audit'
           ? {}
-          : {
-              given_resolved_s: t.resolved_at,
-              has_given_resolved: true,
-              given_closed_s: t.closed_at,
-              has_given_closed: true,
-              given_reopen_count: t.reopen_count,
-            }),
-        fact_source: hasAudit ? 'events' : 'vendor',
+          : tellsStatus
+            ? { given_resolved_s: t.resolved_at, has_given_resolved: false }
+            : {
+                given_resolved_s: t.resolved_at,
+                has_given_resolved: true,
+                given_closed_s: t.closed_at,
+                has_given_closed: true,
+                given_reopen_count: t.reopen_count,
+              }),
+        fact_source: tellsStatus ? 'events' : 'vendor',
       },
     );
     const { channel, is_outbound: isOutbound } = ticket.row;

@@ -2,12 +2,15 @@ import type { Children, Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
 import { record } from '../../shapes.ts';
 import type { ServiceNowConfiguration } from './configuration.ts';
-import { auditRows, journalRows } from './history.ts';
+import { auditRows, journalRows, spanRows } from './history.ts';
 import { incidentRows } from './incident.ts';
 import { beyondHidden, resultIn, tableRequest } from './table-request.ts';
 
 const limit = 10_000;
+/** Of metric_instance. */
+export const spanFields = 'id,field,field_value,value,start';
 const changes = 'sys_id,sys_created_on,documentkey,fieldname,oldvalue,newvalue,user';
+const spans = `sys_id,sys_created_on,${spanFields}`;
 const messages = 'sys_id,sys_created_on,element,element_id,value,sys_created_by';
 
 /** Streams that read one record by its id, and what happened to it: for what a list of ids has too much, or lacks. */
@@ -23,6 +26,7 @@ export const oneRecordStreams = (c: ServiceNowConfiguration): readonly Stream[] 
     rows: incidentRows(c),
   },
   whole('audit_of_record', auditRows(c)),
+  whole('metrics_of_record', spanRows(c)),
   whole('journal_of_record', journalRows(c)),
 ];
 
@@ -62,6 +66,9 @@ export function theRecordWhole(c: ServiceNowConfiguration, id: string): readonly
     ...(c.history === 'audit'
       ? [of('audit_of_record', 'sys_audit', `tablename=${c.table}^documentkey=${id}`, changes)]
       : []),
+    ...(c.metrics === undefined
+      ? []
+      : [of('metrics_of_record', 'metric_instance', `table=${c.table}^id=${id}`, spans)]),
     of('journal_of_record', 'sys_journal_field', `name=${c.table}^element_id=${id}`, messages),
   ];
 }
