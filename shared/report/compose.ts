@@ -2,6 +2,7 @@ import { issueUrl, type IssueName } from './archive-address.ts';
 import { data, periodName } from './phrases.ts';
 import type { ReportFacts } from './facts.ts';
 import type { Attachment, Model, ModelSection } from './model.ts';
+import { isDecision } from './decision.ts';
 import { isQuiet } from './quiet.ts';
 import type { ReportDefinition } from './report-definition.ts';
 import { isPartial } from './metrics.ts';
@@ -9,7 +10,7 @@ import { knowledgeSheets, proofSheet } from './attachments/sheets.ts';
 import { redCasesCsv } from './attachments/red-cases.ts';
 import { openJury } from './jury.ts';
 import type { Sentence } from './claim.ts';
-import type { Block, View } from './section.ts';
+import { inEveryReport, type Block, type View } from './section.ts';
 import type { Line } from './line.ts';
 import { lineText } from './text.ts';
 import { keyOf, viewOf } from './view.ts';
@@ -32,11 +33,13 @@ function composeOnce(report: ReportDefinition, view: View): Model {
   const { facts } = view;
   const { words } = view;
   const quiet = isQuiet(view);
+  const isLate = isDecision(facts);
   const headline = report.headline(view);
   const points = headline.points.slice(0, 3);
   const proofs = [headline.subject, headline.sentence, ...points].map(proofOf);
   const sections = report.sections.flatMap((part): readonly ModelSection[] => {
     if (quiet && part.inQuietPeriods !== true) return [];
+    if (isLate && !inEveryReport.includes(part.id)) return [];
     const blocks = part.blocks(view);
     if (blocks.length === 0) return [];
     const lead = part.lead?.(words, view);
@@ -117,11 +120,12 @@ function datesOf(view: View): string {
     : `${range}, ${words.compared_with(periodName(facts.periods.baseline, view))}`;
 }
 
-/** "[Partial]" when a source is missing, "Restated:" for a correction; at most 78 characters, cut at the end. */
+/** "[Partial]" when a source is missing, "Restated:" for a correction, "Decided:" for late verdicts; at most 78 characters, cut at the end. */
 function subjectOf(subject: string, view: View): string {
   const { facts, words } = view;
   const partial = facts.coverage.some(isPartial);
-  const restated = facts.revision > 1 ? words.restated.subject(subject) : subject;
+  const { decided_subject, subject: corrected } = words.restated;
+  const restated = facts.revision < 2 ? subject : (isDecision(facts) ? decided_subject : corrected)(subject);
   return data(partial ? words.partial_subject(restated) : restated, subjectLimit);
 }
 

@@ -1,11 +1,8 @@
 import type { ReadySection } from '../config/known.ts';
 import { peopleNames } from './lists/open-cases.ts';
 import type { ReportDefinition } from './report-definition.ts';
-import type { Section } from './section.ts';
+import { inEveryReport, type Section } from './section.ts';
 import * as sections from './sections/all.ts';
-
-/** What every report has by itself. */
-const always = ['restated', 'answers', 'read_with_care'];
 
 const byId: ReadonlyMap<string, Section> = new Map(
   Object.values(sections).flatMap((one): readonly [string, Section][] =>
@@ -20,7 +17,7 @@ export const readySection = (id: string): Section | undefined => byId.get(id);
 export const readySections = (reports: readonly ReportDefinition[]): Readonly<Record<string, ReadySection>> =>
   Object.fromEntries(
     [...byId.values()]
-      .filter(({ id }) => !always.includes(id))
+      .filter(({ id }) => !inEveryReport.includes(id))
       .map((section) => {
         const having = reports.filter((report) => report.sections.includes(section));
         const cadences = [...new Set(having.map(({ cadence }) => cadence))].sort();

@@ -207,3 +207,6 @@ export interface Section {
   blocks(view: View): readonly Block[];
 }
 export const section = (definition: Section): Section => definition;
+
+/** Ids of the sections that every report has by itself; a mail of late verdicts has only these. */
+export const inEveryReport: readonly string[] = ['restated', 'answers', 'read_with_care'];

@@ -7,6 +7,7 @@ import { compose, render } from '../report/report.ts';
 import { isChannel } from './channels.ts';
 import { handOver, messageTo, type MailPorts } from './hand-over.ts';
 import { definitionOf, reportConfiguration, type Job } from './jobs.ts';
+import { decided_s } from './late-verdicts.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
 import { readJson, writeJson } from '../state.ts';
 import type { DeliverAnswer } from './task-answers.ts';
@@ -55,10 +56,12 @@ export async function deliver(
 
   const issued = await readJson<Issued>(ports.state, issuedKey(job));
   if (issued?.results_key !== request.results_key) {
+    const open_s = definition.cadence === 'quarterly' ? decided_s(facts) : undefined;
     await writeJson(ports.state, issuedKey(job), {
       revision: facts.revision,
       results_key: request.results_key,
       issued_s: ports.clock.now_s(),
+      ...(open_s === undefined ? {} : { decided_s: open_s }),
     } satisfies Issued);
   }
   const issue = { job, revision: facts.revision, results_key: request.results_key, mail };

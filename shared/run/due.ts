@@ -33,6 +33,24 @@ function isDueOn(schedule: Schedule, fiscalStart: number, day: number): boolean 
   return date.day === schedule.day && (schedule.kind === 'monthly' || (date.month - fiscalStart + 12) % 3 === 0);
 }
 
+/**
+ * The day on which the last cases of a quarter are old enough for every window of the policies, where its report goes out before: the
+ * goals that were provisional in it are decided then (late-verdicts.ts).
+ */
+function isSecondOn(schedule: Schedule, { organisation, policies }: Configuration, day: number): boolean {
+  if (schedule.kind !== 'quarterly') return false;
+  const window_days = Math.max(policies.reopen_window_days, policies.first_contact_window_days);
+  const first = { ...schedule, day: 1 };
+  return schedule.day <= window_days && isDueOn(first, organisation.fiscal_year_start_month, day - window_days);
+}
+
+/** Is this instant the second one of a report, of its late verdicts? */
+export function isSecond(configuration: Configuration, report: string, at_s: number): boolean {
+  const schedule = configuration.reports.find(({ id }) => id === report)?.schedule;
+  const day = dayOf(at_s, configuration.organisation.time_zone);
+  return schedule !== undefined && isSecondOn(schedule, configuration, day);
+}
+
 const clockTime = ({ hour, minute }: { readonly hour: number; readonly minute: number }): string =>
   [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
 const timeAt = (configuration: Configuration, at_s: number): string => {
@@ -53,14 +71,14 @@ export const scheduleNames = (stack: string, configuration: Configuration): read
 export const isPullTime = (configuration: Configuration, at_s: number): boolean =>
   timeAt(configuration, at_s) === configuration.aws.pull_at;
 
-/** Reports whose schedule names the minute of this instant. */
+/** Reports whose schedule names the minute of this instant, or whose late verdicts are due then. */
 export function dueReports(configuration: Configuration, at_s: number): readonly string[] {
   const { time_zone, fiscal_year_start_month } = configuration.organisation;
   const day = dayOf(at_s, time_zone);
   return configuration.reports.flatMap(({ id, schedule }) =>
     schedule !== undefined &&
     clockTime(schedule) === timeAt(configuration, at_s) &&
-    isDueOn(schedule, fiscal_year_start_month, day)
+    (isDueOn(schedule, fiscal_year_start_month, day) || isSecondOn(schedule, configuration, day))
       ? [id]
       : [],
   );
@@ -95,6 +113,8 @@ export interface Occurrence {
   readonly report: string;
   readonly period: string;
   readonly due_s: number;
+  /** Only what was provisional in the report is due. */
+  readonly is_second?: true;
 }
 
 /** Every time at which a report is due after `since_s`, up to and with `until_s`, in order. */
@@ -103,17 +123,19 @@ export function occurrences(configuration: Configuration, since_s: number, until
   const found: Occurrence[] = [];
   for (let day = dayOf(since_s, zone); day <= dayOf(until_s, zone); day++) {
     for (const { id, schedule } of configuration.reports) {
-      if (schedule === undefined || !isDueOn(schedule, fiscal_year_start_month, day)) continue;
+      if (schedule === undefined) continue;
+      const is_second = isSecondOn(schedule, configuration, day);
+      if (!is_second && !isDueOn(schedule, fiscal_year_start_month, day)) continue;
       const due_s = instantOf(day, schedule.hour * 3600 + schedule.minute * 60, zone);
       if (due_s <= since_s || due_s > until_s) continue;
       const kind = periodKind[reportDefinition(id, configuration).cadence];
       const period = lastComplete(kind, due_s, { zone, fiscal_year_start_month }).id;
-      found.push({ report: id, period, due_s });
+      found.push({ report: id, period, due_s, ...(is_second ? { is_second } : {}) });
     }
   }
   return found.sort((a, b) => a.due_s - b.due_s || (a.report < b.report ? -1 : 1));
 }
 
-/** The next time at which a report is due; undefined without schedules. */
+/** The next time at which a report is surely due; undefined without schedules. */
 export const nextOccurrence = (configuration: Configuration, now_s: number): Occurrence | undefined =>
-  occurrences(configuration, now_s, now_s + farthest_days * 86_400)[0];
+  occurrences(configuration, now_s, now_s + farthest_days * 86_400).find(({ is_second }) => is_second !== true);

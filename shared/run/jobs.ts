@@ -74,7 +74,8 @@ export const mailboxOf = ({ delivery, ...rest }: Configuration, report: string):
   delivery.from;
 
 /** Slices of a report: every team, or those that have recipients for another dimension. */
-function slicesOf(configuration: Configuration, report: ReportConfiguration): readonly string[] {
+export function slicesOf(configuration: Configuration, id: string): readonly string[] {
+  const report = reportConfiguration(configuration, id);
   if (report.slice === undefined) return ['all'];
   if (report.slice === 'team') return configuration.teams.map((team) => team.id);
   return Object.keys(report.recipients).sort();
@@ -115,7 +116,7 @@ export function planJobs(
     .filter((id) => !wrong.includes(id))
     .flatMap((id) => {
       const period = given?.id ?? lastComplete(kindOf(id), asked.as_of_s, calendar).id;
-      return slicesOf(configuration, reportConfiguration(configuration, id)).map((slice) => ({
+      return slicesOf(configuration, id).map((slice) => ({
         report: id,
         period,
         slice,

@@ -43,6 +43,8 @@ export interface Issued {
   readonly revision: number;
   readonly results_key: string;
   readonly issued_s: number;
+  /** When the first of its provisional goals can be decided. */
+  readonly decided_s?: number;
 }
 export const issuedKey = (job: Job): string => `issued/${job.report}/${job.slice}/${job.period}.json`;
 

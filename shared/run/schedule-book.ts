@@ -1,6 +1,8 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { State } from '../ports.ts';
 import { readJson, updateJson } from '../state.ts';
+import { slicesOf } from './jobs.ts';
+import { hasLateVerdicts } from './late-verdicts.ts';
 import { occurrences, type Occurrence } from './due.ts';
 
 /** What is open of the schedule where no AWS keeps it; state `schedule.json`. */
@@ -50,12 +52,23 @@ export async function takeDue(
     };
   });
   const runs: (DueRun & { reports: string[] })[] = [];
-  for (const { report, period, due_s } of book?.open ?? []) {
+  for (const { report, period, due_s, is_second } of book?.open ?? []) {
+    if (is_second === true && !(await isOpen({ report, period, due_s }, state, configuration))) {
+      await settleDue(state, { reports: [report], period, due_s });
+      continue;
+    }
     const last = runs.at(-1);
     if (last?.due_s === due_s && last.period === period) last.reports.push(report);
     else runs.push({ reports: [report], period, due_s });
   }
   return { runs, givenUp };
+}
+
+/** Does any slice of a report wait for verdicts? */
+async function isOpen({ report, period, due_s }: Occurrence, state: State, configuration: Configuration) {
+  for (const slice of slicesOf(configuration, report))
+    if (await hasLateVerdicts(state, { report, period, slice }, due_s)) return true;
+  return false;
 }
 
 /** A run of the schedule is done. */

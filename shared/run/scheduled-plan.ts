@@ -1,8 +1,9 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { Ports } from '../ports.ts';
 import { readJson, writeJson } from '../state.ts';
-import { dueKey, missedReports, type Started } from './due.ts';
-import { planJobs } from './jobs.ts';
+import { dueKey, isSecond, missedReports, type Started } from './due.ts';
+import { planJobs, type Job } from './jobs.ts';
+import { hasLateVerdicts } from './late-verdicts.ts';
 import { logEvents } from './log-events.ts';
 import { issuedKey } from './measure.ts';
 import type { Plan } from './task-answers.ts';
@@ -19,7 +20,11 @@ export async function planOf(
     reports.length === 0 ? [] : planJobs(configuration, { ...request, reports: [...reports] });
   if (!isDailyPull && due.length === 0) return { sources, jobs: planJobs(configuration, request) };
   for (const report of due) await writeJson(state, dueKey(report), { due_s: request.as_of_s } satisfies Started);
-  if (!isDailyPull) return { sources, jobs: jobsOf(due) };
+  const asked: Job[] = [];
+  for (const job of jobsOf(due))
+    if (!isSecond(configuration, job.report, request.as_of_s) || (await hasLateVerdicts(state, job, request.as_of_s)))
+      asked.push(job);
+  if (!isDailyPull) return { sources, jobs: asked };
   const started = Object.fromEntries(
     await Promise.all(
       configuration.reports.map(async ({ id }) => [id, (await readJson<Started>(state, dueKey(id)))?.due_s] as const),
@@ -30,5 +35,5 @@ export async function planOf(
   const issued = missed.length === 0 ? [] : await state.list('issued/');
   const late = jobsOf(missed).filter((job) => !issued.includes(issuedKey(job)));
   for (const report of new Set(late.map((job) => job.report))) log.warn(logEvents.report_missed, { report });
-  return { sources, jobs: [...jobsOf(due), ...late] };
+  return { sources, jobs: [...asked, ...late] };
 }

@@ -10,6 +10,7 @@ import {
   known,
   leadWeekFacts,
   period,
+  young,
 } from '../support/report-facts.ts';
 
 /** The sentences of a mail by the claim that holds. */
@@ -150,6 +151,42 @@ describe('words about a team’s week', () => {
     const whole = facts.coverage.map((source) => ({ ...source, share: 1 }));
     expect(claims(leadWeekly, { ...facts, coverage: whole })).not.toHaveProperty('read_up_to');
     expect(claims(leadWeekly, { ...facts, coverage: cut }).read_up_to).toHaveLength(cut.length);
+  });
+});
+
+describe('words about goals that were provisional', () => {
+  const facts = executiveQuarterFacts();
+  const fcr = facts.measured.find(
+    ({ metric, period: of, segment }) =>
+      metric === 'fcr' && of.id === facts.periods.now.id && Object.keys(segment).length === 0,
+  );
+  const before = young(600, 900, 100, facts.as_of_s);
+  const again = (more: ReportFacts['restatements'] = []): ReportFacts => ({
+    ...facts,
+    revision: 2,
+    restatements: [
+      {
+        metric: 'fcr',
+        period: facts.periods.now.id,
+        segment: {},
+        before,
+        after: fcr?.value ?? before,
+        tickets_changed: 3,
+      },
+      ...more,
+    ],
+  });
+  it('are a short mail of verdicts once they are decided, and a correction where another number changed', () => {
+    const late = compose(executiveQuarterly, again());
+    expect(late.subject).toMatch(/^Decided: /);
+    expect(late.sections.map(({ id }) => id)).toEqual(['restated', 'answers', 'read_with_care']);
+    expect(JSON.stringify(late.sections[0])).toContain('Off target');
+    expect(claims(executiveQuarterly, again())).toHaveProperty('decided_since');
+    const other = { metric: 'nps', period: facts.periods.now.id, segment: {}, tickets_changed: 1 };
+    const corrected = again([{ ...other, before: known(1, 400), after: known(2, 400) }]);
+    expect(compose(executiveQuarterly, corrected).subject).toMatch(/^Restated: /);
+    expect(claims(executiveQuarterly, corrected)).toHaveProperty('revision');
+    expect(compose(executiveQuarterly, corrected).sections.length).toBeGreaterThan(4);
   });
 });
 

@@ -5,6 +5,7 @@ import { known } from '../../shared/run/registry.ts';
 import { planOf } from '../../shared/run/scheduled-plan.ts';
 import { requestOf } from '../../shared/run/schedule-event.ts';
 import { company, companyYaml, due, due_s } from '../support/aws/company.ts';
+import { writeJson } from '../../shared/state.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const seconds = (text: string): number => Date.parse(text) / 1000;
@@ -51,6 +52,22 @@ describe('the reports of an instant', () => {
     expect(dueReports(both, seconds('2025-10-07T05:00:00Z'))).toEqual([]);
     expect(dueReports(both, due_s + 60)).toEqual([]);
   });
+  it('come again on the day that decides a quarterly, and are made where a goal was left open', async () => {
+    const second = seconds('2025-10-08T05:00:00Z');
+    expect(dueReports(both, second)).toEqual(['executive-quarterly']);
+    const jobs = async (decided: object) => {
+      const state = memoryState();
+      await writeJson(state, 'issued/executive-quarterly/all/2025-Q3.json', { revision: 1, ...decided });
+      const start = requestOf({ due: true, scheduled_at: '2025-10-08T05:00:00Z' }, both);
+      const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+      return (await planOf(start!, both, { state, log })).jobs;
+    };
+    expect(await jobs({ decided_s: second - 3600 })).toEqual([
+      { report: 'executive-quarterly', period: '2025-Q3', slice: 'all' },
+    ]);
+    expect(await jobs({ decided_s: second + 3600 })).toEqual([]);
+    expect(await jobs({})).toEqual([]);
+  });
   it('come by the clock on the wall, also after it was put back', () => {
     expect(dueReports(both, seconds('2025-10-27T06:00:00Z'))).toEqual(['lead-weekly', 'executive-weekly']);
     expect(dueReports(both, seconds('2025-10-27T05:00:00Z'))).toEqual([]);
@@ -68,7 +85,7 @@ describe('the reports of an instant', () => {
       isDailyPull: true,
       request: { run: '20251007T020000Z-pull', reports: ['finance-weekly'] },
     });
-    expect(start('2025-10-08T05:00:00Z')).toBeUndefined();
+    expect(start('2025-10-09T05:00:00Z')).toBeUndefined();
   });
 });
 

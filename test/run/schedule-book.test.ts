@@ -5,6 +5,7 @@ import { nextOccurrence, occurrences } from '../../shared/run/due.ts';
 import { known } from '../../shared/run/registry.ts';
 import { isAnythingDue, settleDue, takeDue } from '../../shared/run/schedule-book.ts';
 import { companyYaml } from '../support/aws/company.ts';
+import { writeJson } from '../../shared/state.ts';
 import { memoryState } from '../support/memory-state.ts';
 
 const at = (text: string): number => Date.parse(text) / 1000;
@@ -32,6 +33,7 @@ describe('times at which reports are due', () => {
       { report: 'executive-quarterly', period: '2026-Q3', due_s: at('2026-10-05T05:00:00Z') },
       { report: 'executive-weekly', period: '2026-W40', due_s: at('2026-10-05T05:00:00Z') },
       { report: 'lead-weekly', period: '2026-W40', due_s: at('2026-10-05T05:00:00Z') },
+      { report: 'executive-quarterly', period: '2026-Q3', due_s: at('2026-10-08T05:00:00Z'), is_second: true },
       { report: 'executive-weekly', period: '2026-W41', due_s: at('2026-10-12T05:00:00Z') },
       { report: 'lead-weekly', period: '2026-W41', due_s: at('2026-10-12T05:00:00Z') },
     ]);
@@ -52,6 +54,41 @@ describe('times at which reports are due', () => {
     expect(on('2026-10-25').map(({ due_s }) => due_s)).toEqual([at('2026-10-25T00:30:00Z')]);
     // 29 March 2026: 02:00 becomes 03:00, the run comes at 03:30
     expect(on('2026-03-29').map(({ due_s }) => due_s)).toEqual([at('2026-03-29T01:30:00Z')]);
+  });
+  it('come a second time for a quarterly that goes out before its windows end, on the day when they have', () => {
+    const of = (lines: Readonly<Record<string, string>>, until = '2026-10-31T00:00:00Z') =>
+      occurrences(scheduled(lines), at('2026-10-01T00:00:00Z'), at(until)).map(({ due_s, is_second, period }) => [
+        new Date(due_s * 1000).toISOString().slice(0, 10),
+        is_second ?? false,
+        period,
+      ]);
+    expect(of({ 'executive-quarterly': 'day 5 07:00' })).toEqual([
+      ['2026-10-05', false, '2026-Q3'],
+      ['2026-10-08', true, '2026-Q3'],
+    ]);
+    // seven days after the last case of September everything is told
+    expect(of({ 'executive-quarterly': 'day 7 07:00' })).toHaveLength(2);
+    expect(of({ 'executive-quarterly': 'day 8 07:00' })).toEqual([['2026-10-08', false, '2026-Q3']]);
+    expect(of({ 'finance-monthly': 'day 5 07:00' })).toHaveLength(1);
+  });
+  it('the second time only where the report was issued with a goal that can be decided then', async () => {
+    const quarterly = scheduled({ 'executive-quarterly': 'day 5 07:00' });
+    const second_s = at('2026-10-08T05:00:00Z');
+    const taken = async (issued: object | undefined) => {
+      const state = memoryState();
+      await takeDue(state, quarterly, second_s - 60);
+      if (issued !== undefined)
+        await writeJson(state, 'issued/executive-quarterly/all/2026-Q3.json', { revision: 1, ...issued });
+      const { runs } = await takeDue(state, quarterly, second_s + 60);
+      // taken or left, it is not open for good
+      for (const run of runs) await settleDue(state, run);
+      expect(await isAnythingDue(state, quarterly, second_s + 120)).toBe(false);
+      return runs.map(({ reports, period }) => [...reports, period]);
+    };
+    expect(await taken({ decided_s: second_s - 7200 })).toEqual([['executive-quarterly', '2026-Q3']]);
+    expect(await taken({ decided_s: second_s + 7200 })).toEqual([]);
+    expect(await taken({})).toEqual([]);
+    expect(await taken(undefined)).toEqual([]);
   });
   it('say which is next', () => {
     expect(nextOccurrence(weekly, at('2026-10-05T05:00:00Z'))?.due_s).toBe(at('2026-10-12T05:00:00Z'));

@@ -43,9 +43,9 @@ export const schedule: Command = {
         ? 'No report has a schedule. Add schedule: "mon 07:00" to one in casebook.yaml.'
         : table(
             ['due', 'report', 'period'],
-            due.map(({ due_s, report, period }) => [
+            due.map(({ due_s, report, period, is_second }) => [
               formatInstant(due_s, zone).slice(0, 16).replace('T', ' '),
-              report,
+              is_second === true ? `${report}, if a goal was left open` : report,
               period,
             ]),
           ),

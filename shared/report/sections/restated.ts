@@ -1,17 +1,23 @@
 import { stated } from '../claim.ts';
+import { isDecision } from '../decision.ts';
 import { metricOf } from '../metrics.ts';
-import { nameOf, valueText } from '../phrases.ts';
-import { section } from '../section.ts';
+import { goalText, nameOf, pillOf, valueText } from '../phrases.ts';
+import { ownGoal } from '../scorecard.ts';
+import { section, type Cell, type View } from '../section.ts';
+import type { Restatement } from '../facts.ts';
+import type { Metric } from '../../metrics/model.ts';
 
-/** First in a corrected report: which numbers changed, from what to what, and by how many cases. */
+/** First in a report that is sent again: which numbers changed, from what to what, and why; a number that was provisional with the verdict on its goal. */
 export const restated = section({
   id: 'restated',
   inQuietPeriods: true,
-  title: (words) => words.restated.title,
-  lead: (words, view) =>
-    stated('revision', { revision: view.facts.revision }, words.restated.lead(view.format.count(view.facts.revision))),
+  title: ({ restated: texts }, { facts }) => (isDecision(facts) ? texts.decided_title : texts.title),
+  lead: ({ restated: texts }, { facts, format }) =>
+    isDecision(facts)
+      ? stated('decided_since', { revision: facts.revision }, texts.decided_lead)
+      : stated('revision', { revision: facts.revision }, texts.lead(format.count(facts.revision))),
   blocks: (view) => {
-    const { words, format, facts } = view;
+    const { words, facts } = view;
     const texts = words.restated;
     const own = facts.restatements.filter(({ period }) => period === facts.periods.now.id);
     if (facts.revision < 2 || own.length === 0) return [];
@@ -22,24 +28,19 @@ export const restated = section({
           { label: texts.measure, align: 'start' },
           { label: texts.was, align: 'end', width: 18 },
           { label: texts.is, align: 'end', width: 18 },
-          { label: texts.why, align: 'start', width: 26 },
+          { label: isDecision(facts) ? words.scorecard.verdict : texts.why, align: 'start', width: 26 },
         ],
-        rows: own.flatMap(({ metric: id, before, after, tickets_changed, rules_changed = 0 }) => {
-          const metric = metricOf(id);
+        rows: own.flatMap((restatement) => {
+          const metric = metricOf(restatement.metric);
           if (!metric) return [];
+          const { before, after } = restatement;
           return [
             {
               cells: [
                 { kind: 'text' as const, line: nameOf(metric, words) },
                 { kind: 'number' as const, text: valueText(metric, before, view) },
                 { kind: 'number' as const, text: valueText(metric, after, view) },
-                {
-                  kind: 'text' as const,
-                  line:
-                    rules_changed > 0
-                      ? texts.rules_changed(rules_changed, format.count(rules_changed))
-                      : texts.changed(tickets_changed, format.count(tickets_changed)),
-                },
+                whyOf(restatement, metric, view),
               ],
             },
           ];
@@ -48,3 +49,25 @@ export const restated = section({
     ];
   },
 });
+
+function whyOf(
+  { before, after, segment, tickets_changed, rules_changed = 0 }: Restatement,
+  metric: Metric,
+  view: View,
+): Cell {
+  const { words, format } = view;
+  const texts = words.restated;
+  if (before.status === 'immature' && after.status === 'known') {
+    const reading = view.reading(metric, segment);
+    return ownGoal(reading, view) === null
+      ? { kind: 'text', line: texts.decided }
+      : { kind: 'text', line: goalText(reading, view), pill: pillOf(reading.verdict, words) };
+  }
+  return {
+    kind: 'text',
+    line:
+      rules_changed > 0
+        ? texts.rules_changed(rules_changed, format.count(rules_changed))
+        : texts.changed(tickets_changed, format.count(tickets_changed)),
+  };
+}

@@ -911,6 +911,11 @@ export const en = {
     title: 'What changed since the report was sent',
     subject: (subject: string) => `Restated: ${subject}`,
     lead: (revision: string) => `Revision ${revision} replaces the report sent before.`,
+    decided_title: 'Decided since the report was sent',
+    decided_subject: (subject: string) => `Decided: ${subject}`,
+    decided_lead:
+      'These numbers were provisional in the report sent before and can be told now. The rest stands in that report.',
+    decided: 'old enough to tell now',
     measure: 'Measure',
     was: 'Was',
     is: 'Is',
