@@ -137,12 +137,13 @@ const embedded =
     return list.parse(record.parse(_embedded)[name]);
   };
 
-function onward({ asked, body, items, state }: Page): Step {
+/** The numbers say whether there is more, not the records: a page may be empty in the middle, where all of its own were deleted. */
+function onward({ asked, body, state }: Page): Step {
   const { number, totalPages } = record.parse((body as { page?: unknown }).page);
   for (const each of [number, totalPages])
     if (each !== undefined && typeof each !== 'number') throw new Error('found a page that does not say which it is');
   const current = Number(number ?? 1);
-  const more = items.length > 0 && current < Number(totalPages ?? 1);
+  const more = current < Number(totalPages ?? 1);
   return { request: more ? asking(asked, { page: current + 1 }) : null, state };
 }
 
@@ -209,9 +210,9 @@ function ratings(c: HelpScoutConfiguration): Stream {
         throw new Error(`found no list "results" but ${textOrNull.parse(typeof results) ?? 'nothing'}`);
       return results;
     },
-    next: ({ asked, body, items, state, server_s }): Step => {
+    next: ({ asked, body, state, server_s }): Step => {
       const { page, pages } = body as { page?: unknown; pages?: unknown };
-      const more = items.length > 0 && Number(page ?? 1) < Number(pages ?? 1);
+      const more = Number(page ?? 1) < Number(pages ?? 1);
       return {
         request: more ? asking(asked, { page: Number(page ?? 1) + 1 }) : null,
         state: more ? state : { since_s: server_s },

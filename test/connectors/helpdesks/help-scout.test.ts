@@ -78,6 +78,20 @@ describe('help scout conversations', () => {
     expect(asked.headers.authorization).toBe('Bearer access-1');
   });
 
+  it('go on behind a page without any, as long as the numbers say that there are more', async () => {
+    const rows = [[conversation(1, [])], [], [conversation(3, [])]];
+    const http = desk((path, query) => {
+      const number = Number(query.get('page'));
+      return path === '/v2/conversations' && query.get('modifiedSince') === '2026-01-01T00:00:00Z'
+        ? page('conversations', rows[number - 1] ?? [], number, 3)
+        : undefined;
+    });
+    const one = pulled(http);
+    expect(failures(await one.pull())).toEqual([]);
+    const found = (await one.loaded()).tables.ticket_attributes ?? [];
+    expect(found.map(({ ticket_id }) => ticket_id)).toEqual(['1', '3']);
+  });
+
   it('R1, R4: begin again ten minutes before the last walk began, by the server’s clock', async () => {
     const http = changedOnly([]);
     const twice = pulled(http);

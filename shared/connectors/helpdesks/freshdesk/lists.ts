@@ -20,7 +20,7 @@ export function listOf(body: unknown): readonly unknown[] {
 
 /** The end is a short page without a link to another one. */
 const more = (items: readonly unknown[], headers: Readonly<Record<string, string>>): boolean =>
-  items.length >= pageSize || (items.length > 0 && linkNext(headers) !== null);
+  items.length >= pageSize || linkNext(headers) !== null;
 
 /** A list by page numbers that does not move while it is read. */
 export function pages({ asked, items, headers, state }: Parameters<NonNullable<Stream['next']>>[0]): Step {

@@ -156,6 +156,16 @@ export const zendeskContract: Contract = {
       page: 'https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/',
     },
     {
+      channel: 'statuses of the account’s own',
+      told: 'each counts as the category that the ticket has beside it, unless mappings.status says more of it, by its id; their names are not read',
+      page: `${reference}/ticketing/tickets/custom_ticket_statuses/`,
+    },
+    {
+      channel: 'brands',
+      told: 'the brand of each ticket, by its id until mappings.brand names it',
+      page: `${reference}/ticketing/tickets/tickets/`,
+    },
+    {
       channel: 'engagements of agents in messaging (Omnichannel Engagements API)',
       told: 'not read: for 90 days, how many replies an agent gave and after how many seconds on average, not when each was given',
       page: `${reference}/agent-availability/omnichannel-engagements/omnichannel_engagements`,
