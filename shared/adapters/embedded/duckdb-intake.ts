@@ -97,7 +97,12 @@ async function fill(connection: DuckDBConnection, rows: ColumnRows, name: string
   const columns: { readonly name: string; readonly as: Carrier; readonly values: readonly Value[] }[] = [];
   for (const { name: column, type, values, isConstant } of rows.columns()) {
     const isLiteral = isConstant && hasLiteral(values[0]);
-    if (!isLiteral) columns.push({ name: column, as: carrierOf(type, values), values });
+    if (!isLiteral)
+      columns.push({
+        name: column,
+        as: carrierOf(type, values),
+        values: isConstant ? Array.from({ length: rows.length }, () => values[0] ?? null) : values,
+      });
     const value = isLiteral ? literal(values[0] ?? null) : identifier(column);
     cells.push(`CAST(${value} AS ${type}) AS ${identifier(column)}`);
   }
