@@ -158,7 +158,7 @@ type AttributesRow = Row<typeof ticketAttributes> & {
 };
 
 /** Tickets whose rows are held as objects: few enough to be gone before anybody copies them. */
-const sliceTickets = 200;
+const sliceTickets = 50;
 
 interface Chunk {
   readonly intake: Intake;

@@ -19,7 +19,7 @@ export interface Rejected {
 }
 
 /** Once an object is known to be large, its rows are handed over so often: few enough to be gone before anybody copies them. */
-const sliceRows = 2_000;
+const sliceRows = 500;
 
 /**
  * Normalises raw objects and hands their rows to an intake in batches of bounded size. An object is committed whole or not at all: a

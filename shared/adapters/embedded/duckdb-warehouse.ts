@@ -105,9 +105,12 @@ export async function duckdbWarehouse({
       return { columns, rows, scanned_bytes: null };
     },
     async *stream(name, sql, order = []) {
+      let blank: Blank | undefined;
       const ordered = order.length === 0 ? sql : `${sql}\nORDER BY ${order.map(identifier).join(', ')}`;
       for await (const { columns, values, rows } of chunks(name, ordered)) {
-        if (rows > 0) yield rowsOf(columns, values, rows);
+        blank ??= blankRows(columns);
+        for (let from = 0; from < rows; from += sliceRows)
+          yield rowsOf(blank, columns, values, from, Math.min(from + sliceRows, rows));
       }
     },
     migrate: (tables) =>
@@ -164,14 +167,24 @@ async function open(file: string, options: Record<string, string>): Promise<Duck
   }
 }
 
-function rowsOf(names: readonly string[], columns: Columns, rows: number): readonly Record<string, Value>[] {
-  const blank = blankRows(names);
-  const made = Array.from({ length: rows }, blank);
+/** Rows of a stream that are objects at one time: few enough to be gone before anybody copies them. */
+const sliceRows = 256;
+
+type Blank = ReturnType<typeof blankRows<string>>;
+
+function rowsOf(
+  blank: Blank,
+  names: readonly string[],
+  columns: Columns,
+  from: number,
+  to: number,
+): readonly Record<string, Value>[] {
+  const made = Array.from({ length: to - from }, blank);
   for (const [i, name] of names.entries()) {
     const values = columns[i] ?? [];
-    for (let row = 0; row < rows; row++) {
+    for (let row = from; row < to; row++) {
       const value = values[row] ?? null;
-      const object = made[row];
+      const object = made[row - from];
       if (value !== null && object !== undefined) object[name] = value;
     }
   }

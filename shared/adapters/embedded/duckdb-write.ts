@@ -54,8 +54,8 @@ const fixed = (type: DuckDBType, arrayOf: (values: readonly Value[]) => ArrayBuf
 function putNulls(vector: Vector, values: readonly Value[]): void {
   if (!values.includes(null)) return;
   const bits = new Uint8Array(Math.ceil(values.length / 64) * 8);
-  for (const [row, value] of values.entries())
-    if (value !== null) bits[row >> 3] = (bits[row >> 3] ?? 0) | (1 << (row & 7));
+  for (let row = 0; row < values.length; row++)
+    if (values[row] !== null) bits[row >> 3] = (bits[row >> 3] ?? 0) | (1 << (row & 7));
   duckdb.vector_ensure_validity_writable(vector);
   duckdb.copy_data_to_vector_validity(vector, 0, bits.buffer, 0, bits.byteLength);
 }
@@ -67,8 +67,10 @@ const inlineBytes = 12;
 function putTexts(vector: Vector, values: readonly Value[]): void {
   const cells = new Uint8Array(values.length * cellBytes);
   const others: number[] = [];
-  for (const [row, value] of values.entries())
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
     if (typeof value === 'string' && !putInline(cells, row * cellBytes, value)) others.push(row);
+  }
   duckdb.copy_data_to_vector(vector, 0, cells.buffer, 0, cells.byteLength);
   for (const row of others) duckdb.vector_assign_string_element(vector, row, values[row] as string);
 }
