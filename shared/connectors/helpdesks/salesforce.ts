@@ -107,7 +107,7 @@ export const salesforce = connector({
         ...soqlWalk(
           'messaging_sessions',
           'MessagingSession',
-          'CaseId, AgentMessageCount, StartTime',
+          'CaseId, AgentType, StartTime',
           'SystemModstamp',
           'CaseId != null',
           c,

@@ -173,18 +173,19 @@ describe('salesforce', () => {
     ]);
   });
 
-  it('does not tell the replies of a case in whose messaging session a person wrote', async () => {
-    const session = (n: number, CaseId: string, AgentMessageCount: number | null) =>
+  it('does not tell the replies of a case with a messaging session that a person was assigned to', async () => {
+    const types = ['Agent', 'Bot', 'BotToAgent', 'System', null];
+    const MessagingSession = types.map((AgentType, n) =>
       record('MessagingSession', id('0Mw', n), {
-        CaseId,
-        AgentMessageCount,
+        CaseId: id('500', n),
+        AgentType,
         StartTime: '2026-09-01T11:00:00.000+0000',
-      });
-    const MessagingSession = [session(1, one.Id, 3), session(2, id('500', 2), 0), session(3, id('500', 3), null)];
+      }),
+    );
     const desk = pulled(org({ Case: [one], MessagingSession }));
     expect(failures(await desk.pull())).toEqual([]);
     const unheard = (await desk.loaded()).events.filter(({ kind }) => kind === 'unheard');
-    expect(unheard.map(({ ticket_id }) => ticket_id)).toEqual([one.Id, id('500', 3)]);
+    expect(unheard.map(({ ticket_id }) => ticket_id)).toEqual([id('500', 0), id('500', 2), id('500', 4)]);
   });
 
   it('stops for the day when the requests of the day are used up', async () => {

@@ -70,7 +70,7 @@ export const salesforceContract: Contract = {
     CaseComment: 'Id ParentId IsPublished IsDeleted CommentBody CreatedById CreatedDate SystemModstamp',
     EmailMessage:
       'Id ParentId Parent Incoming IsDeleted Status TextBody MessageDate CreatedById AutomationType SystemModstamp',
-    MessagingSession: 'Id CaseId AgentMessageCount StartTime SystemModstamp',
+    MessagingSession: 'Id CaseId AgentType StartTime SystemModstamp',
     CaseMilestone:
       'Id CaseId MilestoneTypeId MilestoneType StartDate TargetDate CompletionDate IsViolated ElapsedTimeInMins SystemModstamp',
     'User, Contact, Group': 'Id Name Email UserType AccountId CreatedDate MasterRecordId SystemModstamp',
@@ -78,6 +78,11 @@ export const salesforceContract: Contract = {
   },
   words: [
     { of: 'EmailMessage.Status', words: ['0', '1', '2', '3', '4', '5'], page: object('emailmessage') },
+    {
+      of: 'MessagingSession.AgentType',
+      words: ['Agent', 'Bot', 'BotToAgent', 'System'],
+      page: object('messagingsession'),
+    },
     {
       of: 'User.UserType',
       words: ['Standard', 'PowerCustomerSuccess', 'CspLitePortal', 'Guest', 'AutomatedProcess', 'CloudIntegrationUser'],
@@ -91,8 +96,18 @@ export const salesforceContract: Contract = {
     },
     {
       channel: 'messaging',
-      told: 'that there was a session and how many messages a person wrote; when each was written is kept outside of SOQL, so that replies are not told',
+      told: 'that there was a session, and whether a person was assigned to it (AgentType Agent or BotToAgent); what was written is kept outside of SOQL, so that its replies are not told',
       page: object('messagingsession'),
+    },
+    {
+      channel: 'AI agents',
+      told: 'what Salesforce states of its own is not told: AgentType says Bot of a scripted bot and of an agent of Agentforce alike, and no field of Case names either. Who took part follows from authors and bots',
+      page: object('messagingsession'),
+    },
+    {
+      channel: 'deleted cases',
+      told: 'by queryAll (IsDeleted) while they are in the recycle bin, and by the weekly list of ids afterwards. The resource "Get Deleted" is not asked: it reaches 15 days back, no further than the bin, and its log may be purged two hours after a deletion',
+      page: rest('resources_getdeleted'),
     },
     {
       channel: 'merged customers',

@@ -225,17 +225,18 @@ export const emailRows =
 const Session = z.looseObject({
   Id: id,
   CaseId: idOrNull,
-  AgentMessageCount: numberOrNull,
+  AgentType: textOrNull,
   StartTime: time,
   SystemModstamp: timeNeeded,
 });
 /**
- * A session of messaging: how many messages a person wrote is told, not when: they are kept outside of SOQL (Object Reference,
- * ConversationEntry: legacy chat only). One in which no person wrote leaves nothing untold.
+ * A session of messaging: what was written is kept outside of SOQL (Object Reference, ConversationEntry: legacy chat only). One that no
+ * person was ever assigned to leaves nothing untold. AgentMessageCount would say how many messages a person wrote, but "isn't
+ * calculated" in enhanced sessions (Object Reference of Spring ’24, MessagingSession), where none told would be none written.
  */
 export const sessionRows: Rows = (item, context): readonly StagedRow[] => {
   const one = Session.parse(item);
-  if (one.CaseId === null || one.AgentMessageCount === 0) return [];
+  if (one.CaseId === null || one.AgentType === 'Bot' || one.AgentType === 'System') return [];
   const at_s = one.StartTime ?? one.SystemModstamp;
   const base = { ticket_id: one.CaseId, event_id: `session.${one.Id}`, at_s, order: 1000 };
   return [event({ ...base, actor: null, actor_id: null, ...unheard({}) }, context)];
