@@ -133,6 +133,7 @@ const parts: Readonly<Partial<Record<Vendor, (org: Organisation, url: string) =>
   hubspot: (org) => [
     `token: ${token}`,
     'start: 2020-01-01',
+    'csat: { min: 1, max: 5 }',
     'mappings:',
     `  status: { "${hubspotStages.pending_third_party}": pending_third_party, "${hubspotStages.solved}": solved }`,
     '  type: { known_problem: problem }',

@@ -72,7 +72,7 @@ export const hubspot = connector({
     },
     mergedContacts,
     ...(c.messages ? messageStreams(c) : []),
-    ...(c.surveys ? [{ ...listed('feedback', feedbackPath, feedbackRows), optional: true }] : []),
+    ...(c.surveys ? [{ ...listed('feedback', feedbackPath, feedbackRows(c)), optional: true }] : []),
   ],
 });
 

@@ -21,6 +21,7 @@ interface Made {
 /** The search with its manners: 10,000 results at most, then 400; no history, no associations. The list has both. */
 function desk(all: readonly Made[], archived: readonly object[] = [], isUntidy = false) {
   const searches: unknown[] = [];
+  const feedback: object[] = [];
   const http = scriptedHttp(({ url, body }) => {
     const { pathname, searchParams: query } = new URL(url);
     const headers = { date: new Date(now_s * 1000).toUTCString() };
@@ -92,9 +93,10 @@ function desk(all: readonly Made[], archived: readonly object[] = [], isUntidy =
         headers,
       };
     }
+    if (pathname.endsWith('/feedback_submissions')) return { body: { results: feedback }, headers };
     return { body: { results: [] }, headers };
   });
-  return { http, searches };
+  return { http, searches, feedback };
 }
 const pulled = (all: readonly Made[], archived?: readonly object[], isUntidy?: boolean) => {
   const made = desk(all, archived, isUntidy);
@@ -259,6 +261,56 @@ describe('hubspot', () => {
       ['status', 0, 'automation'],
       ['escalated', 2, 'agent'],
     ]);
+  });
+
+  it.each([
+    {
+      how: 'by the group alone where no scale is named',
+      more: {},
+      rows: [
+        [null, 2, 'good'],
+        [null, 7, 'bad'],
+      ],
+      reject: 'properties.hs_response_group: expected a group',
+    },
+    {
+      how: 'on the scale that is named',
+      more: { csat: { min: 0, max: 2 } },
+      rows: [
+        [2, 2, 'good'],
+        [2, 1, null],
+      ],
+      reject: 'properties.hs_value: expected 0 to 2, found 7',
+    },
+  ])('reads answers of satisfaction $how', async ({ more, rows, reject }) => {
+    const desk_ = desk([]);
+    const answer = (id: string, properties: object) => ({
+      id,
+      properties: { hs_survey_type: 'CSAT', hs_submission_timestamp: '2026-09-01T08:00:00Z', ...properties },
+    });
+    desk_.feedback.push(
+      answer('1', { hs_value: '2', hs_response_group: 'PROMOTER' }),
+      answer('2', { hs_value: '7', hs_response_group: 'NEGATIVE' }),
+      answer('3', { hs_value: '1' }),
+    );
+    const one = pulledSource(hubspot, { ...source, ...more }, desk_.http, { now_s, secrets: { TOKEN: 'tok-123456' } });
+    expect(failures(await one.pull())).toEqual([]);
+    const { tables } = await one.loaded();
+    expect(tables.surveys?.map(({ scale_max, score, label }) => [scale_max, score, label])).toEqual(rows);
+    expect(tables.ingest_rejects).toMatchObject([{ reason: expect.stringContaining(reject) as string }]);
+  });
+
+  it('asks for 50 tickets at a time at first, then for each one that changed, and for little else', async () => {
+    const all: Made[] = Array.from({ length: 230 }, (_, i) => ({ id: String(i + 1), ms: 1_790_000_000_000 + i }));
+    const { pull, http } = pulled(all);
+    await pull('r1');
+    // owners, archive, merged contacts, threads, answers, the count to compare with, the time zone
+    const others = 7;
+    expect(http.requests.length).toBeLessThanOrEqual(Math.ceil(230 / 50) + Math.ceil(230 / 100) + others);
+    const before = http.requests.length;
+    for (let i = 0; i < 30; i++) all[i] = { id: String(i + 1), ms: now_s * 1000 - 1000 };
+    await pull('r2');
+    expect(http.requests.length - before).toBeLessThanOrEqual(30 + Math.ceil(30 / 200) + others);
   });
 
   it('does not say that nobody wrote: messages belong to the inbox', async () => {

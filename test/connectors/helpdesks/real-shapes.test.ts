@@ -568,7 +568,7 @@ describe('HubSpot, as it answers', () => {
       archived: false,
       ...(associations ? { associations } : {}),
     });
-    const { table, rejects, unmapped } = await read(hubspot, settings, 'feedback', {
+    const { table, rejects, unmapped } = await read(hubspot, { ...settings, csat: { min: 1, max: 5 } }, 'feedback', {
       results: [
         answer('1', {}),
         answer(

@@ -19,6 +19,14 @@ export const HubspotConfiguration = z
     portal: z.string({ error: 'the account’s number' }).optional().meta({ description: 'For links to tickets' }),
     start: z.iso.date({ error: 'a day such as 2024-01-01' }).default('2012-01-01'),
     surveys: z.boolean({ error: 'true or false' }).default(true),
+    csat: z
+      .strictObject({ min: z.int({ error: 'a whole number' }), max: z.int({ error: 'a whole number' }) })
+      .refine(({ min, max }) => min < max, { error: 'max above min', path: ['max'] })
+      .optional()
+      .meta({
+        description:
+          'Scale of the surveys of satisfaction, where all of the account have the same; left out, HubSpot’s own group of an answer counts (positive, neutral, negative)',
+      }),
     messages: z
       .boolean({ error: 'true or false' })
       .default(true)

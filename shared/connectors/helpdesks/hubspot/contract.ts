@@ -111,6 +111,26 @@ export const hubspotContract: Contract = {
       page: 'https://developers.hubspot.com/changelog/tag/api',
     },
     {
+      channel: 'answers to surveys',
+      told: 'number and group (positive, neutral, negative) as HubSpot gives them; the scale of a survey is not told: satisfaction goes by the group, unless csat names the scale; effort is 1 to 7, recommendation 0 to 10',
+      page: 'https://developers.hubspot.com/docs/api-reference/legacy/crm/objects/feedback-submissions/guide',
+    },
+    {
+      channel: 'AI agents',
+      told: 'what HubSpot states of its customer agent is not told: the reference of tickets names no property for it. Who took part follows from the actors of messages and from bots',
+      page: 'https://developers.hubspot.com/docs/api-reference/legacy/crm/objects/tickets/guide',
+    },
+    {
+      channel: 'deleted tickets',
+      told: 'the archive lists them with the time (archived=true); one that was deleted for good is in no list and missed by the weekly list of ids',
+      page: `${guide}/overview`,
+    },
+    {
+      channel: 'how often it is asked',
+      told: 'one request for 50 tickets of a first load, one for each ticket that changed afterwards and one for each thread: many messages are read by no one request, and those that read many tickets lack their contacts and companies (associations)',
+      page: 'https://developers.hubspot.com/docs/api-reference/latest/crm/objects/objects/batch/get-objects',
+    },
+    {
       channel: 'corrected messages',
       told: 'edited when the thread is read again; a message that was deleted stays counted',
     },

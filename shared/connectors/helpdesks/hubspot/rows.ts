@@ -56,15 +56,17 @@ export const archivedRows =
     ];
   };
 
-const scales: Readonly<Record<string, readonly [kind: string, min: number, max: number]>> = {
-  CSAT: ['csat', 1, 5],
+type Scale = readonly [kind: string, min: number | null, max: number | null];
+/**
+ * The API names no scale of a survey. Those of effort and recommendation are the usual ones (general knowledge); of satisfaction the
+ * sample in the reference has the value 2 in the group of promoters, which is no good answer of 1 to 5: the account says its scale.
+ */
+const scalesOf = ({ csat }: HubspotConfiguration): Readonly<Record<string, Scale>> => ({
+  CSAT: ['csat', csat?.min ?? null, csat?.max ?? null],
   CES: ['ces', 1, 7],
   NPS: ['nps', 0, 10],
-};
-const surveyTypes = {
-  values: Object.fromEntries(Object.keys(scales).map((type) => [type.toLowerCase(), type])),
-  otherwise: null,
-} as const;
+});
+const surveyTypes = { values: { csat: 'CSAT', ces: 'CES', nps: 'NPS' }, otherwise: null } as const;
 const labels: Readonly<Record<string, string>> = {
   POSITIVE: 'good',
   PROMOTER: 'good',
@@ -75,33 +77,43 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 const Feedback = z.object({ id, properties: record, associations: record, updatedAt: time });
-export const feedbackRows: Rows = (item, context): readonly StagedRow[] => {
-  const feedback = Feedback.parse(item);
-  const { properties: p } = feedback;
-  // surveys of the account’s own making have no scale that Casebook knows: counted, not read
-  const scale = scales[context.map('survey_type', textOrNull.parse(p.hs_survey_type), surveyTypes) ?? ''];
-  if (scale === undefined) return [];
-  const [kind, scale_min, scale_max] = scale;
-  const score = numberOrNull.parse(p.hs_value);
-  const answered_s = time.parse(p.hs_submission_timestamp);
-  return [
-    {
-      table: 'surveys',
-      version: versionOf(feedback.updatedAt ?? answered_s ?? 0, context.received_s),
-      row: {
-        survey_id: feedback.id,
-        ticket_id: idOrNull.parse(p.hs_ticket_id) ?? associated(feedback.associations.tickets),
-        ticket_source: context.source,
-        respondent_id: idOrNull.parse(p.hs_contact_id) ?? associated(feedback.associations.contacts),
-        kind,
-        scale_min,
-        scale_max,
-        scale_reversed: false,
-        score,
-        label: labels[(textOrNull.parse(p.hs_response_group) ?? '').toUpperCase()] ?? null,
-        answered_s,
-        updated_s: answered_s,
+/** Answers to surveys; throws a sentence for a score that nobody can place on a scale. */
+export function feedbackRows(c: HubspotConfiguration): Rows {
+  const scales = scalesOf(c);
+  return (item, context): readonly StagedRow[] => {
+    const feedback = Feedback.parse(item);
+    const { properties: p } = feedback;
+    // surveys of the account’s own making have no scale that Casebook knows: counted, not read
+    const scale = scales[context.map('survey_type', textOrNull.parse(p.hs_survey_type), surveyTypes) ?? ''];
+    if (scale === undefined) return [];
+    const [kind, scale_min, scale_max] = scale;
+    const label = labels[(textOrNull.parse(p.hs_response_group) ?? '').toUpperCase()] ?? null;
+    const score = numberOrNull.parse(p.hs_value);
+    const hasScale = scale_min !== null && scale_max !== null;
+    if (score !== null && hasScale && (score < scale_min || score > scale_max))
+      throw new Error(`properties.hs_value: expected ${scale_min} to ${scale_max}, found ${score}`);
+    if (score !== null && !hasScale && label === null)
+      throw new Error('properties.hs_response_group: expected a group, since csat names no scale of satisfaction');
+    const answered_s = time.parse(p.hs_submission_timestamp);
+    return [
+      {
+        table: 'surveys',
+        version: versionOf(feedback.updatedAt ?? answered_s ?? 0, context.received_s),
+        row: {
+          survey_id: feedback.id,
+          ticket_id: idOrNull.parse(p.hs_ticket_id) ?? associated(feedback.associations.tickets),
+          ticket_source: context.source,
+          respondent_id: idOrNull.parse(p.hs_contact_id) ?? associated(feedback.associations.contacts),
+          kind,
+          scale_min,
+          scale_max,
+          scale_reversed: false,
+          score,
+          label,
+          answered_s,
+          updated_s: answered_s,
+        },
       },
-    },
-  ];
-};
+    ];
+  };
+}
