@@ -50,6 +50,8 @@ const message = {
   /** Id of the message at the helpdesk, where it can be hidden later. */
   message: optional(text),
   is_auto: mark(1),
+  /** Written by an AI agent, by the helpdesk's own mark. */
+  is_ai: mark(1),
   /** A note that came by mail, which may be from outside: who wrote it need not be staff. */
   is_by_mail: mark(1),
   channel: inColumn('channel', optional(words(channels))),

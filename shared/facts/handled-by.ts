@@ -15,8 +15,9 @@ export interface FirstActs {
 }
 
 /**
- * AI agents are the accounts that the configuration names as bots: somebody unknown is none of them, but may be a person, so that
- * without any act of a person the answer is not told. relations/past.ts says the same of a past instant.
+ * AI agents are the accounts that the configuration names as bots, and whoever wrote a message that the helpdesk itself marks as an AI
+ * agent's: somebody unknown is none of them, but may be a person, so that without any act of a person the answer is not told.
+ * relations/past.ts says the same of a past instant.
  */
 export function handledBy({
   resolution,
@@ -65,11 +66,9 @@ type Hand = 'ai' | 'person' | 'automation' | 'customer' | 'unknown';
 
 function handOf(event: TicketEvent, aiAgents: ReadonlySet<string>, owned: readonly Ownership[]): Hand {
   const { actor, actor_id } = event;
-  if (actor === 'automation') return aiAgents.has(actor_id ?? '') ? 'ai' : 'automation';
-  if (actor === 'agent') {
-    const isAuto = (event.kind === 'replied' || event.kind === 'noted') && event.data.is_auto === 1;
-    return isAuto ? 'automation' : 'person';
-  }
+  const message = event.kind === 'replied' || event.kind === 'noted' ? event.data : undefined;
+  if (actor === 'automation') return message?.is_ai === 1 || aiAgents.has(actor_id ?? '') ? 'ai' : 'automation';
+  if (actor === 'agent') return message?.is_auto === 1 ? 'automation' : 'person';
   if (actor !== null) return actor;
   // whoever owned it by then is a person, listed or not
   const hasOwned = owned.some(

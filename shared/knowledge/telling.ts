@@ -15,6 +15,8 @@ export interface Telling {
   readonly history_from_s?: number;
   /** What to do when nobody is known as staff, so that nobody knows who wrote. */
   readonly staff_advice?: string;
+  /** Messages of AI agents carry the helpdesk's own mark: nobody has to name their accounts. */
+  readonly marks_ai_agents?: boolean;
   /** Its history begins with the first row that was received: a log, and no table of tickets. */
   readonly begins_with_data?: boolean;
 }

@@ -23,7 +23,9 @@ import type { TaskHome } from './task-home.ts';
 import { tellingOf } from './telling.ts';
 
 /** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
-const factsVersion = 7;
+const factsVersion = 8;
+/** Counts up when this product reads other rows from the same bytes: then everything that was received is read again. */
+const readingVersion = 2;
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
 export function loadDeps(home: TaskHome): LoadDeps {
@@ -41,7 +43,8 @@ export function loadDeps(home: TaskHome): LoadDeps {
       const connector = connectorOf(source, connectors);
       return connector.kind === 'api' ? connector.bind(source).normalise : connector.normalise(source);
     },
-    readingRules: (id) => hashOf(configuration.sources.filter((source) => source.id === id).map(rulesOf)),
+    readingRules: (id) =>
+      hashOf([readingVersion, ...configuration.sources.filter((source) => source.id === id).map(rulesOf)]),
     settleInputs: () => settleInputs(ports, configuration, { anew: true }),
     async factsRules(source, inputs) {
       const all = await allCalendars(configuration, ports.warehouse);
@@ -152,9 +155,9 @@ export function factsContext(
 const presumedAs = (role: Presumed | undefined, isRobot: boolean): PersonThen | undefined =>
   role === undefined || isRobot ? undefined : { role, is_bot: false, is_presumed: true };
 
-/** Without a name nobody knows which robots are AI agents: none would be a guess. */
+/** Without a name, or the helpdesk's own mark, nobody knows which robots are AI agents: none would be a guess. */
 const withAiAgents = (telling: Telling, { size }: ReadonlySet<string>): Telling =>
-  size > 0
+  size > 0 || telling.marks_ai_agents === true
     ? telling
     : { ...telling, untold: { ...telling.untold, ai_agents: 'name the accounts of AI agents in bots of this source' } };
 

@@ -26,6 +26,12 @@ describe('who handled a case up to its first resolution', () => {
     expect(handled([event(1010, 'replied', { ...person, data: { is_auto: 1 } })])).toBe('automation');
     expect(handled([event(1010, 'replied', { actor: 'automation', actor_id: 'greeter' })])).toBe('automation');
   });
+  it('takes whoever the helpdesk marks for an AI agent, named or not, under a teammate’s name as well', () => {
+    const marked = (actor_id: string) => event(1010, 'replied', { actor: 'automation', actor_id, data: { is_ai: 1 } });
+    const nobodyNamed = { aiAgents: new Set<string>() };
+    expect(handled([marked('274'), status(1100, 'solved', rule)], nobodyNamed)).toBe('ai');
+    expect(handled([marked('anna'), event(1050, 'replied', person)], nobodyNamed)).toBe('ai_then_person');
+  });
   it('is nobody where only the customer spoke', () => {
     expect(handled([event(1000, 'replied', { actor: 'customer', actor_id: 'c' })])).toBe('none');
     expect(handled([])).toBe('none');

@@ -53,6 +53,7 @@ export const intercom = connector({
     untold: {
       time_worked: 'import time_log: Intercom tells the handling time of some conversations, and of no ticket',
     },
+    marks_ai_agents: true,
     of_channels: Object.fromEntries(calls.map((channel) => [channel, spokenInCalls])),
   }),
   streams: (c) => {

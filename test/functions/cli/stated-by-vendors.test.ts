@@ -199,7 +199,7 @@ const zendeskSite: Site = {
 const yaml = (intercom: string, zendesk: string): string => `
 organisation: { name: Example Corp, time_zone: UTC }
 sources:
-  - { id: chat, connector: intercom, base_url: "${intercom}", token: "\${env:STATED_TOKEN}", contacts: false, start: "2025-09-01", mappings: { bots: ["274"] } }
+  - { id: chat, connector: intercom, base_url: "${intercom}", token: "\${env:STATED_TOKEN}", contacts: false, start: "2025-09-01" }
   - { id: desk, connector: zendesk, base_url: "${zendesk}", oauth_token: "\${env:STATED_TOKEN}", surveys: none, start: "2025-09-01", mappings: { bots: ["777"] } }
 calendars: { default: { time_zone: UTC, hours: { mon-fri: ["09:00-17:30"] } } }
 reports:

@@ -67,7 +67,7 @@ export const intercomContract: Contract = {
     pages: 'pages next starting_after total_count query app timezone',
     'conversation, ticket':
       'id type created_at updated_at state open ticket_state ticket_attributes ticket_type priority admin_assignee_id assignee team_assignee_id tags source contacts company custom_attributes sla_applied conversation_rating conversation_parts ticket_parts statistics linked_objects ticket category author ai_agent ai_agent_participated status',
-    part: 'id part_type body attachments redacted from_workflow created_at author assigned_to ticket_state previous_ticket_state event_details status',
+    part: 'id part_type body attachments redacted from_workflow from_ai_agent is_ai_answer created_at author assigned_to ticket_state previous_ticket_state event_details status',
     'teammate, team': 'id name email team_ids',
     contact: 'id email companies created_at updated_at merge_history source_contact_id merged_at',
   },

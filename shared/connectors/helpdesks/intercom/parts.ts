@@ -107,8 +107,8 @@ export function partEvents(
   const author = idOrNull.parse(part.author.id);
   // an answer of the AI agent or of a workflow may go out under a teammate's name: Intercom's own marks say who wrote it
   const { from_ai_agent, is_ai_answer } = part.author;
-  const isMarked = [from_ai_agent, is_ai_answer, part.from_workflow].includes(true);
-  const isBot = isMarked || (author !== null && c.mappings.bots.includes(author));
+  const isAi = from_ai_agent === true || is_ai_answer === true;
+  const isBot = isAi || part.from_workflow === true || (author !== null && c.mappings.bots.includes(author));
   const actor = isBot ? 'automation' : actorOf(part.author.type);
   const made: CaseEvent[] = [];
   const say = (what: Happening): void => {
@@ -124,7 +124,8 @@ export function partEvents(
   // a file alone is a message, and what was redacted was one
   const isMessage = part.body !== null || part.attachments.length > 0 || part.redacted === true;
   if (isMessage && (spoken.has(type) || internal.has(type))) {
-    say((spoken.has(type) ? replied : noted)(messageData(part.body, actor === 'automation', /\/articles\/\d+/g)));
+    const told = messageData(part.body, actor === 'automation', /\/articles\/\d+/g);
+    say((spoken.has(type) ? replied : noted)(isAi ? { ...told, is_ai: 1 } : told));
   }
   if (/assign/.test(type)) assignment(part.assigned_to, c, words, say);
   const state = states[type];
