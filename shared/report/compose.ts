@@ -2,7 +2,7 @@ import { issueUrl, type IssueName } from './archive-address.ts';
 import { data, periodName } from './phrases.ts';
 import type { ReportFacts } from './facts.ts';
 import type { Attachment, Model, ModelSection } from './model.ts';
-import { isDecision } from './decision.ts';
+import { isDecision, isRewording } from './decision.ts';
 import { isQuiet } from './quiet.ts';
 import type { ReportDefinition } from './report-definition.ts';
 import { isPartial } from './metrics.ts';
@@ -120,12 +120,13 @@ function datesOf(view: View): string {
     : `${range}, ${words.compared_with(periodName(facts.periods.baseline, view))}`;
 }
 
-/** "[Partial]" when a source is missing, "Restated:" for a correction, "Decided:" for late verdicts; at most 78 characters, cut at the end. */
+/** "[Partial]" when a source is missing, "Restated:" for a correction, "Decided:" for late verdicts, "Updated:" where no number changed; at most 78 characters, cut at the end. */
 function subjectOf(subject: string, view: View): string {
   const { facts, words } = view;
   const partial = facts.coverage.some(isPartial);
-  const { decided_subject, subject: corrected } = words.restated;
-  const restated = facts.revision < 2 ? subject : (isDecision(facts) ? decided_subject : corrected)(subject);
+  const { decided_subject, reworded_subject, subject: corrected } = words.restated;
+  const again = isDecision(facts) ? decided_subject : isRewording(facts) ? reworded_subject : corrected;
+  const restated = facts.revision < 2 ? subject : again(subject);
   return data(partial ? words.partial_subject(restated) : restated, subjectLimit);
 }
 

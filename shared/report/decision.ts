@@ -1,11 +1,16 @@
 import type { ReportFacts } from './facts.ts';
 
 /** Is it sent again only because numbers that were provisional are old enough to tell now, and none that was known changed? */
-export function isDecision({ revision, restatements, periods }: ReportFacts): boolean {
+export function isDecision({ revision, restatements, reworded, periods }: ReportFacts): boolean {
   const own = restatements.filter(({ period }) => period === periods.now.id);
   return (
     revision > 1 &&
+    reworded === undefined &&
     own.length > 0 &&
     own.every(({ before, after }) => before.status === 'immature' && after.status === 'known')
   );
 }
+
+/** Is it sent again though no number of it changed, because its language, names, goals or comments did? */
+export const isRewording = ({ revision, restatements, reworded, periods }: ReportFacts): boolean =>
+  revision > 1 && reworded !== undefined && restatements.every(({ period }) => period !== periods.now.id);

@@ -131,6 +131,9 @@ export interface Goal {
   readonly owner?: string;
 }
 
+/** A part of a mail that is no number: a change of it makes the next revision. */
+export type Reworded = 'language' | 'names' | 'goals' | 'commentary';
+
 /** Two numbers that must be equal. Amounts are minor units as decimal text, so that nothing is lost. */
 export interface Check {
   readonly id: string;
@@ -171,6 +174,8 @@ export interface ReportFacts extends ReportContext {
   readonly rejected_inputs?: readonly RejectedInput[];
   /** Numbers of this period (revision > 1), or of earlier periods, that changed since they were mailed. */
   readonly restatements: readonly Restatement[];
+  /** What of the mail changed since it was issued beside its numbers; absent: nothing. */
+  readonly reworded?: readonly Reworded[];
   readonly commentary: readonly Comment[];
   /** Of the periods of the history; absent in results of versions that did not know of it. */
   readonly answers?: readonly Answer[];

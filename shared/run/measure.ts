@@ -26,7 +26,7 @@ import { rejectedFor, rejectedInputs } from '../load/rejected-inputs.ts';
 import { reportPeriods } from './report-periods.ts';
 import { answersTo } from './answers.ts';
 import { redLists } from './red-cases.ts';
-import { changed, joined, restatements } from './restate.ts';
+import { changed, joined, restatements, reworded } from './restate.ts';
 import { rhythms, silenceHolds } from './rhythm.ts';
 import type { MeasureAnswer } from './task-answers.ts';
 
@@ -58,7 +58,7 @@ type MeasurePorts = Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock'>;
 /**
  * Measures everything that one report needs and keeps it as one object of results/: what the report said, for ever. Numbers that
  * are, as shown, those already issued for this report and period take the issued object again, so that a re-run is byte-identical;
- * others become the next revision.
+ * others become the next revision, and so do other names, goals, comments or another language.
  */
 export async function measure(
   request: MeasureRequest,
@@ -111,7 +111,18 @@ export async function measure(
   const was = earlier === undefined ? undefined : await readFacts(earlier.results_key, ports);
   const shown = shownBy(context);
   const differences = issued === undefined || was === undefined ? [] : changed(was.measured, measured, shown);
-  const isUnchanged = issued !== undefined && was !== undefined && differences.length === 0;
+  const commentary = await commentsOn(job, ports);
+  const goals = goalsFor(
+    context.slice,
+    goalsOn(
+      periods.now.end_day - 1,
+      { targets: configuration.targets, rows: await rowsOf(ports, 'targets') },
+      metricsById,
+      organisation.currency,
+    ),
+  );
+  const newWords = issued === undefined || was === undefined ? [] : reworded(was, { ...context, goals, commentary });
+  const isUnchanged = issued !== undefined && was !== undefined && differences.length === 0 && newWords.length === 0;
   const revision = issued === undefined ? 1 : isUnchanged ? issued.revision : issued.revision + 1;
   const moved =
     earlier === undefined || was === undefined ? 0 : await ticketsChanged(ports, earlier.issued_s, periods.now.end_s);
@@ -140,17 +151,10 @@ export async function measure(
         : await restatedWeeks(definition.weekly, job.slice, periods.now, ports, configuration)),
       ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved, rulesChanged)),
     ]),
-    commentary: await commentsOn(job, ports),
+    ...(newWords.length === 0 ? {} : { reworded: newWords }),
+    commentary,
     answers: await answersTo(context, ports),
-    goals: goalsFor(
-      context.slice,
-      goalsOn(
-        periods.now.end_day - 1,
-        { targets: configuration.targets, rows: await rowsOf(ports, 'targets') },
-        metricsById,
-        organisation.currency,
-      ),
-    ),
+    goals,
     checks: definition.audience === 'finance' ? await ledgerChecks(periods.now, measureContext) : [],
     reply_to: mailboxOf(configuration, job.report),
     ...(configuration.delivery.archive_url === undefined ? {} : { archive_url: configuration.delivery.archive_url }),

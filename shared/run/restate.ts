@@ -1,5 +1,5 @@
 import type { Measured } from '../metrics/evaluate.ts';
-import type { Restatement } from '../report/facts.ts';
+import type { ReportFacts, Restatement, Reworded } from '../report/facts.ts';
 
 /** A value as the reader saw it: what is compared, so that a change within rounding is none. */
 export type Shown = (measured: Measured) => string;
@@ -64,4 +64,20 @@ export function joined(told: readonly Restatement[]): readonly Restatement[] {
     );
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, one]) => one);
+}
+
+/** What a mail is made of beside its numbers, as it reads. */
+type Wording = Pick<ReportFacts, 'organisation' | 'slice' | 'goals' | 'commentary'>;
+
+/** What else of a mail reads differently now, in the order of `words.restated.reworded`. */
+export function reworded(before: Wording, after: Wording): readonly Reworded[] {
+  const parts = {
+    language: ({ organisation }) => organisation.locale,
+    names: ({ organisation: { name, address }, slice }) => [name, address ?? null, slice?.name ?? null],
+    goals: ({ goals }) => goals.map((goal) => JSON.stringify(goal)).sort(),
+    commentary: ({ commentary }) => commentary,
+  } satisfies Record<Reworded, (of: Wording) => unknown>;
+  return (Object.keys(parts) as Reworded[]).filter(
+    (part) => JSON.stringify(parts[part](before)) !== JSON.stringify(parts[part](after)),
+  );
 }

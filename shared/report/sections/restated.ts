@@ -1,9 +1,9 @@
-import { stated } from '../claim.ts';
+import { stated, whenTrue } from '../claim.ts';
 import { isDecision } from '../decision.ts';
 import { metricOf } from '../metrics.ts';
 import { goalText, nameOf, pillOf, valueText } from '../phrases.ts';
 import { ownGoal } from '../scorecard.ts';
-import { section, type Cell, type View } from '../section.ts';
+import { section, type Block, type Cell, type View } from '../section.ts';
 import type { Restatement } from '../facts.ts';
 import type { Metric } from '../../metrics/model.ts';
 
@@ -20,8 +20,14 @@ export const restated = section({
     const { words, facts } = view;
     const texts = words.restated;
     const own = facts.restatements.filter(({ period }) => period === facts.periods.now.id);
-    if (facts.revision < 2 || own.length === 0) return [];
+    const { reworded = [] } = facts;
+    if (facts.revision < 2 || own.length + reworded.length === 0) return [];
+    const also = whenTrue('reworded', reworded.length > 0, { changed: reworded.join(', '), numbers: own.length }, () =>
+      texts.reworded(reworded.map((part) => texts.parts[part]).join(words.written.list_comma), own.length === 0),
+    ).map((line): Block => ({ kind: 'paragraph', line }));
+    if (own.length === 0) return also;
     return [
+      ...also,
       {
         kind: 'table',
         columns: [

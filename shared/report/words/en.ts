@@ -916,6 +916,10 @@ export const en = {
     decided_lead:
       'These numbers were provisional in the report sent before and can be told now. The rest stands in that report.',
     decided: 'old enough to tell now',
+    reworded_subject: (subject: string) => `Updated: ${subject}`,
+    reworded: (parts: string, onlyWords: boolean) =>
+      `Changed since it was sent: ${parts}.${onlyWords ? ' No total that it gave changed.' : ''}`,
+    parts: { language: 'language', names: 'names', goals: 'goals', commentary: 'commentary' },
     measure: 'Measure',
     was: 'Was',
     is: 'Is',

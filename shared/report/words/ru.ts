@@ -905,6 +905,10 @@ export const ru: Words = {
     decided_lead:
       'Эти числа в отправленном ранее отчёте были предварительными, теперь они известны. Остальное — в том отчёте.',
     decided: 'срок наблюдения истёк',
+    reworded_subject: (subject) => `Обновлено: ${subject}`,
+    reworded: (parts, onlyWords) =>
+      `После отправки изменилось: ${parts}.${onlyWords ? ' Названные в нём итоги не изменились.' : ''}`,
+    parts: { language: 'язык', names: 'названия', goals: 'цели', commentary: 'комментарии' },
     measure: 'Показатель',
     was: 'Было',
     is: 'Стало',

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../shared/config/read.ts';
 import { connectors } from '../../shared/connectors/registry.ts';
 import { hasLateVerdicts } from '../../shared/run/late-verdicts.ts';
+import { reworded } from '../../shared/run/restate.ts';
+import type { ReportFacts } from '../../shared/report/facts.ts';
 import { localSteps } from '../../shared/run/local-steps.ts';
 import type { RunRecord } from '../../shared/run/record.ts';
 import { known } from '../../shared/run/registry.ts';
@@ -12,10 +14,10 @@ import { run, RunRequest } from '../../shared/run/run.ts';
 import { tasksOf } from '../../shared/run/tasks.ts';
 import { temporaryHome, type TemporaryHome } from '../support/home.ts';
 import { at } from '../support/lake.ts';
+import { executiveQuarterFacts } from '../support/report-facts.ts';
 
 /** A quarterly that goes out on day 5, when cases solved in the last days of the quarter may still come back. */
-const settings = readConfiguration(
-  `
+const yaml = `
 organisation: { name: Example Corp, time_zone: UTC, currency: EUR }
 sources:
   - id: desk
@@ -37,10 +39,7 @@ reports:
       - scorecard: { title: Team, metrics: [reopen_rate, issues_handled] }
 delivery: { from: "Support metrics <metrics@example.com>" }
 gates: { max_staleness: 2000 h, partial_periods: mark }
-`,
-  'casebook.yaml',
-  known,
-);
+`;
 /** Sixty cases of September, two a day, each solved after an hour; two of those of the first week came back a day later. */
 const log = Array.from({ length: 60 }, (_, i) => {
   const day = String(1 + Math.floor(i / 2)).padStart(2, '0');
@@ -53,7 +52,8 @@ const log = Array.from({ length: 60 }, (_, i) => {
 const job = { report: 'quality', period: '2026-Q3', slice: 'all' };
 let home: TemporaryHome;
 let n = 0;
-const send = (time: string): Promise<RunRecord> => {
+const send = (time: string, text = yaml): Promise<RunRecord> => {
+  const settings = readConfiguration(text, 'casebook.yaml', known);
   const now_s = at(time);
   const request = RunRequest.parse({
     run: `run-${++n}`,
@@ -71,7 +71,7 @@ const send = (time: string): Promise<RunRecord> => {
 };
 const mails = (): readonly string[] => readdirSync(join(home.folder, 'outbox')).filter((name) => name.endsWith('.eml'));
 
-describe('a goal that is provisional when its quarterly goes out', () => {
+describe('a quarterly that left a goal open', () => {
   beforeAll(async () => {
     home = await temporaryHome();
     mkdirSync(join(home.folder, 'outbox'), { recursive: true });
@@ -79,13 +79,13 @@ describe('a goal that is provisional when its quarterly goes out', () => {
   });
   afterAll(() => home.close());
 
-  it('is kept as open until the last case of the quarter is old enough', async () => {
+  it('is kept with it until the last case of the quarter is old enough', async () => {
     expect((await send('2026-10-05T07:00:00Z')).reports).toMatchObject([{ status: 'sent', revision: 1, reasons: [] }]);
     expect(mails()).toHaveLength(1);
     expect(await hasLateVerdicts(home.ports.state, job, at('2026-10-07T07:00:00Z'))).toBe(false);
     expect(await hasLateVerdicts(home.ports.state, job, at('2026-10-08T07:00:00Z'))).toBe(true);
   });
-  it('is decided in a second, shorter mail to the same readers', async () => {
+  it('is followed by a second, shorter mail of the verdict to the same readers', async () => {
     const before = new Set(mails());
     expect((await send('2026-10-08T07:00:00Z')).reports).toMatchObject([{ status: 'sent', revision: 2, reasons: [] }]);
     const [fresh = '', ...others] = mails().filter((name) => !before.has(name));
@@ -98,11 +98,38 @@ describe('a goal that is provisional when its quarterly goes out', () => {
     // by hand: 2 of 60 came back
     expect(text).toContain('3.3%');
     expect(text).toContain('On target');
-    expect(text).not.toContain('Issues handled');
+    expect(text).not.toContain('Cases, came in');
     expect(await hasLateVerdicts(home.ports.state, job, at('2026-10-08T07:00:00Z'))).toBe(false);
   });
   it('is told once', async () => {
     await send('2026-10-08T08:00:00Z');
     expect(mails()).toHaveLength(2);
+  });
+
+  it('is sent again where its goal and its name changed, and says that no number did', async () => {
+    const before = new Set(mails());
+    const changed = yaml.replace('at_most: 5 %', 'at_most: 3 %').replace('Example Corp', 'Sample Corp');
+    expect((await send('2026-10-08T09:00:00Z', changed)).reports).toMatchObject([{ status: 'sent', revision: 3 }]);
+    const [fresh = ''] = mails().filter((name) => !before.has(name));
+    const mail = await simpleParser(readFileSync(join(home.folder, 'outbox', fresh)));
+    expect(mail.subject).toMatch(/^Updated: /);
+    const text = (mail.text ?? '').replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Changed since it was sent: names, goals. No total that it gave changed.');
+    expect(text).toContain('Cases, came in');
+    await send('2026-10-08T10:00:00Z', changed);
+    expect(mails()).toHaveLength(3);
+  });
+});
+
+describe('what is new in a mail beside its numbers', () => {
+  const facts = executiveQuarterFacts();
+  it('is told of each part by itself; the order of goals is none', () => {
+    const now = (change: Partial<ReportFacts>) => reworded(facts, { ...facts, ...change });
+    expect(now({})).toEqual([]);
+    expect(now({ goals: facts.goals.toReversed() })).toEqual([]);
+    expect(now({ goals: facts.goals.slice(1) })).toEqual(['goals']);
+    expect(now({ organisation: { ...facts.organisation, locale: 'ru' } })).toEqual(['language']);
+    expect(now({ organisation: { ...facts.organisation, name: 'Sample Corp' } })).toEqual(['names']);
+    expect(now({ commentary: [] })).toEqual(['commentary']);
   });
 });
