@@ -10,7 +10,7 @@ import { fieldsOf, type Field } from './fields.ts';
 import { orderKey, orderNumber, padded } from './order-key.ts';
 import type { Snapshot } from './raw-name.ts';
 import type { LogRow } from './rows.ts';
-import { timeReader } from './time-format.ts';
+import { isNever, timeReader } from './time-format.ts';
 import { countIn, countOrFlagIn, flagIn, secondsIn, tagsIn, type Parse } from './values.ts';
 
 /** What one row of a log says: the state of a ticket at an instant, and its attributes then. */
@@ -160,7 +160,8 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
           continue;
         }
         const raw = step.kind === 'time' ? dayAndTime(cells, step.at) : joined(cells, step.at);
-        const value = raw === null ? null : step.read(raw);
+        const value =
+          raw === null ? null : (step.read(raw) ?? (step.kind === 'time' && isNever(raw) ? null : undefined));
         if (value === undefined) faults.add(line, step.columns, raw, step.expected);
         if (step.has !== null) row[step.has] = true;
         row[step.column] = step.isAfter ? null : (value ?? null);

@@ -171,6 +171,14 @@ function readPlainIso(text: string, isUtc: boolean): number | undefined {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
+/** 1970 to 2099. Beyond, no helpdesk can have been at work: a fault, or how systems write none. */
+const possible = (at_s: number | undefined): number | undefined =>
+  at_s !== undefined && at_s >= 0 && at_s < 4_102_444_800 ? at_s : undefined;
+
+/** How systems write "none" and "never" as a day: in the first year, in 1900 or in 9999. */
+export const isNever = (text: string): boolean =>
+  /(?<!\d)(?:0001|1900|9999)(?!\d)/.test(text) && /\D/.test(text.trim());
+
 /** Tries formats in order and remembers what it read with effort: the times of a log repeat. Bounded. */
 export function timeReader(formats: readonly string[], zone: string): (text: string) => number | undefined {
   const readers = formats.map(readTimeFormat).filter((reader) => typeof reader !== 'string');
@@ -178,11 +186,11 @@ export function timeReader(formats: readonly string[], zone: string): (text: str
   const beginsWithIso = formats[0] === 'iso';
   const isUtc = zone === 'UTC';
   return (text) => {
-    const plain_s = beginsWithIso ? readPlainIso(text, isUtc) : undefined;
+    const plain_s = beginsWithIso ? possible(readPlainIso(text, isUtc)) : undefined;
     if (plain_s !== undefined) return plain_s;
     if (known.has(text)) return known.get(text);
     let at_s: number | undefined;
-    for (const read of readers) if (at_s === undefined) at_s = read(text, zone);
+    for (const read of readers) if (at_s === undefined) at_s = possible(read(text, zone));
     if (known.size > 100_000) known.clear();
     known.set(text, at_s);
     return at_s;

@@ -57,6 +57,13 @@ describe('a log is read the same', () => {
     expect(told(await read(text))).toEqual(expected);
   });
 
+  it.each(['9999-12-31T00:00:00Z', '0001-01-01', '1900-01-01 00:00'])('with "never" written as %s', async (never) => {
+    const [row] = latest(
+      await read(`${header}7,2026-01-05T09:00:00Z,${never},ann\n`, { columns: { resolved_at: 'state' } }),
+    );
+    expect(row).toMatchObject({ given_resolved_s: null, has_given_resolved: true });
+  });
+
   it('packed', async () => {
     expect(told(await read(gzipSync(header + row)))).toEqual(expected);
   });
@@ -121,6 +128,14 @@ describe('a file is rejected whole, with file, line, column, found and expected'
     expect(message).toContain(
       'log.csv, line 3, column time: found "31/02/2026", expected a time like 2026-09-01T12:30:00Z',
     );
+  });
+
+  it('when a time is of no helpdesk: one of them would make a duration that cannot be stored', async () => {
+    const epoch = { time_format: 'epoch_ms', columns: { resolved_at: 'state' } };
+    expect(await refusal(`${header}7,1767603600000,1767603600000000,ann\n`, epoch)).toContain(
+      'log.csv, line 2, column state: found "1767603600000000", expected a time like epoch_ms',
+    );
+    expect(await refusal(`${header}7,2150-01-05T09:00:00Z,New,ann\n`)).toContain('line 2, column time');
   });
 
   it('when a row has too few cells, a cell does not end, or a number is none', async () => {
