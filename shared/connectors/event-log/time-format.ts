@@ -6,8 +6,8 @@ export type ReadTime = (text: string, zone: string) => number | undefined;
 
 /**
  * A reader for a time format, or a sentence that says what is wrong with it. Formats: `iso` (ISO 8601, with or without offset or
- * "UTC", "T" or a blank, a day alone is its midnight), `epoch`, `epoch_ms`, or a pattern of yyyy yy M MM MMM MMMM d dd H HH h hh mm m ss s S a X XX
- * XXX, quoted text in '...', anything else literally. Without offset the zone applies: a repeated wall time is its first pass, a
+ * "UTC", "T" or a blank, a day alone is its midnight), `epoch`, `epoch_ms`, or a pattern of yyyy yy M MM MMM MMMM d dd EEE EEEE H HH h hh mm m ss s S
+ * a X XX XXX, quoted text in '...', anything else literally. Without offset the zone applies: a repeated wall time is its first pass, a
  * skipped one moves forward by the gap.
  */
 export function readTimeFormat(format: string): ReadTime | string {
@@ -25,6 +25,7 @@ export function readTimeFormat(format: string): ReadTime | string {
       source += `(${part.pattern})`;
       parts.push(part);
     } else if (/^S+$/.test(token)) source += String.raw`\d{${token.length}}`;
+    else if (token === 'EEE' || token === 'EEEE') source += token === 'EEE' ? weekday : longWeekday;
     else if (/^[A-Za-z]/.test(token) && token !== 'T' && token !== 'Z') return `"${token}" is no part of a time format`;
     else source += escape(token);
   }
@@ -60,9 +61,12 @@ const monthOf = (text: string): number | undefined => {
   const at = months.indexOf(text.slice(0, 3).toLowerCase());
   return at < 0 ? undefined : at + 1;
 };
+/** Read over: the date says it again. */
+const weekday = '(?:mon|tue|wed|thu|fri|sat|sun)';
+const longWeekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 const short: Part['pattern'] = String.raw`\d{1,2}`;
 const two = String.raw`\d{2}`;
-const offsetPattern = String.raw`Z|[+-]\d{2}(?::?\d{2})?`;
+const offsetPattern = String.raw`Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?`;
 const part = (field: Field, pattern: string, read: Part['read'] = Number): Part => ({ field, pattern, read });
 
 const fields: Readonly<Record<string, Part>> = {

@@ -45,6 +45,23 @@ const times = [
   'H:mm:ssXXX',
   'H.mm',
 ];
+/** Whole forms: of C and Java, of mail (RFC 5322), in words, of Oracle, and digits alone. */
+const wholes = [
+  'EEE MMM d H:mm:ss yyyy',
+  'EEE MMM  d H:mm:ss yyyy',
+  'EEE MMM d H:mm:ss XXX yyyy',
+  'EEE, d MMM yyyy H:mm:ss XXX',
+  'EEE, MMM d, yyyy h:mm a',
+  'EEEE, MMMM d, yyyy h:mm a',
+  'EEEE, MMMM d, yyyy h:mm:ss a',
+  'd-MMM-yyyy h.mm.ss a',
+  'd-MMM-yy h.mm.ss a',
+  'd-MMM-yy h.mm.ss.SSSSSS a',
+  'd-MMM-yy h.mm.ss.SSSSSSSSS a',
+  'yyyyMMddHHmmss',
+  'yyyyMMdd HHmmss',
+  'yyyyMMddTHHmmssXXX',
+];
 const joints = [' ', ', ', 'T', "' at '", '  '];
 
 const one = (format: string, order: DayOrder): DateFormat[] => {
@@ -60,6 +77,7 @@ const all: readonly DateFormat[] = [
       time === '' ? one(date, order) : joints.flatMap((joint) => one(`${date}${joint}${time}`, order)),
     ),
   ),
+  ...wholes.flatMap((format) => one(format, null)),
   ...one('epoch', null),
   ...one('epoch_ms', null),
 ];

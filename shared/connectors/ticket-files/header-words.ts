@@ -24,7 +24,7 @@ export type FileField =
 
 /**
  * Names that columns go by, as plainText makes them (small letters, no accents, one blank between words): English, German, French,
- * Spanish, Portuguese, Italian, Dutch, Polish, Russian, Chinese, Japanese. Earlier ones are the surer ones.
+ * Spanish, Portuguese, Italian, Dutch, Polish, Russian, Chinese (simplified, and the surest traditional ones), Japanese. Earlier ones are the surer ones.
  */
 export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
   ticket: [
@@ -34,7 +34,7 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
     'numero de caso', 'numero de incidencia', 'id de ticket', 'folio', 'numero do chamado', 'n do chamado', 'chamado', 'numero do ticket', 'protocolo', 'codigo', 'id do ticket', 'numero ticket', 'numero richiesta', 'codice', 'meldingnummer', 'incidentnummer', 'wijzigingsnummer', 'ticketnummer',
     'numer zgloszenia', 'numer', 'nr zgloszenia', 'id zgloszenia', 'numer biletu', 'zgloszenie',
     'номер заявки', 'номер', 'заявка', 'id заявки', 'номер обращения', 'номер тикета', '№', 'обращение',
-    '工单编号', '工单号', '编号', '单号', '工单id', '事件编号', '票号', '番号', 'チケット番号', 'チケットid', '管理番号', '案件番号', '問い合わせ番号', 'お問い合わせ番号', '受付番号',
+    '工单编号', '工单号', '编号', '单号', '工单id', '事件编号', '票号', '番号', 'チケット番号', 'チケットid', '管理番号', '案件番号', '問い合わせ番号', 'お問い合わせ番号', '受付番号', '工單編號', '工單號', '案件編號', '編號',
   ],
   updated: [
     'updated at', 'updated', 'updated on', 'last updated', 'last updated at', 'last update', 'last update time', 'last modified', 'last modified date', 'last modified date time', 'modified', 'modified at', 'modified on', 'modified time', 'last changed', 'changed', 'changed at', 'sys updated on', 'update time', 'updated time', 'updated date', 'date updated', 'last activity', 'last activity date', 'last updated date', 'last status update', 'date modified',
@@ -43,7 +43,7 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
     'actualizado', 'fecha de actualizacion', 'ultima actualizacion', 'ultima modificacion', 'fecha de modificacion', 'atualizado em', 'ultima atualizacao', 'data de modificacao', 'data de atualizacao', 'aggiornato il', 'aggiornato', 'ultima modifica', 'data di modifica', 'data modifica', 'ultimo aggiornamento', 'bijgewerkt', 'bijgewerkt op', 'gewijzigd', 'gewijzigd op', 'laatst gewijzigd', 'laatst bijgewerkt', 'wijzigingsdatum',
     'zaktualizowano', 'data aktualizacji', 'ostatnia aktualizacja', 'zmodyfikowano', 'data modyfikacji', 'ostatnia zmiana',
     'обновлено', 'изменено', 'дата изменения', 'последнее обновление', 'дата обновления', 'обновлен', 'изменен',
-    '更新时间', '修改时间', '最后更新', '最后更新时间', '更新日時', '更新日', '最終更新日時', '最終更新日', '最終更新',
+    '更新时间', '修改时间', '最后更新', '最后更新时间', '更新日時', '更新日', '最終更新日時', '最終更新日', '最終更新', '更新時間', '修改時間', '最後更新時間',
   ],
   event_time: [
     'timestamp', 'time timestamp', 'event time', 'event date', 'event timestamp', 'complete timestamp', 'end timestamp', 'completion time', 'change time', 'change date', 'date time', 'datetime', 'time', 'date', 'at', 'when', 'occurred at', 'zeitpunkt', 'zeitstempel', 'datum', 'datum uhrzeit', 'horodatage', 'date heure', 'fecha hora', 'fecha', 'data hora', 'data', 'data ora', 'data i godzina', 'tijdstip', 'дата', 'время', 'дата и время', '时间', '时间戳', '日期', '日時', '日付', 'タイムスタンプ',
@@ -55,7 +55,7 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
     'creado', 'creado el', 'fecha de creacion', 'fecha creacion', 'fecha de apertura', 'fecha apertura', 'fecha de registro', 'criado em', 'criado', 'data de criacao', 'data criacao', 'data de abertura', 'data abertura', 'aberto em', 'creato il', 'creato', 'data di creazione', 'data creazione', 'aperto il', 'data apertura', 'data di apertura', 'aangemaakt', 'aangemaakt op', 'aanmaakdatum', 'datum aangemaakt', 'gemeld op', 'aanmelddatum', 'geopend op', 'openingsdatum',
     'utworzono', 'data utworzenia', 'utworzony', 'utworzone', 'zgloszono', 'data zgloszenia', 'data otwarcia',
     'создано', 'создан', 'создана', 'дата создания', 'открыто', 'дата открытия', 'дата регистрации', 'зарегистрировано', 'дата обращения', 'время создания',
-    '创建时间', '创建日期', '提交时间', '建立时间', '报告时间', '开始时间', '登记时间', '受理时间', '作成日時', '作成日', '登録日時', '登録日', '起票日', '起票日時', '受付日時', '受付日', '発生日時', '開始日時',
+    '创建时间', '创建日期', '提交时间', '建立时间', '报告时间', '开始时间', '登记时间', '受理时间', '作成日時', '作成日', '登録日時', '登録日', '起票日', '起票日時', '受付日時', '受付日', '発生日時', '開始日時', '建立時間', '建立日期', '開立時間', '提交時間', '創建時間',
   ],
   resolved_at: [
     'resolved at', 'resolved', 'resolved on', 'resolved time', 'resolved date', 'date resolved', 'resolution date', 'resolutiondate', 'resolve date', 'resolution datetime', 'resolved date time', 'date time resolved', 'solved at', 'solved', 'solved on', 'solve date', 'date solved', 'solved date', 'completed at', 'completed', 'completed on', 'completion date', 'date completed', 'completed date', 'completed time', 'finished', 'finished at', 'fixed at', 'done at', 'completed date time', 'resolution date time', 'finish date', 'fin', 'fecha fin', 'fecha de fin', 'data fim', 'data de fim', 'data de conclusao', 'concluido em', 'fine', 'data fine', 'einddatum', 'ende', 'enddatum',
@@ -63,7 +63,7 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
     'resolu le', 'resolu', 'date de resolution', 'date resolution', 'date de solution',
     'resuelto', 'resuelto el', 'fecha de resolucion', 'fecha resolucion', 'fecha de solucion', 'resolvido em', 'data de resolucao', 'data da solucao', 'data de solucao', 'solucionado em', 'data da resolucao', 'risolto il', 'risolto', 'data risoluzione', 'data di risoluzione', 'opgelost', 'opgelost op', 'datum opgelost', 'oplosdatum', 'gereed op', 'datum gereed',
     'rozwiazano', 'data rozwiazania', 'rozwiazany', 'rozwiazane', 'решено', 'дата решения', 'решен', 'дата выполнения', 'выполнено',
-    '解决时间', '解决日期', '完成时间', '完成日期', '解決日時', '解決日', '完了日時', '完了日', '対応完了日',
+    '解决时间', '解决日期', '完成时间', '完成日期', '解決日時', '解決日', '完了日時', '完了日', '対応完了日', '解決時間', '解決日期', '完成時間',
   ],
   closed_at: [
     'closed at', 'closed', 'closed on', 'closed date', 'closed time', 'date closed', 'close date', 'close time', 'closed date time', 'date time closed', 'closing date', 'closedate', 'last closed at', 'closure date', 'sys closed', 'close date time', 'closed time', 'date time of closure', 'tiempo terminado', 'ticket tiempo terminado',
@@ -71,7 +71,7 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
     'clos le', 'ferme le', 'cloture le', 'date de cloture', 'date de fermeture', 'date cloture', 'date fermeture',
     'cerrado', 'cerrado el', 'fecha de cierre', 'fecha cierre', 'fechado em', 'data de fechamento', 'data fechamento', 'encerrado em', 'data de encerramento', 'chiuso il', 'chiuso', 'data chiusura', 'data di chiusura', 'gesloten', 'gesloten op', 'datum gesloten', 'sluitdatum', 'afgemeld op', 'datum afgemeld',
     'zamknieto', 'data zamkniecia', 'zamkniety', 'закрыто', 'закрыт', 'закрыта', 'дата закрытия', 'время закрытия',
-    '关闭时间', '关闭日期', '关单时间', '结束时间', 'クローズ日時', 'クローズ日', '終了日時', '終了日', '完結日',
+    '关闭时间', '关闭日期', '关单时间', '结束时间', 'クローズ日時', 'クローズ日', '終了日時', '終了日', '完結日', '關閉時間', '關閉日期', '結案時間', '結案日期',
   ],
   first_reply_at: [
     'first response', 'first response at', 'first response time', 'first response date', 'first reply', 'first reply at', 'first reply date', 'first replied at', 'first responded', 'first responded at', 'initial response time', 'initial response', 'date first response', 'responded at', 'first responded on', 'first agent reply at', 'first admin reply at', 'first agent email response date',
@@ -80,17 +80,17 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
   ],
   status: [
     'status', 'ticket status', 'state', 'incident state', 'issue status', 'case status', 'request status', 'current status', 'ticket state', 'conversation state', 'status name', 'pipeline stage', 'ticket status stage', 'stage', 'status category', 'concept name', 'activity', 'event', 'new status', 'to status', 'lifecycle transition',
-    'zustand', 'stand', 'bearbeitungsstatus', 'ticketstatus', 'aktivitat', 'statut', 'etat', 'estado', 'estatus', 'estado del ticket', 'situacao', 'situacion', 'stato', 'stan', 'status zgloszenia', 'статус', 'состояние', 'статус заявки', '状态', '工单状态', '当前状态', 'ステータス', '状態', '対応状況', '進捗',
+    'zustand', 'stand', 'bearbeitungsstatus', 'ticketstatus', 'aktivitat', 'statut', 'etat', 'estado', 'estatus', 'estado del ticket', 'situacao', 'situacion', 'stato', 'stan', 'status zgloszenia', 'статус', 'состояние', 'статус заявки', '状态', '工单状态', '当前状态', 'ステータス', '状態', '対応状況', '進捗', '狀態', '工單狀態',
   ],
   assignee: [
     'assignee', 'assigned to', 'assignee name', 'agent', 'agent name', 'assigned agent', 'agent assigned', 'owner', 'ticket owner', 'case owner', 'owner name', 'technician', 'assigned technician', 'technician assigned to', 'assigned to technician', 'handler', 'handled by', 'resource', 'org resource', 'engineer', 'assigned user', 'assigned person', 'support engineer', 'resolved by', 'teammate currently assigned', 'current assignee', 'current owner', 'assignee id', 'assigned to id', 'staff assigned', 'assigned staff', 'resolver', 'support agent', 'propietario de ticket', 'propietario', 'analista', 'responsavel pelo atendimento', 'atendente',
     'bearbeiter', 'zustandig', 'zugewiesen an', 'zugewiesen', 'verantwortlich', 'verantwortlicher', 'besitzer', 'sachbearbeiter', 'agent in', 'assigne a', 'attribue a', 'attribue a technicien', 'technicien', 'responsable', 'intervenant', 'asignado a', 'asignado', 'agente', 'tecnico', 'tecnico asignado', 'atribuido a', 'atribuido para', 'atribuido', 'responsavel', 'tecnico responsavel', 'assegnato a', 'operatore', 'assegnatario', 'toegewezen aan', 'behandelaar', 'eigenaar', 'przypisany do', 'przypisane do', 'przypisano do', 'opiekun', 'wlasciciel', 'osoba przypisana', 'исполнитель', 'назначен', 'назначено', 'ответственный', 'оператор', 'инженер',
-    '受理人', '处理人', '负责人', '经办人', '指派给', '处理人员', '担当者', '担当', '対応者', '担当者名',
+    '受理人', '处理人', '负责人', '经办人', '指派给', '处理人员', '担当者', '担当', '対応者', '担当者名', '處理人', '負責人', '處理人員',
   ],
   group: [
     'group', 'assignment group', 'assigned group', 'support group', 'team', 'group name', 'team name', 'owner group', 'team assigned', 'assigned team', 'teams assigned', 'teams', 'team currently assigned', 'org group', 'department', 'queue', 'queue name', 'hubspot team', 'agency', 'responsible agency', 'agency responsible', 'support team', 'resolver group', 'inbox', 'mailbox',
     'gruppe', 'abteilung', 'zustandige gruppe', 'bearbeitergruppe', 'support gruppe', 'groupe', 'equipe', 'groupe assigne', 'groupe attribue', 'attribue a groupe de techniciens', 'service', 'grupo', 'equipo', 'grupo asignado', 'departamento', 'grupo tecnico', 'fila', 'setor', 'gruppo', 'squadra', 'reparto', 'groep', 'behandelgroep', 'behandelaarsgroep', 'afdeling', 'zespol', 'grupa', 'dzial', 'kolejka', 'группа', 'команда', 'отдел', 'очередь', 'подразделение', 'группа исполнителей',
-    '组', '组别', '团队', '部门', '处理组', '受理组', '小组', 'グループ', 'チーム', '部署', '担当グループ', '担当部署', '担当チーム',
+    '组', '组别', '团队', '部门', '处理组', '受理组', '小组', 'グループ', 'チーム', '部署', '担当グループ', '担当部署', '担当チーム', '群組', '處理群組', '團隊',
   ],
   requester: [
     'requester', 'requester name', 'requester id', 'requester email', 'caller', 'reporter', 'customer', 'customer name', 'customer email', 'customer id', 'contact', 'contact name', 'contact id', 'requested by', 'full name', 'user', 'user name', 'from', 'from name', 'submitter', 'created by', 'author', 'creator', 'opened by', 'email', 'associated contact', 'user email', 'requestors',
@@ -103,7 +103,7 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
     'channel', 'via', 'source', 'origin', 'contact type', 'case origin', 'ticket source', 'request source', 'initial channel', 'source name', 'contact method', 'channel name', 'created via', 'submission channel', 'method received', 'open data channel type', 'mode', 'kanal', 'quelle', 'eingangskanal', 'herkunft', 'kontaktart', 'canal', 'source de la demande', 'origine', 'origen', 'origem', 'origem da requisicao', 'canale', 'fonte', 'kanaal', 'bron', 'soort binnenkomst', 'zrodlo', 'канал', 'источник', 'способ обращения', '渠道', '来源', '工单来源', '受理渠道', 'チャネル', 'チャンネル', '経路', '受付方法', '問い合わせ方法',
   ],
   priority: [
-    'priority', 'prio', 'priority name', 'ticket priority', 'case priority', 'prioritat', 'priorite', 'prioridad', 'prioridade', 'priorita', 'prioriteit', 'priorytet', 'приоритет', '优先级', '优先级别', '優先度', '優先順位',
+    'priority', 'prio', 'priority name', 'ticket priority', 'case priority', 'prioritat', 'priorite', 'prioridad', 'prioridade', 'priorita', 'prioriteit', 'priorytet', 'приоритет', '优先级', '优先级别', '優先度', '優先順位', '優先級', '優先順序',
   ],
   type: [
     'type', 'ticket type', 'issue type', 'case type', 'record type', 'case record type', 'tracker', 'incident type', 'typ', 'art', 'vorgangsart', 'tickettyp', 'type de demande', 'tipo', 'tipo de ticket', 'soort', 'soort melding', 'typ zgloszenia', 'тип', 'тип заявки', 'тип обращения', '类型', '工单类型', '種別', 'タイプ', '種類', 'トラッカー',
@@ -117,6 +117,12 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
   reopen_count: ['reopens', 'reopened', 'is reopened', 'was reopened', 'reopen', 'reopened flag', 'reaberto', 'reabierto', 'wiedereroffnet', 'rouvert', 'riaperto', 'heropend', 'reopen count', 'reopened count', 'times reopened', 'reopenings', 'number of reopens', 'reopened times', 'wiedereroffnungen', 'anzahl wiedereroffnungen', 'reouvertures', 'reaperturas', 'reaberturas', 'riaperture', '重新打开次数', '再オープン回数'],
   reply_count: ['replies', 'agent replies', 'agent interactions', 'number of agent replies', 'public replies', 'agent responses', 'anzahl antworten'],
 }; // prettier-ignore
+
+/** Whether a column is about how satisfied a customer is, by the words that exports and these languages have for it. */
+export const isSatisfaction = (name: string): boolean =>
+  /\b(?:c ?sat|satisfaction|survey results?|(?:conversation|customer|happiness|survey) (?:rating|score)|rating|zufriedenheit|kundenzufriedenheit|satisfaccion|satisfacao|soddisfazione|tevredenheid|klanttevredenheid|zadowolenie|satysfakcja)\b|удовлетвор|оценка клиента|满意度|滿意度|満足度/.test(
+    plainText(name),
+  );
 
 /** A name in small letters without accents, words parted by one blank: "Gelöst am:" and "geloest_am" are near enough. */
 export const plainText = (text: string): string =>

@@ -72,15 +72,40 @@ export async function profileOf(
   }
   if (early !== undefined) settle();
   const names = table.header;
+  const found = columns.map((column, at): ColumnProfile => {
+    const name = names[at] ?? '';
+    return { name, at, isRepeated: names.indexOf(name) !== names.lastIndexOf(name), ...column.result() };
+  });
+  const placeholders = found.map((column) => placeholderIn(column, found));
   return {
     rows,
     faults,
-    kept,
-    columns: columns.map((column, at) => {
-      const name = names[at] ?? '';
-      return { name, at, isRepeated: names.indexOf(name) !== names.lastIndexOf(name), ...column.result() };
-    }),
+    kept: placeholders.every((text) => text === undefined)
+      ? kept
+      : kept.map((cells) => cells.map((cell, i) => (cell === placeholders[i] ? '' : cell))),
+    columns: found.map((column, i) => withoutPlaceholder(column, placeholders[i])),
   };
+}
+
+/**
+ * The one text that a column of times has where there is none: "Not resolved", 0000-00-00, 1900-01-01. All other values are times, and
+ * no other column has it, where it could mean something.
+ */
+function placeholderIn(column: ColumnProfile, all: readonly ColumnProfile[]): string | undefined {
+  const { filled, formats, values } = column;
+  const most = Math.max(0, ...formats.map(({ fits }) => fits));
+  if (most === 0 || most >= filled) return undefined;
+  const [text, n] = ranked(values).find(([value]) => formats.every(({ format }) => !isTicketTime(format.read(value, 'UTC')))) ?? ['', 0]; // prettier-ignore
+  const isElsewhere = all.some((other) => other !== column && other.formats.length === 0 && other.values.has(text));
+  return n >= 2 && n + most >= filled && !isElsewhere ? text : undefined;
+}
+
+function withoutPlaceholder(column: ColumnProfile, text: string | undefined): ColumnProfile {
+  if (text === undefined) return column;
+  const values = new Map(column.values);
+  const filled = column.filled - (values.get(text) ?? 0);
+  values.delete(text);
+  return { ...column, values, filled, distinct: column.distinct - 1, empties: new Set([...column.empties, text]) };
 }
 
 /** A value that is listed: how often it came, and the number at its end. */

@@ -5,7 +5,7 @@ import { dateColumns, dayOrder } from './dates.ts';
 import { timesOfDay } from './day-and-time.ts';
 import { whyNoTickets } from './evidence.ts';
 import { fieldsIn, type FieldsFound } from './fields.ts';
-import type { FileField } from './header-words.ts';
+import { isSatisfaction, type FileField } from './header-words.ts';
 import { loadable } from './loadable.ts';
 import { columnsOf, groupsOf, nullsOf, orderOf } from './mapped-columns.ts';
 import { prioritiesOf, statusesOf } from './meanings.ts';
@@ -62,7 +62,12 @@ export async function propose(
   const stated =
     shape === 'events' ? { durations: new Map(), notes: [] } : statedDurations(profile, columns, statuses, product);
   const clocks = timesOfDay(profile, columns, used);
-  const notes: string[] = [...fields.because, ...uncertain(fields, profile), ...stated.notes];
+  const notes: string[] = [
+    ...fields.because,
+    ...uncertain(fields, profile),
+    ...stated.notes,
+    ...ratings(profile, columns),
+  ];
   const mapped = EventLogConfiguration.parse({
     id,
     connector: 'event-log',
@@ -136,5 +141,14 @@ const uncertain = ({ columns, shape }: FieldsFound, { rows }: FileProfile): read
     ? []
     : [`${rows - created.filled} of ${rows} rows have no time of creation in ${created.name} and are not counted`];
 };
+
+/** Satisfaction counts in the period in which it was given, and no column of an export tells that. */
+const ratings = ({ columns }: FileProfile, used: ReadonlyMap<FileField, ColumnProfile>): readonly string[] =>
+  columns
+    .filter((column) => column.filled > 0 && isSatisfaction(column.name) && ![...used.values()].includes(column))
+    .map(
+      ({ name }) =>
+        `${name} states satisfaction, not when it was given, so that no week can count it: it is not used (casebook import surveys takes answers with their time)`,
+    );
 
 const stamps: readonly FileField[] = ['created_at', 'resolved_at', 'closed_at', 'first_reply_at'];

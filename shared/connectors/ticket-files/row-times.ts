@@ -78,6 +78,10 @@ export function noCreation({ columns, rows }: FileProfile, dates: readonly DateC
     return `no column that says when a ticket was created: ${half.name} holds times, but others than those too${strange === undefined ? ', in several forms that contradict each other' : `, such as "${strange.slice(0, 40)}"`}`;
   }
   const times = dates.map(({ column }) => column.name);
+  const named = columns.find(({ name, filled }) => filled > 0 && creations.some((words) => words.includes(plainText(name)))); // prettier-ignore
+  const [value] = named?.values.keys() ?? [];
+  if (times.length === 0 && named !== undefined && value !== undefined)
+    return `no time that can be read: ${named.name} has "${value.slice(0, 40)}"`;
   return times.length === 0
     ? `no column of times (it has ${listOf(columns.map(({ name }) => name))})`
     : `no column that says when a ticket was created (its times are ${listOf(times)})`;

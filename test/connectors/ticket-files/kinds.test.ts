@@ -22,6 +22,62 @@ async function read(text: string): Promise<Record<string, AnyRow>> {
 }
 const at = (text: string): number => Date.parse(`${text}Z`) / 1000;
 
+describe('times', () => {
+  // 12 tickets a day apart, each resolved an hour later but every third.
+  const table = (written: (at_s: number) => string, none: string, names = 'Ticket,Created,Resolved,Status'): string =>
+    [
+      names,
+      ...Array.from({ length: 12 }, (_, i) => {
+        const at_s = at('2026-09-07T08:00:00') + i * 86_400;
+        return `${i + 1},${written(at_s)},${i % 3 === 0 ? none : written(at_s + 3600)},${i % 3 === 0 ? 'Open' : 'Solved'}`;
+      }),
+    ].join('\n');
+  const iso = (at_s: number): string => new Date(at_s * 1000).toISOString().slice(0, 19);
+
+  it.each(['Not resolved', '0000-00-00 00:00:00', '1900-01-01 00:00:00', '9999-12-31T00:00:00', '00:00.0'])(
+    'are none where the column has %s for that',
+    async (none) => {
+      const rows = await read(table(iso, none));
+      expect([rows['1'], rows['2']]).toMatchObject([{ has_given_resolved: true, given_resolved_s: null }, { given_resolved_s: at('2026-09-08T09:00:00') }]); // prettier-ignore
+    },
+  );
+
+  it('are not taken from a column that holds several other texts, or one that means something elsewhere', async () => {
+    const two = table(iso, 'never').replace('never', 'maybe').replace('never', 'maybe');
+    for (const text of [two, table(iso, 'Open')]) {
+      const { source, trial } = await proposed(text);
+      expect([source.columns.resolved_at, trial.aside]).toEqual([undefined, 0]);
+    }
+  });
+
+  it.each([
+    ['of C', (at_s: number) => new Date(at_s * 1000).toUTCString().replace(/(...), (..) (...) (....) (.*) GMT/, '$1 $3 $2 $5 $4')], // prettier-ignore
+    ['of mail', (at_s: number) => `"${new Date(at_s * 1000).toUTCString()}"`],
+    ['of digits alone', (at_s: number) => iso(at_s).replaceAll(/\D/g, '')],
+  ])('are read in the form %s', async (_what, written) => {
+    expect((await read(table(written, '')))['12']).toMatchObject({ created_s: at('2026-09-18T08:00:00'), given_resolved_s: at('2026-09-18T09:00:00') }); // prettier-ignore
+  });
+
+  it('that no form reads are refused with one of them', async () => {
+    await expect(proposed(table((at_s) => `le ${at_s % 7} du mois`, ''))).rejects.toThrow(
+      'found no time that can be read: Created has "le ',
+    );
+  });
+});
+
+it('says of a column of satisfaction why it is not used', async () => {
+  const { notes, unused } = await proposed(
+    'Ticket,Created,Status,Satisfaction Score\n1,2026-09-07 08:00,Closed,Good\n',
+  );
+  expect(unused).toContain('Satisfaction Score');
+  expect(notes).toContain('Satisfaction Score states satisfaction, not when it was given, so that no week can count it: it is not used (casebook import surveys takes answers with their time)'); // prettier-ignore
+});
+
+it('reads the traditional Chinese names and words', async () => {
+  const { source } = await proposed('工單編號,狀態,處理人,群組,建立時間,解決時間\n1,已解決,Ada,甲,2026/09/07 08:00,2026/09/07 09:00\n2,處理中,Bo,乙,2026/09/07 08:30,\n'); // prettier-ignore
+  expect(source.columns).toMatchObject({ status: { column: '狀態', map: { 已解決: 'solved', 處理中: 'open' } }, assignee: '處理人', group: '群組', created_at: '建立時間', resolved_at: '解決時間' }); // prettier-ignore
+});
+
 describe('durations after the creation', () => {
   it('date the first reply and the resolution, in the unit that the name has', async () => {
     const rows = await read(
