@@ -173,7 +173,7 @@ async function zipTable(bytes: AsyncIterable<Uint8Array>, file: string, asked: T
   }
   if (names.some((name) => /^(?:word|ppt)\//.test(name) || name === 'mimetype' || name === 'xl/workbook.bin'))
     throw refused(file, 'an office document that is no XLSX workbook', 'save it as XLSX or CSV');
-  const [only, ...more] = names;
+  const [only, ...more] = entries;
   if (only === undefined) throw refused(file, 'an empty zip archive', 'expected one file in it');
   if (more.length > 0) {
     const listed = names.slice(0, 5).join(', ') + (names.length > 5 ? ', ...' : '');
@@ -228,7 +228,7 @@ async function csvTable(
   while (first.length < headerWithin) {
     const batch = await batches.next();
     if (batch.done === true) break;
-    first.push(...batch.value);
+    for (const record of batch.value) first.push(record);
   }
   if (/^sep=/i.test(begin)) first.shift();
   const rest = (async function* () {
@@ -431,7 +431,7 @@ async function xesTable(pieces: AsyncIterable<string>, file: string, { columns =
     while (first.length < xesNames) {
       const batch = await batches.next();
       if (batch.done === true) break;
-      first.push(...batch.value);
+      for (const event of batch.value) first.push(event);
     }
   } catch (cause) {
     throw broken(cause);

@@ -21,23 +21,28 @@ export function entriesOf(zip: Uint8Array): readonly ZipEntry[] {
 /** Whether the first file of the archive is encrypted: bit 0 of its flags (APPNOTE.TXT 4.4.4). */
 export const isEncrypted = (zip: Uint8Array): boolean => ((zip[6] ?? 0) & 1) === 1;
 
-const piece = 1 << 16;
+/** Packed bytes taken at a time, which become up to a thousand times as many, and unpacked ones given at a time. */
+const piece = { packed: 1 << 12, unpacked: 1 << 16 };
 
-/** The bytes of one file of the archive, piece by piece. */
-export function* entryBytes(zip: Uint8Array, name: string): Generator<Uint8Array> {
+/** The bytes of one file of the archive, piece by piece. Throws where they are not as many as the archive says. */
+export function* entryBytes(zip: Uint8Array, { name, size }: ZipEntry): Generator<Uint8Array> {
   let ready: Uint8Array[] = [];
+  let length = 0;
   const reader = new Unzip((file) => {
     if (file.name !== name) return;
     file.ondata = (error, data) => {
       if (error !== null) throw error;
-      if (data.length > 0) ready.push(data);
+      length += data.length;
+      ready.push(data);
     };
     file.start();
   });
   reader.register(UnzipInflate);
-  for (let at = 0; at < zip.length; at += piece) {
-    reader.push(zip.subarray(at, at + piece), at + piece >= zip.length);
-    yield* ready;
+  for (let at = 0; at < zip.length; at += piece.packed) {
+    reader.push(zip.subarray(at, at + piece.packed), at + piece.packed >= zip.length);
+    for (const data of ready)
+      for (let from = 0; from < data.length; from += piece.unpacked) yield data.subarray(from, from + piece.unpacked);
     ready = [];
   }
+  if (length !== size) throw new Error(`${name}: ${length} bytes of ${size}`);
 }

@@ -31,6 +31,13 @@ export async function propose(
   const product = recognise(table.header);
   const profile = await profileOf({ header: table.header, rows: atMost(table.rows, path) }, product?.empty);
   if (profile.rows === 0) throw refused(path, 'a header without rows', 'expected at least one row below it');
+  const [fault] = profile.faults;
+  if (fault !== undefined && profile.faults.length === profile.rows)
+    throw refused(
+      path,
+      `${fault.found} on line ${fault.line}, and no row that can be read`,
+      `expected ${fault.expected}`,
+    );
   const dates = dateColumns(profile);
   const fields = withCreation(fieldsIn(profile, dates, product), dates, profile);
   const { columns, shape } = fields;

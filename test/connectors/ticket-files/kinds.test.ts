@@ -65,6 +65,10 @@ describe('times', () => {
   });
 });
 
+it('names the fault where no row can be read', async () => {
+  await expect(proposed(`Ticket ID,Status,Created\n1,"Open,2026-09-01\n${'2,Open,2026-09-02\n'.repeat(9)}`)).rejects.toThrow('found a quoted cell that does not end on line 2, and no row that can be read; expected cells quoted as'); // prettier-ignore
+});
+
 it('says of a column of satisfaction why it is not used', async () => {
   const { notes, unused } = await proposed(
     'Ticket,Created,Status,Satisfaction Score\n1,2026-09-07 08:00,Closed,Good\n',
