@@ -57,6 +57,11 @@ export const freshdeskContract: Contract = {
   words: [
     { of: 'status', words: ['2', '3', '4', '5'], page: page('ticket_attributes') },
     { of: 'priority', words: ['1', '2', '3', '4'], page: page('ticket_attributes') },
+    {
+      of: 'ratings.default_question',
+      words: ['103', '102', '101', '100', '-101', '-102', '-103'],
+      page: page('view_all_satisfaction_ratings'),
+    },
     { of: 'source', words: ['1', '2', '3', '7', '9', '10'], page: page('ticket_attributes') },
   ],
   channels: [

@@ -101,6 +101,11 @@ export const intercomContract: Contract = {
       channel: 'messenger, email, WhatsApp, social',
       told: 'messages with author and time, those of the AI agent marked',
     },
+    {
+      channel: 'ratings',
+      told: 'that of the conversation, one to five; the one given to the AI agent (ai_agent.rating) is not read',
+      page: page('conversations/retrieveconversation'),
+    },
     { channel: 'a reply that is only a file', told: 'a message without text' },
     {
       channel: 'merged customers',
