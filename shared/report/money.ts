@@ -1,9 +1,10 @@
 import { costOfSupport, costPerCase } from '../metrics/catalogue/all.ts';
+import { stated } from './claim.ts';
 import { channelsOf } from './channels.ts';
 import { ledgerGaps } from './ledger-gaps.ts';
 import { planLines } from './lists/plan-lines.ts';
 import { knownValue } from './phrases.ts';
-import type { View } from './section.ts';
+import type { Block, View } from './section.ts';
 
 /**
  * What a period cost, against the one before and against plan. Minor units, unrounded. null when the costs are not known. What lacks
@@ -124,4 +125,22 @@ export function against(actual: number, plan: number, view: View, exact = false)
   const text = exact ? format.moneyExact(Math.round(Math.abs(difference))) : format.money(Math.abs(difference));
   if (Math.round(difference) === 0) return text;
   return `${text} ${difference < 0 ? words.finance.favourable : words.finance.unfavourable}`;
+}
+
+/** A column of money: what its rows hold, and its total. Minor units. */
+interface Column {
+  readonly parts: readonly number[];
+  readonly total: number;
+}
+/** Says that figures may not add, where the whole amounts that a table shows do not. */
+export function roundingNote(columns: readonly Column[], { format, words }: View): readonly Block[] {
+  const shown = (minor: number): number => Math.sign(minor) * Math.round(Math.abs(minor) / format.minorPerMajor);
+  const sums = columns.map(({ parts, total }) => ({
+    shown: parts.reduce((sum, part) => sum + shown(part), 0),
+    total: shown(total),
+  }));
+  const apart = sums.find((sum) => sum.shown !== sum.total);
+  return apart === undefined
+    ? []
+    : [{ kind: 'paragraph', line: stated('rounded', apart, words.care.rounding), small: true }];
 }

@@ -1,7 +1,7 @@
 import { stated } from '../claim.ts';
 import { ledgerLines } from '../lists/ledger-lines.ts';
 import { channelName } from '../channels.ts';
-import { channelCosts, moneyOf, unallocatedOf } from '../money.ts';
+import { channelCosts, moneyOf, roundingNote, unallocatedOf } from '../money.ts';
 import { periodName } from '../phrases.ts';
 import { section, type Cell } from '../section.ts';
 
@@ -70,6 +70,7 @@ export const costByChannel = section({
           moved(money.perCase, money.before?.perCase ?? null),
         ),
       },
+      ...roundingNote([{ parts: [...channels.map(({ cost }) => cost), rest], total: money.total }], view),
     ];
   },
 });

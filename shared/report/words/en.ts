@@ -757,6 +757,7 @@ export const en = {
     cases: 'Cases',
     cost: 'Cost',
     against_before: (before: string) => `Against ${before}`,
+    plan_not_split: 'Planned, not split by line',
     not_allocated: 'Not allocated',
     total: 'Total',
     where_went: 'Where the money went',

@@ -752,6 +752,7 @@ export const ru: Words = {
     cases: 'Обращения',
     cost: 'Затраты',
     against_before: (before) => `К ${before}`,
+    plan_not_split: 'План без разбивки по статьям',
     not_allocated: 'Не распределено',
     total: 'Итого',
     where_went: 'На что ушли деньги',

@@ -713,6 +713,7 @@ export const zhCn: Words = {
     cases: '工单',
     cost: '成本',
     against_before: (before) => `较${before}`,
+    plan_not_split: '计划中未按项目拆分的部分',
     not_allocated: '未分摊',
     total: '合计',
     where_went: '钱花在哪里',
