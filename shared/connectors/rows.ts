@@ -1,4 +1,11 @@
-import { created, type Occurrence, type Channel, type SurveyLabel, type Tier } from '../events/event.ts';
+import {
+  created,
+  type Happening,
+  type Occurrence,
+  type Channel,
+  type SurveyLabel,
+  type Tier,
+} from '../events/event.ts';
 import type { Mapping, RowContext } from './connector.ts';
 import { emailHash, tierOf } from './mappings.ts';
 import type { StagedRow, TableRow } from './staged-row.ts';
@@ -95,6 +102,17 @@ export function labelOf(score: number | null, [min, max]: readonly [number, numb
   const share = (score - min) / (max - min);
   return share >= 0.75 ? 'good' : share > 0.25 ? 'neutral' : 'bad';
 }
+
+/** A step that nobody takes: of the helpdesk, or of Casebook itself. */
+export const byMachine = { actor: 'automation', actor_id: null } as const;
+
+/** What is said after all that happened in its instant: that a ticket is gone, that a part of it was not read. */
+export const lastRow = (
+  at: Pick<Occurrence, 'ticket_id' | 'event_id' | 'at_s'>,
+  by: Pick<Occurrence, 'actor' | 'actor_id'>,
+  what: Happening,
+  version: string,
+): StagedRow => ({ version, event: { ...at, order: 2_000_000_000, ...by, ...what } });
 
 /** That a ticket was created. */
 export const createdRow = (

@@ -155,3 +155,11 @@ export const versionBy =
       ? undefined
       : `${own}@${fields.map((field) => textOrNull.parse(row[field])).find((value) => value !== null) ?? ''}`;
   };
+
+/** The one record that a body is. Throws a sentence when it has no id, so that it is none. */
+export const oneRecord =
+  (what: string) =>
+  (body: unknown): readonly unknown[] => {
+    if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error(`found no ${what}`);
+    return [body];
+  };

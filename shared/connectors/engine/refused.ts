@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unread } from '../../events/event.ts';
 import type { Stream } from '../connector.ts';
+import { byMachine, lastRow } from '../rows.ts';
 import { id, list } from '../shapes.ts';
 import { versionOf } from './version.ts';
 
@@ -16,19 +17,8 @@ export const refusedStream: Stream = {
   items: (body) => list.parse((body as { refused?: unknown } | null)?.refused),
   rows: (item, { received_s }) => {
     const { ticket, stream } = Refusal.parse(item);
-    return [
-      {
-        version: versionOf(received_s, received_s),
-        event: {
-          ticket_id: ticket,
-          event_id: `unread.${ticket}.${stream}`,
-          at_s: received_s,
-          order: 2_000_000_000,
-          actor: 'automation',
-          actor_id: null,
-          ...unread({ stream }),
-        },
-      },
-    ];
+    const version = versionOf(received_s, received_s);
+    const at = { ticket_id: ticket, event_id: `unread.${ticket}.${stream}`, at_s: received_s };
+    return [lastRow(at, byMachine, unread({ stream }), version)];
   },
 };

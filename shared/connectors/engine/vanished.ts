@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deleted } from '../../events/event.ts';
 import type { Ports } from '../../ports.ts';
 import type { Stream } from '../connector.ts';
+import { byMachine, lastRow } from '../rows.ts';
 import { id, list } from '../shapes.ts';
 import { writeJson } from '../../state.ts';
 import { pack, rawKey } from './raw.ts';
@@ -16,19 +17,9 @@ export const vanishedStream: Stream = {
   items: (body) => list.parse((body as { vanished?: unknown } | null)?.vanished),
   rows: (item, { received_s }) => {
     const ticket_id = id.parse(item);
+    const version = versionOf(received_s, received_s);
     return [
-      {
-        version: versionOf(received_s, received_s),
-        event: {
-          ticket_id,
-          event_id: `deleted.${ticket_id}`,
-          at_s: received_s,
-          order: 2_000_000_000,
-          actor: 'automation',
-          actor_id: null,
-          ...deleted({}),
-        },
-      },
+      lastRow({ ticket_id, event_id: `deleted.${ticket_id}`, at_s: received_s }, byMachine, deleted({}), version),
     ];
   },
 };

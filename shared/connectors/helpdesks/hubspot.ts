@@ -5,7 +5,7 @@ import { connector } from '../define.ts';
 import { withQuery } from '../engine/paging.ts';
 import { idList } from '../periodic-lists.ts';
 import { startOf, stateNumber, watermark } from '../progress.ts';
-import { idOrNull, list, numberOrNull, record, textOrNull } from '../shapes.ts';
+import { idOrNull, list, numberOrNull, oneRecord, record, textOrNull } from '../shapes.ts';
 import { mergedContacts } from './hubspot/merged-contacts.ts';
 import { messageStreams } from './hubspot/messages.ts';
 import { archivedRows, feedbackRows, ownerRows } from './hubspot/rows.ts';
@@ -64,7 +64,7 @@ export const hubspot = connector({
   streams: (c) => [
     listed('owners', '/crm/v3/owners', ownerRows(c)),
     tickets(c),
-    { name: 'ticket', isTicket: true, items: one, rows: ticketRows(c) },
+    { name: 'ticket', isTicket: true, items: oneRecord('ticket'), rows: ticketRows(c) },
     ticketIds(c),
     {
       ...listed('archived_tickets', withQuery(path, { archived: 'true', ...whole(c) }), archivedRows(c), bulkSize),
@@ -80,11 +80,6 @@ const feedbackPath = withQuery('/crm/v3/objects/feedback_submissions', {
   properties: 'hs_survey_type,hs_value,hs_response_group,hs_submission_timestamp,hs_ticket_id,hs_contact_id',
   associations: 'tickets,contacts',
 });
-
-const one = (body: unknown): readonly unknown[] => {
-  if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no ticket');
-  return [body];
-};
 
 function listed(name: string, url: string, rows: Stream['rows'], limit = 100): Stream {
   return {

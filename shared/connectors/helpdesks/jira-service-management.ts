@@ -6,7 +6,7 @@ import { asking, queryOf, withQuery } from '../engine/paging.ts';
 import { localMinute } from './jira-service-management/jql-time.ts';
 import { idList } from '../periodic-lists.ts';
 import { capped, startOf, stateNumber, watermark } from '../progress.ts';
-import { idOrNull, instant, list, numberOrNull, record, recordsIn, textOrNull, texts } from '../shapes.ts';
+import { idOrNull, instant, list, numberOrNull, oneRecord, record, recordsIn, textOrNull, texts } from '../shapes.ts';
 import { changelogRows, commentRows, worklogRows } from './jira-service-management/children.ts';
 import { issueRows } from './jira-service-management/issues.ts';
 import { promiseRows } from './jira-service-management/promises.ts';
@@ -71,7 +71,7 @@ export const jiraServiceManagement = connector({
     statusCategories,
     issues(c),
     issueIds(c),
-    { name: 'issue', isTicket: true, items: one, rows: issueRows(c) },
+    { name: 'issue', isTicket: true, items: oneRecord('issue'), rows: issueRows(c) },
     started('changelogs', 'values', changelogRows(c)),
     changelogsOfMany(c),
     { ...started('comments', 'comments', commentRows(c)), isConversation: true, messages: ['comment.'] },
@@ -223,11 +223,6 @@ const alone = (id: string, c: JiraConfiguration) => ({
     },
   ],
 });
-const one = (body: unknown): readonly unknown[] => {
-  if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no issue');
-  return [body];
-};
-
 /** Entries of a changelog that a search gives. */
 const mostHistories = 40;
 

@@ -4,7 +4,7 @@ import { connector } from '../define.ts';
 import { asking, queryOf, withQuery } from '../engine/paging.ts';
 import { idList, openList } from '../periodic-lists.ts';
 import { startOf, stateNumber } from '../progress.ts';
-import { idOrNull, instant, numberOrNull, record, textOrNull, texts, versionBy } from '../shapes.ts';
+import { idOrNull, instant, numberOrNull, oneRecord, record, textOrNull, texts, versionBy } from '../shapes.ts';
 import { conversationRows } from './zoho-desk/conversations.ts';
 import { historyRows } from './zoho-desk/history.ts';
 import { agentRows, contactRows, departmentRows, happinessRows, recycledRows, teamRows } from './zoho-desk/rows.ts';
@@ -83,7 +83,13 @@ export const zohoDesk = connector({
     stillOpen,
     ticketIds(c),
     recycleBin,
-    { name: 'ticket', isTicket: true, items: one, version: versionBy('modifiedTime'), rows: ticketRows(c) },
+    {
+      name: 'ticket',
+      isTicket: true,
+      items: oneRecord('ticket'),
+      version: versionBy('modifiedTime'),
+      rows: ticketRows(c),
+    },
     {
       name: 'conversations',
       isConversation: true,
@@ -100,10 +106,6 @@ export const zohoDesk = connector({
 
 type Paged = Parameters<NonNullable<Stream['next']>>[0];
 
-const one = (body: unknown): readonly unknown[] => {
-  if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no ticket');
-  return [body];
-};
 const idOf = (item: unknown): string | null => idOrNull.parse((item as { id?: unknown } | null)?.id);
 
 /** A list by offset: another page while this one is full. */

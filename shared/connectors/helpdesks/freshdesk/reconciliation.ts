@@ -2,7 +2,7 @@ import type { Stream } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
 import { idList } from '../../periodic-lists.ts';
 import { dayOf, startOf, stateNumber } from '../../progress.ts';
-import { idOrNull, numberOrNull, textOrNull } from '../../shapes.ts';
+import { numberOrNull, oneRecord, textOrNull } from '../../shapes.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { changedSince, conversationsOf, listOf, onward } from './lists.ts';
 
@@ -62,19 +62,18 @@ export const ticketIds = (c: FreshdeskConfiguration): Stream =>
 const isOpen = (item: unknown): boolean =>
   !['4', '5'].includes(textOrNull.parse((item as { status?: unknown } | null)?.status) ?? '');
 
-const one = (body: unknown): readonly unknown[] => {
-  if (idOrNull.parse((body as { id?: unknown } | null)?.id) === null) throw new Error('found no ticket');
-  return [body];
-};
-
 /** A ticket that the list of everything has, and no other list ever had. */
-export const unreadTicket = (rows: Stream['rows']): Stream => ({ name: 'unread_ticket', items: one, rows });
+export const unreadTicket = (rows: Stream['rows']): Stream => ({
+  name: 'unread_ticket',
+  items: oneRecord('ticket'),
+  rows,
+});
 
 /** One ticket by its id: among the living, else in the archive. */
 export const archivedOrLive = (rows: Stream['rows']): Stream => ({
   name: 'ticket',
   isTicket: true,
-  items: one,
+  items: oneRecord('ticket'),
   archiveOf: ({ of, url }) =>
     of === undefined || url.includes('/archived/') ? undefined : { url: `/tickets/archived/${of}`, of },
   rows,

@@ -15,7 +15,7 @@ import type { RowContext, Stream } from '../../connector.ts';
 import { messageData } from '../../message.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { wordsOf } from '../../mappings.ts';
-import { createdRow } from '../../rows.ts';
+import { createdRow, lastRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import { ticketRow } from '../../ticket-row.ts';
@@ -108,19 +108,13 @@ export function foundRows(c: HelpScoutConfiguration): Rows {
     const { of: ticket_id, received_s } = context;
     if (ticket_id === null || ticket_id === into) return rows(item, context);
     return [
-      {
+      lastRow(
+        { ticket_id, event_id: `merged.${ticket_id}`, at_s: received_s },
+        { actor: null, actor_id: null },
+        merged({ into }),
         // found when it was looked for: what names the moment of the merge knows better
-        version: versionOf(0, received_s),
-        event: {
-          ticket_id,
-          event_id: `merged.${ticket_id}`,
-          at_s: received_s,
-          order: 2_000_000_000,
-          actor: null,
-          actor_id: null,
-          ...merged({ into }),
-        },
-      },
+        versionOf(0, received_s),
+      ),
     ];
   };
 }
@@ -330,18 +324,14 @@ function threadReader(c: HelpScoutConfiguration) {
       else if (t.type !== null && notes.includes(t.type)) say(noted(written));
     }
     for (const other of mergedHere(t.action, ticket_id))
-      rows.push({
-        version: versionOf(t.createdAt, context.received_s),
-        event: {
-          ticket_id: other,
-          event_id: `merged.${other}`,
-          at_s: t.createdAt,
-          order: 2_000_000_000,
-          actor,
-          actor_id: author,
-          ...merged({ into: ticket_id }),
-        },
-      });
+      rows.push(
+        lastRow(
+          { ticket_id: other, event_id: `merged.${other}`, at_s: t.createdAt },
+          { actor, actor_id: author },
+          merged({ into: ticket_id }),
+          versionOf(t.createdAt, context.received_s),
+        ),
+      );
     if (t.status !== null && t.status !== 'nochange')
       say(statusChanged({ to: context.map('status', t.status, words.status), raw: t.status }));
     return rows;

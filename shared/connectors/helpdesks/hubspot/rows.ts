@@ -3,7 +3,7 @@ import { deleted } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
 import { mapping } from '../../mappings.ts';
-import { groupRow, personRow } from '../../rows.ts';
+import { groupRow, lastRow, personRow } from '../../rows.ts';
 import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { HubspotConfiguration } from './configuration.ts';
@@ -41,18 +41,12 @@ export const archivedRows =
     const { id: ticket_id, archivedAt, properties } = Archived.parse(item);
     return [
       ...(time.parse(properties.createdate) === null ? [] : ticketRows(c)(item, context)),
-      {
-        version: versionOf(archivedAt, context.received_s),
-        event: {
-          ticket_id,
-          event_id: `deleted.${ticket_id}`,
-          at_s: archivedAt,
-          order: 2_000_000_000,
-          actor: 'agent',
-          actor_id: null,
-          ...deleted({}),
-        },
-      },
+      lastRow(
+        { ticket_id, event_id: `deleted.${ticket_id}`, at_s: archivedAt },
+        { actor: 'agent', actor_id: null },
+        deleted({}),
+        versionOf(archivedAt, context.received_s),
+      ),
     ];
   };
 

@@ -2,6 +2,7 @@ import { merged } from '../../../events/event.ts';
 import type { Page, PageRequest, Step, Stream } from '../../connector.ts';
 import { queryOf, withQuery } from '../../engine/paging.ts';
 import { versionOf } from '../../engine/version.ts';
+import { byMachine, lastRow } from '../../rows.ts';
 import { idOrNull, instant, record, versionBy } from '../../shapes.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 import { historyRows } from './history.ts';
@@ -126,19 +127,14 @@ export const deletedTicketStream = (c: RequestTrackerConfiguration): Stream => {
       const answered = idOrNull.parse((item as { id?: unknown } | null)?.id);
       if (context.of === null || answered === null || answered === context.of) return rows(item, context);
       const at_s = context.received_s;
+      const event_id = `merged.${context.of}`;
       return [
-        {
-          version: versionOf(at_s, at_s),
-          event: {
-            ticket_id: context.of,
-            event_id: `merged.${context.of}`,
-            at_s,
-            order: 2_000_000_000,
-            actor: 'automation',
-            actor_id: null,
-            ...merged({ into: answered }),
-          },
-        },
+        lastRow(
+          { ticket_id: context.of, event_id, at_s },
+          byMachine,
+          merged({ into: answered }),
+          versionOf(at_s, at_s),
+        ),
       ];
     },
   };

@@ -22,7 +22,7 @@ import { versionOf } from '../../engine/normaliser.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import type { RequestTrackerConfiguration } from './configuration.ts';
 import { isOneOf, linkTypes } from '../../../events/words.ts';
-import { ratingRow } from '../../rows.ts';
+import { byMachine, lastRow, ratingRow } from '../../rows.ts';
 import { isSystem, ownerOf, realTime, Transaction, rtWords } from './shapes.ts';
 import { stub } from './ticket.ts';
 
@@ -136,18 +136,8 @@ const linkTypeOf = (field: string | null): LinkType => {
 };
 
 /** A reminder is kept as a ticket of its own, with a history of its own, but no search finds it: it is no case. */
-const reminder = (ticket_id: string, at_s: number, received_s: number): StagedRow => ({
-  version: versionOf(at_s, received_s),
-  event: {
-    ticket_id,
-    event_id: `reminder.${ticket_id}`,
-    at_s,
-    order: 2_000_000_000,
-    actor: 'automation',
-    actor_id: null,
-    ...deleted({}),
-  },
-});
+const reminder = (ticket_id: string, at_s: number, received_s: number): StagedRow =>
+  lastRow({ ticket_id, event_id: `reminder.${ticket_id}`, at_s }, byMachine, deleted({}), versionOf(at_s, received_s));
 
 /** The rating that somebody entered last is the ticket's. */
 function rating(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { merged, statusChanged } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { createdRow } from '../../rows.ts';
+import { createdRow, lastRow } from '../../rows.ts';
 import { flagOrNull, id, idOrNull, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { StagedRow } from '../../staged-row.ts';
 import { ticketRow } from '../../ticket-row.ts';
@@ -99,18 +99,14 @@ export function caseRows(c: SalesforceConfiguration): Stream['rows'] {
       });
     // that a case is in the recycle bin is said by deleted_s alone: an event would stay when somebody takes it out again
     if (t.MasterRecordId !== null)
-      rows.push({
-        version,
-        event: {
-          ticket_id: t.Id,
-          event_id: `merged.${t.Id}`,
-          at_s: t.SystemModstamp,
-          order: 2_000_000_000,
-          actor: null,
-          actor_id: null,
-          ...merged({ into: t.MasterRecordId }),
-        },
-      });
+      rows.push(
+        lastRow(
+          { ticket_id: t.Id, event_id: `merged.${t.Id}`, at_s: t.SystemModstamp },
+          { actor: null, actor_id: null },
+          merged({ into: t.MasterRecordId }),
+          version,
+        ),
+      );
     return rows;
   };
 }

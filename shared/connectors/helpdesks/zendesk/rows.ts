@@ -3,7 +3,7 @@ import { deleted, linked, type TicketStatus } from '../../../events/event.ts';
 import { aiStated } from '../../ai-stated.ts';
 import type { RowContext, Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
-import { createdRow, contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
+import { createdRow, contactRow, groupRow, lastRow, personRow, ratingRow } from '../../rows.ts';
 import {
   flagOrNull,
   id,
@@ -162,18 +162,12 @@ function deletion(
   from: 'row' | 'list',
   { received_s }: RowContext,
 ): StagedRow {
-  return {
-    version: deletionVersion(at_s, from, received_s),
-    event: {
-      ticket_id,
-      event_id: `deleted.${ticket_id}`,
-      at_s,
-      order: 2_000_000_000,
-      actor: actor_id === null || actor_id.startsWith('-') ? 'automation' : null,
-      actor_id,
-      ...deleted({}),
-    },
-  };
+  return lastRow(
+    { ticket_id, event_id: `deleted.${ticket_id}`, at_s },
+    { actor: actor_id === null || actor_id.startsWith('-') ? 'automation' : null, actor_id },
+    deleted({}),
+    deletionVersion(at_s, from, received_s),
+  );
 }
 
 const Deleted = z.object({ id, deleted_at: timeNeeded, actor: record });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deleted } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/version.ts';
-import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
+import { contactRow, groupRow, lastRow, personRow, ratingRow } from '../../rows.ts';
 import { id, idOrNull, list, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { ZohoDeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
@@ -65,18 +65,12 @@ export const recycledRows: Rows = (item, { received_s }): readonly StagedRow[] =
   const kinds = [one.type].flat().flatMap((each) => textOrNull.parse(each)?.toLowerCase() ?? []);
   if (kinds.length > 0 && !kinds.some((kind) => kind.startsWith('ticket'))) return [];
   return [
-    {
-      version: versionOf(one.deletedTime, received_s),
-      event: {
-        ticket_id: one.id,
-        event_id: `binned.${one.id}.${one.deletedTime}`,
-        at_s: one.deletedTime,
-        order: 2_000_000_000,
-        actor: one.deletedById === null ? null : 'agent',
-        actor_id: one.deletedById,
-        ...deleted({}),
-      },
-    },
+    lastRow(
+      { ticket_id: one.id, event_id: `binned.${one.id}.${one.deletedTime}`, at_s: one.deletedTime },
+      { actor: one.deletedById === null ? null : 'agent', actor_id: one.deletedById },
+      deleted({}),
+      versionOf(one.deletedTime, received_s),
+    ),
   ];
 };
 
