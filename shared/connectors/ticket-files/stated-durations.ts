@@ -28,7 +28,8 @@ const units: readonly (readonly [word: string, unit: DurationUnit])[] = [
   ...['days', 'day', 'd', 'tage', 'dias', 'jours', 'giorni', 'dagen', 'dni', 'дни', '天', '日'].map((word) => [word, 'days'] as const),
 ]; // prettier-ignore
 const fillers = new Set(['in', 'en', 'em', 'i', 'w', 'в']);
-const ofBusiness = /\b(?:business|bhrs|working|office|operational|geschaftszeit|arbeitszeit|ouvre|ouvrees|laboral|laborales|uteis)\b/; // prettier-ignore
+/** Of business hours; "(in hrs)" is how Freshworks calls its first_res_time_bhrs and resolution_time_bhrs in exports, whatever other columns were chosen. */
+const ofBusiness = /\b(?:business|bhrs|working|office|operational|in hrs|geschaftszeit|arbeitszeit|ouvre|ouvrees|laboral|laborales|uteis)\b/; // prettier-ignore
 
 /** The field that a name tells as a duration, and its unit; undefined where it tells none. */
 function named(

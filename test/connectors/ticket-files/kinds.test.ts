@@ -65,6 +65,11 @@ describe('times', () => {
   });
 });
 
+it('takes the instant rather than the day of the same thing', async () => {
+  const { source } = await proposed('Ticket,created_date,created_datetime,Status\n1,2026-09-07,2026-09-07 08:42,Open\n2,2026-09-08,2026-09-08 09:10,Open\n'); // prettier-ignore
+  expect(source.columns.created_at).toBe('created_datetime');
+});
+
 it('names the fault where no row can be read', async () => {
   await expect(proposed(`Ticket ID,Status,Created\n1,"Open,2026-09-01\n${'2,Open,2026-09-02\n'.repeat(9)}`)).rejects.toThrow('found a quoted cell that does not end on line 2, and no row that can be read; expected cells quoted as'); // prettier-ignore
 });
@@ -107,6 +112,7 @@ describe('durations after the creation', () => {
 
   it.each([
     ['hours of business', 'Resolution time in business hours', '4', 'counts hours of business'],
+    ['hours of Freshworks, which are of business', 'Resolution time (in hrs)', '4', 'counts hours of business'],
     ['no unit', 'Resolution time', '4', 'does not say in what unit it counts'],
     ['words beside numbers', 'Resolution time (hours)', 'about 4', 'holds more than numbers of hours'],
   ])('date nothing where they are %s, and that is said', async (_what, name, value, said) => {

@@ -3,7 +3,13 @@ import type { TicketExport } from '../export.ts';
 export const freshdeskExport: TicketExport = {
   id: 'freshdesk',
   title: 'a ticket export of Freshdesk',
-  signs: [['Ticket ID', 'Status', 'Agent', 'Group', 'Created time', 'Last update time']],
+  // Whoever exports chooses the columns.
+  signs: [
+    ['Ticket ID', 'Status', 'Agent', 'Group', 'Created time', 'Last update time'],
+    ['Ticket ID', 'Status', 'Created time', 'First response time (in hrs)'],
+    ['Ticket ID', 'Status', 'Created time', 'Resolution time (in hrs)'],
+    ['Ticket ID', 'Status', 'Created time', 'Agent interactions'],
+  ],
   columns: {
     ticket: ['Ticket ID'],
     updated: ['Last update time'],
