@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import * as catalogue from '../../shared/metrics/catalogue/all.ts';
+import type { Metric } from '../../shared/metrics/model.ts';
+import { peopleNames } from '../../shared/report/lists/open-cases.ts';
 import type { ListRow, ReportFacts } from '../../shared/report/facts.ts';
 import { compose, holds } from '../../shared/report/report.ts';
 import type { ReportDefinition } from '../../shared/report/report-definition.ts';
@@ -12,6 +15,7 @@ import {
   period,
   young,
 } from '../support/report-facts.ts';
+import { mailedReports } from '../support/reports.ts';
 
 /** The sentences of a mail by the claim that holds. */
 const claims = (report: ReportDefinition, facts: ReportFacts): Readonly<Record<string, readonly string[]>> => {
@@ -49,6 +53,13 @@ const totals = (stated: string): ReportFacts['checks'] => {
   const [tie] = financeQuarterFacts().checks;
   return tie === undefined ? [] : [tie, { ...tie, id: 'ledger_total', left: stated, right: tie.left }];
 };
+
+/** Metrics that cannot be told without the roster. */
+const fromRoster = new Set(
+  (Object.values(catalogue) as Metric[])
+    .filter(({ inputs }) => inputs.some((input) => input.startsWith('roster.')))
+    .map(({ id }) => id),
+);
 
 describe('words about the ledger', () => {
   it('claim no agreement with anything while finance states no total', () => {
@@ -213,3 +224,53 @@ describe('words about an executive’s numbers', () => {
     );
   });
 });
+
+describe.each(mailedReports.map(([report, facts]) => ({ id: report.id, report, facts })))(
+  'the words of $id',
+  ({ report, facts }) => {
+    const numbers = (of: ReportFacts): string => JSON.stringify(compose(report, of).sections);
+    it('name the source that was cut, and how far it was read', () => {
+      const before = facts();
+      const coverage = before.coverage.map((source) => ({
+        ...source,
+        share: 1,
+        watermark_s: before.periods.now.end_s - 86_400,
+      }));
+      expect(claims(report, { ...before, coverage }).read_up_to).toHaveLength(coverage.length);
+    });
+    it('warn of a status that means nothing once most cases have it', () => {
+      const before = facts();
+      const unmapped = before.measured.map((item) => ({ ...item, doubts: ['mostly_other_status' as const] }));
+      expect(claims(report, before)).not.toHaveProperty('doubt_mostly_other_status');
+      expect(claims(report, { ...before, measured: unmapped }).doubt_mostly_other_status).toEqual([
+        expect.stringContaining('status'),
+      ]);
+    });
+    it('say nothing more of what the roster told once it is removed', () => {
+      const before = facts();
+      const told = before.measured.filter(({ metric }) => fromRoster.has(metric));
+      const lists = Object.fromEntries(Object.entries(before.lists).filter(([id]) => id !== peopleNames.id));
+      const measured = before.measured.map((item): (typeof before.measured)[number] =>
+        fromRoster.has(item.metric)
+          ? { ...item, extras: {}, value: { status: 'no_data', reason: 'no_input:roster' } }
+          : item,
+      );
+      const after = { ...before, lists, measured };
+      const named = Object.hasOwn(before.lists, peopleNames.id);
+      if (told.length > 0 || named) expect(numbers(after)).not.toBe(numbers(before));
+      else expect(numbers(after)).toBe(numbers(before));
+      for (const { claim, evidence } of compose(report, after).proofs)
+        expect(fromRoster.has(String(evidence.metric ?? '')), claim).toBe(false);
+    });
+    it('are about this period: with the one before in its place they are others', () => {
+      const before = facts();
+      const { now, baseline } = before.periods;
+      const swap = new Map([
+        [now.id, baseline],
+        [baseline.id, now],
+      ]);
+      const swapped = before.measured.map((item) => ({ ...item, period: swap.get(item.period.id) ?? item.period }));
+      expect(claims(report, { ...before, measured: swapped })).not.toEqual(claims(report, before));
+    });
+  },
+);
