@@ -25,8 +25,6 @@ export interface ResolutionDoubts {
   readonly is_contradicted: boolean;
   /** The helpdesk says that it is finished, or open again, and no event tells it. */
   readonly is_unseen: boolean;
-  /** Its status has no meaning, so that it may be finished. */
-  readonly is_unclear: boolean;
 }
 
 type Given = Pick<
@@ -105,8 +103,6 @@ export function resolutionOf(stays: readonly Stay[], given: Given, rules: Resolu
       is_stale: isOpenNow && stamps.length > 0,
       is_contradicted: isContradicted,
       is_unseen: isReopenedUnseen || isUnseenFinish,
-      // an empty column says that there was no resolution, whatever the status means
-      is_unclear: stays.at(-1)?.status === 'other' && latest_s === null && given.has_given_resolved !== true,
     },
   };
 }

@@ -14,7 +14,7 @@ import { isBotOnly } from './robots.ts';
 import { isFinished } from './status.ts';
 import { firstAssignedAt, startedAt } from './started.ts';
 import { saysTest, tagsOf } from './tags.ts';
-import { untoldOf } from './untold.ts';
+import { isUnclear, untoldOf } from './untold.ts';
 
 /** The facts of a ticket. Definitions: METRICS.md sections 1 and 3. Each is null when there is none and when it is not told. */
 export const ticketFacts = {
@@ -186,7 +186,7 @@ function flagsOf(history: TicketHistory): string {
     missing_history: doubts.is_unseen || (isNow && hasHistory && disagree(given.status, last)),
     no_resolved_at: ended_s !== null && resolved_s === null,
     stale_stamp: doubts.is_stale,
-    unclear_status: doubts.is_unclear,
+    unclear_status: isUnclear(history),
     reopened_after_resolution: doubts.is_contradicted,
     events_before_creation: events.some(({ at_s }) => at_s < created_s),
     contradicted_count:

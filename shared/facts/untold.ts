@@ -32,7 +32,7 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   // a column that gives resolutions and is empty says that there was none (METRICS.md, C2)
   const saysNone = given.has_given_resolved === true && given.given_resolved_s === null;
   leave(ended_s !== null && resolved_s === null && !saysNone, 'resolution');
-  leave(doubts.is_unclear, 'resolution');
+  leave(isUnclear(history), 'resolution');
   leave(doubts.is_unseen, 'status_history', 'reopenings');
   leave(doubts.is_stale && reopened.count === 0, 'reopenings');
   leave((given.given_reopen_count ?? 0) > reopened.count, 'reopenings');
@@ -50,6 +50,16 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   leave(kinds.has('assignments') && started_s === null, 'work_started');
   leave(started_s !== null && resolved_s !== null && started_s > resolved_s, 'work_started');
   return kinds;
+}
+
+/**
+ * Whether nobody knows if it is finished: its status has no meaning. A column of resolutions that is empty says that there was none;
+ * a mapping that means `other` says that the status is an unfinished one.
+ */
+export function isUnclear({ given, untold, resolution, stays, isNow, context }: TicketHistory): boolean {
+  if (stays.at(-1)?.status !== 'other' || resolution.resolved_s !== null) return false;
+  if (given.has_given_resolved === true && !untold.has('resolution')) return false;
+  return !(isNow && given.status_raw !== null && context.statusOf(given.status_raw) === 'other');
 }
 
 /** A column is of today: how much of it had happened before, it does not say. */

@@ -18,7 +18,7 @@ export interface FactsInputs {
   readonly groups: readonly Row<typeof groups>[];
   /** Who is in no list of people, and what they are all the same. */
   readonly presumed: ReadonlyMap<string, Presumed>;
-  /** What the helpdesk itself says of its statuses, by their names in lower case. */
+  /** What the helpdesk itself says of its statuses, by their names in lower case; else `other`, where a mapping means it. */
   readonly statuses: ReadonlyMap<string, TicketStatus>;
 }
 /** Customers by a merge of contacts; staff by what they did. */
@@ -53,7 +53,8 @@ export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'wa
 async function statusesOf(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<FactsInputs['statuses']> {
   const { rows } = await warehouse.query(
     'categories of statuses',
-    `SELECT raw_value, value FROM field_mappings WHERE source = ${literal(source)} AND field = ${literal(statusCategoryField)} ORDER BY raw_value`,
+    `SELECT lower(raw_value) AS raw_value, value FROM field_mappings WHERE source = ${literal(source)}
+  AND (field = ${literal(statusCategoryField)} OR (field = 'status' AND value = 'other' AND is_mapped)) ORDER BY CASE WHEN field = 'status' THEN 0 ELSE 1 END, raw_value`,
   );
   return new Map(
     rows.flatMap(([name, value]) => (isOneOf(ticketStatuses, value) ? [[String(name), value] as const] : [])),

@@ -51,6 +51,8 @@ describe('a status that no mapping knows', () => {
     expect([ticket.tells_resolution, ticket.data_quality]).toEqual([false, '["unclear_status"]']);
     expect(derive([...events, status(3000, 'open')]).ticket.tells_resolution).toBe(true);
     expect(derive(events, { has_given_resolved: true }).ticket.tells_resolution).toBe(true);
+    const waits = { status: 'other', status_raw: 'Pending' } as const;
+    expect(derive(events, waits, { statusOf: () => 'other' }).ticket.tells_resolution).toBe(true);
   });
 });
 

@@ -45,7 +45,12 @@ describe('a fact that the source did not tell', () => {
     ]);
   });
   it('leaves out who may be finished, because their status has no meaning', async () => {
-    const unclear = ticket({ status: 'other', status_raw: 'Erledigt', tells_resolution: false });
+    const unclear = ticket({
+      status: 'other',
+      status_raw: 'Erledigt',
+      tells_resolution: false,
+      data_quality: '["unclear_status"]',
+    });
     await home.tickets([ticket({ status: 'open', status_raw: 'Offen' }), solved({ status: 'solved' }), unclear]);
     expect(await home.all(backlog)).toMatchObject([{ value: { value: 1 }, not_told: 1, extras: { closing: 1 } }]);
     expect(await home.all(fdr24h)).toMatchObject([{ value: { denominator: 2 }, not_told: 1 }]);

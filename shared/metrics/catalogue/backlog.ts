@@ -41,7 +41,7 @@ export const backlog = metric({
   dimensions: [...ticketAndPerson, 'age_band', 'status'],
   requires: ['ticket_flow', 'tickets'],
   pitfalls:
-    'A ticket that is called finished, and of which nothing says since when, or whose status has no meaning in the configuration, is left out and counted as not told; where more are than policies.least_told_share leaves, so is the number. The identity holds to the ticket and is printed. resolved and reopened count events, not tickets. removed = deleted, merged or marked spam while open.',
+    'A ticket that is called finished, and of which nothing says since when, or whose status no mapping names, is left out and counted as not told; where more are than policies.least_told_share leaves, so is the number. The identity holds to the ticket and is printed. resolved and reopened count events, not tickets. removed = deleted, merged or marked spam while open.',
   basis: 'named',
   source: ['support KPI article'],
 

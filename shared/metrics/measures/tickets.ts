@@ -36,7 +36,7 @@ export const finishedUntold = over(
   countOf(
     tickets('nobody'),
     'created_s',
-    sql`${counted} AND (${t.status} IN ('solved', 'closed', 'other') OR ${t.status_raw} IS NULL) AND ${t.resolved_s} IS NULL AND NOT coalesce(${t.tells_resolution}, TRUE)`,
+    sql`${counted} AND (${t.status} IN ('solved', 'closed') OR ${t.status_raw} IS NULL OR strpos(coalesce(${t.data_quality}, ''), '"unclear_status"') > 0) AND ${t.resolved_s} IS NULL AND NOT coalesce(${t.tells_resolution}, TRUE)`,
   ),
   'before_end',
 );

@@ -38,7 +38,7 @@ export const isPlaceTold = (frame: Frame, alias = 't'): string =>
   `(coalesce(${alias}.tells_resolution, TRUE) OR ${alias}.closed_s IS NOT NULL${
     frame.looks_back === true
       ? ''
-      : ` OR (${alias}.status_raw IS NOT NULL AND ${alias}.status NOT IN ('solved', 'closed', 'other')) OR (coalesce(${alias}.tells_status_history, TRUE) AND strpos(coalesce(${alias}.data_quality, ''), '"clock_order"') > 0)`
+      : ` OR (${alias}.status_raw IS NOT NULL AND ${alias}.status NOT IN ('solved', 'closed') AND strpos(coalesce(${alias}.data_quality, ''), '"unclear_status"') = 0) OR (coalesce(${alias}.tells_status_history, TRUE) AND strpos(coalesce(${alias}.data_quality, ''), '"clock_order"') > 0)`
   })`;
 
 /** One row a step in or out of the backlog, with the columns of its ticket. */
