@@ -13,4 +13,6 @@ export type Duration = {
 export interface Gaps {
   readonly untold: ReadonlySet<FactKind>;
   readonly impossible: ReadonlySet<Duration>;
+  /** Every ticket names its own team: nobody's post has to be looked up for it. */
+  readonly tells_team: boolean;
 }

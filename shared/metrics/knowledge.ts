@@ -16,7 +16,7 @@ const durations = Object.keys(ticketsTable.columns).filter(
   (name): name is Duration => endsOf(name as TicketColumn) !== null,
 );
 
-export const noGaps: Gaps = { untold: new Set(), impossible: new Set() };
+export const noGaps: Gaps = { untold: new Set(), impossible: new Set(), tells_team: true };
 
 /**
  * What may leave a kind open as of a past instant although it is told now: a finish before the creation leaves the history open for
@@ -35,6 +35,7 @@ export const gapsSql = `SELECT ${[
     return `count_if(${kinds.map((one) => `NOT ${isTold(one).text}`).join(' OR ')}) AS ${tellsColumn(kind)}`;
   }),
   ...durations.map((name) => `count_if(${isImpossible(name).text}) AS ${name}`),
+  'count_if(t.team IS NULL) AS no_team',
 ].join(', ')} FROM tickets AS t`;
 /** A case whose status meant nothing at a past instant, and does now, has no gap today: looking back, some resolution may be untold. */
 export const gapsOf = (row: FactRow | undefined, looks_back: boolean): Gaps => {
@@ -42,6 +43,7 @@ export const gapsOf = (row: FactRow | undefined, looks_back: boolean): Gaps => {
   return {
     untold: new Set(factKindNames.filter((kind) => has(tellsColumn(kind)) || (looks_back && kind === 'resolution'))),
     impossible: new Set(durations.filter(has)),
+    tells_team: !has('no_team'),
   };
 };
 

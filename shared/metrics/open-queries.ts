@@ -92,6 +92,7 @@ export async function openQueries(context: MeasureContext, ran: Ran[] = []): Pro
       looks_back,
       present,
       account_days,
+      tells_team: gaps.tells_team && !past,
     };
   };
 

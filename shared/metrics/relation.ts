@@ -15,6 +15,8 @@ export interface Frame {
   readonly looks_back?: boolean;
   /** Tables with at least one row. */
   readonly present: ReadonlySet<TableName>;
+  /** Every ticket names its own team, as the table has it now. */
+  readonly tells_team?: boolean;
   /** Instants of local midnight of the days on which accounts change: day since 1970 -> epoch seconds. */
   readonly account_days: readonly (readonly [day: number, at_s: number])[];
 }

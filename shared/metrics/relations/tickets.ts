@@ -38,13 +38,18 @@ export const ofPerson: ReadonlySet<Dimension> = new Set(['team', 'tier', 'level'
 const isCredited = (dimensions: readonly Dimension[], { present }: Frame): boolean =>
   dimensions.some((one) => one === 'person' || (ofPerson.has(one) && present.has('memberships')));
 
+/** Is the team that the ticket names all there is to know? Then no post is joined, and all periods share one scan. */
+const isOwnTeam = (dimension: Dimension, credit: TicketCredit, { tells_team = false }: Frame): boolean =>
+  dimension === 'team' && credit === 'nobody' && tells_team;
+
 /** Does the credit depend on the end of the period? An open ticket belongs to its owner at that instant. */
-const movesWithEnd = (credit: TicketCredit): boolean =>
-  credit === 'nobody' || credit === 'resolver' || credit === 'owner at the end';
+const movesWithEnd = (credit: TicketCredit, dimensions: readonly Dimension[], frame: Frame): boolean =>
+  (credit === 'nobody' || credit === 'resolver' || credit === 'owner at the end') &&
+  dimensions.some((one) => ofPerson.has(one) && !isOwnTeam(one, credit, frame));
 
 /** The cuts of a ticket whose columns are those of alias `t`; `instant` dates the owner of an open ticket. */
 export function ticketCut(dimension: Dimension, credit: TicketCredit, frame: Frame): Cut | undefined {
-  if (plain.has(dimension)) return column(dimension);
+  if (plain.has(dimension) || isOwnTeam(dimension, credit, frame)) return column(dimension);
   if (ofPerson.has(dimension)) return personCut(dimension, credit, frame);
   if (dimension === 'status') {
     const joins = [
@@ -193,7 +198,7 @@ const ticketsBy = (credit: TicketCredit): Relation<TicketColumn> =>
     tables: ['tickets'],
     key: (dimensions, frame) =>
       isCredited(dimensions, frame)
-        ? `tickets by ${credit}${movesWithEnd(credit) ? ` at ${frame.end_s}` : ''}`
+        ? `tickets by ${credit}${movesWithEnd(credit, dimensions, frame) ? ` at ${frame.end_s}` : ''}`
         : 'tickets',
     from: ticketsAsOf,
     cut: (dimension, frame) =>
