@@ -1,11 +1,12 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { columnRows, type ColumnRows } from '../../lake/columns.ts';
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { columnRows, type ColumnRows, type ColumnValues } from '../../lake/columns.ts';
 import { identifier, literal } from '../../lake/literal.ts';
+import { storageOf } from '../../lake/kinds.ts';
 import { insertStatement, mergeStatement } from '../../lake/merge.ts';
-import type { Table, Value } from '../../lake/table.ts';
+import type { Table } from '../../lake/table.ts';
 import { byTable } from '../../lake/tables.ts';
 import type { Intake } from '../../ports.ts';
-import { carrierOf, chunkOf, type Carrier } from './duckdb-write.ts';
+import { carrierOf, carries, chunkOf, type Carrier } from './duckdb-write.ts';
 
 /** What an intake needs of its database. */
 export interface IntakeHome {
@@ -16,10 +17,13 @@ export interface IntakeHome {
   run(connection: DuckDBConnection, name: string, sql: string): Promise<readonly (readonly unknown[])[]>;
 }
 
-/** Rows that were taken over together, as the SELECT that shows them. */
+/** A temporary table of some columns; the others are alike in all its rows, and literals. */
 interface Part {
-  readonly select: string;
-  readonly rows: number;
+  readonly name: string;
+  readonly columns: ReadonlyMap<string, Carrier>;
+  readonly literals: ReadonlyMap<string, string>;
+  readonly appender: DuckDBAppender;
+  rows: number;
 }
 
 /**
@@ -32,10 +36,15 @@ export function duckdbIntake(home: IntakeHome): Intake {
   let opened: Promise<DuckDBConnection> | undefined;
   let made = 0;
   const open = (): Promise<DuckDBConnection> => (opened ??= home.connect());
+  /** Rows are in a temporary table once its appender is closed. */
+  const close = (): void => {
+    for (const own of parts.values()) for (const { appender } of own) appender.closeSync();
+  };
   const end = async (): Promise<void> => {
     waiting.clear();
     if (opened === undefined) return;
     const connection = await opened;
+    close();
     for (let i = 0; i < made; i++) await connection.run(`DROP TABLE IF EXISTS temp.${partName(i)}`);
     parts.clear();
     opened = undefined;
@@ -46,7 +55,13 @@ export function duckdbIntake(home: IntakeHome): Intake {
     waiting.delete(table);
     const own = parts.get(table) ?? [];
     parts.set(table, own);
-    own.push(await fill(await open(), rows, partName(made++), own.length));
+    const columns = rows.columns();
+    let part = own.at(-1);
+    if (part === undefined || !takes(part, columns)) {
+      part = await openPart(await open(), columns, partName(made++), part);
+      own.push(part);
+    }
+    append(part, columns, rows.length);
   };
   return {
     async add(table, rows) {
@@ -59,6 +74,7 @@ export function duckdbIntake(home: IntakeHome): Intake {
     async commit({ areNew = false } = {}) {
       try {
         for (const [table, rows] of waiting) await putDown(table, rows);
+        close();
         if (parts.size > 0) {
           const connection = await open();
           const run = (sql: string) => home.run(connection, 'intake', sql);
@@ -83,41 +99,68 @@ export function duckdbIntake(home: IntakeHome): Intake {
   };
 }
 
-/** Rows of one table that are held before they go into a temporary table. */
-const partRows = 16_384;
+/** Rows of one table that are held before they go into a temporary table: as many as DuckDB takes at a time. */
+const partRows = 2048;
 
 const partName = (number: number): string => `intake_${number}`;
 
-/** DuckDB fills at most so many rows at a time. */
-const chunkRows = 2048;
+/** What all rows say in a column, as SQL; undefined: there is no such thing. */
+const literalOf = ({ isConstant, values: [first = null] }: ColumnValues): string | undefined =>
+  // a text with a zero character has no literal
+  isConstant && !(typeof first === 'string' && first.includes('\u0000')) ? literal(first) : undefined;
 
-/** A temporary table of the columns that differ from row to row; the others are literals of the part. */
-async function fill(connection: DuckDBConnection, rows: ColumnRows, name: string, part: number): Promise<Part> {
-  const cells: string[] = [];
-  const columns: { readonly name: string; readonly as: Carrier; readonly values: readonly Value[] }[] = [];
-  for (const { name: column, type, values, isConstant } of rows.columns()) {
-    const isLiteral = isConstant && hasLiteral(values[0]);
-    if (!isLiteral)
-      columns.push({
-        name: column,
-        as: carrierOf(type, values),
-        values: isConstant ? Array.from({ length: rows.length }, () => values[0] ?? null) : values,
-      });
-    const value = isLiteral ? literal(values[0] ?? null) : identifier(column);
-    cells.push(`CAST(${value} AS ${type}) AS ${identifier(column)}`);
+/** Whether further rows fit into the table of a part. */
+const takes = ({ columns, literals }: Part, rows: readonly ColumnValues[]): boolean =>
+  rows.every((column) => {
+    const as = columns.get(column.name);
+    return as === undefined ? literalOf(column) === literals.get(column.name) : carries(as, column.type, column.values);
+  });
+
+/** A column that differed before differs again: the parts of a table are few, however many its rows. */
+async function openPart(
+  connection: DuckDBConnection,
+  rows: readonly ColumnValues[],
+  name: string,
+  before: Part | undefined,
+): Promise<Part> {
+  const columns = new Map<string, Carrier>();
+  const literals = new Map<string, string>();
+  for (const column of rows) {
+    const own = before?.columns.get(column.name);
+    const constant = own === undefined ? literalOf(column) : undefined;
+    if (constant !== undefined) literals.set(column.name, constant);
+    else
+      columns.set(
+        column.name,
+        own !== undefined && carries(own, column.type, column.values) ? own : carrierOf(column.type, column.values),
+      );
   }
   // rows that are all alike are still rows
-  if (columns.length === 0)
-    columns.push({ name: 'row', as: carrierOf('INTEGER', []), values: Array.from({ length: rows.length }, () => 0) });
+  if (columns.size === 0) columns.set('row', carrierOf('INTEGER', []));
   await connection.run(
-    `CREATE TEMP TABLE ${name} (${columns.map(({ name: column, as }) => `${identifier(column)} ${as.type.toString()}`).join(', ')})`,
+    `CREATE TEMP TABLE ${name} (${[...columns].map(([column, { type }]) => `${identifier(column)} ${type.toString()}`).join(', ')})`,
   );
-  const appender = await connection.createAppender(name, 'main', 'temp');
-  for (let from = 0; from < rows.length; from += chunkRows)
-    appender.appendDataChunk(chunkOf(columns, from, Math.min(from + chunkRows, rows.length)));
-  appender.closeSync();
-  return { select: `SELECT ${cells.join(', ')}, ${part} AS part, rowid AS place FROM temp.${name}`, rows: rows.length };
+  return { name, columns, literals, appender: await connection.createAppender(name, 'main', 'temp'), rows: 0 };
 }
+
+function append(part: Part, rows: readonly ColumnValues[], length: number): void {
+  const named = new Map(rows.map((column) => [column.name, column]));
+  const columns = [...part.columns].map(([name, as]) => {
+    const { isConstant = true, values = [0] } = named.get(name) ?? {};
+    return { as, values: isConstant ? Array.from({ length }, () => values[0] ?? null) : values };
+  });
+  for (let from = 0; from < length; from += partRows)
+    part.appender.appendDataChunk(chunkOf(columns, from, Math.min(from + partRows, length)));
+  part.rows += length;
+}
+
+const selectOf = (table: Table, { name, columns, literals }: Part, number: number): string => {
+  const cells = Object.entries(table.columns).map(
+    ([column, { kind }]) =>
+      `CAST(${columns.has(column) ? identifier(column) : (literals.get(column) ?? 'NULL')} AS ${storageOf[kind].duckdb}) AS ${identifier(column)}`,
+  );
+  return `SELECT ${cells.join(', ')}, ${number} AS part, rowid AS place FROM temp.${name}`;
+};
 
 /** Brings the parts of one table in; only where a key comes twice, its latest row is looked for. */
 async function store(
@@ -126,7 +169,7 @@ async function store(
   parts: readonly Part[],
   areNew: boolean,
 ): Promise<void> {
-  const all = parts.map(({ select }) => select).join('\nUNION ALL ');
+  const all = parts.map((part, number) => selectOf(table, part, number)).join('\nUNION ALL ');
   const key = table.key.map((name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`).join(', ');
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const [found = []] = await run(
@@ -142,6 +185,3 @@ QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY "version_key" DESC, part
       : `(SELECT ${names} FROM (${all}) SEMI JOIN (${latest}) ON part = last_part AND place = last_place)`;
   await run(areNew || stored === 0 ? insertStatement(table, source) : mergeStatement(table, source, []));
 }
-
-/** A text with a zero character has none. */
-const hasLiteral = (value: Value | undefined): boolean => !(typeof value === 'string' && value.includes('\u0000'));

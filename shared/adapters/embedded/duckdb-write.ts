@@ -22,6 +22,10 @@ export function carrierOf(type: string, values: readonly Value[]): Carrier {
     : fixed(DOUBLE, (own) => Float64Array.from(own as number[]));
 }
 
+/** Whether values of a type of the tables can travel as earlier ones did. */
+export const carries = ({ type: own }: Carrier, type: string, values: readonly Value[]): boolean =>
+  own === BIGINT || own === carrierOf(type, values).type;
+
 /** Some rows of columns as a chunk, which holds at most 2,048. */
 export function chunkOf(
   columns: readonly { readonly as: Carrier; readonly values: readonly Value[] }[],
