@@ -116,5 +116,6 @@ const readme = (folder: string, name: string): string => `# Support metrics of $
 - \`npx ${name} run --dry-run\` makes every mail and sends none; \`npx ${name} preview\` shows them.
 - \`npx ${name} run\` sends what is due. \`npx ${name} schedule --print cron\` keeps it running.
 - What no helpdesk has goes into \`inputs/\`; \`inputs/templates/\` shows each table.
+- A finance report is held against the ledger only where you state its total: rows \`ledger_total\` of \`plan\`, as in its template.
 - To upgrade, change the version in \`package.json\` and run \`npm install\`.
 `;

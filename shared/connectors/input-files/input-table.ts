@@ -77,6 +77,8 @@ export interface InputTable {
   readonly about: string;
   readonly replaces: Replaces;
   readonly columns: Readonly<Record<string, InputColumn>>;
+  /** Further rows of the template, each by what differs from the examples of the columns. */
+  readonly alsoLike?: readonly Readonly<Record<string, string>>[];
   readonly checks: readonly Check[];
   readonly stored?: StoredCheck;
   /** A repeated key inside one file: always a fault, or only where the contents differ and no `updated_at` orders them. */
@@ -89,6 +91,7 @@ export function inputTable(definition: {
   readonly about: string;
   readonly replaces: Replaces;
   readonly columns: Readonly<Record<string, InputColumn>>;
+  readonly alsoLike?: InputTable['alsoLike'];
   readonly checks?: readonly Check[];
   readonly stored?: StoredCheck;
   readonly repeats?: 'fault' | 'latest';

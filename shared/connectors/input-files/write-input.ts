@@ -15,9 +15,14 @@ export function writeInput(input: InputTable, rows: readonly AnyRow[], zone: str
   return [columns.map(([name]) => name), ...lines].map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
 }
 
-/** The header and one example row: a file that can be imported as it is. */
-export const templateOf = (input: InputTable): string =>
-  [Object.keys(input.columns), Object.values(input.columns).map(({ example }) => example)]
+/** The header and an example row, or several: a file that can be imported as it is. */
+export const templateOf = ({ columns, alsoLike = [] }: InputTable): string =>
+  [
+    Object.keys(columns),
+    ...[{}, ...alsoLike].map((other: Readonly<Record<string, string>>) =>
+      Object.entries(columns).map(([name, { example }]) => other[name] ?? example),
+    ),
+  ]
     .map((cells) => `${cells.map(quoted).join(',')}\n`)
     .join('');
 

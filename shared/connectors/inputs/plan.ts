@@ -21,6 +21,7 @@ export const planInput = inputTable({
     currency: optional(currency, 'ISO 4217; needed for an amount', 'EUR'),
     value: optional(thousandths('a number'), 'planned number that is not money', '', { into: 'value_milli' }),
   },
+  alsoLike: [{ line_id: 'L-2026-Q3', line: 'ledger_total', team: '', amount: '253299.05' }],
   checks: [
     startsBeforeEnds('period_start_day', 'period_end_day'),
     eachRow('amount', ({ amount_minor, value_milli }) =>
