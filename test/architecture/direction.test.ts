@@ -12,6 +12,7 @@ const roomOf = (path: string): string => {
 /** What each room may import, besides itself. Types may cross everywhere from stats, period and errors. */
 const may: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
+  'counted.ts': [],
   'nearest.ts': [],
   // the words and kinds of events: everything that speaks of tickets speaks of them
   events: ['lake'],
@@ -27,6 +28,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   facts: ['events', 'knowledge', 'lake', 'time', 'period.ts', 'config', 'errors.ts'],
   connectors: [
     'events',
+    'counted.ts',
     'nearest.ts',
     'files',
     'knowledge',
@@ -44,6 +46,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   // of report and metrics only types: what a mail says of a rejected file
   load: [
     'events',
+    'counted.ts',
     'knowledge',
     'report',
     'metrics',
@@ -59,6 +62,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   ],
   run: [
     'events',
+    'counted.ts',
     'nearest.ts',
     'knowledge',
     'load',
