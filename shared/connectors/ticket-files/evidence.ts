@@ -37,6 +37,9 @@ const foreign: readonly (readonly [what: string, words: RegExp])[] = [
   ['orders or payments', /\b(?:quantity|qty|sku|unit price|total price|total amount|payment method|discount|invoice number)\b/],
 ]; // prettier-ignore
 
+/** A row a message, as Front exports them: what it says of the ticket held at the export, not at the message (Front API, analytics exports). */
+const messageId = /^(?:message|comment|reply|article) id$/;
+
 /** Fields that tables of tickets have, each a sign, even where its column is empty. */
 const signs: readonly FileField[] = ['resolved_at', 'closed_at', 'first_reply_at', 'assignee', 'group', 'reopen_count', 'priority']; // prettier-ignore
 
@@ -45,11 +48,16 @@ const signs: readonly FileField[] = ['resolved_at', 'closed_at', 'first_reply_at
  * handling, such as a status that is worked off and a time of resolution. Users, orders and projects have ids and dates, too.
  */
 export function whyNoTickets(
-  { columns }: { readonly columns: ReadonlyMap<FileField, ColumnProfile> },
+  {
+    columns,
+    shape,
+  }: { readonly columns: ReadonlyMap<FileField, ColumnProfile>; readonly shape: 'events' | 'snapshots' },
   statuses: StatusesFound | undefined,
   header: readonly string[],
 ): string | undefined {
   const names = header.map(plainText);
+  const message = shape === 'events' ? names.findIndex((name) => messageId.test(name)) : -1;
+  if (message >= 0) return `a table of messages, several a ticket (column ${header[message]})`;
   const other = foreign.flatMap(([what, words]) => {
     const at = names.findIndex((name) => words.test(name));
     return at < 0 ? [] : [`a table of ${what} (column ${header[at]})`];

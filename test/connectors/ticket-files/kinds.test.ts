@@ -239,6 +239,7 @@ describe('tables that are none of tickets', () => {
     ['accidents', 'incident_id,incident_date,policy_number,bodily_injuries\n10,2026-01-02,88,0\n11,2026-01-03,91,1\n', 'a table of accidents or claims of an insurance (column policy_number)'],
     ['crimes', 'incident_id,date_reported,offense,district\n10,2026-01-02,Theft,4\n11,2026-01-03,Arson,5\n', 'a table of crimes (column offense)'],
     ['work on tickets', 'Issue Key,Issue summary,Hours,Work date,Issue Status,Billed Hours\nA-1,x,2.5,2026-01-04 09:00,CLOSED,2\nA-1,x,1,2026-01-05 09:00,CLOSED,1\nA-2,y,1,2026-01-05 10:00,OPEN,1\n', 'a table of hours that people worked (casebook import time_log reads such) (column Work date)'],
+    ['messages', 'Message ID,Conversation ID,Direction,Status,Inbox,Message date,Assignee,Subject\nm1,c1,Inbound,Archived,Support,2026-01-04 09:00,Ann,x\nm2,c1,Outbound,Archived,Support,2026-01-04 10:00,Ann,x\nm3,c2,Inbound,Open,Support,2026-01-05 10:00,Bob,y\n', 'a table of messages, several a ticket (column Message ID)'],
     ['travel', 'ticket_id,passenger,seat,date,status\n1,Ann,3A,2026-01-02,Cancelled\n2,Bob,4C,2026-01-03,Open\n', 'tickets for travel, shows or parking (column passenger)'],
     ['a time that is another one', 'Ticket ID,Subject,Date of Purchase,First Response Time,Status\n1,a,2026-01-02,2026-06-01 11:00,Closed\n2,b,2026-02-02,2026-06-01 12:00,Open\n', 'no column that says when a ticket was created (its times are Date of Purchase, First Response Time)'],
   ])('are refused: %s', async (_what, text, sentence) => {
