@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests change nothing that another could see, neither environment nor process: their files share a worker and its modules. */
-const pure = `config connectors events facts files knowledge lake load metrics report sandbox stats time`
-  .split(' ')
-  .map((folder) => `test/${folder}/**/*.test.ts`);
+const pure =
+  `adapters architecture bench config connectors events facts files infra knowledge lake load metrics operate report run
+  sandbox stats time`
+    .split(/\s+/)
+    .map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** Every combination, every instant, every order: the gate runs them (.ci/run), and `npm run test:all`; npm test has their smaller siblings. */
 const sweeps = `architecture/typos connectors/faults functions/cli/kill functions/cli/written-to-the-end metrics/hiding
