@@ -24,7 +24,8 @@ import { known } from '../../../shared/run/registry.ts';
 import { askedLines } from '../asked-lines.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationText, setupOf, sourceOf, variablesOf, wayInText, workspaceFiles } from '../new-workspace.ts';
-import { print, say } from '../terminal.ts';
+import { wrapped } from '../layout.ts';
+import { columns, print, say } from '../terminal.ts';
 import { typedIn } from '../version.ts';
 import { configurationName, readEnvironmentOf } from '../workspace.ts';
 
@@ -65,11 +66,15 @@ export const init: Command = {
     ...Object.fromEntries(
       questions.map(({ name, ask }) => [name, { takes: 'TEXT', help: `${ask} (asked when left out)` }]),
     ),
+    preview: {
+      help: 'reads the helpdesk, proposes teams from its groups and renders the first mails (asked when left out)',
+    },
     yes: { help: 'takes the suggested answer wherever none is given' },
   },
   examples: [
     ['casebook init my-metrics', 'a workspace in a new folder, asking question by question'],
     ['casebook init my-metrics --yes --helpdesk zendesk --set subdomain=NAME', 'without questions'],
+    ['casebook init my-metrics --preview', 'and the first mails at the end; nothing is sent'],
     ['casebook init my-metrics --yes --helpdesk event-log --set files=tickets.csv', 'for a file of your own'],
   ],
   run: async (given) => {
@@ -82,6 +87,7 @@ export const init: Command = {
     let connector: Connector;
     let sources: string;
     let credentials: readonly (readonly [string, string])[];
+    let isShown: boolean;
     try {
       const suggested = { name: basename(resolve(dirname(file))), ask: questions[0]?.ask ?? '' };
       for (const question of questions) {
@@ -98,6 +104,8 @@ export const init: Command = {
       sources = await sourcesOf(connector, ask, dirname(file));
       if (connector.kind === 'api') say(`\n${wayInText(connector)}\n`);
       credentials = await credentialsOf(connector, ask, file);
+      // asked before anything is written: Ctrl-C at any question leaves nothing
+      isShown = given.flag('preview') || (connector.kind === 'api' && (await wantsPreview(ask)));
     } finally {
       ask.end();
     }
@@ -109,13 +117,39 @@ export const init: Command = {
     if (given.one('config') === undefined) await furnish(dirname(file), connector);
     await keep(dirname(file), credentials);
     const isLetIn = source === undefined || (await tries(source, connector, dirname(file)));
+    const isComplete = variablesOf(connector).every((name) => (env[name] ?? '') !== '');
+    const status = isShown && isLetIn && isComplete ? await shown(file, given) : isLetIn ? 0 : 1;
     tellNext(dirname(file), connector);
-    return isLetIn ? 0 : 1;
+    return status;
   },
 };
 
+/** Whether the first mails shall be made now. Where nobody can be asked: no. */
+async function wantsPreview(ask: Ask): Promise<boolean> {
+  if (!ask.isAsked) return false;
+  const text = 'Read the helpdesk now, and render the first mails (yes, no)';
+  const answer = await ask({ name: 'preview now', ask: text, fallback: 'yes' }, (typed) => {
+    if (!/^(y|yes|n|no)$/i.test(typed)) throw new UsageError(`found "${typed}", expected yes or no`);
+    return typed;
+  });
+  return /^y/i.test(answer);
+}
+
+/** The first mails of the workspace, loaded only where they are asked for: questions need no engine. */
+async function shown(file: string, given: Arguments): Promise<number> {
+  const { firstPreview } = await import('../first-preview.ts');
+  return firstPreview(file, {
+    positionals: [],
+    flag: (name) => ['dry-run', 'no-pull'].includes(name),
+    one: (name) => (name === 'config' ? file : ['data', 'out'].includes(name) ? given.one(name) : undefined),
+    many: () => [],
+  });
+}
+
 interface Ask {
   (question: Omit<Question, 'path'>, check: (answer: string) => string | Promise<string>): Promise<string>;
+  /** Whether a person answers; otherwise options and suggestions do. */
+  readonly isAsked: boolean;
   /** Asks for what is not shown while it is typed; empty where nobody can be asked. */
   secret(text: string): Promise<string>;
   end(): void;
@@ -143,7 +177,8 @@ function asker(given: Arguments): Ask {
       return check(fallback);
     }
     for (;;) {
-      const answer = (await reader.question(`${text}${fallback === undefined ? '' : ` [${fallback}]`}: `)).trim();
+      const prompt = wrapped(`${text}${fallback === undefined ? '' : ` [${fallback}]`}:`, columns()).join('\n');
+      const answer = (await reader.question(`${prompt} `)).trim();
       try {
         if (answer !== '' || fallback !== undefined) return await check(answer || (fallback ?? ''));
       } catch (error) {
@@ -162,7 +197,7 @@ function asker(given: Arguments): Ask {
       stderr.write('\n');
     }
   };
-  return Object.assign(ask, { secret, end: () => reader?.end() });
+  return Object.assign(ask, { isAsked, secret, end: () => reader?.end() });
 }
 
 /** Answers that are right, in which one after the other is tried. */
