@@ -1,5 +1,5 @@
 import { relation } from '../relation.ts';
-import { cutColumns, ticketCut, ticketsAsOf } from './tickets.ts';
+import { cutColumns, ticketCut, tickets, ticketsAsOf } from './tickets.ts';
 
 /**
  * One row a promise made to a counted ticket. Whether it was missed, and what pauses it, is the helpdesk's own word where it has one;
@@ -21,7 +21,7 @@ export const promises = relation({
     'met_s',
   ],
   tables: ['sla_results', 'tickets'],
-  key: () => 'promises',
+  key: (dimensions, frame) => `promises of ${tickets('nobody').key(dimensions, frame)}`,
   from: (frame) =>
     `(SELECT ${cutColumns.map((name) => `t.${name}`).join(', ')}, t.resolved_s, t.assignee_id, sla.metric AS promise, sla.policy_id, sla.applied_s,
       CASE WHEN sla.is_missed THEN coalesce(sla.due_s, sla.met_s) ELSE sla.met_s END AS ended_s,
