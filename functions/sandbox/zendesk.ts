@@ -11,6 +11,8 @@ import { metricEventJson, metricEventsOf, slaPolicy, type MetricEvent } from './
 import { auditsOf, zendeskChannel, zendeskPriority, zendeskStatus, zendeskUser, type Audit } from './zendesk-audits.ts';
 
 const ids = idsOf.zendesk;
+/** The one brand of the account. */
+const brand_id = 360_900_001;
 /** The export hides what happened in the last minute. */
 const hidden_s = 60;
 
@@ -92,7 +94,7 @@ export function zendeskSite(org: Organisation): Site {
             request,
             [
               {
-                id: 360_900_001,
+                id: brand_id,
                 name: org.name,
                 subdomain: 'northwind',
                 active: true,
@@ -105,7 +107,7 @@ export function zendeskSite(org: Organisation): Site {
           ),
       ],
       ['GET', /^\/api\/v2\/ticket_fields(?:\.json)?$/, (request) => numbered(request, fieldsJson, 'ticket_fields')],
-      ['GET', /^\/api\/v2\/custom_statuses(?:\.json)?$/, (request) => numbered(request, [], 'custom_statuses')],
+      ['GET', /^\/api\/v2\/custom_statuses(?:\.json)?$/, () => ok({ custom_statuses: customStatuses(org) })],
       [
         'GET',
         /^\/api\/v2\/slas\/policies(?:\.json)?$/,
@@ -417,11 +419,11 @@ function ticketJson(
     ],
     satisfaction_rating: { score: state.survey, ...(rated ? { id: ratingId(ticket.n, 1) } : {}) },
     followup_ids: followups.get(ticket.n) ?? [],
-    brand_id: 360_900_001,
+    brand_id,
     ticket_form_id: 360_800_001,
     allow_channelback: false,
     from_messaging_channel: false,
-    custom_status_id: null,
+    custom_status_id: state.deleted ? null : customStatusOf(zendeskStatus[state.status]).id,
     generated_at: isoOf(Math.min(key[0], now_s)),
   };
 }
@@ -573,6 +575,31 @@ const organizationsAt = (org: Organisation, now_s: number): readonly Row[] =>
       };
     })
     .sort(inOrder);
+
+/** What agents see for each category; a closed ticket is in a status of the category solved. */
+const agentLabels = {
+  new: 'New',
+  open: 'Open',
+  pending: 'Waiting for the customer',
+  hold: 'Waiting for a supplier',
+  solved: 'Done',
+} as const;
+const categories = Object.keys(agentLabels) as (keyof typeof agentLabels)[];
+const customStatusOf = (status: string) => {
+  const category = categories.find((one) => one === status) ?? 'solved';
+  return { id: 360_700_001 + categories.indexOf(category), category };
+};
+const customStatuses = (org: Organisation): readonly unknown[] =>
+  categories.map((category) => ({
+    id: customStatusOf(category).id,
+    status_category: category,
+    agent_label: agentLabels[category],
+    end_user_label: agentLabels[category],
+    active: true,
+    default: true,
+    created_at: isoOf(org.start_s),
+    updated_at: isoOf(org.start_s),
+  }));
 
 const groupsOf = (org: Organisation): readonly unknown[] =>
   org.groups.map((group) => ({

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { nameFields, type NameField } from '../connectors/names.ts';
 import { statusCategoryField } from '../connectors/status-category.ts';
 import type { TicketStatus } from '../events/event.ts';
 import { isOneOf, ticketStatuses } from '../events/words.ts';
@@ -20,6 +21,8 @@ export interface FactsInputs {
   readonly presumed: ReadonlyMap<string, Presumed>;
   /** What the helpdesk itself says of its statuses, by their names in lower case; else `other`, where a mapping means it. */
   readonly statuses: ReadonlyMap<string, TicketStatus>;
+  /** What the helpdesk calls its statuses and brands, by their ids. */
+  readonly names: Readonly<Record<NameField, ReadonlyMap<string, string>>>;
 }
 /** Customers by a merge of contacts; staff by what they did. */
 export type Presumed = 'customer' | 'staff';
@@ -46,19 +49,33 @@ export async function factsInputs(source: string, { warehouse }: Pick<Ports, 'wa
     ...[...merged].map((id) => [id, 'customer'] as const),
     ...staff.map((id) => [id, 'staff'] as const),
   ].filter(([id]) => !known.has(id));
-  const statuses = await statusesOf(source, { warehouse });
-  return { people: listed, groups: await read(groups), presumed: new Map(presumed), statuses };
+  const told = await toldValues(source, { warehouse });
+  return { people: listed, groups: await read(groups), presumed: new Map(presumed), ...told };
 }
 
-async function statusesOf(source: string, { warehouse }: Pick<Ports, 'warehouse'>): Promise<FactsInputs['statuses']> {
+/** What the helpdesk itself says of its own values. */
+async function toldValues(
+  source: string,
+  { warehouse }: Pick<Ports, 'warehouse'>,
+): Promise<Pick<FactsInputs, 'statuses' | 'names'>> {
   const { rows } = await warehouse.query(
-    'categories of statuses',
-    `SELECT lower(raw_value) AS raw_value, value FROM field_mappings WHERE source = ${literal(source)}
-  AND (field = ${literal(statusCategoryField)} OR (field = 'status' AND value = 'other' AND is_mapped)) ORDER BY CASE WHEN field = 'status' THEN 0 ELSE 1 END, raw_value`,
+    'what the helpdesk says of its values',
+    `SELECT field, raw_value, value FROM field_mappings WHERE source = ${literal(source)}
+  AND (field IN (${literals([statusCategoryField, ...nameFields])}) OR (field = 'status' AND value = 'other' AND is_mapped)) ORDER BY field, raw_value`,
   );
-  return new Map(
-    rows.flatMap(([name, value]) => (isOneOf(ticketStatuses, value) ? [[String(name), value] as const] : [])),
-  );
+  const of = (field: string): readonly (readonly [raw: string, value: unknown])[] =>
+    rows.flatMap(([own, raw, value]) => (own === field ? [[String(raw), value] as const] : []));
+  const namesOf = (field: NameField): ReadonlyMap<string, string> =>
+    new Map(of(field).flatMap(([id, name]) => (typeof name === 'string' ? [[id, name] as const] : [])));
+  return {
+    // what the helpdesk says of a status wins over a mapping to `other`
+    statuses: new Map(
+      [...of('status'), ...of(statusCategoryField)].flatMap(([raw, value]) =>
+        isOneOf(ticketStatuses, value) ? [[raw.toLowerCase(), value] as const] : [],
+      ),
+    ),
+    names: { status_name: namesOf('status_name'), brand_name: namesOf('brand_name') },
+  };
 }
 
 const Stored = z.object({ v: z.literal(1), fingerprint: z.string(), members: z.record(z.string(), z.string()) });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Configuration, TeamConfiguration } from '../config/configuration.ts';
 import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
 import { ConfigurationError, InternalError } from '../errors.ts';
-import type { FactsContext, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
+import type { FactsContext, FactsInput, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
 import { deriveTicket } from '../facts/derive.ts';
 import type { FactKind } from '../knowledge/fact-kind.ts';
 import { untoldOfTicket, type Telling } from '../knowledge/telling.ts';
@@ -17,6 +17,7 @@ import { knowsStaff, type FactsInputs, type Presumed } from './facts-inputs.ts';
 import { inputContext } from './import.ts';
 import type { LoadDeps } from './load.ts';
 import { connectorOf } from './pull.ts';
+import { naming } from './naming.ts';
 import { noTargets, ownTargetsOf, type OwnTargetsOf } from './own-targets.ts';
 import { settleInputs } from './settle-inputs.ts';
 import type { TaskHome } from './task-home.ts';
@@ -25,7 +26,7 @@ import { tellingOf } from './telling.ts';
 /** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
 const factsVersion = 8;
 /** Counts up when this product reads other rows from the same bytes: then everything that was received is read again. */
-const readingVersion = 2;
+const readingVersion = 3;
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
 export function loadDeps(home: TaskHome): LoadDeps {
@@ -54,7 +55,9 @@ export function loadDeps(home: TaskHome): LoadDeps {
       );
       const telling = withAiAgents(await tellingOf(source, home), aiAgents);
       const promised = await ownTargetsOf(source, configuration, ports.warehouse);
+      const names = naming(configuration, inputs.names);
       const context = factsContext(configuration, all, inputs, { ...telling, aiAgents, promised });
+      const derive = (input: FactsInput) => deriveTicket(input, context);
       const rules = [
         factsVersion,
         { ...configuration.policies, staffing: null },
@@ -65,9 +68,10 @@ export function loadDeps(home: TaskHome): LoadDeps {
         knowsStaff(inputs),
         [...inputs.statuses],
         ...(promised === noTargets ? [] : [promised.rules]),
+        ...(names === undefined ? [] : [names.rules]),
       ];
       return {
-        derive: (input) => deriveTicket(input, context) as never,
+        derive: (names?.named(derive) ?? derive) as never,
         telling,
         fingerprint: hashOf(rules),
       };

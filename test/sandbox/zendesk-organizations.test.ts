@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-it('organisations of Zendesk are the accounts of their tickets, with the fields that the configuration names', async () => {
+it('names of Zendesk are read, and organisations are the accounts of their tickets, with the fields of the configuration', async () => {
   const [helpdesk] = await startHelpdesks(org, [{ id: 'helpdesk', vendor: 'zendesk' }], { throttle_every: 0 });
   const { server } = helpdesk!;
   const text = configuration(org, [helpdesk!]).replace(
@@ -43,4 +43,21 @@ it('organisations of Zendesk are the accounts of their tickets, with the fields 
   const [orphans] = await pulling.rows(`SELECT count(*) AS n FROM tickets AS t
     WHERE NOT EXISTS (SELECT 1 FROM accounts AS a WHERE a.source = t.source AND a.account_id = t.account_id)`);
   expect(orphans?.n).toBe(0);
+
+  // a status is called as agents call it, and means what its category means; a brand has its name
+  const named = await pulling.rows(
+    `SELECT DISTINCT status, status_raw, brand FROM tickets WHERE status <> 'deleted' ORDER BY status`,
+  );
+  const labels = {
+    closed: 'Done',
+    new: 'New',
+    open: 'Open',
+    pending_customer: 'Waiting for the customer',
+    pending_third_party: 'Waiting for a supplier',
+    solved: 'Done',
+  };
+  expect(named.length).toBeGreaterThan(2);
+  expect(named).toEqual(
+    named.map(({ status }) => ({ status, status_raw: labels[status as keyof typeof labels], brand: org.name })),
+  );
 }, 60_000);

@@ -7,6 +7,7 @@ import { idOrNull, numberOrNull, record, recordsIn, textOrNull, versionBy } from
 import { eventRows } from './zendesk/events.ts';
 import { helpCenter } from './zendesk/help-center.ts';
 import { metricEventRows, slaPolicyRows } from './zendesk/metric-events.ts';
+import { brandRows, customStatuses } from './zendesk/names.ts';
 import { organizationRows } from './zendesk/organizations.ts';
 import { deletedRows, groupRows, jiraLinkRows, ratingRows, ticketRows, userRows } from './zendesk/rows.ts';
 import { surveyResponseRows } from './zendesk/survey-responses.ts';
@@ -59,6 +60,8 @@ export const zendesk = connector({
   tells: zendeskTelling,
   streams: (c) => [
     listed('groups', '/api/v2/groups.json', 'groups', groupRows(c)),
+    customStatuses,
+    { ...listed('brands', '/api/v2/brands.json', 'brands', brandRows), optional: true },
     cursorExport('users', '/api/v2/incremental/users/cursor.json', c, userRows(c)),
     {
       ...cursorExport('tickets', '/api/v2/incremental/tickets/cursor.json', c, ticketRows(c)),

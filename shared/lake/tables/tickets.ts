@@ -60,6 +60,7 @@ export const ticketAttributes = table({
   columns: {
     ticket_id: text('id in the helpdesk'),
     ...attributes,
+    status_id: text('id of its status, where the helpdesk lists the names of statuses apart from its tickets'),
     given_resolved_s: epochS('resolution as a column of the source; used when has_given_resolved'),
     has_given_resolved: flag('the source supplies the resolution as a column, which wins even when empty (C2)'),
     given_closed_s: epochS('close as a column of the source; used when has_given_closed'),

@@ -38,7 +38,7 @@ const sources = {
 
 /** A page of nothing, as each helpdesk writes it. */
 const lists =
-  'groups users tickets ticket_events deleted_tickets satisfaction_ratings records result issues values data results teams'.split(
+  'groups custom_statuses brands users tickets ticket_events deleted_tickets satisfaction_ratings records result issues values data results teams'.split(
     ' ',
   );
 const embedded = 'mailboxes teams users customers conversations threads'.split(' ');

@@ -74,6 +74,23 @@ describe('zendesk exports', () => {
     ).toEqual(['?start_time=1767225600&per_page=1000', '?per_page=1000&cursor=C1', '?cursor=C2&per_page=1000']);
   });
 
+  it('read a ticket all the same where names of statuses and brands are hidden', async () => {
+    const own = { status: 'pending', custom_status_id: 77, brand_id: 5 };
+    const { pull, loaded } = pulled(
+      desk({
+        custom_statuses: () => ({ status: 403, body: { error: 'Forbidden' } }),
+        brands: () => ({ status: 404, body: { error: 'InvalidEndpoint' } }),
+        'tickets/cursor': () => ({ body: { tickets: [ticket(1, own)], end_of_stream: true } }),
+      }),
+    );
+    expect(failures(await pull())).toEqual([]);
+    const { ticket_attributes, field_mappings } = (await loaded()).tables;
+    expect(ticket_attributes).toMatchObject([
+      { status: 'pending_customer', status_raw: 'pending', status_id: '77', brand: '5' },
+    ]);
+    expect(field_mappings?.filter(({ field }) => String(field).endsWith('_name'))).toEqual([]);
+  });
+
   it('R1, R2, R5: bound events by their end_time, inclusive, two minutes back at the next run', async () => {
     const { http, pull, loaded } = pulled(
       desk({

@@ -49,6 +49,16 @@ export const zendeskContract: Contract = {
       page: `${reference}/ticketing/users/users/`,
     },
     { path: '/api/v2/groups.json', tells: 'groups', page: `${reference}/ticketing/groups/groups/` },
+    {
+      path: '/api/v2/custom_statuses.json',
+      tells: 'what agents call the statuses of the account; left out where the plan or the scope hides them',
+      page: `${reference}/ticketing/tickets/custom_ticket_statuses/`,
+    },
+    {
+      path: '/api/v2/brands.json',
+      tells: 'names of brands; left out where the plan or the scope hides them',
+      page: `${reference}/ticketing/account-configuration/brands/`,
+    },
     { path: '/api/v2/incremental/users/cursor.json', tells: 'agents and end users', page: exports },
     { path: '/api/v2/incremental/tickets/cursor.json', tells: 'tickets, archived ones too', page: exports },
     {
@@ -124,7 +134,8 @@ export const zendeskContract: Contract = {
     'chat in a ticket event': 'value chat_id history type actor_id actor_type message timestamp',
     'article, vote': 'id author_id locale draft outdated vote_count user_id value created_at updated_at articles votes',
     user: 'user id role role_type email organization_id default_group_id created_at updated_at suspended iana_time_zone time_zone',
-    group: 'id name updated_at',
+    'group, brand': 'id name brands updated_at',
+    'custom status': 'id agent_label custom_statuses updated_at',
     'deleted ticket': 'id deleted_at actor',
     rating: 'id ticket_id assignee_id requester_id score reason created_at updated_at',
     'survey response':
@@ -157,13 +168,13 @@ export const zendeskContract: Contract = {
     },
     {
       channel: 'statuses of the account’s own',
-      told: 'each counts as the category that the ticket has beside it, unless mappings.status says more of it, by its id; their names are not read',
+      told: 'each counts as the category that the ticket has beside it, unless mappings.status says more of it, by its id; the ticket shows the name that agents see, or the category where names are hidden',
       page: `${reference}/ticketing/tickets/custom_ticket_statuses/`,
     },
     {
       channel: 'brands',
-      told: 'the brand of each ticket, by its id until mappings.brand names it',
-      page: `${reference}/ticketing/tickets/tickets/`,
+      told: 'the brand of each ticket, by the name that mappings.brand gives it, else by its own; by its id where names are hidden, or where teams or reports call it by its id',
+      page: `${reference}/ticketing/account-configuration/brands/`,
     },
     {
       channel: 'engagements of agents in messaging (Omnichannel Engagements API)',

@@ -85,6 +85,7 @@ export function ticketRows(c: ZendeskConfiguration): Rows {
         created_s: t.created_at,
         updated_s,
         brand,
+        status_id: t.custom_status_id,
         assignee_id: t.assignee_id,
         requester_id: t.requester_id,
         account_id: t.organization_id,
