@@ -242,6 +242,37 @@ describe('freshdesk history', () => {
     );
   });
 
+  it('is the whole daily export where our clock is two days ahead', async () => {
+    const date = new Date(now_s * 1000).toUTCString();
+    const listed = [
+      ticket(1, '2026-09-07T10:00:00Z', { created_at: '2026-09-05T08:00:00Z' }),
+      ticket(2, '2026-09-07T10:00:00Z', { created_at: '2026-09-07T08:00:00Z' }),
+    ];
+    const http = scriptedHttp(({ url }) => {
+      const { pathname, host, searchParams: query } = new URL(url);
+      const headers = { date };
+      if (host === 'files.example') return { body: { activities_data: [] }, headers };
+      if (pathname === '/api/v2/tickets' && !query.has('filter')) return { body: listed, headers };
+      if (!pathname.endsWith('ticket_activities')) return { body: [], headers };
+      const day = query.get('created_at')!;
+      // none of a day that has not ended
+      return day > '2026-10-04'
+        ? { status: 404, body: '', headers }
+        : { body: { export: [{ url: `https://files.example/${day}` }] }, headers };
+    });
+    const ahead = { now_s: now_s + 2 * 86_400, secrets: { KEY: 'k-123456' } };
+    const one = pulledSource(freshdesk, source, http, ahead);
+    expect(failures(await one.pull('r1'))).toEqual([]);
+    const files = http.requests.flatMap(({ url }) => /files.example\/(.+)/.exec(url)?.[1] ?? []);
+    expect([files[0], files.at(-1), files.length, new Set(files).size]).toEqual(['2026-09-06', '2026-10-04', 29, 29]);
+    // what happened before the oldest day is not known, and after it is
+    const { ticket_attributes } = (await one.loaded()).tables;
+    expect(ticket_attributes?.map(({ ticket_id, given_quality }) => [ticket_id, given_quality])).toEqual([
+      ['1', '["short_history"]'],
+      ['2', '[]'],
+    ]);
+  });
+
   it('R14: deleted and spam tickets are asked for and marked', async () => {
     const http = scriptedHttp(({ path }) => {
       if (path.includes('filter=deleted')) return { body: [ticket(1, '2026-09-02T10:00:00Z')] };
