@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { LoadDeps } from '../load/derive-pending.ts';
 import { replay } from '../load/replay.ts';
+import { addressesInRows } from './addresses-in-rows.ts';
 import { createText, removeKey, updateJson, updateText } from '../state.ts';
 
 /** What erasing a person changed. Kept as the record of the erasure, which names nobody. */
@@ -99,7 +100,8 @@ export async function forget(
       return;
     }
     isKnown ||= isReceived(key);
-    const own = addressesOf(jsonOf(text) ?? null, person);
+    const parsed = jsonOf(text);
+    const own = parsed === undefined ? addressesInRows(text, person) : addressesOf(parsed, person);
     if (own.length > 0) accounts.add(key);
     for (const address of own) addresses.add(address);
   });
