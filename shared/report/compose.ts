@@ -9,13 +9,14 @@ import { isPartial } from './metrics.ts';
 import { knowledgeSheets, proofSheet } from './attachments/sheets.ts';
 import { redCasesCsv } from './attachments/red-cases.ts';
 import { openJury } from './jury.ts';
-import type { Sentence } from './claim.ts';
+import { whenTrue, type Sentence } from './claim.ts';
 import { inEveryReport, type Block, type View } from './section.ts';
 import type { Line } from './line.ts';
 import { lineText } from './text.ts';
 import { keyOf, viewOf } from './view.ts';
 
-const subjectLimit = 78;
+/** A subject, at most 78 characters. */
+const cut = (subject: string): string => data(subject, 78);
 
 /** The report as data. Sections that have nothing to say are left out; a quiet period leaves only the words that are true. */
 export const composeModel = (report: ReportDefinition, facts: ReportFacts): Model =>
@@ -36,7 +37,15 @@ function composeOnce(report: ReportDefinition, view: View): Model {
   const isLate = isDecision(facts);
   const headline = report.headline(view);
   const points = headline.points.slice(0, 3);
-  const proofs = [headline.subject, headline.sentence, ...points].map(proofOf);
+  const subjects = subjectsOf(headline.subject, view);
+  const { preheader } = headline;
+  const proofs = [
+    headline.subject,
+    headline.sentence,
+    ...points,
+    ...subjects.slice(1),
+    ...(preheader === headline.sentence ? [] : said(preheader)),
+  ].map(proofOf);
   const sections = report.sections.flatMap((part): readonly ModelSection[] => {
     if (quiet && part.inQuietPeriods !== true) return [];
     if (isLate && !inEveryReport.includes(part.id)) return [];
@@ -52,7 +61,7 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     : [...report.attachments(view), ...redCasesCsv(report.judged?.(view) ?? [], view)].map((file) =>
         withProofs(file, proofs, view),
       );
-  const subject = subjectOf(headline.subject.line, view);
+  const subject = cut(subjects.at(-1)?.line ?? '');
   return {
     report: report.id,
     revision: facts.revision,
@@ -61,7 +70,7 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     language: words.language,
     direction: words.direction === 'rtl' ? 'rtl' : 'ltr',
     subject,
-    preheader: headline.preheader,
+    preheader,
     verdict: headline.verdict,
     kicker: report.kicker(words),
     heading: report.heading(view),
@@ -96,7 +105,10 @@ const withProofs = (file: Attachment, proofs: Model['proofs'], { words, facts }:
         sheets: [...file.sheets, ...knowledgeSheets(facts.knowledge ?? [], words), proofSheet(proofs, words)],
       };
 
-/** Every sentence of a block; cells are numbers and names. */
+/** Nothing is said where a line is empty. */
+const said = (one: Sentence<string>): readonly Sentence[] => (one.line === '' ? [] : [one]);
+
+/** Every sentence of a block, the words of its pictures too; other cells are numbers and names. */
 function sentencesOf(block: Block): readonly Sentence[] {
   switch (block.kind) {
     case 'paragraph':
@@ -106,7 +118,13 @@ function sentencesOf(block: Block): readonly Sentence[] {
     case 'note':
       return block.lines;
     case 'charts':
-      return block.charts.flatMap(({ sentence }) => sentence ?? []);
+      return block.charts.flatMap(({ chart, sentence }) => [...said(chart.alt), ...(sentence ? [sentence] : [])]);
+    case 'picture':
+      return said(block.chart.alt);
+    case 'table':
+      return block.rows.flatMap((row) =>
+        'group' in row ? [] : row.cells.flatMap((cell) => (cell.kind === 'chart' ? said(cell.chart.alt) : [])),
+      );
     default:
       return [];
   }
@@ -120,14 +138,30 @@ function datesOf(view: View): string {
     : `${range}, ${words.compared_with(periodName(facts.periods.baseline, view))}`;
 }
 
-/** "[Partial]" when a source is missing, "Restated:" for a correction, "Decided:" for late verdicts, "Updated:" where no number changed; at most 78 characters, cut at the end. */
-function subjectOf(subject: string, view: View): string {
-  const { facts, words } = view;
-  const partial = facts.coverage.some(isPartial);
-  const { decided_subject, reworded_subject, subject: corrected } = words.restated;
-  const again = isDecision(facts) ? decided_subject : isRewording(facts) ? reworded_subject : corrected;
-  const restated = facts.revision < 2 ? subject : again(subject);
-  return data(partial ? words.partial_subject(restated) : restated, subjectLimit);
+/**
+ * The subject, then with each prefix that is true of it: "Decided:" for late verdicts, "Updated:" where no number changed, "Restated:"
+ * for a correction, "[Partial]" when a source is missing. The last is the mail's.
+ */
+function subjectsOf(subject: Sentence<string>, { facts, words }: View): readonly Sentence<string>[] {
+  const { revision, restatements, periods, coverage } = facts;
+  const texts = words.restated;
+  const changed = restatements.filter(({ period }) => period === periods.now.id).length;
+  const isDecided = isDecision(facts);
+  const isReworded = isRewording(facts);
+  const evidence = { revision, numbers_changed: changed };
+  const again = [
+    ...whenTrue('decided', isDecided, evidence, () => cut(texts.decided_subject(subject.line))),
+    ...whenTrue('updated', isReworded, evidence, () => cut(texts.reworded_subject(subject.line))),
+    ...whenTrue('restated', revision > 1 && !isDecided && !isReworded, evidence, () =>
+      cut(texts.subject(subject.line)),
+    ),
+  ];
+  const missing = coverage.filter(isPartial).map(({ name }) => name);
+  const { line } = again[0] ?? subject;
+  const partial = whenTrue('partial', missing.length > 0, { sources: missing.join(', ') }, () =>
+    cut(words.partial_subject(line)),
+  );
+  return [subject, ...again, ...partial];
 }
 
 function warningsOf(facts: ReportFacts): readonly string[] {

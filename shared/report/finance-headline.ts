@@ -12,15 +12,18 @@ export function financeHeadline(view: View): Headline {
   const texts = words.finance;
   const period = periodName(facts.periods.now, view);
   const money = moneyOf(view);
-  if (money === null)
+  if (money === null) {
+    const sentence = stated('no_costs', { costs: null }, texts.no_costs(period));
     return {
       verdict: null,
       subject: stated('no_costs', { costs: null }, texts.subject(period, texts.no_costs_subject, '')),
-      preheader: texts.no_costs(period),
-      sentence: stated('no_costs', { costs: null }, texts.no_costs(period)),
+      preheader: sentence,
+      sentence,
       points: [],
     };
+  }
   const cost = format.moneyExact(Math.round(money.perCase));
+  const ledger = ledgerLine(view);
   const evidence = {
     per_case: money.perCase,
     before: money.before?.perCase ?? null,
@@ -30,10 +33,14 @@ export function financeHeadline(view: View): Headline {
   return {
     verdict: null,
     subject: stated('cost_per_case', evidence, texts.subject(period, cost, planPart(money, view))),
-    preheader: [
-      texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases))),
-      ledgerLine(view).line,
-    ].join(' '),
+    preheader: stated(
+      `total_${ledger.claim}`,
+      { total_minor: money.total, cases: money.cases, ...ledger.evidence },
+      [
+        texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases))),
+        ledger.line,
+      ].join(' '),
+    ),
     sentence: stated('cost_per_case', evidence, texts.sentence(period, cost, comparison(money, view))),
     points: pointsOf(money, view),
   };

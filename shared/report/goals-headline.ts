@@ -5,7 +5,7 @@ import type { Headline } from './report-definition.ts';
 import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './phrases.ts';
 import { ownGoal, readingsOf } from './scorecard.ts';
 import { stated, type Sentence } from './claim.ts';
-import { evidenceOf } from './evidence.ts';
+import { evidenceOf, valuesOf } from './evidence.ts';
 import type { Pill, Reading, View } from './section.ts';
 
 /** How many goals were met, which are off target, and the largest changes: made from arithmetic only. `name` opens the subject. */
@@ -53,6 +53,7 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
   };
   const rest = off[0] ? texts.off_short(nameOf(off[0].metric, words)) : '';
   const points = pointsOf(readings, view);
+  const first = judged.slice(0, 4);
   const subjectWith = (part: string): string => texts.subject(name, quarter, counts[0], counts[1], part);
   return {
     verdict: overall(judged, view),
@@ -63,10 +64,11 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
         ? texts.subject_without_goals(name, quarter, moved)
         : fitting(subjectWith(rest), subjectWith('')),
     ),
-    preheader: judged
-      .slice(0, 4)
-      .map((reading) => `${nameOf(reading.metric, words)} ${valueText(reading.metric, reading.now, view)}`)
-      .join(', '),
+    preheader: stated(
+      'values',
+      valuesOf(first),
+      first.map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`).join(', '),
+    ),
     sentence: stated(judged.length === 0 ? 'no_goal_judged' : 'goals_met', evidence, sentence),
     points,
   };

@@ -3,6 +3,7 @@ import type { Ask } from '../metrics/evaluate.ts';
 import type { Segment } from '../metrics/value.ts';
 import { sameLastYear, type Period } from '../period.ts';
 import { during } from './asks.ts';
+import type { Evidence } from './claim.ts';
 import type { ReportContext } from './facts.ts';
 import { knownValue, labelOf, periodName, valueText } from './phrases.ts';
 import type { Block, View } from './section.ts';
@@ -39,9 +40,20 @@ export function lastYearText(
   shown: (value: number) => string,
   { words }: View,
 ): string {
+  const ends = endsOf(values);
+  return ends === null ? '' : words.trend.last_year(shown(ends[0]), shown(ends[1]));
+}
+
+/** What that text rests on. */
+export function lastYearEvidence(values: readonly (number | null)[] | null): Evidence {
+  const ends = endsOf(values);
+  return ends === null ? {} : { last_year_first: ends[0], last_year_last: ends[1] };
+}
+
+function endsOf(values: readonly (number | null)[] | null): readonly [first: number, last: number] | null {
   const known = (values ?? []).filter((value) => value !== null);
   const [first, last] = [known[0], known.at(-1)];
-  return first === undefined || last === undefined ? '' : words.trend.last_year(shown(first), shown(last));
+  return first === undefined || last === undefined ? null : [first, last];
 }
 
 /** Each number now and in the same period of last year; nothing where no number is known of then. */

@@ -50,7 +50,9 @@ function shortened(model: Model, kept: number): Model {
 async function markupOf(model: Model): Promise<Markup> {
   const charts = new Map<string, Drawn>();
   const picture = (chart: Chart): string => {
-    const hash = createHash('sha256').update(JSON.stringify(chart)).digest('hex').slice(0, 16);
+    // What it shows and says; the proof of that is no part of the picture.
+    const shown = JSON.stringify({ ...chart, alt: chart.alt.line });
+    const hash = createHash('sha256').update(shown).digest('hex').slice(0, 16);
     const drawn = charts.get(hash) ?? { cid: `${chart.kind}-${hash}@casebook`, chart };
     charts.set(hash, drawn);
     return drawn.cid;
@@ -75,7 +77,7 @@ type Picture = (chart: Chart) => string;
 const page = (model: Model, picture: Picture): string => `<mjml lang="${html(model.language)}" dir="${model.direction}">
 <mj-head>
 <mj-title>${html(model.subject)}</mj-title>
-<mj-preview>${html(model.preheader)}${'&#847;&zwnj;&nbsp;'.repeat(24)}</mj-preview>
+<mj-preview>${html(model.preheader.line)}${'&#847;&zwnj;&nbsp;'.repeat(24)}</mj-preview>
 <mj-raw><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"></mj-raw>
 <mj-attributes>
 <mj-all font-family="-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,'PingFang SC','Microsoft YaHei',sans-serif" />
@@ -186,7 +188,7 @@ const chartColumn = (item: Extract<Block, { kind: 'charts' }>['charts'][number],
 
 function image(chart: Chart, picture: Picture): string {
   const { width, height } = chartSize[chart.kind];
-  return `<mj-image src="cid:${picture(chart)}" alt="${html(chart.alt)}" width="${width}px" height="${chart.kind === 'waterfall' ? 'auto' : `${height}px`}" align="left" padding="4px 0 8px" font-size="13px" />`;
+  return `<mj-image src="cid:${picture(chart)}" alt="${html(chart.alt.line)}" width="${width}px" height="${chart.kind === 'waterfall' ? 'auto' : `${height}px`}" align="left" padding="4px 0 8px" font-size="13px" />`;
 }
 
 const foot = (lines: readonly Line[]): string =>
@@ -294,7 +296,7 @@ function contentOf(cell: Cell, picture: Picture): string {
     case 'bar':
       return `${html(cell.text)}${bar(cell.fill, cell.quiet === true)}`;
     case 'chart':
-      return `<img src="cid:${picture(cell.chart)}" alt="${html(cell.chart.alt)}" width="${chartSize[cell.chart.kind].width}" height="${chartSize[cell.chart.kind].height}" style="display:block;border:0;font-size:12px">`;
+      return `<img src="cid:${picture(cell.chart)}" alt="${html(cell.chart.alt.line)}" width="${chartSize[cell.chart.kind].width}" height="${chartSize[cell.chart.kind].height}" style="display:block;border:0;font-size:12px">`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence } from './claim.ts';
+import type { Evidence, Sentence } from './claim.ts';
 import type { Block, Pill } from './section.ts';
 import type { Line } from './line.ts';
 
@@ -13,7 +13,7 @@ export interface Model {
   readonly direction: 'ltr' | 'rtl';
   readonly subject: string;
   /** The verdict's numbers, shown by mail programs beside the subject. */
-  readonly preheader: string;
+  readonly preheader: Sentence<string>;
   /** The overall verdict; null when the report has none. */
   readonly verdict: Pill | null;
   readonly kicker: string;

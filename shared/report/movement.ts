@@ -1,4 +1,5 @@
-import { firstTrue, type Sentence } from './claim.ts';
+import { firstTrue, stated, type Sentence } from './claim.ts';
+import { valuesOf } from './evidence.ts';
 import { basisText, changeOf, definitionOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
 import type { Headline } from './report-definition.ts';
 import { courseCell, courseColumn, type GoalGroup, type Rows } from './scorecard.ts';
@@ -99,6 +100,7 @@ export function movementHeadline(
   const { words, format } = view;
   const texts = words.executive_weekly;
   const moved = unusualOf(readings);
+  const first = readings.slice(0, 3);
   const names = moved.map(({ metric }) => nameOf(metric, words));
   const judged = readings.filter(({ news }) => news !== 'unknown').length;
   const of = [format.count(judged), format.count(readings.length)] as const;
@@ -120,10 +122,11 @@ export function movementHeadline(
       partly_judged: () => subject(texts.partly_judged_short(...of)),
       nothing_unusual: () => subject(texts.nothing_unusual_short),
     }),
-    preheader: readings
-      .slice(0, 3)
-      .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
-      .join(', '),
+    preheader: stated(
+      'values',
+      valuesOf(first),
+      first.map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`).join(', '),
+    ),
     sentence: claim({
       unusual: () => texts.unusual(names, moved.length),
       not_judged: () => texts.not_judged_yet(of[1]),

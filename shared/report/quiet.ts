@@ -40,7 +40,7 @@ export function quietHeadline(view: View, name: string): Headline {
       () => texts.subject(name, period, texts.first_mail_subject),
       () => texts.subject(name, period, texts.all_clear_subject),
     ),
-    preheader: sentence.line,
+    preheader: sentence,
     sentence,
     points: [],
   };

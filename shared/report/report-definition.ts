@@ -38,7 +38,8 @@ export interface Headline {
   readonly verdict: Pill | null;
   /** Up to 78 characters, with the period. */
   readonly subject: Sentence<string>;
-  readonly preheader: string;
+  /** The numbers behind it, shown by mail programs beside the subject. */
+  readonly preheader: Sentence<string>;
   /** At most 20 words. */
   readonly sentence: Sentence<string>;
   /** At most three. */

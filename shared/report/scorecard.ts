@@ -12,6 +12,8 @@ import {
   series,
   valueText,
 } from './phrases.ts';
+import { stated } from './claim.ts';
+import { courseOf } from './evidence.ts';
 import type { Goal } from './facts.ts';
 import { cadenceOf } from './view.ts';
 import type { Block, Cell, Chart, Column, Reading, TableRow, View } from './section.ts';
@@ -128,5 +130,10 @@ export function sparklineOf(reading: Reading, view: View): Extract<Chart, { kind
   const [first, last] = [known[0], known.at(-1)];
   const alt =
     first && last ? view.words.trend.from_to(valueText(metric, first, view), valueText(metric, last, view)) : '';
-  return { kind: 'sparkline', values: series(history), goal: goal?.at_most ?? goal?.at_least ?? null, alt };
+  return {
+    kind: 'sparkline',
+    values: series(history),
+    goal: goal?.at_most ?? goal?.at_least ?? null,
+    alt: stated('course', courseOf(metric, first?.value ?? null, last?.value ?? null), alt),
+  };
 }

@@ -26,7 +26,7 @@ export type Chart =
       /** null is a gap. */
       readonly values: readonly (number | null)[];
       readonly goal: number | null;
-      readonly alt: string;
+      readonly alt: Sentence<string>;
     }
   | {
       readonly kind: 'line';
@@ -47,7 +47,7 @@ export type Chart =
       };
       /** Below the axis: first, middle, last period. */
       readonly axis: readonly [first: string, middle: string, last: string];
-      readonly alt: string;
+      readonly alt: Sentence<string>;
     }
   | {
       readonly kind: 'waterfall';
@@ -56,7 +56,7 @@ export type Chart =
       readonly end: WaterfallBar;
       /** Where the bars begin. */
       readonly floor: number;
-      readonly alt: string;
+      readonly alt: Sentence<string>;
     };
 export interface WaterfallBar {
   readonly label: string;

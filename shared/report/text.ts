@@ -69,11 +69,11 @@ function blockText(block: Block): readonly string[] {
       );
     case 'charts':
       return block.charts.flatMap(({ title, caption, chart, sentence }) => [
-        wrap(`${title}${caption ? ` (${caption})` : ''}: ${chart.alt}`, '', '  '),
+        wrap(`${title}${caption ? ` (${caption})` : ''}: ${chart.alt.line}`, '', '  '),
         ...(sentence ? [wrap(lineText(sentence.line), '  ', '  ')] : []),
       ]);
     case 'picture':
-      return [wrap(block.chart.alt)];
+      return [wrap(block.chart.alt.line)];
     case 'subheading':
       return [block.text];
     case 'paragraph':
@@ -100,7 +100,7 @@ function cellText(cell: Cell): string {
     case 'bar':
       return cell.text;
     case 'chart':
-      return cell.chart.alt;
+      return cell.chart.alt.line;
   }
 }
 

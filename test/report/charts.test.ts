@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { draw, svgOf } from '../../shared/report/charts/draw.ts';
 import { palettePng } from '../../shared/report/charts/palette-png.ts';
+import { always } from '../../shared/report/claim.ts';
 import type { Chart } from '../../shared/report/section.ts';
 
 const line: Chart = {
@@ -11,9 +12,9 @@ const line: Chart = {
   goal: { value: 10, label: '10 h' },
   labels: { first: '11.9', last: '8.6', dottedFirst: '49.0', dottedLast: '37.5' },
   axis: ['week 35', '37', 'week 39'],
-  alt: '11.9 to 8.6',
+  alt: always('11.9 to 8.6'),
 };
-const sparkline: Chart = { kind: 'sparkline', values: [1, null, 3], goal: null, alt: '1 to 3' };
+const sparkline: Chart = { kind: 'sparkline', values: [1, null, 3], goal: null, alt: always('1 to 3') };
 
 /** Width, height and rows of palette indices of a PNG made here. */
 function decoded(png: Uint8Array): {

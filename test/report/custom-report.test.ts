@@ -28,7 +28,7 @@ const replyWatch: ReportDefinition = {
   headline: (view) => ({
     verdict: null,
     subject: always(`Replies ${view.facts.periods.now.id}`),
-    preheader: '',
+    preheader: always(''),
     sentence: always('How fast we reply.'),
     points: [],
   }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import type { Metric } from '../../shared/metrics/model.ts';
+import { html } from '../../shared/report/escape.ts';
 import { peopleNames } from '../../shared/report/lists/open-cases.ts';
+import { htmlOf } from '../../shared/report/mjml.ts';
 import type { ListRow, ReportFacts } from '../../shared/report/facts.ts';
 import { compose, holds } from '../../shared/report/report.ts';
 import type { ReportDefinition } from '../../shared/report/report-definition.ts';
@@ -190,6 +192,7 @@ describe('words about goals that were provisional', () => {
   it('are a short mail of verdicts once they are decided, and a correction where another number changed', () => {
     const late = compose(executiveQuarterly, again());
     expect(late.subject).toMatch(/^Decided: /);
+    expect(late.proofs).toContainEqual({ text: late.subject, claim: 'decided', evidence: expect.anything() });
     expect(late.sections.map(({ id }) => id)).toEqual(['restated', 'answers', 'read_with_care']);
     expect(JSON.stringify(late.sections[0])).toContain('Off target');
     expect(claims(executiveQuarterly, again())).toHaveProperty('decided_since');
@@ -261,6 +264,13 @@ describe.each(mailedReports.map(([report, facts]) => ({ id: report.id, report, f
       else expect(numbers(after)).toBe(numbers(before));
       for (const { claim, evidence } of compose(report, after).proofs)
         expect(fromRoster.has(String(evidence.metric ?? '')), claim).toBe(false);
+    });
+    it('have a proof above the mail and in its pictures, too', async () => {
+      const model = compose(report, facts());
+      const proved = new Set(model.proofs.map(({ text }) => html(text)));
+      const alts = [...(await htmlOf(model)).html.matchAll(/ alt="([^"]+)"/g)].map(([, alt = '']) => alt);
+      const texts = [html(model.preheader.line), ...alts].filter((text) => text !== '');
+      expect(texts.filter((text) => !proved.has(text))).toEqual([]);
     });
     it('are about this period: with the one before in its place they are others', () => {
       const before = facts();

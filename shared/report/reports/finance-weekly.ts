@@ -1,4 +1,4 @@
-import { firstTrue, stated } from '../claim.ts';
+import { always, firstTrue, stated } from '../claim.ts';
 import { aiClaimsCsv } from '../attachments/ai-claims-csv.ts';
 import { flashCsv } from '../attachments/flash-csv.ts';
 import { flashOf } from '../flash.ts';
@@ -45,7 +45,7 @@ function headline(view: View): Headline {
         says: () => texts.flash_subject(week, solved, texts.flash_cost_short(cost ?? '')),
       },
     ]),
-    preheader: texts.flash_note,
+    preheader: always(texts.flash_note),
     sentence: stated(
       cost === null ? 'no_costs' : 'cost_estimated',
       evidence,

@@ -136,7 +136,7 @@ function headline(view: View): Headline {
   return {
     verdict: null,
     subject: stated('week', evidence, words.lead_weekly.subject(sliceName(view), week, facts)),
-    preheader: [...new Set([facts, attention])].filter((part) => part !== '').join('. '),
+    preheader: stated('week', evidence, [...new Set([facts, attention])].filter((part) => part !== '').join('. ')),
     sentence: stated('week', evidence, texts.and([...movements(view), attention])),
     points,
   };

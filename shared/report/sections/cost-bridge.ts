@@ -61,7 +61,15 @@ function chartOf(money: Money, steps: readonly Step[], view: View): Chart {
       tone: perCase < 0 ? 'good' : 'bad',
     })),
     end: bar(axisName(facts.periods.now.id, view), money.perCase),
-    alt: `${nameOf(costPerCase, words)}: ${words.trend.from_to(format.moneyExact(Math.round(before)), format.moneyExact(Math.round(money.perCase)))}; ${steps.map(({ label, perCase }) => `${label} ${signedMoney(perCase, view)}`).join(', ')}`,
+    alt: stated(
+      'cost_bridge',
+      {
+        before,
+        per_case: money.perCase,
+        ...Object.fromEntries(steps.map(({ label, perCase }) => [`step ${label}`, perCase])),
+      },
+      `${nameOf(costPerCase, words)}: ${words.trend.from_to(format.moneyExact(Math.round(before)), format.moneyExact(Math.round(money.perCase)))}; ${steps.map(({ label, perCase }) => `${label} ${signedMoney(perCase, view)}`).join(', ')}`,
+    ),
   };
 }
 

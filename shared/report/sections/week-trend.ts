@@ -1,8 +1,10 @@
+import { stated } from '../claim.ts';
+import { courseOf } from '../evidence.ts';
 import { backlog, dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { historyOf } from '../asks.ts';
 import { streakOf } from '../reading.ts';
 import { happenedIn } from '../happened.ts';
-import { lastYearOf, lastYearSeries, lastYearTable, lastYearText } from '../last-year.ts';
+import { lastYearEvidence, lastYearOf, lastYearSeries, lastYearTable, lastYearText } from '../last-year.ts';
 import { happenings } from '../lists/events.ts';
 import { series } from '../phrases.ts';
 import { section, type Chart, type View } from '../section.ts';
@@ -63,13 +65,16 @@ function resolveChart(view: View) {
       goal: null,
       labels: { first: number(first), last: number(last), dottedFirst: number(first80), dottedLast: number(last80) },
       axis: axisOf(view),
-      alt:
+      alt: stated(
+        'course',
+        { ...courseOf(dtsP50, first, last), first_p80: first80, last_p80: last80, ...lastYearEvidence(before) },
         words.trend.from_to_80(
           format.durationLike(first, like),
           format.durationLike(last, like),
           format.durationLike(first80, like),
           format.durationLike(last80, like),
         ) + lastYearText(before, (seconds) => format.durationLike(seconds, like), view),
+      ),
     },
   };
 }
@@ -99,9 +104,12 @@ function openChart(view: View) {
       goal: null,
       labels: { first: format.count(first), last: format.count(last), dottedFirst: '', dottedLast: '' },
       axis: axisOf(view),
-      alt:
+      alt: stated(
+        'course',
+        { ...courseOf(backlog, first, last), ...lastYearEvidence(before) },
         words.trend.from_to(format.count(first), format.count(last)) +
-        lastYearText(before, (n) => format.count(n), view),
+          lastYearText(before, (n) => format.count(n), view),
+      ),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { stated } from '../claim.ts';
-import { evidenceOf } from '../evidence.ts';
+import { courseOf, evidenceOf } from '../evidence.ts';
 import { costPerCase, fcr } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/model.ts';
 import { historyOf, pair } from '../asks.ts';
@@ -62,7 +62,11 @@ function chartOf(metric: Metric, view: View) {
         dottedLast: '',
       },
       axis: [axis(0), '', axis(periods.findIndex(({ id }) => id === period.id))] as const,
-      alt: view.words.trend.from_to(valueText(metric, first, view), valueText(metric, last, view)),
+      alt: stated(
+        'course',
+        courseOf(metric, first.value, last.value),
+        view.words.trend.from_to(valueText(metric, first, view), valueText(metric, last, view)),
+      ),
     },
     sentence: stated('change', evidenceOf(reading), sentenceOf(reading, view)),
   };

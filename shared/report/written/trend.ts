@@ -1,8 +1,8 @@
 import { stated } from '../claim.ts';
-import { evidenceOf } from '../evidence.ts';
+import { courseOf, evidenceOf } from '../evidence.ts';
 import { basisText, changeOf, changeWords, labelOf, periodName, series, valueText } from '../phrases.ts';
 import { happenedIn } from '../happened.ts';
-import { lastYearSeries, lastYearTable, lastYearText } from '../last-year.ts';
+import { lastYearEvidence, lastYearSeries, lastYearTable, lastYearText } from '../last-year.ts';
 import { ownGoal } from '../scorecard.ts';
 import type { Block, Chart, Reading, View } from '../section.ts';
 
@@ -52,7 +52,11 @@ function chartOf(reading: Reading, long: number, view: View): Charts['charts'][n
     goal: limit === null ? null : { value: limit, label: shown(limit) },
     labels: { first: known.length > 1 ? first : '', last, dottedFirst: '', dottedLast: '' },
     axis: axisOf(long, view),
-    alt: (known.length > 1 ? view.words.trend.from_to(first, last) : last) + lastYearText(lastYear, shown, view),
+    alt: stated(
+      'course',
+      { ...courseOf(metric, known[0] ?? null, known.at(-1) ?? null), ...lastYearEvidence(lastYear) },
+      (known.length > 1 ? view.words.trend.from_to(first, last) : last) + lastYearText(lastYear, shown, view),
+    ),
   };
   return { title: labelOf(reading, view.words), chart, sentence: sentenceOf(reading, view) };
 }
