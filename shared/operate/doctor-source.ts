@@ -4,6 +4,7 @@ import type { Ending } from '../connectors/ending.ts';
 import { httpClient, type HttpClient, type RequestStats } from '../connectors/engine/http-client.ts';
 import { headroom } from '../connectors/engine/rate-limit.ts';
 import { credentialsOf } from '../connectors/engine/credentials.ts';
+import { CredentialsError } from '../errors.ts';
 import { literal } from '../lake/literal.ts';
 import type { Ports } from '../ports.ts';
 import { asideOf, asideText } from '../connectors/event-log/set-aside.ts';
@@ -86,7 +87,12 @@ export async function knock(source: SourceConfiguration, connector: ApiConnector
     };
   } catch (error) {
     const text = credentials.redact(error instanceof Error ? error.message : String(error));
-    return { area, state: 'fault', text, advice: 'Correct .env or casebook.yaml; casebook doctor tries again.' };
+    if (error instanceof CredentialsError)
+      return { area, state: 'fault', text, advice: 'Correct .env or casebook.yaml; casebook doctor tries again.' };
+    // What failed, without the query and what a pull would do next.
+    const [what = ''] = text.replace(/\?\S*?(?=[.\s]*$|\.\s)/, '').split(/\.(?:\s|$)/);
+    const advice = 'Check the address in casebook.yaml, and that this machine reaches it; casebook doctor tries again.';
+    return { area, state: 'fault', text: `${what}.`, advice };
   }
 }
 

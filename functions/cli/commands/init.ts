@@ -25,7 +25,7 @@ import { askedLines } from '../asked-lines.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationText, setupOf, sourceOf, variablesOf, wayInText, workspaceFiles } from '../new-workspace.ts';
 import { wrapped } from '../layout.ts';
-import { columns, print, say } from '../terminal.ts';
+import { columns, print, progress, say } from '../terminal.ts';
 import { typedIn } from '../version.ts';
 import { configurationName, readEnvironmentOf } from '../workspace.ts';
 
@@ -295,6 +295,8 @@ async function tries(source: SourceConfiguration, connector: Connector, folder: 
   }
   const state = folderState(join(folder, '.casebook', 'state'));
   const ports = { clock: systemClock, pause: systemPause, secrets: envSecrets(), http, state };
+  // said before the wait: a server that accepts and says nothing is given a minute
+  progress('Trying the login');
   const found = await knock(source, connector, ports);
   say(found.state === 'ok' ? `Tried the login: ${found.text}.` : `Tried the login: ${found.text} ${found.advice}`);
   return found.state === 'ok';

@@ -1,6 +1,7 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { resend as sendAgain, ResendRequest, type Resent } from '../../../shared/operate/mails.ts';
 import type { Arguments, Command } from '../command.ts';
+import { noteMails } from '../attention.ts';
 import { configurationAt, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
 import { newRun } from '../run-id.ts';
@@ -25,9 +26,12 @@ export const resend: Command = {
       const { resendInDeployment } = await import('../../aws.ts');
       return tell(await resendInDeployment(asked(given, Math.floor(Date.now() / 1000)), configuration), given);
     }
-    return withHome(given, given.flag('dry-run') ? 'read' : 'write', async ({ ports, configuration }) =>
-      tell(await sendAgain(asked(given, ports.clock.now_s()), ports, configuration), given),
-    );
+    return withHome(given, given.flag('dry-run') ? 'read' : 'write', async (home) => {
+      const { ports, configuration } = home;
+      const done = await sendAgain(asked(given, ports.clock.now_s()), ports, configuration);
+      if (!given.flag('dry-run')) await noteMails(home);
+      return tell(done, given);
+    });
   },
 };
 
@@ -53,5 +57,7 @@ function tell({ mails, unknown, would }: Resent, given: Arguments): number {
     );
   if (mails.length + unknown.length + would.length === 0) print('Nothing is owed to anybody.');
   else if (!given.flag('dry-run')) progress(`${mails.filter(({ status }) => status === 'sent').length} sent`, true);
+  // Whoever asked for a mail to be sent and did not get it learns so from the status as well.
+  if (unknown.length > 0 && !given.flag('dry-run')) return 1;
   return mails.every(({ status }) => ['sent', 'already_sent', 'suppressed'].includes(status)) ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 import { UsageError } from '../../../shared/errors.ts';
 import { MailsAsked, settle as settleMails, verdicts, type Verdict } from '../../../shared/operate/mails.ts';
 import type { Command } from '../command.ts';
+import { noteMails } from '../attention.ts';
 import { configurationAt, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
 import { print } from '../terminal.ts';
@@ -42,8 +43,11 @@ export const settle: Command = {
       const { state, now_s } = await stateInDeployment(configuration);
       return tell(await settleMails(asked, verdict, { state, now_s, is_dry }));
     }
-    return withHome(given, is_dry ? 'read' : 'write', async ({ ports: { state, clock } }) =>
-      tell(await settleMails(asked, verdict, { state, now_s: clock.now_s(), is_dry })),
-    );
+    return withHome(given, is_dry ? 'read' : 'write', async (home) => {
+      const { state, clock } = home.ports;
+      const lines = await settleMails(asked, verdict, { state, now_s: clock.now_s(), is_dry });
+      if (!is_dry) await noteMails(home);
+      return tell(lines);
+    });
   },
 };

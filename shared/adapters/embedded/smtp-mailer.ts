@@ -50,7 +50,12 @@ export function smtpMailer({ host, port, tls, user, password }: SmtpServer): Mai
         connection.close();
         mask(error as SmtpFailure, user, password);
         const certain = failureOf(error as SmtpFailure, { host, port, user, to, wasGiven: given.isOut(), tls });
-        if (certain === undefined) throw error;
+        if (certain === undefined) {
+          const said = (error as Error).message.replace(/\.$/, '');
+          throw new Error(`The mail server ${host}:${port} did not say whether it took the message: ${said}.`, {
+            cause: error,
+          });
+        }
         throw new DeliveryError(certain.message, { ...certain, cause: error });
       }
     },

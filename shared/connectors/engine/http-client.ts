@@ -146,7 +146,7 @@ export function httpClient(
         } catch (error) {
           // a refused credential is final, and so is everything else that Casebook itself has an opinion on
           if (error instanceof CasebookError) throw error;
-          fault = 'did not answer';
+          fault = `did not answer${reasonOf(error)}`;
           cause = error;
         }
         if (answer) {
@@ -219,6 +219,13 @@ export function httpClient(
   };
 }
 
+/** What the system calls a failure, such as ECONNREFUSED, ENOTFOUND or CERT_HAS_EXPIRED: each has another cure. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if (error.name === 'TimeoutError') return ` within ${timeout_ms / 1000} s`;
+  const code: unknown = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? ` (${code})` : '';
+}
 /** Such as text/html; whatever else a server puts there is not repeated. */
 const mediaType = (header = ''): string =>
   /^[\w.+-]{1,60}\/[\w.+-]{1,60}(?=\s*(;|$))/.exec(header)?.[0] ?? 'no content type';

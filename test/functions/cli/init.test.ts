@@ -1,12 +1,14 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectorNamed } from '../../../functions/cli/commands/init.ts';
 import { setupOf, variablesOf } from '../../../functions/cli/new-workspace.ts';
 import { placesOf } from '../../../functions/cli/workspace.ts';
+import { systemPause } from '../../../shared/adapters/embedded/system-clock.ts';
 import { readConfiguration } from '../../../shared/config/read.ts';
 import { connectors } from '../../../shared/connectors/registry.ts';
 import { known } from '../../../shared/run/registry.ts';
@@ -101,6 +103,26 @@ describe('casebook init', () => {
     } finally {
       delete process.env.REQUEST_TRACKER_TOKEN;
       server.close();
+    }
+  });
+
+  it('names what the system says of a server that is not there, in one sentence, and what to check', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    process.env.REQUEST_TRACKER_TOKEN = 'a-token-of-the-test';
+    // the pauses between tries are the same code as in a pull
+    vi.spyOn(systemPause, 'sleep').mockResolvedValue();
+    try {
+      const ended = await make('closed', '--helpdesk', 'request-tracker', '--set', `base_url=http://127.0.0.1:${port}`);
+      expect(ended.status).toBe(1);
+      expect(ended.stderr).toMatch(
+        /^Tried the login: http:\/\/127\.0\.0\.1:\d+ did not answer \(ECONNREFUSED\) \d times for GET \/REST\/2\.0\/tickets\. Check the address in casebook\.yaml, and that this machine reaches it; casebook doctor tries again\.$/m,
+      );
+    } finally {
+      vi.restoreAllMocks();
+      delete process.env.REQUEST_TRACKER_TOKEN;
     }
   });
 

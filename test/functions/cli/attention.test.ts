@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { companyLog, companyYaml } from '../../support/aws/company.ts';
+import { commandLine, type CommandLine } from '../../support/command-line.ts';
+import { smtpServer, type SmtpServer } from '../../support/smtp-server.ts';
+
+let home: CommandLine;
+let server: SmtpServer;
+beforeAll(async () => {
+  home = commandLine();
+  server = await smtpServer();
+  const recipients =
+    'recipients: { emea: [once-451-rcpt@example.com], apac: [drop-dot@example.com, 550-rcpt@example.com] }';
+  const smtp = `patience: 1 s, smtp: { host: 127.0.0.1, port: ${server.port}, tls: false }`;
+  home.write(
+    'casebook.yaml',
+    companyYaml
+      .replace(/recipients: \{.*?\}/, recipients)
+      .replace(/, unsubscribe_url: "[^"]*"/, '')
+      .replace('delivery: {', `delivery: { ${smtp},`),
+  );
+  home.write('logs/desk.csv', companyLog());
+});
+afterAll(async () => {
+  await server.close();
+  home.close();
+});
+
+const lines = (): readonly string[] =>
+  existsSync(join(home.folder, '.casebook/ATTENTION.txt'))
+    ? home
+        .read('.casebook/ATTENTION.txt')
+        .split('\n')
+        .filter((line) => line.includes('@example.com'))
+    : [];
+
+describe('ATTENTION.txt', () => {
+  it('names each mail that did not arrive once, until it is sent again, settled or given up', async () => {
+    expect(await home.run('run', '--as-of', '2025-10-06T05:00:00Z')).toMatchObject({ status: 1 });
+    expect(lines()).toHaveLength(3);
+    expect(lines().find((line) => line.includes('drop-dot@'))).toContain(
+      `The mail server 127.0.0.1:${server.port} did not say`,
+    );
+
+    expect(await home.run('resend', '--to', 'once-451-rcpt@example.com')).toMatchObject({ status: 0 });
+    expect(lines()).toHaveLength(2);
+    // what is unknown is left, and the status says so
+    expect(await home.run('resend', '--to', 'drop-dot@example.com')).toMatchObject({ status: 1 });
+    await home.run('settle', '--to', 'drop-dot@example.com', '--arrived');
+    expect(lines()).toEqual([expect.stringContaining('refused lead-weekly 2025-W40 apac to 550-rcpt@example.com')]);
+    await home.run('settle', '--to', '550-rcpt@example.com', '--drop');
+    expect(existsSync(join(home.folder, '.casebook/ATTENTION.txt'))).toBe(false);
+  });
+});
