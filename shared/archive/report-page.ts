@@ -39,12 +39,11 @@ export function reportPage({
   format,
 }: ReportPage): string {
   const { digest } = issue;
-  const newest = revisions[0];
   const language = digest?.language ?? 'en';
   const main = `<p class="meta"><a href="${root}index.html">Reports</a> › ${html(groupOf(issue))} › ${html(issue.period)}</p>
 <h1 lang="${html(language)}">${html(issue.subject)}</h1>
 <p>${issue.verdict === null ? '' : `${badge(issue.verdict)} `}<span class="quiet">${digest === null ? '' : `${html(format.range(digest.period))} · data as of ${html(format.instant(digest.as_of_s))} · `}revision ${issue.revision}</span></p>
-${newest === undefined || newest.revision === issue.revision ? '' : `<p class="note">The numbers were corrected since: <a href="${address(`r${newest.revision}.html`)}">revision ${newest.revision}</a> replaces this one.</p>`}
+${sinceThen(issue, revisions)}
 ${revisions.length < 2 ? '' : `<nav aria-label="Revisions"><p>Revisions: ${revisions.map((one) => (one.revision === issue.revision ? `${one.revision} (this one)` : `<a href="${address(`r${one.revision}.html`)}">${one.revision}</a>`)).join(', ')}</p></nav>`}
 <h2>The mail</h2>
 ${mail === null ? '<p>The mail was removed, because it named a person who asked to be forgotten.</p>' : `<iframe class="mail" title="${html(issue.subject)}" sandbox="allow-same-origin allow-popups" srcdoc="${html(mail)}"></iframe>`}
@@ -65,6 +64,22 @@ ${
 }
 ${files.length === 0 ? '' : `<h2>Files</h2><ul>${files.map(({ name, path }) => `<li><a href="${html(path)}">${html(name)}</a></li>`).join('')}</ul>`}`;
   return page({ title: issue.subject, organisation, root, current: null, main, script: fit });
+}
+
+/** What the revisions after this one did; the gravest is said. One that was kept without telling claims nothing. */
+function sinceThen({ revision }: Issue, revisions: readonly Issue[]): string {
+  const [newest] = revisions;
+  if (newest === undefined || newest.revision === revision) return '';
+  const done = revisions.filter((one) => one.revision > revision).map(({ digest }) => digest?.again);
+  const link = `<a href="${address(`r${newest.revision}.html`)}">revision ${newest.revision}</a>`;
+  const said = done.includes('corrected')
+    ? `The numbers were corrected since: ${link} replaces this one.`
+    : done.includes(undefined)
+      ? `The report was made again since: ${link} replaces this one.`
+      : done.includes('decided')
+        ? `Numbers that were provisional here were decided since: ${link} has them.`
+        : `Language, names, goals or comments were changed since, and no number of its period: ${link} replaces this one.`;
+  return `<p class="note">${said}</p>`;
 }
 
 function numbers(issue: Issue, { metrics, cases, format }: Pick<ReportPage, 'metrics' | 'cases' | 'format'>): string {

@@ -2,14 +2,14 @@ import { issueUrl, type IssueName } from './archive-address.ts';
 import { data, periodName } from './phrases.ts';
 import type { ReportFacts } from './facts.ts';
 import type { Attachment, Model, ModelSection } from './model.ts';
-import { isDecision, isRewording } from './decision.ts';
+import { againOf, isDecision } from './decision.ts';
 import { isQuiet } from './quiet.ts';
 import type { ReportDefinition } from './report-definition.ts';
 import { isPartial } from './metrics.ts';
 import { knowledgeSheets, proofSheet } from './attachments/sheets.ts';
 import { redCasesCsv } from './attachments/red-cases.ts';
 import { openJury } from './jury.ts';
-import { whenTrue, type Sentence } from './claim.ts';
+import { stated, whenTrue, type Sentence } from './claim.ts';
 import { inEveryReport, type Block, type View } from './section.ts';
 import type { Line } from './line.ts';
 import { lineText } from './text.ts';
@@ -145,17 +145,11 @@ function datesOf(view: View): string {
 function subjectsOf(subject: Sentence<string>, { facts, words }: View): readonly Sentence<string>[] {
   const { revision, restatements, periods, coverage } = facts;
   const texts = words.restated;
+  const done = againOf(facts);
+  const prefixed = { decided: texts.decided_subject, reworded: texts.reworded_subject, corrected: texts.subject };
   const changed = restatements.filter(({ period }) => period === periods.now.id).length;
-  const isDecided = isDecision(facts);
-  const isReworded = isRewording(facts);
-  const evidence = { revision, numbers_changed: changed };
-  const again = [
-    ...whenTrue('decided', isDecided, evidence, () => cut(texts.decided_subject(subject.line))),
-    ...whenTrue('updated', isReworded, evidence, () => cut(texts.reworded_subject(subject.line))),
-    ...whenTrue('restated', revision > 1 && !isDecided && !isReworded, evidence, () =>
-      cut(texts.subject(subject.line)),
-    ),
-  ];
+  const again =
+    done === undefined ? [] : [stated(done, { revision, numbers_changed: changed }, cut(prefixed[done](subject.line)))];
   const missing = coverage.filter(isPartial).map(({ name }) => name);
   const { line } = again[0] ?? subject;
   const partial = whenTrue('partial', missing.length > 0, { sources: missing.join(', ') }, () =>

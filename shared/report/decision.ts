@@ -14,3 +14,8 @@ export function isDecision({ revision, restatements, reworded, periods }: Report
 /** Is it sent again though no number of it changed, because its language, names, goals or comments did? */
 export const isRewording = ({ revision, restatements, reworded, periods }: ReportFacts): boolean =>
   revision > 1 && reworded !== undefined && restatements.every(({ period }) => period !== periods.now.id);
+
+/** What a later revision of a report did to it; undefined for the first. */
+export type Again = 'decided' | 'reworded' | 'corrected';
+export const againOf = (facts: ReportFacts): Again | undefined =>
+  facts.revision < 2 ? undefined : isDecision(facts) ? 'decided' : isRewording(facts) ? 'reworded' : 'corrected';

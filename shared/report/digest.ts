@@ -1,6 +1,7 @@
 import { periodKind } from '../config/cadence.ts';
 import type { MetricValue, Unit } from '../metrics/value.ts';
 import type { Period } from '../period.ts';
+import { againOf, type Again } from './decision.ts';
 import type { Coverage, ReportFacts, Slice } from './facts.ts';
 import type { Model } from './model.ts';
 import type { ReportDefinition } from './report-definition.ts';
@@ -16,6 +17,8 @@ export interface Digest {
   readonly slice: Pick<Slice, 'dimension' | 'id' | 'name'> | null;
   readonly period: Period;
   readonly as_of_s: number;
+  /** Of a later revision; one that was kept without it does not tell. */
+  readonly again?: Again;
   readonly currency: string;
   /** The bottom line, and the points below it. */
   readonly sentence: string;
@@ -38,6 +41,7 @@ export function digestOf(report: ReportDefinition, facts: ReportFacts, model: Mo
   const words = wordsOf(facts.configuration.locale ?? facts.organisation.locale);
   const [, sentence, ...points] = model.proofs.map(({ text }) => text);
   const kind = periodKind[report.cadence];
+  const again = againOf(facts);
   const first_s = firstData_s(facts);
   return {
     title: report.title(words),
@@ -47,6 +51,7 @@ export function digestOf(report: ReportDefinition, facts: ReportFacts, model: Mo
       facts.slice === null ? null : { dimension: facts.slice.dimension, id: facts.slice.id, name: facts.slice.name },
     period: facts.periods.now,
     as_of_s: facts.as_of_s,
+    ...(again === undefined ? {} : { again }),
     currency: facts.organisation.currency,
     sentence: sentence ?? model.subject,
     points: points.slice(0, model.bottomLine.points.length),
