@@ -4,7 +4,7 @@ import { reportIdsOf } from '../../../shared/run/jobs.ts';
 import { suppress, suppressions, unsuppress, type Suppression } from '../../../shared/run/suppression.ts';
 import type { Command } from '../command.ts';
 import { configurationAt, withHome } from '../home.ts';
-import { print } from '../terminal.ts';
+import { print, say } from '../terminal.ts';
 import { placesOf } from '../workspace.ts';
 
 export const unsubscribe: Command = {
@@ -24,7 +24,8 @@ export const unsubscribe: Command = {
     if (address === undefined || rest.length > 0 || !/^[^@\s]+@[^@\s]+$/.test(address))
       throw new UsageError('casebook unsubscribe: expected one mail address.');
     const report = given.one('report') ?? null;
-    const known = reportIdsOf(await configurationAt(placesOf(given).config));
+    const configuration = await configurationAt(placesOf(given).config);
+    const known = reportIdsOf(configuration);
     if (report !== null && !known.includes(report))
       throw new UsageError(`--report: found "${report}", expected one of ${known.join(', ')}.`);
     const change = async (state: State, at_s: number): Promise<number> => {
@@ -35,11 +36,14 @@ export const unsubscribe: Command = {
         } else await suppress(state, address, { reason: 'unsubscribed', report, at_s });
       }
       print(standing(address, await suppressions(state, address)));
+      const listed = configuration.reports.flatMap(({ recipients }) => Object.values(recipients).flat());
+      if (!listed.some((one) => one.toLowerCase() === address.toLowerCase()))
+        say(`Note: no report of casebook.yaml lists ${address}. Is the address written as it is there?`);
       return 0;
     };
     if (given.flag('aws')) {
       const { stateInDeployment } = await import('../../aws.ts');
-      const { state, now_s } = await stateInDeployment(await configurationAt(placesOf(given).config));
+      const { state, now_s } = await stateInDeployment(configuration);
       return change(state, now_s);
     }
     return withHome(given, given.flag('dry-run') ? 'read' : 'write', ({ ports: { state, clock } }) =>
@@ -54,7 +58,7 @@ function standing(address: string, kept: readonly Suppression[]): string {
   if (kept.length === 0) return `${address} gets every report that it is listed for.`;
   const lines = kept.map(({ reason, report, at_s }) => {
     const day = new Date(at_s * 1000).toISOString().slice(0, 10);
-    return `  ${report ?? 'no report at all'}: ${reasons[reason]}, ${day}`;
+    return `  ${report ?? 'any report'}: ${reasons[reason]}, ${day}`;
   });
   return [`${address} does not get:`, ...lines, '--undo takes it back.'].join('\n');
 }

@@ -39,6 +39,13 @@ describe('a recipient without AWS', () => {
     expect(mails()).toEqual([expect.stringMatching(/^a@example\.com/), expect.stringMatching(/^b@example\.com/)]);
   });
 
+  it('is said to be on no list where casebook.yaml has no such address: it may be mistyped', async () => {
+    const { status, stdout, stderr } = await home.run('unsubscribe', 'aa@example.com');
+    expect([status, stdout]).toEqual([0, expect.stringContaining('aa@example.com does not get:\n  any report: ')]);
+    expect(stderr).toContain('no report of casebook.yaml lists aa@example.com');
+    expect((await home.run('unsubscribe', 'A@example.com', '--dry-run')).stderr).toBe('');
+  });
+
   it('finds the same way out in the header and in the mail; it leads to the owner', async () => {
     const [first = ''] = Object.values(home.files('.casebook/outbox'));
     const mail = await simpleParser(Buffer.from(first, 'base64'));
