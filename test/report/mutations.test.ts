@@ -112,6 +112,28 @@ describe('words about a team’s week', () => {
     expect(first).toEqual([expect.stringContaining('#48213')]);
     expect(hidden).toEqual([expect.not.stringContaining('#48213')]);
   });
+  it('say how the open cases of the lists differ from those at the end of the period, for every count', () => {
+    const facts = leadWeekFacts();
+    const { end_s } = facts.periods.now;
+    const [one] = facts.lists.attention_cases!;
+    const closing = 286;
+    const after = (older: number, came: number) => {
+      const row = (created_s: number) => ({ ...one!, created_s });
+      const attention_cases = [
+        ...Array.from({ length: closing + older }, () => row(end_s - 1)),
+        ...Array.from({ length: came }, () => row(end_s)),
+      ];
+      const [said] = claims(leadWeekly, { ...facts, lists: { ...facts.lists, attention_cases } }).open_now ?? [];
+      return said?.replace(/^.* open(?=[.,;])/, '');
+    };
+    expect(after(0, 0)).toBeUndefined();
+    expect(after(0, 1)).toBe(', 1 of them new since the period ended.');
+    expect(after(-1, 0)).toMatch(/^; of the older cases 1 fewer are open than then \(solved, .*\)\.$/);
+    expect(after(-6, 3)).toMatch(/^, 3 of them new since the period ended; of the older cases 6 fewer are open/);
+    expect(after(10, 1)).toMatch(
+      /^, 1 of them new .*; of the older cases 10 more are open than then \(reopened, .*\)\.$/,
+    );
+  });
   it('say that nothing is urgent only when nothing is', () => {
     const facts = leadWeekFacts();
     const none = { ...facts, lists: { ...facts.lists, attention_cases: [] } };

@@ -65,13 +65,15 @@ function openNow(view: View, closing: number): readonly Block[] {
   if (!(attentionCases.id in facts.lists)) return [];
   const open = view.rows(attentionCases);
   const came = open.filter((row) => Number(row.created_s) >= facts.periods.now.end_s).length;
-  const gone = closing + came - open.length;
-  return whenTrue('open_now', came !== 0 || gone !== 0, { closing, came, gone, open: open.length }, () =>
+  // Of those that were there before: solved and come back, moved between teams, all in one difference.
+  const older = open.length - came - closing;
+  return whenTrue('open_now', came !== 0 || older !== 0, { closing, came, older, open: open.length }, () =>
     words.backlog.open_now(
       format.instant(facts.as_of_s),
       format.count(open.length),
-      format.count(came),
-      format.signed(format.count(-gone), -gone),
+      came === 0 ? null : format.count(came),
+      older,
+      format.count(Math.abs(older)),
     ),
   ).map((line) => ({ kind: 'paragraph', line, small: true }));
 }

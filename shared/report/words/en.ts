@@ -387,8 +387,14 @@ export const en = {
     restored: 'Restored',
     resolved: 'Solved',
     removed: 'Deleted, merged or spam',
-    open_now: (instant: string, open: string, came: string, gone: string) =>
-      `Lists are of ${instant}: ${open} open, after ${came} new ones and ${gone} solved, reopened or removed since.`,
+    open_now: (instant: string, open: string, came: string | null, older: number, shown: string) =>
+      `Lists are of ${instant}: ${open} open${came === null ? '' : `, ${came} of them new since the period ended`}${
+        older === 0
+          ? ''
+          : older < 0
+            ? `; of the older cases ${shown} fewer are open than then (solved, removed or moved away, less any that came back)`
+            : `; of the older cases ${shown} more are open than then (reopened, restored or moved here, less any that left)`
+      }.`,
     oldest: (age: string) => `The oldest open case is ${age} old.`,
     waiting: (n: number, shown: string, age: string) =>
       `${shown} ${plural(n, { one: 'customer waits', other: 'customers wait' })} for a first reply, the longest for ${age}.`,

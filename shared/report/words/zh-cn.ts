@@ -370,8 +370,14 @@ export const zhCn: Words = {
     restored: '恢复',
     resolved: '已解决',
     removed: '删除、合并或垃圾',
-    open_now: (instant, open, came, gone) =>
-      `列表截至 ${instant}：未结 ${open} 个；期末之后新增 ${came} 个，解决、重开或移除 ${gone} 个。`,
+    open_now: (instant, open, came, older, shown) =>
+      `列表截至 ${instant}：未结 ${open} 个${came === null ? '' : `，其中 ${came} 个为期末之后新增`}${
+        older === 0
+          ? ''
+          : older < 0
+            ? `；较早的未结工单比期末少 ${shown} 个（已解决、移除或转出，扣除重新打开或转入的）`
+            : `；较早的未结工单比期末多 ${shown} 个（重新打开、恢复或转入，扣除已解决或转出的）`
+      }。`,
     oldest: (age) => `最久的未结工单已有 ${age}。`,
     waiting: (_n, shown, age) => `${shown} 位客户在等待首次回复，最久 ${age}。`,
     ages: '已存在多久',
