@@ -84,8 +84,12 @@ const listed = (records: readonly RunRecord[], zone: string): string =>
 const isWritten = ({ status, id }: MailRecord): boolean => status === 'sent' && id?.endsWith('.eml') === true;
 export const statusOf = (mail: MailRecord): string => (isWritten(mail) ? 'in the outbox' : mail.status);
 
-/** How a run ended, in one word: "sent" only when something was sent, "written" when it lies in the outbox. */
+/**
+ * How a run ended, in a word or two: "sent" only when something was sent, "written" when it lies in the outbox. A record cannot tell a run
+ * that goes on from one that was killed.
+ */
 export function outcomeOf({ status, reports }: Pick<RunRecord, 'status' | 'reports'>): string {
+  if (status === 'running') return 'not ended';
   const mails = reports.flatMap((report) => report.mails).filter((mail) => mail.status === 'sent');
   if (status !== 'sent' || mails.some((mail) => !isWritten(mail))) return status;
   return mails.length === 0 ? 'done' : 'written';

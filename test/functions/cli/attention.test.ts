@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outcomeOf } from '../../../functions/cli/commands/runs.ts';
 import { companyLog, companyYaml } from '../../support/aws/company.ts';
 import { commandLine, type CommandLine } from '../../support/command-line.ts';
 import { smtpServer, type SmtpServer } from '../../support/smtp-server.ts';
@@ -52,4 +53,8 @@ describe('ATTENTION.txt', () => {
     await home.run('settle', '--to', '550-rcpt@example.com', '--drop');
     expect(existsSync(join(home.folder, '.casebook/ATTENTION.txt'))).toBe(false);
   });
+});
+
+it('a run that was begun is not said to be at work: it may have been killed', () => {
+  expect(outcomeOf({ status: 'running', reports: [] })).toBe('not ended');
 });
