@@ -11,21 +11,6 @@ const grace_s = 6 * 3600;
 /** A quarter and some days. */
 const farthest_days = 100;
 
-/** The last instant, at or before `now_s`, at which a schedule was due; undefined when it never was in a quarter. */
-export function lastDue(
-  schedule: Schedule,
-  calendar: { readonly zone: string; readonly fiscal_year_start_month: number },
-  now_s: number,
-): number | undefined {
-  const today = dayOf(now_s, calendar.zone);
-  for (let day = today; day > today - farthest_days; day--) {
-    if (!isDueOn(schedule, calendar.fiscal_year_start_month, day)) continue;
-    const at_s = instantOf(day, schedule.hour * 3600 + schedule.minute * 60, calendar.zone);
-    if (at_s <= now_s) return at_s;
-  }
-  return undefined;
-}
-
 /** Weekly: its weekday. Monthly: its day. Quarterly: its day in the first month of a fiscal quarter. */
 function isDueOn(schedule: Schedule, fiscalStart: number, day: number): boolean {
   if (schedule.kind === 'weekly') return weekdays[weekdayOf(day) - 1] === schedule.weekday;
@@ -90,24 +75,6 @@ export interface Started {
   readonly due_s: number;
 }
 
-/**
- * Reports whose last start never came. A report that has never been started by its schedule is new, not missed. `started`: when
- * each was started last.
- */
-export function missedReports(
-  configuration: Configuration,
-  started: Readonly<Record<string, number | undefined>>,
-  now_s: number,
-): readonly string[] {
-  const { time_zone: zone, fiscal_year_start_month } = configuration.organisation;
-  return configuration.reports.flatMap(({ id, schedule }) => {
-    const last_s = started[id];
-    if (schedule === undefined || last_s === undefined) return [];
-    const due_s = lastDue(schedule, { zone, fiscal_year_start_month }, now_s - grace_s);
-    return due_s !== undefined && last_s < due_s ? [id] : [];
-  });
-}
-
 /** One time at which a report is due, and the period that it is then about. */
 export interface Occurrence {
   readonly report: string;
@@ -134,6 +101,24 @@ export function occurrences(configuration: Configuration, since_s: number, until
     }
   }
   return found.sort((a, b) => a.due_s - b.due_s || (a.report < b.report ? -1 : 1));
+}
+
+/**
+ * The last start of each report, and the last of its late verdicts, that never came. A report that has never been started by its
+ * schedule is new, not missed. `started`: when each was started last.
+ */
+export function missedStarts(
+  configuration: Configuration,
+  started: Readonly<Record<string, number | undefined>>,
+  now_s: number,
+): readonly Occurrence[] {
+  const until_s = now_s - grace_s;
+  const missed = occurrences(configuration, until_s - farthest_days * 86_400, until_s).filter(
+    ({ report, due_s }) => (started[report] ?? Infinity) < due_s,
+  );
+  return missed.filter(
+    (one, i) => !missed.slice(i + 1).some((later) => later.report === one.report && later.is_second === one.is_second),
+  );
 }
 
 /** The next time at which a report is surely due; undefined without schedules. */

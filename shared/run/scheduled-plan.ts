@@ -1,8 +1,8 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { Ports } from '../ports.ts';
 import { readJson, writeJson } from '../state.ts';
-import { dueKey, isSecond, missedReports, type Started } from './due.ts';
-import { planJobs, type Job } from './jobs.ts';
+import { dueKey, isSecond, missedStarts, type Started } from './due.ts';
+import { planJobs, slicesOf, type Job } from './jobs.ts';
 import { hasLateVerdicts } from './late-verdicts.ts';
 import { logEvents } from './log-events.ts';
 import { issuedKey } from './measure.ts';
@@ -30,10 +30,16 @@ export async function planOf(
       configuration.reports.map(async ({ id }) => [id, (await readJson<Started>(state, dueKey(id)))?.due_s] as const),
     ),
   );
-  const missed = missedReports(configuration, started, request.as_of_s);
-  // One that was caught up yesterday was issued.
+  const missed = missedStarts(configuration, started, request.as_of_s);
+  // One that was caught up yesterday was issued, or has no verdict open.
   const issued = missed.length === 0 ? [] : await state.list('issued/');
-  const late = jobsOf(missed).filter((job) => !issued.includes(issuedKey(job)));
+  const late: Job[] = [];
+  for (const { report, period, due_s, is_second } of missed)
+    for (const slice of slicesOf(configuration, report)) {
+      const job = { report, period, slice };
+      const isOpen = is_second ? await hasLateVerdicts(state, job, due_s) : !issued.includes(issuedKey(job));
+      if (isOpen) late.push(job);
+    }
   for (const report of new Set(late.map((job) => job.report))) log.warn(logEvents.report_missed, { report });
   return { sources, jobs: [...asked, ...late] };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../shared/config/read.ts';
-import { dueReports, lastDue, missedReports, scheduleNames, startTimes } from '../../shared/run/due.ts';
+import { dueReports, missedStarts, occurrences, scheduleNames, startTimes } from '../../shared/run/due.ts';
+import type { Schedule } from '../../shared/config/schedule.ts';
 import { known } from '../../shared/run/registry.ts';
 import { planOf } from '../../shared/run/scheduled-plan.ts';
 import { requestOf } from '../../shared/run/schedule-event.ts';
@@ -13,6 +14,17 @@ const berlin = { zone: 'Europe/Berlin', fiscal_year_start_month: 1 };
 const iso = (at: number | undefined): string => (at === undefined ? 'never' : new Date(at * 1000).toISOString());
 
 describe('the last time a schedule was due', () => {
+  const lastDue = (schedule: Schedule, { zone, ...calendar }: typeof berlin, now_s: number): number | undefined => {
+    const { organisation, reports, ...rest } = company();
+    const configuration = {
+      ...rest,
+      organisation: { ...organisation, ...calendar, time_zone: zone },
+      reports: reports.map((report) => ({ ...report, schedule })),
+    };
+    return occurrences(configuration, now_s - 100 * 86_400, now_s)
+      .filter(({ is_second }) => is_second !== true)
+      .at(-1)?.due_s;
+  };
   const monday = { kind: 'weekly', weekday: 'mon', hour: 7, minute: 0 } as const;
   it('is this morning from the minute on, last week before it', () => {
     expect(iso(lastDue(monday, berlin, seconds('2025-10-06T05:00:00Z')))).toBe('2025-10-06T05:00:00.000Z');
@@ -91,18 +103,20 @@ describe('the reports of an instant', () => {
 
 describe('a missed report', () => {
   const configuration = company();
+  const missedReports = (...[started, now_s]: [Record<string, number>, number]): readonly string[] =>
+    missedStarts(configuration, started, now_s).map(({ report, period }) => `${report} ${period}`);
   const hours = 3600;
   const lastWeek = due_s - 7 * 24 * hours;
   it('is one that was started before, but not when it was due last', () => {
-    expect(missedReports(configuration, { 'lead-weekly': lastWeek }, due_s + 23 * hours)).toEqual(['lead-weekly']);
-    expect(missedReports(configuration, { 'lead-weekly': due_s }, due_s + 23 * hours)).toEqual([]);
+    expect(missedReports({ 'lead-weekly': lastWeek }, due_s + 23 * hours)).toEqual(['lead-weekly 2025-W40']);
+    expect(missedReports({ 'lead-weekly': due_s }, due_s + 23 * hours)).toEqual([]);
   });
   it('is given six hours to come late', () => {
-    expect(missedReports(configuration, { 'lead-weekly': lastWeek }, due_s + 5 * hours)).toEqual([]);
-    expect(missedReports(configuration, { 'lead-weekly': lastWeek }, due_s + 7 * hours)).toEqual(['lead-weekly']);
+    expect(missedReports({ 'lead-weekly': lastWeek }, due_s + 5 * hours)).toEqual([]);
+    expect(missedReports({ 'lead-weekly': lastWeek }, due_s + 7 * hours)).toEqual(['lead-weekly 2025-W40']);
   });
   it('is not one that has never been started: a new deployment sends nothing by itself', () => {
-    expect(missedReports(configuration, {}, due_s + 23 * hours)).toEqual([]);
+    expect(missedReports({}, due_s + 23 * hours)).toEqual([]);
   });
 });
 
@@ -135,6 +149,39 @@ describe('the plan of a scheduled run', () => {
     expect(await planned(nextMorning, state)).toEqual(['lead-weekly apac 2025-W40']);
     await planned({ due: true, scheduled_at: due }, state);
     expect(await planned(nextMorning, state)).toEqual([]);
+  });
+  it('makes up for late verdicts whose start never came, once, and for a first start before them', async () => {
+    const both = readConfiguration(
+      companyYaml.replace(
+        'delivery:',
+        '  - { id: executive-quarterly, schedule: "day 6 07:00", recipients: [a@example.com] }\ndelivery:',
+      ),
+      'casebook.yaml',
+      known,
+    );
+    const state = memoryState();
+    const lines: string[] = [];
+    const planned = async (scheduled_at: string): Promise<readonly string[]> => {
+      const note = (name: string) => void lines.push(name);
+      const { jobs } = await planOf(requestOf({ due: true, scheduled_at }, both)!, both, {
+        state,
+        log: { info: note, warn: note },
+      });
+      return jobs.filter(({ report }) => report === 'executive-quarterly').map(({ period }) => period);
+    };
+    const issue = (decided: object) => writeJson(state, 'issued/executive-quarterly/all/2025-Q3.json', decided);
+    await planned('2025-07-06T05:00:00Z');
+    // Neither the sixth nor the eighth came: the first is made up for, and asks what it left open.
+    expect(await planned('2025-10-07T02:00:00Z')).toEqual(['2025-Q3']);
+    await issue({ revision: 1, decided_s: seconds('2025-10-08T00:00:00Z') });
+    expect(await planned('2025-10-08T02:00:00Z')).toEqual([]);
+    lines.length = 0;
+    expect(await planned('2025-10-09T02:00:00Z')).toEqual(['2025-Q3']);
+    expect(lines).toContain('report_missed');
+    await issue({ revision: 2 });
+    expect(await planned('2025-10-10T02:00:00Z')).toEqual([]);
+    // The next quarter is not made before its day.
+    expect(await planned('2026-01-03T03:00:00Z')).toEqual([]);
   });
   it('notes no start by hand: that it was made once says nothing of its schedule', async () => {
     const state = memoryState();
