@@ -1,8 +1,12 @@
+import { counted } from '../../shared/counted.ts';
 import { nextOccurrence } from '../../shared/run/due.ts';
 import { settleDue, takeDue } from '../../shared/run/schedule-book.ts';
+import { isAnythingOwed, retry } from '../../shared/run/retry.ts';
 import { formatInstant } from '../../shared/time/zone.ts';
+import { noteMails } from './attention.ts';
 import { runIn } from './commands/run.ts';
 import type { Home } from './home.ts';
+import { newRun } from './run-id.ts';
 import { say } from './terminal.ts';
 
 /**
@@ -31,6 +35,7 @@ export async function runDue(home: Home): Promise<number> {
     worst = Math.max(worst, status);
   }
   if (runs.length === 0) {
+    worst = await tryOwed(home, now_s);
     const next = nextOccurrence(configuration, now_s);
     say(
       next === undefined
@@ -39,4 +44,18 @@ export async function runDue(home: Home): Promise<number> {
     );
   }
   return worst;
+}
+
+/** Hands over what earlier runs left owed, where no run is due that would. Answers the exit status. */
+async function tryOwed(home: Home, now_s: number): Promise<number> {
+  const { ports, configuration } = home;
+  if (!(await isAnythingOwed(ports.state, now_s))) return 0;
+  const asked = { run: newRun(now_s), turn: 1, waited_s: 0 };
+  const { mails } = await retry(asked, ports, configuration, { isAlone: true, patience_s: 0 });
+  await noteMails(home);
+  const left = mails.filter(({ status }) => status === 'owed' || status === 'unknown');
+  say(`Tried again: ${counted(mails.length, 'mail')}, ${mails.length - left.length} of them settled.`);
+  for (const { report, period, recipient, message } of left)
+    say(`  ${report} ${period} to ${recipient} has not arrived: ${message ?? 'no answer'}`);
+  return left.length === 0 ? 0 : 1;
 }

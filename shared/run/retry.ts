@@ -10,6 +10,7 @@ import { handOver, type Issue, type MailPorts } from './hand-over.ts';
 import { definitionOf, reportIdsOf } from './jobs.ts';
 import { issuedKey, readFacts, type Issued } from './measure.ts';
 import { close, noteTold, openMails, untold, type Open } from './open-mails.ts';
+import { sendDeadline_s } from './send-ledger.ts';
 import { isOver, type Retried, type RunRecord, runKey } from './record.ts';
 
 export const RetryRequest = z.object({
@@ -68,6 +69,16 @@ export async function retry(
   const wait_s = pause_s(turn);
   return { mails, wait_s: isWorth && waited_s + wait_s <= home.patience_s ? wait_s : null };
 }
+
+/** How long a mail waits where no run is due that would try it again. */
+const idlePause_s = 900;
+
+/** Is a mail owed that was not tried for a while, and may be still? A weekly report's next run would come after its deadline. */
+export const isAnythingOwed = async (state: Ports['state'], now_s: number): Promise<boolean> =>
+  (await openMails(state)).some(
+    ({ entry }) =>
+      entry?.stage === 'owed' && now_s >= entry.at_s + idlePause_s && now_s < entry.first_s + sendDeadline_s,
+  );
 
 /** A file in the outbox is the same file again; a channel would say everything twice. */
 const isTried = ({ entry, mail }: Open, isIdempotent: boolean): boolean =>

@@ -9,6 +9,7 @@ import { folderState } from '../../../shared/adapters/embedded/folder-state.ts';
 import { systemClock, systemPause } from '../../../shared/adapters/embedded/system-clock.ts';
 import { ConflictError, UsageError } from '../../../shared/errors.ts';
 import { nextOccurrence } from '../../../shared/run/due.ts';
+import { isAnythingOwed } from '../../../shared/run/retry.ts';
 import { isAnythingDue } from '../../../shared/run/schedule-book.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -72,7 +73,8 @@ function workOf(given: Arguments): Work {
       const configuration = await configurationAt(config).catch(() => undefined);
       // a configuration that cannot be read is told by the run that it stops
       if (configuration === undefined) return true;
-      return isAnythingDue(folderState(join(data, 'state')), configuration, systemClock.now_s());
+      const [state, now_s] = [folderState(join(data, 'state')), systemClock.now_s()];
+      return (await isAnythingDue(state, configuration, now_s)) || isAnythingOwed(state, now_s);
     },
     runDue: () => told(() => withHome(given, 'write', runDue)),
     pull: () => told(() => pull.run({ ...given, many: () => [] })),

@@ -21,6 +21,7 @@ beforeAll(async () => {
       .replace(/, unsubscribe_url: "[^"]*"/, '')
       .replace('delivery: {', `delivery: { ${smtp},`),
   );
+  home.write('unscheduled.yaml', home.read('casebook.yaml').replaceAll(/schedule: "[^"]*",? ?/g, ''));
   home.write('logs/desk.csv', companyLog());
 });
 afterAll(async () => {
@@ -44,7 +45,19 @@ describe('ATTENTION.txt', () => {
       `The mail server 127.0.0.1:${server.port} did not say`,
     );
 
-    expect(await home.run('resend', '--to', 'once-451-rcpt@example.com')).toMatchObject({ status: 0 });
+    // no run is due for days: what is owed is tried again all the same, not more often than every quarter of an hour
+    const due = () => home.run('run', '--due', '--config', 'unscheduled.yaml');
+    expect(await due()).toMatchObject({ status: 0, stderr: expect.not.stringContaining('Tried again') });
+    expect(lines()).toHaveLength(3);
+    for (const name of Object.keys(home.files('.casebook/state/sends')))
+      home.write(
+        join('.casebook/state/sends', name),
+        home
+          .read(join('.casebook/state/sends', name))
+          .replaceAll(/("at_s": ?)(\d+)/g, (_, key, at) => `${key}${Number(at) - 901}`),
+      );
+    expect(await due()).toMatchObject({ status: 0, stderr: expect.stringContaining('Tried again: 1 mail, 1 of them') });
+    expect(server.taken.filter(({ to }) => to.includes('once-451'))).toHaveLength(1);
     expect(lines()).toHaveLength(2);
     // what is unknown is left, and the status says so
     expect(await home.run('resend', '--to', 'drop-dot@example.com')).toMatchObject({ status: 1 });
