@@ -18,11 +18,11 @@ export const nameOf = ({ id, title }: Metric, words: Words): string =>
 export const definitionOf = ({ id, question }: Metric, words: Words): string =>
   numberWords(id, words)?.[1] ?? words.untranslated(question);
 
-/** "week 39", "September 2026", "Q3 2026", "Q1 FY2027". */
-export function periodName(period: Pick<Period, 'id'>, view: View): string {
+/** "week 39", "September 2026", "Q3 2026", "Q1 FY2027"; the dates of any other stretch, its last day included. */
+export function periodName(period: Period | Pick<Period, 'id'>, view: View): string {
   const { words } = view;
   const match = /^(\d{4})-([WQ]?)0?(\d+)$/.exec(period.id);
-  if (!match) return period.id.replace('..', ' – ');
+  if (!match) return 'start_s' in period ? view.format.range(period) : period.id.replace('..', ' – ');
   const [, year = '', kind, number = ''] = match;
   if (kind === 'W') return words.week(number, year);
   if (kind === '') return words.month(number, year);

@@ -3,7 +3,9 @@ import { dtsP50, fcr, nps, ticketVolume } from '../../shared/metrics/catalogue/a
 import type { MetricValue } from '../../shared/metrics/value.ts';
 import { meanOf, pooled, readingOf, streakOf, streakOffTarget, verdictOf } from '../../shared/report/reading.ts';
 import type { Goal } from '../../shared/report/facts.ts';
-import { known, rate, young } from '../support/report-facts.ts';
+import { periodName } from '../../shared/report/phrases.ts';
+import { viewOf } from '../../shared/report/view.ts';
+import { known, leadWeekFacts, rate, young } from '../support/report-facts.ts';
 
 const goal = (kind: 'at_most' | 'at_least', value: number, watch: number | null = null): Goal => ({
   metric: 'fcr',
@@ -158,4 +160,11 @@ describe('a streak', () => {
     expect(streakOffTarget({ history, goal: goal('at_least', 0.72) })).toBe(2);
     expect(streakOffTarget({ history, goal: null })).toBe(0);
   });
+});
+
+it('a stretch of weeks is called by its dates, its last day included', () => {
+  const facts = leadWeekFacts();
+  const name = periodName(facts.periods.baseline, viewOf(facts, 'weekly'));
+  expect(name).toContain('20 Sep');
+  expect(name).not.toContain('2026-09-21');
 });
