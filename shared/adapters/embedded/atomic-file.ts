@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { link, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -117,8 +117,10 @@ export function keepUnderWay(path: string): () => Promise<void> {
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
+/** Made at once: an end of the process that found no file yet would leave one that a thread makes a moment later. */
 async function writeFlushed(path: string, body: Uint8Array | string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
+  closeSync(openSync(path, 'w', 0o600));
+  const file = await open(path, 'r+');
   try {
     await file.writeFile(body);
     await file.sync();

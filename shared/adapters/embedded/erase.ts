@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { literal } from '../../lake/literal.ts';
-import { codeOf, scratch, sweep } from './atomic-file.ts';
+import { codeOf, keepUnderWay, scratch, sweep } from './atomic-file.ts';
 
 /** Tells whether a text is about the person who is erased. */
 export type IsAbout = (text: string) => boolean;
@@ -87,6 +87,7 @@ async function names(path: string, isAbout: IsAbout): Promise<boolean> {
 async function rewriteDatabase(file: string, folder: string): Promise<void> {
   if ((await stat(file).catch(() => undefined)) === undefined) return;
   const fresh = await scratch(folder);
+  const drop = keepUnderWay(fresh);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
@@ -100,6 +101,7 @@ async function rewriteDatabase(file: string, folder: string): Promise<void> {
     instance.closeSync();
   }
   await rename(fresh, file);
+  await drop();
   await rm(`${fresh}.wal`, { force: true });
   for (const name of await readdir(dirname(file)))
     if (name.startsWith(`${basename(file)}.`)) await rm(join(dirname(file), name), { force: true, recursive: true });
