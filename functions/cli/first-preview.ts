@@ -1,6 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { replaceFile } from '../../shared/adapters/embedded/atomic-file.ts';
+import { proposedTeams } from '../../shared/config/proposed-teams.ts';
 import { readConfiguration } from '../../shared/config/read.ts';
 import { suggestMappings } from '../../shared/operate/suggest.ts';
 import type { Warehouse } from '../../shared/ports.ts';
@@ -38,8 +40,7 @@ export async function firstPreview(config: string, given: Arguments): Promise<nu
   if (groups.length > 0) {
     const text = withTeams(await readFile(config, 'utf8'), groups);
     readConfiguration(text, config, known);
-    await writeFile(`${config}.part`, text);
-    await rename(`${config}.part`, config);
+    await replaceFile(config, text);
     say(`Teams, one for each group of the helpdesk: ${groups.join(', ')}. Correct them in ${config}.`);
     await replay.run(given);
   }
@@ -66,21 +67,7 @@ async function groupsOf(warehouse: Warehouse): Promise<readonly string[]> {
 export function withTeams(text: string, groups: readonly string[]): string {
   const { teams = [] } = parse(text) as { readonly teams?: readonly unknown[] };
   if (teams.length > 0) return text;
-  const ids = new Set<string>();
-  const proposed = groups.map((name) => {
-    const plain = name
-      .toLowerCase()
-      .normalize('NFKD')
-      .replaceAll(/\p{M}/gu, '')
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
-      .slice(0, 60);
-    let id = plain === '' ? 'team' : plain;
-    for (let i = 2; ids.has(id); i++) id = `${plain === '' ? 'team' : plain}-${i}`;
-    ids.add(id);
-    return { id, name, match: { group: [name] } };
-  });
-  return text.replace(/^reports:$/m, () => `${stringify({ teams: proposed })}reports:`);
+  return text.replace(/^reports:$/m, () => `${stringify({ teams: proposedTeams(groups) })}reports:`);
 }
 
 /** Nothing is written for these: a guess that stands as a mapping would no longer be doubted. */

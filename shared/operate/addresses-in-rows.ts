@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
+import { csvRecords, sniffDelimiter } from '../files/csv.ts';
+
 /**
  * What names a person in the rows of a CSV that hold their id as a whole cell: the mail address and the full name in columns of the same role
  * ("Requester ID", "Requester email"), or in one that is called nothing but e-mail, where it stands in no row of anybody else.
  */
-export function addressesInRows(text: string, person: string): readonly string[] {
-  const [header = [], ...rows] = cellsOf(text);
+export async function addressesInRows(text: string, person: string): Promise<readonly string[]> {
+  const [header = [], ...rows] = await cellsOf(text);
   const found = new Set<string>();
   const ofOthers = new Set<string>();
   const bare = header.flatMap((name, i) => (/^(e|email|mail)$/.test(wordsOf(name)[0] ?? '') ? [i] : []));
@@ -37,19 +40,11 @@ function isSameRole(one = '', other = ''): boolean {
   return a.length > 2 && b.length > 2 && (a.startsWith(b) || b.startsWith(a));
 }
 
-/** Cells of rows, unquoted (RFC 4180); the separator is the one of its kind that the first line has most of. */
-function cellsOf(text: string): readonly (readonly string[])[] {
-  const first = text.slice(0, text.search(/[\r\n]|$/));
-  const separator = [',', ';', '\t', '|'].reduce((a, b) => (first.split(b).length > first.split(a).length ? b : a));
-  const rows: string[][] = [[]];
-  const cell = new RegExp(
-    String.raw`("(?:[^"]|"")*"|[^${separator}\r\n]*)(${separator === '|' ? '\\|' : separator}|\r?\n|\r|$)`,
-    'g',
-  );
-  for (const [whole, written = '', end = ''] of text.matchAll(cell)) {
-    if (whole === '') break;
-    rows.at(-1)?.push(written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.trim());
-    if (end !== separator && end !== '') rows.push([]);
-  }
+const sample = 65_536;
+async function cellsOf(text: string): Promise<readonly (readonly string[])[]> {
+  const separator = sniffDelimiter(text.slice(0, sample), text.length <= sample);
+  const rows: (readonly string[])[] = [];
+  for await (const records of csvRecords(Readable.from([text]), separator))
+    for (const { cells } of records) rows.push(cells.map((cell) => cell.trim()));
   return rows;
 }

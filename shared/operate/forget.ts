@@ -101,7 +101,7 @@ export async function forget(
     }
     isKnown ||= isReceived(key);
     const parsed = jsonOf(text);
-    const own = parsed === undefined ? addressesInRows(text, person) : addressesOf(parsed, person);
+    const own = parsed === undefined ? await addressesInRows(text, person) : addressesOf(parsed, person);
     if (own.length > 0) accounts.add(key);
     for (const address of own) addresses.add(address);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Configuration } from '../config/configuration.ts';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, type DeliveryFault } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { compose, render } from '../report/report.ts';
 import { readJson } from '../state.ts';
@@ -70,14 +70,16 @@ export async function retry(
   return { mails, wait_s: isWorth && waited_s + wait_s <= home.patience_s ? wait_s : null };
 }
 
-/** How long a mail waits where no run is due that would try it again. */
-const idlePause_s = 900;
+/** How long a mail waits where no run is due that would try it again; a login that is refused often may be locked. */
+const idlePause_s = (fault: DeliveryFault | null): number => (fault === 'account' ? 6 * 3600 : 900);
 
 /** Is a mail owed that was not tried for a while, and may be still? A weekly report's next run would come after its deadline. */
 export const isAnythingOwed = async (state: Ports['state'], now_s: number): Promise<boolean> =>
   (await openMails(state)).some(
     ({ entry }) =>
-      entry?.stage === 'owed' && now_s >= entry.at_s + idlePause_s && now_s < entry.first_s + sendDeadline_s,
+      entry?.stage === 'owed' &&
+      now_s >= entry.at_s + idlePause_s(entry.fault) &&
+      now_s < entry.first_s + sendDeadline_s,
   );
 
 /** A file in the outbox is the same file again; a channel would say everything twice. */

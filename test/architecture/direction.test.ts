@@ -82,6 +82,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   archive: ['metrics', 'report', 'run', 'lake', 'ports.ts', 'state.ts', 'period.ts'],
   operate: [
     'events',
+    'files',
     'knowledge',
     'load',
     'run',

@@ -1,3 +1,4 @@
+import { proposedTeams } from '../../config/proposed-teams.ts';
 import { isNode, parseDocument, stringify } from 'yaml';
 import type { EventLogConfiguration } from '../event-log/configuration.ts';
 import { proposalText } from './proposal-text.ts';
@@ -9,7 +10,7 @@ export function firstConfiguration(
   { name, time_zone }: { readonly name: string; readonly time_zone: string },
 ): string {
   const groups = [...new Set(proposals.flatMap((each) => each.groups))].sort();
-  const teams = groups.length < 2 ? [] : teamsOf(groups);
+  const teams = groups.length < 2 ? [] : proposedTeams(groups);
   const lead = teams.length === 0 ? {} : { slice: 'team' };
   return [
     '# What Casebook reads, how it counts, and who gets which mail. Written by casebook report;',
@@ -32,22 +33,6 @@ const sourceText = (proposal: Proposal): string => {
   const [comments = '', sources = ''] = proposalText(proposal).split(/^sources:\n/m);
   return `${comments.trimEnd().replaceAll(/^/gm, '  ')}\n${sources}`;
 };
-
-/** Ids from names: small letters and digits, each once. */
-function teamsOf(groups: readonly string[]) {
-  const taken = new Set<string>();
-  return groups.map((name) => {
-    const plain = name
-      .toLowerCase()
-      .normalize('NFD')
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '');
-    let id = /^[a-z]/.test(plain) ? plain : `team-${plain === '' ? taken.size + 1 : plain}`;
-    while (taken.has(id)) id = `${id}-2`;
-    taken.add(id);
-    return { id, name, match: { group: [name] } };
-  });
-}
 
 /** The text with one more file under a source; comments stay. */
 export function withFile(text: string, source: string, file: string): string {

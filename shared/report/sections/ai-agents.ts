@@ -95,7 +95,9 @@ function notesOf(view: View): readonly Sentence[] {
       words.ai.upper_bound(valueText(aiContainmentRate, kept, view)),
     ),
     ...whenTrue('ai_handoff_reasons', reasons.length > 0, { reasons: reasons.length }, () =>
-      words.ai.reasons(reasons.map(({ key, n }) => words.ai.reason(data(key, 40), format.count(n))).join(', ')),
+      words.ai.reasons(
+        reasons.map(({ key, n }) => words.ai.reason(data(key.replaceAll('_', ' '), 40), format.count(n))).join(', '),
+      ),
     ),
     ...(ai?.status === 'known' && person?.status === 'known'
       ? [

@@ -15,8 +15,8 @@ it('names of groups become ids that differ, and the names stay as the helpdesk w
   expect((parse(withTeams(text, groups)) as { teams: unknown }).teams).toEqual([
     { id: 'support-emea', name: 'Support: EMEA', match: { group: ['Support: EMEA'] } },
     { id: 'support-emea-2', name: 'support emea', match: { group: ['support emea'] } },
-    { id: 'team', name: 'サポート', match: { group: ['サポート'] } },
-    { id: 'team-2', name: '客服', match: { group: ['客服'] } },
+    { id: 'team-3', name: 'サポート', match: { group: ['サポート'] } },
+    { id: 'team-4', name: '客服', match: { group: ['客服'] } },
     { id: 'creme-brulee', name: 'Crème $& Brûlée', match: { group: ['Crème $& Brûlée'] } },
   ]);
 });
