@@ -86,7 +86,11 @@ describe('promises to customers', () => {
       },
       'promises_kept',
     );
-    for (const text of ['Wait for us, gold', 'Wait for us, basic', '3 promises are due within a day, 2 overdue'])
+    for (const text of [
+      'Wait for us, gold',
+      'Wait for us, basic',
+      '3 promises are due within a day. Of all promises until then, closed cases included, 2 are overdue and were never met.',
+    ])
       expect(told).toContain(text);
     expect(texts({}, 'promises_kept')).toBe('null');
   });
