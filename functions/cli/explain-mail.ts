@@ -50,7 +50,7 @@ export async function explainedMail(file: string, { lake }: Pick<Ports, 'lake'>)
 
 function explained(facts: ReportFacts): ExplainedMail {
   const { run, subject, proofs, as_of_s } = compose(definitionOf(facts.configuration), facts);
-  return { run, subject, as_of: formatInstant(as_of_s, facts.organisation.time_zone), sentences: proofs };
+  return { run, subject: subject.line, as_of: formatInstant(as_of_s, facts.organisation.time_zone), sentences: proofs };
 }
 
 async function readText(file: string): Promise<string> {

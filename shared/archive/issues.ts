@@ -1,7 +1,7 @@
 import type { Ports } from '../ports.ts';
 import { compose } from '../report/report.ts';
 import { digestOf, type Digest } from '../report/digest.ts';
-import type { Pill } from '../report/section.ts';
+import type { Badge } from '../report/section.ts';
 import { definitionOf, type Job } from '../run/jobs.ts';
 import { issuedKey, readFacts, type Issued } from '../run/measure.ts';
 import { readJson } from '../state.ts';
@@ -13,7 +13,7 @@ export interface Issue extends Job {
   /** Its files in the lake. */
   readonly folder: string;
   readonly subject: string;
-  readonly verdict: Pill | null;
+  readonly verdict: Badge | null;
   readonly warnings: readonly string[];
   readonly checks: readonly { readonly what: string; readonly holds: boolean }[];
   /** null: it was issued before digests were kept, and replaced since. */

@@ -1,5 +1,5 @@
 import { html } from '../report/escape.ts';
-import type { Pill } from '../report/section.ts';
+import type { Badge } from '../report/section.ts';
 
 /** What every page of the archive has: no asset beside it, nothing loaded from anywhere, a way back to the front. */
 export interface Page {
@@ -28,7 +28,7 @@ export const page = ({ title, organisation, root, current, main, script }: Page)
 const tab = (text: string, href: string, isCurrent: boolean): string =>
   `<a href="${html(href)}"${isCurrent ? ' aria-current="page"' : ''}>${text}</a>`;
 
-export const badge = ({ tone, glyph, word }: Pill): string =>
+export const badge = ({ tone, glyph, word }: Badge): string =>
   `<span class="pill ${tone}">${html(glyph)} ${html(word)}</span>`;
 
 /** A table that scrolls inside of itself on a narrow screen, and can be scrolled by keyboard. */

@@ -1,9 +1,9 @@
 import { dtsP80, frtP80, slaAttainment } from '../metrics/catalogue/all.ts';
-import { stated, whenTrue } from './claim.ts';
+import { proved, stated, whenTrue, type Sentence } from './claim.ts';
 import { attentionCases } from './lists/open-cases.ts';
 import type { ListRow } from './facts.ts';
 import { data, knownValue } from './phrases.ts';
-import type { Block, Pill, View } from './section.ts';
+import type { Block, Cell, Pill, View } from './section.ts';
 
 /** An open case that should be touched today, and the reason that counts most. */
 export interface Urgent {
@@ -137,10 +137,25 @@ function reasonsOf(row: ListRow, view: View, usual: UsualTimes): Reason[] {
   const [handoffs, reopened] = [number(row.handoff_count) ?? 0, number(row.reopen_count) ?? 0];
   const promise =
     (texts.promises as Readonly<Record<string, string>>)[String(row.promise)] ?? texts.promises.resolution;
+  const evidence = {
+    case: String(row.ticket_id),
+    as_of_s: at,
+    created_s: created,
+    due_s: due,
+    updated_s: updated,
+    first_reply_s: number(row.first_reply_s),
+    priority: row.priority === null ? null : String(row.priority),
+    assigned: row.tells_owner === false ? null : row.assignee_id !== null,
+    reopened: number(row.reopen_count),
+    handoffs: number(row.handoff_count),
+    usual_reply_s: usual.reply_s,
+    usual_resolve_s: usual.resolve_s,
+  };
   const found: Reason[] = [];
   const because = (kind: Reason['kind'], word: string, text: string, more = 0): void => {
     const tone = kind === 'breached' ? 'bad' : kind === 'old' ? 'none' : 'warn';
-    found.push({ kind, points: points[kind] + more, pill: { tone, glyph: tone === 'bad' ? '✕' : '!', word }, text });
+    const pill = proved(kind, evidence, { tone, glyph: tone === 'bad' ? '✕' : '!', word } as const);
+    found.push({ kind, points: points[kind] + more, pill, text });
   };
   if (due !== null && due <= at)
     because('breached', texts.breached, texts.breached_by(promise, format.age(at - due)), 50 * past(at - due, day_s));
@@ -177,6 +192,26 @@ const past = (over_s: number, limit_s: number): number => Math.min(1, over_s / l
 
 const detail = (row: ListRow, otherwise: string): string =>
   typeof row.category === 'string' ? data(row.category, 40) : otherwise;
+
+/** What stands beside the pill, in a table of cases. */
+export const reasonCell = ({ pill, reason }: Urgent): Cell => ({
+  kind: 'said',
+  pill,
+  sentence: stated(pill.claim, pill.evidence, reason),
+});
+
+/** The topic and the priority of a case, as far as they are told. */
+export function aboutCase(row: ListRow): Sentence<string> {
+  const { category = null, priority = null } = row;
+  const told = [category, priority].flatMap((text) =>
+    typeof text === 'string' && text !== '' ? [data(text, 28)] : [],
+  );
+  const evidence = Object.fromEntries(
+    Object.entries({ case: row.ticket_id, category, priority }).map(([name, value]) => [name, textOrNull(value)]),
+  );
+  return stated('case', evidence, told.join(' · '));
+}
+const textOrNull = (value: ListRow[string] | undefined): string | null => (value == null ? null : String(value));
 
 /** "#48213": the number people know, else the id. */
 export const caseName = (row: ListRow): string => `#${data(String(row.number ?? row.ticket_id), 20).replace(/^#/, '')}`;

@@ -4,18 +4,26 @@ import type { Line } from './line.ts';
 /** What a sentence was held against: names and values of the facts that decide it. */
 export type Evidence = Readonly<Record<string, string | number | boolean | null>>;
 
-declare const proved: unique symbol;
-/** A sentence about the data with its proof. Only the functions of this file make one, so that no mail prints a claim nobody checked. */
-export interface Sentence<L extends Line = Line> {
-  readonly line: L;
+declare const byClaim: unique symbol;
+/** What proves a text of a mail. Only the functions of this file make one, so that no mail prints a claim nobody checked. */
+export interface Proof {
   /** Id of the predicate that holds, such as `nothing_unusual`; `always` is what is true of every report. */
   readonly claim: string;
   readonly evidence: Evidence;
-  readonly [proved]: true;
+  readonly [byClaim]: true;
 }
 
+/** A sentence about the data with its proof. */
+export interface Sentence<L extends Line = Line> extends Proof {
+  readonly line: L;
+}
+
+/** Words that are more than a line, such as an arrow with its size, and what they follow from. */
+export const proved = <T extends object>(claim: string, evidence: Evidence, words: T): T & Proof =>
+  ({ ...words, claim, evidence }) as T & Proof;
+
 const sentence = <L extends Line>(claim: string, evidence: Evidence, line: L): Sentence<L> =>
-  ({ line, claim, evidence }) as Sentence<L>;
+  proved(claim, evidence, { line });
 
 /** A claim, what must be true for it, and how it is said. */
 export interface Claim<L extends Line = Line> {

@@ -9,10 +9,10 @@ import { isPartial } from './metrics.ts';
 import { knowledgeSheets, proofSheet } from './attachments/sheets.ts';
 import { redCasesCsv } from './attachments/red-cases.ts';
 import { openJury } from './jury.ts';
-import { stated, whenTrue, type Sentence } from './claim.ts';
-import { inEveryReport, type Block, type View } from './section.ts';
+import { always, stated, whenTrue, type Sentence } from './claim.ts';
+import { inEveryReport, type Block, type Cell, type Change, type Pill, type View } from './section.ts';
 import type { Line } from './line.ts';
-import { lineText } from './text.ts';
+import { changeText, lineText } from './text.ts';
 import { keyOf, viewOf } from './view.ts';
 
 /** A subject, at most 78 characters. */
@@ -39,29 +39,40 @@ function composeOnce(report: ReportDefinition, view: View): Model {
   const points = headline.points.slice(0, 3);
   const subjects = subjectsOf(headline.subject, view);
   const { preheader } = headline;
-  const proofs = [
-    headline.subject,
-    headline.sentence,
-    ...points,
-    ...subjects.slice(1),
-    ...(preheader === headline.sentence ? [] : said(preheader)),
-  ].map(proofOf);
+  const [kicker, heading, dates] = [
+    stated('report', { report: report.id }, report.title(words)),
+    report.heading(view),
+    datesOf(view),
+  ];
+  const opening = [
+    ...[
+      headline.subject,
+      headline.sentence,
+      ...points,
+      ...subjects.slice(1),
+      ...(preheader === headline.sentence ? [] : said(preheader)),
+    ].map((one) => proofOf(one)),
+    ...[kicker, heading, dates].map((one) => proofOf(one, 'head')),
+    ...(headline.verdict === null ? [] : [pillProof(headline.verdict, 'head')]),
+  ];
+  const inSections: Model['proofs'][number][] = [];
   const sections = report.sections.flatMap((part): readonly ModelSection[] => {
     if (quiet && part.inQuietPeriods !== true) return [];
     if (isLate && !inEveryReport.includes(part.id)) return [];
     const blocks = part.blocks(view);
     if (blocks.length === 0) return [];
-    const lead = part.lead?.(words, view);
-    if (lead) proofs.push(proofOf(lead));
-    proofs.push(...blocks.flatMap(sentencesOf).map(proofOf));
-    return [{ id: part.id, title: part.title(words, view), lead: lead?.line ?? null, blocks }];
+    const title = part.title(words, view);
+    const lead = part.lead?.(words, view) ?? null;
+    inSections.push(proofOf(title, 'head'), ...(lead === null ? [] : [proofOf(lead)]), ...blocks.flatMap(proofsOf));
+    return [{ id: part.id, title, lead, blocks }];
   });
-  const attachments = quiet
-    ? []
-    : [...report.attachments(view), ...redCasesCsv(report.judged?.(view) ?? [], view)].map((file) =>
-        withProofs(file, proofs, view),
-      );
-  const subject = cut(subjects.at(-1)?.line ?? '');
+  const attachments = quiet ? [] : [...report.attachments(view), ...redCasesCsv(report.judged?.(view) ?? [], view)];
+  const last = subjects.at(-1) ?? headline.subject;
+  const subject = { ...last, line: cut(last.line) };
+  // The footer names the sheets, and the sheet of sentences has those of the footer.
+  const sheets = attachments.map((file) => withProofs(file, [], view));
+  const footer = footerOf(report, view, sheets, subject.line);
+  const proofs = [...opening, ...inSections, ...footer.map((one) => proofOf(one, 'foot'))];
   return {
     report: report.id,
     revision: facts.revision,
@@ -72,10 +83,10 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     subject,
     preheader,
     verdict: headline.verdict,
-    kicker: report.kicker(words),
-    heading: report.heading(view),
-    dates: datesOf(view),
-    bottomLine: { sentence: headline.sentence.line, points: points.map(({ line }) => line) },
+    kicker,
+    heading,
+    dates,
+    bottomLine: { sentence: headline.sentence, points },
     proofs,
     sections,
     link:
@@ -83,18 +94,30 @@ function composeOnce(report: ReportDefinition, view: View): Model {
         ? null
         : { text: words.footer.archive, href: issueUrl(facts.archive_url, issueOf(report, facts)) },
     tooLong: words.written.too_long,
-    footer: footerOf(report, view, attachments, subject),
-    attachments,
+    footer,
+    attachments: attachments.map((file) => withProofs(file, proofs, view)),
     warnings: warningsOf(facts),
     checks: report.checks?.(view) ?? [],
   };
 }
 
-const proofOf = ({ line, claim, evidence }: Sentence): Model['proofs'][number] => ({
+type Shown = Model['proofs'][number];
+const proofOf = ({ line, claim, evidence }: Sentence, place: Shown['place'] = 'sentence'): Shown => ({
+  place,
   text: lineText(line),
   claim,
   evidence,
 });
+const pillProof = (pill: Pill, place: Shown['place'] = 'cell'): Shown => ({
+  place,
+  text: `${pill.glyph} ${pill.word}`,
+  claim: pill.claim,
+  evidence: pill.evidence,
+});
+const changeProof = (change: Change): readonly Shown[] => {
+  const text = changeText(change);
+  return text === '' ? [] : [{ place: 'cell', text, claim: change.claim, evidence: change.evidence }];
+};
 
 /** A workbook tells what the data can tell, and of every sentence of its mail what proves it. */
 const withProofs = (file: Attachment, proofs: Model['proofs'], { words, facts }: View): Attachment =>
@@ -106,36 +129,69 @@ const withProofs = (file: Attachment, proofs: Model['proofs'], { words, facts }:
       };
 
 /** Nothing is said where a line is empty. */
-const said = (one: Sentence<string>): readonly Sentence[] => (one.line === '' ? [] : [one]);
+const said = <L extends Line>(one: Sentence<L> | undefined): readonly Sentence<L>[] =>
+  one === undefined || one.line === '' ? [] : [one];
 
-/** Every sentence of a block, the words of its pictures too; other cells are numbers and names. */
-function sentencesOf(block: Block): readonly Sentence[] {
+/** What a block says of the data, the words of its pictures too; other texts are labels, numbers and names. */
+function proofsOf(block: Block): readonly Shown[] {
+  const proofs = (...sentences: readonly Sentence[]): readonly Shown[] => sentences.map((one) => proofOf(one));
   switch (block.kind) {
     case 'paragraph':
-      return [block.line];
+      return proofs(block.line);
     case 'list':
-      return block.items;
+      return proofs(...block.items);
     case 'note':
-      return block.lines;
+      return proofs(...block.lines);
     case 'charts':
-      return block.charts.flatMap(({ chart, sentence }) => [...said(chart.alt), ...(sentence ? [sentence] : [])]);
-    case 'picture':
-      return said(block.chart.alt);
-    case 'table':
-      return block.rows.flatMap((row) =>
-        'group' in row ? [] : row.cells.flatMap((cell) => (cell.kind === 'chart' ? said(cell.chart.alt) : [])),
+      return block.charts.flatMap(({ caption, chart, sentence }) =>
+        proofs(...said(caption), ...said(chart.alt), ...said(sentence)),
       );
-    default:
+    case 'picture':
+      return proofs(...said(block.chart.alt));
+    case 'table':
+      return [
+        ...proofs(...said(block.caption)),
+        ...block.rows.flatMap((row) => ('group' in row ? [] : row.cells.flatMap(cellProofs))),
+        ...(block.total ?? []).flatMap(cellProofs),
+      ];
+    case 'figures':
+      return block.figures.flatMap(({ notes }) => notes.flatMap(changeProof));
+    case 'subheading':
+    case 'button':
       return [];
   }
 }
 
-function datesOf(view: View): string {
+function cellProofs(cell: Cell): readonly Shown[] {
+  switch (cell.kind) {
+    case 'text':
+      return [...(cell.pill ? [pillProof(cell.pill)] : []), ...said(cell.note).map((one) => proofOf(one, 'cell'))];
+    case 'said':
+      return [...(cell.pill ? [pillProof(cell.pill)] : []), ...said(cell.sentence).map((one) => proofOf(one, 'cell'))];
+    case 'number':
+      return [...said(cell.note).map((one) => proofOf(one, 'cell')), ...(cell.change ? changeProof(cell.change) : [])];
+    case 'change':
+      return changeProof(cell.change);
+    case 'pill':
+      return [pillProof(cell.pill)];
+    case 'chart':
+      return said(cell.chart.alt).map((one) => proofOf(one));
+    case 'bar':
+      return [];
+  }
+}
+
+function datesOf(view: View): Sentence<string> {
   const { format, facts, words } = view;
-  const range = format.range(facts.periods.now);
+  const { now, baseline } = facts.periods;
+  const range = format.range(now);
   return view.cadence === 'weekly'
-    ? range
-    : `${range}, ${words.compared_with(periodName(facts.periods.baseline, view))}`;
+    ? stated('dates', { period: now.id }, range)
+    : stated(
+        'dates',
+        { period: now.id, compared_with: baseline.id },
+        `${range}, ${words.compared_with(periodName(baseline, view))}`,
+      );
 }
 
 /**
@@ -170,7 +226,7 @@ function footerOf(
   view: View,
   attachments: readonly Attachment[],
   subject: string,
-): readonly Line[] {
+): readonly Sentence[] {
   const { words, format, facts } = view;
   const texts = words.footer;
   const sources = facts.coverage.map(({ name }) => data(name, 40)).join(', ');
@@ -182,17 +238,24 @@ function footerOf(
   const title = report.title(words);
   const mailbox = facts.reply_to;
   const mail = (subjectText: string): string => `mailto:${mailbox}?subject=${encodeURIComponent(subjectText)}`;
+  const archive = facts.archive_url;
+  const of = facts.slice?.id ?? 'all';
   return [
-    ...(attached.length === 0 ? [] : [[{ text: texts.attached, strong: true }, ` ${attached.join('; ')}`]]),
-    ...(sources === ''
+    ...whenTrue('attached', attached.length > 0, { files: attached.length }, () => [
+      { text: texts.attached, strong: true },
+      ` ${attached.join('; ')}`,
+    ]),
+    ...whenTrue(
+      'sources',
+      sources !== '',
+      { sources },
+      () =>
+        texts.sources(sources) + (attachments.some(({ kind }) => kind === 'workbook') ? ` ${texts.definitions}` : ''),
+    ),
+    ...(archive === undefined
       ? []
-      : [
-          texts.sources(sources) + (attachments.some(({ kind }) => kind === 'workbook') ? ` ${texts.definitions}` : ''),
-        ]),
-    ...(facts.archive_url === undefined
-      ? []
-      : [[{ text: texts.archive, href: issueUrl(facts.archive_url, issueOf(report, facts)) }]]),
-    [
+      : [always([{ text: texts.archive, href: issueUrl(archive, issueOf(report, facts)) }])]),
+    stated('recipients', { report: report.id, of }, [
       facts.slice === null ? texts.why(title) : texts.why_slice(data(facts.slice.name, 60), title),
       ...(mailbox === null
         ? []
@@ -202,9 +265,13 @@ function footerOf(
             ' · ',
             { text: texts.question, href: mail(texts.question_subject(subject)) },
           ]),
-    ],
-    data(postalLine(facts.organisation), 160),
-    texts.run(facts.run, format.instant(facts.as_of_s)),
+    ]),
+    stated('organisation', { name: facts.organisation.name }, data(postalLine(facts.organisation), 160)),
+    stated(
+      'made_from',
+      { run: facts.run, as_of_s: facts.as_of_s },
+      texts.run(facts.run, format.instant(facts.as_of_s)),
+    ),
   ];
 }
 

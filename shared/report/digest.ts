@@ -5,6 +5,7 @@ import { againOf, type Again } from './decision.ts';
 import type { Coverage, ReportFacts, Slice } from './facts.ts';
 import type { Model } from './model.ts';
 import type { ReportDefinition } from './report-definition.ts';
+import { lineText } from './text.ts';
 import { firstData_s } from './view.ts';
 import { wordsOf } from './words/words.ts';
 
@@ -39,7 +40,6 @@ export interface DigestNumber {
 /** The digest of a mail, from what it was made of. */
 export function digestOf(report: ReportDefinition, facts: ReportFacts, model: Model): Digest {
   const words = wordsOf(facts.configuration.locale ?? facts.organisation.locale);
-  const [, sentence, ...points] = model.proofs.map(({ text }) => text);
   const kind = periodKind[report.cadence];
   const again = againOf(facts);
   const first_s = firstData_s(facts);
@@ -53,9 +53,9 @@ export function digestOf(report: ReportDefinition, facts: ReportFacts, model: Mo
     as_of_s: facts.as_of_s,
     ...(again === undefined ? {} : { again }),
     currency: facts.organisation.currency,
-    sentence: sentence ?? model.subject,
-    points: points.slice(0, model.bottomLine.points.length),
-    said: model.proofs.map(({ text }) => text),
+    sentence: lineText(model.bottomLine.sentence.line),
+    points: model.bottomLine.points.map(({ line }) => lineText(line)),
+    said: model.proofs.flatMap(({ place, text }) => (place === 'sentence' ? [text] : [])),
     numbers: facts.measured
       .filter(
         ({ segment, period }) => Object.keys(segment).length === 0 && period.kind === kind && period.end_s > first_s,

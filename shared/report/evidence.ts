@@ -1,18 +1,35 @@
 import type { Evidence } from './claim.ts';
 import type { Metric } from '../metrics/model.ts';
+import type { Segment } from '../metrics/value.ts';
 import type { Reading } from './section.ts';
+
+/** Which part of the whole a number is about, such as a channel; nothing for the whole. */
+const partOf = (segment: Segment): Evidence =>
+  Object.keys(segment).length === 0 ? {} : { part: Object.values(segment).join(' ') };
 
 const number = (value: Reading['now']): number | string =>
   value.status === 'known' ? value.value : value.status === 'immature' ? 'immature' : value.reason;
 
 /** What a reading decides a sentence by. */
-export function evidenceOf({ metric, period, now, before, verdict, news, judgement }: Reading): Evidence {
+export function evidenceOf({
+  metric,
+  segment,
+  period,
+  now,
+  before,
+  goal,
+  verdict,
+  news,
+  judgement,
+}: Reading): Evidence {
   return {
     metric: metric.id,
+    ...partOf(segment),
     period: period.id,
     value: number(now),
     n: now.status === 'no_data' ? 0 : now.n,
     before: number(before),
+    ...(goal === null ? {} : goal.at_most === null ? { at_least: goal.at_least } : { at_most: goal.at_most }),
     verdict,
     news,
     method: judgement?.method ?? 'not_judged',

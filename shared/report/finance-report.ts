@@ -5,7 +5,7 @@ import { costCsv } from './attachments/cost-csv.ts';
 import { financeWorkbook } from './attachments/finance-workbook.ts';
 import { financeHeadline } from './finance-headline.ts';
 import type { ReportDefinition } from './report-definition.ts';
-import { periodName } from './phrases.ts';
+import { ofPeriod, periodName } from './phrases.ts';
 import { readingsOf } from './scorecard.ts';
 import type { Reading, View } from './section.ts';
 import { againstPlan } from './sections/against-plan.ts';
@@ -26,17 +26,13 @@ import type { Words } from './words/words.ts';
 const judged = (view: View): readonly Reading[] => readingsOf([costPerCase], view);
 
 /** Months of the ledger, one or three: what a case cost, why that moved, and that it ties to the cent. Not sent when it does not. */
-export const financeReport = (
-  cadence: 'monthly' | 'quarterly',
-  kicker: (words: Words) => string,
-): ReportDefinition => ({
+export const financeReport = (cadence: 'monthly' | 'quarterly', title: (words: Words) => string): ReportDefinition => ({
   id: `finance-${cadence}`,
-  title: kicker,
+  title,
   audience: 'finance',
   cadence,
   weekly: 'finance-weekly',
-  kicker,
-  heading: (view) => view.words.finance.heading(periodName(view.facts.periods.now, view)),
+  heading: (view) => ofPeriod(view.words.finance.heading(periodName(view.facts.periods.now, view)), view),
   sections: [
     restated,
     financeFigures,

@@ -4,7 +4,7 @@ import { streakOffTarget } from './reading.ts';
 import type { Headline } from './report-definition.ts';
 import { changeOf, changeWords, goalText, nameOf, periodName, valueText } from './phrases.ts';
 import { ownGoal, readingsOf } from './scorecard.ts';
-import { stated, type Sentence } from './claim.ts';
+import { proved, stated, type Sentence } from './claim.ts';
 import { evidenceOf, valuesOf } from './evidence.ts';
 import type { Pill, Reading, View } from './section.ts';
 
@@ -83,8 +83,10 @@ function overall(judged: readonly Reading[], view: View): Pill | null {
   const { words, format } = view;
   const met = judged.filter(({ verdict }) => verdict === 'on_target').length;
   const word = words.executive_quarterly.goals_met(format.count(met), format.count(judged.length));
-  if (judged.some(({ verdict }) => verdict === 'off_target')) return { tone: 'bad', glyph: '✕', word };
-  return met === judged.length ? { tone: 'good', glyph: '✓', word } : { tone: 'warn', glyph: '!', word };
+  const missed = judged.filter(({ verdict }) => verdict === 'off_target').length;
+  const [tone, glyph] =
+    missed > 0 ? (['bad', '✕'] as const) : met === judged.length ? (['good', '✓'] as const) : (['warn', '!'] as const);
+  return proved('goals_met', { judged: judged.length, met, off_target: missed }, { tone, glyph, word });
 }
 
 /** The goal that is missed, then the largest improvements and setbacks: label, number, change. */

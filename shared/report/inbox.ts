@@ -1,5 +1,5 @@
 import { html, link } from './escape.ts';
-import type { Pill } from './section.ts';
+import type { Badge } from './section.ts';
 import { inboxScript, inboxStyle } from './inbox-page.ts';
 
 /** One mail of a run, as it was rendered. */
@@ -14,7 +14,7 @@ export interface InboxMail {
   };
   readonly summary: {
     readonly subject: string;
-    readonly verdict: Pill | null;
+    readonly verdict: Badge | null;
     readonly warnings: readonly string[];
     readonly checks: readonly { readonly what: string; readonly holds: boolean }[];
   };
@@ -81,7 +81,8 @@ const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 const htmlSize = (mail: InboxMail): number => Buffer.byteLength(mail.html);
 
-const badge = ({ tone, glyph, word }: Pill): string => `<span class="pill ${tone}">${html(glyph)} ${html(word)}</span>`;
+const badge = ({ tone, glyph, word }: Badge): string =>
+  `<span class="pill ${tone}">${html(glyph)} ${html(word)}</span>`;
 const checkBadge = ({ summary: { checks } }: InboxMail): string => {
   const failed = checks.filter(({ holds }) => !holds).length;
   if (checks.length === 0) return '';

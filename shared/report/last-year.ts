@@ -3,7 +3,7 @@ import type { Ask } from '../metrics/evaluate.ts';
 import type { Segment } from '../metrics/value.ts';
 import { sameLastYear, type Period } from '../period.ts';
 import { during } from './asks.ts';
-import type { Evidence } from './claim.ts';
+import { always, type Evidence } from './claim.ts';
 import type { ReportContext } from './facts.ts';
 import { knownValue, labelOf, periodName, valueText } from './phrases.ts';
 import type { Block, View } from './section.ts';
@@ -82,7 +82,7 @@ export function lastYearTable(
   return [
     {
       kind: 'table',
-      caption: words.trend.last_year_caption,
+      caption: always(words.trend.last_year_caption),
       columns: [
         { label: words.numbers.measure, align: 'start' },
         { label: periodName(now, view), align: 'end', width: 26 },

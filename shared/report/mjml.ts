@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type mjml2html from 'mjml';
 import { InternalError } from '../errors.ts';
 import { chartSize } from './charts/size.ts';
+import { stated, type Sentence } from './claim.ts';
 import { html, link } from './escape.ts';
 import { light, styleSheet, tones } from './theme.ts';
 import type { Model, ModelSection } from './model.ts';
-import type { Block, Cell, Change, Chart, Column, Pill, TableRow, Tone } from './section.ts';
+import type { Badge, Block, Cell, Change, Chart, Column, TableRow, Tone } from './section.ts';
 import type { Line } from './line.ts';
 
 /** Gmail cuts a mail at about 102 KB of HTML. */
@@ -43,7 +44,9 @@ export async function htmlOf(model: Model): Promise<Markup> {
 function shortened(model: Model, kept: number): Model {
   const [first, last] = [model.sections.slice(0, Math.max(0, kept - 1)), model.sections.slice(-1)];
   const [next] = model.sections.slice(first.length);
-  const note: ModelSection = { id: 'too_long', title: next?.title ?? '', lead: model.tooLong, blocks: [] };
+  if (next === undefined) return model;
+  const lead = stated('html_too_long', { sections: model.sections.length, shown: first.length }, model.tooLong);
+  const note: ModelSection = { id: 'too_long', title: next.title, lead, blocks: [] };
   return { ...model, sections: [...first, note, ...(kept === 0 ? [] : last)] };
 }
 
@@ -76,7 +79,7 @@ type Picture = (chart: Chart) => string;
 
 const page = (model: Model, picture: Picture): string => `<mjml lang="${html(model.language)}" dir="${model.direction}">
 <mj-head>
-<mj-title>${html(model.subject)}</mj-title>
+<mj-title>${html(model.subject.line)}</mj-title>
 <mj-preview>${html(model.preheader.line)}${'&#847;&zwnj;&nbsp;'.repeat(24)}</mj-preview>
 <mj-raw><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"></mj-raw>
 <mj-attributes>
@@ -99,14 +102,14 @@ ${foot(model.footer)}
 const band = (
   model: Model,
 ): string => `<mj-section css-class="band" background-color="${light.band}" padding="22px 24px 20px"><mj-column>
-<mj-text color="#dbe4fb" font-size="13px" padding="0 0 4px">${html(model.kicker)}</mj-text>
-<mj-text color="#ffffff" padding="0 0 4px" line-height="1.25"><h1 style="font-size:24px;font-weight:700;line-height:1.25;margin:0">${html(model.heading)}</h1></mj-text>
-<mj-text color="#dbe4fb" font-size="13px" padding="0">${html(model.dates)}</mj-text>
+<mj-text color="#dbe4fb" font-size="13px" padding="0 0 4px">${html(model.kicker.line)}</mj-text>
+<mj-text color="#ffffff" padding="0 0 4px" line-height="1.25"><h1 style="font-size:24px;font-weight:700;line-height:1.25;margin:0">${html(model.heading.line)}</h1></mj-text>
+<mj-text color="#dbe4fb" font-size="13px" padding="0">${html(model.dates.line)}</mj-text>
 ${model.verdict ? `<mj-text padding="10px 0 0">${pill(model.verdict)}</mj-text>` : ''}
 </mj-column></mj-section>`;
 
 const opening = (model: Model): string => `<mj-section padding="22px 24px 10px"><mj-column>
-<mj-text font-size="18px" line-height="1.4" font-weight="700" padding="0 0 8px"><p style="margin:0">${html(model.bottomLine.sentence)}</p></mj-text>
+<mj-text font-size="18px" line-height="1.4" font-weight="700" padding="0 0 8px"><p style="margin:0">${html(model.bottomLine.sentence.line)}</p></mj-text>
 ${model.bottomLine.points.length > 0 ? `<mj-text padding="0">${listOf(model.bottomLine.points, false)}</mj-text>` : ''}
 </mj-column></mj-section>`;
 
@@ -129,7 +132,7 @@ const columnOf = (content: string, isFirst: boolean): string =>
     : `<mj-section${isFirst ? ' padding="18px 24px 0"' : ''}><mj-column>${content}</mj-column></mj-section>`;
 
 const headOf = (part: ModelSection): string =>
-  `<mj-text padding="0 0 ${part.lead ? 2 : 8}px"><h2 style="font-size:17px;font-weight:700;line-height:1.3;margin:0">${html(part.title)}</h2></mj-text>${part.lead ? `<mj-text font-size="13px" color="${light.muted}" padding="0 0 8px"><div class="m">${html(part.lead)}</div></mj-text>` : ''}`;
+  `<mj-text padding="0 0 ${part.lead ? 2 : 8}px"><h2 style="font-size:17px;font-weight:700;line-height:1.3;margin:0">${html(part.title.line)}</h2></mj-text>${part.lead ? `<mj-text font-size="13px" color="${light.muted}" padding="0 0 8px"><div class="m">${html(part.lead.line)}</div></mj-text>` : ''}`;
 
 const chartsOf = (block: Extract<Block, { kind: 'charts' }>, picture: Picture): string =>
   `<mj-section padding="4px 24px 6px">${block.charts.map((chart) => chartColumn(chart, picture)).join('')}</mj-section>`;
@@ -149,12 +152,9 @@ function blockOf(block: Exclude<Block, { kind: 'charts' }>, picture: Picture): s
         ? `<mj-text font-size="13px" color="${light.muted}"><div class="m">${inline(block.line.line)}</div></mj-text>`
         : `<mj-text>${inline(block.line.line)}</mj-text>`;
     case 'list':
-      return `<mj-text>${listOf(
-        block.items.map(({ line }) => line),
-        block.ordered,
-      )}</mj-text>`;
+      return `<mj-text>${listOf(block.items, block.ordered)}</mj-text>`;
     case 'note':
-      return noteOf(block.lines.map(({ line }) => line));
+      return noteOf(block.lines);
     case 'button':
       return buttonOf(block);
   }
@@ -167,13 +167,13 @@ function buttonOf({ text, href }: Extract<Block, { kind: 'button' }>): string {
     : '';
 }
 
-const listOf = (items: readonly Line[], ordered: boolean): string => {
+const listOf = (items: readonly Sentence[], ordered: boolean): string => {
   const tag = ordered ? 'ol' : 'ul';
-  return `<${tag} style="margin:0;padding:0 0 0 22px">${items.map((item) => `<li style="padding:0 0 6px">${inline(item)}</li>`).join('')}</${tag}>`;
+  return `<${tag} style="margin:0;padding:0 0 0 22px">${items.map(({ line }) => `<li style="padding:0 0 6px">${inline(line)}</li>`).join('')}</${tag}>`;
 };
 
-const noteOf = (lines: readonly Line[]): string =>
-  `<mj-text font-size="14px" padding="0 0 14px"><div class="note" style="background:${light.note};border-left:3px solid ${light.noteEdge};padding:12px 14px">${lines.map((line, i) => `<div style="padding:${i === 0 ? 0 : 6}px 0 0">${inline(line)}</div>`).join('')}</div></mj-text>`;
+const noteOf = (lines: readonly Sentence[]): string =>
+  `<mj-text font-size="14px" padding="0 0 14px"><div class="note" style="background:${light.note};border-left:3px solid ${light.noteEdge};padding:12px 14px">${lines.map(({ line }, i) => `<div style="padding:${i === 0 ? 0 : 6}px 0 0">${inline(line)}</div>`).join('')}</div></mj-text>`;
 
 const figuresOf = (block: Extract<Block, { kind: 'figures' }>): string =>
   `<mj-table css-class="fig" role="presentation"><tr>${block.figures
@@ -184,15 +184,15 @@ const figuresOf = (block: Extract<Block, { kind: 'figures' }>): string =>
     .join('')}</tr></mj-table>`;
 
 const chartColumn = (item: Extract<Block, { kind: 'charts' }>['charts'][number], picture: Picture): string =>
-  `<mj-column width="50%"><mj-text padding="0"><h3 style="font-size:15px;font-weight:700;margin:0">${html(item.title)}</h3></mj-text>${item.caption ? `<mj-text font-size="13px" color="${light.muted}" padding="0 8px 4px 0"><div class="m">${html(item.caption)}</div></mj-text>` : ''}${image(item.chart, picture)}${item.sentence ? `<mj-text font-size="14px" padding="0 12px 12px 0">${inline(item.sentence.line)}</mj-text>` : ''}</mj-column>`;
+  `<mj-column width="50%"><mj-text padding="0"><h3 style="font-size:15px;font-weight:700;margin:0">${html(item.title)}</h3></mj-text>${item.caption?.line ? `<mj-text font-size="13px" color="${light.muted}" padding="0 8px 4px 0"><div class="m">${html(item.caption.line)}</div></mj-text>` : ''}${image(item.chart, picture)}${item.sentence ? `<mj-text font-size="14px" padding="0 12px 12px 0">${inline(item.sentence.line)}</mj-text>` : ''}</mj-column>`;
 
 function image(chart: Chart, picture: Picture): string {
   const { width, height } = chartSize[chart.kind];
   return `<mj-image src="cid:${picture(chart)}" alt="${html(chart.alt.line)}" width="${width}px" height="${chart.kind === 'waterfall' ? 'auto' : `${height}px`}" align="left" padding="4px 0 8px" font-size="13px" />`;
 }
 
-const foot = (lines: readonly Line[]): string =>
-  `<mj-section padding="14px 24px 22px"><mj-column><mj-divider border-width="1px" border-color="${light.line}" padding="0 0 12px" />${lines.map((line) => `<mj-text font-size="12px" color="${light.muted}" padding="0 0 8px"><div class="m">${inline(line)}</div></mj-text>`).join('')}</mj-column></mj-section>`;
+const foot = (lines: readonly Sentence[]): string =>
+  `<mj-section padding="14px 24px 22px"><mj-column><mj-divider border-width="1px" border-color="${light.line}" padding="0 0 12px" />${lines.map(({ line }) => `<mj-text font-size="12px" color="${light.muted}" padding="0 0 8px"><div class="m">${inline(line)}</div></mj-text>`).join('')}</mj-column></mj-section>`;
 
 /* Lines */
 const inline = (line: Line): string => (typeof line === 'string' ? words(line) : line.map(pieceOf).join(''));
@@ -212,7 +212,7 @@ function pieceOf(piece: Exclude<Line, string>[number]): string {
 }
 
 const pillClass: Record<Tone, string> = { good: 'pg', warn: 'pw', bad: 'pb', none: 'pn' };
-const pill = ({ tone, glyph, word }: Pill): string =>
+const pill = ({ tone, glyph, word }: Badge): string =>
   `<span class="${pillClass[tone]} n" style="display:inline-block;background:${tones[tone].back};color:${tones[tone].text};border-radius:10px;padding:1px 9px;font-size:12px;font-weight:700;line-height:18px">${html(glyph)}&nbsp;${html(word)}</span>`;
 
 /** A short change stays on one line; a phrase may break. */
@@ -250,8 +250,8 @@ function tableOf(block: Extract<Block, { kind: 'table' }>, picture: Picture): st
     .join('');
   const body = block.rows.slice(0, rowLimit).map((row) => rowOf(row, columns, picture));
   const total = block.total ? totalOf(block.total, columns, picture) : '';
-  const caption = block.caption
-    ? `<caption class="m" style="text-align:left;font-size:13px;color:${light.muted};padding:0 0 4px">${html(block.caption)}</caption>`
+  const caption = block.caption?.line
+    ? `<caption class="m" style="text-align:left;font-size:13px;color:${light.muted};padding:0 0 4px">${html(block.caption.line)}</caption>`
     : '';
   return `<mj-table>${caption}<thead><tr>${head}</tr></thead><tbody>${body.join('')}${total}</tbody></mj-table>`;
 }
@@ -277,18 +277,22 @@ function cellOf(cell: Cell, columns: readonly Column[], i: number, extra: string
   const tag = i === 0 ? 'th scope="row"' : 'td';
   return `<${tag}${attributes}>${contentOf(cell, picture)}</${i === 0 ? 'th' : 'td'}>`;
 }
-/** Row headers are strong only when they carry a note below. */
+/** Row headers are strong where rows carry a note below. */
 const weightOf = (cell: Cell): string => (cell.kind === 'text' && cell.note !== undefined ? '600' : '400');
 
-const small = (line: Line): string =>
-  `<div class="m" style="font-size:12px;font-weight:400;color:${light.muted}">${inline(line)}</div>`;
+const small = (note: Sentence | undefined): string =>
+  note === undefined || note.line === ''
+    ? ''
+    : `<div class="m" style="font-size:12px;font-weight:400;color:${light.muted}">${inline(note.line)}</div>`;
 
 function contentOf(cell: Cell, picture: Picture): string {
   switch (cell.kind) {
     case 'text':
-      return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.line)}${cell.note === undefined || cell.note === '' ? '' : small(cell.note)}`;
+      return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.line)}${small(cell.note)}`;
+    case 'said':
+      return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.sentence.line)}`;
     case 'number':
-      return `<span class="n"${cell.big ? ' style="font-size:16px;font-weight:700"' : ''}>${html(cell.text)}</span>${cell.note === undefined || cell.note === '' ? '' : small(cell.note)}${cell.change ? `<div style="font-size:13px">${changeOf(cell.change)}</div>` : ''}`;
+      return `<span class="n"${cell.big ? ' style="font-size:16px;font-weight:700"' : ''}>${html(cell.text)}</span>${small(cell.note)}${cell.change ? `<div style="font-size:13px">${changeOf(cell.change)}</div>` : ''}`;
     case 'change':
       return changeOf(cell.change);
     case 'pill':

@@ -1,6 +1,5 @@
 import type { Evidence, Sentence } from './claim.ts';
-import type { Block, Pill } from './section.ts';
-import type { Line } from './line.ts';
+import type { Badge, Block, Pill } from './section.ts';
 
 /** A report as data: what is said, not how it looks. Plain JSON but for bigint. HTML, text, CSV and workbook are made of it alone. */
 export interface Model {
@@ -11,24 +10,30 @@ export interface Model {
   /** BCP 47 and writing direction. */
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
-  readonly subject: string;
+  readonly subject: Sentence<string>;
   /** The verdict's numbers, shown by mail programs beside the subject. */
   readonly preheader: Sentence<string>;
   /** The overall verdict; null when the report has none. */
   readonly verdict: Pill | null;
-  readonly kicker: string;
-  readonly heading: string;
+  readonly kicker: Sentence<string>;
+  readonly heading: Sentence<string>;
   /** Exact dates, and what they are compared with. */
-  readonly dates: string;
-  readonly bottomLine: { readonly sentence: string; readonly points: readonly Line[] };
-  /** Every sentence of the mail with the claim that holds and what it was held against. */
-  readonly proofs: readonly { readonly text: string; readonly claim: string; readonly evidence: Evidence }[];
+  readonly dates: Sentence<string>;
+  readonly bottomLine: { readonly sentence: Sentence<string>; readonly points: readonly Sentence[] };
+  /** Every text of the mail that says something, with the claim that holds and what it was held against. */
+  readonly proofs: readonly {
+    /** `head` is what stands above the numbers, `cell` what stands beside one: a verdict, a change, a note. */
+    readonly place: 'head' | 'sentence' | 'cell' | 'foot';
+    readonly text: string;
+    readonly claim: string;
+    readonly evidence: Evidence;
+  }[];
   readonly sections: readonly ModelSection[];
   /** Its page in the archive; null: the archive is published nowhere. */
   readonly link: Brief['link'];
   /** What the HTML says instead of sections that would make it longer than mail programs show. */
   readonly tooLong: string;
-  readonly footer: readonly Line[];
+  readonly footer: readonly Sentence[];
   readonly attachments: readonly Attachment[];
   /** For the inbox page and the run record: what the maker should know and the reader need not. */
   readonly warnings: readonly string[];
@@ -38,8 +43,8 @@ export interface Model {
 
 export interface ModelSection {
   readonly id: string;
-  readonly title: string;
-  readonly lead: string | null;
+  readonly title: Sentence<string>;
+  readonly lead: Sentence<string> | null;
   readonly blocks: readonly Block[];
 }
 
@@ -87,7 +92,7 @@ export interface Rendered {
   /** Sizes near a limit, tables cut, ... */
   readonly warnings: readonly string[];
   /** What the inbox page shows. */
-  readonly verdict: Pill | null;
+  readonly verdict: Badge | null;
   readonly checks: readonly { readonly what: string; readonly holds: boolean }[];
   /** What a channel is told instead of the mail. */
   readonly brief: Brief;

@@ -1,9 +1,9 @@
-import { firstTrue, stated, type Sentence } from './claim.ts';
-import { valuesOf } from './evidence.ts';
-import { basisText, changeOf, definitionOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
+import { firstTrue, proved, stated, type Sentence } from './claim.ts';
+import { evidenceOf, valuesOf } from './evidence.ts';
+import { basisOf, basisText, changeOf, definitionOf, labelOf, nameOf, periodName, valueText } from './phrases.ts';
 import type { Headline } from './report-definition.ts';
 import { courseCell, courseColumn, type GoalGroup, type Rows } from './scorecard.ts';
-import type { Block, Pill, Reading, TableRow, View } from './section.ts';
+import type { Badge, Block, Pill, Reading, TableRow, View } from './section.ts';
 
 const weeks = 13;
 
@@ -33,9 +33,13 @@ export function movementTable(
         {
           kind: 'text',
           line: labelOf(reading, words),
-          note: [...(definitions ? [definitionOf(reading.metric, words)] : []), noteOf(reading, view)]
-            .filter((part) => part !== '')
-            .join(' · '),
+          note: basisOf(
+            reading,
+            view,
+            [...(definitions ? [definitionOf(reading.metric, words)] : []), noteOf(reading, view)]
+              .filter((part) => part !== '')
+              .join(' · '),
+          ),
         },
         {
           kind: 'number',
@@ -72,7 +76,10 @@ const noteOf = (reading: Reading, view: View): string =>
     .join('; ');
 
 /** Unusual in the good or the bad direction, normal, or not to be told. */
-export function movementOf(reading: Reading, view: View): Pill {
+export const movementOf = (reading: Reading, view: View): Pill =>
+  proved(reading.news, evidenceOf(reading), movementBadge(reading, view));
+
+function movementBadge(reading: Reading, view: View): Badge {
   const { words } = view;
   const { arrow, tone } = changeOf(reading, view);
   switch (reading.news) {

@@ -5,7 +5,9 @@ import { leastForInterval } from '../stats/percentile-interval.ts';
 import { comparableFrom, countsOnly, fewTrials } from './reading.ts';
 import { said } from './escape.ts';
 import { metricOf } from './metrics.ts';
-import type { Change, Pill, Reading, View } from './section.ts';
+import { proved, stated, type Sentence } from './claim.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Badge, Change, Pill, Reading, View } from './section.ts';
 import { numberWords, type Words } from './words/words.ts';
 
 /** How readings become words: every mail says the same thing the same way (REPORTS 4.2 and 4.3). */
@@ -44,7 +46,11 @@ function partLabel(dimension: string, part: string, words: Words): string {
   return named[part] ?? data(part, 40);
 }
 
-export const pillOf = (verdict: Reading['verdict'], words: Words): Pill => {
+/** How a number stands to its goal, as a badge. */
+export const pillOf = (reading: Reading, words: Words): Pill =>
+  proved(reading.verdict, evidenceOf(reading), verdictBadge(reading.verdict, words));
+
+function verdictBadge(verdict: Reading['verdict'], words: Words): Badge {
   switch (verdict) {
     case 'on_target':
       return { tone: 'good', glyph: '✓', word: words.on_target };
@@ -55,7 +61,7 @@ export const pillOf = (verdict: Reading['verdict'], words: Words): Pill => {
     case 'no_verdict':
       return { tone: 'none', glyph: '–', word: words.no_verdict };
   }
-};
+}
 
 /** The value as a cell shows it: rates of few trials as counts, percentiles of fewer than five as cases, absence as what it is. */
 export function valueText(metric: Metric, value: MetricValue, view: View): string {
@@ -84,6 +90,14 @@ export function reasonText(reason: Reason, words: Words): string {
   if (reason.startsWith('not_told:')) return words.reasons.not_told;
   return words.reasons[reason as Exclude<keyof Words['reasons'], 'no_input'>];
 }
+
+/** What an opening says it is about. */
+export const ofPeriod = (line: string, { facts }: View): Sentence<string> =>
+  stated('period', { period: facts.periods.now.id, of: facts.slice?.id ?? 'all' }, line);
+
+/** The line below a number as a sentence of its own: what the number is made of, with more of the same number before it. */
+export const basisOf = (reading: Reading, view: View, text = basisText(reading, view)): Sentence<string> =>
+  stated('basis', evidenceOf(reading), text);
 
 /** The line below a number: what it is made of, and how sure it is. */
 export function basisText(reading: Reading, view: View): string {
@@ -173,10 +187,12 @@ export function sizeText(metric: Metric, change: number, like: number, view: Vie
 const isShownZero = (text: string): boolean =>
   !/[1-9]/.test(text.replaceAll(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))));
 
+/** How a number changed, and better or worse where that is known. */
 export function changeOf(reading: Reading, view: View): Change {
   const { words } = view;
   const { metric, now, before, news } = reading;
-  const plain = (text: string): Change => ({ arrow: '', text, word: '', tone: 'none' });
+  const evidence = evidenceOf(reading);
+  const plain = (text: string): Change => proved('change', evidence, { arrow: '', text, word: '', tone: 'none' });
   if (now.status === 'immature') return plain(now.provisional === null ? '' : words.provisional);
   if (now.status !== 'known') return plain('');
   if (now.n < comparableFrom(metric) && metric.interval !== 'none') return plain(words.too_few);
@@ -186,22 +202,22 @@ export function changeOf(reading: Reading, view: View): Change {
   const text = sizeText(metric, change, now.value, view);
   if (isShownZero(text)) return plain(words.no_change);
   const arrow = change > 0 ? '▲' : '▼';
+  const judged = (look: Pick<Change, 'arrow' | 'word' | 'tone'>): Change => proved(news, evidence, { ...look, text });
   switch (news) {
     case 'better':
-      return { arrow, text, word: words.better, tone: 'good' };
+      return judged({ arrow, word: words.better, tone: 'good' });
     case 'worse':
-      return { arrow, text, word: words.worse, tone: 'bad' };
+      return judged({ arrow, word: words.worse, tone: 'bad' });
     case 'moved':
-      return { arrow, text, word: view.cadence === 'weekly' ? words.unusual.toLowerCase() : '', tone: 'none' };
+      return judged({ arrow, word: view.cadence === 'weekly' ? words.unusual.toLowerCase() : '', tone: 'none' });
     case 'within_noise':
-      return {
+      return judged({
         arrow,
-        text,
         word: view.cadence === 'weekly' ? words.normal_movement : words.within_margin,
         tone: 'none',
-      };
+      });
     case 'unknown':
-      return { arrow, text, word: view.cadence === 'weekly' ? words.too_early : '', tone: 'none' };
+      return judged({ arrow, word: view.cadence === 'weekly' ? words.too_early : '', tone: 'none' });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Metric } from '../metrics/model.ts';
-import { basisText, changeOf, nameOf, periodName, valueText } from './phrases.ts';
+import { basisOf, changeOf, nameOf, periodName, valueText } from './phrases.ts';
 import { readingsOf } from './scorecard.ts';
 import type { Block, View } from './section.ts';
 
@@ -18,7 +18,7 @@ export function readingsTable(metrics: readonly Metric[], view: View): readonly 
       ],
       rows: readings.map((reading) => ({
         cells: [
-          { kind: 'text', line: nameOf(reading.metric, words), note: basisText(reading, view) },
+          { kind: 'text', line: nameOf(reading.metric, words), note: basisOf(reading, view) },
           { kind: 'number', text: valueText(reading.metric, reading.now, view), big: true },
           { kind: 'change', change: changeOf(reading, view) },
         ],

@@ -3,6 +3,7 @@ import { workbook } from './attachments/workbook.ts';
 import { draw } from './charts/draw.ts';
 import { htmlOf, htmlWarning } from './mjml.ts';
 import type { Attachment, Model, Rendered, RenderedFile } from './model.ts';
+import type { Badge } from './section.ts';
 import { plainOf, textOf } from './text.ts';
 
 const picturesWarning = 150_000;
@@ -19,7 +20,7 @@ export async function renderModel(model: Model): Promise<Rendered> {
   const pictures = images.reduce((sum, { body }) => sum + body.length, 0);
   return {
     report: model.report,
-    subject: model.subject,
+    subject: model.subject.line,
     html,
     text: textOf(model),
     images,
@@ -32,16 +33,20 @@ export async function renderModel(model: Model): Promise<Rendered> {
       ...(size > htmlWarning ? [`The HTML has ${size} bytes; Gmail cuts at about 102,000.`] : []),
       ...(pictures > picturesWarning ? [`The pictures have ${pictures} bytes; 150,000 is the aim.`] : []),
     ],
-    verdict: model.verdict,
+    verdict: badgeOf(model),
     checks: model.checks,
     brief: {
-      heading: model.heading,
-      sentence: model.bottomLine.sentence,
-      points: model.bottomLine.points.map(plainOf),
+      heading: model.heading.line,
+      sentence: model.bottomLine.sentence.line,
+      points: model.bottomLine.points.map(({ line }) => plainOf(line)),
       link: model.link,
     },
   };
 }
+
+/** How the verdict looks, without its proof. */
+const badgeOf = ({ verdict }: Model): Badge | null =>
+  verdict === null ? null : { tone: verdict.tone, glyph: verdict.glyph, word: verdict.word };
 
 async function attached(attachment: Attachment, language: string): Promise<RenderedFile> {
   if (attachment.kind === 'csv')

@@ -9,14 +9,13 @@ import type { Words } from './words/words.ts';
 /** A report is a list of sections, what it opens with, and what it attaches. */
 export interface ReportDefinition {
   readonly id: string;
+  /** Its name, also above the heading of its mails. */
   readonly title: (words: Words) => string;
   readonly audience: 'executive' | 'finance' | 'lead';
   readonly cadence: Cadence;
   /** Id of the weekly report to the same readers: what its mails corrected within the period is said again here. */
   readonly weekly?: string;
-  /** The line above the title in the mail. */
-  readonly kicker: (words: Words) => string;
-  readonly heading: (view: View) => string;
+  readonly heading: (view: View) => Sentence<string>;
   readonly sections: readonly Section[];
   /** Metrics and lists that only the headline or the attachments read. */
   readonly asks?: (context: ReportContext) => readonly Ask[];

@@ -1,5 +1,6 @@
 import type { Metric } from '../metrics/model.ts';
 import {
+  basisOf,
   basisText,
   businessText,
   changeOf,
@@ -106,10 +107,10 @@ function scorecardRow(
     basisText(reading, view),
     ...(isEarlier ? [] : [businessText(metric, view)]),
   ].filter((part) => part !== '');
-  const verdict: Cell = { kind: 'pill', pill: pillOf(reading.verdict, view.words) };
+  const verdict: Cell = { kind: 'pill', pill: pillOf(reading, view.words) };
   return {
     cells: [
-      { kind: 'text', line: labelOf(reading, view.words), note: note.join(' · ') },
+      { kind: 'text', line: labelOf(reading, view.words), note: basisOf(reading, view, note.join(' · ')) },
       { kind: 'number', text: valueText(metric, reading.now, view), big: true, change: changeOf(reading, view) },
       ...(charts ? [courseCell(reading, view)] : []),
       ...(hasVerdicts ? [isSaid ? verdict : ({ kind: 'text', line: '' } as const)] : []),

@@ -1,6 +1,6 @@
 import type { Line } from './line.ts';
 import type { Cadence } from '../config/cadence.ts';
-import { type Sentence } from './claim.ts';
+import type { Proof, Sentence } from './claim.ts';
 import type { Ask } from '../metrics/evaluate.ts';
 import type { Metric } from '../metrics/model.ts';
 import type { Dimension, MetricValue, Segment } from '../metrics/value.ts';
@@ -13,11 +13,13 @@ import type { Words } from './words/words.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'none';
 /** Glyph, word and colour: never colour alone. */
-export interface Pill {
+export interface Badge {
   readonly tone: Tone;
   readonly glyph: string;
   readonly word: string;
 }
+/** A badge of a mail: it says something about the data, and carries what proves it. */
+export interface Pill extends Badge, Proof {}
 
 /** Pictures as data; `charts/` draws them. Every number of a picture is also in text nearby. */
 export type Chart =
@@ -66,11 +68,14 @@ export interface WaterfallBar {
 }
 
 export type Cell =
-  | { readonly kind: 'text'; readonly line: Line; readonly note?: Line; readonly pill?: Pill }
+  /** A name, a word or a value of the data: what the row is about. */
+  | { readonly kind: 'text'; readonly line: Line; readonly note?: Sentence; readonly pill?: Pill }
+  /** What is said of it. */
+  | { readonly kind: 'said'; readonly sentence: Sentence; readonly pill?: Pill }
   | {
       readonly kind: 'number';
       readonly text: string;
-      readonly note?: Line;
+      readonly note?: Sentence;
       readonly big?: boolean;
       readonly change?: Change;
     }
@@ -85,7 +90,7 @@ export type Cell =
   | { readonly kind: 'chart'; readonly chart: Chart };
 
 /** A change as words: arrow for the direction, size, and better or worse only where that is known. */
-export interface Change {
+export interface Change extends Proof {
   readonly arrow: '▲' | '▼' | '';
   readonly text: string;
   readonly word: string;
@@ -106,7 +111,7 @@ export type Block =
   | {
       readonly kind: 'table';
       /** A small line above the table. */
-      readonly caption?: string;
+      readonly caption?: Sentence<string>;
       readonly columns: readonly Column[];
       readonly rows: readonly TableRow[];
       readonly total?: readonly Cell[];
@@ -123,7 +128,7 @@ export type Block =
       readonly kind: 'charts';
       readonly charts: readonly {
         readonly title: string;
-        readonly caption?: string;
+        readonly caption?: Sentence<string>;
         readonly chart: Chart;
         readonly sentence?: Sentence;
       }[];
@@ -195,7 +200,7 @@ export interface CasesAsk {
 
 export interface Section {
   readonly id: string;
-  title(words: Words, view: View): string;
+  title(words: Words, view: View): Sentence<string>;
   /** A line under the title. */
   lead?(words: Words, view: View): Sentence<string>;
   asks?(context: ReportContext): readonly Ask[];

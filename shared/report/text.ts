@@ -8,23 +8,23 @@ const measure = 76;
 /** The same model as plain text, at most 76 columns wide where words allow: nothing is said here that the HTML does not say. */
 export function textOf(model: Model): string {
   const parts = [
-    upper(model.kicker),
-    model.heading,
-    model.dates,
+    model.kicker.line,
+    model.heading.line,
+    model.dates.line,
     ...(model.verdict ? [pillText(model.verdict)] : []),
     '',
-    wrap(model.bottomLine.sentence),
-    ...model.bottomLine.points.map((point) => wrap(lineText(point), '* ', '  ')),
+    wrap(model.bottomLine.sentence.line),
+    ...model.bottomLine.points.map(({ line }) => wrap(lineText(line), '* ', '  ')),
     ...model.sections.flatMap((part) => [
       '',
       '',
-      heading(part.title),
-      ...(part.lead ? [wrap(part.lead)] : []),
+      heading(part.title.line),
+      ...(part.lead ? [wrap(part.lead.line)] : []),
       ...part.blocks.flatMap((block) => ['', ...blockText(block)]),
     ]),
     '',
     '-'.repeat(measure),
-    ...model.footer.map((line) => wrap(lineText(line))),
+    ...model.footer.map(({ line }) => wrap(lineText(line))),
   ];
   return `${parts
     .join('\n')
@@ -33,7 +33,6 @@ export function textOf(model: Model): string {
     .replaceAll('\u00a0', ' ')}\n`;
 }
 
-const upper = (text: string): string => text;
 const heading = (text: string): string => `${text}\n${'='.repeat(Math.min(measure, widthOf(text)))}`;
 
 /** A line without its links: a channel shows its own. */
@@ -69,7 +68,7 @@ function blockText(block: Block): readonly string[] {
       );
     case 'charts':
       return block.charts.flatMap(({ title, caption, chart, sentence }) => [
-        wrap(`${title}${caption ? ` (${caption})` : ''}: ${chart.alt.line}`, '', '  '),
+        wrap(`${title}${caption?.line ? ` (${caption.line})` : ''}: ${chart.alt.line}`, '', '  '),
         ...(sentence ? [wrap(lineText(sentence.line), '  ', '  ')] : []),
       ]);
     case 'picture':
@@ -91,6 +90,8 @@ function cellText(cell: Cell): string {
   switch (cell.kind) {
     case 'text':
       return [...(cell.pill ? [pillText(cell.pill)] : []), lineText(cell.line)].join(' ');
+    case 'said':
+      return [...(cell.pill ? [pillText(cell.pill)] : []), lineText(cell.sentence.line)].join(' ');
     case 'number':
       return [cell.text, ...(cell.change ? [changeText(cell.change)] : [])].filter((part) => part !== '').join(', ');
     case 'change':
@@ -105,8 +106,8 @@ function cellText(cell: Cell): string {
 }
 
 const noteOf = (cell: Cell): string | undefined =>
-  (cell.kind === 'text' || cell.kind === 'number') && cell.note !== undefined && cell.note !== ''
-    ? lineText(cell.note)
+  (cell.kind === 'text' || cell.kind === 'number') && cell.note !== undefined && cell.note.line !== ''
+    ? lineText(cell.note.line)
     : undefined;
 
 function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] {
@@ -126,7 +127,7 @@ function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] 
   const cells = [shown, ...lines.filter((line) => typeof line !== 'string'), ...(total ? [total] : [])];
   const widths = shown.map((_, i) => Math.max(...cells.map((row) => widthOf(row[i] ?? ''))));
   const width = widths.reduce((sum, each) => sum + each + 2, -2);
-  const caption = block.caption ? [wrap(block.caption)] : [];
+  const caption = block.caption?.line ? [wrap(block.caption.line)] : [];
   if (width > measure)
     return [
       ...caption,

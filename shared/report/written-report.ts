@@ -4,7 +4,7 @@ import { workbookOf } from './attachments/readings-workbook.ts';
 import { goalsHeadline } from './goals-headline.ts';
 import { metricOf } from './metrics.ts';
 import { movementHeadline } from './movement.ts';
-import { data, isInputMissing, periodName } from './phrases.ts';
+import { data, isInputMissing, ofPeriod, periodName } from './phrases.ts';
 import type { Headline, ReportDefinition } from './report-definition.ts';
 import { ownGoal } from './scorecard.ts';
 import type { Reading, View } from './section.ts';
@@ -47,8 +47,8 @@ export function listReport({ id, title, cadence, audience, sections }: ListRepor
     audience,
     cadence,
     ...(leading === undefined ? {} : { leading }),
-    kicker: title,
-    heading: (view) => view.words.lead_weekly.heading(title(view.words), periodName(view.facts.periods.now, view)),
+    heading: (view) =>
+      ofPeriod(view.words.lead_weekly.heading(title(view.words), periodName(view.facts.periods.now, view)), view),
     sections: [restated, ...shown, answersSection(judged), ...(hasCare ? [] : [readWithCare])],
     judged,
     headline: (view) => headline(title(view.words), metricsIn(view), view),

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { frtP50 } from '../../shared/metrics/catalogue/all.ts';
 import { always } from '../../shared/report/claim.ts';
 import { historyOf } from '../../shared/report/asks.ts';
+import { ofPeriod } from '../../shared/report/phrases.ts';
 import { readingsTable } from '../../shared/report/readings-table.ts';
 import { needs } from '../../shared/report/report.ts';
 import type { ReportDefinition } from '../../shared/report/report-definition.ts';
@@ -13,7 +14,7 @@ import { rendered } from '../support/reports.ts';
 /** A report of one's own: a section that asks and shows, and a definition that lists it. Nothing else changes. */
 const replies = section({
   id: 'replies',
-  title: () => 'Replies',
+  title: () => always('Replies'),
   asks: (context) => historyOf(frtP50, context),
   blocks: (view) => readingsTable([frtP50], view),
 });
@@ -22,8 +23,7 @@ const replyWatch: ReportDefinition = {
   title: () => 'Reply watch',
   audience: 'lead',
   cadence: 'weekly',
-  kicker: () => 'Reply watch',
-  heading: (view) => `Replies, ${view.facts.periods.now.id}`,
+  heading: (view) => ofPeriod(`Replies, ${view.facts.periods.now.id}`, view),
   sections: [replies, readWithCare],
   headline: (view) => ({
     verdict: null,

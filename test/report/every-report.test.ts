@@ -79,8 +79,8 @@ for (const [report, facts] of mailedReports) {
 
       it(`has a subject of at most 78 characters and an opening sentence of at most 24 words (${locale})`, () => {
         const model = compose(report, inLanguage(facts(), locale));
-        expect(model.subject.length).toBeLessThanOrEqual(78);
-        expect(model.bottomLine.sentence.split(' ').length).toBeLessThanOrEqual(24);
+        expect(model.subject.line.length).toBeLessThanOrEqual(78);
+        expect(model.bottomLine.sentence.line.split(' ').length).toBeLessThanOrEqual(24);
         expect(model.bottomLine.points.length).toBeLessThanOrEqual(3);
         expect(JSON.stringify(model)).not.toMatch(/undefined|NaN|\[object|Infinity/);
       });

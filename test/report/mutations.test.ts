@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import type { Metric } from '../../shared/metrics/model.ts';
-import { html } from '../../shared/report/escape.ts';
 import { peopleNames } from '../../shared/report/lists/open-cases.ts';
 import { htmlOf } from '../../shared/report/mjml.ts';
 import type { ListRow, ReportFacts } from '../../shared/report/facts.ts';
@@ -17,12 +16,13 @@ import {
   period,
   young,
 } from '../support/report-facts.ts';
-import { mailedReports } from '../support/reports.ts';
+import { mailedReports, readable } from '../support/reports.ts';
 
 /** The sentences of a mail by the claim that holds. */
 const claims = (report: ReportDefinition, facts: ReportFacts): Readonly<Record<string, readonly string[]>> => {
   const found: Record<string, string[]> = {};
-  for (const { claim, text } of compose(report, facts).proofs) (found[claim] ??= []).push(text);
+  for (const { place, claim, text } of compose(report, facts).proofs)
+    if (place === 'sentence') (found[claim] ??= []).push(text);
   return found;
 };
 
@@ -213,14 +213,14 @@ describe('words about goals that were provisional', () => {
   });
   it('are a short mail of verdicts once they are decided, and a correction where another number changed', () => {
     const late = compose(executiveQuarterly, again());
-    expect(late.subject).toMatch(/^Decided: /);
-    expect(late.proofs).toContainEqual({ text: late.subject, claim: 'decided', evidence: expect.anything() });
+    expect(late.subject.line).toMatch(/^Decided: /);
+    expect(late.proofs).toContainEqual(expect.objectContaining({ text: late.subject.line, claim: 'decided' }));
     expect(late.sections.map(({ id }) => id)).toEqual(['restated', 'answers', 'read_with_care']);
     expect(JSON.stringify(late.sections[0])).toContain('Off target');
     expect(claims(executiveQuarterly, again())).toHaveProperty('decided_since');
     const other = { metric: 'nps', period: facts.periods.now.id, segment: {}, tickets_changed: 1 };
     const corrected = again([{ ...other, before: known(1, 400), after: known(2, 400) }]);
-    expect(compose(executiveQuarterly, corrected).subject).toMatch(/^Restated: /);
+    expect(compose(executiveQuarterly, corrected).subject.line).toMatch(/^Restated: /);
     expect(claims(executiveQuarterly, corrected)).toHaveProperty('revision');
     expect(compose(executiveQuarterly, corrected).sections.length).toBeGreaterThan(4);
   });
@@ -249,6 +249,20 @@ describe('words about an executive’s numbers', () => {
     );
   });
 });
+
+/** A text without what only lays it out: spaces, the address behind a link. */
+const plain = (text: string): string => text.replaceAll(/<[^>]*>|\s/g, '');
+/** Where a mail says something beside its labels and values, by what the HTML of mail programs shows. */
+const places: readonly (readonly [string, RegExp])[] = [
+  ['heading', /<h1[^>]*>(.*?)<\/h1>/g],
+  ['title of a section', /<h2[^>]*>(.*?)<\/h2>/g],
+  ['footer', /font-size:12px;line-height:1.5;text-align:left;color:[^>]*><div class="m">(.*?)<\/div>/g],
+  ['lead or caption', /font-size:13px;line-height:1.5;text-align:left;color:[^>]*><div class="m">(.*?)<\/div>/g],
+  ['note in a cell', /<div class="m" style="font-size:12px[^>]*>(.*?)<\/div>/g],
+  ['verdict', /<span class="p[gwbn] n"[^>]*>(.*?)<\/span>/g],
+  ['caption of a table', /<caption[^>]*>(.*?)<\/caption>/g],
+  ['picture', / alt="([^"]*)"/g],
+];
 
 describe.each(mailedReports.map(([report, facts]) => ({ id: report.id, report, facts })))(
   'the words of $id',
@@ -287,12 +301,20 @@ describe.each(mailedReports.map(([report, facts]) => ({ id: report.id, report, f
       for (const { claim, evidence } of compose(report, after).proofs)
         expect(fromRoster.has(String(evidence.metric ?? '')), claim).toBe(false);
     });
-    it('have a proof above the mail and in its pictures, too', async () => {
-      const model = compose(report, facts());
-      const proved = new Set(model.proofs.map(({ text }) => html(text)));
-      const alts = [...(await htmlOf(model)).html.matchAll(/ alt="([^"]+)"/g)].map(([, alt = '']) => alt);
-      const texts = [html(model.preheader.line), ...alts].filter((text) => text !== '');
-      expect(texts.filter((text) => !proved.has(text))).toEqual([]);
+    it.each(['en', 'zh-CN', 'ru'])('have a proof wherever they stand in the HTML, in %s', async (locale) => {
+      const before = facts();
+      const model = compose(report, { ...before, configuration: { ...before.configuration, locale } });
+      const { html: mail } = await htmlOf(model);
+      const proved = new Set(model.proofs.map(({ text }) => plain(text)));
+      const said = places.flatMap(([place, found]) =>
+        [...mail.matchAll(found)].map(([, text = '']) => ({
+          place,
+          text: plain(readable(`<body>${text.replaceAll(/ href="[^"]*"/g, '')}`)),
+        })),
+      );
+      for (const [place] of places.slice(0, 4)) expect(said.map((one) => one.place)).toContain(place);
+      expect(said.filter(({ text }) => text !== '' && !proved.has(text))).toEqual([]);
+      expect(proved).toContain(plain(model.preheader.line));
     });
     it('are about this period: with the one before in its place they are others', () => {
       const before = facts();

@@ -144,7 +144,7 @@ describe('a restatement', () => {
   });
   it('has "Restated" in the subject and the changed numbers first', async () => {
     const model = compose(leadWeekly, revised);
-    expect(model.subject).toMatch(/^Restated: /);
+    expect(model.subject.line).toMatch(/^Restated: /);
     expect(model.sections[0]?.id).toBe('restated');
     const { text } = await rendered(leadWeekly, revised);
     expect(text).toMatch(/Hand-offs\s+13\.5%\s+14\.2%\s+3 cases changed/);
@@ -177,8 +177,8 @@ describe('a quiet week', () => {
   });
   it('is one true sentence, not a page of dashes', () => {
     const model = compose(leadWeekly, quiet);
-    expect(model.bottomLine.sentence).toBe('All clear: no new cases in week 39 and nothing is open.');
-    expect(model.subject).toContain('all clear');
+    expect(model.bottomLine.sentence.line).toBe('All clear: no new cases in week 39 and nothing is open.');
+    expect(model.subject.line).toContain('all clear');
     expect(model.sections).toEqual([]);
     expect(model.attachments).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('a quiet week', () => {
       };
       const model = compose(report, empty);
       expect(JSON.stringify(model), report.id).not.toMatch(/NaN|undefined|Infinity/);
-      expect(model.bottomLine.sentence.length, report.id).toBeGreaterThan(20);
+      expect(model.bottomLine.sentence.line.length, report.id).toBeGreaterThan(20);
     }
   });
 });
@@ -249,18 +249,18 @@ describe('finance', () => {
 describe('an executive', () => {
   it('reads how many goals were met and what is off', () => {
     const model = compose(executiveQuarterly, executiveQuarterFacts());
-    expect(model.bottomLine.sentence).toBe(
+    expect(model.bottomLine.sentence.line).toBe(
       '6 of 8 goals met, 1 is within reach and first-contact resolution is off target.',
     );
-    expect(lineText(model.bottomLine.points[0]!)).toBe(
+    expect(lineText(model.bottomLine.points[0]!.line)).toBe(
       'First-contact resolution: 68.9%, down 2.4 pts, target at least 72.0%, for 2 quarters in a row.',
     );
-    expect(model.verdict).toEqual({ tone: 'bad', glyph: '✕', word: '6 of 8 goals met' });
+    expect(model.verdict).toMatchObject({ tone: 'bad', glyph: '✕', word: '6 of 8 goals met' });
   });
   it('gets no verdict without goals', () => {
     const model = compose(executiveQuarterly, executiveQuarterFacts({ goals: [] }));
     expect(model.verdict).toBeNull();
-    expect(model.subject).toContain('4 better, 1 worse');
+    expect(model.subject.line).toContain('4 better, 1 worse');
   });
   it('is warned when the total and the total at a fixed mix moved in opposite directions', async () => {
     const facts = executiveQuarterFacts();

@@ -44,7 +44,7 @@ export function scorecardSheet(readings: readonly Reading[], view: View): Sheet 
         scaled(now.status === 'known' ? (now.interval?.[0] ?? null) : null),
         scaled(now.status === 'known' ? (now.interval?.[1] ?? null) : null),
         scaled(valueOf(before)),
-        pillOf(reading.verdict, view.words).word,
+        pillOf(reading, view.words).word,
         periodName(period, view),
         remarkOf(now, view),
       ];

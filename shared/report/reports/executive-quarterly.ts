@@ -2,7 +2,7 @@ import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { channelChecks, executiveWorkbook } from '../attachments/executive-workbook.ts';
 import { goalsHeadline } from '../goals-headline.ts';
 import type { ReportDefinition } from '../report-definition.ts';
-import { periodName } from '../phrases.ts';
+import { ofPeriod, periodName } from '../phrases.ts';
 import { aiAgents } from '../sections/ai-agents.ts';
 import { betterThanBefore } from '../sections/better-than-before.ts';
 import { byChannel } from '../sections/by-channel.ts';
@@ -30,8 +30,7 @@ export const executiveQuarterly: ReportDefinition = {
   cadence: 'quarterly',
   weekly: 'executive-weekly',
   leading: dtsP50,
-  kicker: (words) => words.executive_quarterly.kicker,
-  heading: (view) => view.words.executive_quarterly.heading(periodName(view.facts.periods.now, view)),
+  heading: (view) => ofPeriod(view.words.executive_quarterly.heading(periodName(view.facts.periods.now, view)), view),
   sections: [
     restated,
     executiveScorecard,

@@ -2,7 +2,7 @@ import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import type { Headline, ReportDefinition } from '../report-definition.ts';
 import { isQuiet, quietHeadline } from '../quiet.ts';
-import { periodName, sliceName } from '../phrases.ts';
+import { ofPeriod, periodName, sliceName } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { aiAgents } from '../sections/ai-agents.ts';
 import { ahead } from '../sections/ahead.ts';
@@ -26,8 +26,7 @@ export const executiveWeekly: ReportDefinition = {
   audience: 'executive',
   cadence: 'weekly',
   leading: dtsP50,
-  kicker: (words) => words.executive_weekly.kicker,
-  heading: (view) => view.words.executive_weekly.heading(periodName(view.facts.periods.now, view)),
+  heading: (view) => ofPeriod(view.words.executive_weekly.heading(periodName(view.facts.periods.now, view)), view),
   sections: [
     restated,
     executiveWeek,

@@ -3,7 +3,7 @@ import { aiClaimsCsv } from '../attachments/ai-claims-csv.ts';
 import { flashCsv } from '../attachments/flash-csv.ts';
 import { flashOf } from '../flash.ts';
 import type { Headline, ReportDefinition } from '../report-definition.ts';
-import { periodName } from '../phrases.ts';
+import { ofPeriod, periodName } from '../phrases.ts';
 import { aiClaimsSection } from '../sections/ai-claims.ts';
 import { commentary } from '../sections/commentary.ts';
 import { financeFlash } from '../sections/finance-flash.ts';
@@ -19,8 +19,7 @@ export const financeWeekly: ReportDefinition = {
   title: (words) => words.finance.weekly_kicker,
   audience: 'finance',
   cadence: 'weekly',
-  kicker: (words) => words.finance.weekly_kicker,
-  heading: (view) => view.words.finance.weekly_heading(periodName(view.facts.periods.now, view)),
+  heading: (view) => ofPeriod(view.words.finance.weekly_heading(periodName(view.facts.periods.now, view)), view),
   sections: [restated, financeFlash, promisesKept, aiClaimsSection, commentary, readWithCare],
   headline,
   attachments: (view) => [flashCsv(view), ...aiClaimsCsv(view)],

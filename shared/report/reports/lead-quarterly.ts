@@ -2,7 +2,7 @@ import { dtsP50 } from '../../metrics/catalogue/all.ts';
 import { readingsWorkbook } from '../attachments/readings-workbook.ts';
 import { goalsHeadline } from '../goals-headline.ts';
 import type { ReportDefinition } from '../report-definition.ts';
-import { periodName, sliceName } from '../phrases.ts';
+import { ofPeriod, periodName, sliceName } from '../phrases.ts';
 import { actions } from '../sections/actions.ts';
 import { capacity, capacityMetrics } from '../sections/capacity.ts';
 import { readingsOf } from '../scorecard.ts';
@@ -30,8 +30,8 @@ export const leadQuarterly: ReportDefinition = {
   cadence: 'quarterly',
   weekly: 'lead-weekly',
   leading: dtsP50,
-  kicker: (words) => words.lead_quarterly.kicker,
-  heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
+  heading: (view) =>
+    ofPeriod(view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)), view),
   sections: [
     restated,
     teamScorecard,

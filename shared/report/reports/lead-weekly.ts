@@ -6,7 +6,7 @@ import { caseName, lookedFor, urgentCases } from '../attention.ts';
 import { isTied, walkOf } from '../backlog.ts';
 import { openCases } from '../lists/open-cases.ts';
 import type { Headline, ReportDefinition } from '../report-definition.ts';
-import { changeOf, nameOf, periodName, sliceName } from '../phrases.ts';
+import { changeOf, nameOf, ofPeriod, periodName, sliceName } from '../phrases.ts';
 import { ahead } from '../sections/ahead.ts';
 import { backlogWalk } from '../sections/backlog-walk.ts';
 import { carrying } from '../sections/carrying.ts';
@@ -35,8 +35,8 @@ export const leadWeekly: ReportDefinition = {
   audience: 'lead',
   cadence: 'weekly',
   leading: dtsP50,
-  kicker: (words) => words.lead_weekly.kicker,
-  heading: (view) => view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)),
+  heading: (view) =>
+    ofPeriod(view.words.lead_weekly.heading(sliceName(view), periodName(view.facts.periods.now, view)), view),
   sections: [
     restated,
     needsYouToday,

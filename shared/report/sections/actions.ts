@@ -1,10 +1,11 @@
+import { always } from '../claim.ts';
 import { commentsOf } from './commentary.ts';
 import { section } from '../section.ts';
 
 /** What the team said it would do, in its own words, signed. Left out when there is nothing. */
 export const actions = section({
   id: 'actions',
-  title: (words) => words.lead_quarterly.actions,
+  title: (words) => always(words.lead_quarterly.actions),
   blocks: (view) => {
     const items = commentsOf(view, 'action');
     const { slice } = view.facts;

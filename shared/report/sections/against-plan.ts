@@ -1,10 +1,11 @@
+import { always, stated } from '../claim.ts';
 import { against, moneyOf } from '../money.ts';
 import { section } from '../section.ts';
 
 /** The variance to plan in two parts: more or fewer cases than planned at the planned cost, and cost per case. */
 export const againstPlan = section({
   id: 'against_plan',
-  title: (words) => words.finance.against_plan,
+  title: (words) => always(words.finance.against_plan),
   blocks: (view) => {
     const money = moneyOf(view);
     const plan = money?.plan;
@@ -29,11 +30,16 @@ export const againstPlan = section({
               { kind: 'text', line: texts.volume },
               { kind: 'number', text: against(volume, 0, view) },
               {
-                kind: 'text',
-                line:
-                  more >= 0
-                    ? texts.more_cases(more, format.count(more))
-                    : texts.fewer_cases(-more, format.count(-more)),
+                kind: 'said',
+                sentence: stated(
+                  'cases_against_plan',
+                  { more_cases: more },
+                  more === 0
+                    ? texts.as_planned
+                    : more > 0
+                      ? texts.more_cases(more, format.count(more))
+                      : texts.fewer_cases(-more, format.count(-more)),
+                ),
               },
             ],
           },
@@ -42,11 +48,16 @@ export const againstPlan = section({
               { kind: 'text', line: texts.rate_and_mix },
               { kind: 'number', text: against(rate, 0, view) },
               {
-                kind: 'text',
-                line:
-                  each <= 0
-                    ? texts.less_per_case(format.moneyExact(-each))
-                    : texts.more_per_case(format.moneyExact(each)),
+                kind: 'said',
+                sentence: stated(
+                  'cost_per_case_against_plan',
+                  { more_minor_per_case: each },
+                  each === 0
+                    ? texts.as_planned
+                    : each < 0
+                      ? texts.less_per_case(format.moneyExact(-each))
+                      : texts.more_per_case(format.moneyExact(each)),
+                ),
               },
             ],
           },

@@ -1,6 +1,6 @@
 import { backlogForecast, staffRequired, volumeForecast } from '../../metrics/catalogue/all.ts';
 import { now } from '../asks.ts';
-import { stated, type Sentence } from '../claim.ts';
+import { always, stated, type Sentence } from '../claim.ts';
 import { data } from '../phrases.ts';
 import { section, type View } from '../section.ts';
 import { zonedDayStart_s } from '../../time/zone.ts';
@@ -8,7 +8,7 @@ import { zonedDayStart_s } from '../../time/zone.ts';
 /** What comes if nothing changes, each with how far such forecasts were off; nothing without that. */
 export const ahead = section({
   id: 'ahead',
-  title: (words) => words.ahead.title,
+  title: (words) => always(words.ahead.title),
   asks: (context) => [now(volumeForecast, context), now(backlogForecast, context), now(staffRequired, context)],
   blocks: (view) => {
     const items = [...volume(view), ...backlog(view), ...staff(view)];

@@ -1,4 +1,4 @@
-import { stated, whenTrue, type Sentence } from '../claim.ts';
+import { always, stated, whenTrue, type Evidence, type Sentence } from '../claim.ts';
 import {
   aiContainmentRate,
   aiDurableResolutionRate,
@@ -9,7 +9,7 @@ import {
   waitAfterHandoff,
 } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/model.ts';
-import type { Known } from '../../metrics/value.ts';
+import type { Known, MetricValue } from '../../metrics/value.ts';
 import type { Period } from '../../period.ts';
 import { during, now } from '../asks.ts';
 import type { ReportPeriods } from '../facts.ts';
@@ -24,7 +24,7 @@ const earlier = ({ history }: ReportPeriods): readonly Period[] => history.slice
 /** What AI agents took part in, resolved for good, and handed over. Absent where no source says who is one, or none took part. */
 export const aiAgents = section({
   id: 'ai_agents',
-  title: (words) => words.ai.title,
+  title: (words) => always(words.ai.title),
   asks: (context) => [
     ...[...shown, aiContainmentRate, satisfactionByHandler].map((metric) => now(metric, context)),
     ...ripening.flatMap((metric) => earlier(context.periods).map((period) => during(metric, period, context))),
@@ -70,9 +70,10 @@ function rowOf(metric: Metric, view: View): TableRow {
     ...(isEarlier ? [periodName(before, view)] : []),
     ...(told.status === 'immature' ? [words.provisional_until(format.soon(told.from_s, facts.as_of_s))] : []),
   ];
+  const evidence = { metric: metric.id, period: isEarlier ? before.id : facts.periods.now.id, ...partsIn(told) };
   return {
     cells: [
-      { kind: 'text', line: nameOf(metric, words), ...(notes.length === 0 ? {} : { note: notes.join('; ') }) },
+      { kind: 'text', line: nameOf(metric, words), note: stated('basis', evidence, notes.join('; ')) },
       { kind: 'number', text: valueText(metric, told, view), big: true },
     ],
   };
@@ -128,5 +129,11 @@ function differing(
   );
   return whenTrue(id, differ > 0, { stated, differ }, () => say(view.format.count(differ), view.format.count(stated)));
 }
+
+/** What a rate is made of. */
+const partsIn = (value: MetricValue): Evidence =>
+  value.status === 'no_data'
+    ? { reason: value.reason }
+    : { numerator: value.numerator, denominator: value.denominator, n: value.n };
 
 const valueOf = (value: ReturnType<View['value']>): number | null => (value.status === 'known' ? value.value : null);

@@ -1,4 +1,4 @@
-import { firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
+import { always, firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
 import {
   aiClaimGap,
   aiCostAvoided,
@@ -17,7 +17,7 @@ import { section, type Block, type TableRow, type View } from '../section.ts';
 /** The AI vendor's bill beside what the events prove, and what a resolution costs with AI agents and with people. */
 export const aiClaimsSection = section({
   id: 'ai_claims',
-  title: (words) => words.ai.claims_title,
+  title: (words) => always(words.ai.claims_title),
   lists: [aiClaims],
   asks: (context) => [
     ...[aiClaimGap, costPerResolutionBlended, costPerAiResolution, aiCostAvoided].map((metric) => now(metric, context)),

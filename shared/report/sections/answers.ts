@@ -1,5 +1,5 @@
 import { answerTo, owed, ownerOf, redOnes } from '../answers.ts';
-import { quoted, stated, whenTrue, type Sentence } from '../claim.ts';
+import { always, quoted, stated, whenTrue, type Sentence } from '../claim.ts';
 import { evidenceOf } from '../evidence.ts';
 import type { Answer } from '../facts.ts';
 import { metricOf } from '../metrics.ts';
@@ -16,7 +16,7 @@ const fewUnanswered = 6;
 export const answersSection = (judged: (view: View) => readonly Reading[]): Section =>
   section({
     id: 'answers',
-    title: (words) => words.answers.title,
+    title: (words) => always(words.answers.title),
     blocks: (view) => {
       const readings = judged(view);
       const all = owed(readings, view);
@@ -44,7 +44,7 @@ function itemOf(reading: Reading, view: View): Sentence {
     valueText(reading.metric, reading.now, view),
     changeWords(reading, view),
     changeOf(reading, view).word,
-    ...(isMissed ? [pillOf(reading.verdict, words).word.toLocaleLowerCase(words.language)] : []),
+    ...(isMissed ? [pillOf(reading, words).word.toLocaleLowerCase(words.language)] : []),
   ];
   const number = ` ${said.filter((part, i) => part !== '' && said.indexOf(part) === i).join(', ')}.`;
   if (answer === undefined) {

@@ -1,4 +1,4 @@
-import { stated, whenTrue } from '../claim.ts';
+import { always, stated, whenTrue } from '../claim.ts';
 import { backlog, frtP50 } from '../../metrics/catalogue/all.ts';
 import { ageBands } from '../../metrics/relations/tickets.ts';
 import { historyOf, now } from '../asks.ts';
@@ -9,7 +9,7 @@ import { section, type Block, type TableRow, type View } from '../section.ts';
 /** Open + new + reopened - solved = open, to the case; and how old the open ones are. */
 export const backlogWalk = section({
   id: 'backlog_walk',
-  title: (words) => words.backlog.title,
+  title: (words) => always(words.backlog.title),
   asks: (context) => [...historyOf(backlog, context), now(backlog, context, ['age_band']), now(frtP50, context)],
   blocks: (view) => {
     const walk = walkOf(view);

@@ -1,8 +1,8 @@
 import { costPerCase, fcr, fdr24h, goodRate } from '../../metrics/catalogue/all.ts';
 import { historyOf, pair } from '../asks.ts';
 import { channelMix } from '../channels.ts';
-import { firstTrue } from '../claim.ts';
-import { changeOf, knownValue, nameOf, sizeText, valueText } from '../phrases.ts';
+import { always, firstTrue } from '../claim.ts';
+import { basisOf, changeOf, knownValue, nameOf, sizeText, valueText } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { section, type Reading, type View } from '../section.ts';
 
@@ -12,7 +12,7 @@ const ratios = [fdr24h, fcr, goodRate, costPerCase];
 /** How this quarter is better than the one before: the judged changes, with the mix of channels taken out. */
 export const betterThanBefore = section({
   id: 'better_than_before',
-  title: (words) => words.questions.better,
+  title: (words) => always(words.questions.better),
   asks: (context) => ratios.flatMap((metric) => [...historyOf(metric, context), ...pair(metric, context, ['channel'])]),
   blocks: (view) => {
     const { words, format } = view;
@@ -48,7 +48,11 @@ export const betterThanBefore = section({
         ],
         rows: parted.map(({ reading, mix }) => ({
           cells: [
-            { kind: 'text', line: nameOf(reading.metric, words), note: valueText(reading.metric, reading.now, view) },
+            {
+              kind: 'text',
+              line: nameOf(reading.metric, words),
+              note: basisOf(reading, view, valueText(reading.metric, reading.now, view)),
+            },
             { kind: 'change', change: changeOf(reading, view) },
             { kind: 'number', text: signed(reading, mix.within, view) },
             { kind: 'number', text: signed(reading, mix.mix, view) },

@@ -8,7 +8,7 @@ import { section, type Cell, type Reading } from '../section.ts';
 /** Cases, cost and first-contact resolution by channel, with the case-weighted total and, beside it, the total at a fixed mix (C7). */
 export const byChannel = section({
   id: 'by_channel',
-  title: (words) => words.by_channel.title,
+  title: (words) => always(words.by_channel.title),
   lead: (words) => always(words.by_channel.lead),
   asks: (context) => [
     ...pair(fcr, context, ['channel']),

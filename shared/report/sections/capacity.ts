@@ -23,7 +23,7 @@ export const capacityMetrics = [
 /** Standard person-days, ability, involvement and efficiency; both readings of involvement side by side, never mixed. */
 export const capacity = section({
   id: 'capacity',
-  title: (words) => words.lead_quarterly.capacity,
+  title: (words) => always(words.lead_quarterly.capacity),
   lead: (words) => always(words.lead_quarterly.capacity_lead),
   asks: (context) => capacityMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => readingsTable(capacityMetrics, view),

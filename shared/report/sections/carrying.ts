@@ -12,7 +12,7 @@ const shown = 12;
 /** Open and solved cases by person: for balancing work, not for ranking. Only for the lead of the own team, and only if allowed. */
 export const carrying = section({
   id: 'carrying',
-  title: (words) => words.people.title,
+  title: (words) => always(words.people.title),
   lead: (words) => always(words.people.lead),
   lists: [peopleNames],
   asks: (context) =>

@@ -1,11 +1,11 @@
-import { quoted, type Sentence } from '../claim.ts';
+import { always, quoted, type Sentence } from '../claim.ts';
 import { data } from '../phrases.ts';
 import { section, type View } from '../section.ts';
 
 /** What people say, signed and dated; code never states a cause. */
 export const commentary = section({
   id: 'commentary',
-  title: (words) => words.commentary.title,
+  title: (words) => always(words.commentary.title),
   blocks: (view) => {
     const lines = commentsOf(view, 'commentary');
     return lines.map((line) => ({ kind: 'paragraph', line }));

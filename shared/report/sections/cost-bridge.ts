@@ -8,7 +8,12 @@ import { section, type Block, type Chart, type View } from '../section.ts';
 /** Why a case costs more or less than in the period before: the mix of channels, and each channel's own cost. */
 export const costBridge = section({
   id: 'cost_bridge',
-  title: (words, view) => words.finance.why_moved(periodName(view.facts.periods.baseline, view)),
+  title: (words, view) =>
+    stated(
+      'compared_with',
+      { period: view.facts.periods.baseline.id },
+      words.finance.why_moved(periodName(view.facts.periods.baseline, view)),
+    ),
   lead: (words, view) => {
     const floor = floorOf(moneyOf(view), view);
     const starts = floor === null ? '' : ` ${words.finance.bars_start(view.format.money(floor))}`;

@@ -1,4 +1,4 @@
-import { stated } from '../claim.ts';
+import { always, stated } from '../claim.ts';
 import { ledgerLines } from '../lists/ledger-lines.ts';
 import { channelName } from '../channels.ts';
 import { channelCosts, moneyOf, roundingNote, unallocatedOf } from '../money.ts';
@@ -8,7 +8,7 @@ import { section, type Cell } from '../section.ts';
 /** Cases, cost and cost per case by channel; the rest that no channel carries is a row of its own, so that the total is the ledger's. */
 export const costByChannel = section({
   id: 'cost_by_channel',
-  title: (words) => words.finance.by_channel,
+  title: (words) => always(words.finance.by_channel),
   lead: (words, view) => {
     const { start_day } = view.facts.periods.now;
     const lines = view.rows(ledgerLines).filter((line) => Number(line.period_end_day) > start_day);

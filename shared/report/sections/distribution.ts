@@ -9,7 +9,7 @@ const shown = 8;
 /** Half and four fifths of the cases of each topic, against the quarter before. Percentiles are never added: there is no total. */
 export const distribution = section({
   id: 'distribution',
-  title: (words) => words.lead_quarterly.distribution,
+  title: (words) => always(words.lead_quarterly.distribution),
   lead: (words) => always(words.lead_quarterly.distribution_lead),
   asks: (context) => [...pair(dtsP50, context, ['category']), ...pair(dtsP80, context, ['category'])],
   blocks: (view) => {

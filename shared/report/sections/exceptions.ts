@@ -1,4 +1,4 @@
-import { stated } from '../claim.ts';
+import { always, stated } from '../claim.ts';
 import { evidenceOf } from '../evidence.ts';
 import { changeOf, changeWords, nameOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
@@ -7,7 +7,7 @@ import { unusual } from './executive-week.ts';
 /** At most three numbers outside their normal range, as sentences. */
 export const exceptions = section({
   id: 'exceptions',
-  title: (words) => words.executive_weekly.exceptions,
+  title: (words) => always(words.executive_weekly.exceptions),
   blocks: (view) => {
     const readings = unusual(view);
     if (readings.length === 0) return [];

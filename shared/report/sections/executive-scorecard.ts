@@ -32,7 +32,7 @@ export const executiveGroups = (words: Words): readonly GoalGroup[] => [
 
 export const executiveScorecard = section({
   id: 'executive_scorecard',
-  title: (words) => words.scorecard.title,
+  title: (words) => always(words.scorecard.title),
   lead: (words) => always(words.scorecard.lead),
   asks: (context) =>
     Object.values(executiveGoals).flatMap((metrics) => metrics.flatMap((metric) => historyOf(metric, context))),

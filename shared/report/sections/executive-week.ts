@@ -25,7 +25,7 @@ export const weekMetrics = Object.values(groups).flat();
 /** A row a number: value, change against the four weeks before, thirteen weeks, normal or unusual. No verdict inside a quarter. */
 export const executiveWeek = section({
   id: 'executive_week',
-  title: (words) => words.numbers.title,
+  title: (words) => always(words.numbers.title),
   lead: (words, view) => always(words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))),
   asks: (context) => weekMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => {

@@ -1,5 +1,6 @@
 import { costOfSupport, costPerCase } from '../../metrics/catalogue/all.ts';
 import { historyOf, pair } from '../asks.ts';
+import { always, proved } from '../claim.ts';
 import { planLines } from '../lists/plan-lines.ts';
 import { against, moneyOf } from '../money.ts';
 import { nameOf, periodName } from '../phrases.ts';
@@ -8,7 +9,7 @@ import { section, type Change, type View } from '../section.ts';
 /** Three figures: cost per case, total, cases; each against the period before and the plan. */
 export const financeFigures = section({
   id: 'finance_figures',
-  title: (words) => words.finance.figures,
+  title: (words) => always(words.finance.figures),
   lists: [planLines],
   asks: (context) => [
     ...historyOf(costPerCase, context),
@@ -22,13 +23,15 @@ export const financeFigures = section({
     const texts = words.finance;
     const earlier = periodName(facts.periods.baseline, view);
     const { before, plan } = money;
-    const note = (difference: number, text: string): Change => ({
-      arrow: Math.round(difference) === 0 ? '' : difference > 0 ? '▲' : '▼',
-      text: Math.round(difference) === 0 ? words.no_change : texts.versus(text, earlier),
-      word: '',
-      tone: 'none',
-    });
-    const plain = (text: string): Change => ({ arrow: '', text, word: '', tone: 'none' });
+    const note = (now: number, was: number, text: string): Change =>
+      proved('change', { now, before: was, period: facts.periods.baseline.id }, {
+        arrow: Math.round(now - was) === 0 ? '' : now > was ? '▲' : '▼',
+        text: Math.round(now - was) === 0 ? words.no_change : texts.versus(text, earlier),
+        word: '',
+        tone: 'none',
+      } as const);
+    const toPlan = (now: number, planned: number, text: string): Change =>
+      proved('against_plan', { now, planned }, { arrow: '', text, word: '', tone: 'none' } as const);
     return [
       {
         kind: 'figures',
@@ -40,30 +43,39 @@ export const financeFigures = section({
               ...(before
                 ? [
                     note(
-                      money.perCase - before.perCase,
+                      money.perCase,
+                      before.perCase,
                       format.moneyExact(Math.round(Math.abs(money.perCase - before.perCase))),
                     ),
                   ]
                 : []),
               ...(plan?.perCase == null
                 ? []
-                : [plain(texts.to_plan(against(money.perCase, plan.perCase, view, true)))]),
+                : [
+                    toPlan(
+                      money.perCase,
+                      plan.perCase,
+                      texts.to_plan(against(money.perCase, plan.perCase, view, true)),
+                    ),
+                  ]),
             ],
           },
           {
             label: nameOf(costOfSupport, words),
             value: format.money(money.total),
             notes: [
-              ...(before ? [note(money.total - before.total, format.money(Math.abs(money.total - before.total)))] : []),
-              ...(plan ? [plain(texts.to_plan(against(money.total, plan.total, view)))] : []),
+              ...(before ? [note(money.total, before.total, format.money(Math.abs(money.total - before.total)))] : []),
+              ...(plan ? [toPlan(money.total, plan.total, texts.to_plan(against(money.total, plan.total, view)))] : []),
             ],
           },
           {
             label: texts.cases_solved,
             value: format.count(money.cases),
             notes: [
-              ...(before ? [note(money.cases - before.cases, format.count(Math.abs(money.cases - before.cases)))] : []),
-              ...(plan?.cases == null ? [] : [plain(casesAgainst(money.cases - plan.cases, view))]),
+              ...(before ? [note(money.cases, before.cases, format.count(Math.abs(money.cases - before.cases)))] : []),
+              ...(plan?.cases == null
+                ? []
+                : [toPlan(money.cases, plan.cases, casesAgainst(money.cases - plan.cases, view))]),
             ],
           },
         ],

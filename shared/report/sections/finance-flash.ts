@@ -11,7 +11,7 @@ import { section, type TableRow, type View } from '../section.ts';
 /** Volumes of the week, and cost as an estimate: accrued against the plan's pace, the range of cost per case, what is missing. */
 export const financeFlash = section({
   id: 'finance_flash',
-  title: (words) => words.finance.flash_title,
+  title: (words) => always(words.finance.flash_title),
   lead: (words) => always(words.finance.flash_note),
   lists: [planQuarter],
   asks: (context) => [
@@ -30,7 +30,7 @@ export const financeFlash = section({
     const flash = flashOf(view);
     const { words, format } = view;
     const texts = words.finance;
-    const row = (label: string, text: string, note?: string): TableRow => ({
+    const row = (label: string, text: string, note?: Sentence<string>): TableRow => ({
       cells: [
         { kind: 'text', line: label, ...(note === undefined ? {} : { note }) },
         { kind: 'number', text },
@@ -54,9 +54,13 @@ export const financeFlash = section({
                   format.moneyExact(Math.round(flash.perCase)),
                   flash.range === null
                     ? undefined
-                    : texts.range(
-                        format.moneyExact(Math.round(flash.range[0])),
-                        format.moneyExact(Math.round(flash.range[1])),
+                    : stated(
+                        'range',
+                        { lowest: flash.range[0], highest: flash.range[1], weeks: 4 },
+                        texts.range(
+                          format.moneyExact(Math.round(flash.range[0])),
+                          format.moneyExact(Math.round(flash.range[1])),
+                        ),
                       ),
                 ),
               ]),
@@ -65,7 +69,13 @@ export const financeFlash = section({
           ...(flash.pace === null ? [] : [row(texts.plan_pace, format.money(flash.pace))]),
           ...(flash.largest === null
             ? []
-            : [row(texts.largest_variance, flash.largest.text, kindName(flash.largest.key, view))]),
+            : [
+                row(
+                  texts.largest_variance,
+                  flash.largest.text,
+                  stated('largest_variance', { kind: flash.largest.key }, kindName(flash.largest.key, view)),
+                ),
+              ]),
         ],
       },
       { kind: 'note', lines: [missingOf(view)] },

@@ -1,3 +1,4 @@
+import { always } from '../claim.ts';
 import {
   escalationRate,
   handoffCoefficient,
@@ -13,7 +14,7 @@ export const handOffMetrics = [handoffRate, handoffCoefficient, escalationRate, 
 /** How often cases change hands, and how many the team closes by itself. */
 export const handOffs = section({
   id: 'hand_offs',
-  title: (words) => words.lead_quarterly.hand_offs,
+  title: (words) => always(words.lead_quarterly.hand_offs),
   asks: (context) => handOffMetrics.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => readingsTable(handOffMetrics, view),
 });

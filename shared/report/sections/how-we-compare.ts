@@ -2,7 +2,7 @@ import { costPerCase, dtsP50, fcr, goodRate, workAbility, workEfficiency } from 
 import type { Metric } from '../../metrics/model.ts';
 import type { Known } from '../../metrics/value.ts';
 import { historyOf } from '../asks.ts';
-import { always } from '../claim.ts';
+import { always, stated, type Sentence } from '../claim.ts';
 import { isProportion, nameOf, periodName, valueText } from '../phrases.ts';
 import { fewTrials } from '../reading.ts';
 import { readingsOf } from '../scorecard.ts';
@@ -15,7 +15,7 @@ const threeW = '3W support-metrics article';
 /** How we compare: with what the definitions' texts publish, with the same quarter of last year, and with the own best. */
 export const howWeCompare = section({
   id: 'how_we_compare',
-  title: (words) => words.questions.compare,
+  title: (words) => always(words.questions.compare),
   lead: (words) => always(words.questions.compare_lead),
   asks: (context) => compared.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => {
@@ -27,12 +27,16 @@ export const howWeCompare = section({
       const hasAgo = ago?.status === 'known';
       if (now.status === 'no_data' || (!hasAgo && best === null && metric.published === undefined)) return [];
       const cells: readonly Cell[] = [
-        { kind: 'text', line: nameOf(metric, words), note: publishedText(metric, view) },
+        { kind: 'text', line: nameOf(metric, words), note: publishedBy(metric, view) },
         { kind: 'number', text: valueText(metric, now, view) },
         { kind: 'number', text: hasAgo ? valueText(metric, ago, view) : words.dash },
         best === null
           ? { kind: 'number', text: words.dash }
-          : { kind: 'number', text: valueText(metric, best.value, view), note: best.name },
+          : {
+              kind: 'number',
+              text: valueText(metric, best.value, view),
+              note: stated('best_before', { metric: metric.id, value: best.value.value, n: best.value.n }, best.name),
+            },
       ];
       return [{ cells }];
     });
@@ -53,13 +57,17 @@ export const howWeCompare = section({
 });
 
 /** "published 90.0% (3W model of support, undated)"; empty where no text states a value. */
-function publishedText({ published, unit, id }: Metric, { words, format }: View): string {
-  if (published === undefined) return '';
+function publishedBy({ published, unit, id }: Metric, { words, format }: View): Sentence<string> {
+  if (published === undefined) return always('');
   const { source, year: of, value } = published;
-  return words.questions.published(
-    format.value(unit, value, id),
-    source === threeW ? words.models.three_w.title : source,
-    of === null ? words.questions.undated : String(of),
+  return stated(
+    'published',
+    { metric: id, source, year: of, value },
+    words.questions.published(
+      format.value(unit, value, id),
+      source === threeW ? words.models.three_w.title : source,
+      of === null ? words.questions.undated : String(of),
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { fdr24h, serviceEfficiency, teamAvgHeadcount, workAbility } from '../../metrics/catalogue/all.ts';
 import type { MetricValue } from '../../metrics/value.ts';
 import { now } from '../asks.ts';
-import { always, whenTrue } from '../claim.ts';
+import { always, stated, whenTrue } from '../claim.ts';
 import { data, knownValue, valueText } from '../phrases.ts';
 import { fewTrials } from '../reading.ts';
 import { section, type View } from '../section.ts';
@@ -12,7 +12,7 @@ const fewestPeople = 3;
 /** How levels differ: ability, efficiency, and what became of their cases once the difficulty of the topics is taken out. */
 export const levels = section({
   id: 'levels',
-  title: (words) => words.questions.levels,
+  title: (words) => always(words.questions.levels),
   lead: (words) => always(words.questions.levels_lead),
   asks: (context) => [
     ...[teamAvgHeadcount, workAbility, serviceEfficiency].map((metric) => now(metric, context, ['level'])),
@@ -52,7 +52,13 @@ export const levels = section({
                 text: outcome === undefined ? words.too_few : format.percent(outcome.adjusted),
                 ...(outcome === undefined
                   ? {}
-                  : { note: texts.raw(format.percent(outcome.raw), format.count(outcome.n)) }),
+                  : {
+                      note: stated(
+                        'raw',
+                        { level: key, share: outcome.raw, n: outcome.n },
+                        texts.raw(format.percent(outcome.raw), format.count(outcome.n)),
+                      ),
+                    }),
               },
             ],
           };

@@ -1,8 +1,7 @@
-import { always, stated } from '../claim.ts';
-import { caseName, nothingUrgent, numberOf, urgentCases } from '../attention.ts';
+import { always, firstTrue, stated } from '../claim.ts';
+import { aboutCase, caseName, nothingUrgent, numberOf, reasonCell, urgentCases } from '../attention.ts';
 import { attentionCases, peopleNames } from '../lists/open-cases.ts';
 import { personName } from '../people.ts';
-import { data } from '../phrases.ts';
 import type { ListRow } from '../facts.ts';
 import { section, type Cell, type View } from '../section.ts';
 
@@ -11,7 +10,7 @@ const shown = 5;
 /** What a lead should touch first, each with the one reason that counts most. */
 export const needsYouToday = section({
   id: 'needs_you_today',
-  title: (words) => words.attention.title,
+  title: (words) => always(words.attention.title),
   lead: (words) => always(words.attention.lead),
   lists: [attentionCases, peopleNames],
   blocks: (view) => {
@@ -30,23 +29,18 @@ export const needsYouToday = section({
           { label: texts.age, align: 'start', width: 12, wide: true },
           { label: texts.owner, align: 'start', width: 18 },
         ],
-        rows: urgent.slice(0, shown).map(({ row, pill, reason }) => {
+        rows: urgent.slice(0, shown).map((one) => {
+          const { row } = one;
           const age = format.age(facts.as_of_s - (numberOf(row.created_s) ?? facts.as_of_s));
-          const about = [row.category, row.priority].flatMap((text) =>
-            typeof text === 'string' && text !== '' ? [data(text, 28)] : [],
-          );
           const cells: readonly Cell[] = [
             {
               kind: 'text',
               line: [typeof row.url === 'string' ? { text: caseName(row), href: row.url } : caseName(row)],
-              ...(about.length === 0 ? {} : { note: about.join(' · ') }),
+              note: aboutCase(row),
             },
-            { kind: 'text', pill, line: reason },
+            reasonCell(one),
             { kind: 'number', text: age },
-            {
-              kind: 'text',
-              line: row.tells_owner === false ? texts.owner_not_told : ownerOf(row, view),
-            },
+            ownerCell(row, view),
           ];
           return { cells };
         }),
@@ -68,5 +62,15 @@ export const needsYouToday = section({
   },
 });
 
-const ownerOf = (row: ListRow, view: View): string =>
-  (row.assignee_id === null ? undefined : personName(String(row.person), view)) ?? view.words.attention.nobody;
+/** Nobody has it only where the source tells who has a case. */
+function ownerCell(row: ListRow, view: View): Cell {
+  const { owner_not_told, nobody } = view.words.attention;
+  const name = row.assignee_id === null ? undefined : personName(String(row.person), view);
+  const evidence = { case: String(row.ticket_id), tells_owner: row.tells_owner !== false };
+  const sentence = firstTrue(evidence, [
+    { claim: 'owner_not_told', when: row.tells_owner === false, says: () => owner_not_told },
+    { claim: 'owner', when: name !== undefined, says: () => name ?? nobody },
+    { claim: 'no_owner', when: true, says: () => nobody },
+  ]);
+  return { kind: 'said', sentence };
+}

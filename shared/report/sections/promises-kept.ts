@@ -1,15 +1,15 @@
 import { promisesAtRisk, slaAttainment, slaOverrunP80 } from '../../metrics/catalogue/all.ts';
 import { historyOf, now } from '../asks.ts';
-import { whenTrue } from '../claim.ts';
+import { always, whenTrue } from '../claim.ts';
 import { policyTitles } from '../lists/policy-titles.ts';
-import { basisText, changeOf, changeWords, data, knownValue, nameOf, valueText } from '../phrases.ts';
+import { basisOf, basisText, changeOf, changeWords, data, knownValue, nameOf, valueText } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { section, type Reading, type View } from '../section.ts';
 
 /** Promises to customers, together and by what was promised and to whom; nothing where no source and no setting tells of any. */
 export const promisesKept = section({
   id: 'promises_kept',
-  title: (words) => words.promises.title,
+  title: (words) => always(words.promises.title),
   asks: (context) => [
     ...historyOf(slaAttainment, context),
     now(slaAttainment, context, ['policy', 'promise']),
@@ -62,7 +62,7 @@ export const promisesKept = section({
           })),
           {
             cells: [
-              { kind: 'text', line: nameOf(slaAttainment, words), note: noteOf(whole, view) },
+              { kind: 'text', line: nameOf(slaAttainment, words), note: basisOf(whole, view, noteOf(whole, view)) },
               { kind: 'number', text: valueText(slaAttainment, whole.now, view), big: true },
               { kind: 'number', text: format.count(extra(view, 'missed')) },
               { kind: 'number', text: format.count(extra(view, 'running')) },

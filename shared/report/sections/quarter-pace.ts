@@ -2,7 +2,7 @@ import { always } from '../claim.ts';
 import { dtsP50, fcr, goodRate } from '../../metrics/catalogue/all.ts';
 import { during } from '../asks.ts';
 import { verdictOf } from '../reading.ts';
-import { goalText, nameOf, pillOf, valueText } from '../phrases.ts';
+import { basisOf, goalText, nameOf, pillOf, valueText } from '../phrases.ts';
 import { section } from '../section.ts';
 import { goalOf } from '../view.ts';
 
@@ -11,7 +11,7 @@ const paced = [dtsP50, fcr, goodRate];
 /** Where the running quarter stands against its goals: the only verdict of a week. Left out without goals. */
 export const quarterPace = section({
   id: 'quarter_pace',
-  title: (words) => words.executive_weekly.pace,
+  title: (words) => always(words.executive_weekly.pace),
   lead: (words, view) =>
     always(
       words.executive_weekly.pace_lead(
@@ -31,12 +31,17 @@ export const quarterPace = section({
       const value = view.value(metric, {}, quarter);
       const goal = goalOf(metric, {}, facts.goals, 'quarterly');
       if (goal === null || value.status === 'no_data') return [];
+      const ofQuarter = { ...reading, period: quarter, now: value, goal, verdict: verdictOf(metric, value, goal) };
       return [
         {
           cells: [
-            { kind: 'text' as const, line: nameOf(metric, words), note: goalText({ ...reading, goal }, view) },
+            {
+              kind: 'text' as const,
+              line: nameOf(metric, words),
+              note: basisOf(ofQuarter, view, goalText(ofQuarter, view)),
+            },
             { kind: 'number' as const, text: valueText(metric, value, view) },
-            { kind: 'pill' as const, pill: pillOf(verdictOf(metric, value, goal), words) },
+            { kind: 'pill' as const, pill: pillOf(ofQuarter, words) },
           ],
         },
       ];

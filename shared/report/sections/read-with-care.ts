@@ -16,7 +16,7 @@ import { section, type Reading, type View } from '../section.ts';
 export const readWithCare = section({
   id: 'read_with_care',
   inQuietPeriods: true,
-  title: (words) => words.care.title,
+  title: (words) => always(words.care.title),
   asks: (context) => [now(issuesHandled, context)],
   blocks: (view) => {
     const lines = [

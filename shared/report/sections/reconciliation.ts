@@ -1,4 +1,4 @@
-import { stated as statedBy, whenTrue } from '../claim.ts';
+import { always, stated as statedBy, whenTrue } from '../claim.ts';
 import { costOfSupport } from '../../metrics/catalogue/all.ts';
 import { closedCases } from '../lists/closed-cases.ts';
 import { ledgerGaps } from '../ledger-gaps.ts';
@@ -11,7 +11,7 @@ import { section, type TableRow } from '../section.ts';
 /** The imported lines against the total that finance states, if it does, and what the report allocates, to the minor unit; cases of the helpdesks against cases in the report. */
 export const reconciliation = section({
   id: 'reconciliation',
-  title: (words) => words.finance.reconciliation,
+  title: (words) => always(words.finance.reconciliation),
   lists: [closedCases, ledgerLines],
   blocks: (view) => {
     const money = moneyOf(view);

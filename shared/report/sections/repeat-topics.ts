@@ -1,4 +1,4 @@
-import { firstTrue } from '../claim.ts';
+import { always, firstTrue } from '../claim.ts';
 import { costPerCase, ticketVolume } from '../../metrics/catalogue/all.ts';
 import { now, pair } from '../asks.ts';
 import { data, knownValue, periodName } from '../phrases.ts';
@@ -9,7 +9,7 @@ const shown = 5;
 /** The topics that come up most, and what they cost at the team's own cost per case: an estimate, said so. */
 export const repeatTopics = section({
   id: 'repeat_topics',
-  title: (words) => words.lead_quarterly.topics,
+  title: (words) => always(words.lead_quarterly.topics),
   lead: (words, view) => {
     const cost = knownValue(view.value(costPerCase));
     return firstTrue({ cost_per_case: cost }, [

@@ -1,5 +1,6 @@
-import { stated, whenTrue } from '../claim.ts';
+import { firstTrue, stated, whenTrue } from '../claim.ts';
 import { isDecision } from '../decision.ts';
+import { evidenceOf } from '../evidence.ts';
 import { metricOf } from '../metrics.ts';
 import { goalText, nameOf, pillOf, valueText } from '../phrases.ts';
 import { ownGoal } from '../scorecard.ts';
@@ -11,7 +12,10 @@ import type { Metric } from '../../metrics/model.ts';
 export const restated = section({
   id: 'restated',
   inQuietPeriods: true,
-  title: ({ restated: texts }, { facts }) => (isDecision(facts) ? texts.decided_title : texts.title),
+  title: ({ restated: texts }, { facts }) =>
+    isDecision(facts)
+      ? stated('decided_since', { revision: facts.revision }, texts.decided_title)
+      : stated('revision', { revision: facts.revision }, texts.title),
   lead: ({ restated: texts }, { facts, format }) =>
     isDecision(facts)
       ? stated('decided_since', { revision: facts.revision }, texts.decided_lead)
@@ -66,14 +70,26 @@ function whyOf(
   if (before.status === 'immature' && after.status === 'known') {
     const reading = view.reading(metric, segment);
     return ownGoal(reading, view) === null
-      ? { kind: 'text', line: texts.decided }
-      : { kind: 'text', line: goalText(reading, view), pill: pillOf(reading.verdict, words) };
+      ? { kind: 'said', sentence: stated('decided_since', evidenceOf(reading), texts.decided) }
+      : {
+          kind: 'said',
+          sentence: stated('decided_since', evidenceOf(reading), goalText(reading, view)),
+          pill: pillOf(reading, words),
+        };
   }
   return {
-    kind: 'text',
-    line:
-      rules_changed > 0
-        ? texts.rules_changed(rules_changed, format.count(rules_changed))
-        : texts.changed(tickets_changed, format.count(tickets_changed)),
+    kind: 'said',
+    sentence: firstTrue({ metric: metric.id, rules_changed, tickets_changed }, [
+      {
+        claim: 'rules_changed',
+        when: rules_changed > 0,
+        says: () => texts.rules_changed(rules_changed, format.count(rules_changed)),
+      },
+      {
+        claim: 'tickets_changed',
+        when: true,
+        says: () => texts.changed(tickets_changed, format.count(tickets_changed)),
+      },
+    ]),
   };
 }

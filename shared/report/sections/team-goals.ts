@@ -21,7 +21,7 @@ export const teamGoals = {
 
 export const teamScorecard = section({
   id: 'team_scorecard',
-  title: (words) => words.lead_quarterly.goals,
+  title: (words) => always(words.lead_quarterly.goals),
   lead: (words) => always(words.scorecard.lead),
   asks: (context) =>
     Object.values(teamGoals).flatMap((metrics) => metrics.flatMap((metric) => historyOf(metric, context))),

@@ -1,4 +1,4 @@
-import { always } from '../claim.ts';
+import { always, proved } from '../claim.ts';
 import { ticketVolume } from '../../metrics/catalogue/all.ts';
 import { pair } from '../asks.ts';
 import { section } from '../section.ts';
@@ -9,7 +9,7 @@ const shown = 5;
 /** What customers wrote about more, or less, than in a normal week. */
 export const topicMovers = section({
   id: 'topic_movers',
-  title: (words) => words.topics.title,
+  title: (words) => always(words.topics.title),
   lead: (words) => always(words.topics.lead),
   asks: (context) => pair(ticketVolume, context, ['category']),
   blocks: (view) => {
@@ -33,12 +33,12 @@ export const topicMovers = section({
             { kind: 'number', text: format.count(Math.round(usual)) },
             {
               kind: 'change',
-              change: {
+              change: proved('topic_moved', { topic, now, usual }, {
                 arrow: change > 0 ? '▲' : '▼',
                 text: format.count(Math.abs(now - Math.round(usual))),
                 word: '',
                 tone: 'none',
-              },
+              } as const),
             },
           ],
         })),

@@ -15,7 +15,7 @@ const measures = [requesterWaitP50, waitShare, customerHoldP50, nextReplyP50, re
 /** Who keeps whom waiting: ours, the customer's, and each further reply. */
 export const waits = section({
   id: 'waits',
-  title: (words) => words.waits.title,
+  title: (words) => always(words.waits.title),
   lead: (words) => always(words.waits.lead),
   asks: (context) => measures.flatMap((metric) => historyOf(metric, context)),
   blocks: (view) => readingsTable(measures, view),

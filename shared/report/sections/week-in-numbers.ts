@@ -12,7 +12,7 @@ import {
 } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/model.ts';
 import { historyOf, now } from '../asks.ts';
-import { basisText, businessText, changeOf, nameOf, periodName, valueText } from '../phrases.ts';
+import { basisOf, basisText, businessText, changeOf, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
 export const weekMeasures = [dtsP50, frtP50, fdr24h, reopenRate, handoffRate, independentClosureBroad, goodRate];
@@ -25,7 +25,7 @@ const within80: ReadonlyMap<Metric, Metric> = new Map([
 /** Seven rows, each against the four weeks before, each with what it is made of. */
 export const weekInNumbers = section({
   id: 'week_in_numbers',
-  title: (words) => words.numbers.title,
+  title: (words) => always(words.numbers.title),
   lead: (words, view) =>
     always(
       `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))} ${words.numbers.coloured}`,
@@ -70,7 +70,7 @@ function rowOf(metric: Metric, view: View): TableRow | null {
   ].filter((part) => part !== '');
   return {
     cells: [
-      { kind: 'text', line: nameOf(metric, view.words), note: note.join('; ') },
+      { kind: 'text', line: nameOf(metric, view.words), note: basisOf(reading, view, note.join('; ')) },
       { kind: 'number', text: valueText(metric, reading.now, view), big: true },
       { kind: 'change', change: changeOf(reading, view) },
     ],

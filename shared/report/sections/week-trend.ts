@@ -1,4 +1,4 @@
-import { stated } from '../claim.ts';
+import { always, firstTrue, stated } from '../claim.ts';
 import { courseOf } from '../evidence.ts';
 import { backlog, dtsP50, dtsP80 } from '../../metrics/catalogue/all.ts';
 import { historyOf } from '../asks.ts';
@@ -15,7 +15,7 @@ type LineChart = Extract<Chart, { kind: 'line' }>;
 /** Two small charts of thirteen weeks, how fast cases are solved and how many are open, and what happened in these weeks. */
 export const weekTrend = section({
   id: 'week_trend',
-  title: (words, view) => words.trend.title(view.format.count(weeks)),
+  title: (words, view) => always(words.trend.title(view.format.count(weeks))),
   asks: (context) =>
     [dtsP50, dtsP80, backlog].flatMap((metric) => [
       ...historyOf(metric, context),
@@ -55,7 +55,7 @@ function resolveChart(view: View) {
   const number = (seconds: number): string => format.durationNumber(seconds, like);
   return {
     title: words.trend.resolve(words.trend.units[unit]),
-    caption: words.trend.resolve_caption,
+    caption: always(words.trend.resolve_caption),
     chart: {
       kind: 'line' as const,
       values: series(half),
@@ -86,12 +86,25 @@ function openChart(view: View) {
   if (first === null || last === null) return null;
   const before = lastYearSeries({ metric: backlog, segment: {} }, weeks, view);
   const { length, direction } = streakOf(values);
-  const caption =
-    direction === null || length < 2
-      ? words.trend.no_streak
-      : direction === 'up'
-        ? words.trend.streak_up(length, format.count(length))
-        : words.trend.streak_down(length, format.count(length));
+  const caption = firstTrue({ metric: backlog.id, weeks: length, direction }, [
+    {
+      claim: 'rising',
+      when: direction === 'up' && length > 1,
+      says: () => words.trend.streak_up(length, format.count(length)),
+    },
+    {
+      claim: 'falling',
+      when: direction === 'down' && length > 1,
+      says: () => words.trend.streak_down(length, format.count(length)),
+    },
+    // A direction shows in three weeks that are known.
+    {
+      claim: 'no_streak',
+      when: values.slice(-3).filter(({ status }) => status === 'known').length === 3,
+      says: () => words.trend.no_streak,
+    },
+    { claim: 'too_few_weeks', when: true, says: () => '' },
+  ]);
   return {
     title: words.trend.open,
     caption,

@@ -1,4 +1,4 @@
-import { stated } from '../claim.ts';
+import { always, stated } from '../claim.ts';
 import { courseOf, evidenceOf } from '../evidence.ts';
 import { costPerCase, fcr } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/model.ts';
@@ -14,7 +14,7 @@ const told = [costPerCase, fcr];
 
 export const whatMoved = section({
   id: 'what_moved',
-  title: (words) => words.moved.title,
+  title: (words) => always(words.moved.title),
   asks: (context) => told.flatMap((metric) => [...historyOf(metric, context), ...pair(metric, context, ['channel'])]),
   blocks: (view) => {
     const charts = told.flatMap((metric) => chartOf(metric, view) ?? []);

@@ -9,7 +9,7 @@ import { commentsOf } from './commentary.ts';
 /** Each kind of cost: actual, plan, variance, share. */
 export const whereMoneyWent = section({
   id: 'where_money_went',
-  title: (words) => words.finance.where_went,
+  title: (words) => always(words.finance.where_went),
   lead: (words) => always(words.finance.f_and_u),
   lists: [planLines],
   asks: (context) => [now(costOfSupport, context, ['cost_kind'])],

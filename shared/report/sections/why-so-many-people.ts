@@ -17,7 +17,7 @@ const resolved = { part: 'resolved' } as const;
 /** Why so many people: cases times handling time against the standard person-days that there were, by month, and what comes next. */
 export const whySoManyPeople = section({
   id: 'why_so_many_people',
-  title: (words) => words.questions.people,
+  title: (words) => always(words.questions.people),
   lead: (words) => always(words.questions.people_lead),
   asks: (context) => [
     ...context.periods.months.flatMap((month) =>

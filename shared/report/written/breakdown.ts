@@ -1,11 +1,11 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
 import { dimensions } from '../../metrics/value.ts';
 import { historyOf, pair } from '../asks.ts';
-import { stated, type Evidence } from '../claim.ts';
+import { quoted, stated, type Evidence } from '../claim.ts';
 import { evidenceOf } from '../evidence.ts';
 import { peopleNames } from '../lists/open-cases.ts';
 import { metricOf } from '../metrics.ts';
-import { basisText, changeOf, data, nameOf, periodName, valueText } from '../phrases.ts';
+import { basisOf, basisText, changeOf, data, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type Block, type Cell, type Reading, type Section, type View } from '../section.ts';
 import { cutOf, partName, partsOf } from './parts.ts';
 
@@ -18,7 +18,7 @@ export function breakdown({ title, metric: id, by: written, show = most }: Break
   const by = dimensions.find((name) => name === written);
   return section({
     id: `breakdown_${number}`,
-    title: () => data(title, 80),
+    title: () => quoted('casebook.yaml', data(title, 80)),
     asks: (context) =>
       metric === undefined || by === undefined
         ? []
@@ -68,7 +68,7 @@ function moreRows(more: number, evidence: Evidence, { words, format }: View): Bl
 const sizeOf = ({ now }: Reading): number => (now.status === 'no_data' ? -1 : now.n);
 
 const cells = (name: string, reading: Reading, view: View): readonly Cell[] => [
-  { kind: 'text', line: name, note: basisText(reading, view) },
+  { kind: 'text', line: name, note: basisOf(reading, view) },
   { kind: 'number', text: valueText(reading.metric, reading.now, view), big: true },
   { kind: 'change', change: changeOf(reading, view) },
 ];

@@ -1,8 +1,8 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
-import { caseName, nothingUrgent, numberOf, urgentCases } from '../attention.ts';
+import { aboutCase, caseName, nothingUrgent, numberOf, reasonCell, urgentCases } from '../attention.ts';
 import { historyOf, now } from '../asks.ts';
 import { frtP80, dtsP80 } from '../../metrics/catalogue/all.ts';
-import { always, stated, whenTrue } from '../claim.ts';
+import { always, quoted, stated, whenTrue } from '../claim.ts';
 import type { ListRow } from '../facts.ts';
 import { attentionCases, openCases } from '../lists/open-cases.ts';
 import { metricOf } from '../metrics.ts';
@@ -20,7 +20,7 @@ export function cases(written: Cases, number: number): Section {
   const list = `cases_${number}`;
   return section({
     id: list,
-    title: () => data(title, 80),
+    title: () => quoted('casebook.yaml', data(title, 80)),
     ...(which === undefined
       ? {}
       : {
@@ -56,8 +56,8 @@ function urgent(show: number, view: View): readonly Block[] {
         { label: texts.why, align: 'start' },
         { label: texts.age, align: 'start', width: 16 },
       ],
-      rows: found.slice(0, show).map(({ row, pill, reason }) => ({
-        cells: [caseCell(row), { kind: 'text', pill, line: reason }, ageCell(row, view)],
+      rows: found.slice(0, show).map((one) => ({
+        cells: [caseCell(one.row), reasonCell(one), ageCell(one.row, view)],
       })),
     },
     ...moreCases(found.length, show, view),
@@ -130,16 +130,11 @@ function behind(name: string, rows: readonly ListRow[], view: View): readonly Bl
   ];
 }
 
-function caseCell(row: ListRow): Cell {
-  const about = [row.category, row.priority].flatMap((text) =>
-    typeof text === 'string' && text !== '' ? [data(text, 28)] : [],
-  );
-  return {
-    kind: 'text',
-    line: [typeof row.url === 'string' ? { text: caseName(row), href: row.url } : caseName(row)],
-    ...(about.length === 0 ? {} : { note: about.join(' · ') }),
-  };
-}
+const caseCell = (row: ListRow): Cell => ({
+  kind: 'text',
+  line: [typeof row.url === 'string' ? { text: caseName(row), href: row.url } : caseName(row)],
+  note: aboutCase(row),
+});
 
 const ageCell = (row: ListRow, { format, facts }: View, at_s = facts.as_of_s): Cell => ({
   kind: 'number',

@@ -1,6 +1,6 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
 import type { Metric } from '../../metrics/model.ts';
-import { firstTrue, stated } from '../claim.ts';
+import { always, firstTrue, quoted, stated } from '../claim.ts';
 import { data, nameOf, reasonText } from '../phrases.ts';
 import { section, type Block, type Section, type View } from '../section.ts';
 import { hiddenPeople, partsOf } from './parts.ts';
@@ -11,7 +11,7 @@ type Coverage = NonNullable<SectionConfiguration['coverage']>;
 export const coverage = ({ title }: Coverage, number: number, metrics: readonly Metric[]): Section =>
   section({
     id: `coverage_${number}`,
-    title: (words) => (title === undefined ? words.written.coverage : data(title, 80)),
+    title: (words) => (title === undefined ? always(words.written.coverage) : quoted('casebook.yaml', data(title, 80))),
     inQuietPeriods: true,
     blocks: (view) => (metrics.length === 0 ? [] : coverageOf(metrics, view)),
   });

@@ -2,10 +2,10 @@ import type { SectionConfiguration } from '../../config/configuration.ts';
 import type { Metric } from '../../metrics/model.ts';
 import { dimensions, type Dimension } from '../../metrics/value.ts';
 import { during, now, pair } from '../asks.ts';
-import { stated, whenTrue } from '../claim.ts';
+import { quoted, stated, whenTrue } from '../claim.ts';
 import { evidenceOf } from '../evidence.ts';
 import { metricOf } from '../metrics.ts';
-import { basisText, data, nameOf, periodName, valueText } from '../phrases.ts';
+import { basisOf, basisText, data, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type Block, type Section, type View } from '../section.ts';
 import type { Period } from '../../period.ts';
 import { cutOf, partName } from './parts.ts';
@@ -21,7 +21,7 @@ export function distribution({ title, metric: id, by: written }: Distribution, n
   const by = dimensions.find((name) => name === written);
   return section({
     id: `distribution_${number}`,
-    title: () => data(title, 80),
+    title: () => quoted('casebook.yaml', data(title, 80)),
     asks: (context) => {
       if (metric === undefined) return [];
       if (by !== undefined) return [now(metric, context), ...pair(metric, context, [by])];
@@ -120,7 +120,7 @@ function sharesOf(metric: Metric, by: Dimension, view: View): readonly Block[] {
       ],
       rows: parts.map(({ reading, value }) => ({
         cells: [
-          { kind: 'text', line: partName(reading, by, view), note: basisText(reading, view) },
+          { kind: 'text', line: partName(reading, by, view), note: basisOf(reading, view) },
           { kind: 'number', text: valueText(reading.metric, reading.now, view) },
           {
             kind: 'bar',
@@ -131,7 +131,7 @@ function sharesOf(metric: Metric, by: Dimension, view: View): readonly Block[] {
         ],
       })),
       total: [
-        { kind: 'text', line: texts.whole, note: basisText(whole, view) },
+        { kind: 'text', line: texts.whole, note: basisOf(whole, view) },
         { kind: 'number', text: valueText(metric, whole.now, view) },
         { kind: 'text', line: '' },
       ],

@@ -2,10 +2,10 @@ import type { SectionConfiguration } from '../../config/configuration.ts';
 import type { Metric } from '../../metrics/model.ts';
 import { dimensions } from '../../metrics/value.ts';
 import { historyOf, pair } from '../asks.ts';
-import { always, stated, whenTrue } from '../claim.ts';
+import { always, quoted, stated, whenTrue } from '../claim.ts';
 import { evidenceOf } from '../evidence.ts';
 import { metricOf } from '../metrics.ts';
-import { basisText, changeOf, data, nameOf, periodName, valueText } from '../phrases.ts';
+import { basisOf, basisText, changeOf, data, nameOf, periodName, valueText } from '../phrases.ts';
 import { isComparable } from '../reading.ts';
 import { section, type Block, type Cell, type Reading, type Section, type View } from '../section.ts';
 import { cutOf, partName, partsOf } from './parts.ts';
@@ -18,7 +18,7 @@ export function ranking({ title, metric: id, by: written, show = 5, first }: Ran
   const by = dimensions.find((name) => name === written);
   return section({
     id: `ranking_${number}`,
-    title: () => data(title, 80),
+    title: () => quoted('casebook.yaml', data(title, 80)),
     asks: (context) =>
       metric === undefined || by === undefined
         ? []
@@ -74,7 +74,7 @@ export function ranking({ title, metric: id, by: written, show = 5, first }: Ran
 }
 
 const cells = (name: string, reading: Reading, view: View): readonly Cell[] => [
-  { kind: 'text', line: name, note: rangeText(reading, view) },
+  { kind: 'text', line: name, note: basisOf(reading, view, rangeText(reading, view)) },
   { kind: 'number', text: valueText(reading.metric, reading.now, view), big: true },
   { kind: 'change', change: changeOf(reading, view) },
 ];

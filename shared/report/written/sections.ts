@@ -1,7 +1,7 @@
 import type { SectionConfiguration } from '../../config/configuration.ts';
 import type { Metric } from '../../metrics/model.ts';
 import { historyOf } from '../asks.ts';
-import { quoted } from '../claim.ts';
+import { always, quoted } from '../claim.ts';
 import { lastYearOf } from '../last-year.ts';
 import { happenings } from '../lists/events.ts';
 import { metricOf } from '../metrics.ts';
@@ -40,7 +40,7 @@ export function writtenSection(written: ListSection, number: number, all: readon
     const metrics = metricsOf(ids);
     return section({
       id: `scorecard_${number}`,
-      title: (words) => (typeof title === 'string' ? data(title, 80) : title(words)),
+      title: (words) => (typeof title === 'string' ? quoted('casebook.yaml', data(title, 80)) : always(title(words))),
       asks: (context) => metrics.flatMap((metric) => historyOf(metric, context)),
       blocks: (view) => writtenScorecard(metrics, how, view),
     });
@@ -50,7 +50,7 @@ export function writtenSection(written: ListSection, number: number, all: readon
     const metrics = metricsOf(written.trend.metrics);
     return section({
       id: `trend_${number}`,
-      title: () => data(title, 80),
+      title: () => quoted('casebook.yaml', data(title, 80)),
       asks: (context) =>
         metrics.flatMap((metric) => [
           ...historyOf(metric, context),
@@ -70,7 +70,7 @@ export function writtenSection(written: ListSection, number: number, all: readon
   const paragraphs = (written.text ?? '').split(/\n\s*\n/).filter((part) => part.trim() !== '');
   return section({
     id: `text_${number}`,
-    title: (words) => words.commentary.title,
+    title: (words) => always(words.commentary.title),
     blocks: () => paragraphs.map((part) => ({ kind: 'paragraph', line: quoted('casebook.yaml', data(part, 4000)) })),
   });
 }
