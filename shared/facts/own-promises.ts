@@ -3,6 +3,7 @@ import type { FactKind } from '../knowledge/fact-kind.ts';
 import type { OwnTargets } from './context.ts';
 import type { TicketHistory } from './history.ts';
 import { promisesOf, type SlaPromise } from './sla.ts';
+import { hasQuality } from './quality.ts';
 import { isFinished } from './status.ts';
 import { turnsOf } from './turns.ts';
 import { untoldOf } from './untold.ts';
@@ -11,10 +12,10 @@ type Kind = Exclude<keyof OwnTargets, 'policy' | 'calendar_id'>;
 
 /** Without these facts nobody can say how a promise went: then none is made. */
 const needs: Readonly<Record<Kind, readonly FactKind[]>> = {
-  first_reply: ['creation', 'first_reply'],
-  next_reply: ['creation', 'person_replies', 'customer_replies'],
-  wait: ['creation', 'status_history', 'resolution'],
-  resolution: ['creation', 'status_history', 'resolution'],
+  first_reply: ['creation', 'time_of_day', 'first_reply'],
+  next_reply: ['creation', 'time_of_day', 'person_replies', 'customer_replies'],
+  wait: ['creation', 'time_of_day', 'status_history', 'resolution'],
+  resolution: ['creation', 'time_of_day', 'status_history', 'resolution'],
 };
 
 /**
@@ -24,7 +25,7 @@ const needs: Readonly<Record<Kind, readonly FactKind[]>> = {
  * stays open.
  */
 export function ownPromisesOf(history: TicketHistory, targets: OwnTargets | null): readonly SlaPromise[] {
-  if (targets === null || history.isOutbound) return [];
+  if (targets === null || history.isOutbound || hasQuality(history.given, 'day_of_creation')) return [];
   const untold = untoldOf(history);
   const kinds = (Object.keys(needs) as Kind[]).filter(
     (kind) => targets[kind] !== undefined && !needs[kind].some((fact) => untold.has(fact)),

@@ -13,6 +13,8 @@ export const qualityFlags = {
   unclear_status: 'its status has no meaning in the configuration: whether it is finished is not known',
   no_creation: 'neither a creation nor any event is known',
   partly_unread: 'the helpdesk does not give some of its messages: its replies are not known',
+  days_only: 'its times are days without a time of day: how long it took is known to the day only',
+  day_of_creation: 'only the day of its creation is told: how long it took is known, in business hours it is not',
   unknown_author: 'a message by somebody unknown: its replies are not known',
 } as const;
 export type QualityFlag = keyof typeof qualityFlags;
@@ -22,3 +24,7 @@ export function qualityOf(given: string | null, found: Readonly<Partial<Record<Q
   const flags = Object.entries(found).flatMap(([flag, holds]) => (holds ? [flag] : []));
   return JSON.stringify([...new Set([...listOf(given), ...flags])].sort());
 }
+
+/** Whether the connector saw something of that kind. */
+export const hasQuality = ({ given_quality }: { readonly given_quality: string | null }, flag: QualityFlag): boolean =>
+  listOf(given_quality).includes(flag);

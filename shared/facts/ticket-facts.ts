@@ -8,7 +8,7 @@ import { handledBy } from './handled-by.ts';
 import type { TicketHistory } from './history.ts';
 import { spareFirstReply } from './reply.ts';
 import { ownerAt } from './owners.ts';
-import { qualityOf } from './quality.ts';
+import { hasQuality, qualityOf } from './quality.ts';
 import { upTo } from './resolution.ts';
 import { isBotOnly } from './robots.ts';
 import { isFinished } from './status.ts';
@@ -70,9 +70,9 @@ export const ticketFacts = {
   touch_s: ({ given, events }) => given.given_touch_s ?? workedOf(events),
 
   reply_s: (history) => lasted(history.created_s, firstReplyAt(history)),
-  reply_business_s: (history) => business(history, history.created_s, firstReplyAt(history)),
+  reply_business_s: (history) => ofHours(history, firstReplyAt(history)),
   resolve_s: ({ created_s, resolution }) => lasted(created_s, resolution.resolved_s),
-  resolve_business_s: (history) => business(history, history.created_s, history.resolution.resolved_s),
+  resolve_business_s: (history) => ofHours(history, history.resolution.resolved_s),
   first_resolve_s: ({ created_s, resolution }) => lasted(created_s, resolution.first_resolved_s),
   cycle_s: (history) => lasted(startedAt(history), history.resolution.resolved_s),
   handoff_wait_s: (history) => lasted(handoffOf(history).ai_handoff_s, handoffOf(history).handoff_reply_s),
@@ -99,6 +99,12 @@ export const business = (
   to_s: number | null,
 ): number | null =>
   calendar_id === null || to_s === null || to_s < from_s ? null : context.businessSeconds(calendar_id, from_s, to_s);
+
+/** Business time since the creation; a day without its hours says nothing of it. */
+const ofHours = (history: TicketHistory, to_s: number | null): number | null =>
+  history.untold.has('time_of_day') || hasQuality(history.given, 'day_of_creation')
+    ? null
+    : business(history, history.created_s, to_s);
 
 const isRemovedAs = ({ now, stays, events }: TicketHistory) => {
   const stands: readonly (string | null)[] = [now.status, stays.at(-1)?.status ?? null];

@@ -1,6 +1,7 @@
 import type { FactKind } from '../knowledge/fact-kind.ts';
 import { handledBy } from './handled-by.ts';
 import type { TicketHistory } from './history.ts';
+import { hasQuality } from './quality.ts';
 import { spareFirstReply } from './reply.ts';
 import { startedAt } from './started.ts';
 
@@ -33,6 +34,7 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   const saysNone = given.has_given_resolved === true && given.given_resolved_s === null;
   leave(ended_s !== null && resolved_s === null && !saysNone, 'resolution');
   leave(isUnclear(history), 'resolution');
+  leave(hasQuality(given, 'days_only'), 'time_of_day');
   leave(doubts.is_unseen, 'status_history', 'reopenings');
   leave(doubts.is_stale && reopened.count === 0, 'reopenings');
   leave((given.given_reopen_count ?? 0) > reopened.count, 'reopenings');

@@ -12,6 +12,7 @@ export const doubts = {
   robots_unknown: 'nobody knows whether robots alone handled some of the cases: they count as those of people',
   counted_in_all:
     'of some cases only counts are told, so that replies after the resolution and late reopenings count as well',
+  days_only: 'times are days without a time of day: how long cases took is known to the day only',
   impossible_time: 'cases end before they begin: they are in no part of the number',
 } as const satisfies Readonly<Record<string, string>>;
 

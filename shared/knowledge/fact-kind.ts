@@ -26,6 +26,7 @@ export const factKinds = {
   authors: 'who did what: a person, a robot or the customer',
   ai_agents: 'which accounts are AI agents',
   article_links: 'which knowledge articles were linked in replies',
+  time_of_day: 'at what time of the day it came and was answered or resolved',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FactKind = keyof typeof factKinds;

@@ -9,6 +9,8 @@ export type ToldFact = Row<typeof toldFacts>;
 
 /** What single tickets lack where their source could tell: the flags of data quality say why. */
 const seeFlags = 'see the flags of data quality that casebook doctor counts';
+/** What no source can be told to tell, and only its data show. */
+const ofData: Partial<Record<FactKind, string>> = { time_of_day: 'export times with their time of day' };
 
 /** Writes down what is told of the tickets of a source: one row a channel and kind of fact. */
 export async function storeToldFacts(
@@ -43,7 +45,7 @@ GROUP BY coalesce(channel, 'unknown'), channel_raw ORDER BY channel, channel_raw
         until_s: known === 0 ? null : Math.max(Number(until_s), before?.until_s ?? 0),
         tickets,
         told: known,
-        more: known < tickets ? (untold[fact] ?? before?.more ?? seeFlags) : null,
+        more: known < tickets ? (untold[fact] ?? before?.more ?? ofData[fact] ?? seeFlags) : null,
         source,
         version_key: '0',
         ingested_s: Number(ingested_s),

@@ -13,6 +13,14 @@ const reading_s = 20;
 const minute_s = 60;
 const many = 50;
 
+/** Not only the day; rows derived before it was looked at have their hours. */
+const hasHours = sql`coalesce(${t.tells_time_of_day}, TRUE)`;
+const timed = countOf(tickets('nobody'), 'resolved_s', sql`${counted} AND ${t.resolve_s} IS NOT NULL`);
+const ofDays = countOf(
+  tickets('nobody'),
+  'resolved_s',
+  sql`${counted} AND ${t.resolve_s} IS NOT NULL AND NOT ${hasHours}`,
+);
 const created = countOf(tickets('nobody'), 'created_s', counted);
 const reads = (ask: Ask, ...columns: readonly string[]): boolean =>
   ask.metric.inputs.some((input) => columns.includes(input));
@@ -28,9 +36,17 @@ export const doubtRules = {
     advice: 'Look whether the time of resolution is a copy of the time of creation, and which status means resolved.',
     touches: (ask) => reads(ask, 'tickets.resolve_s', 'tickets.cycle_s', 'tickets.replies_to_resolution'),
     find: mostOf({
-      all: countOf(tickets('nobody'), 'resolved_s', sql`${counted} AND ${t.resolve_s} IS NOT NULL`),
-      odd: countOf(tickets('nobody'), 'resolved_s', sql`${counted} AND ${t.resolve_s} < ${minute_s}`),
+      all: timed,
+      odd: countOf(tickets('nobody'), 'resolved_s', sql`${counted} AND ${t.resolve_s} < ${minute_s} AND ${hasHours}`),
     }),
+  }),
+  days_only: doubt({
+    advice: 'Export the times with their time of day.',
+    touches: (ask) => reads(ask, 'tickets.resolve_s', 'tickets.cycle_s'),
+    find: async (queries, ask) =>
+      queries.gaps.untold.has('time_of_day')
+        ? bySegmentOf(queries, ask, { all: timed, odd: ofDays }, ({ all, odd }) => odd.n * 20 > all.n)
+        : [],
   }),
   answered_at_once: doubt({
     advice: 'Look whether an automatic answer counts as a person: name its account in bots.',

@@ -405,6 +405,23 @@ describe('a time that cannot be', () => {
   });
 });
 
+describe('a ticket whose times are days', () => {
+  const told = { has_given_resolved: true, given_resolved_s: 88_000, status: 'solved', updated_s: 88_000 } as const;
+  const calendar = { calendarOf: () => 'office', businessSeconds: () => 7 };
+  const of = (given_quality: string | null) => derive([], { ...told, given_quality }, calendar).ticket;
+
+  it('has a length in days, no business hours, and a flag', () => {
+    const days = of('["days_only"]');
+    expect([days.resolve_s, days.resolve_business_s, days.tells_time_of_day]).toEqual([87_000, null, false]);
+    expect(days.data_quality).toBe('["days_only"]');
+    expect([of(null).resolve_business_s, of(null).tells_time_of_day]).toEqual([7, true]);
+  });
+  it('has a length to the second where a duration told it, and no business hours', () => {
+    const day = of('["day_of_creation"]');
+    expect([day.resolve_s, day.resolve_business_s, day.tells_time_of_day]).toEqual([87_000, null, true]);
+  });
+});
+
 describe('a ticket that is open now', () => {
   const open = { status: 'open', updated_s: 9000, has_given_resolved: true, has_given_closed: true } as const;
   it('is in the backlog, whatever end an earlier life left in a column', () => {

@@ -33,6 +33,15 @@ describe('a reason not to trust a number', () => {
     await home.tickets(cases(19, 19, zero, day));
     expect(await doubtsOf(dtsP50)).toEqual([]);
   });
+  it('is that times are days, and no share within hours is told of them', async () => {
+    const ofDays = { ...day, tells_time_of_day: false };
+    await home.tickets(cases(1, 25, ofDays, day));
+    expect(await doubtsOf(dtsP50)).toEqual([]);
+    await home.tickets(cases(30, 30, { ...zero, tells_time_of_day: false }, {}));
+    expect(await doubtsOf(dtsP50)).toEqual(['days_only']);
+    const [share] = await home.all(catalogue.fdr24h);
+    expect(toJson(share!)).toMatchObject({ status: 'no_data', reason: 'not_told:time_of_day', not_told: 31 });
+  });
   it('is of the segment it was found in', async () => {
     await home.tickets([
       ...cases(30, 30, { ...zero, channel: 'chat' }, {}),

@@ -60,6 +60,7 @@ const says: Readonly<
   authors: { columns: [] },
   ai_agents: { columns: [] },
   article_links: { columns: ['kb_linked_count', 'article_linked_s'] },
+  time_of_day: { columns: ['reply_business_s', 'resolve_business_s'] },
 };
 
 const context = (warehouse: Warehouse, least_told_share: number): MeasureContext => ({

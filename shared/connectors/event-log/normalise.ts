@@ -118,4 +118,6 @@ function latestRows() {
 const placeOf = (version: string): string => version.slice(0, version.lastIndexOf('|'));
 
 const flagged = (row: AnyRow, flags: readonly string[]): AnyRow =>
-  flags.length === 0 ? row : { ...row, given_quality: JSON.stringify(flags) };
+  flags.length === 0 ? row : { ...row, given_quality: JSON.stringify([...flagsOf(row), ...flags]) };
+const flagsOf = ({ given_quality }: AnyRow): readonly string[] =>
+  typeof given_quality === 'string' ? (JSON.parse(given_quality) as readonly string[]) : [];

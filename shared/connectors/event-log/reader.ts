@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EventData, TicketEvent } from '../../events/event.ts';
+import type { QualityFlag } from '../../facts/quality.ts';
 import { blankRows } from '../../lake/blank-row.ts';
 import type { AnyRow, Value } from '../../lake/table.ts';
 import type { TableRow } from '../staged-row.ts';
@@ -10,7 +11,7 @@ import { fieldsOf, type Field } from './fields.ts';
 import { orderKey, orderNumber, padded } from './order-key.ts';
 import type { Snapshot } from './raw-name.ts';
 import type { LogRow } from './rows.ts';
-import { isNever, timeReader } from './time-format.ts';
+import { dayTeller, isNever, timeReader } from './time-format.ts';
 import { countIn, countOrFlagIn, flagIn, secondsIn, tagsIn, type Parse } from './values.ts';
 
 /** What one row of a log says: the state of a ticket at an instant, and its attributes then. */
@@ -106,6 +107,7 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
   ];
   const formats = [configuration.time_format].flat();
   const readTime = timeReader(formats, configuration.time_zone);
+  const saysDay = dayTeller(formats);
   const ticketAt = columns.indexOf(configuration.ticket);
   const atAt = columns.indexOf(configuration.at);
   const orderAt = configuration.order.map((name) => columns.indexOf(name));
@@ -114,15 +116,24 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
     stepOf(
       field,
       field.columns.map((name) => columns.indexOf(name)),
-      { formats, zone: configuration.time_zone, readTime },
+      { formats, zone: configuration.time_zone, readTime, saysDay },
     ),
   );
   const ofExport = snapshot === null ? [] : ['created_s', 'given_resolved_s', 'has_given_resolved', 'has_given_closed'];
   const blank = blankRows([
-    ...new Set(['ticket_id', 'updated_s', 'fact_source', ...steps.flatMap(columnsOfStep), ...ofExport]),
+    ...new Set([
+      'ticket_id',
+      'updated_s',
+      'fact_source',
+      'given_quality',
+      ...steps.flatMap(columnsOfStep),
+      ...ofExport,
+    ]),
   ]);
   // Where the time of a row is the column of the creation, no column says when the ticket changed.
   const dated = fields.some(({ name, columns }) => name === 'created_at' && columns[0] === configuration.at);
+  // Elsewhere columns say when a ticket was created and resolved, and the time of the row dates neither.
+  const readsRowTime = snapshot === null && !fields.some(({ name }) => name === 'resolved_at');
   const expected = timeText(formats, configuration.time_zone);
   const asOf =
     snapshot !== null && dated && !snapshot.rowTimeIsCreation ? { ...snapshot, rowTimeIsCreation: true } : snapshot;
@@ -152,6 +163,7 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
       const data: Record<string, string | number | null> = {};
       let actor_id: string | null = null;
       let after: After[] | undefined;
+      const days = new Set<Column>();
       for (const step of steps) {
         if (step.kind === 'word') {
           const value = readWord(step, cells, row, data);
@@ -165,9 +177,12 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
         if (value === undefined) faults.add(line, step.columns, raw, step.expected);
         if (step.has !== null) row[step.has] = true;
         row[step.column] = step.isAfter ? null : (value ?? null);
+        if (typeof value === 'number' && raw !== null && step.saysDay?.(raw) === true) days.add(step.column);
         if (step.isAfter && typeof value === 'number') (after ??= []).push({ column: step.column, duration_s: value });
       }
       if (after !== undefined) countFrom(row, after);
+      if (readsRowTime && at !== null && saysDay(at)) days.add('updated_s');
+      if (days.size > 0) ofDays(row, days, new Set(after?.map(({ column }) => column)));
       if (faults.count > before && ticket_id !== null) faults.sawTicket(line, ticket_id);
       if (faults.count > before || ticket_id === null || at_s === undefined) return undefined;
       const place = padded(position);
@@ -235,6 +250,8 @@ interface ValueStep {
   readonly has: Column | null;
   /** It tells how long after the creation it was. */
   readonly isAfter: boolean;
+  /** Of times: whether a text is a day without its time of day. */
+  readonly saysDay?: (text: string) => boolean;
 }
 interface After {
   readonly column: Column;
@@ -248,7 +265,13 @@ function stepOf(
     formats,
     zone,
     readTime,
-  }: { readonly formats: readonly string[]; readonly zone: string; readonly readTime: ReturnType<typeof timeReader> },
+    saysDay,
+  }: {
+    readonly formats: readonly string[];
+    readonly zone: string;
+    readonly readTime: ReturnType<typeof timeReader>;
+    readonly saysDay: ReturnType<typeof dayTeller>;
+  },
 ): Step {
   const { name, after } = field;
   const columns = field.columns.join('/');
@@ -268,6 +291,7 @@ function stepOf(
       column: instant[0],
       has: instant[1],
       isAfter: after !== undefined,
+      ...(after === undefined ? { saysDay: field.formats === undefined ? saysDay : dayTeller(field.formats) } : {}),
     };
   const parse = parsed[name];
   if (parse !== undefined) {
@@ -302,6 +326,30 @@ function countFrom(row: Record<string, Value>, after: readonly After[]): void {
   for (const { column, duration_s } of after)
     row[column] = typeof created_s === 'number' ? created_s + duration_s : null;
 }
+
+/**
+ * Days without a time of day: how long a ticket took is known to the day only, unless durations tell it. What ended on the day of the
+ * creation did not end before it.
+ */
+function ofDays(row: Record<string, Value>, days: ReadonlySet<Column>, durations: ReadonlySet<Column>): void {
+  const dating = ends.filter(
+    (end) => row[end] != null && (end !== 'given_closed_s' || row['has_given_resolved'] !== true),
+  );
+  const isTimed =
+    dating.length > 0 && dating.every((end) => durations.has(end) || !(days.has(end) || days.has('created_s')));
+  const flag: QualityFlag | null =
+    !isTimed || days.has('updated_s') ? 'days_only' : days.has('created_s') ? 'day_of_creation' : null;
+  if (flag !== null) row['given_quality'] = JSON.stringify([flag]);
+  const { created_s } = row;
+  if (typeof created_s !== 'number' || days.has('created_s')) return;
+  for (const column of days) {
+    const day_s = row[column];
+    if (typeof day_s === 'number' && day_s <= created_s && created_s < day_s + longestDay_s) row[column] = created_s;
+  }
+}
+const ends = ['given_resolved_s', 'given_closed_s', 'given_first_reply_s'] as const;
+/** A day on which clocks go back. */
+const longestDay_s = 25 * 3600;
 
 /**
  * A row of a table of tickets: what it says was true at the export, and nobody knows since when. Only stamps tell when it was

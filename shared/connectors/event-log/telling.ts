@@ -36,8 +36,8 @@ export function logTelling(
   const untold: Partial<Record<FactKind, string>> = {};
   for (const fact of factKindNames) {
     const by = fact === 'creation' ? creationBy(shape, rowTimeIsCreation) : (told[fact]?.[shape] ?? []);
-    // which accounts are AI agents no column tells: `bots` does
-    if (by === 'always' || fact === 'ai_agents' || by.some(has)) continue;
+    // which accounts are AI agents no column tells: `bots` does; whether a time has its hours each value says
+    if (by === 'always' || fact === 'ai_agents' || fact === 'time_of_day' || by.some(has)) continue;
     untold[fact] = adviceFor(fact, by, shape);
   }
   return { untold, ...(shape === 'events' ? { begins_with_data: true } : {}) };

@@ -200,3 +200,18 @@ export function timeReader(formats: readonly string[], zone: string): (text: str
     return at_s;
   };
 }
+
+/** Whether a text is a day without its time of day: it is read by a format without hours, or is an ISO day. */
+export function dayTeller(formats: readonly string[]): (text: string) => boolean {
+  const readers = formats
+    .filter(
+      (format) => !format.startsWith('epoch') && format !== 'iso' && !/[Hh]/.test(format.replaceAll(/'[^']*'/g, '')),
+    )
+    .map(readTimeFormat)
+    .filter((reader) => typeof reader !== 'string');
+  const hasIso = formats.includes('iso');
+  return (text) =>
+    (hasIso && text.length <= isoDay + 2 && text.trim().length === isoDay && text.trim().charCodeAt(4) === dash) ||
+    readers.some((read) => read(text, 'UTC') !== undefined);
+}
+const isoDay = 10;

@@ -1,4 +1,5 @@
 import type { DateColumn, OrderFound, Sequence } from './dates.ts';
+import { timeReader } from '../event-log/time-format.ts';
 import { isTicketTime } from './date-formats.ts';
 import { namesTicket } from './evidence.ts';
 import type { FieldsFound } from './fields.ts';
@@ -56,8 +57,42 @@ export const formatsOf = (
   { order }: OrderFound,
 ): readonly string[] => {
   const found = dates.find((each) => each.column === column)?.byOrder;
-  return (found?.[order] ?? found?.day_first ?? found?.month_first)?.formats ?? ['iso'];
+  return withDays(column, (found?.[order] ?? found?.day_first ?? found?.month_first)?.formats ?? ['iso']);
 };
+
+/** How a midnight is written. */
+const midnight = /(?<!\d)(?:0?0[:.]00(?:[:.]00(?:[.,]0+)?)?|12:00(?::00)? ?[AP]M)(?!\d)/i;
+const timeOfDay = /(?:H+[:.]mm(?:[:.]ss(?:\.S+)?)?|h+[:.]mm(?:[:.]ss(?:\.S+)?)? ?a)/;
+
+/**
+ * Before its formats, one without hours for days that are written as midnights: where more than one value in twenty is a midnight, a
+ * clock did not write them.
+ */
+function withDays({ values, filled }: ColumnProfile, formats: readonly string[]): readonly string[] {
+  const listed = [...values];
+  const all = listed.reduce((sum, [, n]) => sum + n, 0);
+  const written = new Map<string, number>();
+  for (const [value, n] of listed) {
+    const found = midnight.exec(value)?.[0];
+    if (found !== undefined && !/^12.*PM$/i.test(found)) written.set(found, (written.get(found) ?? 0) + n);
+  }
+  const [most] = [...written].sort(([, a], [, b]) => b - a);
+  if (most === undefined || most[1] < Math.min(3, filled) || most[1] * 20 < all) return formats;
+  const literal = most[0].replaceAll(/[A-Z]+/gi, "'$&'");
+  const offset = listed.some(([value]) => value.includes(most[0]) && /(?:Z|UTC|[+-]\d\d:?\d\d)$/i.test(value));
+  const plain = formats.flatMap((format) =>
+    format === 'iso'
+      ? ['T', ' '].map((joint) => `yyyy-MM-dd${joint}${literal}${offset ? 'XXX' : ''}`)
+      : timeOfDay.test(format)
+        ? [format.replace(timeOfDay, literal)]
+        : [],
+  );
+  const isRead = (format: string): boolean => {
+    const read = timeReader([format], 'UTC');
+    return listed.some(([value]) => read(value) !== undefined);
+  };
+  return [...plain.filter(isRead).slice(0, 1), ...formats];
+}
 /** Written as ISO 8601 alone, which every reader takes. */
 export const isPlainIso = (formats: readonly string[]): boolean => formats.length === 1 && formats[0] === 'iso';
 

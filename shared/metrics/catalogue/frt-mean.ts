@@ -21,7 +21,7 @@ export const frtMean = metric({
     'tickets.reply_business_s',
     'tickets.is_outbound',
   ],
-  needs: ['first_reply'],
+  needs: ['first_reply', 'time_of_day'],
   duration: 'reply_s',
   population: 'counted tickets not outbound, with first_reply_s in the period',
   axis: 'first_reply',

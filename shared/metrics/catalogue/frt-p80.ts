@@ -15,7 +15,7 @@ export const frtP80 = metric({
   audience: ['executive', 'lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.reply_s', 'tickets.reply_business_s', 'tickets.first_reply_s'],
-  needs: ['first_reply'],
+  needs: ['first_reply', 'time_of_day'],
   duration: 'reply_s',
   population: 'as frt_mean',
   axis: 'first_reply',

@@ -18,7 +18,7 @@ export const resolutionRateNh = metric({
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
   inputs: ['tickets.created_s', 'tickets.resolved_s', 'tickets.is_counted'],
-  needs: ['resolution'],
+  needs: ['resolution', 'time_of_day'],
   duration: 'resolve_s',
   population: 'counted tickets created in the period and ripe',
   axis: 'created',

@@ -884,6 +884,8 @@ export const en = {
     doubts: {
       impossible_time: (metrics: string) =>
         `${metrics}: cases that end before they begin are left out; a clock or a column is wrong.`,
+      days_only: (metrics: string) =>
+        `${metrics}: the times are days without a time of day, so how long cases took is known to the day only.`,
       resolved_at_once: (metrics: string) =>
         `${metrics}: most cases are resolved within a minute of their creation. The time of resolution may be no such thing.`,
       answered_at_once: (metrics: string) =>

@@ -828,6 +828,7 @@ export const zhCn: Words = {
     of_cases: (metric, cases) => `${metric}（${cases}）`,
     doubts: {
       impossible_time: (metrics) => `${metrics}：结束早于开始的工单未计入；时钟或某一列有误。`,
+      days_only: (metrics) => `${metrics}：时间只有日期、没有钟点，处理时长只能精确到天。`,
       resolved_at_once: (metrics) => `${metrics}：多数工单在创建后一分钟内即解决。所用的解决时间可能并非解决时间。`,
       answered_at_once: (metrics) => `${metrics}：多数首次回复快于人的阅读速度。自动回复可能被当作人工。`,
       mostly_p1: (metrics) => `${metrics}：超过一半的工单为最高优先级。优先级的方向可能读反了。`,
@@ -955,6 +956,7 @@ export const zhCn: Words = {
         authors: '各项操作由谁完成：人工、机器人或客户',
         ai_agents: '哪些账号是 AI 客服',
         article_links: '回复中链接了哪些知识库文章',
+        time_of_day: '提出、回复与解决的具体钟点',
       },
     },
     units: { count: '个', rate: '%', seconds: '小时', days: '天', score: '分', points: '点' },

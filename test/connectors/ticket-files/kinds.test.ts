@@ -42,6 +42,30 @@ describe('times', () => {
     },
   );
 
+  it.each([
+    ['days', (at_s: number) => iso(at_s).slice(0, 10)],
+    ['days that a month comes first in', (at_s: number) => iso(at_s).replace(/^(....)-(..)-(..).*/, '$2/$3/$1')],
+    ['midnights', (at_s: number) => `${iso(at_s).slice(0, 10)} 00:00:00`],
+    ['midnights with a zone', (at_s: number) => `${iso(at_s).slice(0, 10)}T00:00:00.000Z`],
+    ['midnights of twelve hours', (at_s: number) => iso(at_s).replace(/^(....)-(..)-(..).*/, '$2/$3/$1 12:00:00 AM')],
+  ])('are told to the day only where they are %s', async (_what, written) => {
+    const row = (await read(table(written, '')))['12'];
+    expect(row).toMatchObject({ created_s: at('2026-09-18T00:00:00'), given_quality: '["days_only"]' });
+  });
+
+  it('have their hours where one of them is a midnight, and where a duration tells how long it took', async () => {
+    const once = table(iso, '').replace('2026-09-09T09:00:00', '2026-09-10T00:00:00');
+    expect((await read(once))['3']).toMatchObject({ given_quality: null });
+    const lasted = table((at_s) => iso(at_s).slice(0, 10), '', 'Ticket,Created,Seen,Status').split('\n');
+    const text = lasted.map((line, i) => `${line},${i === 0 ? 'Resolution time (minutes)' : line.endsWith('Open') ? '' : i}`).join('\n'); // prettier-ignore
+    expect((await read(text))['12']).toMatchObject({ given_resolved_s: at('2026-09-18T00:12:00'), given_quality: '["day_of_creation"]' }); // prettier-ignore
+  });
+
+  it('do not end before the creation where the end is a day and the creation has its hours', async () => {
+    const text = table(iso, '').replaceAll(/(T..:..:..),(....-..-..)T..:..:../g, '$1,$2');
+    expect((await read(text))['12']).toMatchObject({ created_s: at('2026-09-18T08:00:00'), given_resolved_s: at('2026-09-18T08:00:00'), given_quality: '["days_only"]' }); // prettier-ignore
+  });
+
   it('are not taken from a column that holds several other texts, or one that means something elsewhere', async () => {
     const two = table(iso, 'never').replace('never', 'maybe').replace('never', 'maybe');
     for (const text of [two, table(iso, 'Open')]) {
