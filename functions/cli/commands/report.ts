@@ -104,7 +104,7 @@ async function amend(config: string, files: readonly string[], answers: Answers)
     const source = configuration.sources.find(
       (each) =>
         each.connector === 'event-log' &&
-        [each['ticket'], each['at']].every((name) => table.header.includes(String(name))),
+        [each['ticket'], each['at']].flat().every((name) => table.header.includes(String(name))),
     );
     if (source === undefined)
       throw new UsageError(

@@ -97,18 +97,14 @@ const parsed: Readonly<Partial<Record<ColumnName, readonly [column: Column, pars
 /** `snapshot`: the file is a table of tickets; null: a log of events. */
 export function reader(configuration: EventLogConfiguration, snapshot: Snapshot | null = null): Reader {
   const fields = fieldsOf(configuration.columns);
+  const ticketNames = [configuration.ticket].flat();
   const columns = [
-    ...new Set([
-      configuration.ticket,
-      configuration.at,
-      ...configuration.order,
-      ...fields.flatMap((field) => field.columns),
-    ]),
+    ...new Set([...ticketNames, configuration.at, ...configuration.order, ...fields.flatMap((field) => field.columns)]),
   ];
   const formats = [configuration.time_format].flat();
   const readTime = timeReader(formats, configuration.time_zone);
   const saysDay = dayTeller(formats);
-  const ticketAt = columns.indexOf(configuration.ticket);
+  const ticketAt = ticketNames.map((name) => columns.indexOf(name));
   const atAt = columns.indexOf(configuration.at);
   const orderAt = configuration.order.map((name) => columns.indexOf(name));
   const bots = new Set(configuration.bots.map(String));
@@ -150,9 +146,9 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
     fields,
     read({ line, cells, identity }, position, faults) {
       const before = faults.count;
-      const ticket_id = cells[ticketAt] ?? null;
+      const ticket_id = nameOf(cells, ticketAt);
       const at = cells[atAt] ?? null;
-      if (ticket_id === null) faults.add(line, configuration.ticket, null, 'the id of a ticket');
+      if (ticket_id === null) faults.add(line, ticketNames.join('/'), null, 'the id of a ticket');
       const at_s = at === null ? undefined : readTime(at);
       if (at_s === undefined) faults.add(line, configuration.at, at, expected);
 
@@ -370,6 +366,13 @@ function finishIn({ given_resolved_s: at_s, created_s }: Record<string, Value>, 
   const isPossible =
     typeof at_s === 'number' && at_s <= taken_s && !(typeof created_s === 'number' && at_s < created_s);
   return isPossible ? at_s : null;
+}
+
+/** null when any part is empty. */
+function nameOf(cells: readonly (string | null)[], at: readonly number[]): string | null {
+  if (at.length === 1) return cells[at[0] ?? 0] ?? null;
+  const parts = at.map((each) => cells[each] ?? null);
+  return parts.includes(null) ? null : parts.join('/');
 }
 
 /** null when every part is empty; an empty part of several is an empty text. */

@@ -10,6 +10,8 @@ export interface FieldsFound {
   readonly columns: ReadonlyMap<FileField, ColumnProfile>;
   readonly shape: 'events' | 'snapshots';
   readonly because: readonly string[];
+  /** What the id needs beside it to name a ticket. */
+  readonly collection?: ColumnProfile;
 }
 
 const timeFields: ReadonlySet<FileField> = new Set(['updated', 'event_time', 'created_at', 'resolved_at', 'closed_at', 'first_reply_at']); // prettier-ignore

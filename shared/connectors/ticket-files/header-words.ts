@@ -93,7 +93,7 @@ export const headerWords: Readonly<Record<FileField, readonly string[]>> = {
     '组', '组别', '团队', '部门', '处理组', '受理组', '小组', 'グループ', 'チーム', '部署', '担当グループ', '担当部署', '担当チーム', '群組', '處理群組', '團隊',
   ],
   requester: [
-    'requester', 'requester name', 'requester id', 'requester email', 'caller', 'reporter', 'customer', 'customer name', 'customer email', 'customer id', 'contact', 'contact name', 'contact id', 'requested by', 'full name', 'user', 'user name', 'from', 'from name', 'submitter', 'created by', 'author', 'creator', 'opened by', 'email', 'associated contact', 'user email', 'requestors',
+    'requester', 'requester name', 'requester id', 'requester email', 'caller', 'caller id', 'opened for', 'requested for', 'reporter', 'reported by', 'raised by', 'customer', 'customer name', 'customer email', 'customer id', 'contact', 'contact name', 'contact id', 'requested by', 'full name', 'user', 'user name', 'from', 'from name', 'submitter', 'created by', 'author', 'creator', 'opened by', 'email', 'associated contact', 'user email', 'requestors',
     'anforderer', 'kunde', 'melder', 'antragsteller', 'ersteller', 'kundenname', 'demandeur', 'client', 'emetteur', 'solicitante', 'cliente', 'usuario', 'requerente', 'requisitante', 'richiedente', 'aanmelder', 'klant', 'aanvrager', 'zglaszajacy', 'klient', 'autor', 'заявитель', 'автор', 'клиент', 'инициатор', 'пользователь', '请求人', '客户', '提交人', '申请人', '报告人', '联系人', '依頼者', '顧客', '報告者', '起票者', 'お客様名', '申請者',
   ],
   account: [

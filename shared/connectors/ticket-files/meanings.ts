@@ -114,7 +114,9 @@ export function statusesOf(
     const about = { raw, rows, ended: count.ended };
     const byProduct = product.get(plainText(raw));
     if (byProduct !== undefined) return { ...about, status: byProduct, by: 'product' };
-    if (openQuestions.includes(bare(raw))) return { ...about, status: 'other', by: 'waiting' };
+    // whoever it waits for, it waits: an end that a row of it has is of an earlier life
+    if (openQuestions.includes(bare(raw)))
+      return { ...about, status: count.ended > 0 ? 'open' : 'other', by: 'waiting' };
     const word = endedWords.includes(bare(raw)) ? ('closed' as const) : meaningOf(raw, statusWords);
     if (word !== undefined) return { ...about, status: word, by: 'word' };
     const share = count.rows === 0 ? 0.5 : count.ended / count.rows;
@@ -126,7 +128,7 @@ export function statusesOf(
     ? []
     : meanings.flatMap(({ raw, status, by }) => {
         const count = counts.get(raw);
-        if (by !== 'word' || count === undefined || count.rows < enoughRows) return [];
+        if (!['word', 'waiting'].includes(by) || count === undefined || count.rows < enoughRows) return [];
         const isEnd = status === 'solved' || status === 'closed';
         const share = count.ended / count.rows;
         if (isEnd && share < 0.5)

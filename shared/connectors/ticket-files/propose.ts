@@ -1,6 +1,7 @@
 import { openTable, refused, type FileRow, type FileTable, type TableAsked } from '../../files/table.ts';
 import { EventLogConfiguration } from '../event-log/configuration.ts';
 import type { Asked } from './answers.ts';
+import { withCollection } from './collection.ts';
 import { dateColumns, dayOrder } from './dates.ts';
 import { timesOfDay } from './day-and-time.ts';
 import { whyNoTickets } from './evidence.ts';
@@ -39,7 +40,7 @@ export async function propose(
       `expected ${fault.expected}`,
     );
   const dates = dateColumns(profile);
-  const fields = withCreation(fieldsIn(profile, dates, product), dates, profile);
+  const fields = withCollection(path, withCreation(fieldsIn(profile, dates, product), dates, profile), profile);
   const { columns, shape } = fields;
   const ticket = columns.get('ticket');
   if (ticket === undefined)
@@ -87,7 +88,7 @@ export async function propose(
     time_zone: answers.time_zone ?? product?.zone ?? zone,
     ...(isPlainIso(formats) ? {} : { time_format: formats.length === 1 ? formats[0] : formats }),
     null_values: nullsOf(columns, product),
-    ticket: ticket.name,
+    ticket: fields.collection === undefined ? ticket.name : [fields.collection.name, ticket.name],
     at: at.name,
     ...(shape === 'events' ? orderOf(profile, columns) : {}),
     columns: columnsOf({ fields, used, order, formats, statuses, priorities, product, clocks, stated, notes }),
@@ -111,7 +112,7 @@ export async function propose(
     order,
     notes,
     unused: profile.columns
-      .filter((column) => !usedIn(columns, clocks, stated).includes(column))
+      .filter((column) => column !== fields.collection && !usedIn(columns, clocks, stated).includes(column))
       .map(({ name }) => name),
     trial,
   };

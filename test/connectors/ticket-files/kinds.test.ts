@@ -212,6 +212,67 @@ describe('the id', () => {
   });
 });
 
+describe('a number that comes again', () => {
+  // three repositories of ten issues, each counting from 1; their creations an hour apart
+  const issues = (name: string, extra = '') =>
+    [
+      `${name},number,title,state,created_at,closed_at,updated_at${extra === '' ? '' : ',label'}`,
+      ...Array.from({ length: 30 }, (_, i) => {
+        const [repo, number] = [Math.floor(i / 10), (i % 10) + 1];
+        const created_s = at('2026-09-07T08:00:00') + i * 3600;
+        const time = (at_s: number) => new Date(at_s * 1000).toISOString().slice(0, 19);
+        const closed = i % 3 === 0 ? '' : time(created_s + 7200);
+        return `acme/${'abc'[repo]},${number},x,${closed === '' ? 'open' : 'closed'},${time(created_s)},${closed},${time(created_s + 7200)}${extra}`;
+      }),
+    ].join('\n');
+
+  it.each(['repository', 'repo', 'Project', 'project_key', 'City', 'Projekt'])(
+    'names a ticket together with its %s',
+    async (name) => {
+      const { source, trial, notes } = await proposed(issues(name));
+      expect([source.ticket, source.shape, trial.tickets, trial.rows]).toEqual([[name, 'number'], 'snapshots', 30, 30]);
+      expect(notes).toContain(`number comes again in every ${name}: both together name a ticket`);
+      expect(Object.keys(await read(issues(name))).slice(9, 11)).toEqual(['acme/a/10', 'acme/b/1']);
+    },
+  );
+
+  it('is refused where nothing tells its tickets apart', async () => {
+    await expect(proposed(issues('assigned to'))).rejects.toThrow('found 10 values of number with several times of creation in created_at, and no column that tells those tickets apart'); // prettier-ignore
+  });
+
+  it('is one ticket where its rows were created at one time', async () => {
+    const log = ['repository,number,state,created_at,updated_at', ...Array.from({ length: 30 }, (_, i) => `acme/a,${i % 10},${i < 20 ? 'open' : 'closed'},2026-09-07 08:00:0${i % 10},2026-09-0${8 - Math.floor(i / 10)} 09:00:00`)]; // prettier-ignore
+    const { source, trial } = await proposed(log.join('\n'));
+    expect([source.ticket, trial.tickets]).toEqual(['number', 10]);
+  });
+
+  it('is the case of a log whose times are those of its changes', async () => {
+    const log = ['case id,activity,timestamp,project', ...Array.from({ length: 30 }, (_, i) => `${i % 10},${['Open', 'Work', 'Closed'][Math.floor(i / 10)]},2026-09-0${7 + Math.floor(i / 10)} 09:00:0${i % 10},p${i}`)]; // prettier-ignore
+    const { source, trial } = await proposed(log.join('\n'));
+    expect([source.ticket, trial.tickets]).toEqual(['case id', 10]);
+  });
+
+  it('has rows that lack a part of the name among those that cannot be read', async () => {
+    const { trial } = await proposed(issues('repository').replace('acme/b,1,', ',1,'));
+    expect([trial.aside, trial.tickets]).toEqual([1, 29]);
+  });
+});
+
+describe('a status that waits', () => {
+  it('is unfinished, whatever end a row of it has, and that is said', async () => {
+    const rows = Array.from(
+      { length: 24 },
+      (_, i) => `${i},2026-09-07 08:00,${['Resolved', 'Pending'][i % 2]},2026-09-08 08:00`,
+    );
+    const text = ['Ticket,Created,Status,Resolved at', ...rows].join('\n');
+    const { statuses } = await proposed(text);
+    expect(statuses?.meanings.map(({ raw, status }) => [raw, status])).toEqual([['Pending', 'open'], ['Resolved', 'solved']]); // prettier-ignore
+    expect(statuses?.doubts).toEqual(['"Pending" reads as unfinished, but 12 of 12 rows have a time of resolution or close: the status counts']); // prettier-ignore
+    const without = await proposed(text.replaceAll(/Pending,.*/g, 'Pending,'));
+    expect(without.statuses?.meanings.find(({ raw }) => raw === 'Pending')?.status).toBe('other');
+  });
+});
+
 describe('a product that calls other things by our names', () => {
   it('TOPdesk: the line that handles an incident is no status, its end stamps tell', async () => {
     const header = 'number,briefDescription,callType,creationDate,operatorGroup,status,completedDate,modificationDate';
