@@ -17,7 +17,7 @@ export interface SmtpServer {
 /**
  * A mail server that counts, and that fails as the local part of the recipient says: `451-rcpt`, `550-rcpt`, `552-data` answer so;
  * `once-` before a code answers it the first time only; `drop-rcpt` and `drop-dot` break the connection there, the second after the message was
- * taken; `slow` never answers the dot.
+ * taken; `slow` never answers the dot, `drip` never ends its answer, `mute` says nothing to the recipient.
  */
 export async function smtpServer(
   options: { readonly password?: string; readonly echo?: boolean } = {},
@@ -53,6 +53,10 @@ export async function smtpServer(
         const code = failing(to, 'data');
         if (code !== undefined) return say(words[code] ?? `${code} no`);
         if (to.startsWith('slow')) return;
+        if (to.startsWith('drip')) {
+          const drip = setInterval(() => say('250-a moment'), 50);
+          return void socket.on('close', () => clearInterval(drip));
+        }
         taken.push(message);
         if (failing(to, 'dot') === 'drop') return void socket.destroy();
         return say('250 2.0.0 Ok: queued as 4XyZ12');
@@ -72,6 +76,7 @@ export async function smtpServer(
         to = /<([^>]*)>/.exec(line)?.[1] ?? '';
         const code = failing(to, 'rcpt');
         if (code === 'drop') return void socket.destroy();
+        if (to.startsWith('mute')) return;
         return say(code === undefined ? '250 ok' : (words[code] ?? `${code} no`));
       }
       if (word === 'DATA') {

@@ -17,26 +17,54 @@ export interface SmtpServer {
   readonly password?: string;
 }
 
-/** A server may take its time after the last dot (RFC 5321, 4.5.3.2.6 asks for ten minutes); what takes longer than this is unknown. */
-const answer_ms = 300_000;
-const connect_ms = 30_000;
+/** How long a server is waited for. */
+export interface Waits {
+  readonly connect_ms: number;
+  /** A server may take its time after the last dot (RFC 5321, 4.5.3.2.6 asks for ten minutes); what takes longer than this is unknown. */
+  readonly answer_ms: number;
+  /** The same of a server that has been silent a moment ago: it shall not cost its time for every recipient. */
+  readonly short_ms: number;
+  /** For how long a silence counts. */
+  readonly remember_ms: number;
+}
+const usual: Waits = { connect_ms: 30_000, answer_ms: 300_000, short_ms: 30_000, remember_ms: 900_000 };
+/** So many silences, and nothing is handed over for a while: each may be a mail of which nobody knows whether it arrived. */
+const enough = 3;
 
-/** Hands the finished bytes to a mail server, one connection a message. The id is the answer of the server, which names its queue id. */
-export function smtpMailer({ host, port, tls, user, password }: SmtpServer): Mailer {
+/**
+ * Hands the finished bytes to a mail server, one connection a message. The id is the answer of the server, which names its queue id.
+ * A server that falls silent is waited for once for long, then twice for a moment; after that, mails remain owed.
+ */
+export function smtpMailer({ host, port, tls, user, password }: SmtpServer, waits: Waits = usual): Mailer {
+  let silences: readonly number[] = [];
   return {
     isIdempotent: false,
     async send({ from, to, raw }) {
+      const now_ms = performance.now();
+      silences = silences.filter((at_ms) => now_ms - at_ms < waits.remember_ms);
+      if (silences.length >= enough)
+        throw new DeliveryError(
+          `The mail server ${host}:${port} did not answer ${silences.length} times, so that nothing more was handed over to it. The mail is tried again later.`,
+          { fault: 'server', isFinal: false },
+        );
+      const wait_ms = silences.length === 0 ? waits.answer_ms : waits.short_ms;
       const connection = new SMTPConnection({
         host,
         port,
         secure: tls === 'implicit',
         requireTLS: tls === 'required',
         ignoreTLS: tls === 'none',
-        connectionTimeout: connect_ms,
-        greetingTimeout: connect_ms,
-        socketTimeout: answer_ms,
+        connectionTimeout: waits.connect_ms,
+        greetingTimeout: waits.connect_ms,
+        socketTimeout: wait_ms,
       });
       const given = watched(raw);
+      // The connection's own limit is one of silence: a server that says a byte now and then would never reach it.
+      let isLate = false;
+      const limit = setTimeout(() => {
+        isLate = true;
+        connection.close();
+      }, 2 * wait_ms);
       try {
         await called(connection, (done) => connection.connect(done));
         if (user !== undefined)
@@ -46,17 +74,21 @@ export function smtpMailer({ host, port, tls, user, password }: SmtpServer): Mai
         );
         connection.quit();
         return { id: info.response };
-      } catch (error) {
+      } catch (caught) {
         connection.close();
-        mask(error as SmtpFailure, user, password);
-        const certain = failureOf(error as SmtpFailure, { host, port, user, to, wasGiven: given.isOut(), tls });
+        const error = isLate ? new Error('it did not end its answer') : (caught as SmtpFailure);
+        if (isLate || (caught as SmtpFailure).code === 'ETIMEDOUT') silences = [...silences, performance.now()];
+        mask(error, user, password);
+        const certain = failureOf(error, { host, port, user, to, wasGiven: given.isOut(), tls });
         if (certain === undefined) {
-          const said = (error as Error).message.replace(/\.$/, '');
+          const said = error.message.replace(/\.$/, '');
           throw new Error(`The mail server ${host}:${port} did not say whether it took the message: ${said}.`, {
             cause: error,
           });
         }
         throw new DeliveryError(certain.message, { ...certain, cause: error });
+      } finally {
+        clearTimeout(limit);
       }
     },
   };

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smtpMailer, type SmtpServer as Settings } from '../../../shared/adapters/embedded/smtp-mailer.ts';
+import { DeliveryError } from '../../../shared/errors.ts';
+import type { Mailer } from '../../../shared/ports.ts';
 import { smtpServer, type SmtpServer } from '../../support/smtp-server.ts';
 
 let server: SmtpServer;
@@ -84,5 +86,61 @@ describe('a mail through SMTP', () => {
     } finally {
       await plain.close();
     }
+  });
+});
+
+/** A server that takes the message and says nothing may cost its patience once, not once a recipient. */
+describe('a mail server that falls silent', () => {
+  const waits = { connect_ms: 1000, answer_ms: 800, short_ms: 100, remember_ms: 1500 };
+  const timed = async (work: Promise<unknown>): Promise<readonly [number, unknown]> => {
+    const begun_ms = performance.now();
+    const failed = await work.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    return [performance.now() - begun_ms, failed];
+  };
+  const mailTo = (to: string, mailer: Mailer) =>
+    timed(
+      mailer.send({ key: 'k', from: 'metrics@example.com', to, raw: Buffer.from('Subject: x\r\n\r\ny\r\n'), tags: {} }),
+    );
+
+  it.each(['slow', 'drip'])(
+    'after the dot (%s): unknown three times, then owed and not contacted, later tried again',
+    async (how) => {
+      const mailer = smtpMailer({ host: '127.0.0.1', port: server.port, tls: 'none' }, waits);
+      const [first_ms, first] = await mailTo(`${how}@example.com`, mailer);
+      expect(first).toMatchObject({ message: expect.stringContaining('did not say whether it took the message') });
+      expect(first_ms).toBeGreaterThan(700);
+      for (const _ of [2, 3]) {
+        const [short_ms, silent] = await mailTo(`${how}@example.com`, mailer);
+        expect(silent).not.toBeInstanceOf(DeliveryError);
+        expect(short_ms).toBeLessThan(600);
+      }
+      const heard = server.heard.length;
+      const begun_ms = performance.now();
+      for (let i = 0; i < 300; i++) {
+        const [, owed] = await mailTo(`held-back-${how}@example.com`, mailer);
+        expect(owed).toMatchObject({ name: 'DeliveryError', fault: 'server', isFinal: false });
+      }
+      expect(performance.now() - begun_ms).toBeLessThan(500);
+      expect(server.heard.length).toBe(heard);
+      await new Promise((wake) => setTimeout(wake, waits.remember_ms));
+      expect(await mailTo(`held-back-${how}@example.com`, mailer)).toEqual([expect.any(Number), undefined]);
+      expect(takenFor(`held-back-${how}@example.com`)).toBe(1);
+    },
+  );
+
+  it('for one recipient alone keeps nobody else from a mail', async () => {
+    const mailer = smtpMailer({ host: '127.0.0.1', port: server.port, tls: 'none' }, waits);
+    await mailTo('slow@example.com', mailer);
+    expect(await mailTo('quick@example.com', mailer)).toEqual([expect.any(Number), undefined]);
+    expect(takenFor('quick@example.com')).toBe(1);
+  });
+
+  it('before the message was given has certainly not taken it', async () => {
+    const mailer = smtpMailer({ host: '127.0.0.1', port: server.port, tls: 'none' }, waits);
+    const [, silent] = await mailTo('mute@example.com', mailer);
+    expect(silent).toMatchObject({ name: 'DeliveryError', fault: 'server', isFinal: false });
   });
 });
