@@ -1,17 +1,19 @@
 import { counted } from '../../shared/counted.ts';
 import { nextOccurrence } from '../../shared/run/due.ts';
+import type { RunRecord } from '../../shared/run/record.ts';
 import { settleDue, takeDue } from '../../shared/run/schedule-book.ts';
 import { isAnythingOwed, retry } from '../../shared/run/retry.ts';
 import { formatInstant } from '../../shared/time/zone.ts';
 import { noteMails } from './attention.ts';
-import { runIn } from './commands/run.ts';
+import { recordedRun } from './commands/run.ts';
 import type { Home } from './home.ts';
 import { newRun } from './run-id.ts';
 import { say } from './terminal.ts';
 
 /**
  * Runs what the schedule has due, in order; sources are read once. What fails or is held stays due for a day and is tried by the
- * next call. Answers the worst exit status.
+ * next call. A report that was made is done, whatever became of its mails: what is owed the ledger knows, what was refused or is unknown
+ * no further run would change. Answers the worst exit status.
  */
 export async function runDue(home: Home): Promise<number> {
   const { ports, configuration } = home;
@@ -25,13 +27,14 @@ export async function runDue(home: Home): Promise<number> {
   let worst = 0;
   for (const [i, due] of runs.entries()) {
     say(`Due ${formatInstant(due.due_s, time_zone)}: ${due.reports.join(', ')} of ${due.period}`);
-    const status = await runIn(home, {
+    const { status, record } = await recordedRun(home, {
       positionals: [],
       flag: (name) => name === 'no-pull' && i > 0,
       one: (name) => (name === 'period' ? due.period : undefined),
       many: (name) => (name === 'report' ? due.reports : []),
     });
-    if (status === 0) await settleDue(ports.state, due);
+    const reports = due.reports.filter((id) => isMade(id, record));
+    if (reports.length > 0) await settleDue(ports.state, { ...due, reports });
     worst = Math.max(worst, status);
   }
   if (runs.length === 0) {
@@ -45,6 +48,12 @@ export async function runDue(home: Home): Promise<number> {
   }
   return worst;
 }
+
+/** Was every slice of a report made? One that failed with mails failed for them alone. */
+const isMade = (id: string, { reports }: RunRecord): boolean =>
+  reports.every(
+    ({ report, status, mails }) => report !== id || (status !== 'held' && (status !== 'failed' || mails.length > 0)),
+  );
 
 /** Hands over what earlier runs left owed, where no run is due that would. Answers the exit status. */
 async function tryOwed(home: Home, now_s: number): Promise<number> {

@@ -55,7 +55,13 @@ export const run: Command = {
 const currentKey = 'current-run.json';
 
 /** One run in an open home: answers the exit status. */
-export async function runIn(home: Home, given: Arguments): Promise<number> {
+export const runIn = async (home: Home, given: Arguments): Promise<number> => (await recordedRun(home, given)).status;
+
+/** The same with its record. */
+export async function recordedRun(
+  home: Home,
+  given: Arguments,
+): Promise<{ readonly status: number; readonly record: RunRecord }> {
   const { ports, configuration } = home;
   const now_s = ports.clock.now_s();
   const instant = given.one('as-of');
@@ -82,7 +88,7 @@ export async function runIn(home: Home, given: Arguments): Promise<number> {
   await removeKey(ports.state, currentKey);
   await noteAttention(home, record);
   summarise(record);
-  return record.status === 'failed' || !isPublished ? 1 : record.status === 'held' ? 3 : 0;
+  return { status: record.status === 'failed' || !isPublished ? 1 : record.status === 'held' ? 3 : 0, record };
 }
 
 /** Mails are out by now: a folder that cannot be written changes nothing of that, and is no reason to run again. */

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { companyLog, companyYaml } from '../../support/aws/company.ts';
+import { smtpServer } from '../../support/smtp-server.ts';
+import { companyLog, companyYaml, due } from '../../support/aws/company.ts';
 import { commandLine, type CommandLine } from '../../support/command-line.ts';
 
 let home: CommandLine;
@@ -89,6 +90,39 @@ describe('casebook run --due', () => {
   it('takes no other option', async () => {
     const { status, stderr } = await home.run('run', '--due', '--dry-run');
     expect([status, stderr]).toEqual([2, expect.stringContaining('--due takes no --dry-run')]);
+  });
+});
+
+describe('casebook run --due with a mail server that refuses one recipient', () => {
+  it('sends the others theirs, says the refusal once, and is done', async () => {
+    const server = await smtpServer();
+    const desk = commandLine();
+    vi.stubEnv('CASEBOOK_UNSUBSCRIBE', 'key');
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${due.slice(0, 10)}T05:05:00Z`) });
+    try {
+      desk.write(
+        'casebook.yaml',
+        companyYaml
+          .replace(/recipients: \{.*\} \}/, 'recipients: { emea: [550-rcpt@example.com, lead@example.com] } }')
+          .replace('delivery: {', `delivery: { smtp: { host: 127.0.0.1, port: ${server.port}, tls: false }, `),
+      );
+      desk.write('logs/desk.csv', companyLog());
+      const first = await desk.run('run', '--due');
+      expect([first.status, first.stderr]).toEqual([1, expect.stringContaining('no such user')]);
+      for (const hours of [1, 2, 12]) {
+        vi.setSystemTime(new Date(Date.parse(`${due.slice(0, 10)}T05:05:00Z`) + hours * 3_600_000));
+        const again = await desk.run('run', '--due');
+        expect([again.status, again.stderr]).toEqual([0, expect.stringMatching(/^Nothing is due/m)]);
+      }
+      expect(server.heard.filter((line) => line.startsWith('RCPT') && line.includes('550-rcpt'))).toHaveLength(1);
+      expect(server.taken.map(({ to }) => to)).toEqual(['lead@example.com']);
+      expect(desk.read('.casebook/ATTENTION.txt')).toContain('no such user');
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllEnvs();
+      desk.close();
+      await server.close();
+    }
   });
 });
 
