@@ -1,11 +1,11 @@
 import { CasebookError, CredentialsError, RateLimited, SourceError } from '../../errors.ts';
-import type { HttpAnswer, Ports } from '../../ports.ts';
+import type { HttpAnswer } from '../../ports.ts';
 import type { BoundSource, PageRequest, Site } from '../connector.ts';
 import { addressOf, named } from './address.ts';
 import { backoff } from './backoff.ts';
 import { returnOf } from './day-limit.ts';
 import { parseBytes } from './json.ts';
-import { loginOf, type LoginPorts } from './login.ts';
+import { loginOf, NoToken, type LoginPorts } from './login.ts';
 import { askedToWait, isSpent } from './rate-limit.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -54,7 +54,7 @@ export const reserve_s = 20;
 export function httpClient(
   source: Pick<BoundSource, 'id' | 'site' | 'zone'>,
   credentials: Credentials,
-  ports: LoginPorts & Pick<Ports, 'pause'>,
+  ports: LoginPorts,
   options: {
     readonly deadline_s?: number;
     readonly heartbeat?: () => Promise<void>;
@@ -146,11 +146,19 @@ export function httpClient(
         } catch (error) {
           // a refused credential is final, and so is everything else that Casebook itself has an opinion on
           if (error instanceof CasebookError) throw error;
-          fault = `did not answer${reasonOf(error)}`;
+          fault =
+            error instanceof NoToken ? `gave no access token (${error.message})` : `did not answer${reasonOf(error)}`;
           cause = error;
+          if (error instanceof NoToken && error.wait_s !== undefined && failures < attempts - 1) {
+            failures += 1;
+            await wait(error.wait_s, `${site.base_url} ${fault} and asks to wait ${error.wait_s} s.`, stats);
+            continue;
+          }
         }
         if (answer) {
           const { status, headers } = answer;
+          // only a second refusal in a row is one of the credentials: a token may end again while a page is asked for again
+          if (status !== 401) refreshed = false;
           const now_s = ports.clock.now_s();
           const server_s = Math.floor(Date.parse(headers.date ?? '') / 1000) || now_s;
           if (status >= 200 && status < 300) {

@@ -7,6 +7,7 @@ import { addressOf } from './address.ts';
 import { firstLine } from './first-line.ts';
 import type { Credentials } from './credentials.ts';
 import { parseJson } from './json.ts';
+import { askedToWait } from './rate-limit.ts';
 
 /** The way into one helpdesk. */
 export interface Login {
@@ -16,7 +17,17 @@ export interface Login {
   renew(): void;
 }
 
-export type LoginPorts = Pick<Ports, 'http' | 'clock' | 'state'>;
+/** The token endpoint is out of order or asks to wait: it is asked again. The message names it. */
+export class NoToken extends Error {
+  /** How long it asks to wait; undefined: it does not say. */
+  readonly wait_s: number | undefined;
+  constructor(message: string, wait_s: number | undefined) {
+    super(message);
+    this.wait_s = wait_s;
+  }
+}
+
+export type LoginPorts = Pick<Ports, 'http' | 'clock' | 'state' | 'pause'>;
 type OAuth = Extract<Auth, { kind: 'oauth' }>;
 
 /** A token in use; `renew_s`: when to ask for the next one. */
@@ -37,6 +48,9 @@ interface KeptTokens {
 }
 
 const timeout_ms = 60_000;
+/** How often, and how far apart, state is looked at again for what another process got and is about to keep. */
+const looks = 3;
+const look_s = 5;
 /** A token is renewed so long before its end, or in the last quarter of a short life. */
 const margin_s = 60;
 const keyOf = (source: string): string => `credentials/source-${source}.json`;
@@ -92,9 +106,9 @@ async function refreshed(
 ): Promise<Token> {
   const configured = await credentials.resolve(auth.form.refresh_token ?? '');
   const of = createHash('sha256').update(configured).digest('hex').slice(0, 16);
-  let tried: string | undefined;
+  const read = () => ports.state.read(keyOf(source));
+  let found = await read();
   for (;;) {
-    const found = await ports.state.read(keyOf(source));
     const stored = found === undefined ? undefined : (JSON.parse(found.value) as KeptTokens);
     const kept = stored?.of === of ? stored : undefined;
     const refresh_token = kept?.refresh_token ?? configured;
@@ -106,18 +120,36 @@ async function refreshed(
       if (token.refresh_token === undefined || token.refresh_token === refresh_token) return token;
       const { text: access_token, renew_s } = token;
       const next: KeptTokens = { of, refresh_token: token.refresh_token, access_token, renew_s };
-      await writeIf(ports.state, keyOf(source), JSON.stringify(next), found?.version ?? null);
+      await keep(ports, keyOf(source), JSON.stringify(next), found?.version ?? null);
       return token;
     } catch (error) {
-      const now = await ports.state.read(keyOf(source));
-      if (!(error instanceof CredentialsError) || now?.version === found?.version || tried === now?.version)
-        throw error;
-      tried = now?.version;
+      if (!(error instanceof CredentialsError)) throw error;
+      const before = found?.version;
+      for (let look = 0; look < looks && found?.version === before; look++) {
+        if (look > 0) await ports.pause.sleep(look_s * 1000);
+        found = await read();
+      }
+      if (found?.version === before) throw error;
     }
   }
 }
 
-/** Asks the token endpoint. @throws CredentialsError with what to do; Error when the endpoint is out of order (asked again later) */
+/**
+ * Keeps tokens, on the condition that nobody else kept others meanwhile: theirs are the newer ones. Tried again when the store does not
+ * answer, since nobody else has them.
+ */
+async function keep(ports: LoginPorts, key: string, text: string, expected: string | null): Promise<void> {
+  for (let look = 1; ; look++) {
+    try {
+      return void (await writeIf(ports.state, key, text, expected));
+    } catch (error) {
+      if (look > looks) throw error;
+      await ports.pause.sleep(look_s * 1000);
+    }
+  }
+}
+
+/** Asks the token endpoint. @throws CredentialsError with what to do; NoToken when the endpoint is out of order */
 async function asked(
   auth: OAuth,
   more: Readonly<Record<string, string>>,
@@ -142,14 +174,19 @@ async function asked(
     body: auth.asJson === true ? JSON.stringify(form) : new URLSearchParams(form).toString(),
     timeout_ms,
   });
-  if (answer.status === 429 || answer.status >= 500)
-    throw new Error(`${url.origin} answered ${answer.status} to the request for a token`);
   const said = bodyOf(answer);
+  const isBusy = isThrottled(said);
+  if (answer.status === 429 || answer.status >= 500 || isBusy) {
+    const told_s = askedToWait(answer, ports.clock.now_s());
+    const why = `${url.origin} answered ${answer.status}${isBusy ? ', too many requests' : ''}`;
+    throw new NoToken(why, told_s ?? (isBusy ? throttled_s : undefined));
+  }
   if (answer.status >= 300 || typeof said.access_token !== 'string' || said.access_token === '')
     throw new CredentialsError(refusal(url, answer, said, auth, ports.clock.now_s(), credentials));
   credentials.hide(said.access_token);
   if (typeof said.refresh_token === 'string') credentials.hide(said.refresh_token);
-  const life_s = Number(said.expires_in);
+  // older servers of Zoho tell milliseconds there, and seconds beside it
+  const life_s = Number(said.expires_in_sec ?? said.expires_in);
   return {
     text: said.access_token,
     // a duration on our own clock: whether it agrees with theirs does not matter. Who tells none is asked again after a 401
@@ -166,6 +203,11 @@ function bodyOf({ body }: HttpAnswer): Readonly<Record<string, unknown>> {
     return {};
   }
 }
+
+/** Zoho gives ten access tokens in ten minutes and says so with 200 or 400 (zoho.com, CRM API v8, Token validity). */
+const throttled_s = 600;
+const isThrottled = ({ access_token, error, error_description }: Readonly<Record<string, unknown>>): boolean =>
+  access_token === undefined && (error === 'Access Denied' || /too many requests/i.test(String(error_description)));
 
 /** A signed statement of who asks (RFC 7523), good for three minutes: the longest that Salesforce takes. */
 async function signed(
@@ -223,6 +265,6 @@ function remedy(error: string, status: number, to: string | undefined, auth: OAu
   if (auth.assertion !== undefined)
     return 'Check the user of the source, that the client is allowed for it, and that the certificate belongs to private_key.';
   if (auth.form.refresh_token !== undefined && /grant|token|code/.test(error))
-    return 'The refresh token has ended, was revoked, or was used elsewhere: make a new one for this source alone and set refresh_token.';
+    return 'The refresh token has ended, was revoked, was lost by a run that was cut off, or was used elsewhere: make a new one for this source alone and set refresh_token.';
   return 'Check client id, secret and scopes of the source.';
 }

@@ -1,8 +1,11 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../shared/connectors/connector.ts';
+import { credentialsOf } from '../../../shared/connectors/engine/credentials.ts';
+import { loginOf, type LoginPorts } from '../../../shared/connectors/engine/login.ts';
 import { salesforce } from '../../../shared/connectors/helpdesks/salesforce.ts';
 import { zendesk } from '../../../shared/connectors/helpdesks/zendesk.ts';
+import { zohoDesk } from '../../../shared/connectors/helpdesks/zoho-desk.ts';
 import { pullSource } from '../../../shared/load/pull.ts';
 import { probe } from '../../../shared/operate/doctor-source.ts';
 import { failures } from '../../support/pull-once.ts';
@@ -153,6 +156,89 @@ describe('a login by OAuth', () => {
   ])('refuses a configuration with %o: %s', (keys: object, _why: string) => {
     expect(zendesk.configuration.safeParse({ ...desk, ...keys }).success).toBe(false);
   });
+});
+
+/** A token endpoint where a refresh token is good for one use, and two processes with one state before it. */
+describe('a refresh token that two processes use', () => {
+  const source = zendesk.bind(rotating);
+  const endpoint = () => {
+    let issued = 0;
+    return scriptedHttp(({ body }) => {
+      const { refresh_token } = JSON.parse(body ?? '{}') as { refresh_token: string };
+      if (refresh_token !== `refresh-${issued}`) return { status: 400, body: { error: 'invalid_grant' } };
+      issued += 1;
+      return { body: { access_token: `access-${issued}`, expires_in: 1800, refresh_token: `refresh-${issued}` } };
+    });
+  };
+  const tick = () => new Promise<void>((done) => setImmediate(done));
+  const processOf = (home: PullHome, ports: Partial<LoginPorts> = {}) =>
+    loginOf(source, credentialsOf(home.ports.secrets), { ...home.ports, ...ports });
+
+  it('is used by one of them, and the other one waits for what the first keeps', async () => {
+    const home = pullHome(endpoint(), { secrets });
+    const { state } = home.ports;
+    let isKept = (): void => {};
+    const kept = new Promise<void>((done) => (isKept = done));
+    // the first one is slow to keep what it got; the second one is refused meanwhile, and sleeps
+    const slow = {
+      ...state,
+      write: async (...all: Parameters<typeof state.write>) => (await kept, state.write(...all)),
+    };
+    const pause = { random: () => 0.5, sleep: async () => (isKept(), await tick()) };
+    const first = processOf(home, { state: slow }).headers();
+    await tick();
+    const second = processOf(home, { pause }).headers();
+    const token = { authorization: 'Bearer access-1' };
+    expect(await Promise.all([first, second])).toEqual([token, token]);
+    expect(JSON.parse(home.kept.get('credentials/source-desk.json')?.value ?? '')).toMatchObject({
+      refresh_token: 'refresh-1',
+    });
+  });
+
+  it('is kept although the store does not answer at first', async () => {
+    const home = pullHome(endpoint(), { secrets });
+    let faults = 2;
+    const write: PullHome['ports']['state']['write'] = (...all) =>
+      faults-- > 0 ? Promise.reject(new Error('no answer')) : home.ports.state.write(...all);
+    await processOf(home, { state: { ...home.ports.state, write } }).headers();
+    expect(await processOf(home).headers()).toEqual({ authorization: 'Bearer access-1' });
+  });
+
+  it('is lost with a process that ends between use and keeping, and that is said', async () => {
+    const home = pullHome(endpoint(), { secrets });
+    const write = () => Promise.reject(new Error('killed'));
+    await expect(processOf(home, { state: { ...home.ports.state, write } }).headers()).rejects.toThrow('killed');
+    await expect(processOf(home).headers()).rejects.toThrow(
+      /lost by a run that was cut off, or was used elsewhere: make a new one for this source alone and set refresh_token/,
+    );
+    expect(home.slept_s()).toBeLessThan(60);
+  });
+});
+
+it('waits as long as Zoho gives no further token, whichever status that comes with', async () => {
+  for (const status of [200, 400]) {
+    const busy = { status, body: { error: 'Access Denied', error_description: 'too many requests continuously' } };
+    let home: PullHome | undefined;
+    const begun_s = 1_790_812_800;
+    const http = scriptedHttp(({ method }): Said => {
+      if (method !== 'POST') return { status: 204, body: '' };
+      // ten minutes after the first request a token is given again
+      return (home?.ports.clock.now_s() ?? 0) < begun_s + 600
+        ? busy
+        : { body: { access_token: 'access-1', expires_in: 3600 } };
+    });
+    home = pullHome(http, { secrets });
+    const source = {
+      id: 'desk',
+      connector: 'zoho-desk',
+      org_id: '1',
+      client_id: 'a',
+      client_secret: '${env:S}',
+      refresh_token: '${env:T}',
+    };
+    expect(failures(await pull(home, source, 'r1', zohoDesk))).toEqual([]);
+    expect(http.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  }
 });
 
 describe('a login by a signed statement (JWT bearer)', () => {
