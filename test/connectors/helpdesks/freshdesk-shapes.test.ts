@@ -173,6 +173,10 @@ const answers: Readonly<Record<string, unknown>> = {
       updated_at: '2026-09-04T00:00:00Z',
     },
     { id: 32, user_id: 1, ticket_id: 12, ratings: { question_14: 103 }, created_at: '2026-09-04T00:00:00Z' },
+    // a classic survey: 1 is happy, 2 is neutral, 3 is unhappy
+    { id: 33, user_id: 1, ticket_id: 12, ratings: { default_question: 1 }, created_at: '2026-09-04T00:00:00Z' },
+    { id: 34, user_id: 1, ticket_id: 12, ratings: { default_question: 3 }, created_at: '2026-09-04T00:00:00Z' },
+    { id: 35, user_id: 1, ticket_id: 12, ratings: { default_question: 50 }, created_at: '2026-09-04T00:00:00Z' },
   ],
   '/time_entries': [
     {
@@ -328,6 +332,9 @@ describe('what freshdesk is documented to answer', () => {
     expect(tables.surveys?.map(({ survey_id, score, label }) => [survey_id, score, label])).toEqual([
       ['31', -3, 'bad'],
       ['32', null, null],
+      ['33', null, 'good'],
+      ['34', null, 'bad'],
+      ['35', null, null],
     ]);
     expect(events.filter(({ kind }) => kind === 'worked').map(({ data }) => data.worked_s)).toEqual([11100, 900]);
   });

@@ -63,14 +63,25 @@ const Rating = z.looseObject({
 });
 /**
  * 103 to 101 happy, 100 neutral, -101 to -103 unhappy, in these words of Freshdesk: 3 to -3 here. A survey offers 2, 3, 5 or 7 of them,
- * and the answer does not tell how many.
+ * and the answer does not tell how many. Classic surveys have three answers without a scale: 1 is happy, 3 is not.
  */
+const answers: Readonly<Record<string, readonly [score: number | null, label: string]>> = {
+  '103': [3, 'good'],
+  '102': [2, 'good'],
+  '101': [1, 'good'],
+  '100': [0, 'neutral'],
+  '-101': [-1, 'bad'],
+  '-102': [-2, 'bad'],
+  '-103': [-3, 'bad'],
+  '1': [null, 'good'],
+  '2': [null, 'neutral'],
+  '3': [null, 'bad'],
+};
 export const ratingRows =
   (_c: FreshdeskConfiguration): Rows =>
   (item, context): readonly StagedRow[] => {
     const rating = Rating.parse(item);
-    const value = numberOrNull.parse(rating.ratings.default_question);
-    const score = value === null ? null : Math.sign(value) * (Math.abs(value) - 100);
+    const [score, label] = answers[textOrNull.parse(rating.ratings.default_question) ?? ''] ?? [null, null];
     return [
       ratingRow(
         null,
@@ -80,7 +91,7 @@ export const ratingRows =
           respondent_id: rating.user_id,
           person_id: rating.agent_id,
           score,
-          label: score === null ? null : score > 0 ? 'good' : score === 0 ? 'neutral' : 'bad',
+          label,
           answered_s: rating.created_at,
           updated_s: rating.updated_at ?? rating.created_at,
         },
