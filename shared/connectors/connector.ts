@@ -173,6 +173,13 @@ export interface Step {
   readonly state: StreamState;
 }
 
+/** An answer that is no success to a question of the walk itself. */
+export interface Refusal extends Pick<Page, 'asked' | 'state' | 'server_s'> {
+  readonly status: number;
+  /** The beginning of its text. */
+  readonly body: string;
+}
+
 /** Children of one item: their own stream of raw pages, read whole for every changed parent (R11). */
 export interface Children {
   /** Name of the stream that their pages are stored under; one of the source’s streams, which has no `first`. */
@@ -236,6 +243,8 @@ export interface Stream {
   isUnavailable?(status: number, body: string): boolean;
   /** True when this answer means that the server forgot the walk (an expired cursor): it begins again from the state. */
   expired?(status: number, body: string): boolean;
+  /** How the walk goes on after a refusal that is an answer, such as a number that nobody has; undefined: it is a refusal. */
+  afterRefusal?(refusal: Refusal): Step | undefined;
   /** True when this answer means that there is nothing more yet (a day's file that is not ready): the walk ends, complete. */
   isNotReadyYet?(status: number, body: string): boolean;
   /** Makes a smaller question after a 504, such as half the page size. */

@@ -44,6 +44,14 @@ export async function refused(
         stream.first?.(Object.keys(checkpoint.state).length === 0 ? null : checkpoint.state, checkpoint.at) ?? null;
       return;
     }
+    const { state } = checkpoint;
+    const { status, server_s } = reply;
+    const step = stream.afterRefusal?.({ asked: request, status, body: text, state, server_s });
+    if (step !== undefined) {
+      checkpoint.next = step.request;
+      checkpoint.state = step.state;
+      return;
+    }
     if (stream.isNotReadyYet?.(reply.status, text) === true) {
       checkpoint.next = null;
       return;

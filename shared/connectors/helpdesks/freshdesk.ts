@@ -3,11 +3,12 @@ import type { Stream } from '../connector.ts';
 import { connector } from '../define.ts';
 import { record, textOrNull, versionBy } from '../shapes.ts';
 import { activityExport, activityFiles } from './freshdesk/activity-export.ts';
+import { archivedTickets } from './freshdesk/archive.ts';
 import { byCreation, byUpdate, conversationsOf, listed, listOf, pages } from './freshdesk/lists.ts';
 import { archivedOrLive, createdCount, ticketIds, unreadTicket } from './freshdesk/reconciliation.ts';
 import { fromExport } from './freshdesk/reach.ts';
 import { agentRows, contactRows, groupRows, ratingRows, timeEntryRows } from './freshdesk/rows.ts';
-import { conversationRows, foundRows, ticketRows } from './freshdesk/tickets.ts';
+import { archivedRows, conversationRows, foundRows, ticketRows } from './freshdesk/tickets.ts';
 import { FreshdeskConfiguration } from './freshdesk/configuration.ts';
 import { freshdeskContract } from './freshdesk/contract.ts';
 
@@ -72,6 +73,8 @@ export const freshdesk = connector({
     ...(c.surveys ? [satisfactionRatings(c)] : []),
     ...(c.time_entries ? [timeEntries(c)] : []),
     ...(c.activities ? [activityExport(c), activityFiles(c)] : []),
+    // last, since it may take hours
+    ...(c.archived ? [archivedTickets(archivedRows(c))] : []),
   ],
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { freshdesk } from '../../../shared/connectors/helpdesks/freshdesk.ts';
-import { failures, pulledSource } from '../../support/pull-once.ts';
+import { failures, pulledSource, type PulledSource } from '../../support/pull-once.ts';
 import { scriptedHttp, type Said } from '../../support/scripted-http.ts';
 
 const now_s = Date.parse('2026-10-05T04:00:00Z') / 1000;
@@ -242,29 +242,36 @@ describe('freshdesk history', () => {
     );
   });
 
-  it('is the whole daily export where our clock is two days ahead', async () => {
-    const date = new Date(now_s * 1000).toUTCString();
+  it.each([2, 0, -3, -40])('is the whole daily export where our clock stays %i days off', async (days) => {
+    const off_s = days * 86_400;
+    let home: PulledSource['home'] | undefined;
+    const server_s = () => (home?.ports.clock.now_s() ?? 0) - off_s;
     const listed = [
       ticket(1, '2026-09-07T10:00:00Z', { created_at: '2026-09-05T08:00:00Z' }),
       ticket(2, '2026-09-07T10:00:00Z', { created_at: '2026-09-07T08:00:00Z' }),
     ];
     const http = scriptedHttp(({ url }) => {
       const { pathname, host, searchParams: query } = new URL(url);
-      const headers = { date };
+      const headers = { date: new Date(server_s() * 1000).toUTCString() };
       if (host === 'files.example') return { body: { activities_data: [] }, headers };
       if (pathname === '/api/v2/tickets' && !query.has('filter')) return { body: listed, headers };
       if (!pathname.endsWith('ticket_activities')) return { body: [], headers };
       const day = query.get('created_at')!;
-      // none of a day that has not ended
-      return day > '2026-10-04'
+      // none of a day that has not ended, and none of one that is not kept any more
+      const dayAt = (at_s: number) => new Date(at_s * 1000).toISOString().slice(0, 10);
+      return day >= dayAt(server_s()) || day < dayAt(server_s() - 29 * 86_400)
         ? { status: 404, body: '', headers }
         : { body: { export: [{ url: `https://files.example/${day}` }] }, headers };
     });
-    const ahead = { now_s: now_s + 2 * 86_400, secrets: { KEY: 'k-123456' } };
-    const one = pulledSource(freshdesk, source, http, ahead);
+    const one = pulledSource(freshdesk, source, http, { now_s: now_s + off_s, secrets: { KEY: 'k-123456' } });
+    home = one.home;
     expect(failures(await one.pull('r1'))).toEqual([]);
-    const files = http.requests.flatMap(({ url }) => /files.example\/(.+)/.exec(url)?.[1] ?? []);
-    expect([files[0], files.at(-1), files.length, new Set(files).size]).toEqual(['2026-09-06', '2026-10-04', 29, 29]);
+    const files = () => http.requests.flatMap(({ url }) => /files.example\/(.+)/.exec(url)?.[1] ?? []);
+    const known = files();
+    expect([known[0], known.at(-1), known.length, new Set(known).size]).toEqual(['2026-09-06', '2026-10-04', 29, 29]);
+    one.home.advance(86_400);
+    expect(failures(await one.pull('r2'))).toEqual([]);
+    expect(files().slice(29)).toEqual(['2026-10-05']);
     // what happened before the oldest day is not known, and after it is
     const { ticket_attributes } = (await one.loaded()).tables;
     expect(ticket_attributes?.map(({ ticket_id, given_quality }) => [ticket_id, given_quality])).toEqual([

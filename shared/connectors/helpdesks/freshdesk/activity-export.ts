@@ -1,10 +1,12 @@
 import type { PageRequest, Stream, StreamState } from '../../connector.ts';
 import { withQuery } from '../../engine/paging.ts';
-import { dayAfter, dayOf } from '../../progress.ts';
+import { dayAfter, dayOf, startOf, stateNumber } from '../../progress.ts';
 import { list, record, recordsIn, textOrNull } from '../../shapes.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { activityRows } from './activities.ts';
 import { oldestDay } from './reach.ts';
+
+const day_s = 86_400;
 
 const ofDay = (day: string): PageRequest => ({
   url: withQuery('/export/ticket_activities', { created_at: day }),
@@ -41,8 +43,9 @@ export function activityExport(c: FreshdeskConfiguration): Stream {
     optional: true,
     first: (state, { now_s }) => {
       const day = nextDay(state, now_s);
+      const off_s = stateNumber(state, 'off_s') ?? 0;
       // named apart from the other questions: a clock that was ahead comes back to this day
-      return day >= dayOf(now_s) ? null : { ...ofDay(day), method: 'GET' };
+      return day >= dayOf(now_s + off_s) ? null : { ...ofDay(day), method: 'GET' };
     },
     items: (body) => {
       if (isFile(body)) return list.parse(record.parse(body).activities_data);
@@ -50,11 +53,16 @@ export function activityExport(c: FreshdeskConfiguration): Stream {
       if (keys.length === 0 || keys.includes('export')) return [];
       throw new Error(`found neither "export" nor "activities_data" but ${keys.slice(0, 8).join(', ')}`);
     },
-    next: ({ asked, body, state, server_s }) => {
+    next: ({ asked, body, state: before, server_s, at }) => {
       const day = asked.of ?? '';
+      // a clock of ours that is days behind must not make every pull late by as much
+      const off_s = Math.max(0, startOf(dayOf(server_s)) - startOf(dayOf(at.now_s)));
+      const { off_s: _, ...known } = before;
+      const state = off_s < 2 * day_s ? known : { ...known, off_s };
       // our clock is ahead of Freshdesk’s, which keeps older days still
       const due = nextDay(state, server_s);
       if (due < day) return { request: ofDay(due), state };
+      if (day >= dayOf(server_s)) return { request: null, state };
       if (isFile(body)) {
         const next = dayAfter(day);
         return { request: next >= dayOf(server_s) ? null : ofDay(next), state: { ...state, day } };
@@ -62,7 +70,12 @@ export function activityExport(c: FreshdeskConfiguration): Stream {
       const url = linkOf(body, day);
       return { request: url === null ? null : { url, of: day, anonymous: true }, state };
     },
-    isNotReadyYet: (status) => status === 404,
+    afterRefusal: ({ asked, status, state, server_s }) => {
+      const day = nextDay(state, server_s);
+      // our clock is behind Freshdesk’s, which has not kept that day
+      if ((asked.of ?? '') < day && [400, 404].includes(status)) return { request: ofDay(day), state };
+      return status === 404 ? { request: null, state } : undefined;
+    },
     expired: (status, body) => status === 403 && /<Error>|expired/i.test(body),
     rows,
   };

@@ -19,6 +19,10 @@ export const FreshdeskConfiguration = z
       .boolean({ error: 'true or false' })
       .default(true)
       .meta({ description: 'Read the daily activity export, which the helpdesk keeps for 30 days' }),
+    archived: z.boolean({ error: 'true or false' }).default(true).meta({
+      description:
+        'First load: read archived tickets as well, which are in no list: a request for each number that a ticket can have',
+    }),
     surveys: z.boolean({ error: 'true or false' }).default(true),
     time_entries: z.boolean({ error: 'true or false' }).default(true),
     requests_per_minute: z.int({ error: 'a whole number' }).positive({ error: 'at least 1' }).optional(),

@@ -26,7 +26,18 @@ export const freshdeskContract: Contract = {
       page: page('list_all_tickets'),
     },
     { path: '/tickets/{id}', tells: 'one ticket', page: page('view_a_ticket') },
-    { path: '/tickets/archived/{id}', tells: 'one archived ticket', page: page('archive_tickets') },
+    {
+      path: '/tickets/archived/{id}',
+      tells: 'one archived ticket, by its number',
+      needs: 'a plan that archives',
+      page: page('archive_tickets'),
+    },
+    {
+      path: '/tickets/archived/{id}/conversations',
+      tells: 'its replies and notes',
+      needs: 'archived: true and a plan that archives',
+      page: page('archive_tickets'),
+    },
     { path: '/tickets/{id}/conversations', tells: 'replies and notes', page: page('list_all_ticket_notes') },
     { path: '/search/tickets', tells: 'how many tickets there are, to compare', page: page('filter_tickets') },
     {
@@ -59,7 +70,7 @@ export const freshdeskContract: Contract = {
     { of: 'priority', words: ['1', '2', '3', '4'], page: page('ticket_attributes') },
     {
       of: 'ratings.default_question',
-      words: ['103', '102', '101', '100', '-101', '-102', '-103'],
+      words: ['103', '102', '101', '100', '-101', '-102', '-103', '1', '2', '3'],
       page: page('view_all_satisfaction_ratings'),
     },
     { of: 'source', words: ['1', '2', '3', '7', '9', '10'], page: page('ticket_attributes') },
@@ -78,7 +89,7 @@ export const freshdeskContract: Contract = {
     },
     {
       channel: 'tickets archived before the first load',
-      told: 'not told: an archived ticket is in no list and in no search, only under its number; set start to a day since which none was archived, so that no earlier period counts as whole',
+      told: 'an archived ticket is in no list and in no search, only under its number: the first load asks for every number below the newest one, a request each, and is as complete as the archive. With archived: false they are not told: set start to a day since which none was archived, so that no earlier period counts as whole',
       page: page('archive_tickets'),
     },
     {

@@ -7,7 +7,7 @@ import type { FreshdeskConfiguration } from './configuration.ts';
 
 type Rows = Stream['rows'];
 
-const pageSize = 100;
+export const pageSize = 100;
 /** Tickets have no page beyond this one; other lists do. */
 const pageCap = 300;
 const overlap_s = 120;

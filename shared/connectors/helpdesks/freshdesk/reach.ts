@@ -26,8 +26,8 @@ export function fromExport(c: FreshdeskConfiguration, stream: Stream): Stream {
       const step = stream.next?.(page) ?? { request: null, state: page.state };
       const reach_s = reachOf(page.asked);
       const right_s = page.number === 1 ? exportedFrom(page.state, page.server_s) : null;
-      // our clock is ahead of Freshdesk’s: the page is read again as one of tickets whose history goes back further
-      if (reach_s !== null && right_s !== null && right_s < reach_s)
+      // our clock is days off Freshdesk’s: the page is read again as one of tickets whose history goes back as far as it does there
+      if (reach_s !== null && right_s !== null && right_s !== reach_s)
         return { request: reaching(page.asked, right_s), state: page.state };
       return reach_s === null ? step : { ...step, state: { ...step.state, history_from_s: reach_s } };
     },

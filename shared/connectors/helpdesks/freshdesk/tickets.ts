@@ -73,7 +73,10 @@ const chats: ReadonlySet<string> = new Set(['7', '15', '16']);
 const related = 4;
 
 /** What a list says of a ticket now; what it can only know now becomes a snapshot, what it dates becomes events. */
-export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted' | 'spam'): Stream['rows'] {
+export function ticketRows(
+  c: FreshdeskConfiguration,
+  kind: 'listed' | 'archived' | 'deleted' | 'spam',
+): Stream['rows'] {
   const words = mappingsOf(c);
   const { mappings: m } = c;
   return (item, context): readonly StagedRow[] => {
@@ -110,7 +113,11 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
         deleted_s: kind === 'deleted' ? t.updated_at : null,
         given_quality: JSON.stringify([
           ...(hasLostHistory(stats, c) ? ['missing_history'] : []),
-          ...(isOlder(t.created_at, kind === 'listed' ? reachOf(context) : null) ? ['short_history'] : []),
+          // what the export has of an old ticket is not known here
+          ...((kind === 'archived' && c.activities) ||
+          isOlder(t.created_at, kind === 'listed' ? reachOf(context) : null)
+            ? ['short_history']
+            : []),
         ]),
         fact_source: c.activities ? 'events' : 'snapshot',
       },
@@ -151,6 +158,15 @@ export function ticketRows(c: FreshdeskConfiguration, kind: 'listed' | 'deleted'
       event(fieldChanged({ field: 'deleted', to: null }), t.updated_at, 1_600_000_000, null, `deleted.${t.id}`),
       ...promises(t, stats, version),
     ];
+  };
+}
+
+/** A ticket of the archive, where what is in the bin or spam stays so. */
+export function archivedRows(c: FreshdeskConfiguration): Stream['rows'] {
+  const [found, archived] = [foundRows(c), ticketRows(c, 'archived')];
+  return (item, context) => {
+    const rows = found(item, context);
+    return rows.length > 0 ? rows : archived(item, context);
   };
 }
 
