@@ -124,7 +124,9 @@ describe('goals that are set and not decided', () => {
     const undecided = measured('fcr', quarter, {}, young(50, 100, 50, quarter.end_s + 86_400));
     const rest = facts.measured.filter((one) => one.metric !== 'fcr' || one.period.id !== quarter.id);
     const { bottomLine } = compose(executiveQuarterly, { ...facts, goals, measured: [...rest, ...undecided] });
-    expect(bottomLine.sentence.line).toBe('Goals are set for 1 of the numbers here, and none of them could be decided yet.');
+    expect(bottomLine.sentence.line).toBe(
+      'Goals are set for 1 of the numbers here, and none of them could be decided yet.',
+    );
     expect(compose(executiveQuarterly, { ...facts, goals: [] }).bottomLine.sentence.line).toMatch(/^No goals are set/);
   });
 });
