@@ -143,6 +143,8 @@ export interface Check {
   readonly left: string;
   readonly right: string;
   readonly unit: 'currency' | 'count';
+  /** Of the amounts, where it is not that of the organisation. */
+  readonly currency?: string;
 }
 
 /** What is known before anything is measured; `needs` takes this. */

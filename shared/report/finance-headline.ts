@@ -1,3 +1,4 @@
+import { bookedOf, currencyOf } from './booked.ts';
 import { ledgerGaps } from './ledger-gaps.ts';
 import { ledgerOddities } from './ledger-oddities.ts';
 import { against, moneyOf, type Money } from './money.ts';
@@ -103,13 +104,18 @@ function ledgerLine(view: View): Sentence<string> {
   const texts = words.finance;
   const allocated = facts.checks.find(({ id }) => id === 'ledger');
   const total = facts.checks.find(({ id }) => id === 'ledger_total');
-  const open = [allocated, total].find((check) => check !== undefined && check.left !== check.right);
+  const open = facts.checks.find((check) => check.left !== check.right);
+  const booked = bookedOf(view);
+  const currencies = booked.stated.map((check) => currencyOf(check, view));
   const gaps = ledgerGaps(view);
   const doubts = [...(gaps === null ? [] : [texts.ledger_gaps(gaps)]), ...ledgerOddities(view).map(({ text }) => text)];
   const evidence = {
     ledger_minor: allocated?.left ?? null,
     allocated_minor: allocated?.right ?? null,
     stated_minor: total?.left ?? null,
+    ...(booked.stated.length === 0
+      ? {}
+      : { checked_as_booked: currencies.join(', '), not_checked: booked.unstated.join(', ') }),
     doubts: doubts.length,
   };
   return firstTrue(evidence, [
@@ -117,7 +123,27 @@ function ledgerLine(view: View): Sentence<string> {
     {
       claim: 'ledger_differs',
       when: open !== undefined,
-      says: () => texts.ledger_open(format.moneyExact(String(BigInt(open?.left ?? 0) - BigInt(open?.right ?? 0)))),
+      says: () =>
+        texts.ledger_open(
+          format.moneyIn(
+            String(BigInt(open?.left ?? 0) - BigInt(open?.right ?? 0)),
+            open === undefined ? format.currency : currencyOf(open, view),
+          ),
+        ),
+    },
+    {
+      claim: 'ledger_agrees_as_booked',
+      when: total === undefined && booked.stated.length > 0,
+      says: () =>
+        [
+          texts.ledger_ties_in(currencies),
+          ...(booked.unstated.length > 0
+            ? [texts.ledger_not_stated(booked.unstated)]
+            : currencies.every((currency) => currency === format.currency)
+              ? []
+              : [texts.rates_not_checked]),
+          ...doubts,
+        ].join(' '),
     },
     {
       claim: 'ledger_not_checked',

@@ -27,6 +27,8 @@ export interface Format {
   money(minor: number | bigint): string;
   /** $45.06: all digits of the currency. */
   moneyExact(minor: number | bigint | string): string;
+  /** The same of another currency. */
+  moneyIn(minor: number | bigint | string, currency: string): string;
   /** A signed text: +38, −3.2. */
   signed(text: string, value: number): string;
   /** 21 Sep */
@@ -106,6 +108,16 @@ export function formatOf(locale: string, zone: string, currency: string): Format
   const narrow = { day: short('day'), hour: short('hour'), minute: short('minute') };
   const digits = minorDigits(currency);
   const wholeMoney = number({ style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 });
+  const moneyIn = (minor: number | bigint | string, of: string): string => {
+    const places = minorDigits(of);
+    const exact = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency: of,
+      minimumFractionDigits: places,
+      maximumFractionDigits: places,
+    });
+    return minus(exact.format(majorText(minor, places)));
+  };
   const exact = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
@@ -176,6 +188,7 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     age: days,
     money: (minor) => wholeMoney(typeof minor === 'bigint' ? Number(minor) / 10 ** digits : minor / 10 ** digits),
     moneyExact,
+    moneyIn,
     signed,
     day: (at_s) => shortDay.format(at_s * 1000),
     longDay: (at_s) => longDay.format(at_s * 1000),

@@ -1,5 +1,6 @@
 import type { Cadence } from '../config/cadence.ts';
 import { costOfSupport, costPerCase } from '../metrics/catalogue/all.ts';
+import { currencyOf } from './booked.ts';
 import { channelCosts, costLines, moneyOf, unallocatedOf } from './money.ts';
 import { closedCases } from './lists/closed-cases.ts';
 import { costRows } from './attachments/cost-csv.ts';
@@ -8,17 +9,27 @@ import type { ReportFacts } from './facts.ts';
 import type { View } from './section.ts';
 import { viewOf } from './view.ts';
 
+/** Two sums in minor units of the currency, that of the organisation where none is named. */
+interface TieOut extends CheckRow {
+  readonly unit: 'currency' | 'count';
+  readonly currency?: string;
+}
+
 /** Every sum that finance relies on: left and right must be equal to the minor unit, or the case. Minor units as integers. */
-export function tieOuts(view: View): readonly (CheckRow & { readonly unit: 'currency' | 'count' })[] {
+export function tieOuts(view: View): readonly TieOut[] {
   const { words, facts } = view;
   const texts = words.finance;
   const money = moneyOf(view);
-  const given = facts.checks.map(({ id, left, right, unit }) => ({
-    what: id === 'ledger_total' ? texts.stated_tie : texts.tie,
-    left: Number(left),
-    right: Number(right),
-    unit,
-  }));
+  const given = facts.checks.map((check): TieOut => {
+    const { id, left, right, unit, currency } = check;
+    const what =
+      id === 'ledger_total'
+        ? texts.stated_tie
+        : id === 'ledger_booked'
+          ? texts.booked_tie(currencyOf(check, view))
+          : texts.tie;
+    return { what, left: Number(left), right: Number(right), unit, ...(currency === undefined ? {} : { currency }) };
+  });
   if (money === null) return given;
   const total = Math.round(money.total);
   const kinds = costLines(view).filter(({ actual }) => actual !== 0);
@@ -79,14 +90,14 @@ export function financeHolds(facts: ReportFacts, cadence: Cadence): readonly str
     const value = view.value(metric);
     return value.status === 'no_data' && value.reason === 'ledger_mismatch';
   });
-  const shown = (value: number, unit: 'currency' | 'count'): string =>
-    unit === 'currency' ? format.moneyExact(value) : format.count(value);
+  const shown = (value: number, { unit, currency = format.currency }: TieOut): string =>
+    unit === 'currency' ? format.moneyIn(value, currency) : format.count(value);
   return [
     ...(mismatch ? [words.finance.hold_mismatch] : []),
     ...tieOuts(view)
       .filter(({ left, right }) => left !== right)
-      .map(({ what, left, right, unit }) =>
-        words.finance.hold(what, shown(left, unit), shown(right, unit), shown(left - right, unit)),
+      .map((tie) =>
+        words.finance.hold(tie.what, shown(tie.left, tie), shown(tie.right, tie), shown(tie.left - tie.right, tie)),
       ),
   ];
 }

@@ -77,6 +77,38 @@ describe('words about the ledger', () => {
     expect(claims(financeQuarterly, off)).toHaveProperty('ledger_differs');
     expect(holds(financeQuarterly, off)).toHaveLength(1);
   });
+  it('agree in the currencies whose totals finance states, and name those of which it states none', () => {
+    const mixed = ledger.map((line) =>
+      line.kind === 'tools' ? { ...line, currency: line.line_id === 'tools-09' ? 'JPY' : 'GBP' } : line,
+    );
+    const [tie] = financeQuarterFacts().checks;
+    const booked = (left: string, currency?: string) => ({
+      ...tie!,
+      id: 'ledger_booked',
+      left,
+      right: '400000',
+      ...(currency === undefined ? {} : { currency }),
+    });
+    const said = (checks: ReportFacts['checks']) =>
+      claims(financeQuarterly, finance(mixed, { checks: [tie!, ...checks] }));
+    const some = said([booked('400000'), booked('400000', 'GBP')]);
+    expect(some.ledger_agrees_as_booked).toEqual([
+      expect.stringMatching(/booked in USD and GBP add up .* no total of the lines in JPY: those are not checked/),
+    ]);
+    expect(some.ledger_partly_checked).toEqual([expect.stringContaining('JPY')]);
+    expect(some).not.toHaveProperty('ledger_not_checked');
+    const all = said([booked('400000'), booked('400000', 'GBP'), booked('400000', 'JPY')]);
+    expect(all.ledger_agrees_as_booked).toEqual([
+      expect.stringMatching(/USD, GBP and JPY add up .* The rates of exchange are not checked\. Tools/),
+    ]);
+    expect(all).not.toHaveProperty('ledger_partly_checked');
+    // a yen has no cents
+    const off = [booked('400000'), booked('400001', 'JPY')];
+    expect(said(off).ledger_differs).toEqual([expect.stringContaining('by ¥1.')]);
+    expect(holds(financeQuarterly, finance(mixed, { checks: [tie!, ...off] }))).toEqual([
+      expect.stringMatching(/booked in JPY.*¥400,001/),
+    ]);
+  });
   it('name a month whose salaries were dropped', () => {
     const said = claims(financeQuarterly, finance(ledger.filter(({ line_id }) => line_id !== 'salary-08')));
     expect(said.ledger_missing).toEqual([expect.stringMatching(/Salaries.*2026-08/)]);

@@ -207,6 +207,13 @@ describe('the whole pipeline', () => {
       'plan/ledger.csv',
       ledger.replace(/\d+\.\d\d/, (total) => (Number(total) + 5000).toFixed(2)),
     );
+    const plan = readFileSync(join(home.folder, 'inputs', 'plan.csv'), 'utf8');
+    const booked = /(LEDGER-2026-08-EUR,.*,)([\d.]+)(,EUR)/;
+    expect(plan).toMatch(booked);
+    drop(
+      'plan.csv',
+      plan.replace(booked, (_, start, total, end) => `${start}${(Number(total) + 5000).toFixed(2)}${end}`),
+    );
 
     const record = await start({ reports: ['finance-quarterly'], sources: [] });
     expect(record.reports[0]!.reasons).toEqual([]);

@@ -11,7 +11,7 @@ export const planInput = inputTable({
     line_id: required(name, 'the line', 'B-2026-Q3-01'),
     line: required(
       name,
-      'what is planned: cost_of_support, cases, gross_margin, a kind of cost; or ledger_total, the total of the ledger that finance states: the lines must add up to it',
+      'what is planned: cost_of_support, cases, gross_margin, a kind of cost; or what finance states of the ledger, to which its lines must add up: ledger_total, all of it in the currency of the organisation; ledger_booked, the lines booked in the currency of the row',
       'cost_of_support',
     ),
     team: optional(name, 'team; empty = all', 'emea'),
@@ -21,7 +21,10 @@ export const planInput = inputTable({
     currency: optional(currency, 'ISO 4217; needed for an amount', 'EUR'),
     value: optional(thousandths('a number'), 'planned number that is not money', '', { into: 'value_milli' }),
   },
-  alsoLike: [{ line_id: 'L-2026-Q3', line: 'ledger_total', team: '', amount: '253299.05' }],
+  alsoLike: [
+    { line_id: 'L-2026-Q3', line: 'ledger_total', team: '', amount: '253299.05' },
+    { line_id: 'L-2026-Q3-USD', line: 'ledger_booked', team: '', amount: '91250.00', currency: 'USD' },
+  ],
   checks: [
     startsBeforeEnds('period_start_day', 'period_end_day'),
     eachRow('amount', ({ amount_minor, value_milli }) =>

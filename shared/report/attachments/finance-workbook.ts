@@ -1,4 +1,5 @@
 import { costOfSupport, costPerCase } from '../../metrics/catalogue/all.ts';
+import { minorDigits } from '../../lake/currency.ts';
 import { bridgeOf } from '../bridge.ts';
 import { channelName } from '../channels.ts';
 import { ledgerGaps } from '../ledger-gaps.ts';
@@ -15,7 +16,6 @@ const money = (title: string): DataColumn => ({ title, kind: 'money', width: 18 
 /** Every table of the mail with its total, the history, the definitions, and the sums that must agree with their difference. */
 export function financeWorkbook(view: View): Attachment {
   const { currency, time_zone: zone } = view.facts.organisation;
-  const unit = view.format.minorPerMajor;
   return {
     kind: 'workbook',
     filename: `cost-per-case-${view.facts.periods.now.id}.xlsx`,
@@ -29,9 +29,10 @@ export function financeWorkbook(view: View): Attachment {
       historySheet([view.reading(costPerCase), view.reading(costOfSupport)], view),
       definitionsSheet(view),
       checksSheet(
-        tieOuts(view).map(({ what, left, right, unit: kind }) =>
-          kind === 'currency' ? { what, left: left / unit, right: right / unit } : { what, left, right },
-        ),
+        tieOuts(view).map(({ what, left, right, unit: kind, currency: of = currency }) => {
+          const perMajor = kind === 'currency' ? 10 ** minorDigits(of) : 1;
+          return { what, left: left / perMajor, right: right / perMajor };
+        }),
         view,
       ),
     ],

@@ -1,5 +1,6 @@
 import { always, stated as statedBy, whenTrue } from '../claim.ts';
 import { costOfSupport } from '../../metrics/catalogue/all.ts';
+import { bookedOf, currencyOf } from '../booked.ts';
 import { closedCases } from '../lists/closed-cases.ts';
 import { ledgerGaps } from '../ledger-gaps.ts';
 import { ledgerOddities } from '../ledger-oddities.ts';
@@ -31,9 +32,21 @@ export const reconciliation = section({
     const solved = view.rows(closedCases)[0];
     const gaps = ledgerGaps(view);
     const stated = view.facts.checks.find(({ id }) => id === 'ledger_total');
+    const booked = bookedOf(view);
     const period = periodName(view.facts.periods.now, view);
     const notes = [
-      ...whenTrue('ledger_not_checked', stated === undefined, { stated_total: null }, () => texts.unchecked_note),
+      ...whenTrue(
+        'ledger_not_checked',
+        stated === undefined && booked.stated.length === 0,
+        { stated_total: null },
+        () => texts.unchecked_note,
+      ),
+      ...whenTrue(
+        'ledger_partly_checked',
+        stated === undefined && booked.stated.length > 0 && booked.unstated.length > 0,
+        { not_checked: booked.unstated.join(', ') },
+        () => texts.partly_checked_note(booked.unstated),
+      ),
       ...(gaps === null ? [] : [statedBy('ledger_gaps', { months_without_lines: gaps }, texts.gaps_row(period, gaps))]),
       ...ledgerOddities(view).map(({ kind, text, evidence }) => statedBy(`ledger_${kind}`, evidence, text)),
     ];
@@ -47,6 +60,13 @@ export const reconciliation = section({
         ],
         rows: [
           ...(stated === undefined ? [] : [row(texts.stated, format.moneyExact(stated.left))]),
+          ...booked.stated.flatMap((check) => {
+            const currency = currencyOf(check, view);
+            return [
+              row(texts.stated_in(currency), format.moneyIn(check.left, currency)),
+              row(texts.booked_in(currency), format.moneyIn(check.right, currency)),
+            ];
+          }),
           ...amount(texts.ledger, 'ledger_minor'),
           ...amount(texts.allocated, 'allocated_minor'),
           ...amount(texts.not_allocated, 'unallocated_minor'),

@@ -717,6 +717,11 @@ export const en = {
     ledger_label: 'Ledger:',
     ledger_ties: 'the imported lines add up to the total that finance states, to the last minor unit.',
     ledger_unchecked: 'not checked: finance has stated no total of its own to hold the imported lines against.',
+    ledger_ties_in: (names: readonly string[]) =>
+      `the imported lines booked in ${listed(names)} add up to the totals that finance states, to the last minor unit.`,
+    ledger_not_stated: (names: readonly string[]) =>
+      `It states no total of the lines in ${listed(names)}: those are not checked, and neither are the rates of exchange.`,
+    rates_not_checked: 'The rates of exchange are not checked.',
     odd_missing: (kind: string, month: string) => `${kind} has no line in ${month}, as other months have.`,
     odd_doubled: (ids: string) => `Lines that say the same: ${ids}.`,
     odd_more: (kind: string, month: string, share: string) => `${kind} in ${month} is ${share} above its usual month.`,
@@ -724,6 +729,10 @@ export const en = {
     unchecked_note:
       'Not checked against the ledger: supply its total as plan lines “ledger_total”, and each report is held against it.',
     stated: 'Total stated by finance',
+    stated_in: (currency: string) => `Total of lines booked in ${currency}, stated by finance`,
+    booked_in: (currency: string) => `Lines booked in ${currency}, imported`,
+    partly_checked_note: (names: readonly string[]) =>
+      `Lines booked in ${listed(names)} are not checked against the ledger: supply their total as plan lines “ledger_booked” in that currency.`,
     ledger_open: (difference: string) => `the total differs from the general ledger by ${difference}.`,
     ledger_gaps: (months: string) => `It has no lines for ${months}: their cost is missing in every number here.`,
     sentence_gaps: (months: string) => `, without the costs of ${months}: the ledger has no lines for them`,
@@ -794,6 +803,7 @@ export const en = {
     in_this_report: 'Cases in this report',
     tie: 'Ledger lines imported = allocated + not allocated',
     stated_tie: 'Total stated by finance = lines of the ledger',
+    booked_tie: (currency: string) => `Total stated by finance = lines of the ledger booked in ${currency}`,
     kinds_tie: 'Cost lines add up to the total',
     months_tie: 'Months add up to the total (CSV)',
     channels_tie: 'Channels and what is not allocated add up to the total',

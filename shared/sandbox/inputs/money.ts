@@ -129,9 +129,31 @@ export function costRows(org: Organisation): readonly Cost[] {
   return rows;
 }
 
-/** What was planned: money by kind of cost, cases, and the gross margin. */
+/** Currencies of which the made-up finance states the total of its ledger; the books of the third are kept elsewhere. */
+const statedCurrencies = ['EUR', 'USD'];
+
+/** The totals that finance states of the closed months, a currency each, as booked. */
+const statedTotals = (org: Organisation): readonly Plan[] =>
+  [...Map.groupBy(costRows(org), ({ period_start_day }) => Number(period_start_day))].flatMap(([month, lines]) =>
+    nextMonth(month) > localDayOf(org.zone, org.end_s)
+      ? []
+      : statedCurrencies.map((currency) => ({
+          line_id: `LEDGER-${monthOf(month)}-${currency}`,
+          line: 'ledger_booked',
+          team: null,
+          period_start_day: month,
+          period_end_day: nextMonth(month),
+          amount_minor: lines
+            .filter((line) => line.scope === 'support' && line.currency === currency)
+            .reduce((sum, { amount_minor }) => sum + BigInt(amount_minor ?? 0), 0n),
+          value_milli: null,
+          currency,
+        })),
+  );
+
+/** What was planned: money by kind of cost, cases, and the gross margin; and what finance states of the ledger. */
 export function planRows(org: Organisation): readonly Plan[] {
-  return monthsOf(org).flatMap((month, i) => {
+  const planned = monthsOf(org).flatMap((month, i): readonly Plan[] => {
     const line = (name: string, rest: Plan): Plan => ({
       line_id: `PLAN-${monthOf(month)}-${name}`,
       line: name,
@@ -163,6 +185,7 @@ export function planRows(org: Organisation): readonly Plan[] {
       line('gross_margin', { value_milli: 720 }),
     ];
   });
+  return [...planned, ...statedTotals(org)];
 }
 
 const supportKinds = [
