@@ -132,7 +132,8 @@ export interface Goal {
 }
 
 /** A part of a mail that is no number: a change of it makes the next revision. */
-export type Reworded = 'language' | 'names' | 'goals' | 'commentary';
+export type Reworded =
+  'language' | 'names' | 'sections' | 'goals' | 'plan' | 'ledger' | 'commentary' | 'answers' | 'events';
 
 /** Two numbers that must be equal. Amounts are minor units as decimal text, so that nothing is lost. */
 export interface Check {

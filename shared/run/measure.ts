@@ -58,7 +58,7 @@ type MeasurePorts = Pick<Ports, 'lake' | 'state' | 'warehouse' | 'clock'>;
 /**
  * Measures everything that one report needs and keeps it as one object of results/: what the report said, for ever. Numbers that
  * are, as shown, those already issued for this report and period take the issued object again, so that a re-run is byte-identical;
- * others become the next revision, and so do other names, goals, comments or another language.
+ * others become the next revision, and so does whatever else of the mail reads differently (`reworded`).
  */
 export async function measure(
   request: MeasureRequest,
@@ -121,7 +121,15 @@ export async function measure(
       organisation.currency,
     ),
   );
-  const newWords = issued === undefined || was === undefined ? [] : reworded(was, { ...context, goals, commentary });
+  const words = {
+    ...context,
+    goals,
+    commentary,
+    answers: await answersTo(context, ports),
+    checks: definition.audience === 'finance' ? await ledgerChecks(periods.now, measureContext) : [],
+    lists: lists as ReportFacts['lists'],
+  };
+  const newWords = issued === undefined || was === undefined ? [] : reworded(was, words);
   const isUnchanged = issued !== undefined && was !== undefined && differences.length === 0 && newWords.length === 0;
   const revision = issued === undefined ? 1 : isUnchanged ? issued.revision : issued.revision + 1;
   const moved =
@@ -133,12 +141,11 @@ export async function measure(
   const rulesChanged = rules.reduce((sum, { changed_s, tickets }) => sum + (changed_s > rulesKnown_s ? tickets : 0), 0);
   const life = await rhythms(ports, periods.now);
   const told: ReportFacts = {
-    ...context,
+    ...words,
     run: `${job.report}-${job.slice}-${job.period}-r${revision}`,
     revision,
     rules_changed_s: Math.max(0, ...rules.map(({ changed_s }) => changed_s)),
     measured,
-    lists: lists as ReportFacts['lists'],
     knowledge: await knownFacts(
       ports,
       configuration.sources.map(({ id }) => id),
@@ -152,10 +159,6 @@ export async function measure(
       ...(was === undefined ? [] : restatements(was.measured, measured, shown, moved, rulesChanged)),
     ]),
     ...(newWords.length === 0 ? {} : { reworded: newWords }),
-    commentary,
-    answers: await answersTo(context, ports),
-    goals,
-    checks: definition.audience === 'finance' ? await ledgerChecks(periods.now, measureContext) : [],
     reply_to: mailboxOf(configuration, job.report),
     ...(configuration.delivery.archive_url === undefined ? {} : { archive_url: configuration.delivery.archive_url }),
   };

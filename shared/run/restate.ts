@@ -1,5 +1,8 @@
 import type { Measured } from '../metrics/evaluate.ts';
 import type { ReportFacts, Restatement, Reworded } from '../report/facts.ts';
+import { happenings } from '../report/lists/events.ts';
+import { planLines } from '../report/lists/plan-lines.ts';
+import { planQuarter } from '../report/lists/plan-quarter.ts';
 
 /** A value as the reader saw it: what is compared, so that a change within rounding is none. */
 export type Shown = (measured: Measured) => string;
@@ -67,17 +70,40 @@ export function joined(told: readonly Restatement[]): readonly Restatement[] {
 }
 
 /** What a mail is made of beside its numbers, as it reads. */
-type Wording = Pick<ReportFacts, 'organisation' | 'slice' | 'goals' | 'commentary'>;
+type Wording = Pick<
+  ReportFacts,
+  'organisation' | 'slice' | 'configuration' | 'goals' | 'checks' | 'lists' | 'commentary' | 'answers'
+>;
+
+/** Lists of what a plan states, and of what happened. */
+const planned = [planLines.id, planQuarter.id];
+const happened = [happenings.id];
+
+const listsOf =
+  (ids: readonly string[]) =>
+  ({ lists }: Pick<ReportFacts, 'lists'>): unknown =>
+    ids.map((id) => lists[id] ?? []);
 
 /** What else of a mail reads differently now, in the order of `words.restated.reworded`. */
 export function reworded(before: Wording, after: Wording): readonly Reworded[] {
   const parts = {
     language: ({ organisation }) => organisation.locale,
-    names: ({ organisation: { name, address }, slice }) => [name, address ?? null, slice?.name ?? null],
+    names: ({ organisation: { name, address }, slice, configuration }) => [
+      name,
+      address ?? null,
+      slice?.name ?? null,
+      configuration.title ?? null,
+    ],
+    sections: ({ configuration }) => configuration.sections ?? null,
     goals: ({ goals }) => goals.map((goal) => JSON.stringify(goal)).sort(),
+    plan: listsOf(planned),
+    ledger: ({ checks }) =>
+      checks.flatMap(({ id, left, currency }) => (id === 'ledger' ? [] : [[id, currency ?? null, left]])),
     commentary: ({ commentary }) => commentary,
+    answers: ({ answers }) => answers ?? [],
+    events: listsOf(happened),
   } satisfies Record<Reworded, (of: Wording) => unknown>;
-  return (Object.keys(parts) as Reworded[]).filter(
-    (part) => JSON.stringify(parts[part](before)) !== JSON.stringify(parts[part](after)),
-  );
+  // What an older version did not keep did not change.
+  const kept = (Object.keys(parts) as Reworded[]).filter((part) => part !== 'answers' || before.answers !== undefined);
+  return kept.filter((part) => JSON.stringify(parts[part](before)) !== JSON.stringify(parts[part](after)));
 }

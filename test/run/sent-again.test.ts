@@ -119,6 +119,18 @@ describe('a quarterly that left a goal open', () => {
     await send('2026-10-08T10:00:00Z', changed);
     expect(mails()).toHaveLength(3);
   });
+  it('is sent again where its sections changed', async () => {
+    const before = new Set(mails());
+    const changed = yaml
+      .replace('at_most: 5 %', 'at_most: 3 %')
+      .replace('Example Corp', 'Sample Corp')
+      .replace('reopen_rate, issues_handled]', 'reopen_rate]');
+    expect((await send('2026-10-08T11:00:00Z', changed)).reports).toMatchObject([{ status: 'sent', revision: 4 }]);
+    const [fresh = ''] = mails().filter((name) => !before.has(name));
+    const mail = await simpleParser(readFileSync(join(home.folder, 'outbox', fresh)));
+    expect(mail.subject).toMatch(/^Updated: /);
+    expect((mail.text ?? '').replaceAll(/\s+/g, ' ')).toContain('Changed since it was sent: sections of the report.');
+  });
 });
 
 describe('what is new in a mail beside its numbers', () => {
@@ -131,5 +143,18 @@ describe('what is new in a mail beside its numbers', () => {
     expect(now({ organisation: { ...facts.organisation, locale: 'ru' } })).toEqual(['language']);
     expect(now({ organisation: { ...facts.organisation, name: 'Sample Corp' } })).toEqual(['names']);
     expect(now({ commentary: [] })).toEqual(['commentary']);
+    const [answer] = [{ metric: 'fcr', period: facts.periods.now.id, owner: 'Ann', text: 'Two left.', by_day: null }];
+    expect(reworded({ ...facts, answers: [] }, { ...facts, answers: [answer!] })).toEqual(['answers']);
+    const { answers: _, ...older } = facts;
+    expect(reworded(older, { ...facts, answers: [answer!] })).toEqual([]);
+    const sections = [{ text: 'Words of the author.' }];
+    expect(now({ configuration: { ...facts.configuration, sections } })).toEqual(['sections']);
+    expect(now({ configuration: { ...facts.configuration, title: 'Board' } })).toEqual(['names']);
+    expect(now({ lists: { ...facts.lists, plan_lines: [{ line: 'cases', value_milli: 1 }] } })).toEqual(['plan']);
+    expect(now({ lists: { ...facts.lists, happenings: [{ day: 1, text: 'x', author: 'y' }] } })).toEqual(['events']);
+    const check = { left_label: '', right_label: '', left: '1', right: '2', unit: 'currency' as const };
+    expect(now({ checks: [{ ...check, id: 'ledger_total' }] })).toEqual(['ledger']);
+    // what was allocated follows from the numbers
+    expect(now({ checks: [{ ...check, id: 'ledger' }] })).toEqual([]);
   });
 });

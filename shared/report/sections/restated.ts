@@ -27,7 +27,10 @@ export const restated = section({
     const { reworded = [] } = facts;
     if (facts.revision < 2 || own.length + reworded.length === 0) return [];
     const also = whenTrue('reworded', reworded.length > 0, { changed: reworded.join(', '), numbers: own.length }, () =>
-      texts.reworded(reworded.map((part) => texts.parts[part]).join(words.written.list_comma), own.length === 0),
+      texts.reworded(
+        reworded.map((part) => texts.parts[part]).join(words.written.list_comma),
+        own.length === 0 && !reworded.includes('plan'),
+      ),
     ).map((line): Block => ({ kind: 'paragraph', line }));
     if (own.length === 0) return also;
     return [

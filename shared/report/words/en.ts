@@ -938,7 +938,17 @@ export const en = {
     reworded_subject: (subject: string) => `Updated: ${subject}`,
     reworded: (parts: string, onlyWords: boolean) =>
       `Changed since it was sent: ${parts}.${onlyWords ? ' No total that it gave changed.' : ''}`,
-    parts: { language: 'language', names: 'names', goals: 'goals', commentary: 'commentary' },
+    parts: {
+      language: 'language',
+      names: 'names',
+      sections: 'sections of the report',
+      goals: 'goals',
+      plan: 'plan',
+      ledger: 'totals of the ledger that finance states',
+      commentary: 'commentary',
+      answers: 'answers',
+      events: 'dated events',
+    },
     measure: 'Measure',
     was: 'Was',
     is: 'Is',

@@ -927,7 +927,17 @@ export const ru: Words = {
     reworded_subject: (subject) => `Обновлено: ${subject}`,
     reworded: (parts, onlyWords) =>
       `После отправки изменилось: ${parts}.${onlyWords ? ' Названные в нём итоги не изменились.' : ''}`,
-    parts: { language: 'язык', names: 'названия', goals: 'цели', commentary: 'комментарии' },
+    parts: {
+      language: 'язык',
+      names: 'названия',
+      sections: 'разделы отчёта',
+      goals: 'цели',
+      plan: 'план',
+      ledger: 'итоги главной книги, указанные финансовым отделом',
+      commentary: 'комментарии',
+      answers: 'ответы',
+      events: 'отмеченные события',
+    },
     measure: 'Показатель',
     was: 'Было',
     is: 'Стало',
