@@ -14,6 +14,7 @@ import { inEveryReport, type Block, type Cell, type Change, type Pill, type View
 import type { Line } from './line.ts';
 import { changeText, lineText } from './text.ts';
 import { keyOf, viewOf } from './view.ts';
+import type { Words } from './words/words.ts';
 
 /** A subject, at most 78 characters. */
 const cut = (subject: string): string => data(subject, 78);
@@ -63,7 +64,11 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     if (blocks.length === 0) return [];
     const title = part.title(words, view);
     const lead = part.lead?.(words, view) ?? null;
-    inSections.push(proofOf(title, 'head'), ...(lead === null ? [] : [proofOf(lead)]), ...blocks.flatMap(proofsOf));
+    inSections.push(
+      proofOf(title, 'head'),
+      ...(lead === null ? [] : [proofOf(lead)]),
+      ...blocks.flatMap((block) => proofsOf(block, words)),
+    );
     return [{ id: part.id, title, lead, blocks }];
   });
   const attachments = quiet ? [] : [...report.attachments(view), ...redCasesCsv(report.judged?.(view) ?? [], view)];
@@ -114,8 +119,8 @@ const pillProof = (pill: Pill, place: Shown['place'] = 'cell'): Shown => ({
   claim: pill.claim,
   evidence: pill.evidence,
 });
-const changeProof = (change: Change): readonly Shown[] => {
-  const text = changeText(change);
+const changeProof = (change: Change, words: Words): readonly Shown[] => {
+  const text = changeText(change, words.marks);
   return text === '' ? [] : [{ place: 'cell', text, claim: change.claim, evidence: change.evidence }];
 };
 
@@ -133,7 +138,7 @@ const said = <L extends Line>(one: Sentence<L> | undefined): readonly Sentence<L
   one === undefined || one.line === '' ? [] : [one];
 
 /** What a block says of the data, the words of its pictures too; other texts are labels, numbers and names. */
-function proofsOf(block: Block): readonly Shown[] {
+function proofsOf(block: Block, words: Words): readonly Shown[] {
   const proofs = (...sentences: readonly Sentence[]): readonly Shown[] => sentences.map((one) => proofOf(one));
   switch (block.kind) {
     case 'paragraph':
@@ -151,27 +156,30 @@ function proofsOf(block: Block): readonly Shown[] {
     case 'table':
       return [
         ...proofs(...said(block.caption)),
-        ...block.rows.flatMap((row) => ('group' in row ? [] : row.cells.flatMap(cellProofs))),
-        ...(block.total ?? []).flatMap(cellProofs),
+        ...block.rows.flatMap((row) => ('group' in row ? [] : row.cells.flatMap((cell) => cellProofs(cell, words)))),
+        ...(block.total ?? []).flatMap((cell) => cellProofs(cell, words)),
       ];
     case 'figures':
-      return block.figures.flatMap(({ notes }) => notes.flatMap(changeProof));
+      return block.figures.flatMap(({ notes }) => notes.flatMap((note) => changeProof(note, words)));
     case 'subheading':
     case 'button':
       return [];
   }
 }
 
-function cellProofs(cell: Cell): readonly Shown[] {
+function cellProofs(cell: Cell, words: Words): readonly Shown[] {
   switch (cell.kind) {
     case 'text':
       return [...(cell.pill ? [pillProof(cell.pill)] : []), ...said(cell.note).map((one) => proofOf(one, 'cell'))];
     case 'said':
       return [...(cell.pill ? [pillProof(cell.pill)] : []), ...said(cell.sentence).map((one) => proofOf(one, 'cell'))];
     case 'number':
-      return [...said(cell.note).map((one) => proofOf(one, 'cell')), ...(cell.change ? changeProof(cell.change) : [])];
+      return [
+        ...said(cell.note).map((one) => proofOf(one, 'cell')),
+        ...(cell.change ? changeProof(cell.change, words) : []),
+      ];
     case 'change':
-      return changeProof(cell.change);
+      return changeProof(cell.change, words);
     case 'pill':
       return [pillProof(cell.pill)];
     case 'chart':
@@ -190,7 +198,7 @@ function datesOf(view: View): Sentence<string> {
     : stated(
         'dates',
         { period: now.id, compared_with: baseline.id },
-        `${range}, ${words.compared_with(periodName(baseline, view))}`,
+        `${range}${words.marks.comma}${words.compared_with(periodName(baseline, view))}`,
       );
 }
 
@@ -228,12 +236,12 @@ function footerOf(
   subject: string,
 ): readonly Sentence[] {
   const { words, format, facts } = view;
-  const texts = words.footer;
-  const sources = facts.coverage.map(({ name }) => data(name, 40)).join(', ');
+  const { marks, footer: texts } = words;
+  const sources = facts.coverage.map(({ name }) => data(name, 40)).join(words.written.list_comma);
   const attached = attachments.map((file) =>
     file.kind === 'csv'
-      ? `${file.filename} (${texts.rows(file.sheet.rows.length, format.count(file.sheet.rows.length))})`
-      : `${file.filename} (${texts.sheets(file.sheets.map(({ name }) => name).join(', '))})`,
+      ? `${file.filename}${marks.open}${texts.rows(file.sheet.rows.length, format.count(file.sheet.rows.length))}${marks.close}`
+      : `${file.filename}${marks.open}${texts.sheets(file.sheets.map(({ name }) => name).join(words.written.list_comma))}${marks.close}`,
   );
   const title = report.title(words);
   const mailbox = facts.reply_to;
@@ -243,14 +251,15 @@ function footerOf(
   return [
     ...whenTrue('attached', attached.length > 0, { files: attached.length }, () => [
       { text: texts.attached, strong: true },
-      ` ${attached.join('; ')}`,
+      `${marks.space}${attached.join(marks.semicolon)}`,
     ]),
     ...whenTrue(
       'sources',
       sources !== '',
       { sources },
       () =>
-        texts.sources(sources) + (attachments.some(({ kind }) => kind === 'workbook') ? ` ${texts.definitions}` : ''),
+        texts.sources(sources) +
+        (attachments.some(({ kind }) => kind === 'workbook') ? `${marks.space}${texts.definitions}` : ''),
     ),
     ...(archive === undefined
       ? []

@@ -40,7 +40,7 @@ export function financeHeadline(view: View): Headline {
       [
         texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases))),
         ledger.line,
-      ].join(' '),
+      ].join(words.marks.space),
     ),
     sentence: stated('cost_per_case', evidence, texts.sentence(period, cost, comparison(money, view))),
     points: pointsOf(money, view),
@@ -84,17 +84,20 @@ function pointsOf(money: Money, view: View): readonly Sentence[] {
   return [
     stated('total', { total_minor: money.total, cases: money.cases }, [
       { text: texts.total_label, strong: true },
-      ` ${texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases)))}`,
+      `${words.marks.space}${texts.total_point(format.money(money.total), words.cases(money.cases, format.count(money.cases)))}`,
     ]),
     ...(money.plan
       ? [
           stated('against_plan', { total_minor: money.total, plan_minor: money.plan.total }, [
             { text: texts.against_plan_label, strong: true },
-            ` ${texts.plan_point(against(money.total, money.plan.total, view))}`,
+            `${words.marks.space}${texts.plan_point(against(money.total, money.plan.total, view))}`,
           ]),
         ]
       : []),
-    stated(ledger.claim, ledger.evidence, [{ text: texts.ledger_label, strong: true }, ` ${ledger.line}`]),
+    stated(ledger.claim, ledger.evidence, [
+      { text: texts.ledger_label, strong: true },
+      `${words.marks.space}${ledger.line}`,
+    ]),
   ];
 }
 
@@ -143,13 +146,13 @@ function ledgerLine(view: View): Sentence<string> {
               ? []
               : [texts.rates_not_checked]),
           ...doubts,
-        ].join(' '),
+        ].join(words.marks.space),
     },
     {
       claim: 'ledger_not_checked',
       when: total === undefined,
-      says: () => [texts.ledger_unchecked, ...doubts].join(' '),
+      says: () => [texts.ledger_unchecked, ...doubts].join(words.marks.space),
     },
-    { claim: 'ledger_agrees', when: true, says: () => [texts.ledger_ties, ...doubts].join(' ') },
+    { claim: 'ledger_agrees', when: true, says: () => [texts.ledger_ties, ...doubts].join(words.marks.space) },
   ]);
 }

@@ -67,7 +67,9 @@ export function goalsHeadline(metrics: readonly Metric[], name: string, view: Vi
     preheader: stated(
       'values',
       valuesOf(first),
-      first.map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`).join(', '),
+      first
+        .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
+        .join(words.marks.comma),
     ),
     sentence: stated(judged.length === 0 ? 'no_goal_judged' : 'goals_met', evidence, sentence),
     points,
@@ -101,15 +103,15 @@ function pointsOf(readings: readonly Reading[], view: View): readonly Sentence[]
     .slice(0, 3)
     .map((reading) => {
       const { words, format } = view;
-      const texts = words.executive_quarterly;
+      const { marks, executive_quarterly: texts } = words;
       const streak = reading.verdict === 'off_target' && view.cadence === 'quarterly' ? streakOffTarget(reading) : 0;
       const goal =
         reading.verdict === 'off_target'
-          ? `, ${goalText(reading, view)}${texts.quarters_off(streak, format.count(streak))}`
+          ? `${marks.comma}${goalText(reading, view)}${texts.quarters_off(streak, format.count(streak))}`
           : '';
       return stated(reading.verdict === 'off_target' ? 'off_target' : reading.news, evidenceOf(reading), [
-        { text: `${nameOf(reading.metric, words)}:`, strong: true },
-        ` ${valueText(reading.metric, reading.now, view)}, ${changeWords(reading, view)}${goal}.`,
+        { text: `${nameOf(reading.metric, words)}${marks.colon.trim()}`, strong: true },
+        `${marks.space}${valueText(reading.metric, reading.now, view)}${marks.comma}${changeWords(reading, view)}${goal}${marks.stop}`,
       ]);
     });
 }

@@ -17,12 +17,13 @@ export function happenedIn(periods: number, view: View): { readonly marks: Marks
     })
     .toReversed();
   const marks = found.map(({ at }, i) => ({ at, letter: String.fromCharCode(65 + i) }));
+  const signs = view.words.marks;
   const items = found.map(({ at, day, text, author }, i): Sentence => {
     const on = view.format.day(zonedDayStart_s(day, view.facts.organisation.time_zone));
     const period = shown[at] === undefined ? '' : periodName(shown[at], view);
     return quoted(author, [
-      { text: `${marks[i]?.letter ?? ''}: ${on}, ${period}.`, strong: true },
-      ` ${data(text, 200)} (${data(author, 60)})`,
+      { text: `${marks[i]?.letter ?? ''}${signs.colon}${on}${signs.comma}${period}${signs.stop}`, strong: true },
+      `${signs.space}${data(text, 200)}${signs.open}${data(author, 60)}${signs.close}`,
     ]);
   });
   return { marks, blocks: items.length === 0 ? [] : [{ kind: 'list', ordered: false, items }] };

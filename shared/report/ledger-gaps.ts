@@ -29,7 +29,7 @@ export function gapsIn(view: View, periods: readonly Period[]): readonly Gap[] {
         : [];
     });
     return [...Map.groupBy(concerned, ({ months }) => months)].map(([months, same]) => ({
-      metrics: [...new Set(same.map(({ name }) => name))].join(', '),
+      metrics: [...new Set(same.map(({ name }) => name))].join(view.words.written.list_comma),
       period,
       months,
     }));

@@ -83,7 +83,9 @@ function doubled(lines: readonly ListRow[], { words, facts }: View): readonly Od
       : [
           {
             kind: 'doubled' as const,
-            text: words.finance.odd_doubled(group.map((line) => data(text(line.line_id), 40)).join(', ')),
+            text: words.finance.odd_doubled(
+              group.map((line) => data(text(line.line_id), 40)).join(words.written.list_comma),
+            ),
             evidence: { lines: group.length },
           },
         ],
@@ -116,5 +118,5 @@ function unusual(lines: readonly ListRow[], view: View): readonly Oddity[] {
 /** "Tools and licences (USD)" */
 function kindOf(key: string, view: View): string {
   const at = key.lastIndexOf(' ');
-  return `${kindName(key.slice(0, at) || 'unknown', view)} (${key.slice(at + 1)})`;
+  return `${kindName(key.slice(0, at) || 'unknown', view)}${view.words.marks.open}${key.slice(at + 1)}${view.words.marks.close}`;
 }

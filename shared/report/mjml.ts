@@ -8,6 +8,7 @@ import { light, styleSheet, tones } from './theme.ts';
 import type { Model, ModelSection } from './model.ts';
 import type { Badge, Block, Cell, Change, Chart, Column, TableRow, Tone } from './section.ts';
 import type { Line } from './line.ts';
+import { wordsOf, type Words } from './words/words.ts';
 
 /** Gmail cuts a mail at about 102 KB of HTML. */
 export const htmlLimit = 95_000;
@@ -60,7 +61,7 @@ async function markupOf(model: Model): Promise<Markup> {
     charts.set(hash, drawn);
     return drawn.cid;
   };
-  const source = page(model, picture);
+  const source = page(model, { picture, marks: wordsOf(model.language).marks });
   // loaded when the first mail is rendered: most commands render none, and it is a third of their start
   const { default: render } = await import('mjml');
   const { html: markup } = await render(source, {
@@ -75,9 +76,14 @@ async function markupOf(model: Model): Promise<Markup> {
 
 /** @types/mjml does not know minifySvg (REPORTS section 2, 1). */
 type MinifyOptions = NonNullable<NonNullable<Parameters<typeof mjml2html>[1]>['minifyOptions']>;
-type Picture = (chart: Chart) => string;
+/** What the parts of a page need beside themselves. */
+interface Print {
+  /** The name of a picture within the mail. */
+  picture(chart: Chart): string;
+  readonly marks: Words['marks'];
+}
 
-const page = (model: Model, picture: Picture): string => `<mjml lang="${html(model.language)}" dir="${model.direction}">
+const page = (model: Model, print: Print): string => `<mjml lang="${html(model.language)}" dir="${model.direction}">
 <mj-head>
 <mj-title>${html(model.subject.line)}</mj-title>
 <mj-preview>${html(model.preheader.line)}${'&#847;&zwnj;&nbsp;'.repeat(24)}</mj-preview>
@@ -94,7 +100,7 @@ const page = (model: Model, picture: Picture): string => `<mjml lang="${html(mod
 <mj-body width="600px" background-color="${light.page}" css-class="page">
 ${band(model)}
 ${opening(model)}
-${model.sections.map((part) => sectionOf(part, picture)).join('\n')}
+${model.sections.map((part) => sectionOf(part, print)).join('\n')}
 ${foot(model.footer)}
 </mj-body>
 </mjml>`;
@@ -114,14 +120,14 @@ ${model.bottomLine.points.length > 0 ? `<mj-text padding="0">${listOf(model.bott
 </mj-column></mj-section>`;
 
 /** Blocks of one column share a section, because every section costs Outlook's tables about a kilobyte. */
-function sectionOf(part: ModelSection, picture: Picture): string {
+function sectionOf(part: ModelSection, print: Print): string {
   const groups: string[] = [];
   let open = headOf(part);
   for (const block of part.blocks) {
     if (block.kind === 'charts') {
-      groups.push(columnOf(open, groups.length === 0), chartsOf(block, picture));
+      groups.push(columnOf(open, groups.length === 0), chartsOf(block, print));
       open = '';
-    } else open += blockOf(block, picture);
+    } else open += blockOf(block, print);
   }
   return [...groups, columnOf(open, groups.length === 0)].join('');
 }
@@ -134,17 +140,17 @@ const columnOf = (content: string, isFirst: boolean): string =>
 const headOf = (part: ModelSection): string =>
   `<mj-text padding="0 0 ${part.lead ? 2 : 8}px"><h2 style="font-size:17px;font-weight:700;line-height:1.3;margin:0">${html(part.title.line)}</h2></mj-text>${part.lead ? `<mj-text font-size="13px" color="${light.muted}" padding="0 0 8px"><div class="m">${html(part.lead.line)}</div></mj-text>` : ''}`;
 
-const chartsOf = (block: Extract<Block, { kind: 'charts' }>, picture: Picture): string =>
-  `<mj-section padding="4px 24px 6px">${block.charts.map((chart) => chartColumn(chart, picture)).join('')}</mj-section>`;
+const chartsOf = (block: Extract<Block, { kind: 'charts' }>, print: Print): string =>
+  `<mj-section padding="4px 24px 6px">${block.charts.map((chart) => chartColumn(chart, print)).join('')}</mj-section>`;
 
-function blockOf(block: Exclude<Block, { kind: 'charts' }>, picture: Picture): string {
+function blockOf(block: Exclude<Block, { kind: 'charts' }>, print: Print): string {
   switch (block.kind) {
     case 'table':
-      return tableOf(block, picture);
+      return tableOf(block, print);
     case 'figures':
-      return figuresOf(block);
+      return figuresOf(block, print);
     case 'picture':
-      return image(block.chart, picture);
+      return image(block.chart, print);
     case 'subheading':
       return `<mj-text padding="4px 0 6px"><h3 style="font-size:15px;font-weight:700;margin:0">${html(block.text)}</h3></mj-text>`;
     case 'paragraph':
@@ -175,20 +181,20 @@ const listOf = (items: readonly Sentence[], ordered: boolean): string => {
 const noteOf = (lines: readonly Sentence[]): string =>
   `<mj-text font-size="14px" padding="0 0 14px"><div class="note" style="background:${light.note};border-left:3px solid ${light.noteEdge};padding:12px 14px">${lines.map(({ line }, i) => `<div style="padding:${i === 0 ? 0 : 6}px 0 0">${inline(line)}</div>`).join('')}</div></mj-text>`;
 
-const figuresOf = (block: Extract<Block, { kind: 'figures' }>): string =>
+const figuresOf = (block: Extract<Block, { kind: 'figures' }>, { marks }: Print): string =>
   `<mj-table css-class="fig" role="presentation"><tr>${block.figures
     .map(
       (figure) =>
-        `<td width="${Math.floor(100 / block.figures.length)}%" valign="top" style="padding:0 8px 4px 0"><div class="m" style="font-size:13px;color:${light.muted}">${html(figure.label)}</div><div class="n" style="font-size:22px;font-weight:700;line-height:1.4">${html(figure.value)}</div>${figure.notes.map((note) => `<div style="font-size:13px">${changeOf(note)}</div>`).join('')}</td>`,
+        `<td width="${Math.floor(100 / block.figures.length)}%" valign="top" style="padding:0 8px 4px 0"><div class="m" style="font-size:13px;color:${light.muted}">${html(figure.label)}</div><div class="n" style="font-size:22px;font-weight:700;line-height:1.4">${html(figure.value)}</div>${figure.notes.map((note) => `<div style="font-size:13px">${changeOf(note, marks)}</div>`).join('')}</td>`,
     )
     .join('')}</tr></mj-table>`;
 
-const chartColumn = (item: Extract<Block, { kind: 'charts' }>['charts'][number], picture: Picture): string =>
-  `<mj-column width="50%"><mj-text padding="0"><h3 style="font-size:15px;font-weight:700;margin:0">${html(item.title)}</h3></mj-text>${item.caption?.line ? `<mj-text font-size="13px" color="${light.muted}" padding="0 8px 4px 0"><div class="m">${html(item.caption.line)}</div></mj-text>` : ''}${image(item.chart, picture)}${item.sentence ? `<mj-text font-size="14px" padding="0 12px 12px 0">${inline(item.sentence.line)}</mj-text>` : ''}</mj-column>`;
+const chartColumn = (item: Extract<Block, { kind: 'charts' }>['charts'][number], print: Print): string =>
+  `<mj-column width="50%"><mj-text padding="0"><h3 style="font-size:15px;font-weight:700;margin:0">${html(item.title)}</h3></mj-text>${item.caption?.line ? `<mj-text font-size="13px" color="${light.muted}" padding="0 8px 4px 0"><div class="m">${html(item.caption.line)}</div></mj-text>` : ''}${image(item.chart, print)}${item.sentence ? `<mj-text font-size="14px" padding="0 12px 12px 0">${inline(item.sentence.line)}</mj-text>` : ''}</mj-column>`;
 
-function image(chart: Chart, picture: Picture): string {
+function image(chart: Chart, print: Print): string {
   const { width, height } = chartSize[chart.kind];
-  return `<mj-image src="cid:${picture(chart)}" alt="${html(chart.alt.line)}" width="${width}px" height="${chart.kind === 'waterfall' ? 'auto' : `${height}px`}" align="left" padding="4px 0 8px" font-size="13px" />`;
+  return `<mj-image src="cid:${print.picture(chart)}" alt="${html(chart.alt.line)}" width="${width}px" height="${chart.kind === 'waterfall' ? 'auto' : `${height}px`}" align="left" padding="4px 0 8px" font-size="13px" />`;
 }
 
 const foot = (lines: readonly Sentence[]): string =>
@@ -216,7 +222,7 @@ const pill = ({ tone, glyph, word }: Badge): string =>
   `<span class="${pillClass[tone]} n" style="display:inline-block;background:${tones[tone].back};color:${tones[tone].text};border-radius:10px;padding:1px 9px;font-size:12px;font-weight:700;line-height:18px">${html(glyph)}&nbsp;${html(word)}</span>`;
 
 /** A short change stays on one line; a phrase may break. */
-function changeOf({ arrow, text, word, tone }: Change): string {
+function changeOf({ arrow, text, word, tone }: Change, marks: Words['marks']): string {
   const isNews = tone === 'good' || tone === 'bad';
   const className = tone === 'good' ? 'up' : tone === 'bad' ? 'dn' : 'm';
   const shown = [arrow, text]
@@ -224,10 +230,10 @@ function changeOf({ arrow, text, word, tone }: Change): string {
     .map(html)
     .join('&nbsp;');
   // the comma stays with the size, so that no line begins with it
-  const comma = word !== '' && arrow !== '' && !isNews ? ',' : '';
+  const comma = word !== '' && arrow !== '' && !isNews ? marks.comma.trim() : '';
   const size = isNews ? `<strong class="${className}">${shown}</strong>` : `${shown}${comma}`;
   const kept = text.length > 14 ? size : `<span class="n">${size}</span>`;
-  const said = word === '' ? '' : ` ${html(word)}`;
+  const said = word === '' ? '' : `${comma === '' ? ' ' : marks.space}${html(word)}`;
   return `<span class="${className}" style="color:${isNews ? tones[tone].text : light.muted}">${kept}${said}</span>`;
 }
 
@@ -240,7 +246,7 @@ function cellStyle(columns: readonly Column[], i: number, extra = ''): string {
   return `padding:8px ${right}px 8px ${left}px;border-bottom:1px solid ${light.line};text-align:${isEnd ? 'right' : 'left'}${extra}`;
 }
 
-function tableOf(block: Extract<Block, { kind: 'table' }>, picture: Picture): string {
+function tableOf(block: Extract<Block, { kind: 'table' }>, print: Print): string {
   const { columns } = block;
   const head = columns
     .map(
@@ -248,24 +254,24 @@ function tableOf(block: Extract<Block, { kind: 'table' }>, picture: Picture): st
         `<th scope="col"${column.wide ? ' class="w m"' : ' class="m"'} valign="bottom"${column.width ? ` width="${column.width}%"` : ''} style="${cellStyle(columns, i, `;font-size:12px;font-weight:600;color:${light.muted}`)}">${html(column.label)}</th>`,
     )
     .join('');
-  const body = block.rows.slice(0, rowLimit).map((row) => rowOf(row, columns, picture));
-  const total = block.total ? totalOf(block.total, columns, picture) : '';
+  const body = block.rows.slice(0, rowLimit).map((row) => rowOf(row, columns, print));
+  const total = block.total ? totalOf(block.total, columns, print) : '';
   const caption = block.caption?.line
     ? `<caption class="m" style="text-align:left;font-size:13px;color:${light.muted};padding:0 0 4px">${html(block.caption.line)}</caption>`
     : '';
   return `<mj-table>${caption}<thead><tr>${head}</tr></thead><tbody>${body.join('')}${total}</tbody></mj-table>`;
 }
 
-function rowOf(row: TableRow, columns: readonly Column[], picture: Picture): string {
+function rowOf(row: TableRow, columns: readonly Column[], print: Print): string {
   if ('group' in row)
     return `<tr><th scope="colgroup" class="g" colspan="${columns.length}" style="padding:14px 0 6px;border-bottom:1px solid ${light.line};text-align:left;font-size:13px;font-weight:700;color:${light.group}">${html(row.group)}</th></tr>`;
-  return `<tr>${row.cells.map((cell, i) => cellOf(cell, columns, i, '', picture)).join('')}</tr>`;
+  return `<tr>${row.cells.map((cell, i) => cellOf(cell, columns, i, '', print)).join('')}</tr>`;
 }
 
-const totalOf = (cells: readonly Cell[], columns: readonly Column[], picture: Picture): string =>
-  `<tr>${cells.map((cell, i) => cellOf(cell, columns, i, `;font-weight:700;border-top:2px solid ${light.rule};border-bottom:0`, picture)).join('')}</tr>`;
+const totalOf = (cells: readonly Cell[], columns: readonly Column[], print: Print): string =>
+  `<tr>${cells.map((cell, i) => cellOf(cell, columns, i, `;font-weight:700;border-top:2px solid ${light.rule};border-bottom:0`, print)).join('')}</tr>`;
 
-function cellOf(cell: Cell, columns: readonly Column[], i: number, extra: string, picture: Picture): string {
+function cellOf(cell: Cell, columns: readonly Column[], i: number, extra: string, print: Print): string {
   const classes = [
     columns[i]?.wide ? 'w' : '',
     extra ? 't' : '',
@@ -275,7 +281,7 @@ function cellOf(cell: Cell, columns: readonly Column[], i: number, extra: string
     .join(' ');
   const attributes = `${classes ? ` class="${classes}"` : ''} valign="top" style="${cellStyle(columns, i, `${i === 0 ? ';font-weight:' + (extra ? '700' : weightOf(cell)) : ''}${extra}`)}"`;
   const tag = i === 0 ? 'th scope="row"' : 'td';
-  return `<${tag}${attributes}>${contentOf(cell, picture)}</${i === 0 ? 'th' : 'td'}>`;
+  return `<${tag}${attributes}>${contentOf(cell, print)}</${i === 0 ? 'th' : 'td'}>`;
 }
 /** Row headers are strong where rows carry a note below. */
 const weightOf = (cell: Cell): string => (cell.kind === 'text' && cell.note !== undefined ? '600' : '400');
@@ -285,22 +291,22 @@ const small = (note: Sentence | undefined): string =>
     ? ''
     : `<div class="m" style="font-size:12px;font-weight:400;color:${light.muted}">${inline(note.line)}</div>`;
 
-function contentOf(cell: Cell, picture: Picture): string {
+function contentOf(cell: Cell, print: Print): string {
   switch (cell.kind) {
     case 'text':
       return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.line)}${small(cell.note)}`;
     case 'said':
       return `${cell.pill ? `${pill(cell.pill)} ` : ''}${inline(cell.sentence.line)}`;
     case 'number':
-      return `<span class="n"${cell.big ? ' style="font-size:16px;font-weight:700"' : ''}>${html(cell.text)}</span>${small(cell.note)}${cell.change ? `<div style="font-size:13px">${changeOf(cell.change)}</div>` : ''}`;
+      return `<span class="n"${cell.big ? ' style="font-size:16px;font-weight:700"' : ''}>${html(cell.text)}</span>${small(cell.note)}${cell.change ? `<div style="font-size:13px">${changeOf(cell.change, print.marks)}</div>` : ''}`;
     case 'change':
-      return changeOf(cell.change);
+      return changeOf(cell.change, print.marks);
     case 'pill':
       return pill(cell.pill);
     case 'bar':
       return `${html(cell.text)}${bar(cell.fill, cell.quiet === true)}`;
     case 'chart':
-      return `<img src="cid:${picture(cell.chart)}" alt="${html(cell.chart.alt.line)}" width="${chartSize[cell.chart.kind].width}" height="${chartSize[cell.chart.kind].height}" style="display:block;border:0;font-size:12px">`;
+      return `<img src="cid:${print.picture(cell.chart)}" alt="${html(cell.chart.alt.line)}" width="${chartSize[cell.chart.kind].width}" height="${chartSize[cell.chart.kind].height}" style="display:block;border:0;font-size:12px">`;
   }
 }
 

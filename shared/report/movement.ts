@@ -73,7 +73,7 @@ const noteOf = (reading: Reading, view: View): string =>
     basisText(reading, view),
   ]
     .filter((part) => part !== '')
-    .join('; ');
+    .join(view.words.marks.semicolon);
 
 /** Unusual in the good or the bad direction, normal, or not to be told. */
 export const movementOf = (reading: Reading, view: View): Pill =>
@@ -132,7 +132,9 @@ export function movementHeadline(
     preheader: stated(
       'values',
       valuesOf(first),
-      first.map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`).join(', '),
+      first
+        .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
+        .join(words.marks.comma),
     ),
     sentence: claim({
       unusual: () => texts.unusual(names, moved.length),

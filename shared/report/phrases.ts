@@ -35,7 +35,9 @@ export function periodName(period: Period | Pick<Period, 'id'>, view: View): str
 
 /** A reading's metric, with the part that it is about. */
 export const labelOf = ({ metric, segment }: Pick<Reading, 'metric' | 'segment'>, words: Words): string =>
-  [nameOf(metric, words), ...Object.entries(segment).map(([name, part]) => partLabel(name, part, words))].join(', ');
+  [nameOf(metric, words), ...Object.entries(segment).map(([name, part]) => partLabel(name, part, words))].join(
+    words.marks.comma,
+  );
 
 /** A part of the whole by the name that readers have for it. */
 function partLabel(dimension: string, part: string, words: Words): string {
@@ -112,7 +114,7 @@ export function basisText(reading: Reading, view: View): string {
       words.too_new(format.count(now.unripe)),
       words.provisional_until(format.soon(now.from_s, view.facts.as_of_s)),
     ];
-    return parts.join('; ');
+    return parts.join(words.marks.semicolon);
   }
   if (isProportion(metric, now)) {
     const of = words.n_of_m(format.count(now.numerator ?? 0), format.count(now.denominator ?? now.n));
@@ -120,18 +122,18 @@ export function basisText(reading: Reading, view: View): string {
     const range = now.interval
       ? words.likely_between(format.percent(now.interval[0]), format.percent(now.interval[1]))
       : of;
-    return [range, longerWindow(reading, view)].filter((part) => part !== '').join('; ');
+    return [range, longerWindow(reading, view)].filter((part) => part !== '').join(words.marks.semicolon);
   }
   if (metric.interval === 'nps') {
     const half = now.interval ? (now.interval[1] - now.interval[0]) / 2 : null;
     return [
       words.replies(now.n, format.count(now.n)),
       ...(half === null ? [] : [words.margin(format.decimal(half, 0))]),
-    ].join(', ');
+    ].join(words.marks.comma);
   }
   if (metric.percentile !== undefined) {
     const range = percentileRange(metric.percentile, now, view);
-    return [words.cases(now.n, format.count(now.n)), range].filter((part) => part !== '').join('; ');
+    return [words.cases(now.n, format.count(now.n)), range].filter((part) => part !== '').join(words.marks.semicolon);
   }
   if (metric.unit === 'seconds') return words.cases(now.n, format.count(now.n));
   return '';
@@ -184,7 +186,7 @@ export function sizeText(metric: Metric, change: number, like: number, view: Vie
 }
 
 /** Is what would be shown a zero? Then there is no arrow either. */
-const isShownZero = (text: string): boolean =>
+export const isShownZero = (text: string): boolean =>
   !/[1-9]/.test(text.replaceAll(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))));
 
 /** How a number changed, and better or worse where that is known. */
@@ -254,7 +256,9 @@ export function changeWords(reading: Reading, view: View): string {
   if (arrow === '' || now.status !== 'known' || before.status !== 'known') return text;
   const isRatio = metric.unit === 'currency' || (metric.unit === 'seconds' && before.n >= 30);
   const hasPercent = isRatio && before.value > 0;
-  const percent = hasPercent ? ` (${format.percent(Math.abs(now.value / before.value - 1))})` : '';
+  const percent = hasPercent
+    ? `${words.marks.open}${format.percent(Math.abs(now.value / before.value - 1))}${words.marks.close}`
+    : '';
   return `${arrow === '▲' ? words.bottom_line.up(text) : words.bottom_line.down(text)}${percent}`;
 }
 

@@ -2,11 +2,13 @@ import type { Model } from './model.ts';
 import type { Block, Cell, Change, Pill } from './section.ts';
 import type { Line } from './line.ts';
 import { said } from './escape.ts';
+import { wordsOf, type Words } from './words/words.ts';
 
 const measure = 76;
 
 /** The same model as plain text, at most 76 columns wide where words allow: nothing is said here that the HTML does not say. */
 export function textOf(model: Model): string {
+  const { marks } = wordsOf(model.language);
   const parts = [
     model.kicker.line,
     model.heading.line,
@@ -20,7 +22,7 @@ export function textOf(model: Model): string {
       '',
       heading(part.title.line),
       ...(part.lead ? [wrap(part.lead.line)] : []),
-      ...part.blocks.flatMap((block) => ['', ...blockText(block)]),
+      ...part.blocks.flatMap((block) => ['', ...blockText(block, marks)]),
     ]),
     '',
     '-'.repeat(measure),
@@ -53,22 +55,30 @@ export const lineText = (line: Line): string =>
         .join('');
 
 const pillText = (pill: Pill): string => `[${pill.glyph} ${pill.word}]`;
-export const changeText = ({ arrow, text, word, tone }: Change): string =>
-  [arrow, word !== '' && arrow !== '' && tone === 'none' ? `${text},` : text, word]
-    .filter((part) => part !== '')
-    .join(' ');
+export function changeText({ arrow, text, word, tone }: Change, marks: Words['marks']): string {
+  const between = word === '' ? '' : arrow !== '' && tone === 'none' ? marks.comma : text === '' ? '' : ' ';
+  return [arrow, `${text}${between}${word}`].filter((part) => part !== '').join(' ');
+}
 
-function blockText(block: Block): readonly string[] {
+function blockText(block: Block, marks: Words['marks']): readonly string[] {
   switch (block.kind) {
     case 'table':
-      return tableText(block);
+      return tableText(block, marks);
     case 'figures':
       return block.figures.map(({ label, value, notes }) =>
-        wrap([`${label}: ${value}`, ...notes.map(changeText)].join('; '), '', '  '),
+        wrap(
+          [`${label}${marks.colon}${value}`, ...notes.map((note) => changeText(note, marks))].join(marks.semicolon),
+          '',
+          '  ',
+        ),
       );
     case 'charts':
       return block.charts.flatMap(({ title, caption, chart, sentence }) => [
-        wrap(`${title}${caption?.line ? ` (${caption.line})` : ''}: ${chart.alt.line}`, '', '  '),
+        wrap(
+          `${title}${caption?.line ? `${marks.open}${caption.line}${marks.close}` : ''}${marks.colon}${chart.alt.line}`,
+          '',
+          '  ',
+        ),
         ...(sentence ? [wrap(lineText(sentence.line), '  ', '  ')] : []),
       ]);
     case 'picture':
@@ -82,20 +92,22 @@ function blockText(block: Block): readonly string[] {
     case 'note':
       return block.lines.map(({ line }) => wrap(lineText(line), '! ', '  '));
     case 'button':
-      return [`${block.text}: ${block.href}`];
+      return [`${block.text}${marks.colon}${block.href}`];
   }
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: Cell, marks: Words['marks']): string {
   switch (cell.kind) {
     case 'text':
       return [...(cell.pill ? [pillText(cell.pill)] : []), lineText(cell.line)].join(' ');
     case 'said':
       return [...(cell.pill ? [pillText(cell.pill)] : []), lineText(cell.sentence.line)].join(' ');
     case 'number':
-      return [cell.text, ...(cell.change ? [changeText(cell.change)] : [])].filter((part) => part !== '').join(', ');
+      return [cell.text, ...(cell.change ? [changeText(cell.change, marks)] : [])]
+        .filter((part) => part !== '')
+        .join(marks.comma);
     case 'change':
-      return changeText(cell.change);
+      return changeText(cell.change, marks);
     case 'pill':
       return pillText(cell.pill);
     case 'bar':
@@ -110,7 +122,8 @@ const noteOf = (cell: Cell): string | undefined =>
     ? lineText(cell.note.line)
     : undefined;
 
-function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] {
+function tableText(block: Extract<Block, { kind: 'table' }>, marks: Words['marks']): readonly string[] {
+  const textOfCell = (cell: Cell): string => cellText(cell, marks);
   const shown = block.columns.map((column) => column.label);
   const rows = block.rows.map((row) => ('group' in row ? row : row.cells));
   const lines: (readonly string[] | string)[] = [];
@@ -119,11 +132,11 @@ function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] 
       lines.push(`\n${(row as { group: string }).group}`);
       continue;
     }
-    lines.push((row as readonly Cell[]).map(cellText));
+    lines.push((row as readonly Cell[]).map(textOfCell));
     const notes = (row as readonly Cell[]).flatMap((cell) => noteOf(cell) ?? []);
-    if (notes.length > 0) lines.push(wrap(notes.join('; '), '    ', '    '));
+    if (notes.length > 0) lines.push(wrap(notes.join(marks.semicolon), '    ', '    '));
   }
-  const total = block.total?.map(cellText);
+  const total = block.total?.map(textOfCell);
   const cells = [shown, ...lines.filter((line) => typeof line !== 'string'), ...(total ? [total] : [])];
   const widths = shown.map((_, i) => Math.max(...cells.map((row) => widthOf(row[i] ?? ''))));
   const width = widths.reduce((sum, each) => sum + each + 2, -2);
@@ -131,8 +144,8 @@ function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] 
   if (width > measure)
     return [
       ...caption,
-      ...lines.map((line) => (typeof line === 'string' ? line : stacked(line, shown))),
-      ...(total ? [stacked(total, shown)] : []),
+      ...lines.map((line) => (typeof line === 'string' ? line : stacked(line, shown, marks))),
+      ...(total ? [stacked(total, shown, marks)] : []),
     ];
   const line = (row: readonly string[]): string =>
     row
@@ -150,10 +163,10 @@ function tableText(block: Extract<Block, { kind: 'table' }>): readonly string[] 
 }
 
 /** A row too wide for a line: the first cell, then the others with their column's name. */
-function stacked(row: readonly string[], columns: readonly string[]): string {
+function stacked(row: readonly string[], columns: readonly string[], marks: Words['marks']): string {
   const rest = row
     .slice(1)
-    .flatMap((text, i) => (text === '' ? [] : [columns[i + 1] ? `${columns[i + 1]}: ${text}` : text]));
+    .flatMap((text, i) => (text === '' ? [] : [columns[i + 1] ? `${columns[i + 1]}${marks.colon}${text}` : text]));
   return wrap([row[0] ?? '', ...rest].filter((part) => part !== '').join(' | '), '- ', '    ');
 }
 

@@ -86,6 +86,15 @@ for (const [report, facts] of mailedReports) {
       });
     }
 
+    it('has the punctuation of Chinese beside Chinese words, and no space after it', async () => {
+      const chinese = inLanguage(facts(), 'zh-CN');
+      const { text } = await rendered(report, chinese);
+      const han = String.raw`\p{Script=Han}`;
+      const wrong = new RegExp(String.raw`${han}[,;:!?]|[,;:] ?${han}|${han}\.(?=\s|$)|[，：；。（] (?!退订)`, 'gu');
+      const lines = [text.replaceAll('\n', '\n\n'), ...compose(report, chinese).proofs.map((proof) => proof.text)];
+      expect(lines.flatMap((part) => [...part.matchAll(wrong)].map(([found]) => found))).toEqual([]);
+    });
+
     it('uses a true minus sign before numbers', async () => {
       const mail = await rendered(report, facts());
       expect(readable(mail.html)).not.toMatch(/[ >(]-\$?\d/);

@@ -166,6 +166,20 @@ describe('words about a team’s week', () => {
       /^, 1 of them new .*; of the older cases 10 more are open than then \(reopened, .*\)\.$/,
     );
   });
+  it('name what left the backlog unsolved, so that the steps add up', () => {
+    const facts = leadWeekFacts();
+    const with_ = (steps: Readonly<Record<string, number>>) =>
+      facts.measured.map((item) =>
+        item.metric === 'backlog' && item.period.id === facts.periods.now.id && Object.keys(item.segment).length === 0
+          ? { ...item, extras: { ...item.extras, ...steps } }
+          : item,
+      );
+    const said = (steps: Readonly<Record<string, number>>) =>
+      (claims(leadWeekly, { ...facts, measured: with_(steps) }).backlog ?? []).join();
+    expect(said({})).toContain('445 solved against 426 new or reopened.');
+    expect(said({ removed: 7, resolved: 438 })).toContain('438 solved and 7 deleted, merged or spam against 426 new');
+    expect(said({ restored: 2, resolved: 447 })).toContain('447 solved against 426 new or reopened and 2 restored.');
+  });
   it('say that nothing is urgent only when nothing is', () => {
     const facts = leadWeekFacts();
     const none = { ...facts, lists: { ...facts.lists, attention_cases: [] } };

@@ -8,7 +8,6 @@ import { aiAgents } from '../sections/ai-agents.ts';
 import { ahead } from '../sections/ahead.ts';
 import { answersSection } from '../sections/answers.ts';
 import { commentary } from '../sections/commentary.ts';
-import { exceptions } from '../sections/exceptions.ts';
 import { movementHeadline } from '../movement.ts';
 import { executiveWeek, weekMetrics } from '../sections/executive-week.ts';
 import { quarterPace } from '../sections/quarter-pace.ts';
@@ -31,7 +30,6 @@ export const executiveWeekly: ReportDefinition = {
     restated,
     executiveWeek,
     aiAgents,
-    exceptions,
     answersSection(judged),
     promisesKept,
     ahead,

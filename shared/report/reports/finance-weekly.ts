@@ -59,7 +59,7 @@ function headline(view: View): Headline {
         : [
             stated('accrued', { accrued_minor: flash.quarter, pace_minor: flash.pace }, [
               { text: texts.accrued_label, strong: true },
-              ` ${texts.accrued_point(format.money(flash.quarter), format.money(flash.pace))}`,
+              `${words.marks.space}${texts.accrued_point(format.money(flash.quarter), format.money(flash.pace))}`,
             ]),
           ],
   };

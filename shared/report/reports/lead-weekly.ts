@@ -71,7 +71,7 @@ function headline(view: View): Headline {
   const { words, format } = view;
   const week = periodName(view.facts.periods.now, view);
   if (isQuiet(view)) return quietHeadline(view, sliceName(view));
-  const texts = words.bottom_line;
+  const { marks, bottom_line: texts } = words;
   const urgent = urgentCases(view);
   const breaches = urgent.filter(({ kind }) => kind === 'breached').length;
   const walk = walkOf(view);
@@ -88,22 +88,28 @@ function headline(view: View): Headline {
   const facts = [
     ...(breaches > 0 ? [words.lead_weekly.breaches(breaches, format.count(breaches))] : []),
     ...(walk === null ? (breaches > 0 ? [] : [attention]) : [words.lead_weekly.backlog(open, moved)]),
-  ].join(', ');
+  ].join(marks.comma);
   const points: Sentence[] = [];
   if (walk !== null)
     points.push(
       stated('backlog', { ...walk }, [
         { text: texts.backlog_label(open), strong: true },
-        ' ',
-        texts.backlog_point(open, moved, format.count(walk.resolved), format.count(walk.created + walk.reopened)),
+        marks.space,
+        texts.backlog_point(
+          moved,
+          format.count(walk.resolved),
+          format.count(walk.created + walk.reopened),
+          walk.removed === 0 ? '' : format.count(walk.removed),
+          walk.restored === 0 ? '' : format.count(walk.restored),
+        ),
       ]),
     );
   const mover = moversOf(view)[0];
   if (mover)
     points.push(
       stated('topic_moved', { now: mover.now, usual: mover.usual }, [
-        { text: `${mover.topic}:`, strong: true },
-        ' ',
+        { text: `${mover.topic}${marks.colon.trim()}`, strong: true },
+        marks.space,
         texts.topic_point(mover.now, format.count(mover.now), format.count(Math.round(mover.usual))),
       ]),
     );
@@ -119,9 +125,9 @@ function headline(view: View): Headline {
     points.push(
       stated('do_first', { kind: first.kind, urgency: first.urgency, of: urgent.length }, [
         { text: texts.do_first, strong: true },
-        ` ${verb}`,
+        `${marks.space}${verb}`,
         typeof first.row.url === 'string' ? { text: name, href: first.row.url } : name,
-        ` (${first.pill.word}; ${first.reason}).`,
+        `${marks.open}${first.pill.word}${marks.semicolon}${first.reason}${marks.close}${marks.stop}`,
       ]),
     );
   }
@@ -136,7 +142,11 @@ function headline(view: View): Headline {
   return {
     verdict: null,
     subject: stated('week', evidence, words.lead_weekly.subject(sliceName(view), week, facts)),
-    preheader: stated('week', evidence, [...new Set([facts, attention])].filter((part) => part !== '').join('. ')),
+    preheader: stated(
+      'week',
+      evidence,
+      [...new Set([facts, attention])].filter((part) => part !== '').join(`${marks.stop}${marks.space}`),
+    ),
     sentence: stated('week', evidence, texts.and([...movements(view), attention])),
     points,
   };

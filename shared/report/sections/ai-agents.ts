@@ -16,7 +16,7 @@ import type { ReportPeriods } from '../facts.ts';
 import { data, nameOf, periodName, valueText } from '../phrases.ts';
 import { section, type TableRow, type View } from '../section.ts';
 
-const shown = [aiInvolvementRate, aiResolutionRate, aiDurableResolutionRate, aiHandoffRate, waitAfterHandoff];
+const measures = [aiInvolvementRate, aiResolutionRate, aiDurableResolutionRate, aiHandoffRate, waitAfterHandoff];
 /** What a week is too short for is shown of the week before. */
 const ripening = [aiResolutionRate, aiDurableResolutionRate];
 const earlier = ({ history }: ReportPeriods): readonly Period[] => history.slice(-2, -1);
@@ -26,7 +26,7 @@ export const aiAgents = section({
   id: 'ai_agents',
   title: (words) => always(words.ai.title),
   asks: (context) => [
-    ...[...shown, aiContainmentRate, satisfactionByHandler].map((metric) => now(metric, context)),
+    ...[...measures, aiContainmentRate, satisfactionByHandler].map((metric) => now(metric, context)),
     ...ripening.flatMap((metric) => earlier(context.periods).map((period) => during(metric, period, context))),
   ],
   blocks: (view) => {
@@ -41,7 +41,7 @@ export const aiAgents = section({
           { label: words.numbers.measure, align: 'start' },
           { label: periodName(view.facts.periods.now, view), align: 'end', width: 34 },
         ],
-        rows: shown.map((metric) => rowOf(metric, view)),
+        rows: measures.map((metric) => rowOf(metric, view)),
       },
       { kind: 'note', lines: notesOf(view) },
     ];
@@ -63,18 +63,22 @@ function rowOf(metric: Metric, view: View): TableRow {
   const settled = before === undefined ? undefined : view.value(metric, {}, before);
   const isEarlier = value.status === 'immature' && settled?.status === 'known' && before !== undefined;
   const told = isEarlier ? settled : value;
+  const shown = valueText(metric, told, view);
+  // a rate of few cases is shown as its counts already
+  const counts =
+    told.status === 'known' && told.numerator !== null && told.denominator !== null
+      ? words.n_of_m(format.count(told.numerator), format.count(told.denominator))
+      : null;
   const notes = [
-    ...(told.status === 'known' && told.numerator !== null && told.denominator !== null
-      ? [words.n_of_m(format.count(told.numerator), format.count(told.denominator))]
-      : []),
+    ...(counts === null || counts === shown ? [] : [counts]),
     ...(isEarlier ? [periodName(before, view)] : []),
     ...(told.status === 'immature' ? [words.provisional_until(format.soon(told.from_s, facts.as_of_s))] : []),
   ];
   const evidence = { metric: metric.id, period: isEarlier ? before.id : facts.periods.now.id, ...partsIn(told) };
   return {
     cells: [
-      { kind: 'text', line: nameOf(metric, words), note: stated('basis', evidence, notes.join('; ')) },
-      { kind: 'number', text: valueText(metric, told, view), big: true },
+      { kind: 'text', line: nameOf(metric, words), note: stated('basis', evidence, notes.join(words.marks.semicolon)) },
+      { kind: 'number', text: shown, big: true },
     ],
   };
 }
@@ -97,7 +101,9 @@ function notesOf(view: View): readonly Sentence[] {
     ),
     ...whenTrue('ai_handoff_reasons', reasons.length > 0, { reasons: reasons.length }, () =>
       words.ai.reasons(
-        reasons.map(({ key, n }) => words.ai.reason(data(key.replaceAll('_', ' '), 40), format.count(n))).join(', '),
+        reasons
+          .map(({ key, n }) => words.ai.reason(data(key.replaceAll('_', ' '), 40), format.count(n)))
+          .join(words.marks.comma),
       ),
     ),
     ...(ai?.status === 'known' && person?.status === 'known'

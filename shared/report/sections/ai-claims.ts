@@ -86,7 +86,7 @@ function billOf(view: View): readonly Block[] {
           { claim: 'all_billed_proved', when: true, says: () => texts.no_gap(name) },
         ]),
         ...whenTrue('billed_without_case', extra('without_case') > 0, { without_case: extra('without_case') }, () =>
-          texts.without_case(format.count(extra('without_case'))),
+          texts.without_case(extra('without_case'), format.count(extra('without_case'))),
         ),
         ...whenTrue('billed_too_young', young > 0, { young }, () => texts.young(format.count(young))),
       ],
@@ -148,11 +148,14 @@ export function mixOf(view: View): readonly Sentence[] {
   const within = (key: string): number => effects.groups.find((group) => group.key === key)?.within ?? 0;
   const signed = (minor: number): string => format.signed(format.moneyExact(Math.round(minor)), Math.round(minor));
   const evidence = { change: effects.change, mix: effects.mix, person: within('person'), ai: within('ai') };
+  const { change, ...parts } = evidence;
+  const shownSum = Object.values(parts).reduce((sum, part) => sum + Math.round(part), 0);
+  const rounded = shownSum === Math.round(change) ? '' : `${words.marks.space}${words.care.rounding}`;
   return [
     stated(
       'ai_mix',
       evidence,
-      words.ai.mix(signed(evidence.change), signed(evidence.mix), signed(evidence.person), signed(evidence.ai)),
+      `${words.ai.mix(signed(change), signed(parts.mix), signed(parts.person), signed(parts.ai))}${rounded}`,
     ),
   ];
 }

@@ -14,7 +14,6 @@ export * from './cost-bridge.ts';
 export * from './cost-by-channel.ts';
 export * from './decisions.ts';
 export * from './distribution.ts';
-export * from './exceptions.ts';
 export * from './executive-scorecard.ts';
 export * from './executive-week.ts';
 export * from './finance-figures.ts';

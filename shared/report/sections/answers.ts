@@ -38,7 +38,8 @@ export const answersSection = (judged: (view: View) => readonly Reading[]): Sect
 function itemOf(reading: Reading, view: View): Sentence {
   const { words } = view;
   const answer = answerTo(reading, view);
-  const name = { text: `${labelOf(reading, words)}:`, strong: true };
+  const { marks } = words;
+  const name = { text: `${labelOf(reading, words)}${marks.colon.trim()}`, strong: true };
   const isMissed = reading.verdict === 'off_target' && ownGoal(reading, view) !== null;
   const said = [
     valueText(reading.metric, reading.now, view),
@@ -46,13 +47,13 @@ function itemOf(reading: Reading, view: View): Sentence {
     changeOf(reading, view).word,
     ...(isMissed ? [pillOf(reading, words).word.toLocaleLowerCase(words.language)] : []),
   ];
-  const number = ` ${said.filter((part, i) => part !== '' && said.indexOf(part) === i).join(', ')}.`;
+  const number = `${marks.space}${said.filter((part, i) => part !== '' && said.indexOf(part) === i).join(marks.comma)}${marks.stop}`;
   if (answer === undefined) {
     const owner = ownerOf(reading, view);
     const asked = owner === null ? words.answers.nobody : words.answers.asked(data(owner, 60));
-    return stated('not_answered', { ...evidenceOf(reading), owner }, [name, `${number} ${asked}`]);
+    return stated('not_answered', { ...evidenceOf(reading), owner }, [name, `${number}${marks.space}${asked}`]);
   }
-  return quoted(answer.owner, [name, `${number} ${answerText(answer, view)}`]);
+  return quoted(answer.owner, [name, `${number}${marks.space}${answerText(answer, view)}`]);
 }
 
 function answerText({ owner, text, by_day }: Answer, { words, format, facts }: View): string {
@@ -67,7 +68,7 @@ function answerText({ owner, text, by_day }: Answer, { words, format, facts }: V
 
 const otherOpen = (rest: readonly Reading[], { words }: View): readonly Sentence[] =>
   whenTrue('not_answered_either', rest.length > 0, { numbers: rest.length }, () =>
-    words.answers.others(rest.map((reading) => labelOf(reading, words)).join(', ')),
+    words.answers.others(rest.map((reading) => labelOf(reading, words)).join(words.written.list_comma)),
   );
 
 /** An answer to a number that the catalogue does not have is told, not dropped. */
@@ -75,9 +76,11 @@ function unknownMetrics({ facts, words }: View): readonly Sentence[] {
   const unknown = (facts.answers ?? []).filter(
     ({ metric, period }) => period === facts.periods.now.id && metricOf(metric) === undefined,
   );
-  const names = unknown.map(({ metric, owner }) => `${data(metric, 40)} (${data(owner, 60)})`);
+  const names = unknown.map(
+    ({ metric, owner }) => `${data(metric, 40)}${words.marks.open}${data(owner, 60)}${words.marks.close}`,
+  );
   return whenTrue('answer_without_number', names.length > 0, { answers: names.length }, () =>
-    words.answers.unknown(names.join(', ')),
+    words.answers.unknown(names.join(words.marks.comma)),
   );
 }
 
@@ -94,6 +97,6 @@ function attached(red: readonly Reading[], view: View): readonly Sentence[] {
     return [(isMore ? texts.first_of_more : texts.first_of)(name, format.count(mostRedRows), format.count(all))];
   });
   return whenTrue('cases_attached', parts.length > 0, { numbers: parts.length }, () =>
-    texts.attached(parts.join(', ')),
+    texts.attached(parts.join(words.marks.comma)),
   );
 }

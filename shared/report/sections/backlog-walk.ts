@@ -131,7 +131,11 @@ function running(view: View): readonly Block[] {
     : [
         {
           kind: 'paragraph',
-          line: stated('still_running', { oldest_age_s: oldest, waiting, longest_wait_s: longest }, lines.join(' ')),
+          line: stated(
+            'still_running',
+            { oldest_age_s: oldest, waiting, longest_wait_s: longest },
+            lines.join(words.marks.space),
+          ),
           small: true,
         },
       ];

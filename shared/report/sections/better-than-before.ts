@@ -2,7 +2,7 @@ import { costPerCase, fcr, fdr24h, goodRate } from '../../metrics/catalogue/all.
 import { historyOf, pair } from '../asks.ts';
 import { channelMix } from '../channels.ts';
 import { always, firstTrue } from '../claim.ts';
-import { basisOf, changeOf, knownValue, nameOf, sizeText, valueText } from '../phrases.ts';
+import { basisOf, changeOf, knownValue, nameOf, isShownZero, sizeText, valueText } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { section, type Reading, type View } from '../section.ts';
 
@@ -72,5 +72,7 @@ function mixOf({ metric, now, before }: Reading, view: View): { readonly within:
   return Math.abs(mix.change - change) > Math.abs(change) * 0.001 + 1e-9 ? null : mix;
 }
 
-const signed = ({ metric, now }: Reading, part: number, view: View): string =>
-  `${part < 0 ? '\u2212' : '+'}${sizeText(metric, part, knownValue(now) ?? 0, view)}`;
+function signed({ metric, now }: Reading, part: number, view: View): string {
+  const size = sizeText(metric, part, knownValue(now) ?? 0, view);
+  return isShownZero(size) ? size : `${part < 0 ? '\u2212' : '+'}${size}`;
+}

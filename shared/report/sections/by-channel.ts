@@ -66,7 +66,7 @@ export const byChannel = section({
                 { fixed_mix: adjusted.value, simpson_alarm: isReversed },
                 [
                   texts.adjusted(nameOf(fcr, words), format.percent(adjusted.value)),
-                  ...(isReversed ? [` ${texts.simpson}`] : []),
+                  ...(isReversed ? [`${words.marks.space}${texts.simpson}`] : []),
                 ],
               ),
               small: true,

@@ -16,7 +16,7 @@ export const costBridge = section({
     ),
   lead: (words, view) => {
     const floor = floorOf(moneyOf(view), view);
-    const starts = floor === null ? '' : ` ${words.finance.bars_start(view.format.money(floor))}`;
+    const starts = floor === null ? '' : `${words.marks.space}${words.finance.bars_start(view.format.money(floor))}`;
     return stated('bars_start', { floor_minor: floor }, `${words.finance.bridge_lead}${starts}`);
   },
   blocks: (view) => {
@@ -73,7 +73,7 @@ function chartOf(money: Money, steps: readonly Step[], view: View): Chart {
         per_case: money.perCase,
         ...Object.fromEntries(steps.map(({ label, perCase }) => [`step ${label}`, perCase])),
       },
-      `${nameOf(costPerCase, words)}: ${words.trend.from_to(format.moneyExact(Math.round(before)), format.moneyExact(Math.round(money.perCase)))}; ${steps.map(({ label, perCase }) => `${label} ${signedMoney(perCase, view)}`).join(', ')}`,
+      `${nameOf(costPerCase, words)}${words.marks.colon}${words.trend.from_to(format.moneyExact(Math.round(before)), format.moneyExact(Math.round(money.perCase)))}${words.marks.semicolon}${steps.map(({ label, perCase }) => `${label} ${signedMoney(perCase, view)}`).join(words.marks.comma)}`,
     ),
   };
 }

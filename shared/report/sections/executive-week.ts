@@ -10,9 +10,9 @@ import {
   ticketVolume,
 } from '../../metrics/catalogue/all.ts';
 import { historyOf } from '../asks.ts';
-import { movementTable, unusualOf } from '../movement.ts';
+import { movementTable } from '../movement.ts';
 import { readingsOf } from '../scorecard.ts';
-import { section, type Reading, type View } from '../section.ts';
+import { section } from '../section.ts';
 
 /** What an executive sees every week, in the order of cause: what customers felt, how much there was, what it cost. */
 const groups = {
@@ -45,6 +45,3 @@ export const executiveWeek = section({
     ];
   },
 });
-
-/** The numbers that moved beyond their normal range, at most three. */
-export const unusual = (view: View): readonly Reading[] => unusualOf(readingsOf(weekMetrics, view));

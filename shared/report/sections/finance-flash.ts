@@ -97,6 +97,6 @@ function missingOf(view: View): Sentence {
   return stated(
     'missing_inputs',
     { accrued: flash.accrued, pace: flash.pace, missing: missing.length },
-    `${texts.missing}: ${missing.length === 0 ? texts.missing_none : missing.join(' ')}`,
+    `${texts.missing}${view.words.marks.colon}${missing.length === 0 ? texts.missing_none : missing.join(view.words.marks.space)}`,
   );
 }

@@ -15,7 +15,7 @@ export const needsYouToday = section({
   lists: [attentionCases, peopleNames],
   blocks: (view) => {
     const { words, format, facts } = view;
-    const texts = words.attention;
+    const { marks, attention: texts } = words;
     const urgent = urgentCases(view);
     if (urgent.length === 0) return nothingUrgent(view);
     const rest = urgent.length - shown;
@@ -53,7 +53,11 @@ export const needsYouToday = section({
               line: stated(
                 'more_urgent',
                 { urgent: urgent.length, shown, next: caseName(next.row) },
-                texts.more(rest, format.count(rest), `${caseName(next.row)} (${next.pill.word}; ${next.reason})`),
+                texts.more(
+                  rest,
+                  format.count(rest),
+                  `${caseName(next.row)}${marks.open}${next.pill.word}${marks.semicolon}${next.reason}${marks.close}`,
+                ),
               ),
               small: true,
             },

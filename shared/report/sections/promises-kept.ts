@@ -28,7 +28,7 @@ export const promisesKept = section({
       ...parts
         .slice(0, rowsShown)
         .map(({ promise, policy, value, missed, running }) => [
-          `${texts.kinds[promise as keyof typeof texts.kinds] ?? data(promise, 40)}, ${policyName(policy, view)}`,
+          `${texts.kinds[promise as keyof typeof texts.kinds] ?? data(promise, 40)}${words.marks.comma}${policyName(policy, view)}`,
           valueText(slaAttainment, value, view),
           format.count(missed),
           format.count(running),
@@ -93,7 +93,7 @@ function policyName(policy: string | undefined, view: View): string {
 const noteOf = (whole: Reading, view: View): string =>
   [...new Set([basisText(whole, view), changeWords(whole, view), changeOf(whole, view).word])]
     .filter((part) => part !== '')
-    .join(', ');
+    .join(view.words.marks.comma);
 
 const extra = (view: View, name: string): number => Number(view.extra(slaAttainment, name) ?? 0);
 

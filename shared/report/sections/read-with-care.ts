@@ -178,7 +178,7 @@ const namesOf = (measured: readonly Measured[], view: View): string =>
       const metric = metricOf(id);
       return metric === undefined ? [] : [nameOf(metric, view.words)];
     })
-    .join(', ');
+    .join(view.words.written.list_comma);
 
 /** How many cases each number had to leave out. */
 function notToldLines(view: View): readonly Sentence[] {
@@ -213,7 +213,7 @@ function leftOutLines(view: View): readonly Sentence[] {
   const robots = Number(view.extra(issuesHandled, 'left_out_bot_only') ?? 0);
   return [
     ...whenTrue('left_out', classes.length > 0, { classes: classes.length }, () =>
-      words.care.not_counted(classes.join(', ')),
+      words.care.not_counted(classes.join(words.written.list_comma)),
     ),
     ...whenTrue('bot_only_in_neither_part', robots > 0, { left_out_bot_only: robots }, () => words.care.bot_only),
   ];

@@ -28,7 +28,7 @@ export const weekInNumbers = section({
   title: (words) => always(words.numbers.title),
   lead: (words, view) =>
     always(
-      `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))} ${words.numbers.coloured}`,
+      `${words.compared_with_weeks(view.format.shortRange(view.facts.periods.baseline))}${words.marks.space}${words.numbers.coloured}`,
     ),
   asks: (context) => [
     ...weekMeasures.flatMap((metric) => historyOf(metric, context)),
@@ -70,7 +70,11 @@ function rowOf(metric: Metric, view: View): TableRow | null {
   ].filter((part) => part !== '');
   return {
     cells: [
-      { kind: 'text', line: nameOf(metric, view.words), note: basisOf(reading, view, note.join('; ')) },
+      {
+        kind: 'text',
+        line: nameOf(metric, view.words),
+        note: basisOf(reading, view, note.join(view.words.marks.semicolon)),
+      },
       { kind: 'number', text: valueText(metric, reading.now, view), big: true },
       { kind: 'change', change: changeOf(reading, view) },
     ],

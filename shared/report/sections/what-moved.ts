@@ -4,7 +4,7 @@ import { costPerCase, fcr } from '../../metrics/catalogue/all.ts';
 import type { Metric } from '../../metrics/model.ts';
 import { historyOf, pair } from '../asks.ts';
 import { channelMix } from '../channels.ts';
-import { knownValue, nameOf, series, sizeText, valueText } from '../phrases.ts';
+import { knownValue, nameOf, series, isShownZero, sizeText, valueText } from '../phrases.ts';
 import { section, type Reading, type View } from '../section.ts';
 import type { Line } from '../line.ts';
 import { commentsOf } from './commentary.ts';
@@ -87,6 +87,7 @@ function sentenceOf(reading: Reading, view: View): Line {
   const mix = channelMix(metric, view);
   // The parts must explain the change that is shown; where channels are unknown they do not, and nothing is said of parts.
   if (mix === null || Math.abs(mix.change - change) > Math.abs(change) * 0.001 + 1e-9) return direction;
-  const signed = (part: number): string => `${part < 0 ? '\u2212' : '+'}${size(part)}`;
-  return `${direction} ${texts.parts(signed(mix.within), signed(mix.mix))}`;
+  const signed = (part: number): string =>
+    isShownZero(size(part)) ? size(part) : `${part < 0 ? '\u2212' : '+'}${size(part)}`;
+  return `${direction}${view.words.marks.space}${texts.parts(signed(mix.within), signed(mix.mix))}`;
 }

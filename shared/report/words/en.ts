@@ -13,6 +13,9 @@ export const en = {
   language: 'en',
   direction: 'ltr',
 
+  /** What stands between parts that code puts together. */
+  marks: { comma: ', ', semicolon: '; ', colon: ': ', stop: '.', open: ' (', close: ')', space: ' ' },
+
   // periods
   week: (number: string, _year: string) => `week ${number}`,
   month: (number: string, year: string) => `${englishMonths[Number(number) - 1] ?? number} ${year}`,
@@ -166,7 +169,7 @@ export const en = {
     title: 'AI agents',
     took_part: (n: string, all: string) => `AI agents took part in ${n} of ${all} cases.`,
     upper_bound: (share: string) =>
-      `${share} of them reached no person, solved or not: an upper bound of what AI agents resolve.`,
+      `Reached no person, solved or not: ${share}. That is an upper bound of what AI agents resolve.`,
     differs_on_part: (n: string, all: string) =>
       `Whether its AI agent took part, the vendor states otherwise than the events show in ${n} of ${all} cases; the events count.`,
     differs_on_resolution: (n: string, all: string) =>
@@ -185,7 +188,8 @@ export const en = {
     gap: (n: string, amount: string, period: string) =>
       `The events do not prove ${n} of the resolutions billed for ${period}: ${amount}. The cases are attached.`,
     no_gap: (period: string) => `The events prove every resolution billed for ${period}.`,
-    without_case: (n: string) => `${n} of them name a conversation that no helpdesk has.`,
+    without_case: (n: number, shown: string) =>
+      `${shown} of them ${plural(n, { one: 'names', other: 'name' })} a conversation that no helpdesk has.`,
     young: (n: string) => `${n} more are too young to judge; they are left out.`,
     costs: 'Cost per resolution',
     ai_part: 'AI agents alone',
@@ -238,8 +242,8 @@ export const en = {
       `${cases(n, shown)} ${plural(n, { one: 'needs', other: 'need' })} you today`,
     no_attention: 'no case needs you today',
     no_known_attention: 'no case is known to need you today',
-    backlog_point: (open: string, change: string, solved: string, arrived: string) =>
-      `${change ? `${change}: ` : ''}${solved} solved against ${arrived} new or reopened.`,
+    backlog_point: (change: string, solved: string, arrived: string, removed: string, restored: string) =>
+      `${change ? `${change}: ` : ''}${solved} solved${removed ? ` and ${removed} deleted, merged or spam` : ''} against ${arrived} new or reopened${restored ? ` and ${restored} restored` : ''}.`,
     topic_point: (n: number, shown: string, usual: string) => `${cases(n, shown)} against ${usual} in a normal week.`,
     do_first: 'Do first:',
     look_at: 'look at ',
@@ -526,7 +530,6 @@ export const en = {
     course: (n: string) => `${n} weeks`,
     movement: 'Movement',
     not_judged: 'Not judged',
-    exceptions: 'What was unusual',
     pace: 'Quarter to date',
     pace_lead: (dates: string) => `${dates}, against the goals of the quarter.`,
     so_far: 'So far',

@@ -16,6 +16,8 @@ export const ru: Words = {
   language: 'ru',
   direction: 'ltr',
 
+  marks: { comma: ', ', semicolon: '; ', colon: ': ', stop: '.', open: ' (', close: ')', space: ' ' },
+
   week: (number, _year) => `неделя ${number}`,
   month: (number, year) => `${Number(number) < 10 ? '0' : ''}${number}.${year}`,
   quarter: (number, year) => `${number} кв. ${year}`,
@@ -162,8 +164,7 @@ export const ru: Words = {
   ai: {
     title: 'ИИ-агенты',
     took_part: (n, all) => `ИИ-агенты участвовали в ${n} из ${all} обращений.`,
-    upper_bound: (share) =>
-      `${share} из них не дошли до людей, решённые или нет: это верхняя граница того, что решает ИИ.`,
+    upper_bound: (share) => `Не дошло до людей, решено или нет: ${share}. Это верхняя граница того, что решает ИИ.`,
     differs_on_part: (n, all) =>
       `Об участии ИИ-агента: в ${n} из ${all} обращений поставщик утверждает не то, что показывают события; считаются события.`,
     differs_on_resolution: (n, all) =>
@@ -181,7 +182,7 @@ export const ru: Words = {
     gap: (n, amount, period) =>
       `События не доказывают решения из счёта за период «${period}»: ${n}, на сумму ${amount}. Обращения приложены.`,
     no_gap: (period) => `События доказывают каждое решение из счёта за период «${period}».`,
-    without_case: (n) => `Из них с беседой, которой нет ни в одной системе: ${n}.`,
+    without_case: (_n, shown) => `Из них с беседой, которой нет ни в одной системе: ${shown}.`,
     young: (n) => `Ещё слишком новых, чтобы судить, и потому не учтённых: ${n}.`,
     costs: 'Стоимость решения',
     ai_part: 'Только ИИ-агенты',
@@ -233,8 +234,8 @@ export const ru: Words = {
     attention: (n, shown) => `сегодня вас ${plural(n, { one: 'ждёт', other: 'ждут' })} ${cases(n, shown)}`,
     no_attention: 'сегодня ничто не требует вмешательства',
     no_known_attention: 'насколько известно, сегодня ничто не требует вмешательства',
-    backlog_point: (_open, change, solved, arrived) =>
-      `${change ? `${change}: ` : ''}решено ${solved}, новых и открытых повторно ${arrived}.`,
+    backlog_point: (change, solved, arrived, removed, restored) =>
+      `${change ? `${change}: ` : ''}решено ${solved}${removed ? `, удалено, объединено или спам ${removed}` : ''}, новых и открытых повторно ${arrived}${restored ? `, восстановлено ${restored}` : ''}.`,
     topic_point: (n, shown, usual) => `${cases(n, shown)}, в обычную неделю ${usual}.`,
     do_first: 'Сначала:',
     look_at: 'посмотреть ',
@@ -527,7 +528,6 @@ export const ru: Words = {
     course: (n) => `${n} нед.`,
     movement: 'Колебание',
     not_judged: 'Без оценки',
-    exceptions: 'Что было необычно',
     pace: 'С начала квартала',
     pace_lead: (dates) => `${dates}, в сравнении с целями квартала.`,
     so_far: 'На сегодня',

@@ -11,6 +11,8 @@ export const zhCn: Words = {
   language: 'zh-CN',
   direction: 'ltr',
 
+  marks: { comma: '，', semicolon: '；', colon: '：', stop: '。', open: '（', close: '）', space: '' },
+
   week: (number, _year) => `第 ${number} 周`,
   month: (number, year) => `${year}年${number}月`,
   quarter: (number, year) => `${year} 年第 ${number} 季度`,
@@ -40,7 +42,7 @@ export const zhCn: Words = {
   no_target: '无目标',
 
   cases,
-  n_of_m: (n, m) => `${m} 中的 ${n}`,
+  n_of_m: (n, m) => `${n}/${m}`,
   too_new: (n) => `${n} 个太新，暂不计入`,
   provisional: '暂定',
   provisional_until: (date) => `${date} 之前为暂定值`,
@@ -157,7 +159,7 @@ export const zhCn: Words = {
   ai: {
     title: 'AI 智能体',
     took_part: (n, all) => `AI 智能体参与了 ${all} 个工单中的 ${n} 个。`,
-    upper_bound: (share) => `其中 ${share} 未转到人工（无论是否解决）：这是 AI 解决量的上限。`,
+    upper_bound: (share) => `未转到人工（无论是否解决）：${share}。这是 AI 解决量的上限。`,
     differs_on_part: (n, all) =>
       `关于 AI 智能体是否参与：在 ${all} 个工单中，有 ${n} 个供应商的说法与事件记录不符；以事件为准。`,
     differs_on_resolution: (n, all) =>
@@ -174,7 +176,7 @@ export const zhCn: Words = {
     difference: '计费但未证实',
     gap: (n, amount, period) => `${period} 计费的解决中有 ${n} 个未被事件证实：${amount}。相关工单见附件。`,
     no_gap: (period) => `${period} 计费的每个解决都由事件证实。`,
-    without_case: (n) => `其中 ${n} 个所指的会话在任何服务台中都不存在。`,
+    without_case: (_n, shown) => `其中 ${shown} 个所指的会话在任何服务台中都不存在。`,
     young: (n) => `另有 ${n} 个时间太短，尚不能判断，未计入。`,
     costs: '每次解决的成本',
     ai_part: '仅 AI 智能体',
@@ -224,8 +226,8 @@ export const zhCn: Words = {
     attention: (n, shown) => `${cases(n, shown)}今天需要处理`,
     no_attention: '今天没有需要处理的工单',
     no_known_attention: '就已知情况而言，今天没有需要处理的工单',
-    backlog_point: (_open, change, solved, arrived) =>
-      `${change ? `${change}：` : ''}解决 ${solved}，新增或重新打开 ${arrived}。`,
+    backlog_point: (change, solved, arrived, removed, restored) =>
+      `${change ? `${change}：` : ''}解决 ${solved}${removed ? `，删除、合并或垃圾 ${removed}` : ''}，新增或重新打开 ${arrived}${restored ? `，恢复 ${restored}` : ''}。`,
     topic_point: (n, shown, usual) => `${cases(n, shown)}，正常一周为 ${usual}。`,
     do_first: '先做：',
     look_at: '查看 ',
@@ -501,7 +503,6 @@ export const zhCn: Words = {
     course: (n) => `${n} 周`,
     movement: '波动',
     not_judged: '不作判断',
-    exceptions: '异常之处',
     pace: '本季度至今',
     pace_lead: (dates) => `${dates}，对照本季度目标。`,
     so_far: '至今',
@@ -730,9 +731,9 @@ export const zhCn: Words = {
     not_allocated: '未分摊',
     total: '合计',
     where_went: '钱花在哪里',
-    f_and_u: 'F = 优于计划，U = 劣于计划。',
-    favourable: 'F',
-    unfavourable: 'U',
+    f_and_u: '有利 = 优于计划，不利 = 劣于计划。',
+    favourable: '有利',
+    unfavourable: '不利',
     cost_line: '成本项',
     actual: '实际',
     plan: '计划',

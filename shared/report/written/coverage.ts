@@ -45,7 +45,7 @@ function coverageOf(metrics: readonly Metric[], view: View): readonly Block[] {
             items: [...waiting].map(([reason, of]) =>
               stated('without_number', { reason, metrics: of.map(({ id }) => id).join(', ') }, [
                 { text: `${reason}:`, strong: true },
-                ` ${of.map((metric) => nameOf(metric, words)).join(words.written.list_comma)}`,
+                `${words.marks.space}${of.map((metric) => nameOf(metric, words)).join(words.written.list_comma)}`,
               ]),
             ),
           },

@@ -61,7 +61,7 @@ const readingIn = (metric: Metric, { segment, unit }: Measured, view: View): Rea
 export function partName({ segment }: Reading, by: Dimension, view: View): string {
   const key = segment[by] ?? 'unknown';
   const rest = Object.entries(segment).flatMap(([name, part]) => (name === by ? [] : [part]));
-  return [nameIn(by, key, view), ...rest].map((part) => data(part, 40)).join(', ');
+  return [nameIn(by, key, view), ...rest].map((part) => data(part, 40)).join(view.words.marks.comma);
 }
 
 function nameIn(by: Dimension, key: string, view: View): string {

@@ -87,7 +87,7 @@ function rangeText(reading: Reading, view: View): string {
   const basis = basisText(reading, view);
   if (metric.interval !== 'wilson' || now.status !== 'known' || now.interval === null) return basis;
   const range = view.words.likely_between(view.format.percent(now.interval[0]), view.format.percent(now.interval[1]));
-  return [basis, range].filter((part) => part !== '').join('; ');
+  return [basis, range].filter((part) => part !== '').join(view.words.marks.semicolon);
 }
 
 /** Best and worst by what is good of the metric; ties by the part, so that the order is always the same. */

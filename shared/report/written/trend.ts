@@ -72,8 +72,8 @@ function sentenceOf(reading: Reading, view: View): ReturnType<typeof stated> {
     basisText(reading, view),
   ].filter((part, i, all) => part !== '' && all.indexOf(part) === i);
   return stated(reading.now.status === 'known' ? 'value' : 'not_known', evidenceOf(reading), [
-    { text: `${labelOf(reading, view.words)}:`, strong: true },
-    ` ${said.join('; ')}.`,
+    { text: `${labelOf(reading, view.words)}${view.words.marks.colon.trim()}`, strong: true },
+    `${view.words.marks.space}${said.join(view.words.marks.semicolon)}${view.words.marks.stop}`,
   ]);
 }
 
