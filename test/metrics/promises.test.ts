@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { slaResults } from '../../shared/lake/tables.ts';
-import { slaAttainment, slaOverrunP80 } from '../../shared/metrics/catalogue/all.ts';
+import { promisesAtRisk, slaAttainment, slaOverrunP80 } from '../../shared/metrics/catalogue/all.ts';
 import { at, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
@@ -40,5 +40,42 @@ describe('promises to customers', () => {
   it('have an overrun once they were met; how many never were stands beside it', async () => {
     expect(await home.value(slaOverrunP80)).toMatchObject({ value: 3600, n: 1 });
     expect(await home.extras(slaOverrunP80)).toMatchObject({ unmet: 1 });
+  });
+});
+
+describe('promises at risk', () => {
+  const next = 'next Mon 00:00';
+  const due_s = at(next) + 3600;
+  const made = (ticket_id: string, due: number, met: string | null = null) => ({
+    ...promise(ticket_id, null, met, null),
+    due_s: due,
+  });
+  it('are those of cases that are open at the end: what was closed before is nobody’s task, what came back is', async () => {
+    await home.tickets([
+      ticket({ ticket_id: 'open' }),
+      ticket({ ticket_id: 'closed', first_resolved: 'Tue 12:00', resolved: 'Tue 12:00' }),
+      ticket({ ticket_id: 'closed later', first_resolved: 'next Tue 12:00', resolved: 'next Tue 12:00' }),
+      ticket({ ticket_id: 'deleted', removed: 'Wed 09:00', is_counted: false, status: 'deleted' }),
+      ticket({ ticket_id: 'test', is_test: true, is_counted: false }),
+    ]);
+    const ids = ['open', 'closed', 'closed later', 'deleted', 'test'];
+    await home.put(slaResults, [
+      ...ids.map((id) => made(id, due_s)),
+      ...ids.map((id) => ({ ...made(id, at('Tue 10:00')), metric: 'wait' })),
+      { ...made('open', at('Tue 10:00'), 'Tue 11:00'), metric: 'next_reply' },
+    ]);
+    expect(await home.value(promisesAtRisk)).toMatchObject({ value: 2 });
+    expect(await home.extras(promisesAtRisk)).toEqual({ overdue: 2, next_due_s: due_s });
+  });
+  it('are not told where nobody tells since when cases are closed', async () => {
+    await home.tickets([
+      ticket({ ticket_id: 'open', tells_resolution: false, status: 'open', status_raw: 'Open' }),
+      ...['one', 'two'].map((ticket_id) =>
+        ticket({ ticket_id, tells_resolution: false, status: 'closed', status_raw: 'Closed' }),
+      ),
+    ]);
+    await home.put(slaResults, [made('open', due_s), made('one', due_s), made('two', due_s)]);
+    const [found] = await home.all(promisesAtRisk);
+    expect(found).toMatchObject({ value: { status: 'no_data', reason: 'not_told:resolution' }, not_told: 2 });
   });
 });

@@ -128,7 +128,8 @@ export const aboutPromises: Readonly<Record<string, Metric>> = {
       promisesOf(w).filter((one) => {
         const met_s = met(w, one);
         const runs = one.made_s < end_s && (met_s === null || met_s >= end_s);
-        return runs && one.due_s !== null && one.due_s >= end_s && one.due_s < end_s + 86_400;
+        const isOpen = one.one.opens.some(([from, to]) => from < end_s && (to === null || to >= end_s));
+        return isOpen && runs && one.due_s !== null && one.due_s >= end_s && one.due_s < end_s + 86_400;
       }),
       cut,
       (group) => plain(group.length, group.length),

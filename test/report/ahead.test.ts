@@ -89,7 +89,7 @@ describe('promises to customers', () => {
     for (const text of [
       'Wait for us, gold',
       'Wait for us, basic',
-      '3 promises are due within a day. Of all promises until then, closed cases included, 2 are overdue and were never met.',
+      '3 promises are due within a day, 2 overdue and not met. These are of open cases alone.',
     ])
       expect(told).toContain(text);
     expect(texts({}, 'promises_kept')).toBe('null');

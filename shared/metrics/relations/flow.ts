@@ -55,6 +55,13 @@ export const flow = relation({
   row: ['source', 'ticket_id', 'number', 'kind', 'at_s'],
 });
 
+/** Joins `balance`: only tickets `t` of which one step more went into the backlog than out of it before the end of the period. */
+export const joinOpen = (
+  frame: Frame,
+): string => `JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
+      FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
+      ON balance.source = t.source AND balance.ticket_id = t.ticket_id AND balance.open_count > 0`;
+
 /** One row a ticket that is open at the end of the period. */
 export const openAtEnd = relation({
   name: 'open',
@@ -64,9 +71,7 @@ export const openAtEnd = relation({
   from: (frame) =>
     `(SELECT ${ticketColumns}, CASE WHEN t.first_reply_s < ${frame.end_s} THEN t.first_reply_s END AS first_reply_s, t.is_outbound, t.tells_first_reply,
       ${isPlaceTold(frame)} AS is_place_told
-    FROM ${ticketsAsOf(frame)} JOIN (SELECT fl.source, fl.ticket_id, sum(${change('fl')}) AS open_count
-      FROM ticket_flow AS fl WHERE fl.at_s < ${frame.end_s} GROUP BY fl.source, fl.ticket_id) AS balance
-      ON balance.source = t.source AND balance.ticket_id = t.ticket_id AND balance.open_count > 0
+    FROM ${ticketsAsOf(frame)} ${joinOpen(frame)}
     WHERE ${inFlow} AND t.created_s < ${frame.end_s} AND (t.resolved_s IS NULL OR t.resolved_s >= ${frame.end_s})) AS t`,
   cut: (dimension, frame) => ticketCut(dimension, 'owner at the end', frame),
   row: ['source', 'ticket_id', 'number', 'created_s'],

@@ -275,7 +275,7 @@ export const en = {
     policy_not_told: 'policy not told',
     more: (n: number, shown: string) => `${shown} more ${plural(n, { one: 'row', other: 'rows' })}`,
     at_risk: (n: number, due: string, overdue: string) =>
-      `At risk at the end: ${due} ${plural(n, { one: 'promise is', other: 'promises are' })} due within a day. Of all promises until then, closed cases included, ${overdue} are overdue and were never met.`,
+      `At risk at the end: ${due} ${plural(n, { one: 'promise is', other: 'promises are' })} due within a day, ${overdue} overdue and not met. These are of open cases alone.`,
     overrun: (late: string) => `Of the missed ones four of five were met within ${late} after they were due.`,
   },
   waits: {

@@ -259,7 +259,7 @@ export const zhCn: Words = {
     policy_not_told: '未说明策略',
     more: (_n, shown) => `另有 ${shown} 行`,
     at_risk: (_n: number, due: string, overdue: string) =>
-      `期末有风险：${due} 项承诺一天内到期。截至期末的全部承诺（含已关闭工单）中，${overdue} 项已逾期且从未履行。`,
+      `期末有风险：${due} 项承诺一天内到期，${overdue} 项已逾期未履行。仅含未结工单。`,
     overrun: (late: string) => `违约的承诺中，五分之四在到期后 ${late} 内完成。`,
   },
   waits: {
