@@ -4,6 +4,11 @@ import { listOf } from './counted.ts';
 export const qualityFlags = {
   clock_order:
     'resolved, closed, answered or begun before it was created, or begun after its end: that time is not known',
+  end_before_creation:
+    'resolved or closed before it was created: when is not known, and no number of resolutions has it',
+  end_in_future: 'its end had not come when the file was read: when it was resolved is not known',
+  reply_before_creation:
+    'first answered before it was created: when is not known, and no number of first replies has it',
   missing_history: 'its state does not follow from the events known',
   no_resolved_at: 'finished, but nobody knows when it was resolved: no resolution time',
   stale_stamp: 'open now: the resolution or close that a column still has is of an earlier life and does not count',

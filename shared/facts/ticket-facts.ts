@@ -144,14 +144,17 @@ function countedOf(history: TicketHistory): boolean {
   );
 }
 
-function firstReplyAt(history: TicketHistory): number | null {
-  const { given, as_of_s, created_s, replies, untold } = history;
+/** An answer before the question: when it was is not known. */
+const isReplyImpossible = (history: TicketHistory): boolean => (replyStamp(history) ?? Infinity) < history.created_s;
+const firstReplyAt = (history: TicketHistory): number | null =>
+  isReplyImpossible(history) ? null : replyStamp(history);
+
+function replyStamp(history: TicketHistory): number | null {
+  const { given, as_of_s, replies, untold } = history;
   const told_s = untold.has('first_reply') ? null : replies.first_reply_s;
-  const at_s =
-    given.has_given_first_reply === true
-      ? upTo(given.given_first_reply_s, as_of_s)
-      : (told_s ?? upTo(spareFirstReply(history), as_of_s));
-  return at_s !== null && at_s < created_s ? null : at_s;
+  return given.has_given_first_reply === true
+    ? upTo(given.given_first_reply_s, as_of_s)
+    : (told_s ?? upTo(spareFirstReply(history), as_of_s));
 }
 
 const handoffOf = ({ events, acts, resolution }: TicketHistory) =>
@@ -189,6 +192,8 @@ function flagsOf(history: TicketHistory): string {
       doubts.is_impossible ||
       (given.given_first_reply_s !== null && given.given_first_reply_s < created_s) ||
       (started_s !== null && resolved_s !== null && started_s > resolved_s),
+    end_before_creation: doubts.is_impossible && ended_s !== null && resolved_s === null,
+    reply_before_creation: isReplyImpossible(history),
     missing_history: doubts.is_unseen || (isNow && hasHistory && disagree(given.status, last)),
     no_resolved_at: ended_s !== null && resolved_s === null,
     stale_stamp: doubts.is_stale,

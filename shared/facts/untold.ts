@@ -33,7 +33,7 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   // a column that gives resolutions and is empty says that there was none (METRICS.md, C2)
   const saysNone = given.has_given_resolved === true && given.given_resolved_s === null;
   leave(ended_s !== null && resolved_s === null && !saysNone, 'resolution');
-  leave(isUnclear(history), 'resolution');
+  leave(isUnclear(history) || hasQuality(given, 'end_in_future'), 'resolution');
   leave(hasQuality(given, 'days_only'), 'time_of_day');
   leave(doubts.is_unseen, 'status_history', 'reopenings');
   leave(doubts.is_stale && reopened.count === 0, 'reopenings');

@@ -13,7 +13,8 @@ export const doubts = {
   counted_in_all:
     'of some cases only counts are told, so that replies after the resolution and late reopenings count as well',
   days_only: 'times are days without a time of day: how long cases took is known to the day only',
-  impossible_time: 'cases end before they begin: they are in no part of the number',
+  impossible_time:
+    'cases have an end that cannot be, before their beginning or still to come: they are in no part of the number',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type DoubtId = keyof typeof doubts;

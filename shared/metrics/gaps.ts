@@ -13,6 +13,8 @@ export type Duration = {
 export interface Gaps {
   readonly untold: ReadonlySet<FactKind>;
   readonly impossible: ReadonlySet<Duration>;
+  /** Facts of which some ticket has an instant that cannot be, so that it is not told. */
+  readonly undatable: ReadonlySet<FactKind>;
   /** Every ticket names its own team: nobody's post has to be looked up for it. */
   readonly tells_team: boolean;
 }

@@ -16,7 +16,18 @@ const durations = Object.keys(ticketsTable.columns).filter(
   (name): name is Duration => endsOf(name as TicketColumn) !== null,
 );
 
-export const noGaps: Gaps = { untold: new Set(), impossible: new Set(), tells_team: true };
+/** Facts with an instant, and the flags of a ticket of which it cannot be. */
+const undatableBy = {
+  resolution: ['end_before_creation', 'end_in_future'],
+  first_reply: ['reply_before_creation'],
+} as const;
+const undatable = Object.keys(undatableBy) as readonly (keyof typeof undatableBy)[];
+const isUndatable = (kind: keyof typeof undatableBy): Sql<TicketColumn> =>
+  undatableBy[kind]
+    .map((flag) => sql`strpos(coalesce(${t.data_quality}, ''), ${`"${flag}"`}) > 0`)
+    .reduce((any, one) => sql`${any} OR ${one}`);
+
+export const noGaps: Gaps = { untold: new Set(), impossible: new Set(), undatable: new Set(), tells_team: true };
 
 /**
  * What may leave a kind open as of a past instant although it is told now: a finish before the creation leaves the history open for
@@ -35,6 +46,7 @@ export const gapsSql = `SELECT ${[
     return `count_if(${kinds.map((one) => `NOT ${isTold(one).text}`).join(' OR ')}) AS ${tellsColumn(kind)}`;
   }),
   ...durations.map((name) => `count_if(${isImpossible(name).text}) AS ${name}`),
+  ...undatable.map((kind) => `count_if(${isUndatable(kind).text}) AS undatable_${kind}`),
   'count_if(t.team IS NULL) AS no_team',
 ].join(', ')} FROM tickets AS t`;
 /** A case whose status meant nothing at a past instant, and does now, has no gap today: looking back, some resolution may be untold. */
@@ -43,6 +55,7 @@ export const gapsOf = (row: FactRow | undefined, looks_back: boolean): Gaps => {
   return {
     untold: new Set(factKindNames.filter((kind) => has(tellsColumn(kind)) || (looks_back && kind === 'resolution'))),
     impossible: new Set(durations.filter(has)),
+    undatable: new Set(undatable.filter((kind) => has(`undatable_${kind}`))),
     tells_team: !has('no_team'),
   };
 };
@@ -69,6 +82,18 @@ export function knownOnly(measures: Measures, { needs = [], duration }: Needs, g
   return {
     ...(Object.fromEntries(narrowed) as Measures),
     ...(impossible === null ? {} : { [impossibleName]: of(population, sql`${told} AND ${impossible}`) }),
+    ...Object.fromEntries(
+      undatable
+        .filter((kind) => kinds.includes(kind) && gaps.undatable.has(kind))
+        .map((kind) => [
+          `${undatableName}${kind}`,
+          countOf(
+            population.relation as Relation<TicketColumn>,
+            'created_s',
+            sql`${t.is_counted} AND (${isUndatable(kind)})`,
+          ),
+        ]),
+    ),
     ...(kinds.length === 0
       ? {}
       : { [toldName]: of(population, told), ...untoldOf('', population, sql`NOT (${told})`) }),
@@ -117,7 +142,7 @@ export function withGaps(
   const lost = (kind: string): number =>
     n(`${untoldName}${kind}`) + n(`${undatedName}${kind}`) + (kind === '' || kind === 'creation' ? n(unbornName) : 0);
   const not_told = lost('');
-  const impossible = n(impossibleName);
+  const impossible = undatable.reduce((sum, kind) => sum + n(`${undatableName}${kind}`), n(impossibleName));
   const more = {
     ...part,
     ...(not_told === 0 ? {} : { not_told }),
@@ -140,11 +165,12 @@ export function withGaps(
   return most === undefined ? more : { ...more, value: noData(`not_told:${most}`) };
 }
 
-const [toldName, untoldName, undatedName, unbornName, impossibleName] = [
+const [toldName, untoldName, undatedName, unbornName, undatableName, impossibleName] = [
   'known_told',
   'known_untold_',
   'known_undated_',
   'known_unborn',
+  'known_undatable_',
   'known_impossible',
 ];
 

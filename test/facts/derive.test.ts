@@ -392,7 +392,12 @@ describe('a time that cannot be', () => {
     const { ticket, flow } = derive([status(500, 'closed')]);
     expect([ticket.resolved_s, ticket.resolve_s, ticket.tells_resolution]).toEqual([null, null, false]);
     expect(kinds(flow)).toEqual([['created', 1000], ['resolved', 1000]]); // prettier-ignore
-    expect(JSON.parse(ticket.data_quality ?? '')).toEqual(['clock_order', 'events_before_creation', 'no_resolved_at']);
+    expect(JSON.parse(ticket.data_quality ?? '')).toEqual([
+      'clock_order',
+      'end_before_creation',
+      'events_before_creation',
+      'no_resolved_at',
+    ]);
   });
   it('is a first reply before the creation, given or told', () => {
     const given = derive([], { has_given_first_reply: true, given_first_reply_s: 900 }).ticket;
@@ -402,6 +407,27 @@ describe('a time that cannot be', () => {
   it('is work that began after its end', () => {
     const { ticket } = derive([status(2000, 'solved'), event(3000, 'assigned', { data: { to: 'ann' } })]);
     expect([ticket.cycle_s, ticket.tells_work_started, ticket.tells_resolution]).toEqual([null, false, true]);
+  });
+});
+
+describe('an end that cannot be', () => {
+  const finished = { has_given_resolved: true, status: 'solved', updated_s: 5000 } as const;
+  const flags = ({ data_quality }: { data_quality: string | null }) => JSON.parse(data_quality ?? '[]') as string[];
+
+  it.each([
+    ['before the creation', { given_resolved_s: 900 }, 'end_before_creation'],
+    ['at the beginning of time', { given_resolved_s: 0 }, 'end_before_creation'],
+    ['after the reading of the file', { given_resolved_s: null, given_quality: '["end_in_future"]' }, 'end_in_future'],
+  ])('%s is not told, and flagged', (_when, told, flag) => {
+    const { ticket, flow } = derive([], { ...finished, ...told });
+    expect([ticket.resolve_s, ticket.tells_resolution]).toEqual([null, false]);
+    expect(flags(ticket)).toContain(flag);
+    // out of the backlog all the same
+    expect(kinds(flow).map(([kind]) => kind)).toContain('resolved');
+  });
+  it('is none where it is at the creation, or of a ticket that is open again', () => {
+    expect(derive([], { ...finished, given_resolved_s: 1000 }).ticket).toMatchObject({ resolve_s: 0, tells_resolution: true, data_quality: '[]' }); // prettier-ignore
+    expect(flags(derive([], { ...finished, status: 'open', given_resolved_s: 900 }).ticket)).not.toContain('end_before_creation'); // prettier-ignore
   });
 });
 

@@ -148,6 +148,21 @@ describe('a time that cannot be', () => {
     });
     expect(await home.value(dtsP50)).toMatchObject({ n: 1, value: 3600 });
   });
+  it('that is not even kept is counted where its case would be, by the creation', async () => {
+    const nowhere = { resolved: undefined, first_resolved: undefined, tells_resolution: false, data_quality: '["end_before_creation"]' }; // prettier-ignore
+    const unanswered = { first_reply: undefined, tells_first_reply: false, data_quality: '["reply_before_creation"]' };
+    await home.tickets([
+      solved(nowhere),
+      ...Array.from({ length: 4 }, () => solved(unanswered)),
+      ...Array.from({ length: 9 }, () => solved()),
+    ]);
+    for (const metric of [fdr24h, dtsP50]) {
+      const [answer] = await home.all(metric);
+      expect(answer).toMatchObject({ not_told: 1, doubts: ['impossible_time'], extras: { impossible_time: 1 } });
+    }
+    const [replies] = await home.all(frtP50);
+    expect(replies).toMatchObject({ not_told: 4, doubts: ['impossible_time'], extras: { impossible_time: 4 } });
+  });
   it('of the work alone, too', async () => {
     await home.tickets([solved({ started: 'Wed 09:00' }), solved({ started: 'Mon 09:00' })]);
     const [answer] = await home.all(cycleTime);

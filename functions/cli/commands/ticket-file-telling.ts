@@ -71,6 +71,8 @@ export async function told({ configuration, ports }: Home): Promise<string> {
 /** What is odd about a ticket, by the flags of data quality that files bring about. */
 const doubtful: Readonly<Record<string, string>> = {
   clock_order: 'with an end or a reply before the creation: such times are unknown',
+  end_in_future: 'with an end that had not come when the file was read: when they were resolved is unknown',
+  days_only: 'with days and no time of day: how long they took is known to the day only',
   stale_stamp: 'unfinished, but with a time of resolution: the status counts',
   unclear_status: 'with a status without a meaning: nobody knows whether they are finished',
   no_resolved_at: 'finished, and no column says when',

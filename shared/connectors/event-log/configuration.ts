@@ -173,12 +173,10 @@ export const EventLogConfiguration = z
       }),
     time_format: timeFormats.default('iso'),
     null_values: z.array(raw, { error: 'a list of texts that mean "no value"' }).default(['']),
-    ticket: z
-      .union([name, z.array(name).min(1)], { error: 'the name of a column, or a list of them' })
-      .meta({
-        description:
-          'Column with the id of the ticket; several are joined with "/", such as [repository, number] where every repository counts from 1',
-      }),
+    ticket: z.union([name, z.array(name).min(1)], { error: 'the name of a column, or a list of them' }).meta({
+      description:
+        'Column with the id of the ticket; several are joined with "/", such as [repository, number] where every repository counts from 1',
+    }),
     at: name.meta({ description: 'Column with the time of the row' }),
     order: z.array(name, { error: 'a list of columns' }).default([]).meta({
       description: 'Tie-break inside one instant, numbers as numbers; then the order in the file',

@@ -3,7 +3,7 @@ import type { Normalise, RawObject, StagedRow } from '../staged-row.ts';
 import type { EventLogConfiguration } from './configuration.ts';
 import { faultsOf, type Faults } from './faults.ts';
 import { fileOf, formatOf, snapshotOf, type Snapshot } from './raw-name.ts';
-import { reader, type Reader } from './reader.ts';
+import { flagsIn, reader, type Reader } from './reader.ts';
 import { rowsOf } from './rows.ts';
 import { seenBefore } from './seen.ts';
 
@@ -21,7 +21,7 @@ export const normaliseLog = (configuration: EventLogConfiguration): Normalise =>
   async function* (raw: RawObject) {
     const file = fileOf(raw.key);
     const faults = faultsOf(file, configuration.set_aside);
-    const log = reader(configuration, snapshotIn(raw, configuration));
+    const log = reader(configuration, snapshotIn(raw, configuration), raw.received_s);
     const tickets = latestRows();
     for await (const versions of versionsOf(raw.open(), file, configuration, log, faults)) {
       if (faults.stops) continue;
@@ -118,6 +118,4 @@ function latestRows() {
 const placeOf = (version: string): string => version.slice(0, version.lastIndexOf('|'));
 
 const flagged = (row: AnyRow, flags: readonly string[]): AnyRow =>
-  flags.length === 0 ? row : { ...row, given_quality: JSON.stringify([...flagsOf(row), ...flags]) };
-const flagsOf = ({ given_quality }: AnyRow): readonly string[] =>
-  typeof given_quality === 'string' ? (JSON.parse(given_quality) as readonly string[]) : [];
+  flags.length === 0 ? row : { ...row, given_quality: JSON.stringify([...flagsIn(row), ...flags]) };

@@ -94,8 +94,12 @@ const parsed: Readonly<Partial<Record<ColumnName, readonly [column: Column, pars
   tags: ['tags', tagsIn, 'tags such as "vip, beta"'],
 };
 
-/** `snapshot`: the file is a table of tickets; null: a log of events. */
-export function reader(configuration: EventLogConfiguration, snapshot: Snapshot | null = null): Reader {
+/** `snapshot`: the file is a table of tickets; null: a log of events. `received_s`: when the file came; no end can be later. */
+export function reader(
+  configuration: EventLogConfiguration,
+  snapshot: Snapshot | null = null,
+  received_s = Infinity,
+): Reader {
   const fields = fieldsOf(configuration.columns);
   const ticketNames = [configuration.ticket].flat();
   const columns = [
@@ -129,6 +133,7 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
   // Where the time of a row is the column of the creation, no column says when the ticket changed.
   const dated = fields.some(({ name, columns }) => name === 'created_at' && columns[0] === configuration.at);
   // Elsewhere columns say when a ticket was created and resolved, and the time of the row dates neither.
+  const hasEnds = fields.some(({ name }) => name === 'resolved_at' || name === 'closed_at');
   const readsRowTime = snapshot === null && !fields.some(({ name }) => name === 'resolved_at');
   const expected = timeText(formats, configuration.time_zone);
   const asOf =
@@ -177,6 +182,7 @@ export function reader(configuration: EventLogConfiguration, snapshot: Snapshot 
         if (step.isAfter && typeof value === 'number') (after ??= []).push({ column: step.column, duration_s: value });
       }
       if (after !== undefined) countFrom(row, after);
+      if (hasEnds && endsLater(row, received_s + zones_s)) withoutEnds(row);
       if (readsRowTime && at !== null && saysDay(at)) days.add('updated_s');
       if (days.size > 0) ofDays(row, days, new Set(after?.map(({ column }) => column)));
       if (faults.count > before && ticket_id !== null) faults.sawTicket(line, ticket_id);
@@ -335,7 +341,7 @@ function ofDays(row: Record<string, Value>, days: ReadonlySet<Column>, durations
     dating.length > 0 && dating.every((end) => durations.has(end) || !(days.has(end) || days.has('created_s')));
   const flag: QualityFlag | null =
     !isTimed || days.has('updated_s') ? 'days_only' : days.has('created_s') ? 'day_of_creation' : null;
-  if (flag !== null) row['given_quality'] = JSON.stringify([flag]);
+  if (flag !== null) row['given_quality'] = JSON.stringify([...flagsIn(row), flag]);
   const { created_s } = row;
   if (typeof created_s !== 'number' || days.has('created_s')) return;
   for (const column of days) {
@@ -359,6 +365,22 @@ function asOfExport(row: Record<string, Value>, at_s: number, { taken_s, rowTime
     row['created_s'] ??= at_s;
     row['updated_s'] = taken_s;
   }
+}
+
+/** What was seen of a row so far. */
+export const flagsIn = ({ given_quality }: AnyRow): readonly string[] =>
+  typeof given_quality === 'string' ? (JSON.parse(given_quality) as readonly string[]) : [];
+
+/** A wall clock may be that of another zone than the one it is read in. */
+const zones_s = 86_400;
+const endsLater = (row: Record<string, Value>, last_s: number): boolean =>
+  ['given_resolved_s', 'given_closed_s'].some((end) => Number(row[end] ?? 0) > last_s);
+
+/** An end that had not come when the file was read: when it was, or whether, is not told. */
+function withoutEnds(row: Record<string, Value>): void {
+  row['given_resolved_s'] = null;
+  row['given_closed_s'] = null;
+  row['given_quality'] = JSON.stringify(['end_in_future' satisfies QualityFlag]);
 }
 
 /** When the ticket was resolved, where that can be. */

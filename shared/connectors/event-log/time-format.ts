@@ -179,9 +179,14 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, St
 const possible = (at_s: number | undefined): number | undefined =>
   at_s !== undefined && at_s >= 0 && at_s < 4_102_444_800 ? at_s : undefined;
 
-/** How systems write "none" and "never" as a day: in the first year, in 1900 or in 9999. */
-export const isNever = (text: string): boolean =>
-  /(?<!\d)(?:0001|1900|9999)(?!\d)/.test(text) && /\D/.test(text.trim());
+/** How systems write "none" and "never" as a day: in a year in which no helpdesk can have been at work, such as 0001, 1899, 1969 or 9999. */
+export function isNever(text: string): boolean {
+  const year = /^(\d{4})[-/.]\d|[-/. ](\d{4})(?=$|[ ,T])/
+    .exec(text.trim())
+    ?.slice(1)
+    .find((part) => part !== undefined);
+  return year !== undefined && (Number(year) < 1970 || Number(year) > 2099);
+}
 
 /** Tries formats in order and remembers what it read with effort: the times of a log repeat. Bounded. */
 export function timeReader(formats: readonly string[], zone: string): (text: string) => number | undefined {

@@ -50,10 +50,12 @@ export async function propose(
       'expected one whose values are the ids of tickets',
     );
   const at = timeOfRow(fields, profile);
-  // one row a ticket under the time of its last change, and no end: its first state in a log, of which nothing dates the creation
-  const isLastChange = columns.has('updated') && !columns.has('resolved_at') && !columns.has('closed_at');
-  if (at === undefined || (shape === 'snapshots' && !columns.has('created_at') && !isLastChange))
-    throw refused(path, noCreation(profile, dates), 'expected one of times, filled in every row');
+  const isUndated = shape === 'snapshots' && !columns.has('created_at');
+  // a log that has just begun: of each ticket its first state, which dates it
+  const mayBegin =
+    columns.has('updated') && !columns.has('resolved_at') && !columns.has('closed_at') && profile.rows < mostFirst;
+  const noDate = () => refused(path, noCreation(profile, dates), 'expected one of times, filled in every row');
+  if (at === undefined || (isUndated && !mayBegin)) throw noDate();
   const used = dates.filter(({ column }) => [...columns.values()].includes(column));
   const order = dayOrder(used, profile, sequenceOf(columns), now_s, answers.day_order);
   // Every row of a log may have the end that came later: it says nothing about the status of the row.
@@ -62,6 +64,9 @@ export async function propose(
   const status = columns.get('status');
   const statuses =
     status === undefined ? undefined : statusesOf(status, ends, profile, { ...product?.statuses, ...answers.statuses });
+  // what is finished had a life before its last change
+  if (isUndated && statuses?.meanings.some(({ status }) => status === 'solved' || status === 'closed') === true)
+    throw noDate();
   const priority = columns.get('priority');
   const priorities = priority === undefined ? {} : prioritiesOf(priority, product?.priorities);
   const other = product === undefined ? whyNoTickets(fields, statuses, table.header) : undefined;
@@ -119,6 +124,8 @@ export async function propose(
   return { ...proposal, questions: questionsOf(proposal, used, answers, product) };
 }
 
+/** More first states than a log that has just begun would have: then they are the last states of tickets that began at other times. */
+const mostFirst = 20;
 /** Rows of one file: the ids of so many tickets fit in memory. */
 const mostRows = 4_000_000;
 

@@ -896,7 +896,7 @@ export const en = {
     of_cases: (metric: string, cases: string) => `${metric} (${cases})`,
     doubts: {
       impossible_time: (metrics: string) =>
-        `${metrics}: cases that end before they begin are left out; a clock or a column is wrong.`,
+        `${metrics}: cases whose end cannot be, before their beginning or still to come, are left out; a clock or a column is wrong.`,
       days_only: (metrics: string) =>
         `${metrics}: the times are days without a time of day, so how long cases took is known to the day only.`,
       resolved_at_once: (metrics: string) =>

@@ -836,7 +836,8 @@ export const zhCn: Words = {
     not_told: (parts) => `来源未提供所需信息而未计入：${parts}。`,
     of_cases: (metric, cases) => `${metric}（${cases}）`,
     doubts: {
-      impossible_time: (metrics) => `${metrics}：结束早于开始的工单未计入；时钟或某一列有误。`,
+      impossible_time: (metrics) =>
+        `${metrics}：结束时间不可能成立（早于开始或尚未到来）的工单未计入；时钟或某一列有误。`,
       days_only: (metrics) => `${metrics}：时间只有日期、没有钟点，处理时长只能精确到天。`,
       resolved_at_once: (metrics) => `${metrics}：多数工单在创建后一分钟内即解决。所用的解决时间可能并非解决时间。`,
       answered_at_once: (metrics) => `${metrics}：多数首次回复快于人的阅读速度。自动回复可能被当作人工。`,

@@ -64,6 +64,18 @@ describe('a log is read the same', () => {
     expect(row).toMatchObject({ given_resolved_s: null, has_given_resolved: true });
   });
 
+  it('with an end that had not come when the file was received, which is not told', async () => {
+    const ended = (at: string) => `${header}7,2026-01-05T09:00:00Z,${at},ann\n`;
+    const columns = { resolved_at: 'state' };
+    const received = {
+      ...rawText(ended('2031-01-01T08:00:00Z'), 'log.csv'),
+      received_s: Date.parse('2026-01-10T00:00:00Z') / 1000,
+    };
+    const rows: StagedRow[] = [];
+    for await (const batch of normaliseLog(configuration({ columns }))(received)) rows.push(...batch);
+    expect(latest(rows)).toMatchObject([{ given_resolved_s: null, given_quality: '["end_in_future"]' }]);
+  });
+
   it('packed', async () => {
     expect(told(await read(gzipSync(header + row)))).toEqual(expected);
   });

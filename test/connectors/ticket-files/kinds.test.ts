@@ -34,13 +34,20 @@ describe('times', () => {
     ].join('\n');
   const iso = (at_s: number): string => new Date(at_s * 1000).toISOString().slice(0, 19);
 
-  it.each(['Not resolved', '0000-00-00 00:00:00', '1900-01-01 00:00:00', '9999-12-31T00:00:00', '00:00.0'])(
-    'are none where the column has %s for that',
-    async (none) => {
-      const rows = await read(table(iso, none));
-      expect([rows['1'], rows['2']]).toMatchObject([{ has_given_resolved: true, given_resolved_s: null }, { given_resolved_s: at('2026-09-08T09:00:00') }]); // prettier-ignore
-    },
-  );
+  it.each([
+    'Not resolved',
+    '0000-00-00 00:00:00',
+    '1899-12-30 00:00:00',
+    '1969-12-31T19:00:00',
+    '2262-04-11 23:47:16',
+    '2999-12-31',
+    '1900-01-01 00:00:00',
+    '9999-12-31T00:00:00',
+    '00:00.0',
+  ])('are none where the column has %s for that', async (none) => {
+    const rows = await read(table(iso, none));
+    expect([rows['1'], rows['2']]).toMatchObject([{ has_given_resolved: true, given_resolved_s: null }, { given_resolved_s: at('2026-09-08T09:00:00') }]); // prettier-ignore
+  });
 
   it.each([
     ['days', (at_s: number) => iso(at_s).slice(0, 10)],
@@ -255,6 +262,17 @@ describe('a number that comes again', () => {
   it('has rows that lack a part of the name among those that cannot be read', async () => {
     const { trial } = await proposed(issues('repository').replace('acme/b,1,', ',1,'));
     expect([trial.aside, trial.tickets]).toEqual([1, 29]);
+  });
+});
+
+describe('a table with the time of the last change alone', () => {
+  const rows = (n: number, status: string) => ['Ticket ID,Status,Last Activity,Assigned to', ...Array.from({ length: n }, (_, i) => `${i},${status},2026-09-${String(i + 1).padStart(2, '0')} 08:00,Ada`)].join('\n'); // prettier-ignore
+  it('says nothing of the creation, and is refused', async () => {
+    for (const text of [rows(4, 'Closed'), rows(25, 'Open')])
+      await expect(proposed(text)).rejects.toThrow('no column that says when a ticket was created (its times are Last Activity)'); // prettier-ignore
+  });
+  it('may be the first rows of a log', async () => {
+    expect((await proposed(rows(2, 'Open'))).source.shape).toBeUndefined();
   });
 });
 
