@@ -15,6 +15,7 @@ import { readConfiguration } from '../../shared/config/read.ts';
 import { ConfigurationError, ConflictError } from '../../shared/errors.ts';
 import { allTables } from '../../shared/lake/tables.ts';
 import { connectors } from '../../shared/connectors/registry.ts';
+import { otherRulesText, sourcesOfOtherRules } from '../../shared/load/changed-rules.ts';
 import { loadDeps } from '../../shared/load/load-deps.ts';
 import { remembering } from '../../shared/run/remembering.ts';
 import { known } from '../../shared/run/registry.ts';
@@ -144,6 +145,12 @@ export async function withHome<T>(given: Arguments, access: Access, work: (home:
   } finally {
     await home.close();
   }
+}
+
+/** That the configuration is not the one by which what is stored was loaded, in one sentence; undefined: it is. */
+export async function otherRules({ ports, configuration }: Home): Promise<string | undefined> {
+  const sources = configuration.sources.map(({ id }) => id);
+  return otherRulesText(await sourcesOfOtherRules(sources, loadDeps({ ports, configuration, connectors })));
 }
 
 /** A replay that was killed has left tables half empty: no command may read them before it is finished. */

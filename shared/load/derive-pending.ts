@@ -1,6 +1,7 @@
 import type { Telling } from '../knowledge/telling.ts';
 import type { Normalise } from '../connectors/staged-row.ts';
 import type { Ports } from '../ports.ts';
+import { noteRules } from './changed-rules.ts';
 import { deriveTickets, type DeriveOptions, type DeriveTicket } from './derive-tickets.ts';
 import { changedFacts, factsInputs, type FactsInputs } from './facts-inputs.ts';
 import type { IngestOptions } from './ingest.ts';
@@ -25,6 +26,8 @@ export interface LoadDeps extends IngestOptions, DeriveOptions, Turn {
   factsRules(source: string, inputs: FactsInputs): FactsRules | Promise<FactsRules>;
   /** Names the rules by which what was received from a source is read: its mapping. */
   readingRules?(source: string): string;
+  /** Names everything of the configuration that decides how a source is read and its facts derived. */
+  configuredRules?(source: string): string;
   /** Brings the tables that follow from the input files up to date, after a replay filled them again. */
   settleInputs?(): Promise<void>;
 }
@@ -73,5 +76,6 @@ export async function derivePending(source: string, pending: Pending, deps: Load
   if (tickets > 0) await storeToldFacts(source, rules.telling, deps.ports);
   await pending.clear();
   await changed.done();
+  await noteRules(source, deps);
   return { tickets, orphans, changed: compares && tickets > 0 ? others : null };
 }

@@ -24,9 +24,9 @@ import type { TaskHome } from './task-home.ts';
 import { tellingOf } from './telling.ts';
 
 /** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
-const factsVersion = 8;
+const factsVersion = 9;
 /** Counts up when this product reads other rows from the same bytes: then everything that was received is read again. */
-const readingVersion = 3;
+const readingVersion = 4;
 
 /** Binds load and replay to a home: how each source is read, and by which rules its facts are derived. */
 export function loadDeps(home: TaskHome): LoadDeps {
@@ -46,6 +46,15 @@ export function loadDeps(home: TaskHome): LoadDeps {
     },
     readingRules: (id) =>
       hashOf([readingVersion, ...configuration.sources.filter((source) => source.id === id).map(rulesOf)]),
+    configuredRules: (id) =>
+      hashOf([
+        [readingVersion, factsVersion],
+        configuration.sources.filter((source) => source.id === id).map(rulesOf),
+        { ...configuration.policies, staffing: null },
+        configuration.teams,
+        configuration.calendars,
+        configuration.promises,
+      ]),
     settleInputs: () => settleInputs(ports, configuration, { anew: true }),
     async factsRules(source, inputs) {
       const all = await allCalendars(configuration, ports.warehouse);

@@ -10,7 +10,7 @@ import { doctor as examine } from '../../../shared/operate/doctor.ts';
 import type { Finding } from '../../../shared/operate/finding.ts';
 import { suggestMappings } from '../../../shared/operate/suggest.ts';
 import type { Arguments, Command } from '../command.ts';
-import { configurationAt, connectors, withHome } from '../home.ts';
+import { configurationAt, connectors, otherRules, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
 import { print, progress, say } from '../terminal.ts';
 import { answersOf, fileAnswers, requireFile } from './ticket-file-answers.ts';
@@ -62,7 +62,13 @@ export const doctor: Command = {
         return 0;
       }
       progress('Looking at every source');
-      const found = await examine(home.ports, home.configuration, connectors);
+      const stale = await otherRules(home);
+      const found = [
+        ...(stale === undefined
+          ? []
+          : [{ area: 'rules', state: 'note' as const, text: stale, advice: 'Run casebook pull.' }]),
+        ...(await examine(home.ports, home.configuration, connectors)),
+      ];
       progress(`Looked at ${home.configuration.sources.length} sources`, true);
       tell(found, given.flag('json'), `configuration: ${home.configFile} is right`);
       return found.some(({ state }) => state === 'fault') ? 1 : 0;

@@ -6,6 +6,7 @@ import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
 import { wrapped } from '../layout.ts';
 import { print } from '../terminal.ts';
+import { sayOtherRules } from './metrics.ts';
 
 const glyphs = { all: '✓', some: '!', none: '✕' } as const;
 
@@ -26,6 +27,7 @@ export const knows: Command = {
       const unknown = wanted.filter((id) => !ids.includes(id));
       if (unknown.length > 0)
         throw new UsageError(`--source: found "${unknown.join(', ')}", expected ${ids.join(', ')}.`);
+      await sayOtherRules(home);
       const found = await knownFacts(home.ports, wanted);
       if (given.flag('json')) print(JSON.stringify(found, null, 1));
       else

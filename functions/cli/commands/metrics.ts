@@ -19,7 +19,7 @@ import { wordsOf } from '../../../shared/report/words/words.ts';
 import { formatOf } from '../../../shared/report/format.ts';
 import { leastForInterval } from '../../../shared/stats/percentile-interval.ts';
 import type { Arguments, Command } from '../command.ts';
-import { withHome, type Home } from '../home.ts';
+import { otherRules, withHome, type Home } from '../home.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
 import { parseInstant } from '../instant.ts';
 import { columns, print, say, table } from '../terminal.ts';
@@ -58,6 +58,7 @@ export async function asked(
   given: Pick<Arguments, 'one'>,
   home: Home,
 ): Promise<{ readonly period: Period; readonly context: MeasureContext }> {
+  await sayOtherRules(home);
   const instant = given.one('as-of');
   const now_s = home.ports.clock.now_s();
   const asked_s = instant === undefined ? now_s : parseInstant(instant, home.configuration.organisation.time_zone);
@@ -70,6 +71,12 @@ export async function asked(
       ? lastComplete('week', asked_s, { zone, fiscal_year_start_month })
       : parsePeriod(text, { zone, fiscal_year_start_month, now_s: asked_s });
   return { period, context: await measuring(home.ports, home.configuration, as_of_s, { records, asked_s }) };
+}
+
+/** A changed configuration is not yet that of the numbers. */
+export async function sayOtherRules(home: Home): Promise<void> {
+  const text = await otherRules(home);
+  if (text !== undefined) say(wrapped(`Note: ${text}.`, columns()).join('\n'));
 }
 
 const periodOption = {

@@ -139,3 +139,31 @@ describe('rows set aside', () => {
     expect(stderr).toContain('2 faults in 2 of 65 rows, more than set_aside (0.01) permits');
   });
 });
+
+describe('a changed configuration', () => {
+  const asked = async (): Promise<string> =>
+    (await home.run('metrics', '--metric', 'ticket_volume', '--period', '2026-01')).stderr.replaceAll(/\s+/g, ' ');
+
+  it.each([
+    ['mapping', configuration().replace('Open: open', 'Open: pending_customer')],
+    ['calendar', configuration('calendars: { office: { time_zone: UTC, hours: { mon: ["09:00-17:00"] } } }\n')],
+    ['team', configuration('teams: [{ id: one, name: One, match: { group: [Desk] } }]\n')],
+    ['policy', configuration('policies: { test: include }\n')],
+  ])('of a %s is not that of the numbers before the next pull, and each of them says so', async (_what, changed) => {
+    home.write('logs/good.csv', good);
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect(await asked()).toBe('');
+    home.write('casebook.yaml', changed);
+    const text = 'casebook.yaml has other rules than those by which desk was loaded: numbers follow the earlier ones until the next casebook pull'; // prettier-ignore
+    expect(await asked()).toContain(`Note: ${text}.`);
+    expect((await home.run('doctor')).stdout).toContain(`! rules: ${text}\n`);
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect(await asked()).toBe('');
+  });
+  it('of readers or goals alone changes no case, and nothing is said', async () => {
+    home.write('logs/good.csv', good);
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    home.write('casebook.yaml', configuration('gates: { silence: send }\n'));
+    expect(await asked()).toBe('');
+  });
+});
