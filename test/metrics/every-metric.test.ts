@@ -183,6 +183,18 @@ describe('every metric', () => {
     }
   });
 
+  it('joins by keys: no statement compares each row of one table with each of another', async () => {
+    const ran: Ran[] = [];
+    const past = { as_of_s: at('Thu 09:00') };
+    for (const context of [contextOf(two), contextOf(two, past)]) await evaluate(whole(), context, ran);
+    const nested: string[] = [];
+    for (const sql of new Set(ran.map((each) => each.sql))) {
+      const plan = await two.query('plan', `EXPLAIN ${sql}`);
+      if (/NL_JOIN|NESTED_LOOP_JOIN/.test(String(plan.rows[0]?.[1]))) nested.push(sql);
+    }
+    expect(nested.map((sql) => sql.slice(-300))).toEqual([]);
+  });
+
   it('gives the same numbers when percentiles are refined in two passes', async () => {
     const [arrays, refined] = await Promise.all([
       evaluate(whole(), contextOf(two)),

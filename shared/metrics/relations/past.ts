@@ -121,7 +121,10 @@ const isUndatable =
 const hasFlow = (frame: Frame): boolean => frame.present.has('ticket_flow');
 const hasStays = (frame: Frame): boolean => hasHistory(frame) && frame.present.has('ticket_intervals');
 
-/** Joins what was resolved and reopened by then, of the tickets that were reopened later, or removed, after which no step is written. */
+/**
+ * Joins what was resolved and reopened by then, of the tickets that were reopened later, or removed, after which no step is written.
+ * Each condition compares one side with the other: otherwise DuckDB compares each ticket of one with each of the other.
+ */
 const reopeningsAfter = (frame: Frame): string =>
   hasFlow(frame)
     ? `
@@ -130,8 +133,8 @@ const reopeningsAfter = (frame: Frame): string =>
       max(CASE WHEN kind = 'reopened' AND at_s <= ${frame.as_of_s} THEN at_s END) AS last_reopened_s,
       max(CASE WHEN kind = 'reopened' AND at_s > ${frame.as_of_s} THEN 1 ELSE 0 END) AS is_undone
     FROM ticket_flow GROUP BY source, ticket_id) AS undone
-    ON undone.source = tk.source AND undone.ticket_id = tk.ticket_id AND (tk.resolved_s IS NULL OR tk.resolved_s > ${frame.as_of_s})
-    AND (undone.is_undone = 1 OR tk.removed_s > ${frame.as_of_s})`
+    ON undone.source = tk.source AND undone.ticket_id = CASE WHEN tk.resolved_s IS NULL OR tk.resolved_s > ${frame.as_of_s} THEN tk.ticket_id END
+    AND undone.is_undone >= CASE WHEN tk.removed_s > ${frame.as_of_s} THEN 0 ELSE 1 END`
     : '';
 
 /** Joins the status in which a ticket stood. */
@@ -153,5 +156,5 @@ const removalHistory = (frame: Frame): string =>
         max(CASE WHEN kind = 'restored' THEN at_s * 2147483648 + seq END) OVER (PARTITION BY source, ticket_id) AS restored_step
       FROM ticket_events WHERE kind IN ('deleted', 'merged', 'restored') AND at_s <= ${frame.as_of_s}) AS removals
     GROUP BY source, ticket_id) AS gone
-    ON gone.source = tk.source AND gone.ticket_id = tk.ticket_id AND (tk.removed_s IS NULL OR tk.removed_s > ${frame.as_of_s})`
+    ON gone.source = tk.source AND gone.ticket_id = CASE WHEN tk.removed_s IS NULL OR tk.removed_s > ${frame.as_of_s} THEN tk.ticket_id END`
     : '';
