@@ -72,6 +72,11 @@ export interface Warehouse {
     sql: string,
     order?: readonly string[],
   ): AsyncIterable<readonly Readonly<Record<string, Value>>[]>;
+  /**
+   * Makes the rows of a sub-select, with its brackets, once for all statements that have it word by word, until a table changes. Their
+   * answers are the same; a home without it, or without the memory, makes the rows for each statement.
+   */
+  keep?(select: string): Promise<void>;
   /** Creates missing tables and adds missing columns; drops nothing. Idempotent. */
   migrate(tables: readonly Table[]): Promise<void>;
   intake(): Intake;

@@ -13,6 +13,7 @@ import type { Value } from '../../lake/table.ts';
 import type { Warehouse } from '../../ports.ts';
 import { duckdbIntake } from './duckdb-intake.ts';
 import { columnsOf } from './duckdb-values.ts';
+import { keptRows } from './kept-rows.ts';
 import { pathOfKey } from './paths.ts';
 
 export interface DuckdbSettings {
@@ -60,12 +61,25 @@ export async function duckdbWarehouse({
   // Readers are kept: the prelude costs more than most queries.
   const idle: DuckDBConnection[] = [];
   const writer = await connect();
+  const kept = keptRows(async (sql) => {
+    const connection = idle.pop() ?? (await connect());
+    try {
+      await connection.run(sql);
+    } finally {
+      idle.push(connection);
+    }
+  });
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const before = last;
     const next = (async () => {
       await before;
-      await work();
+      kept.forget();
+      try {
+        await work();
+      } finally {
+        kept.forget();
+      }
     })();
     last = next.catch(() => {});
     return next;
@@ -80,8 +94,9 @@ export async function duckdbWarehouse({
     sql: string,
   ): AsyncGenerator<{ columns: readonly string[]; values: Columns; rows: number }> {
     const connection = idle.pop() ?? (await connect());
+    const placed = kept.placed(sql);
     try {
-      const result = await explained(name, sql, connection.stream(sql));
+      const result = await explained(name, sql, connection.stream(placed.sql));
       const columns = result.deduplicatedColumnNames();
       yield { columns, values: [], rows: 0 };
       for (;;) {
@@ -90,6 +105,7 @@ export async function duckdbWarehouse({
         yield { columns, values: columnsOf(chunk, result), rows: chunk.rowCount };
       }
     } finally {
+      placed.done();
       idle.push(connection);
     }
   }
@@ -142,8 +158,10 @@ export async function duckdbWarehouse({
       }),
     remove: (table, where) =>
       change(`remove ${table.name}`, () => Promise.resolve([`DELETE FROM ${identifier(table.name)} WHERE ${where}`])),
+    keep: (select) => kept.keep(select),
     async close() {
       await last;
+      await kept.settled();
       for (const connection of [writer, ...idle]) connection.closeSync();
       instance.closeSync();
     },

@@ -23,10 +23,15 @@ export function ticketsAsOf(frame: Frame): string {
     );
     return `(SELECT ${own.join(', ')} FROM tickets AS tk${join}) AS t`;
   }
+  return `${ticketsThen(frame)} AS t`;
+}
+
+/** Tickets at a past instant as a sub-select in brackets: the same text in every statement of one as_of. */
+export function ticketsThen(frame: Frame): string {
   const columns = columnNames(tickets).map((name) => `${then(name, frame)} AS ${name}`);
   return `(SELECT ${columns.join(',\n    ')}
   FROM tickets AS tk${attributeHistory(frame)}${ownerHistory(frame)}${statusHistory(frame)}${reopeningsAfter(frame)}${removalHistory(frame)}${mergesOf('tk', attributeThen('requester_id', frame), frame)}
-  WHERE tk.created_s <= ${frame.as_of_s}) AS t`;
+  WHERE tk.created_s <= ${frame.as_of_s})`;
 }
 
 /** One column as it was then, without its name. */

@@ -245,6 +245,35 @@ export function warehouseContract(make: () => Promise<{ warehouse: Warehouse; la
     expect(seen.map(({ case_id }) => case_id)).toEqual([...ids].sort());
     expect(seen[4321]).toEqual({ case_id: '04321', replies: 4321 });
   });
+  it('answers from rows that are kept as from their sub-select, and anew when a table has changed', async () => {
+    const { warehouse, merge } = await home();
+    await merge(cases, [row('1', 'a', { replies: 2 }), row('2', 'a', { replies: null })]);
+    const select = '(SELECT case_id, replies, created_month FROM contract_cases WHERE created_s > 5)';
+    const sql = `SELECT count(*) AS n, count(replies) AS told, sum(replies) AS replies FROM ${select} AS t`;
+    const { rows } = await warehouse.query('before', sql);
+    await Promise.all([warehouse.keep?.(select), warehouse.keep?.(select)]);
+    expect((await warehouse.query('kept', sql)).rows).toEqual(rows);
+    const twice = `SELECT count(*) AS n FROM ${select} AS t JOIN ${select} AS other ON other.case_id = t.case_id`;
+    expect((await warehouse.query('kept twice', twice)).rows).toEqual([[2]]);
+    const others = [3, 4, 5].map((replies) => `(SELECT case_id FROM contract_cases WHERE replies < ${replies})`);
+    for (const other of others) await warehouse.keep?.(other);
+    for (const other of others)
+      expect((await warehouse.query('others', `SELECT count(*) AS n FROM ${other} AS t`)).rows).toEqual([[1]]);
+    await Promise.all([
+      warehouse.keep?.(select),
+      merge(cases, [row('3', 'a', { replies: 40 })]),
+      warehouse.keep?.(select),
+    ]);
+    expect((await warehouse.query('changed', sql)).rows).toEqual([[3, 2, 42]]);
+    await warehouse.keep?.(select);
+    await warehouse.remove(cases, `case_id = '1'`);
+    expect((await warehouse.query('removed', sql)).rows).toEqual([[2, 1, 40]]);
+    // what cannot be made is asked by each statement, which says why
+    await warehouse.keep?.('(SELECT nothing FROM contract_cases)');
+    await expect(warehouse.query('wrong', 'SELECT * FROM (SELECT nothing FROM contract_cases) AS t')).rejects.toThrow(
+      /nothing/,
+    );
+  });
   it('lets tables change while a stream over them is read', async () => {
     const { warehouse, merge, rows } = await home();
     await merge(
