@@ -1,8 +1,10 @@
 import type { State } from '../ports.ts';
 import { updateText } from '../state.ts';
-import type { LoadDeps } from './derive-pending.ts';
 
-type Deps = Pick<LoadDeps, 'configuredRules'> & { readonly ports: { readonly state: State } };
+interface Deps {
+  configuredRules?(source: string): string;
+  readonly ports: { readonly state: State };
+}
 
 const nameOf = (source: string): string => `load/${source}/configured`;
 

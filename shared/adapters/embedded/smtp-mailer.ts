@@ -83,7 +83,7 @@ export function smtpMailer({ host, port, tls, user, password }: SmtpServer, wait
         if (certain === undefined) {
           const said = error.message.replace(/\.$/, '');
           throw new Error(`The mail server ${host}:${port} did not say whether it took the message: ${said}.`, {
-            cause: error,
+            cause: caught,
           });
         }
         throw new DeliveryError(certain.message, { ...certain, cause: error });
