@@ -84,6 +84,7 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     run: facts.run,
     as_of_s: facts.as_of_s,
     language: words.language,
+    locale: view.format.locale,
     direction: words.direction === 'rtl' ? 'rtl' : 'ltr',
     subject,
     preheader,

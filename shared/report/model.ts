@@ -10,6 +10,8 @@ export interface Model {
   /** BCP 47 and writing direction. */
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
+  /** BCP 47 with its region, by which numbers are written. */
+  readonly locale: string;
   readonly subject: Sentence<string>;
   /** The verdict's numbers, shown by mail programs beside the subject. */
   readonly preheader: Sentence<string>;

@@ -15,7 +15,7 @@ export async function renderModel(model: Model): Promise<Rendered> {
   for (const { cid, chart } of charts)
     images.push({ filename: `${cid.split('@')[0]}.png`, contentType: 'image/png', body: await draw(chart), cid });
   const attachments: RenderedFile[] = [];
-  for (const attachment of model.attachments) attachments.push(await attached(attachment, model.language));
+  for (const attachment of model.attachments) attachments.push(await attached(attachment, model.locale));
   const size = Buffer.byteLength(html);
   const pictures = images.reduce((sum, { body }) => sum + body.length, 0);
   return {
@@ -48,9 +48,9 @@ export async function renderModel(model: Model): Promise<Rendered> {
 const badgeOf = ({ verdict }: Model): Badge | null =>
   verdict === null ? null : { tone: verdict.tone, glyph: verdict.glyph, word: verdict.word };
 
-async function attached(attachment: Attachment, language: string): Promise<RenderedFile> {
+async function attached(attachment: Attachment, locale: string): Promise<RenderedFile> {
   if (attachment.kind === 'csv')
-    return { filename: attachment.filename, contentType: 'text/csv; charset=utf-8', body: csv(attachment, language) };
+    return { filename: attachment.filename, contentType: 'text/csv; charset=utf-8', body: csv(attachment, locale) };
   return {
     filename: attachment.filename,
     contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -8,7 +8,9 @@ import {
   centsQ3,
   executiveQuarterFacts,
   financeQuarterFacts,
+  known,
   leadWeekFacts,
+  young,
 } from '../support/report-facts.ts';
 import { rendered, sheetOf, unzipped } from '../support/reports.ts';
 
@@ -72,28 +74,44 @@ describe('a CSV', () => {
   );
 
   it('starts with a byte order mark, ends lines with CRLF and quotes by RFC 4180', () => {
-    expect(text.startsWith('\uFEFFName,Money,At\r\n"a,""b""\nc",1284600.12,2026-09-28 00:00\r\n')).toBe(true);
+    expect(
+      text.startsWith('\uFEFFName,"Money, USD",At (Europe/Berlin)\r\n"a,""b""\nc",1284600.12,2026-09-28 00:00\r\n'),
+    ).toBe(true);
     expect(text.endsWith('\r\n')).toBe(true);
   });
   it('disarms formulas and leaves numbers alone', () => {
     expect(text.split('\r\n').slice(2, 7)).toEqual(["'=1+1,-0.05,", "'+x,0.00,", "'-x,,", "'@x,,", "'\tx,,"]);
   });
   it('keeps ids and marks that a spreadsheet would rewrite, and months as they are', () => {
-    const rows = ['12345678901234567', '007', '1E5', '3-4', '48213', '2026-09'].map((id) => [id, null, null]);
+    const rewritten = [
+      '12345678901234567',
+      '007',
+      '1E5',
+      '1.5e-3',
+      '3-4',
+      '12:30',
+      '1.100',
+      'MAR1',
+      '1-Sept',
+      'Jan 2026',
+    ];
+    const kept = ['48213', '2026-09', 'May', 'Margaret 1', 'v1.10', 'DEC-A1'];
+    const rows = [...rewritten, ...kept].map((id) => [id, null, null]);
     const file = csv({ kind: 'csv', filename: 'x', sheet: { ...sheet, rows }, currency: 'USD', zone: 'UTC' }, 'en');
-    expect(new TextDecoder().decode(file).split('\r\n').slice(1, 7)).toEqual([
-      "'12345678901234567,,",
-      "'007,,",
-      "'1E5,,",
-      "'3-4,,",
-      '48213,,',
-      '2026-09,,',
+    expect(new TextDecoder().decode(file).split('\r\n').slice(1, -1)).toEqual([
+      ...rewritten.map((id) => `'${id},,`),
+      ...kept.map((id) => `${id},,`),
     ]);
   });
   it('has semicolons and decimal commas where spreadsheets expect them', () => {
     const rows = [['a;b', 128_460_012n, null]];
     const file = csv({ kind: 'csv', filename: 'x', sheet: { ...sheet, rows }, currency: 'USD', zone: 'UTC' }, 'ru');
     expect(new TextDecoder().decode(file)).toContain('"a;b";1284600,12;');
+    const german = csv(
+      { kind: 'csv', filename: 'x', sheet: { ...sheet, rows }, currency: 'USD', zone: 'UTC' },
+      'en-DE',
+    );
+    expect(new TextDecoder().decode(german)).toContain('"a;b";1284600,12;');
   });
   it('writes money with the digits of its currency', () => {
     const yen = csv(
@@ -111,6 +129,25 @@ describe('a CSV', () => {
 });
 
 describe('a workbook', () => {
+  it('keeps what the mail knows: provisional values with their date, and rates of few cases as counts', async () => {
+    const facts = executiveQuarterFacts();
+    const { now } = facts.periods;
+    const young_ = young(90, 100, 20, facts.as_of_s + 3 * 86_400);
+    const measured = facts.measured.map((item) =>
+      item.metric === 'fcr' && item.period.id === now.id
+        ? { ...item, value: young_ }
+        : item.metric === 'good_rate' && item.period.id === facts.periods.baseline.id
+          ? { ...item, value: { ...known(0.9, 10), numerator: 9, denominator: 10 } }
+          : item,
+    );
+    const body = await fileOf(executiveQuarterly, { ...facts, measured }, '.xlsx');
+    const channels = sheetOf(body, 'Channels');
+    for (const row of channels.slice(1)) expect(row.slice(3)).toEqual([90, 100, expect.stringMatching(/^provisional/)]);
+    const history = new Map(sheetOf(body, 'History').map((row) => [row[0], row.at(-1)]));
+    expect(history.get('First-contact resolution')).toMatch(/^Q3 2026: provisional until /);
+    expect(history.get('Positive ratings')).toMatch(/Q2 2026: 9 of 10/);
+    expect(history.get('Median time to resolve')).toBeTypeOf('number');
+  });
   it('has the sheets it promises, a frozen header, widths, and no formula', async () => {
     const body = await fileOf(executiveQuarterly, executiveQuarterFacts(), '.xlsx');
     const files = unzipped(body);

@@ -1,4 +1,5 @@
 import { minorDigits } from '../../lake/currency.ts';
+import type { DataColumn } from '../model.ts';
 
 /** Minor units as decimal text with the currency's digits, exactly: 128460012 USD is "1284600.12". */
 export function exactDecimal(minor: number | bigint, currency: string): string {
@@ -19,6 +20,12 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/
 export function cellText(text: string): string {
   const plain = text.slice(0, 2 * longestCell).replaceAll(unprintable, '');
   return plain.length <= longestCell ? plain : `${plain.slice(0, longestCell - 1).toWellFormed()}…`;
+}
+
+/** The head of a column: money says its currency, times say whose clock they are of. */
+export function titleOf({ title, kind }: DataColumn, currency: string, zone: string): string {
+  if (kind === 'instant') return `${title} (${zone})`;
+  return kind !== 'money' || title.includes(currency) ? title : `${title}, ${currency}`;
 }
 
 /** Making a formatter takes longer than using it a hundred times; one a zone is kept. */

@@ -1,4 +1,4 @@
-import { cellText, exactDecimal, isoMinute } from './cell.ts';
+import { cellText, exactDecimal, isoMinute, titleOf } from './cell.ts';
 import type { Attachment, DataColumn, Datum } from '../model.ts';
 
 /**
@@ -6,11 +6,11 @@ import type { Attachment, DataColumn, Datum } from '../model.ts';
  * a date or a rounded number disarmed with an apostrophe. Numbers stay numbers: money in units of the currency with all digits,
  * shares as fractions, times as local yyyy-MM-dd HH:mm. Where decimals have a comma, fields end with a semicolon, as Excel expects.
  */
-export function csv({ sheet, currency, zone }: Extract<Attachment, { kind: 'csv' }>, language: string): Uint8Array {
-  const point = new Intl.NumberFormat(language).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+export function csv({ sheet, currency, zone }: Extract<Attachment, { kind: 'csv' }>, locale: string): Uint8Array {
+  const point = new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
   const separator = point === ',' ? ';' : ',';
   const lines = [
-    sheet.columns.map((column) => field(column.title, separator)),
+    sheet.columns.map((column) => field(titleOf(column, currency, zone), separator)),
     ...sheet.rows.map((row) =>
       row.map((datum, i) => {
         if (typeof datum === 'string') return field(datum, separator);
@@ -41,5 +41,24 @@ function field(text: string, separator: string): string {
   return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 const isFormula = /^[=+\-@\t\r\u2212\uff1d\uff0b\uff0d\uff20]/;
-/** 16 digits and more, leading zeros, 1E5, 3-4, 3/4/2026: what becomes another text when it is opened. Months (2026-09) stay. */
-const isRewritten = /^(?:\d{16,}|0\d+|\d+[eE]\d+|\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{1,4})?)$/;
+const month =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+/**
+ * What becomes another text when it is opened: 16 digits and more, leading zeros, 1E5 and 1.5E-3, versions that end with a zero (1.100),
+ * 3-4, 3/4/2026, 12:30, MAR1, 1-Sept. Months (2026-09) stay.
+ */
+const isRewritten = new RegExp(
+  [
+    String.raw`\d{16,}`,
+    String.raw`0\d+`,
+    String.raw`\d+(?:\.\d+)?e[-+]?\d+`,
+    String.raw`\d+\.\d*0`,
+    String.raw`\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{1,4})?`,
+    String.raw`\d{1,4}:\d{2}(?::\d{2})?`,
+    String.raw`\d{1,4}[-/. ]?${month}(?:[-/. ]?\d{1,4})?`,
+    String.raw`${month}[-/. ]?\d{1,4}`,
+  ]
+    .map((one) => `^${one}$`)
+    .join('|'),
+  'i',
+);

@@ -1,11 +1,20 @@
 import { costPerCase, fcr, ticketVolume } from '../../metrics/catalogue/all.ts';
+import type { MetricValue } from '../../metrics/value.ts';
 import { channelName, channelsOf } from '../channels.ts';
 import type { Attachment, Datum, Sheet } from '../model.ts';
 import { nameOf } from '../phrases.ts';
 import { readingsOf } from '../scorecard.ts';
 import { executiveGoals } from '../sections/executive-scorecard.ts';
 import type { View } from '../section.ts';
-import { checksSheet, definitionsSheet, historySheet, inUnit, scorecardSheet, type CheckRow } from './sheets.ts';
+import {
+  checksSheet,
+  definitionsSheet,
+  historySheet,
+  remarkOf,
+  scorecardSheet,
+  shownIn,
+  type CheckRow,
+} from './sheets.ts';
 
 /** The scorecard as a workbook: the mail's own numbers, unrounded. */
 export function executiveWorkbook(view: View): Attachment {
@@ -29,8 +38,13 @@ function channelsSheet(view: View): Sheet {
   const { words } = view;
   const texts = words.by_channel;
   const volume = volumeOf(view);
-  const cell = (value: ReturnType<View['value']>, unit: 'rate' | 'currency'): Datum =>
-    value.status === 'known' ? inUnit(value.value, unit, view) : null;
+  // What is provisional stands here as in the mail, with the remark that it is.
+  const numbers = (cost: MetricValue, rate: MetricValue): readonly Datum[] => [
+    shownIn(cost, 'currency', view),
+    shownIn(rate, 'rate', view),
+    rate.status === 'no_data' ? null : rate.n,
+    remarkOf(rate, view),
+  ];
   return {
     name: words.sheets.channels,
     columns: [
@@ -39,24 +53,20 @@ function channelsSheet(view: View): Sheet {
       { title: `${nameOf(costPerCase, words)}, ${view.facts.organisation.currency}`, kind: 'decimal', width: 16 },
       { title: `${nameOf(fcr, words)}, %`, kind: 'decimal', width: 20 },
       { title: words.sheets.n, kind: 'count', width: 10 },
+      { title: words.sheets.remark, kind: 'text', width: 36 },
     ],
     rows: [
       ...channelsOf(volume).map((channel): readonly Datum[] => {
-        const rate = view.value(fcr, { channel });
         return [
           channelName(channel, view),
           volume.find(({ key }) => key === channel)?.cases ?? 0,
-          cell(view.value(costPerCase, { channel }), 'currency'),
-          cell(rate, 'rate'),
-          rate.status === 'known' ? rate.n : null,
+          ...numbers(view.value(costPerCase, { channel }), view.value(fcr, { channel })),
         ];
       }),
       [
         texts.all,
         volume.reduce((sum, { cases }) => sum + cases, 0),
-        cell(view.value(costPerCase), 'currency'),
-        cell(view.value(fcr), 'rate'),
-        null,
+        ...numbers(view.value(costPerCase), view.value(fcr)),
       ],
     ],
   };

@@ -3,7 +3,8 @@ import type { Metric } from '../../metrics/model.ts';
 import type { MetricValue, Unit } from '../../metrics/value.ts';
 import { metricOf } from '../metrics.ts';
 import type { DataColumn, Datum, Model, Sheet } from '../model.ts';
-import { labelOf, nameOf, periodName, pillOf, reasonText } from '../phrases.ts';
+import { isProportion, labelOf, nameOf, periodName, pillOf, reasonText, valueText } from '../phrases.ts';
+import { fewTrials } from '../reading.ts';
 import type { Reading, View } from '../section.ts';
 import type { Words } from '../words/words.ts';
 
@@ -62,16 +63,29 @@ export function historySheet(readings: readonly Reading[], view: View): Sheet {
       text(texts.measure, 34),
       text(texts.unit, 12),
       ...periods.map((period): DataColumn => ({ title: periodName(period, view), kind: 'decimal', width: 12 })),
+      text(texts.remark, 48),
     ],
     rows: readings.map(({ metric, segment }) => [
       labelOf({ metric, segment }, view.words),
       unitName(metric.unit, view),
       ...periods.map((period) => {
-        const value = valueOf(view.value(metric, segment, period));
-        return value === null ? null : inUnit(value, metric.unit, view);
+        return shownIn(view.value(metric, segment, period), metric.unit, view);
       }),
+      doubtsOf({ metric, segment }, view),
     ]),
   };
+}
+
+/** Of which periods a value can still change, and which rates are of so few cases that the mail shows them as counts. */
+function doubtsOf({ metric, segment }: Pick<Reading, 'metric' | 'segment'>, view: View): string | null {
+  const { words } = view;
+  const remarks = view.facts.periods.history.flatMap((period) => {
+    const value = view.value(metric, segment, period);
+    const isFew = value.status === 'known' && isProportion(metric, value) && value.n < fewTrials;
+    const remark = value.status === 'immature' ? remarkOf(value, view) : isFew ? valueText(metric, value, view) : null;
+    return remark === null ? [] : [`${periodName(period, view)}${words.marks.colon}${remark}`];
+  });
+  return remarks.length === 0 ? null : remarks.join(words.marks.semicolon);
 }
 
 /** What every number of the mail means: question, formula, population, source. */
@@ -127,6 +141,12 @@ export interface CheckRow {
   readonly right: number;
 }
 
+/** A value in the unit of its row, the provisional one too; null where there is none. */
+export function shownIn(value: MetricValue, unit: Unit, view: View): Datum {
+  const shown = valueOf(value);
+  return shown === null ? null : inUnit(shown, unit, view);
+}
+
 const valueOf = (value: MetricValue): number | null =>
   value.status === 'known' ? value.value : value.status === 'immature' ? value.provisional : null;
 
@@ -136,7 +156,8 @@ function partOf(value: MetricValue, part: 'numerator' | 'denominator', metric: M
   return part === 'numerator' && metric.unit === 'currency' ? inUnit(found, 'currency', view) : found;
 }
 
-const remarkOf = (value: MetricValue, view: View): string | null =>
+/** Why a value is not there, or can still change. */
+export const remarkOf = (value: MetricValue, view: View): string | null =>
   value.status === 'no_data'
     ? reasonText(value.reason, view.words)
     : value.status === 'immature'
@@ -149,7 +170,8 @@ export function inUnit(value: number, unit: Unit, view: View): number {
     case 'currency':
       return value / view.format.minorPerMajor;
     case 'rate':
-      return value * 100;
+      // 0.58 is 58, not 57.99999999999999
+      return Number((value * 100).toPrecision(15));
     case 'seconds':
       return value / 3600;
     case 'count':

@@ -1,7 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
 import { minorDigits } from '../../lake/currency.ts';
 import type { Attachment, DataColumn, Datum, Sheet } from '../model.ts';
-import { cellText, isoMinute } from './cell.ts';
+import { cellText, isoMinute, titleOf } from './cell.ts';
 import { timelessZip } from './timeless-zip.ts';
 
 /**
@@ -29,8 +29,8 @@ export async function workbook({
 const sheetName = (name: string): string => name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31);
 
 const dataOf = (sheet: Sheet, currency: string, zone: string): SheetData => [
-  sheet.columns.map(({ title }): CellObject => ({
-    value: title,
+  sheet.columns.map((column): CellObject => ({
+    value: titleOf(column, currency, zone),
     type: String,
     fontWeight: 'bold',
     backgroundColor: '#e3e9f5',
