@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { helpScout } from '../../../shared/connectors/helpdesks/help-scout.ts';
+import { readPage } from '../../support/read-page.ts';
 import { failures, pulledSource } from '../../support/pull-once.ts';
 import { scriptedHttp, type Said } from '../../support/scripted-http.ts';
 
@@ -344,6 +345,38 @@ describe('what help scout is documented to answer', () => {
     ).toEqual([
       ['conversations', 'search_count', 3],
       ['conversation_ids', 'id_list', 3],
+    ]);
+  });
+
+  it('is line items that say what was done: moves between inboxes, and rules under the name of whoever made them', async () => {
+    const did = (id: number, minute: string, type: string, entities: object, more: object = {}) =>
+      thread(id, 'lineitem', `2026-09-01T15:${minute}:00Z`, {
+        body: null,
+        createdBy: staff,
+        action: { type, text: 'Secret words', associatedEntities: entities },
+        ...more,
+      });
+    const threads = [
+      did(26, '40', 'automatic-workflow', { workflow: 5 }, { status: 'closed', assignedTo: staff }),
+      did(25, '30', 'manual-workflow', { workflow: 5 }, { status: 'pending', assignedTo: staff }),
+      // the last move ends where the conversation is now, the one before where the last one left
+      did(24, '20', 'moved-from-mailbox', { mailbox: 84 }),
+      did(23, '10', 'moved-from-mailbox', { mailbox: 83 }),
+      thread(22, 'customer', '2026-09-01T14:39:56Z', { status: 'active', assignedTo: null }),
+    ];
+    const body = { _embedded: { conversations: [conversation(20, threads, { threads: 1 })] } };
+    const { events, rejects } = await readPage(helpScout, source, 'conversations', body);
+    expect(rejects).toEqual([]);
+    expect(events.filter(({ kind }) => kind === 'grouped').map(({ at_s, data }) => [at_s, data.from, data.to])).toEqual(
+      [
+        [Date.parse('2026-09-01T15:10:00Z') / 1000, '83', '84'],
+        [Date.parse('2026-09-01T15:20:00Z') / 1000, '84', '85'],
+      ],
+    );
+    expect(events.filter(({ kind }) => kind === 'status').map(({ actor, data }) => [data.to, actor])).toEqual([
+      ['solved', 'automation'],
+      ['pending_customer', 'agent'],
+      ['open', 'customer'],
     ]);
   });
 });

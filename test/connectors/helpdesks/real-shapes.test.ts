@@ -1,44 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadedEvent } from '../../support/rows-of.ts';
-import type { ApiConnector } from '../../../shared/connectors/connector.ts';
-import { pack, rawKey, rawObject } from '../../../shared/connectors/engine/raw.ts';
 import { hubspot } from '../../../shared/connectors/helpdesks/hubspot.ts';
 import { intercom } from '../../../shared/connectors/helpdesks/intercom.ts';
 import { jiraServiceManagement } from '../../../shared/connectors/helpdesks/jira-service-management.ts';
 import { zendesk } from '../../../shared/connectors/helpdesks/zendesk.ts';
-import type { StagedRow } from '../../../shared/connectors/staged-row.ts';
-import type { AnyRow } from '../../../shared/lake/table.ts';
-import { pullHome } from '../../support/pull-ports.ts';
-import { scriptedHttp } from '../../support/scripted-http.ts';
+import { readPage as read } from '../../support/read-page.ts';
 
 // Pages with every field, null and nesting that the helpdesks’ references and recorded answers show; the numbers are ours.
-
-/** What a connector makes of one page of a stream. */
-async function read(
-  connector: ApiConnector,
-  settings: object,
-  stream: string,
-  body: unknown,
-  of: string | null = null,
-) {
-  const { normalise } = connector.bind({ id: 'one', connector: connector.id, ...settings });
-  const home = pullHome(scriptedHttp(() => ({})));
-  const key = rawKey({ source: 'one', stream, run: 'r', page: 1, received_s: 1_790_000_000, of });
-  home.objects.set(key, pack(new TextEncoder().encode(JSON.stringify(body))));
-  const rows: StagedRow[] = [];
-  for await (const batch of normalise(rawObject(home.ports.lake, key))) rows.push(...batch);
-  const inTable = (name: string): readonly AnyRow[] =>
-    rows.flatMap((each) => ('table' in each && each.table === name ? [each.row] : []));
-  return {
-    rows,
-    table: inTable,
-    events: rows.flatMap((each): LoadedEvent[] => ('event' in each ? [each.event] : [])),
-    rejects: inTable('ingest_rejects').map(({ reason }) => reason),
-    unmapped: inTable('field_mappings')
-      .filter(({ is_mapped }) => is_mapped !== true)
-      .map(({ field, raw_value }) => `${String(field)}=${String(raw_value)}`),
-  };
-}
 
 describe('Zendesk, as it answers', () => {
   const settings = { subdomain: 'example', email: 'a@example.com', token: '${env:T}', sla: true };

@@ -84,7 +84,7 @@ export const freshdeskContract: Contract = {
     },
     {
       channel: 'the AI agent of Freshworks (Freddy)',
-      told: 'it is an agent by that name; no field of a ticket, a message or the activity export says that it took part, resolved or handed over',
+      told: 'it is an agent by that name; no field of a ticket, a message or the activity export says that it took part, resolved or handed over; the API reference names neither it nor bots',
       page: page('ticket_attributes'),
     },
     {

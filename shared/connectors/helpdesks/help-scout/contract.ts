@@ -8,7 +8,7 @@ export const helpScoutContract: Contract = {
   logins: [
     {
       keys: ['app_id', 'app_secret'],
-      grant: 'OAuth, client credentials of an app; tokens live two days',
+      grant: 'OAuth, client credentials of an app; tokens live two days, and nothing has to be kept between runs',
       role: 'a user who sees every inbox that counts; reports need the right to view them',
       plan: 'any with the API; ratings and reports by plan',
       steps: ['Your picture > Your Profile > My Apps > Create My App', 'Copy App ID and App Secret'],
@@ -55,6 +55,11 @@ export const helpScoutContract: Contract = {
   },
   words: [
     { of: 'status', words: ['active', 'pending', 'closed', 'spam'], page: page('endpoints/conversations/list/') },
+    {
+      of: 'action.type',
+      words: ['merged', 'moved-from-mailbox', 'automatic-workflow'],
+      page: 'https://developer.helpscout.com/help-desk-api/objects/thread/',
+    },
     { of: 'ratingId', words: ['1', '2', '3'], page: page('endpoints/reports/happiness/reports-happiness-ratings/') },
   ],
   channels: [
@@ -62,13 +67,18 @@ export const helpScoutContract: Contract = {
     { channel: 'chat', told: 'messages, asked for conversation by conversation' },
     { channel: 'phone', told: 'a note that there was a call; what was said is not told' },
     {
+      channel: 'line items (action.type)',
+      told: 'merged, moved-from-mailbox (between which inboxes, where all threads come with the conversation) and automatic-workflow (done by the rule, not by the person whom it names); manual-workflow, imported, imported-external, changed-ticket-status, changed-ticket-assignee, changed-ticket-customer, deleted-ticket and restore-ticket say nothing that status, owner, customer and state do not. The names are those that three importers of conversations list; under which key the inbox that was left stands is said nowhere: any that speaks of one is taken',
+      page: 'https://developer.helpscout.com/help-desk-api/objects/thread/',
+    },
+    {
       channel: 'merged conversations',
       told: 'by a line item of the one that stays (action merged), with the moment, where it names the other; else when the merged one is looked for, as of then',
       page: 'https://developer.helpscout.com/webhooks/objects/thread/',
     },
     {
       channel: 'AI Answers and AI drafts',
-      told: 'an AI agent is a system user; no field of a conversation or a thread says that AI resolved it, handed it over or drafted a reply',
+      told: 'an AI agent is a system user; no field of a conversation or a thread says that AI resolved it, handed it over or drafted a reply, neither in the reference nor in the vendor’s own client library (version of June 2026)',
       page: page('endpoints/conversations/get/'),
     },
     {

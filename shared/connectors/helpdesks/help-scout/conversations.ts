@@ -3,6 +3,7 @@ import {
   assigned,
   deleted,
   fieldChanged,
+  grouped,
   merged,
   noted,
   replied,
@@ -225,8 +226,39 @@ export function conversationRows(c: HelpScoutConfiguration): Rows {
           ...fieldChanged({ field: 'deleted', to: null }),
         },
       });
-    return [...rows, ...threads.flatMap((thread) => readThread(thread, t.id, question, context))];
+    return [
+      ...rows,
+      ...moves(threads, t.mailboxId).map(({ id: own, at_s, ...move }): StagedRow => ({
+        version,
+        event: { ...event, event_id: `${own}.grouped`, at_s, order: 900_000, ...grouped(move) },
+      })),
+      ...threads.flatMap((thread) => readThread(thread, t.id, question, context)),
+    ];
   };
+}
+
+/**
+ * Moves between inboxes, of which the line items name the inbox that was left. It was moved to the one that the next move left, or to
+ * where it is now; a move whose end nobody names is left out.
+ */
+function moves(
+  threads: readonly unknown[],
+  now: string | null,
+): readonly { readonly id: string; readonly at_s: number; readonly from: string | null; readonly to: string }[] {
+  const made = threads
+    .flatMap((thread) => {
+      const { success, data } = Thread.safeParse(thread);
+      if (!success || data.action.type !== 'moved-from-mailbox') return [];
+      const left = Object.entries(record.parse(data.action.associatedEntities)).find(([key]) =>
+        /mailbox|inbox/i.test(key),
+      );
+      return [{ id: data.id, at_s: data.createdAt, from: idOrNull.parse(left?.[1]) }];
+    })
+    .toSorted((a, b) => a.at_s - b.at_s);
+  return made.flatMap((move, i) => {
+    const to = i === made.length - 1 ? now : (made[i + 1]?.from ?? null);
+    return to === null ? [] : [{ ...move, to }];
+  });
 }
 
 const Thread = z.looseObject({
@@ -295,7 +327,13 @@ function threadReader(c: HelpScoutConfiguration) {
     if (t.state === 'draft' || t.state === 'underreview') return [];
     const author = idOrNull.parse(t.createdBy.id);
     const role = textOrNull.parse(t.createdBy.type);
-    const isAuto = author === null || bots.includes(author) || role === 'system' || role === 'system_user';
+    const isAuto =
+      author === null ||
+      bots.includes(author) ||
+      role === 'system' ||
+      role === 'system_user' ||
+      // whoever made the rule is named as who did it
+      t.action.type === 'automatic-workflow';
     const actor: TicketEvent['actor'] = role === 'customer' ? 'customer' : isAuto ? 'automation' : 'agent';
     const rows: StagedRow[] = [];
     const say = (what: Happening): void => {

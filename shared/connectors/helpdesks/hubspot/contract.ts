@@ -9,7 +9,8 @@ export const hubspotContract: Contract = {
   logins: [
     {
       keys: ['token'],
-      grant: 'an access token: a service key, or a private app that you already have',
+      grant:
+        'an access token: a service key, or a private app that you already have (tokens of a public app end after 30 minutes; that grant is not offered)',
       role: 'a super admin makes it',
       scopes: ['tickets', 'crm.objects.owners.read', 'crm.objects.contacts.read', 'conversations.read'],
       plan: 'Service Hub; feedback submissions from Professional on',
@@ -143,4 +144,10 @@ export const hubspotContract: Contract = {
       page: retired,
     },
   ],
+  openapi: {
+    document: 'https://github.com/HubSpot/HubSpot-public-api-spec-collection',
+    version:
+      '9989379 (paths, fields of records, histories, owners, threads and messages, types of messages; names of properties belong to an account and are in no description)',
+    checked_on: '2026-12-01',
+  },
 };

@@ -9,7 +9,7 @@ export const intercomContract: Contract = {
   logins: [
     {
       keys: ['token'],
-      grant: 'the access token of an app of your own workspace',
+      grant: 'the access token of an app of your own workspace; no end of it is documented',
       role: 'a teammate who may make apps',
       scopes: [
         'Read conversations',

@@ -22,7 +22,8 @@ export const jiraContract: Contract = {
     },
     {
       keys: ['client_id', 'client_secret', 'cloud_id'],
-      grant: 'OAuth, client credentials of a service account; with refresh_token, OAuth 2.0 (3LO)',
+      grant:
+        'OAuth, client credentials of a service account; with refresh_token, OAuth 2.0 (3LO): each use gives a new refresh token and ends the old one, which is kept in the state',
       role: 'a service account with access to the projects',
       scopes: ['read:jira-work', 'read:jira-user', 'read:servicedesk-request', 'offline_access (3LO)'],
       steps: ['admin.atlassian.com > Directory > Service accounts > Create credentials > OAuth 2.0'],

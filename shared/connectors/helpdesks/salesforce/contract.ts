@@ -11,7 +11,8 @@ export const salesforceContract: Contract = {
   logins: [
     {
       keys: ['client_id', 'client_secret'],
-      grant: 'OAuth, client credentials of an external client app',
+      grant:
+        'OAuth, client credentials of an external client app: no refresh token, so that nothing is kept between runs',
       role: 'the Run As user of the app: API Enabled, View All on Case, read on what is named here',
       scopes: ['api'],
       plan: 'Enterprise, Unlimited, Performance or Developer, which have the API',

@@ -8,7 +8,8 @@ export const zohoDeskContract: Contract = {
   logins: [
     {
       keys: ['client_id', 'client_secret', 'refresh_token'],
-      grant: 'OAuth, refresh token of a self client; an account has twenty refresh tokens at most',
+      grant:
+        'OAuth, refresh token of a self client, which stays the same at each use; an account has twenty of them at most, and gets ten access tokens in ten minutes: what is asked beyond is waited for',
       role: 'an agent with access to every department that counts',
       scopes: ['Desk.tickets.READ', 'Desk.contacts.READ', 'Desk.search.READ', 'Desk.basic.READ', 'Desk.settings.READ'],
       plan: 'Standard or higher; time entries and ratings by plan',
@@ -89,7 +90,7 @@ export const zohoDeskContract: Contract = {
     },
     {
       channel: 'promises',
-      told: 'the one to resolve; that of the next reply (responseDueDate) is told only while it is due, not whether it was kept, and is left out',
+      told: 'the one to resolve; that of the next reply (responseDueDate) is told only while it is due, not whether it was kept, and is left out. The description of tickets (version 1.0.0) has no field that says so; its metrics of a ticket (tickets/{id}/metrics) state the time of the first reply in words such as 01:50 hrs, beside no promise',
       page: page('Tickets'),
     },
     { channel: 'chat and instant messages', told: 'threads, where the channel writes them into the ticket' },
