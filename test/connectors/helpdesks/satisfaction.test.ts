@@ -81,6 +81,34 @@ const cases: Readonly<Record<string, readonly [keyof typeof sources, readonly ob
       })),
       ['good', 'bad', 'good', null],
     ],
+    'questions of Zendesk with ten points, from 0 or from 1, whose options tell their rating': [
+      'zendesk',
+      numbered(
+        [
+          [0, 8],
+          [0, 7],
+          [0, 2],
+          [1, 8],
+          [1, 7],
+          [1, 3],
+          [1, 4],
+        ] as const,
+        ([from, rating], id) => ({
+          id: String(id),
+          subjects: [{ type: 'ticket', id: String(id) }],
+          answers: [
+            {
+              type: 'rating_scale',
+              rating,
+              question: { options: Array.from({ length: 11 - from }, (_, i) => ({ rating: from + i })) },
+            },
+          ],
+          created_at: time,
+          updated_at: time,
+        }),
+      ),
+      ['good', 'neutral', 'bad', 'good', 'neutral', 'bad', 'neutral'],
+    ],
     'surveys of Zendesk with 2, 3 and 5 points, by its own category, and one that says neither scale nor category': [
       'zendesk',
       numbered(

@@ -17,7 +17,7 @@ const Response = z.looseObject({
   created_at: time,
 });
 
-/** The newer surveys: a rating of 1 to 2, 3 or 5, beside open questions that stay in raw/. Only answers are listed, never offers. */
+/** The newer surveys: a rating on the scale of its question, beside open questions that stay in raw/. Only answers are listed, never offers. */
 export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
   return (item, context): readonly StagedRow[] => {
     const response = Response.parse(item);
@@ -26,8 +26,7 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
     const score = scale === undefined ? null : numberOrNull.parse(scale.rating);
     const category = textOrNull.parse(scale?.rating_category);
     const question = record.parse(scale?.question);
-    const choices = list.parse(question.options).length;
-    const points = choices > 0 ? ([1, choices] as const) : null;
+    const points = scaleOf(list.parse(question.options));
     const ticket_id = ticketOf(response);
     const answered_s = response.updated_at ?? response.created_at;
     return [
@@ -52,6 +51,13 @@ export function surveyResponseRows(c: ZendeskConfiguration): Stream['rows'] {
       ),
     ];
   };
+}
+
+/** From the least rating that a question offers to the greatest; options that tell none are counted from 1. */
+function scaleOf(options: readonly unknown[]): readonly [min: number, max: number] | null {
+  const told = options.flatMap((option) => numberOrNull.parse(record.parse(option).rating) ?? []);
+  const [min, max] = told.length === options.length ? [Math.min(...told), Math.max(...told)] : [1, options.length];
+  return options.length > 0 && min < max ? [min, max] : null;
 }
 
 /** A survey is about a ticket, and about the conversation that it was offered in: the ticket’s name is the one that says so. */
