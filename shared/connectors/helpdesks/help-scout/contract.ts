@@ -55,11 +55,6 @@ export const helpScoutContract: Contract = {
   },
   words: [
     { of: 'status', words: ['active', 'pending', 'closed', 'spam'], page: page('endpoints/conversations/list/') },
-    {
-      of: 'action.type',
-      words: ['merged', 'moved-from-mailbox', 'automatic-workflow'],
-      page: 'https://developer.helpscout.com/help-desk-api/objects/thread/',
-    },
     { of: 'ratingId', words: ['1', '2', '3'], page: page('endpoints/reports/happiness/reports-happiness-ratings/') },
   ],
   channels: [
