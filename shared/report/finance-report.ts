@@ -37,7 +37,7 @@ export const financeReport = (cadence: 'monthly' | 'quarterly', title: (words: W
     restated,
     financeFigures,
     costBridge,
-    answersSection(judged),
+    answersSection(judged, cadence),
     aiClaimsSection,
     costByChannel,
     whereMoneyWent,

@@ -49,7 +49,7 @@ export function listReport({ id, title, cadence, audience, sections }: ListRepor
     ...(leading === undefined ? {} : { leading }),
     heading: (view) =>
       ofPeriod(view.words.lead_weekly.heading(title(view.words), periodName(view.facts.periods.now, view)), view),
-    sections: [restated, ...shown, answersSection(judged), ...(hasCare ? [] : [readWithCare])],
+    sections: [restated, ...shown, answersSection(judged, cadence), ...(hasCare ? [] : [readWithCare])],
     judged,
     headline: (view) => headline(title(view.words), metricsIn(view), view),
     attachments: (view) => {

@@ -56,12 +56,15 @@ const totals = (stated: string): ReportFacts['checks'] => {
   return tie === undefined ? [] : [tie, { ...tie, id: 'ledger_total', left: stated, right: tie.left }];
 };
 
+/** Metrics that cannot be told without one of the inputs. */
+const fromInput = (input: string): ReadonlySet<string> =>
+  new Set(
+    (Object.values(catalogue) as Metric[])
+      .filter(({ inputs }) => inputs.some((one) => one.startsWith(`${input}.`)))
+      .map(({ id }) => id),
+  );
 /** Metrics that cannot be told without the roster. */
-const fromRoster = new Set(
-  (Object.values(catalogue) as Metric[])
-    .filter(({ inputs }) => inputs.some((input) => input.startsWith('roster.')))
-    .map(({ id }) => id),
-);
+const fromRoster = fromInput('roster');
 
 describe('words about the ledger', () => {
   it('claim no agreement with anything while finance states no total', () => {
@@ -346,6 +349,67 @@ describe.each(mailedReports.map(([report, facts]) => ({ id: report.id, report, f
       else expect(numbers(after)).toBe(numbers(before));
       for (const { claim, evidence } of compose(report, after).proofs)
         expect(fromRoster.has(String(evidence.metric ?? '')), claim).toBe(false);
+    });
+    it.each(['surveys', 'time_log', 'costs', 'qa_reviews'] as const)(
+      'say nothing more of what %s told once they are gone',
+      (input) => {
+        const before = facts();
+        const told = fromInput(input);
+        const measured = before.measured.map((item): (typeof before.measured)[number] =>
+          told.has(item.metric)
+            ? { ...item, extras: {}, value: { status: 'no_data', reason: `no_input:${input}` } }
+            : item,
+        );
+        const named = (of: ReportFacts): readonly string[] =>
+          compose(report, of).proofs.flatMap(({ evidence: { metric, value } }) =>
+            told.has(String(metric ?? '')) && typeof value === 'number' ? [String(metric)] : [],
+          );
+        expect(named({ ...before, measured })).toEqual([]);
+        if (named(before).length > 0) expect(numbers({ ...before, measured })).not.toBe(numbers(before));
+      },
+    );
+    it('give no verdict on a goal that was dropped', () => {
+      const before = facts();
+      const verdicts = (of: ReportFacts): readonly string[] =>
+        compose(report, of).proofs.flatMap(({ claim }) =>
+          ['on_target', 'watch', 'off_target', 'goals_met'].includes(claim) ? [claim] : [],
+        );
+      expect(verdicts({ ...before, goals: [] })).toEqual([]);
+      for (const goal of before.goals) {
+        const without = { ...before, goals: before.goals.filter((one) => one !== goal) };
+        const said = compose(report, without).proofs.filter(
+          ({ claim, evidence }) =>
+            evidence.metric === goal.metric && ['on_target', 'watch', 'off_target'].includes(claim),
+        );
+        expect(said, goal.metric).toEqual([]);
+      }
+    });
+    it('name what they are about by its new name, and write money of its new currency', async () => {
+      const before = facts();
+      const name = 'Renamed Northern Team';
+      const slice = before.slice === null ? null : { ...before.slice, name };
+      const after = { ...before, slice, organisation: { ...before.organisation, name: 'Other Corp', currency: 'GBP' } };
+      const seen = readable((await htmlOf(compose(report, after))).html);
+      expect(seen).toContain('Other Corp');
+      expect(seen).not.toContain(before.organisation.name);
+      if (before.slice !== null) {
+        expect(seen).toContain(name);
+        expect(seen).not.toContain(before.slice.name);
+      }
+      const written = compose(report, { ...after, lists: {}, commentary: [], answers: [] }).proofs;
+      expect(written.filter(({ text }) => text.includes('$'))).toEqual([]);
+    });
+    it('are about the order of the periods before: with two of them in each other’s place they are others', () => {
+      const before = facts();
+      const [one, other] = [before.periods.history.at(-3), before.periods.history.at(-6)];
+      if (one === undefined || other === undefined) return;
+      const swap = new Map([
+        [one.id, other],
+        [other.id, one],
+      ]);
+      const moved = before.measured.map((item) => ({ ...item, period: swap.get(item.period.id) ?? item.period }));
+      const hasCourses = compose(report, before).proofs.some(({ claim }) => claim === 'course');
+      if (hasCourses) expect(numbers({ ...before, measured: moved })).not.toBe(numbers(before));
     });
     it.each(['en', 'zh-CN', 'ru'])('have a proof wherever they stand in the HTML, in %s', async (locale) => {
       const before = facts();

@@ -37,7 +37,7 @@ export const executiveQuarterly: ReportDefinition = {
     decisions,
     promisesKept,
     whatMoved,
-    answersSection(judged),
+    answersSection(judged, 'quarterly'),
     aiAgents,
     byChannel,
     whySoManyPeople,

@@ -35,7 +35,7 @@ export const leadQuarterly: ReportDefinition = {
   sections: [
     restated,
     teamScorecard,
-    answersSection(judged),
+    answersSection(judged, 'quarterly'),
     distribution,
     promisesKept,
     waits,

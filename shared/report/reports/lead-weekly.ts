@@ -42,7 +42,7 @@ export const leadWeekly: ReportDefinition = {
     needsYouToday,
     weekInNumbers,
     weekTrend,
-    answersSection(judged),
+    answersSection(judged, 'weekly'),
     promisesKept,
     waits,
     backlogWalk,

@@ -1,4 +1,5 @@
 import { answerTo, owed, ownerOf, redOnes } from '../answers.ts';
+import type { Cadence } from '../../config/cadence.ts';
 import { always, quoted, stated, whenTrue, type Sentence } from '../claim.ts';
 import { evidenceOf } from '../evidence.ts';
 import type { Answer } from '../facts.ts';
@@ -7,23 +8,42 @@ import { changeOf, changeWords, data, labelOf, nameOf, pillOf, valueText } from 
 import { redListOf, mostRedRows } from '../red-list.ts';
 import { ownGoal } from '../scorecard.ts';
 import { section, type Reading, type Section, type View } from '../section.ts';
+import type { Words } from '../words/words.ts';
 import { dayOf, zonedDayStart_s } from '../../time/zone.ts';
 
 /** More numbers without an answer than this are named together. */
 const fewUnanswered = 6;
 
 /** Who answers for each number that moved or missed its goal, and what: in their words, “not known yet”, or nobody at all. */
-export const answersSection = (judged: (view: View) => readonly Reading[]): Section =>
+export const answersSection = (judged: (view: View) => readonly Reading[], cadence?: Cadence): Section =>
   section({
     id: 'answers',
     title: (words) => always(words.answers.title),
+    // a week is compared with four others here, and with the one before in its backlog
+    ...(cadence === 'weekly'
+      ? {
+          lead: (words: Words, { facts, format }: View) =>
+            stated(
+              'compared_with',
+              { period: facts.periods.baseline.id },
+              words.compared_with_weeks(format.shortRange(facts.periods.baseline)),
+            ),
+        }
+      : {}),
     blocks: (view) => {
       const readings = judged(view);
       const all = owed(readings, view);
       const answered = all.filter((reading) => answerTo(reading, view) !== undefined);
       const open = all.filter((reading) => !answered.includes(reading));
-      const items = [...answered, ...open.slice(0, fewUnanswered)].map((reading) => itemOf(reading, view));
+      const told = [...answered, ...open.slice(0, fewUnanswered)];
+      const unowned = told.filter((reading) => !answered.includes(reading) && ownerOf(reading, view) === null);
+      // said of each by itself, the same words would stand below every number
+      const together = unowned.length > 1 ? unowned : [];
+      const items = told.map((reading) => itemOf(reading, together.includes(reading), view));
       const notes = [
+        ...whenTrue('nobody_answers', together.length > 0, { numbers: together.length }, () =>
+          view.words.answers.nobody_of_these(namesOf(together, view)),
+        ),
         ...otherOpen(open.slice(fewUnanswered), view),
         ...unknownMetrics(view),
         ...attached(redOnes(readings, view), view),
@@ -35,7 +55,8 @@ export const answersSection = (judged: (view: View) => readonly Reading[]): Sect
     },
   });
 
-function itemOf(reading: Reading, view: View): Sentence {
+/** `isTogether`: what is not answered is said of several numbers below. */
+function itemOf(reading: Reading, isTogether: boolean, view: View): Sentence {
   const { words } = view;
   const answer = answerTo(reading, view);
   const { marks } = words;
@@ -51,7 +72,8 @@ function itemOf(reading: Reading, view: View): Sentence {
   if (answer === undefined) {
     const owner = ownerOf(reading, view);
     const asked = owner === null ? words.answers.nobody : words.answers.asked(data(owner, 60));
-    return stated('not_answered', { ...evidenceOf(reading), owner }, [name, `${number}${marks.space}${asked}`]);
+    const evidence = { ...evidenceOf(reading), owner };
+    return stated('not_answered', evidence, [name, isTogether ? number : `${number}${marks.space}${asked}`]);
   }
   return quoted(answer.owner, [name, `${number}${marks.space}${answerText(answer, view)}`]);
 }
@@ -66,9 +88,12 @@ function answerText({ owner, text, by_day }: Answer, { words, format, facts }: V
   return isLate ? texts.late(who, day ?? '') : texts.not_known(who, day ?? '');
 }
 
-const otherOpen = (rest: readonly Reading[], { words }: View): readonly Sentence[] =>
+const namesOf = (readings: readonly Reading[], { words }: View): string =>
+  readings.map((reading) => labelOf(reading, words)).join(words.written.list_comma);
+
+const otherOpen = (rest: readonly Reading[], view: View): readonly Sentence[] =>
   whenTrue('not_answered_either', rest.length > 0, { numbers: rest.length }, () =>
-    words.answers.others(rest.map((reading) => labelOf(reading, words)).join(words.written.list_comma)),
+    view.words.answers.others(namesOf(rest, view)),
   );
 
 /** An answer to a number that the catalogue does not have is told, not dropped. */

@@ -82,11 +82,23 @@ function tableOf(money: Money, steps: readonly Step[], view: View): readonly Blo
   const { facts, format, words } = view;
   const texts = words.finance;
   const change = money.perCase - (money.before?.perCase ?? 0);
-  const worth = (perCase: number): string => {
-    const amount = Math.round((perCase * money.cases) / view.format.minorPerMajor) * view.format.minorPerMajor;
-    return format.signed(format.money(amount), amount);
+  const worthOf = (perCase: number): number =>
+    Math.round((perCase * money.cases) / format.minorPerMajor) * format.minorPerMajor;
+  const worth = (perCase: number): string => format.signed(format.money(worthOf(perCase)), worthOf(perCase));
+  const sumOf = (shown: (perCase: number) => number): number =>
+    steps.reduce((sum, { perCase }) => sum + shown(perCase), 0);
+  // each pair as it is written: the steps and their total, their worth and its total, the two bars and the change
+  const written = {
+    steps: sumOf(Math.round),
+    change: Math.round(change),
+    worth_of_steps: sumOf(worthOf),
+    worth: worthOf(change),
+    between_bars: money.before === null ? null : Math.round(money.perCase) - Math.round(money.before.perCase),
   };
-  const shownSum = steps.reduce((sum, { perCase }) => sum + Math.round(perCase), 0);
+  const addsUp =
+    written.steps === written.change &&
+    written.worth_of_steps === written.worth &&
+    (written.between_bars === null || written.between_bars === written.change);
   return [
     {
       kind: 'table',
@@ -108,21 +120,17 @@ function tableOf(money: Money, steps: readonly Step[], view: View): readonly Blo
         { kind: 'number', text: worth(change) },
       ],
     },
-    ...(shownSum === Math.round(change) && isShownSum(money)
+    ...(addsUp
       ? []
       : [
           {
             kind: 'paragraph' as const,
-            line: stated('rounded', { shown: shownSum, change: Math.round(change) }, words.care.rounding),
+            line: stated('rounded', written, words.care.rounding),
             small: true,
           },
         ]),
   ];
 }
-
-/** Do the two bars, as they are written, differ by the change as it is written? */
-const isShownSum = ({ perCase, before }: Money): boolean =>
-  before === null || Math.round(perCase) - Math.round(before.perCase) === Math.round(perCase - before.perCase);
 
 /** The charts' font has no Chinese, Japanese or Korean: such steps are numbered, in the picture and in the table. */
 const isDrawable = (label: string): boolean => !/[\u1100-\u11ff\u2e80-\uffef]/.test(label);

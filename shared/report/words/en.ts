@@ -356,6 +356,7 @@ export const en = {
     late: (owner: string, day: string) => `Not known yet: the answer of ${owner} was due by ${day}.`,
     asked: (owner: string) => `No answer was supplied; ${owner} is to give one.`,
     nobody: 'No answer was supplied, and nobody is named who is to give one.',
+    nobody_of_these: (names: string) => `Without an answer, and nobody is named who is to give one: ${names}.`,
     others: (names: string) => `No answer was supplied to these either: ${names}.`,
     unknown: (names: string) => `Answers to numbers that do not exist: ${names}.`,
     attached: (parts: string) => `Attached are the cases behind what went wrong: ${parts}.`,
@@ -655,7 +656,7 @@ export const en = {
     better: 'How is this quarter better than the last?',
     not_judged: 'None of these changes could be judged yet.',
     judged: (better: string, worse: string, of: string) =>
-      `Of ${of} judged changes ${better} are better and ${worse} worse than chance explains; the rest is within its margin.`,
+      `Changes judged: ${of}. Better than chance explains: ${better}, worse: ${worse}; any other is within its margin.`,
     inside: 'Inside channels',
     mix: 'Mix of channels',
     compare: 'How do we compare?',
