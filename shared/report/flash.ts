@@ -6,8 +6,9 @@ import type { View } from './section.ts';
 
 /** A week of finance, as far as it can be told before the month is closed. Minor units; null where an input is missing. */
 export interface Flash {
-  readonly solved: number;
-  readonly created: number;
+  /** null: their source does not tell. */
+  readonly solved: number | null;
+  readonly created: number | null;
   readonly accrued: number | null;
   readonly perCase: number | null;
   /** The lowest and highest estimate of the last four weeks. */
@@ -31,7 +32,7 @@ export function flashOf(view: View): Flash {
   const pace = paceOf('cost_of_support', view);
   return {
     solved: solvedOf(view),
-    created: knownValue(view.value(ticketVolume)) ?? 0,
+    created: knownValue(view.value(ticketVolume)),
     accrued: hasCosts ? accrued : null,
     perCase: hasCosts ? knownValue(each) : null,
     range: hasCosts && weeks.length > 1 ? [Math.min(...weeks), Math.max(...weeks)] : null,
@@ -42,13 +43,15 @@ export function flashOf(view: View): Flash {
 }
 
 /** Cases resolved: the denominator of cost per case, which is known even when the cost is not. */
-const solvedOf = (view: View): number => {
+function solvedOf(view: View): number | null {
   const each = view.value(costPerCase);
   if (each.status === 'known') return each.denominator ?? each.n;
-  return Number(
-    view.extra(costPerCase, 'cases_resolved') ?? knownValue(view.value(issuesHandled, { part: 'resolved' })) ?? 0,
-  );
-};
+  const handled = view.value(issuesHandled, { part: 'resolved' });
+  // a count of what nobody tells is none, not 0
+  if (handled.status === 'no_data' && handled.reason.startsWith('not_told:')) return null;
+  const counted = view.extra(costPerCase, 'cases_resolved');
+  return counted === null ? knownValue(handled) : Number(counted);
+}
 
 /** The plan's amount for the days of the quarter that are over: each line by its share of days. null without such a line. */
 function paceOf(line: string, view: View): number | null {

@@ -32,11 +32,12 @@ function headline(view: View): Headline {
   const week = periodName(view.facts.periods.now, view);
   const flash = flashOf(view);
   const cost = flash.perCase === null ? null : format.moneyExact(Math.round(flash.perCase));
-  const solved = words.cases(flash.solved, format.count(flash.solved));
+  const solved = flash.solved === null ? '' : words.cases(flash.solved, format.count(flash.solved));
   const evidence = { solved: flash.solved, per_case: flash.perCase, accrued_minor: flash.accrued };
   return {
     verdict: null,
     subject: firstTrue(evidence, [
+      { claim: 'solved_not_told', when: flash.solved === null, says: () => texts.flash_subject_not_told(week) },
       { claim: 'no_costs', when: cost === null, says: () => texts.flash_subject_volumes(week, solved) },
       {
         claim: 'cost_estimated',
@@ -46,10 +47,12 @@ function headline(view: View): Headline {
     ]),
     preheader: always(texts.flash_note),
     sentence: stated(
-      cost === null ? 'no_costs' : 'cost_estimated',
+      flash.solved === null ? 'solved_not_told' : cost === null ? 'no_costs' : 'cost_estimated',
       evidence,
       words.bottom_line.and([
-        texts.flash_sentence(flash.solved, format.count(flash.solved), week),
+        flash.solved === null
+          ? texts.flash_not_told(week)
+          : texts.flash_sentence(flash.solved, format.count(flash.solved), week),
         cost === null ? texts.flash_no_cost : texts.flash_cost(cost),
       ]),
     ),

@@ -55,7 +55,7 @@ export const carrying = section({
         ],
         rows: [
           ...people.slice(0, shown).map(({ key, name }) => ({
-            cells: row(name, open.get(key) ?? 0, solved.get(key) ?? 0, days.get(key) ?? (hasDays ? 0 : null)),
+            cells: row(name, open.get(key) ?? 0, solved.get(key) ?? 0, days.get(key) ?? null),
           })),
           ...(rest.length > 0
             ? [

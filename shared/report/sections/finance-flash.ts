@@ -30,6 +30,7 @@ export const financeFlash = section({
     const flash = flashOf(view);
     const { words, format } = view;
     const texts = words.finance;
+    const countOf = (n: number | null): string => (n === null ? words.not_available : format.count(n));
     const row = (label: string, text: string, note?: Sentence<string>): TableRow => ({
       cells: [
         { kind: 'text', line: label, ...(note === undefined ? {} : { note }) },
@@ -44,8 +45,8 @@ export const financeFlash = section({
           { label: texts.flash_value, align: 'end', width: 34 },
         ],
         rows: [
-          row(texts.cases_solved, format.count(flash.solved)),
-          row(nameOf(ticketVolume, words), format.count(flash.created)),
+          row(texts.cases_solved, countOf(flash.solved)),
+          row(nameOf(ticketVolume, words), countOf(flash.created)),
           ...(flash.perCase === null
             ? []
             : [

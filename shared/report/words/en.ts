@@ -816,6 +816,8 @@ export const en = {
       `${what} does not hold: ${left} against ${right}, difference ${difference}.`,
     hold_mismatch: 'The allocated cost does not agree with the ledger.',
     flash_note: 'An estimate: costs arrive by month and are spread over its days. It carries no weekly precision.',
+    flash_not_told: (period: string) => `how many cases were solved in ${period} is not told`,
+    flash_subject_not_told: (week: string) => `Support cost flash ${week}: cases solved are not told`,
     flash_sentence: (n: number, shown: string, period: string) => `${cases(n, shown)} solved in ${period}`,
     flash_cost: (cost: string) => `estimated cost per case is ${cost}`,
     flash_no_cost: 'no cost data for the month yet',

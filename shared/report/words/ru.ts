@@ -807,6 +807,8 @@ export const ru: Words = {
     hold: (what, left, right, difference) => `Не выполняется «${what}»: ${left} и ${right}, разница ${difference}.`,
     hold_mismatch: 'Распределённые затраты не сходятся с главной книгой.',
     flash_note: 'Оценка: затраты поступают помесячно и разнесены по дням. Недельной точности у неё нет.',
+    flash_not_told: (period) => `${period}: сколько обращений решено, источник не сообщает`,
+    flash_subject_not_told: (week) => `Затраты на поддержку, ${week}: число решённых обращений неизвестно`,
     flash_sentence: (n, shown, period) => `${period}: решено ${cases(n, shown)}`,
     flash_cost: (cost) => `оценка стоимости обращения ${cost}`,
     flash_no_cost: 'данных о затратах за месяц пока нет',

@@ -767,6 +767,8 @@ export const zhCn: Words = {
     hold: (what, left, right, difference) => `“${what}”不成立：${left} 对 ${right}，相差 ${difference}。`,
     hold_mismatch: '已分摊成本与总账不符。',
     flash_note: '估计值：成本按月到达，按天数分摊，不具有按周的精度。',
+    flash_not_told: (period) => `数据来源未提供${period}解决了多少工单`,
+    flash_subject_not_told: (week) => `支持成本快报 ${week}：解决量未提供`,
     flash_sentence: (n, shown, period) => `${period}解决${cases(n, shown)}`,
     flash_cost: (cost) => `估计单均成本为 ${cost}`,
     flash_no_cost: '本月尚无成本数据',
