@@ -23,7 +23,17 @@ export const proved = <T extends object>(claim: string, evidence: Evidence, word
   ({ ...words, claim, evidence }) as T & Proof;
 
 const sentence = <L extends Line>(claim: string, evidence: Evidence, line: L): Sentence<L> =>
-  proved(claim, evidence, { line });
+  proved(claim, evidence, { line: withOneStop(line) });
+
+/** A Russian unit ends with a stop of its own (“17 дн.”), and at the end of a sentence one stop is for both. */
+function withOneStop<L extends Line>(line: L): L {
+  const once = (text: string): string => text.replaceAll(/(?<=\p{Script=Cyrillic})\.\.(?!\.)/gu, '.');
+  const kept =
+    typeof line === 'string'
+      ? once(line)
+      : line.map((piece) => (typeof piece === 'string' ? once(piece) : { ...piece, text: once(piece.text) }));
+  return kept as L;
+}
 
 /** A claim, what must be true for it, and how it is said. */
 export interface Claim<L extends Line = Line> {
@@ -54,7 +64,7 @@ export const whenTrue = <L extends Line>(
 export const always = <L extends Line>(line: L): Sentence<L> => sentence('always', {}, line);
 
 /** Words of a person, signed: true is that they were written. */
-export const quoted = <L extends Line>(author: string, line: L): Sentence<L> => sentence('quoted', { author }, line);
+export const quoted = <L extends Line>(author: string, line: L): Sentence<L> => proved('quoted', { author }, { line });
 
 /** A value of the data in words; the words follow the value, so that the value is the proof. */
 export const stated = <L extends Line>(claim: string, evidence: Evidence, line: L): Sentence<L> =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { quoted, stated } from '../../shared/report/claim.ts';
 import { en } from '../../shared/report/words/en.ts';
 import { languages, wordsOf } from '../../shared/report/words/words.ts';
 
@@ -54,6 +55,17 @@ describe('words', () => {
           .map(([key]) => `${language} ${key}`);
       });
     expect(same.filter((each) => !/ (direction|channels\.api)$/.test(each))).toEqual([]);
+  });
+
+  it('end a sentence with one stop, also after an abbreviation that has its own; words of people stay', () => {
+    const { oldest } = wordsOf('ru').backlog;
+    expect(oldest('17 дн.')).toContain('..');
+    expect(stated('x', {}, oldest('17 дн.')).line).toMatch(/[^.] 17 дн\.$/);
+    expect(stated('x', {}, [{ text: '2,1 п. п..', strong: true }, ' и дальше...']).line).toEqual([
+      { text: '2,1 п. п.', strong: true },
+      ' и дальше...',
+    ]);
+    expect(quoted('Анна', 'ждём..').line).toBe('ждём..');
   });
 
   it('count by the rules of the language', () => {

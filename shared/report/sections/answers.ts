@@ -75,7 +75,11 @@ function itemOf(reading: Reading, isTogether: boolean, view: View): Sentence {
     const evidence = { ...evidenceOf(reading), owner };
     return stated('not_answered', evidence, [name, isTogether ? number : `${number}${marks.space}${asked}`]);
   }
-  return quoted(answer.owner, [name, `${number}${marks.space}${answerText(answer, view)}`]);
+  const line = [name, `${number}${marks.space}${answerText(answer, view)}`];
+  // who only named a day has said nothing yet
+  return answer.text === null
+    ? stated('answer_due', { ...evidenceOf(reading), owner: answer.owner, by_day: answer.by_day }, line)
+    : quoted(answer.owner, line);
 }
 
 function answerText({ owner, text, by_day }: Answer, { words, format, facts }: View): string {

@@ -34,7 +34,7 @@ export function breakdown({ title, metric: id, by: written, show = most }: Break
           kind: 'paragraph',
           line: stated('nothing_to_cut', evidenceOf(reading), [
             words.written.none_to_cut(nameOf(metric, words)),
-            ` ${basisText(reading, view)}`,
+            `${words.marks.space}${basisText(reading, view)}`,
           ]),
         }));
       const more = parts.length - show;

@@ -44,7 +44,7 @@ function coverageOf(metrics: readonly Metric[], view: View): readonly Block[] {
             ordered: false,
             items: [...waiting].map(([reason, of]) =>
               stated('without_number', { reason, metrics: of.map(({ id }) => id).join(', ') }, [
-                { text: `${reason}:`, strong: true },
+                { text: `${reason}${words.marks.colon.trim()}`, strong: true },
                 `${words.marks.space}${of.map((metric) => nameOf(metric, words)).join(words.written.list_comma)}`,
               ]),
             ),

@@ -54,7 +54,7 @@ function spansOf(metric: Metric, view: View): readonly Block[] {
     const reading = view.reading(metric);
     const line = stated('not_counted_by_time', evidenceOf(reading), [
       texts.no_spans(name),
-      ` ${basisText(reading, view)}`,
+      `${words.marks.space}${basisText(reading, view)}`,
     ]);
     return [{ kind: 'paragraph', line }];
   }
@@ -103,7 +103,7 @@ function sharesOf(metric: Metric, by: Dimension, view: View): readonly Block[] {
     .sort((a, b) => b.value - a.value);
   const whole = view.reading(metric);
   if (parts.length === 0) {
-    const line = stated('nothing_to_cut', evidenceOf(whole), [texts.none_to_cut(name), ` ${basisText(whole, view)}`]);
+    const line = stated('nothing_to_cut', evidenceOf(whole), [texts.none_to_cut(name), `${words.marks.space}${basisText(whole, view)}`]);
     return [{ kind: 'paragraph', line }];
   }
   const sum = parts.reduce((all, { value }) => all + value, 0);

@@ -44,7 +44,7 @@ export function ranking({ title, metric: id, by: written, show = 5, first }: Ran
         const none = whole ?? view.reading(metric);
         const line = stated('nothing_to_rank', { ...evidenceOf(none), ...evidence }, [
           texts.none_to_cut(nameOf(metric, words)),
-          ` ${basisText(none, view)}`,
+          `${words.marks.space}${basisText(none, view)}`,
         ]);
         return [{ kind: 'paragraph', line }, ...notes];
       }
