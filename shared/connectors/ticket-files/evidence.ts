@@ -34,6 +34,7 @@ const foreign: readonly (readonly [what: string, words: RegExp])[] = [
   ['accidents or claims of an insurance', /\b(?:policy number|bodily injuries|collision type|vehicles involved|property damage|claim amount)\b/],
   ['crimes', /\b(?:offense|offence|ucr|arrest|crime|victim|fatalities)\b/],
   ['hours that people worked (casebook import time_log reads such)', /\b(?:work date|hours worked|billed hours|billable hours|worklog|spent on)\b/],
+  ['people (casebook import roster reads such)', /\b(?:user ?role ?id|profile ?id|manager ?id|locale ?sid ?key|hire ?date|date of birth|last ?log ?in(?: ?date)?|last ?password ?change ?date|salary)\b/],
   ['orders or payments', /\b(?:quantity|qty|sku|unit price|total price|total amount|payment method|discount|invoice number)\b/],
 ]; // prettier-ignore
 

@@ -9,7 +9,7 @@ import { fieldsIn, type FieldsFound } from './fields.ts';
 import { isSatisfaction, type FileField } from './header-words.ts';
 import { loadable } from './loadable.ts';
 import { columnsOf, groupsOf, nullsOf, orderOf } from './mapped-columns.ts';
-import { prioritiesOf, statusesOf } from './meanings.ts';
+import { prioritiesOf, statusesOf, type StatusesFound } from './meanings.ts';
 import { profileOf, type ColumnProfile, type FileProfile } from './profile.ts';
 import type { Proposal } from './proposal.ts';
 import { questionsOf } from './questions.ts';
@@ -80,6 +80,7 @@ export async function propose(
     ...uncertain(fields, profile),
     ...stated.notes,
     ...ratings(profile, columns),
+    ...(shape === 'events' ? [] : oneSided(statuses, profile)),
   ];
   const mapped = EventLogConfiguration.parse({
     id,
@@ -156,6 +157,22 @@ const uncertain = ({ columns, shape }: FieldsFound, { rows }: FileProfile): read
     ? []
     : [`${rows - created.filled} of ${rows} rows have no time of creation in ${created.name} and are not counted`];
 };
+
+/** A list that was cut by its statuses: how many came in, or are open, it does not say. */
+function oneSided(statuses: StatusesFound | undefined, { rows }: FileProfile): readonly string[] {
+  const found = statuses?.meanings ?? [];
+  if (rows < enoughToTell || found.some(({ by }) => by === 'unknown')) return [];
+  const isEnd = ({ status }: (typeof found)[number]): boolean => status === 'solved' || status === 'closed';
+  if (found.length > 0 && !found.some(isEnd))
+    return ['no ticket in it is finished: if it lists unfinished ones alone, more came in than it counts'];
+  if (found.length > 0 && found.every(isEnd))
+    return [
+      'every ticket in it is finished: if it lists finished ones alone, more came in and are open than it counts',
+    ];
+  return [];
+}
+/** Fewer tickets may all be open, or all be done. */
+const enoughToTell = 20;
 
 /** Satisfaction counts in the period in which it was given, and no column of an export tells that. */
 const ratings = ({ columns }: FileProfile, used: ReadonlyMap<FileField, ColumnProfile>): readonly string[] =>

@@ -276,6 +276,21 @@ describe('a table with the time of the last change alone', () => {
   });
 });
 
+it('says of a list of tickets with one side alone what it does not count', async () => {
+  const list = (status: (i: number) => string) => ['Ticket,Created,Status', ...Array.from({ length: 24 }, (_, i) => `${i},2026-09-07 08:00,${status(i)}`)].join('\n'); // prettier-ignore
+  const said = async (status: (i: number) => string) => (await proposed(list(status))).notes.filter((note) => note.includes('alone, more came in')); // prettier-ignore
+  expect(await said(() => 'Open')).toEqual(['no ticket in it is finished: if it lists unfinished ones alone, more came in than it counts']); // prettier-ignore
+  expect(await said(() => 'Closed')).toEqual(['every ticket in it is finished: if it lists finished ones alone, more came in and are open than it counts']); // prettier-ignore
+  expect(await said((i) => (i === 0 ? 'Open' : 'Closed'))).toEqual([]);
+});
+
+it('refuses a list of users, who have ids, titles, departments and days of creation, too', async () => {
+  const text = 'Id,Username,LastName,Name,Division,Department,Title,Status,UserRoleId,ProfileId,ManagerId,LastLoginDate,CreatedDate\n1,a@example.org,A,A A,D,Sales,Agent,,r1,p1,,01/09/2026 08:31:56,31/08/2026 12:37:13\n2,b@example.org,B,B B,D,Sales,Agent,,r1,p1,,,31/08/2026 13:37:13\n'; // prettier-ignore
+  await expect(proposed(text)).rejects.toThrow(
+    'a table of people (casebook import roster reads such) (column UserRoleId)',
+  );
+});
+
 describe('a status that waits', () => {
   it('is unfinished, whatever end a row of it has, and that is said', async () => {
     const rows = Array.from(
@@ -299,6 +314,15 @@ describe('a product that calls other things by our names', () => {
       [header, line(1, '2026-09-01 09:00:00'), line(2, '')].join('\n'),
     );
     expect([what, source.columns.status, questions.filter(({ about }) => about === 'status')]).toEqual(['incidents of TOPdesk', undefined, []]); // prettier-ignore
+  });
+  it('Linear: what was canceled left the backlog then, and was not resolved', async () => {
+    const header = 'ID,Team,Title,Description,Status,Estimate,Priority,Project ID,Project,Creator,Assignee,Labels,Created,Updated,Started,Triaged,Completed,Canceled,Archived'; // prettier-ignore
+    const line = (id: string, status: string, completed: string, canceled: string) => `${id},Desk,x,,${status},,High,,,a@example.org,b@example.org,,2026-09-01T08:00:00Z,2026-09-09T08:00:00Z,,,${completed},${canceled},`; // prettier-ignore
+    const text = [header, line('D-1', 'Done', '2026-09-02T08:00:00Z', ''), line('D-2', 'Canceled', '', '2026-09-03T08:00:00Z')].join('\n'); // prettier-ignore
+    expect((await proposed(text)).what).toBe('an issue export of Linear');
+    const rows = await read(text);
+    expect(rows['D-1']).toMatchObject({ status: 'solved', given_resolved_s: at('2026-09-02T08:00:00') });
+    expect(rows['D-2']).toMatchObject({ status: 'closed', given_resolved_s: null, given_closed_s: at('2026-09-03T08:00:00') }); // prettier-ignore
   });
   it('ServiceNow: numbers alone are priorities, 1 the most urgent', async () => {
     const rows = await read('number,opened_at,state,assignment_group,priority\nINC1,2026-09-01 08:00:00,1,Desk,1\nINC2,2026-09-02 08:00:00,7,Desk,4\n'); // prettier-ignore

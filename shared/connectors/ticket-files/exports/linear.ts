@@ -3,19 +3,24 @@ import type { TicketExport } from '../export.ts';
 export const linearExport: TicketExport = {
   id: 'linear',
   title: 'an issue export of Linear',
-  signs: [['ID', 'Team', 'Title', 'Status', 'Creator', 'Assignee', 'Created', 'Updated', 'Completed']],
+  // the columns have grown: of older exports some are missing
+  signs: [
+    ['ID', 'Team', 'Title', 'Status', 'Creator', 'Assignee', 'Created', 'Updated', 'Completed'],
+    ['ID', 'Team', 'Title', 'Description', 'Status', 'Estimate', 'Priority', 'Created', 'Completed'],
+  ],
   columns: {
     ticket: ['ID'],
     updated: ['Updated'],
     created_at: ['Created'],
     resolved_at: ['Completed'],
+    closed_at: ['Canceled'],
     group: ['Team'],
     requester: ['Creator'],
     category: ['Project'],
     tags: ['Labels'],
   },
-  // Started and Triaged are no ends; Canceled is an end without a resolution.
-  not: ['closed_at', 'first_reply_at'],
+  // Started and Triaged are no ends; Canceled is an end without a resolution: it leaves the backlog then.
+  not: ['first_reply_at'],
   statuses: {
     Triage: 'new',
     Backlog: 'new',
