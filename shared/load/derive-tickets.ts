@@ -153,6 +153,7 @@ type EventRow = EventColumns & { readonly ticket_id: string };
 type AttributesRow = Row<typeof ticketAttributes> & {
   readonly ticket_id: string;
   readonly stored_month: string | null;
+  readonly stored_version: string | null;
   readonly stored_followup_of_id: string | null;
   readonly first_followup_s: number | null;
 };
@@ -165,6 +166,11 @@ interface Chunk {
   readonly ids: string[];
   /** Tickets among them that had facts before: their flow, intervals, owners and promises are cleared first. */
   readonly known: string[];
+  /**
+   * Tickets that are stored with a newer version than they have now: another column dates their rows since. A merge would keep what
+   * the earlier mapping told.
+   */
+  readonly newer: string[];
   /** Tickets whose promises were derived. */
   readonly promised: Set<string>;
   /** Rows that the intake does not have yet. */
@@ -189,6 +195,7 @@ const emptyChunk = (intake: Intake): Chunk => ({
   intake,
   ids: [],
   known: [],
+  newer: [],
   promised: new Set(),
   rows: new Map([...derivedTables, ingestRejects].map((table) => [table, []])),
 });
@@ -196,7 +203,7 @@ const emptyChunk = (intake: Intake): Chunk => ({
 function collect(
   chunk: Chunk,
   source: string,
-  { stored_month, stored_followup_of_id, first_followup_s, ...attributes }: AttributesRow,
+  { stored_month, stored_version, stored_followup_of_id, first_followup_s, ...attributes }: AttributesRow,
   events: readonly EventRow[],
   derive: DeriveTicket,
   more: Set<string>,
@@ -223,6 +230,7 @@ function collect(
   if (facts.promises.length > 0) chunk.promised.add(attributes.ticket_id);
   put(ingestRejects, rejects);
   chunk.ids.push(attributes.ticket_id);
+  if (stored_version !== null && stored_version > (version_key ?? '')) chunk.newer.push(attributes.ticket_id);
   if (stored_month !== null) chunk.known.push(attributes.ticket_id);
   return facts.ticket;
 }
@@ -284,13 +292,16 @@ async function handOver({ intake, rows }: Chunk): Promise<void> {
   }
 }
 
+/** Ids that one statement names: Athena limits its length. */
+const listed = 5000;
+
 async function store(
   chunk: Chunk,
   source: string,
   which: Tickets,
   { warehouse }: Pick<Ports, 'warehouse'>,
 ): Promise<void> {
-  const { ids, known, promised, intake } = chunk;
+  const { ids, known, newer, promised, intake } = chunk;
   if (ids.length === 0) return;
   await handOver(chunk);
   const ofSource = `source = ${literal(source)} AND `;
@@ -305,6 +316,9 @@ async function store(
     if (promised.size > 0) await warehouse.remove(slaResults, `${ofSource}ticket_id IN (${literals([...promised])})`);
     // what casebook.yaml promised may hold no longer
     await warehouse.remove(slaResults, `${where} AND is_own`);
+    // the last to go: a ticket that is not there has nothing else to be cleared
+    for (let i = 0; i < newer.length; i += listed)
+      await warehouse.remove(tickets, `${ofSource}ticket_id IN (${literals(newer.slice(i, i + listed))})`);
   }
   await intake.commit({ areNew: known.length === 0 && promised.size === 0 });
 }
@@ -326,7 +340,7 @@ function attributesSql(source: string, which: Tickets, after: string | null, com
   WHERE f.source = ${literal(source)} AND f.followup_of_id IS NOT NULL
   GROUP BY f.followup_of_id)
 SELECT ${columnList(ticketAttributes, 'a')},
-  t.created_month AS stored_month, t.followup_of_id AS stored_followup_of_id, u.first_followup_s${stored}
+  t.created_month AS stored_month, t.version_key AS stored_version, t.followup_of_id AS stored_followup_of_id, u.first_followup_s${stored}
 FROM ticket_attributes AS a
 LEFT JOIN tickets AS t ON t.source = a.source AND t.ticket_id = a.ticket_id
 LEFT JOIN followups AS u ON u.ticket_id = a.ticket_id

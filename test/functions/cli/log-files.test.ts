@@ -160,6 +160,21 @@ describe('a changed configuration', () => {
     expect(await home.run('pull')).toMatchObject({ status: 0 });
     expect(await asked()).toBe('');
   });
+  it('of the column that dates the rows holds for tickets that were stored under later dates', async () => {
+    const dated = (at: string, more: string) =>
+      configuration().replace('at: at', `at: ${at}\n    shape: snapshots`).replace('columns: {', `columns: { ${more}`);
+    home.write('logs/t.csv', 'id,at,opened,done,state,who\n1,2026-01-09T09:00:00Z,2026-01-05T09:00:00Z,2026-01-08T09:00:00Z,Done,ann\n'); // prettier-ignore
+    home.write('casebook.yaml', dated('at', 'created_at: opened, resolved_at: done,'));
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect([await value('ticket_volume'), await value('dts_p50')]).toEqual([1, 3 * 86_400]);
+    // rows dated earlier than before, and no creation
+    home.write('casebook.yaml', dated('opened', 'resolved_at: done,'));
+    expect((await home.run('pull')).stderr).toContain('the rules changed: 1 ticket has other facts');
+    expect([await value('ticket_volume'), await value('dts_p50')]).toEqual([null, null]);
+    home.write('casebook.yaml', dated('opened', 'created_at: opened, resolved_at: at,'));
+    expect(await home.run('pull')).toMatchObject({ status: 0 });
+    expect([await value('ticket_volume'), await value('dts_p50')]).toEqual([1, 4 * 86_400]);
+  });
   it('of readers or goals alone changes no case, and nothing is said', async () => {
     home.write('logs/good.csv', good);
     expect(await home.run('pull')).toMatchObject({ status: 0 });
