@@ -9,8 +9,9 @@ interface Deps {
 const nameOf = (source: string): string => `load/${source}/configured`;
 
 /** Notes down by which part of the configuration the tickets of a source were read and derived. */
-export async function noteRules(source: string, { configuredRules, ports: { state } }: Deps): Promise<void> {
-  const now = configuredRules?.(source);
+export async function noteRules(source: string, deps: Deps): Promise<void> {
+  const { state } = deps.ports;
+  const now = deps.configuredRules?.(source);
   if (now === undefined || (await state.read(nameOf(source)))?.value === now) return;
   await updateText(state, nameOf(source), () => now);
 }
@@ -19,14 +20,12 @@ export async function noteRules(source: string, { configuredRules, ports: { stat
  * Sources whose tickets were derived by another configuration than that of now: their numbers follow the earlier one until the next load.
  * One of which that was never noted down is not among them: nobody knows.
  */
-export async function sourcesOfOtherRules(
-  sources: readonly string[],
-  { configuredRules, ports: { state } }: Deps,
-): Promise<readonly string[]> {
+export async function sourcesOfOtherRules(sources: readonly string[], deps: Deps): Promise<readonly string[]> {
+  const { state } = deps.ports;
   const found: string[] = [];
   for (const source of sources) {
     const before = (await state.read(nameOf(source)))?.value;
-    if (before !== undefined && before !== configuredRules?.(source)) found.push(source);
+    if (before !== undefined && before !== deps.configuredRules?.(source)) found.push(source);
   }
   return found;
 }
