@@ -17,7 +17,8 @@ export function checkSql(of: string, text: string): string {
   const own = new Set<string>();
   for (const [, name = '', columns = ''] of plain.matchAll(/\bAS (\w+)(?: \(([a-z_0-9, ]+)\))?/g))
     for (const word of [name, ...columns.split(/, */)]) own.add(word);
-  for (const [, name = ''] of plain.matchAll(/(\w+) AS \(/g)) own.add(name);
+  // \b: without it each letter of each word is tried as a beginning
+  for (const [, name = ''] of plain.matchAll(/\b(\w+) AS \(/g)) own.add(name);
   const wrong = wordsOf(text).find((word) => !lakeWords.has(word) && !own.has(word));
   if (wrong !== undefined) throw notAColumn(of, wrong, [...lakeWords, ...own]);
   return text;
