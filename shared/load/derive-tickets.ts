@@ -40,8 +40,10 @@ export interface TicketFacts {
 export type DeriveTicket = (input: TicketInput) => TicketFacts;
 
 export interface DeriveOptions {
-  /** Tickets whose rows are held in memory before they are merged. */
+  /** Tickets that are stored together. */
   readonly chunkTickets?: number;
+  /** The same where none of them has stored facts: they are inserted and not looked for, and each change of the tables costs. */
+  readonly newTickets?: number;
   /** Counts the tickets whose facts are other than those stored. */
   readonly compares?: boolean;
 }
@@ -77,6 +79,7 @@ export async function deriveTickets(
   ports: Pick<Ports, 'warehouse'>,
   {
     chunkTickets = 5_000,
+    newTickets = 25_000,
     beforeStore = () => Promise.resolve(),
     afterStore = () => Promise.resolve(),
     after = null,
@@ -98,24 +101,28 @@ export async function deriveTickets(
   let changed = 0;
   try {
     let event = await events.next();
+    const storeChunk = async (): Promise<void> => {
+      const last = chunk.ids.at(-1);
+      await beforeStore(more);
+      await store(chunk, source, which, ports);
+      chunk = begin();
+      if (last !== undefined) await afterStore(last);
+    };
     for await (const row of attributes) {
       const id = row.ticket_id;
       while (event !== undefined && compareText(event.ticket_id, id) < 0) {
         orphans += 1;
         event = await skip(events, event.ticket_id);
       }
+      // a chunk with stored facts names its tickets in its conditions: it stays small
+      if (row.stored_month !== null && chunk.ids.length >= chunkTickets) await storeChunk();
       const own: EventRow[] = [];
       for (; event !== undefined && event.ticket_id === id; event = await events.next()) own.push(event);
       const facts = collect(chunk, source, compares ? withoutCompared(row) : row, own, derive, more);
       if (compares && isOther(facts, row)) changed += 1;
       count += 1;
       if (chunk.ids.length % sliceTickets === 0) await handOver(chunk);
-      if (chunk.ids.length >= chunkTickets) {
-        await beforeStore(more);
-        await store(chunk, source, which, ports);
-        chunk = begin();
-        await afterStore(id);
-      }
+      if (chunk.ids.length >= (chunk.known.length === 0 ? newTickets : chunkTickets)) await storeChunk();
     }
     while (event !== undefined) {
       orphans += 1;

@@ -99,18 +99,26 @@ describe('load', () => {
     const all = Array.from({ length: 9 }, (_, i) => story(`t${i}`, 10_000 + i, i % 2 === 0)).flat();
     await home.receive({ number: 1 }, all.slice(0, 20));
     await home.receive({ number: 2 }, all.slice(20));
-    await run({ batchRows: 4, chunkTickets: 2 });
+    await run({ batchRows: 4, chunkTickets: 2, newTickets: 2 });
     const small = await home.tables();
     const other = await loadHome();
     await other.receive({ number: 1 }, all.slice(0, 20));
     await other.receive({ number: 2 }, all.slice(20));
     await load({ source: 'helpdesk', run: 'r1' }, loadDeps(other.ports));
     expect(await other.tables()).toEqual(small);
+    // tickets with facts and new ones, in turns
+    const mixed = Array.from({ length: 9 }, (_, i) => story(i % 3 === 1 ? `t${i}` : `t${i}+`, 20_000 + i, true)).flat();
+    await home.receive({ number: 3 }, mixed);
+    await run({ chunkTickets: 2, newTickets: 4 });
+    await other.receive({ number: 3 }, mixed);
+    await load({ source: 'helpdesk', run: 'r2' }, loadDeps(other.ports));
+    expect(await other.tables()).toEqual(await home.tables());
+    expect((await rows(`SELECT count(*) FROM tickets`))[0]).toEqual([15]);
     await other.close();
   });
   describe('in turns that are over after every piece', () => {
     const all = Array.from({ length: 9 }, (_, i) => story(`t${i}`, 10_000 + i, i % 2 === 0)).flat();
-    const late = { batchRows: 4, chunkTickets: 2, isLate: () => true };
+    const late = { batchRows: 4, chunkTickets: 2, newTickets: 2, isLate: () => true };
     /** Turns until one is not cut, at most `most` of them; what was noted down after each. */
     const turns = async (most: number, between: (turn: number) => Promise<unknown> = () => Promise.resolve()) => {
       const reached: (string | undefined)[] = [];

@@ -39,7 +39,7 @@ function mortal(
 }
 
 type Home = Awaited<ReturnType<typeof loadHome>>;
-const sizes = { batchRows: 12, chunkTickets: 3 };
+const sizes = { batchRows: 12, chunkTickets: 3, newTickets: 3 };
 const loadAll = (ports: LoadPorts) => load({ source: 'helpdesk', run: 'r1' }, loadDeps(ports, sizes));
 
 /** Two loads: the second changes tickets, a role, a follow-up, and brings a late page. */
