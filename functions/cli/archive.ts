@@ -155,7 +155,7 @@ async function casesOf(home: Home, issue: Issue): Promise<ReadonlyMap<string, Ca
   const { only } = reportConfiguration(configuration, issue.report);
   const where = { ...only, ...(digest.slice === null ? {} : { [digest.slice.dimension]: digest.slice.id }) };
   const lists = await caseListsOf(metrics, { period: digest.period, where }, context);
-  await ports.lake.put(key, gzipSync(JSON.stringify([...lists])), { contentType: 'application/gzip' });
+  await ports.lake.put(key, gzipSync(JSON.stringify([...lists]), { level: 1 }), { contentType: 'application/gzip' });
   return lists;
 }
 

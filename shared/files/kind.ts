@@ -55,9 +55,14 @@ export function kindOf(begin: Uint8Array): FileKind {
 /** Control characters other than tabs and line breaks, in what is no UTF-16. */
 function isBinary(begin: Uint8Array): boolean {
   const isMarked = (begin[0] === 0xff && begin[1] === 0xfe) || (begin[0] === 0xfe && begin[1] === 0xff);
-  if (isMarked || begin.filter((byte) => byte === 0).length > begin.length / 10) return false;
-  const controls = begin.filter((byte) => byte > 0 && (byte < 9 || (byte > 13 && byte < 32 && byte !== 27))).length;
-  return controls > begin.length / 50;
+  if (isMarked) return false;
+  let zeros = 0;
+  let controls = 0;
+  for (const byte of begin) {
+    if (byte === 0) zeros += 1;
+    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
+  }
+  return zeros <= begin.length / 10 && controls > begin.length / 50;
 }
 
 /** Old Excel, Word and Outlook files, and encrypted new ones, share one container. */

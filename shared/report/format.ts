@@ -169,6 +169,13 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     return parts.join('\u00a0');
   };
   const count = (value: number): string => (Number.isInteger(value) ? whole(value) : upToTwo(value));
+  // the lists of a report show the same cases many times, and to format an instant costs as much as ten look-ups
+  const instants = new Map<number, string>();
+  const instantText = (at_s: number): string => {
+    const text = instants.get(at_s) ?? instant.format(at_s * 1000);
+    instants.set(at_s, text);
+    return text;
+  };
   const signed = (text: string, value: number): string => (value > 0 ? `+${text}` : text);
 
   return {
@@ -195,7 +202,7 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     moment: (at_s) => moment.format(at_s * 1000),
     soon: (at_s, now_s) => (at_s - now_s < 2 * dayLength ? moment : shortDay).format(at_s * 1000),
     time: (at_s) => time.format(at_s * 1000),
-    instant: (at_s) => instant.format(at_s * 1000),
+    instant: instantText,
     range: (period) =>
       (period.kind === 'week' ? weekRange : longDay)
         .formatRange(period.start_s * 1000, lastInstant(period))
