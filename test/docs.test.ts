@@ -208,6 +208,14 @@ describe('a page of the documentation', () => {
     );
   });
 
+  it('shows a picture of every ready report but the published models', () => {
+    const pictures = [...textOf('docs/sample-mails.md').matchAll(/\]\(pictures\/(.+?)-\d{4}-/g)].map(
+      ([, name]) => name,
+    );
+    const ready = known.reports.filter((report) => /^(?:executive|finance|lead)-/.test(report));
+    expect(pictures.sort()).toEqual([...ready].sort());
+  });
+
   it('names errors that are thrown, with their exit status', () => {
     const rows = [...textOf('docs/errors.md').matchAll(/^\| (`[A-Z].*?) \| (\d) \|/gm)];
     const told = rows.flatMap(([, names = '', exit]) =>

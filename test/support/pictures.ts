@@ -9,6 +9,7 @@ const mails = [
   'lead-weekly/2026-W40/emea',
   'executive-weekly/2026-W40/all',
   'finance-weekly/2026-W40/all',
+  'finance-monthly/2026-09/all',
   'lead-quarterly/2026-Q3/emea',
   'executive-quarterly/2026-Q3/all',
   'finance-quarterly/2026-Q3/all',
