@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import type { ApiConnector, Connector, Setup } from '../../shared/connectors/connector.ts';
 import { about } from './version.ts';
@@ -32,18 +32,27 @@ export const variablesOf = (connector: Connector): readonly string[] =>
     field === 'environment' ? [variableOf(connector.id, key)] : [],
   );
 
-/** One source of casebook.yaml; answers to a connector's own questions go by the key. */
-export const sourceOf = (connector: Connector, answers: Answers): Record<string, unknown> => ({
-  id: 'helpdesk',
-  connector: connector.id,
-  ...Object.fromEntries(
-    Object.entries(setupOf(connector)).map(([key, field]) => {
-      if (field === 'environment') return [key, `\${env:${variableOf(connector.id, key)}}`];
-      const answer = answers.get(key) ?? '';
-      return [key, field.isList === true ? answer.split(',').map((part) => part.trim()) : answer];
-    }),
-  ),
-});
+/**
+ * One source of casebook.yaml; answers to a connector's own questions go by the key. Other keys are read as YAML, and where there
+ * are some, a question without an answer is left out: another key may stand in its place.
+ */
+export function sourceOf(connector: Connector, answers: Answers): Record<string, unknown> {
+  const setup = setupOf(connector);
+  const more = [...answers].filter(([key]) => setup[key] === undefined);
+  return {
+    id: 'helpdesk',
+    connector: connector.id,
+    ...Object.fromEntries(
+      Object.entries(setup).flatMap(([key, field]) => {
+        if (field === 'environment') return [[key, `\${env:${variableOf(connector.id, key)}}`]];
+        const answer = answers.get(key);
+        if (answer === undefined && more.length > 0) return [];
+        return [[key, field.isList === true ? (answer ?? '').split(',').map((part) => part.trim()) : (answer ?? '')]];
+      }),
+    ),
+    ...Object.fromEntries(more.map(([key, text]) => [key, parse(text) as unknown])),
+  };
+}
 
 /** What the helpdesk wants before it lets Casebook in: rights, scopes, plan, where to click. */
 export function wayInText({ title, contract }: ApiConnector): string {

@@ -150,6 +150,8 @@ interface Ask {
   (question: Omit<Question, 'path'>, check: (answer: string) => string | Promise<string>): Promise<string>;
   /** Whether a person answers; otherwise options and suggestions do. */
   readonly isAsked: boolean;
+  /** What --set says of the keys of a source, questions about the workspace left out. */
+  readonly given: ReadonlyMap<string, string>;
   /** Asks for what is not shown while it is typed; empty where nobody can be asked. */
   secret(text: string): Promise<string>;
   end(): void;
@@ -197,7 +199,9 @@ function asker(given: Arguments): Ask {
       stderr.write('\n');
     }
   };
-  return Object.assign(ask, { isAsked, secret, end: () => reader?.end() });
+  const isOther = (key: string): boolean => key === 'helpdesk' || questions.some(({ name }) => name === key);
+  const ofSource = new Map([...settings].filter(([key]) => !isOther(key)));
+  return Object.assign(ask, { isAsked, given: ofSource, secret, end: () => reader?.end() });
 }
 
 /** Answers that are right, in which one after the other is tried. */
@@ -236,9 +240,13 @@ export function connectorNamed(answer: string): Connector {
 
 /** The part `sources` of casebook.yaml: what the helpdesk's definition asks for, or the mapping proposed for a file. */
 async function sourcesOf(connector: Connector, ask: Ask, folder: string): Promise<string> {
-  const answers = new Map<string, string>();
-  for (const [key, field] of Object.entries(setupOf(connector))) {
+  const setup = setupOf(connector);
+  // keys that are never asked for, such as base_url in place of a subdomain
+  const more = [...ask.given].filter(([key]) => setup[key] === undefined);
+  const answers = new Map(connector.kind === 'files' ? [] : more);
+  for (const [key, field] of Object.entries(setup)) {
     if (field === 'environment') continue;
+    if (more.length > 0 && !ask.given.has(key) && isWhole(connector, new Map([...ask.given, ...answers]))) continue;
     if (connector.kind === 'files') {
       let text = '';
       const read = async (path: string): Promise<string> => ((text = await proposed(path, folder)), path);
@@ -254,6 +262,17 @@ async function sourcesOf(connector: Connector, ask: Ask, folder: string): Promis
     answers.set(key, await ask({ name: key, ask: text, ...(fallback !== undefined && { fallback }) }, check));
   }
   return stringify({ sources: [sourceOf(connector, answers)] });
+}
+
+/** Whether a source of these answers is right as it is, so that nothing more need be asked. */
+function isWhole(connector: Connector, answers: ReadonlyMap<string, string>): boolean {
+  try {
+    const text = configurationText(sound, stringify({ sources: [sourceOf(connector, answers)] }));
+    readConfiguration(text, configurationName, known);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Credentials that neither the environment nor a .env has, as they are typed; empty ones are left for later. */
