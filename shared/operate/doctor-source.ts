@@ -226,7 +226,10 @@ export async function filesOf(source: SourceConfiguration, ports: Pick<Ports, 'f
   const files = await ports.files.match(patterns);
   const area = `source ${source.id}`;
   if (files.length > 0)
-    return ok(area, `${files.length} files, ${files.reduce((sum, { size }) => sum + size, 0)} bytes`);
+    return ok(
+      area,
+      `${files.length === 1 ? '1 file' : `${files.length} files`}, ${files.reduce((sum, { size }) => sum + size, 0)} bytes`,
+    );
   return {
     area,
     state: 'fault',

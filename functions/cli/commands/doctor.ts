@@ -5,6 +5,7 @@ import type { Proposal } from '../../../shared/connectors/ticket-files/proposal.
 import { propose } from '../../../shared/connectors/ticket-files/propose.ts';
 import { ticketSheet } from '../../../shared/connectors/ticket-files/ticket-sheet.ts';
 import { systemClock } from '../../../shared/adapters/embedded/system-clock.ts';
+import { counted } from '../../../shared/counted.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { doctor as examine } from '../../../shared/operate/doctor.ts';
 import type { Finding } from '../../../shared/operate/finding.ts';
@@ -69,7 +70,7 @@ export const doctor: Command = {
           : [{ area: 'rules', state: 'note' as const, text: stale, advice: 'Run casebook pull.' }]),
         ...(await examine(home.ports, home.configuration, connectors)),
       ];
-      progress(`Looked at ${home.configuration.sources.length} sources`, true);
+      progress(`Looked at ${counted(home.configuration.sources.length, 'source')}`, true);
       tell(found, given.flag('json'), `configuration: ${home.configFile} is right`);
       return found.some(({ state }) => state === 'fault') ? 1 : 0;
     });
