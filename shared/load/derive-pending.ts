@@ -18,6 +18,19 @@ export interface FactsRules {
   readonly telling: Telling;
 }
 
+/** How a kept file is read, which of its columns are, and which of these name people. */
+export interface FileRead {
+  readonly asked: {
+    readonly format?: 'csv' | 'jsonl' | undefined;
+    readonly delimiter?: string | undefined;
+    readonly encoding?: string | undefined;
+    readonly sheet?: string | undefined;
+    readonly columns?: readonly string[];
+  };
+  readonly all: ReadonlySet<string>;
+  readonly people: ReadonlySet<string>;
+}
+
 export interface LoadDeps extends IngestOptions, DeriveOptions, Turn {
   readonly ports: Pick<Ports, 'lake' | 'state' | 'warehouse' | 'log'>;
   /** How raw objects of a source are read; null for one that has no tickets and no connector. */
@@ -28,6 +41,8 @@ export interface LoadDeps extends IngestOptions, DeriveOptions, Turn {
   readingRules?(source: string): string;
   /** Names everything of the configuration that decides how a source is read and its facts derived. */
   configuredRules?(source: string): string;
+  /** How a kept file is read, by its key in raw/; undefined for what is no file. */
+  fileRead?(key: string): FileRead | undefined;
   /** Brings the tables that follow from the input files up to date, after a replay filled them again. */
   settleInputs?(): Promise<void>;
 }

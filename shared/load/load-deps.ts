@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Configuration, TeamConfiguration } from '../config/configuration.ts';
+import type { EventLogConfiguration } from '../connectors/event-log/configuration.ts';
+import { readOfFile } from '../connectors/event-log/read-of-file.ts';
+import { readOfInput } from '../connectors/input-files/read-of-input.ts';
 import { inputNormaliser, inputsSource } from '../connectors/input-files/normalise.ts';
 import { ConfigurationError, InternalError } from '../errors.ts';
 import type { FactsContext, FactsInput, GroupNow, PersonThen, TicketAttributes } from '../facts/context.ts';
@@ -15,6 +18,7 @@ import { calendarOf, calendarsOfRows, type Calendar } from '../time/calendar.ts'
 import { namedAccounts } from '../config/named-accounts.ts';
 import { knowsStaff, type FactsInputs, type Presumed } from './facts-inputs.ts';
 import { inputContext } from './import.ts';
+import { inputObjectOf } from './input-objects.ts';
 import type { LoadDeps } from './load.ts';
 import { connectorOf } from './pull.ts';
 import { naming } from './naming.ts';
@@ -43,6 +47,13 @@ export function loadDeps(home: TaskHome): LoadDeps {
       }
       const connector = connectorOf(source, connectors);
       return connector.kind === 'api' ? connector.bind(source).normalise : connector.normalise(source);
+    },
+    fileRead(key) {
+      const input = inputObjectOf(key);
+      if (input !== undefined) return readOfInput(input.table);
+      const id = /^raw\/source=([^/]+)\/stream=/.exec(key)?.[1];
+      const source = configuration.sources.find((one) => one.id === id);
+      return source?.connector === 'event-log' ? readOfFile(source as EventLogConfiguration, key) : undefined;
     },
     readingRules: (id) =>
       hashOf([readingVersion, ...configuration.sources.filter((source) => source.id === id).map(rulesOf)]),

@@ -1,11 +1,15 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { parseJson } from '../connectors/engine/json.ts';
-import { UsageError } from '../errors.ts';
+import { InputError, UsageError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { LoadDeps } from '../load/derive-pending.ts';
 import { replay } from '../load/replay.ts';
-import { addressesInRows } from './addresses-in-rows.ts';
+import { textsWithin, withTexts } from '../files/kept.ts';
+import { openTable, type FileTable } from '../files/table.ts';
+import { forgottenCsv, forgottenJsonLines, forgottenMarkup, jsonRows, type InCells } from './forget-rows.ts';
+import { spellingsIn } from './spellings.ts';
+import { tracesInRows } from './traces-in-rows.ts';
 import { createText, removeKey, updateJson, updateText } from '../state.ts';
 
 /** What erasing a person changed. Kept as the record of the erasure, which names nobody. */
@@ -36,6 +40,17 @@ export interface Beyond {
   readonly own: readonly string[];
   /** Archives of `casebook backup` that hold what was there before. */
   readonly backups: readonly string[];
+}
+
+/** What tells that something names the person. */
+export interface Names {
+  readonly inText: (text: string) => boolean;
+  /** In a file, whatever it is packed or encoded in. */
+  readonly inFile: (body: Uint8Array) => Promise<boolean>;
+  /** The person's id; a short one names nobody where it may be any figure, but does in columns of people. */
+  readonly id: string;
+  /** In small letters: one of them stands in every text that names the person. */
+  readonly words: readonly string[];
 }
 
 /** What a home keeps beside what it shows: a bucket its old versions, Athena its answers, Iceberg its snapshots. */
@@ -80,8 +95,8 @@ export async function forget(
   }: {
     readonly at_s: number;
     readonly past?: Past;
-    /** Erases what lies beside the lake, and reads everything afterwards. `isAbout`: whether a text names the person. */
-    readonly beyond?: (isAbout: (text: string) => boolean) => Promise<Beyond>;
+    /** Erases what lies beside the lake, and reads everything afterwards. */
+    readonly beyond?: (names: Names) => Promise<Beyond>;
   },
 ): Promise<Forgotten> {
   const { lake, state, log } = deps.ports;
@@ -94,14 +109,17 @@ export async function forget(
   const accounts = new Set<string>();
   let isKnown = false;
   await eachOf(keys, async (key) => {
-    const text = await textAt(lake, key);
-    if (!text.includes(person)) {
-      isKnown ||= text.includes(pseudonym);
+    const body = (await lake.get(key)) ?? new Uint8Array();
+    const texts = await textsWithin(body, deps.fileRead?.(key)?.asked.encoding);
+    if (!texts.some(({ text }) => text.includes(person))) {
+      isKnown ||= texts.some(({ text }) => text.includes(pseudonym));
       return;
     }
     isKnown ||= isReceived(key);
-    const parsed = jsonOf(text);
-    const own = parsed === undefined ? await addressesInRows(text, person) : addressesOf(parsed, person);
+    const own = [
+      ...texts.flatMap(({ text }) => addressesOf(jsonOf(text), person)),
+      ...((await inRowsOf(key, body, person, deps))?.addresses ?? []),
+    ];
     if (own.length > 0) accounts.add(key);
     for (const address of own) addresses.add(address);
   });
@@ -117,15 +135,35 @@ export async function forget(
 
   let changed = 0;
   const rewrite = async (key: string): Promise<void> => {
-    const before = await textAt(lake, key);
-    const after = forgottenIn(before, person, pseudonym, addresses);
+    const before = (await lake.get(key)) ?? new Uint8Array();
+    const read = deps.fileRead?.(key);
+    const rows = await inRowsOf(key, before, person, deps);
+    const cells: InCells | undefined = rows && {
+      ...rows,
+      forgotten: (cell, isFigure) => forgottenCell(cell, isFigure, rows.cells),
+    };
+    const forgottenCell = (cell: string, isFigure: boolean, blanks: ReadonlyMap<string, string>): string =>
+      blanks.get(cell.trim()) ??
+      strike(distinctly(isFigure ? cell : forgetRows(cell, person, pseudonym), person, pseudonym), addresses);
+    const after = await withTexts(
+      before,
+      async ({ text, isMarkup }) => {
+        if (cells !== undefined && isMarkup) return forgottenMarkup(text, cells);
+        if (cells?.table.format === 'csv') {
+          const changed = await forgottenCsv(text, cells);
+          if (changed !== undefined) return changed;
+        }
+        if (cells?.table.format === 'json') {
+          const changed = forgottenJsonLines(text, cells, person, pseudonym);
+          if (changed !== undefined) return changed;
+        }
+        return forgottenIn(text, person, pseudonym, addresses);
+      },
+      read?.asked.encoding,
+    );
     if (after === before) return;
-    if (!isReceived(key)) {
-      await lake.put(key, new TextEncoder().encode(after), { contentType: 'application/json' });
-      return;
-    }
-    changed++;
-    await lake.put(key, gzipSync(after, { level: 1 }));
+    if (isReceived(key)) changed++;
+    await lake.put(key, after, { contentType: isReceived(key) ? 'application/gzip' : 'application/json' });
   };
   // Objects that tell the addresses come last: whoever repeats this after a death still finds them there.
   await eachOf(
@@ -148,9 +186,7 @@ export async function forget(
       versions += await past.versions('lake', zone);
     versions += await past.answers();
   }
-  const isAbout = (text: string): boolean =>
-    strike(text, addresses) !== text || (isDistinctive(person) && wordOf(person).test(text));
-  const told = beyond === undefined ? null : await beyond(isAbout);
+  const told = beyond === undefined ? null : await beyond(namesOf(person, addresses));
   await secret.destroy();
   // Lists of people by whom facts were derived, records of runs, and the key of the pseudonym.
   if (past !== undefined)
@@ -171,6 +207,55 @@ export async function forget(
   return done;
 }
 
+function namesOf(person: string, addresses: ReadonlySet<string>): Names {
+  const inText = (text: string): boolean =>
+    strike(text, addresses) !== text || (isDistinctive(person) && wordOf(person).test(text));
+  return {
+    inText,
+    inFile: async (body) => (await spellingsIn(body)).some(inText),
+    id: person,
+    words: [...addresses, ...(isDistinctive(person) ? [person] : [])].map((word) => word.toLowerCase()),
+  };
+}
+
+/**
+ * What the rows of a kept file say of a person; undefined for a page of a helpdesk, or a file that is none any more. What is blanked gets a
+ * number: rows that differed still do.
+ */
+async function inRowsOf(
+  key: string,
+  body: Uint8Array,
+  person: string,
+  { fileRead }: Pick<LoadDeps, 'fileRead'>,
+): Promise<(Omit<InCells, 'forgotten'> & { readonly addresses: readonly string[] }) | undefined> {
+  const read = fileRead?.(key);
+  if (read === undefined) return undefined;
+  const open = async (): Promise<FileTable> => {
+    const table = await openTable(once(body), key, read.asked);
+    if (table.format !== 'json') return table;
+    const [first] = await textsWithin(body, read.asked.encoding);
+    return jsonRows(first?.text ?? '', table);
+  };
+  try {
+    const table = await open();
+    const { addresses, cells } = await tracesInRows(open, person, read);
+    const blanks = [...cells].map((cell, i) => [cell, `[forgotten ${i + 1}]`] as const);
+    return {
+      table,
+      isFigure: (name) => read.all.has(name) && !read.people.has(name),
+      addresses,
+      cells: new Map(blanks),
+    };
+  } catch (error) {
+    if (error instanceof InputError || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function* once(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(body);
+}
+
 async function eachOf(keys: readonly string[], work: (key: string) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -186,16 +271,20 @@ const textAt = async (lake: Pick<Ports['lake'], 'get'>, key: string): Promise<st
 export function forgottenIn(before: string, person: string, pseudonym: string, addresses: ReadonlySet<string>): string {
   if (!before.includes(person)) return strike(before, addresses);
   const parsed = jsonOf(before);
-  if (parsed === undefined) return strike(forgetRows(before, person, pseudonym), addresses);
+  if (parsed === undefined)
+    return strike(distinctly(forgetRows(before, person, pseudonym), person, pseudonym), addresses);
   const after = structured(parsed, person, pseudonym, addresses);
   return after === JSON.stringify(parsed) ? before : after;
 }
 
 /** JSON without the person: by the meaning of its keys, and an id that can be nothing else wherever it stands. */
 function structured(parsed: unknown, person: string, pseudonym: string, addresses: ReadonlySet<string>): string {
-  const text = strike(JSON.stringify(forgetIn(parsed, person, pseudonym)), addresses);
-  return isDistinctive(person) ? text.replaceAll(wordOf(person), pseudonym) : text;
+  return distinctly(strike(JSON.stringify(forgetIn(parsed, person, pseudonym)), addresses), person, pseudonym);
 }
+
+/** An id that can be nothing else, wherever it stands. */
+const distinctly = (text: string, person: string, pseudonym: string): string =>
+  isDistinctive(person) ? text.replaceAll(wordOf(person), pseudonym) : text;
 
 /** An id that no figure, date or word of a status could be: long digits, or letters mixed with something else. */
 const isDistinctive = (person: string): boolean =>
@@ -232,8 +321,7 @@ async function forgetState(
     if (!key.startsWith('erasures/'))
       await updateText(state, key, (text) => {
         if (text === undefined) return undefined;
-        const left = strike(text, addresses);
-        return isDistinctive(person) ? left.replaceAll(wordOf(person), pseudonym) : left;
+        return distinctly(strike(text, addresses), person, pseudonym);
       });
 }
 
@@ -245,12 +333,14 @@ async function removeReports(lake: Ports['lake'], person: string, addresses: Rea
   const keys = await lake.list('reports/');
   const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
   const isTelling = !/^\d{1,5}$/.test(person);
+  const { inText } = namesOf(person, addresses);
   const folders = new Set<string>();
   await eachOf(
-    keys.filter((key) => /\.(html|txt|json|csv)$/.test(key)),
+    keys.filter((key) => !key.endsWith('.png')),
     async (key) => {
-      const text = await textAt(lake, key);
-      if ((isTelling && wordOf(person).test(text)) || strike(text, addresses) !== text)
+      const spellings = await spellingsIn((await lake.get(key)) ?? new Uint8Array());
+      const isPlain = /\.(html|txt|json|csv|xlsx)$/.test(key);
+      if (spellings.some((text) => inText(text) || (isPlain && isTelling && wordOf(person).test(text))))
         folders.add(folderOf(key).replace(/(images|attachments)\/$/, ''));
     },
   );

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { inputsOf } from '../../../shared/config/input-mapping.ts';
 import { UsageError } from '../../../shared/errors.ts';
@@ -35,13 +36,14 @@ export const forget: Command = {
       return tell(
         await erase(person, deps, {
           at_s,
-          beyond: async (isAbout) => {
+          beyond: async (names) => {
             progress('Writing the database anew, and reading all that is left');
-            const [backups, ownFiles] = [await backupsOf(home.ports.state), await ownFilesOf(home)];
+            const backups = await backupsOf(home.ports.state);
+            const ownFiles = (await ownFilesOf(home)).filter((path) => !backups.includes(path));
             await home.close();
             const { eraseBeyond } = await import('../../../shared/adapters/embedded/erase.ts');
             const { dataFolder, outFolder } = home;
-            const done = await eraseBeyond({ dataFolder, outFolder, ownFiles, now_ms: at_s * 1000 }, isAbout);
+            const done = await eraseBeyond({ dataFolder, outFolder, ownFiles, now_ms: at_s * 1000 }, names);
             return { ...done, backups };
           },
         }),
@@ -80,7 +82,7 @@ function listed(about: string, paths: readonly string[]): void {
   for (const path of paths) say(`  ${path}`);
 }
 
-/** Files that sources of files and the inputs folder are read from. */
+/** Files that sources of files and the inputs folder are read from, and whatever lies beside the configuration: it, logs, exports. */
 async function ownFilesOf({ configuration, configFile, ports }: Home): Promise<readonly string[]> {
   const folder = dirname(resolve(configFile));
   const patterns = configuration.sources.flatMap(({ files }) => (Array.isArray(files) ? files.map(String) : []));
@@ -88,5 +90,8 @@ async function ownFilesOf({ configuration, configFile, ports }: Home): Promise<r
     ...patterns,
     `${inputsOf(configuration.inputs).folder.replace(/\/$/, '')}/**`,
   ]);
-  return matched.map(({ path }) => resolve(folder, path));
+  const beside = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  return [
+    ...new Set([...matched.map(({ path }) => resolve(folder, path)), ...beside.map(({ name }) => join(folder, name))]),
+  ].sort();
 }

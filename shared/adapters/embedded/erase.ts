@@ -1,13 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { gunzipSync, inflateRawSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '../../lake/literal.ts';
 import { codeOf, keepUnderWay, scratch, sweep } from './atomic-file.ts';
 
-/** Tells whether a text is about the person who is erased. */
-export type IsAbout = (text: string) => boolean;
+/** What tells that something names the person who is erased. */
+export interface Names {
+  readonly inText: (text: string) => boolean;
+  readonly inFile: (body: Uint8Array) => Promise<boolean>;
+  readonly id: string;
+  /** In small letters: one of them stands in every text that names the person. */
+  readonly words: readonly string[];
+}
 
 /** What was done beyond the lake, and the proof: what was read afterwards, and what still names the person. */
 export interface Beyond {
@@ -40,20 +45,19 @@ export async function eraseBeyond(
     readonly ownFiles: readonly string[];
     readonly now_ms: number;
   },
-  isAbout: IsAbout,
+  person: Names,
 ): Promise<Beyond> {
   let unfinished = 0;
   for (const root of ['lake', 'state', 'outbox', '.'])
     unfinished += await sweep(join(dataFolder, root), now_ms, { all: true });
-  await rewriteDatabase(join(dataFolder, 'casebook.duckdb'), dataFolder);
+  const left: string[] = [...(await rewriteDatabase(join(dataFolder, 'casebook.duckdb'), dataFolder, person))];
   let mails = 0;
   for (const folder of [join(dataFolder, 'outbox'), outFolder])
     for (const path of await filesBelow(folder)) {
-      if (!isAbout(basename(path)) && !(await names(path, isAbout))) continue;
+      if (!person.inText(basename(path)) && !(await names(path, person))) continue;
       await rm(path, { force: true });
       mails++;
     }
-  const left: string[] = [];
   let bytes = 0;
   // What the erasure itself keeps goes at its end.
   const paths = [...(await filesBelow(dataFolder)), ...(await filesBelow(outFolder))].filter(
@@ -61,10 +65,10 @@ export async function eraseBeyond(
   );
   for (const path of paths) {
     bytes += (await stat(path)).size;
-    if (isAbout(basename(path)) || (await names(path, isAbout))) left.push(path);
+    if (person.inText(basename(path)) || (await names(path, person))) left.push(path);
   }
   const own: string[] = [];
-  for (const path of ownFiles) if (await names(path, isAbout)) own.push(path);
+  for (const path of ownFiles) if (await names(path, person)) own.push(path);
   return { unfinished, mails, files: paths.length, bytes, left, own };
 }
 
@@ -72,20 +76,24 @@ export async function eraseBeyond(
 const large = 1 << 26;
 const overlap = 1024;
 
-async function names(path: string, isAbout: IsAbout): Promise<boolean> {
-  if ((await stat(path)).size <= large) return textsOf(await readFile(path)).some(isAbout);
+async function names(path: string, { inText, inFile }: Names): Promise<boolean> {
+  if ((await stat(path)).size <= large) return inFile(await readFile(path));
   let before = Buffer.alloc(0);
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 24 })) {
     const body = Buffer.concat([before, piece as Buffer]);
-    if (isAbout(body.toString('utf8'))) return true;
+    if (inText(body.toString('utf8'))) return true;
     before = body.subarray(-overlap);
   }
   return false;
 }
 
-/** Copies every table into a new file and puts it in place of the old one, which goes with its log. */
-async function rewriteDatabase(file: string, folder: string): Promise<void> {
-  if ((await stat(file).catch(() => undefined)) === undefined) return;
+/**
+ * Copies every table into a new file and puts it in place of the old one, which goes with its log. Answers the columns that still name the
+ * person: a database packs its texts, so that its bytes prove nothing.
+ */
+async function rewriteDatabase(file: string, folder: string, person: Names): Promise<readonly string[]> {
+  if ((await stat(file).catch(() => undefined)) === undefined) return [];
+  let left: readonly string[] = [];
   const fresh = await scratch(folder);
   const drop = keepUnderWay(fresh);
   const instance = await DuckDBInstance.create(':memory:');
@@ -94,6 +102,7 @@ async function rewriteDatabase(file: string, folder: string): Promise<void> {
     await connection.run(`ATTACH ${literal(file)} AS kept (READ_ONLY)`);
     await connection.run(`ATTACH ${literal(fresh)} AS fresh`);
     await connection.run('COPY FROM DATABASE kept TO fresh');
+    left = await columnsNaming(person, connection);
     await connection.run('DETACH fresh');
     await connection.run('DETACH kept');
   } finally {
@@ -105,6 +114,31 @@ async function rewriteDatabase(file: string, folder: string): Promise<void> {
   await rm(`${fresh}.wal`, { force: true });
   for (const name of await readdir(dirname(file)))
     if (name.startsWith(`${basename(file)}.`)) await rm(join(dirname(file), name), { force: true, recursive: true });
+  return left.map((column) => `${file}: ${column}`);
+}
+
+/** Columns of people: a short id, which elsewhere may be any figure, is the person there. */
+const ofPeople = /(actor|assignee|requester|person|contact|author|respondent|visitor|reviewer|manager)_ids?$/;
+
+async function columnsNaming({ words, inText, id }: Names, connection: DuckDBConnection): Promise<readonly string[]> {
+  const columns = await connection.runAndReadAll(
+    `SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'fresh' AND data_type LIKE '%VARCHAR%' ORDER BY ALL`,
+  );
+  const found: string[] = [];
+  for (const [table, column] of columns.getRows()) {
+    const text = `CAST("${String(column)}" AS VARCHAR)`;
+    const about = [
+      ...words.map((word) => `contains(lower(${text}), ${literal(word)})`),
+      ...(ofPeople.test(String(column)) ? [`${text} = ${literal(id)}`] : []),
+    ];
+    if (about.length === 0) continue;
+    const { rows } = await connection
+      .runAndReadAll(`SELECT DISTINCT ${text} FROM fresh."${String(table)}" WHERE ${about.join(' OR ')}`)
+      .then((read) => ({ rows: read.getRows() }));
+    if (rows.some(([value]) => String(value) === id || inText(String(value))))
+      found.push(`${String(table)}.${String(column)}`);
+  }
+  return found;
 }
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
@@ -118,43 +152,4 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
     throw error;
   }
-}
-
-/** What a file says: as it is, without its packing, and a mail without the encodings that mails travel in. */
-function textsOf(body: Buffer): readonly string[] {
-  const texts = [body.toString('utf8')];
-  if (body[0] === 0x1f && body[1] === 0x8b) texts.push(gunzipSync(body).toString('utf8'));
-  else if (/^[A-Za-z-]+: /.test(body.subarray(0, 200).toString('latin1'))) texts.push(...mailTexts(body));
-  return [...texts, ...entriesOf(body)];
-}
-
-function mailTexts(body: Buffer): readonly string[] {
-  const raw = body.toString('latin1');
-  const printable = raw
-    .replaceAll(/=\r?\n/g, '')
-    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  const blocks = raw.match(/(?:^[A-Za-z0-9+/=]{60,}\r?\n)+(?:^[A-Za-z0-9+/=]+\r?\n)?/gm) ?? [];
-  return [
-    Buffer.from(printable, 'latin1').toString('utf8'),
-    ...blocks.flatMap((block) => {
-      const decoded = Buffer.from(block, 'base64');
-      return [decoded.toString('utf8'), ...entriesOf(decoded)];
-    }),
-  ];
-}
-
-/** The entries of a zip archive, such as a workbook: local headers, APPNOTE.TXT 4.3.7. */
-function entriesOf(body: Buffer): readonly string[] {
-  if (body.length < 30 || body.readUInt32LE(0) !== 0x04034b50) return [];
-  const found: string[] = [];
-  for (let at = body.indexOf('PK\u0003\u0004'); at >= 0; at = body.indexOf('PK\u0003\u0004', at + 4)) {
-    if (at + 30 > body.length || body.readUInt16LE(at + 8) !== 8) continue;
-    const start = at + 30 + body.readUInt16LE(at + 26) + body.readUInt16LE(at + 28);
-    try {
-      found.push(inflateRawSync(body.subarray(start)).toString('utf8'));
-    } catch {
-      // Four bytes that look like a header inside of something else.
-    }
-  }
-  return found;
 }

@@ -86,7 +86,7 @@ export function smtpMailer({ host, port, tls, user, password }: SmtpServer, wait
             cause: caught,
           });
         }
-        throw new DeliveryError(certain.message, { ...certain, cause: error });
+        throw new DeliveryError(certain.message, { ...certain, cause: caught });
       } finally {
         clearTimeout(limit);
       }
