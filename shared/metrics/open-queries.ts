@@ -13,6 +13,7 @@ import type { AnyResult, Measure, Measurements, RanksMeasure } from './measure.t
 import { gapsOf, gapsSql, noGaps } from './knowledge.ts';
 import { refine } from './refine.ts';
 import type { Frame, Relation } from './relation.ts';
+import { ticketsThen } from './relations/past.ts';
 import { scopeOf } from './scope.ts';
 import { segmentKey } from './segments.ts';
 import { checkMeasures } from './measure-check.ts';
@@ -21,6 +22,11 @@ import type { Dimension, Segment } from './value.ts';
 
 const refine_above = 5_000_000;
 const at_once = 4;
+/**
+ * To find the tickets of a past instant is most of the work of a statement about them: they are kept for the next one. Above so many
+ * each statement finds them anew, because a kept one takes up to a kilobyte of memory.
+ */
+const most_kept = 500_000;
 /** Aggregates in one statement: Athena takes 262,144 bytes of text. */
 const most_measures = 120;
 
@@ -82,19 +88,20 @@ export async function openQueries(context: MeasureContext, ran: Ran[] = []): Pro
   const looks_back = past && (context.looks_back ?? true);
   const gaps = present.has('tickets') ? gapsOf((await rows('gaps', gapsSql))[0], looks_back) : noGaps;
   const account_days = present.has('accounts') ? await accountDays(rows, context) : [];
-  const frame = (ask: Ask): Frame => {
-    const scope = scopeOf(ask.period, context, present);
-    return {
-      as_of_s: context.as_of_s,
-      start_s: scope.start_s,
-      end_s: scope.end_s,
-      past,
-      looks_back,
-      present,
-      account_days,
-      tells_team: gaps.tells_team && !past,
-    };
+  const instant = {
+    as_of_s: context.as_of_s,
+    past,
+    looks_back,
+    present,
+    account_days,
+    tells_team: gaps.tells_team && !past,
   };
+  const frame = (ask: Ask): Frame => {
+    const { start_s, end_s } = scopeOf(ask.period, context, present);
+    return { ...instant, start_s, end_s };
+  };
+  if (past && (sizes.get('tickets') ?? 0) <= most_kept)
+    await context.warehouse.keep?.(ticketsThen({ ...instant, start_s: 0, end_s: instant.as_of_s }));
 
   let queue: Request[] = [];
   const flush = async (): Promise<void> => {

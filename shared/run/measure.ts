@@ -11,9 +11,7 @@ import { casesBehind } from '../metrics/cases-behind.ts';
 import { openQueries } from '../metrics/open-queries.ts';
 import { evaluate, type MeasureContext, type Measured, type SourceReach } from '../metrics/evaluate.ts';
 import type { Period } from '../period.ts';
-import { ticketsThen } from '../metrics/relations/past.ts';
-import type { Frame } from '../metrics/relation.ts';
-import type { Ports, QueryResult, Warehouse } from '../ports.ts';
+import type { Ports, QueryResult } from '../ports.ts';
 import type { Comment, ReportContext, ReportFacts, Restatement, Slice } from '../report/facts.ts';
 import { formatOf } from '../report/format.ts';
 import { holds as reportHolds, needs } from '../report/report.ts';
@@ -101,9 +99,7 @@ export async function measure(
   const anyMetric = metricsById.get('issues_handled');
   if (anyMetric === undefined) throw new InternalError('The catalogue has no issues_handled.');
   const queries = await openQueries(measureContext);
-  const frame = queries.frame({ metric: anyMetric, period: periods.now, by: [] });
-  await keepPast(frame, ports.warehouse);
-  const wanted = needs(definition, context, frame);
+  const wanted = needs(definition, context, queries.frame({ metric: anyMetric, period: periods.now, by: [] }));
   const measured = await evaluate(wanted.asks, measureContext);
   const lists: Record<string, readonly AnyRow[]> = {};
   for (const list of wanted.lists)
@@ -209,16 +205,6 @@ export const doubtHolds = (
           `Not to be trusted (${id}): ${meaningOf(id)}; it touches ${metrics.join(', ')}. casebook doctor says what to look at.`,
         ];
   });
-
-/** Tickets of a past instant above which each statement finds them anew: kept, each takes up to a kilobyte of memory. */
-const most_kept = 500_000;
-
-/** A report asks a hundred statements about the tickets of its instant; where that is past, finding them is most of the work. */
-async function keepPast(frame: Frame, warehouse: Warehouse): Promise<void> {
-  if (!frame.past || warehouse.keep === undefined) return;
-  const { rows } = await warehouse.query('tickets', 'SELECT count(*) AS n FROM tickets');
-  if (Number(rows[0]?.[0]) <= most_kept) await warehouse.keep(ticketsThen(frame));
-}
 
 /** The facts of a report as they were measured. */
 export async function readFacts(key: string, ports: Pick<Ports, 'lake'>): Promise<ReportFacts> {

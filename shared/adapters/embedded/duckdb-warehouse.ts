@@ -94,6 +94,8 @@ export async function duckdbWarehouse({
     sql: string,
   ): AsyncGenerator<{ columns: readonly string[]; values: Columns; rows: number }> {
     const connection = idle.pop() ?? (await connect());
+    const changes = !reads.test(sql);
+    if (changes) kept.forget();
     const placed = kept.placed(sql);
     try {
       const result = await explained(name, sql, connection.stream(placed.sql));
@@ -106,6 +108,7 @@ export async function duckdbWarehouse({
       }
     } finally {
       placed.done();
+      if (changes) kept.forget();
       idle.push(connection);
     }
   }
@@ -169,6 +172,8 @@ export async function duckdbWarehouse({
 }
 
 type Columns = readonly (readonly Value[])[];
+/** A statement that changes no table. */
+const reads = /^\s*(?:SELECT|WITH|FROM|EXPLAIN|DESCRIBE|SHOW|PRAGMA|\()/i;
 
 async function open(file: string, options: Record<string, string>): Promise<DuckDBInstance> {
   try {
