@@ -139,7 +139,7 @@ export function movementHeadline(
     sentence: claim({
       unusual: () => texts.unusual(names, moved.length),
       not_judged: () => texts.not_judged_yet(of[1]),
-      partly_judged: () => texts.partly_judged(...of),
+      partly_judged: () => texts.partly_judged(judged, ...of),
       nothing_unusual: () => texts.nothing_unusual(of[1]),
     }),
     points: [],

@@ -44,8 +44,17 @@ function partLabel(dimension: string, part: string, words: Words): string {
   const base = dimension === 'base_metric' || dimension === 'part' ? metricOf(part) : undefined;
   if (base !== undefined) return nameOf(base, words);
   if (dimension === 'hours') return words.written.hours(Number(part), part);
-  const named: Readonly<Record<string, string>> = dimension === 'channel' ? words.channels : words.parts;
-  return named[part] ?? data(part, 40);
+  return dimension === 'channel'
+    ? ((words.channels as Readonly<Record<string, string>>)[part] ?? data(part, 40))
+    : partWord(dimension, part, words);
+}
+
+/** Dimensions whose parts are the product's own words; those of others are the company's. */
+const ownWords: readonly string[] = ['part', 'handled_by', 'segment', 'kind', 'scenario'];
+/** A part that is a word of the product in the language of the mail, any other as the company writes it. */
+export function partWord(dimension: string, part: string, words: Words): string {
+  const named = ownWords.includes(dimension) || part === 'unknown' ? words.parts[part] : undefined;
+  return named ?? data(dimension === 'part' ? part.replaceAll('_', ' ') : part, 40);
 }
 
 /** How a number stands to its goal, as a badge. */
@@ -200,6 +209,8 @@ export function changeOf(reading: Reading, view: View): Change {
   if (now.n < comparableFrom(metric) && metric.interval !== 'none') return plain(words.too_few);
   if (before.status !== 'known') return plain(words.nothing_to_compare);
   if (before.n < comparableFrom(metric) || now.n < comparableFrom(metric)) return plain(words.too_few);
+  // A change would tell the percentile that is not shown.
+  if (metric.percentile !== undefined && now.n < fewestShown) return plain(words.too_few);
   const change = now.value - before.value;
   const text = sizeText(metric, change, now.value, view);
   if (isShownZero(text)) return plain(words.no_change);

@@ -163,6 +163,15 @@ export const en = {
     digital: 'by content',
     both: 'both ways',
     unknown: 'not known',
+    billed: 'billed',
+    proved: 'proved',
+    lasted: 'lasted',
+    ai: 'AI agent alone',
+    person: 'person',
+    ai_then_person: 'AI agent, then person',
+    automation: 'robot or rule',
+    none: 'nobody',
+    not_told: 'not told',
   } as Readonly<Record<string, string>>,
 
   ai: {
@@ -519,8 +528,10 @@ export const en = {
     not_judged_short: 'too early to judge',
     partly_judged_short: (judged: string, of: string) => `nothing unusual in the ${judged} of ${of} numbers judged`,
     not_judged_yet: (of: string) => `Too early to judge: none of the ${of} numbers has enough history or cases yet.`,
-    partly_judged: (judged: string, of: string) =>
-      `None of the ${judged} numbers that could be judged moved beyond its normal range; ${of} are shown.`,
+    partly_judged: (n: number, judged: string, of: string) =>
+      n === 1
+        ? `The one number that could be judged did not move beyond its normal range; ${of} are shown.`
+        : `None of the ${judged} numbers that could be judged moved beyond its normal range; ${of} are shown.`,
     unusual_short: (names: readonly string[]) => `${names.map((name) => name.toLowerCase()).join(', ')} unusual`,
     nothing_unusual: (n: string) => `Nothing unusual: none of the ${n} numbers moved beyond its normal range.`,
     unusual: (names: readonly string[], n: number) =>
@@ -543,12 +554,16 @@ export const en = {
     whole: 'Everything together',
     more_rows: (n: number, shown: string) =>
       `${shown} more ${plural(n, { one: 'row', other: 'rows' })} with fewer cases.`,
-    none_to_cut: (metric: string) => `${metric}: nothing to show by part.`,
+    none_to_cut: (metric: string, why: string) => `${metric}: nothing to show by part (${why}).`,
     rank: 'Place',
     part: 'Part',
     too_few_to_rank: (n: number, shown: string) =>
       `${shown} ${plural(n, { one: 'part is', other: 'parts are' })} not ranked: too few cases, or no number.`,
+    too_young_to_rank: (n: number, shown: string) =>
+      `${shown} ${plural(n, { one: 'part is', other: 'parts are' })} not ranked: the newest cases can still change the number.`,
     not_shown: (shown: string, of: string) => `${shown} of ${of} parts are shown.`,
+    parts_without_number: (n: number, shown: string) =>
+      `${shown} ${plural(n, { one: 'part has', other: 'parts have' })} no number (yet).`,
     may_be_chance: 'Where likely ranges overlap, the order may be chance.',
     time: 'Time',
     spans: {
@@ -562,7 +577,7 @@ export const en = {
     } as Readonly<Record<number, string>>,
     share_in: (period: string) => `Share, ${period}`,
     does_not_add: (metric: string) => `${metric}: the parts do not add up to the whole; bars are against the largest.`,
-    no_spans: (metric: string) => `${metric}: the cases were not counted by time.`,
+    no_spans: (metric: string, why: string) => `${metric}: the cases were not counted by time (${why}).`,
     case: 'Case',
     about: 'About',
     date: 'Date',
@@ -570,6 +585,11 @@ export const en = {
       `${metric}: the first ${shown} cases behind the number, the longest first.`,
     newest_cases: (metric: string, shown: string) =>
       `${metric}: the ${shown} newest of the cases that the number looks at.`,
+    against_cases: (metric: string, shown: string) =>
+      `${metric}: the ${shown} newest of the cases that count against it.`,
+    all_against_cases: (metric: string, n: number, shown: string) =>
+      `${metric}: ${shown} ${plural(n, { one: 'case counts', other: 'cases count' })} against it, the newest first.`,
+    none_against: (metric: string) => `${metric}: no case counts against it in this period.`,
     no_cases: (metric: string) => `${metric}: no case is behind it in this period.`,
     none_open: 'No case is open.',
     not_all: (shown: string, of: string) => `${shown} of ${of} cases are shown.`,

@@ -159,6 +159,15 @@ export const ru: Words = {
     digital: 'через материалы',
     both: 'обоими способами',
     unknown: 'не известно',
+    billed: 'в счёте',
+    proved: 'доказано',
+    lasted: 'устояло',
+    ai: 'только ИИ-агент',
+    person: 'сотрудник',
+    ai_then_person: 'ИИ-агент, затем сотрудник',
+    automation: 'робот или правило',
+    none: 'никто',
+    not_told: 'не сообщено',
   },
 
   ai: {
@@ -520,7 +529,7 @@ export const ru: Words = {
     partly_judged_short: (judged, of) => `без необычного (оценено ${judged} из ${of})`,
     not_judged_yet: (of) =>
       `Судить ещё рано: ни по одному из показателей (${of}) нет достаточной истории или обращений.`,
-    partly_judged: (judged, of) =>
+    partly_judged: (_n, judged, of) =>
       `Ни один из оценённых показателей (${judged} из ${of}) не вышел за обычные колебания.`,
     unusual_short: (names) => `необычно: ${names.map((name) => name.toLowerCase()).join(', ')}`,
     nothing_unusual: (n) => `Ничего необычного: ни один показатель из ${n} не вышел за обычные пределы.`,
@@ -540,12 +549,16 @@ export const ru: Words = {
     whole: 'Всё вместе',
     more_rows: (n, shown) =>
       `Ещё ${shown} ${plural(n, { one: 'строка', few: 'строки', many: 'строк', other: 'строки' })} с меньшим числом обращений.`,
-    none_to_cut: (metric) => `${metric}: по частям показать нечего.`,
+    none_to_cut: (metric, why) => `${metric}: по частям показать нечего (${why}).`,
     rank: 'Место',
     part: 'Часть',
     too_few_to_rank: (n, shown) =>
       `${plural(n, { one: 'Не ранжирована', few: 'Не ранжированы', many: 'Не ранжировано', other: 'Не ранжировано' })} ${shown} ${plural(n, { one: 'часть', few: 'части', many: 'частей', other: 'части' })}: обращений слишком мало или значения нет.`,
+    too_young_to_rank: (n, shown) =>
+      `${plural(n, { one: 'Не ранжирована', few: 'Не ранжированы', many: 'Не ранжировано', other: 'Не ранжировано' })} ${shown} ${plural(n, { one: 'часть', few: 'части', many: 'частей', other: 'части' })}: новейшие обращения ещё могут изменить значение.`,
     not_shown: (shown, of) => `Показано ${shown} из ${of} частей.`,
+    parts_without_number: (n, shown) =>
+      `Нет значения (пока): ${shown} ${plural(n, { one: 'часть', few: 'части', many: 'частей', other: 'части' })}.`,
     may_be_chance: 'Где вероятные границы пересекаются, порядок может быть случайным.',
     time: 'Время',
     spans: {
@@ -560,12 +573,16 @@ export const ru: Words = {
     share_in: (period) => `Доля, ${period}`,
     does_not_add: (metric) =>
       `${metric}: части не складываются в целое; длина полосы дана относительно наибольшей части.`,
-    no_spans: (metric) => `${metric}: обращения не подсчитаны по времени.`,
+    no_spans: (metric, why) => `${metric}: обращения не подсчитаны по времени (${why}).`,
     case: 'Обращение',
     about: 'О чём',
     date: 'Дата',
     first_cases: (metric, shown) => `${metric}: обращения за этим числом, сначала самые долгие (${shown}).`,
     newest_cases: (metric, shown) => `${metric}: самые новые из обращений, которые учитывает это число (${shown}).`,
+    against_cases: (metric, shown) => `${metric}: самые новые из обращений, которые ухудшают это число (${shown}).`,
+    all_against_cases: (metric, _n, shown) =>
+      `${metric}: обращения, которые ухудшают это число, начиная с новейшего (${shown}).`,
+    none_against: (metric) => `${metric}: за этот период нет обращений, которые ухудшают это число.`,
     no_cases: (metric) => `${metric}: за этот период за числом нет ни одного обращения.`,
     none_open: 'Открытых обращений нет.',
     not_all: (shown, of) => `Показано обращений: ${shown} из ${of}.`,

@@ -33,8 +33,7 @@ export function breakdown({ title, metric: id, by: written, show = most }: Break
         return whole.map((reading) => ({
           kind: 'paragraph',
           line: stated('nothing_to_cut', evidenceOf(reading), [
-            words.written.none_to_cut(nameOf(metric, words)),
-            `${words.marks.space}${basisText(reading, view)}`,
+            words.written.none_to_cut(nameOf(metric, words), basisText(reading, view)),
           ]),
         }));
       const more = parts.length - show;

@@ -2,7 +2,10 @@ import type { SectionConfiguration } from '../../config/configuration.ts';
 import { aboutCase, caseName, nothingUrgent, numberOf, reasonCell, urgentCases } from '../attention.ts';
 import { historyOf, now } from '../asks.ts';
 import { frtP80, dtsP80 } from '../../metrics/catalogue/all.ts';
-import { always, quoted, stated, whenTrue } from '../claim.ts';
+import { listsAgainst } from '../../metrics/cases-behind.ts';
+import type { Metric } from '../../metrics/model.ts';
+import { always, firstTrue, quoted, stated, whenTrue } from '../claim.ts';
+import { valuesOf } from '../evidence.ts';
 import type { ListRow } from '../facts.ts';
 import { attentionCases, openCases } from '../lists/open-cases.ts';
 import { metricOf } from '../metrics.ts';
@@ -39,7 +42,7 @@ export function cases(written: Cases, number: number): Section {
     blocks: (view) => {
       if (which === 'urgent') return urgent(show, view);
       if (which === 'oldest') return oldest(show, view);
-      return metric === undefined ? [] : behind(nameOf(metric, view.words), view.facts.lists[list] ?? [], view);
+      return metric === undefined ? [] : behind(metric, view.facts.lists[list] ?? [], show, view);
     },
   });
 }
@@ -94,19 +97,36 @@ function oldest(show: number, view: View): readonly Block[] {
   ];
 }
 
-/** Cases of a number: with its time where it is one. */
-function behind(name: string, rows: readonly ListRow[], view: View): readonly Block[] {
+/** Cases of a number: with its time where it is one; of a share those that count against it. */
+function behind(metric: Metric, rows: readonly ListRow[], show: number, view: View): readonly Block[] {
   const { words, format } = view;
   const texts = words.written;
-  if (rows.length === 0) return [{ kind: 'paragraph', line: stated('no_cases', { rows: 0 }, texts.no_cases(name)) }];
+  const name = nameOf(metric, words);
+  if (rows.length === 0)
+    return [
+      {
+        kind: 'paragraph',
+        line: firstTrue({ ...valuesOf([view.reading(metric)]), rows: 0 }, [
+          { claim: 'none_against', when: isWhole(metric, view), says: () => texts.none_against(name) },
+          { claim: 'no_cases', when: true, says: () => texts.no_cases(name) },
+        ]),
+      },
+    ];
   const hasTime = rows.some(({ value_s }) => numberOf(value_s) !== null);
-  const says = hasTime ? texts.first_cases : texts.newest_cases;
-  return [
+  const shown = format.count(rows.length);
+  const isAgainst = rows[0]?.against === true;
+  const said = firstTrue({ rows: rows.length, asked: show }, [
+    { claim: 'longest_cases', when: hasTime, says: () => texts.first_cases(name, shown) },
     {
-      kind: 'paragraph',
-      line: stated('cases_behind', { rows: rows.length }, says(name, format.count(rows.length))),
-      small: true,
+      claim: 'all_against',
+      when: isAgainst && rows.length < show,
+      says: () => texts.all_against_cases(name, rows.length, shown),
     },
+    { claim: 'newest_against', when: isAgainst, says: () => texts.against_cases(name, shown) },
+    { claim: 'newest_cases', when: true, says: () => texts.newest_cases(name, shown) },
+  ]);
+  return [
+    { kind: 'paragraph', line: said, small: true },
     {
       kind: 'table',
       columns: [
@@ -128,6 +148,13 @@ function behind(name: string, rows: readonly ListRow[], view: View): readonly Bl
       }),
     },
   ];
+}
+
+/** Does every case of a share count for it? */
+function isWhole(metric: Metric, view: View): boolean {
+  const value = view.value(metric);
+  if (!listsAgainst(metric) || value.status === 'no_data' || value.denominator === null) return false;
+  return value.denominator > 0 && value.numerator === (metric.direction === 'down' ? 0 : value.denominator);
 }
 
 const caseCell = (row: ListRow): Cell => ({

@@ -52,10 +52,7 @@ function spansOf(metric: Metric, view: View): readonly Block[] {
   const name = nameOf(metric, words);
   if (counts === null) {
     const reading = view.reading(metric);
-    const line = stated('not_counted_by_time', evidenceOf(reading), [
-      texts.no_spans(name),
-      `${words.marks.space}${basisText(reading, view)}`,
-    ]);
+    const line = stated('not_counted_by_time', evidenceOf(reading), [texts.no_spans(name, basisText(reading, view))]);
     return [{ kind: 'paragraph', line }];
   }
   const sum = (of: readonly number[]): number => of.reduce((all, n) => all + n, 0);
@@ -98,15 +95,17 @@ function sharesOf(metric: Metric, by: Dimension, view: View): readonly Block[] {
   const { words, format } = view;
   const texts = words.written;
   const name = nameOf(metric, words);
-  const parts = cutOf(metric, by, view)
+  const all = cutOf(metric, by, view);
+  const parts = all
     .flatMap((reading) => (reading.now.status === 'known' ? [{ reading, value: reading.now.value }] : []))
     .sort((a, b) => b.value - a.value);
   const whole = view.reading(metric);
   if (parts.length === 0) {
-    const line = stated('nothing_to_cut', evidenceOf(whole), [texts.none_to_cut(name), `${words.marks.space}${basisText(whole, view)}`]);
+    const line = stated('nothing_to_cut', evidenceOf(whole), [texts.none_to_cut(name, basisText(whole, view))]);
     return [{ kind: 'paragraph', line }];
   }
-  const sum = parts.reduce((all, { value }) => all + value, 0);
+  const left = all.length - parts.length;
+  const sum = parts.reduce((total, { value }) => total + value, 0);
   const addsUp =
     whole.now.status === 'known' && parts.every(({ value }) => value >= 0) && Math.abs(sum - whole.now.value) < 1e-6;
   const most = Math.max(...parts.map(({ value }) => value), Number.MIN_VALUE);
@@ -136,8 +135,11 @@ function sharesOf(metric: Metric, by: Dimension, view: View): readonly Block[] {
         { kind: 'text', line: '' },
       ],
     },
-    ...whenTrue('does_not_add_up', !addsUp, { ...evidenceOf(whole), parts: sum }, () => texts.does_not_add(name)).map(
-      (line): Block => ({ kind: 'paragraph', line, small: true }),
-    ),
+    ...[
+      ...whenTrue('parts_without_number', left > 0, { parts: all.length, shown: parts.length }, () =>
+        texts.parts_without_number(left, format.count(left)),
+      ),
+      ...whenTrue('does_not_add_up', !addsUp, { ...evidenceOf(whole), parts: sum }, () => texts.does_not_add(name)),
+    ].map((line): Block => ({ kind: 'paragraph', line, small: true })),
   ];
 }

@@ -3,7 +3,7 @@ import type { Measured } from '../../metrics/evaluate.ts';
 import type { Dimension, Segment } from '../../metrics/value.ts';
 import { channelName } from '../channels.ts';
 import { personName } from '../people.ts';
-import { data } from '../phrases.ts';
+import { data, partWord } from '../phrases.ts';
 import type { Reading, View } from '../section.ts';
 import { keyOf } from '../view.ts';
 
@@ -60,13 +60,15 @@ const readingIn = (metric: Metric, { segment, unit }: Measured, view: View): Rea
 /** The part by its name, and after it the metric's own parts where it has some. */
 export function partName({ segment }: Reading, by: Dimension, view: View): string {
   const key = segment[by] ?? 'unknown';
-  const rest = Object.entries(segment).flatMap(([name, part]) => (name === by ? [] : [part]));
-  return [nameIn(by, key, view), ...rest].map((part) => data(part, 40)).join(view.words.marks.comma);
+  const rest = Object.entries(segment).flatMap(([name, part]) =>
+    name === by ? [] : [partWord(name, part, view.words)],
+  );
+  return [data(nameIn(by, key, view), 40), ...rest].join(view.words.marks.comma);
 }
 
 function nameIn(by: Dimension, key: string, view: View): string {
   if (by === 'channel') return channelName(key, view);
   if (by === 'person' || by === 'author') return personName(key, view) ?? view.words.channels.unknown;
   if (by === 'category' && key === 'unknown') return view.words.topics.unknown;
-  return key === 'unknown' ? view.words.channels.unknown : key;
+  return key === 'unknown' ? view.words.channels.unknown : partWord(by, key, view.words);
 }

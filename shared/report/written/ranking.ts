@@ -30,11 +30,15 @@ export function ranking({ title, metric: id, by: written, show = 5, first }: Ran
       const whole = partsOf([metric], view).find(({ segment }) => Object.keys(segment).length === 0);
       const { words, format, facts } = view;
       const texts = words.written;
-      const left = parts.length - ranked.length;
+      const young = parts.filter(({ now }) => now.status === 'immature').length;
+      const left = parts.length - ranked.length - young;
       const shown = Math.min(show, ranked.length);
-      const evidence = { parts: parts.length, ranked: ranked.length, shown };
+      const evidence = { parts: parts.length, ranked: ranked.length, young, shown };
       const notes: readonly Block[] = [
         ...whenTrue('too_few_to_rank', left > 0, evidence, () => texts.too_few_to_rank(left, format.count(left))),
+        ...whenTrue('too_young_to_rank', young > 0, evidence, () =>
+          texts.too_young_to_rank(young, format.count(young)),
+        ),
         ...whenTrue('not_all_ranked', shown < ranked.length, evidence, () =>
           texts.not_shown(format.count(shown), format.count(ranked.length)),
         ),
@@ -43,8 +47,7 @@ export function ranking({ title, metric: id, by: written, show = 5, first }: Ran
       if (ranked.length === 0) {
         const none = whole ?? view.reading(metric);
         const line = stated('nothing_to_rank', { ...evidenceOf(none), ...evidence }, [
-          texts.none_to_cut(nameOf(metric, words)),
-          `${words.marks.space}${basisText(none, view)}`,
+          texts.none_to_cut(nameOf(metric, words), basisText(none, view)),
         ]);
         return [{ kind: 'paragraph', line }, ...notes];
       }
