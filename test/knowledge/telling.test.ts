@@ -25,6 +25,17 @@ describe('what a file tells', () => {
   });
 });
 
+describe('a status column', () => {
+  it.each([
+    ['no word of it means that', { open: 'open', done: 'closed' }, true],
+    ['a word of it does', { open: 'open', trash: 'deleted' }, false],
+  ] as const)('tells deletions where a word means them: %s', (_, map, isUntold) => {
+    const of = Object.keys(untold({ status: { column: 'state', map } }, 'snapshots'));
+    expect(of.includes('deletions')).toBe(isUntold);
+    expect(of).toContain('merges');
+  });
+});
+
 describe('what a helpdesk tells of escalations', () => {
   const of = (mappings: object, more: object = {}) =>
     Object.keys(

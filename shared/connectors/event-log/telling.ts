@@ -1,4 +1,5 @@
 import { factKindNames, type FactKind } from '../../knowledge/fact-kind.ts';
+import type { TicketStatus } from '../../events/words.ts';
 import type { Telling } from '../../knowledge/telling.ts';
 import type { ColumnName, EventLogConfiguration } from './configuration.ts';
 import type { Shape } from './raw-name.ts';
@@ -33,15 +34,24 @@ export function logTelling(
   rowTimeIsCreation = false,
 ): Telling {
   const has = (name: ColumnName): boolean => columns[name] !== undefined;
+  const says = (fact: FactKind, name: ColumnName): boolean =>
+    has(name) &&
+    (name !== 'status' || !(fact in wordOf) || canSay(columns.status, wordOf[fact as keyof typeof wordOf]));
   const untold: Partial<Record<FactKind, string>> = {};
   for (const fact of factKindNames) {
     const by = fact === 'creation' ? creationBy(shape, rowTimeIsCreation) : (told[fact]?.[shape] ?? []);
     // which accounts are AI agents no column tells: `bots` does; whether a time has its hours each value says
-    if (by === 'always' || fact === 'ai_agents' || fact === 'time_of_day' || by.some(has)) continue;
+    if (by === 'always' || fact === 'ai_agents' || fact === 'time_of_day' || by.some((name) => says(fact, name)))
+      continue;
     untold[fact] = adviceFor(fact, by, shape);
   }
   return { untold, ...(shape === 'events' ? { begins_with_data: true } : {}) };
 }
+
+/** What a status says only where one of its words means it. */
+const wordOf = { deletions: 'deleted', merges: 'merged' } as const satisfies Partial<Record<FactKind, TicketStatus>>;
+const canSay = (status: EventLogConfiguration['columns']['status'], word: TicketStatus): boolean =>
+  typeof status === 'object' && (status.default === word || Object.values(status.map ?? {}).includes(word));
 
 const creationBy = (shape: Shape, rowTimeIsCreation: boolean): readonly ColumnName[] | 'always' =>
   shape === 'events' || rowTimeIsCreation ? 'always' : ['created_at'];
