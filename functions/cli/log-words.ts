@@ -6,8 +6,7 @@ const count = (n: unknown, one: string, several?: string): string => counted(Num
 
 /** What the log says, as a person reads it. A test requires a sentence for every event that is logged. */
 const sentences: Readonly<Record<string, (fields: Fields) => string>> = {
-  'pull.page': ({ source, stream, page, rows }) =>
-    `Reading ${String(source)}: ${text(stream)}, page ${String(page)}, ${count(rows, 'record')}`,
+  'pull.page': ({ source, stream, rows }) => `Reading ${String(source)}: ${text(stream)}, ${count(rows, 'record')}`,
   'pull.wait': ({ source, wait_s, because }) => `Waiting ${String(wait_s)} s for ${String(source)}: ${String(because)}`,
   'pull.failed': ({ source, stream, error }) =>
     `${String(source)}: ${text(stream)} could not be read: ${String(error)}`,

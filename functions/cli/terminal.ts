@@ -2,6 +2,7 @@ import { env, stderr, stdout } from 'node:process';
 import type { Log } from '../../shared/ports.ts';
 import { table as tableOf } from './layout.ts';
 import { sentenceOf } from './log-words.ts';
+import { paceTeller } from './pace.ts';
 
 /** Columns of the terminal; 80 where there is none, so that a page in a mail or a ticket reads well. */
 export const columns = (): number => Math.max(40, stdout.columns ?? 80);
@@ -66,24 +67,13 @@ export function progress(text: string, done = false): void {
 
 /** A wait that a person would take for a hang: its line stands, others are overtaken by the next. */
 const longWait_s = 10;
-/** A page tells how far a long pull is only after it has gone on for a while. */
-const rateAfter_s = 5;
-const begun = new Map<string, { readonly at_ms: number; readonly rows: number }>();
-
-/** Records a second of a stream, once it is known well enough. */
-function rateOf({ source, stream, rows }: Readonly<Record<string, unknown>>): string {
-  const key = `${String(source)} ${String(stream)}`;
-  const one = begun.get(key) ?? { at_ms: performance.now(), rows: Number(rows) };
-  begun.set(key, one);
-  const spent_s = (performance.now() - one.at_ms) / 1000;
-  return spent_s < rateAfter_s ? '' : `, ${Math.round((Number(rows) - one.rows) / spent_s)} a second`;
-}
+const paceOf = paceTeller();
 
 /** The log of the embedded home: warnings are said, information moves the progress line. */
 export const terminalLog: Log = {
   info: (event, fields = {}) =>
     progress(
-      `${sentenceOf(event, fields)}${event === 'pull.page' ? rateOf(fields) : ''}`,
+      `${sentenceOf(event, fields)}${event === 'pull.page' ? paceOf(fields, performance.now(), Date.now() / 1000) : ''}`,
       Number(fields.wait_s ?? 0) >= longWait_s,
     ),
   warn: (event, fields = {}) => say(`Note: ${sentenceOf(event, fields)}`),

@@ -102,6 +102,7 @@ export async function turn(pull: StreamPull, checkpoint: PullCheckpoint, seen: R
     page: checkpoint.pages,
     rows: checkpoint.rows,
     requests: checkpoint.requests,
+    watermark_s: stream.watermark?.(checkpoint.state) ?? null,
   });
 }
 
