@@ -19,10 +19,14 @@ export async function runDue(home: Home): Promise<number> {
   const { ports, configuration } = home;
   const { time_zone } = configuration.organisation;
   const now_s = ports.clock.now_s();
-  const { runs, givenUp } = await takeDue(ports.state, configuration, now_s);
+  const { runs, givenUp, skipped } = await takeDue(ports.state, configuration, now_s);
   for (const { report, period, due_s } of givenUp)
     say(
       `Given up: ${report} ${period}, due ${formatInstant(due_s, time_zone)}, could not be sent for a day. casebook run --report ${report} --period ${period} makes it.`,
+    );
+  for (const { report, period, due_s } of skipped)
+    say(
+      `Skipped: ${report} ${period}, due ${formatInstant(due_s, time_zone)}, more than 100 days ago, when nothing ran. casebook run --report ${report} --period ${period} makes it.`,
     );
   let worst = 0;
   for (const [i, due] of runs.entries()) {

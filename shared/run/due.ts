@@ -8,8 +8,8 @@ import { reportDefinition } from './jobs.ts';
 
 /** Starts that come late within this time are not missed: the scheduler and the workflow try again by themselves. */
 const grace_s = 6 * 3600;
-/** A quarter and some days. */
-const farthest_days = 100;
+/** A quarter and some days: what was due longer ago is made by hand, or not at all. */
+export const farthest_s = 100 * 86_400;
 
 /** Weekly: its weekday. Monthly: its day. Quarterly: its day in the first month of a fiscal quarter. */
 function isDueOn(schedule: Schedule, fiscalStart: number, day: number): boolean {
@@ -69,11 +69,21 @@ export function dueReports(configuration: Configuration, at_s: number): readonly
   );
 }
 
-/** When the schedule last started a report; state `due/<report>.json`. */
+/** What the schedule started of a report; state `due/<report>.json`. */
 export const dueKey = (report: string): string => `due/${report}.json`;
 export interface Started {
+  /** When it was started last. */
   readonly due_s: number;
+  /** When it was started first: what was due before is not missed. Absent in state from before it was kept, as are the others. */
+  readonly since_s?: number;
+  /** What was started, or given up (`occurrenceKey`). */
+  readonly done?: readonly string[];
+  /** When each that is missed was first seen to be. */
+  readonly seen_s?: Readonly<Record<string, number>>;
 }
+/** Late verdicts of a period are due apart from its report. */
+export const occurrenceKey = ({ period, is_second }: Pick<Occurrence, 'period' | 'is_second'>): string =>
+  is_second === true ? `${period} verdicts` : period;
 
 /** One time at which a report is due, and the period that it is then about. */
 export interface Occurrence {
@@ -104,23 +114,21 @@ export function occurrences(configuration: Configuration, since_s: number, until
 }
 
 /**
- * The last start of each report, and the last of its late verdicts, that never came. A report that has never been started by its
- * schedule is new, not missed. `started`: when each was started last.
+ * Every start that never came, in order: after a longer outage several of one report. A report that has never been started by its
+ * schedule is new, not missed.
  */
 export function missedStarts(
   configuration: Configuration,
-  started: Readonly<Record<string, number | undefined>>,
+  started: Readonly<Record<string, Started | undefined>>,
   now_s: number,
 ): readonly Occurrence[] {
   const until_s = now_s - grace_s;
-  const missed = occurrences(configuration, until_s - farthest_days * 86_400, until_s).filter(
-    ({ report, due_s }) => (started[report] ?? Infinity) < due_s,
-  );
-  return missed.filter(
-    (one, i) => !missed.slice(i + 1).some((later) => later.report === one.report && later.is_second === one.is_second),
-  );
+  return occurrences(configuration, until_s - farthest_s, until_s).filter((one) => {
+    const of = started[one.report];
+    return of !== undefined && (of.since_s ?? of.due_s) < one.due_s && of.done?.includes(occurrenceKey(one)) !== true;
+  });
 }
 
 /** The next time at which a report is surely due; undefined without schedules. */
 export const nextOccurrence = (configuration: Configuration, now_s: number): Occurrence | undefined =>
-  occurrences(configuration, now_s, now_s + farthest_days * 86_400).find(({ is_second }) => is_second !== true);
+  occurrences(configuration, now_s, now_s + farthest_s).find(({ is_second }) => is_second !== true);

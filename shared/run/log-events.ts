@@ -4,7 +4,7 @@ export const logEvents = {
   run_finished: 'run_finished',
   /** A pull of a run has been loaded, source by source. Fields: run. */
   load_finished: 'load_finished',
-  /** A schedule did not start a report; the daily pull makes it. Fields: report. */
+  /** A schedule did not start a report; the daily pull makes it, for a week. Fields: report, period, given_up. */
   report_missed: 'report_missed',
   /** Fields: tables_failed, and tables, which names them. */
   maintenance_finished: 'maintenance_finished',

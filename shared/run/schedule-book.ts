@@ -3,7 +3,7 @@ import type { State } from '../ports.ts';
 import { readJson, updateJson } from '../state.ts';
 import { slicesOf } from './jobs.ts';
 import { hasLateVerdicts } from './late-verdicts.ts';
-import { occurrences, type Occurrence } from './due.ts';
+import { farthest_s, occurrences, type Occurrence } from './due.ts';
 
 /** What is open of the schedule where no AWS keeps it; state `schedule.json`. */
 interface Book {
@@ -30,17 +30,24 @@ export interface DueRun {
 }
 
 /**
- * What is due and not done, in order, each once however long nobody looked; and what is given up. It is on record before anything
- * runs, so that a kill loses nothing.
+ * What is due and not done, in order, each once; what is given up; and what was due so long ago, while nobody looked, that it is skipped.
+ * It is on record before anything runs, so that a kill loses nothing.
  */
 export async function takeDue(
   state: State,
   configuration: Configuration,
   now_s: number,
-): Promise<{ readonly runs: readonly DueRun[]; readonly givenUp: readonly Occurrence[] }> {
+): Promise<{
+  readonly runs: readonly DueRun[];
+  readonly givenUp: readonly Occurrence[];
+  readonly skipped: readonly Occurrence[];
+}> {
   let givenUp: readonly Occurrence[] = [];
+  let skipped: readonly Occurrence[] = [];
   const book = await updateJson<Book>(state, bookKey, (before) => {
-    const since_s = before?.looked_s ?? now_s - firstLook_s;
+    const looked_s = before?.looked_s ?? now_s - firstLook_s;
+    const since_s = Math.max(looked_s, now_s - farthest_s);
+    skipped = looked_s < since_s ? occurrences(configuration, looked_s, since_s) : [];
     const open = before?.open ?? [];
     givenUp = open.filter(({ seen_s }) => now_s - seen_s > patience_s);
     return {
@@ -61,7 +68,7 @@ export async function takeDue(
     if (last?.due_s === due_s && last.period === period) last.reports.push(report);
     else runs.push({ reports: [report], period, due_s });
   }
-  return { runs, givenUp };
+  return { runs, givenUp, skipped };
 }
 
 /** Does any slice of a report wait for verdicts? */

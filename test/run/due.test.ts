@@ -104,7 +104,11 @@ describe('the reports of an instant', () => {
 describe('a missed report', () => {
   const configuration = company();
   const missedReports = (...[started, now_s]: [Record<string, number>, number]): readonly string[] =>
-    missedStarts(configuration, started, now_s).map(({ report, period }) => `${report} ${period}`);
+    missedStarts(
+      configuration,
+      Object.fromEntries(Object.entries(started).map(([id, at_s]) => [id, { due_s: at_s }])),
+      now_s,
+    ).map(({ report, period }) => `${report} ${period}`);
   const hours = 3600;
   const lastWeek = due_s - 7 * 24 * hours;
   it('is one that was started before, but not when it was due last', () => {
@@ -114,6 +118,13 @@ describe('a missed report', () => {
   it('is given six hours to come late', () => {
     expect(missedReports({ 'lead-weekly': lastWeek }, due_s + 5 * hours)).toEqual([]);
     expect(missedReports({ 'lead-weekly': lastWeek }, due_s + 7 * hours)).toEqual(['lead-weekly 2025-W40']);
+  });
+  it('is each of several after a longer outage, in order', () => {
+    expect(missedReports({ 'lead-weekly': lastWeek - 14 * 24 * hours }, due_s + 23 * hours)).toEqual([
+      'lead-weekly 2025-W38',
+      'lead-weekly 2025-W39',
+      'lead-weekly 2025-W40',
+    ]);
   });
   it('is not one that has never been started: a new deployment sends nothing by itself', () => {
     expect(missedReports({}, due_s + 23 * hours)).toEqual([]);
@@ -149,6 +160,25 @@ describe('the plan of a scheduled run', () => {
     expect(await planned(nextMorning, state)).toEqual(['lead-weekly apac 2025-W40']);
     await planned({ due: true, scheduled_at: due }, state);
     expect(await planned(nextMorning, state)).toEqual([]);
+  });
+  it('makes up for every week of an outage, in order, also where the next start came before the daily pull', async () => {
+    const state = memoryState();
+    await planned({ due: true, scheduled_at: '2025-09-15T05:00:00Z' }, state);
+    // Neither 22 nor 29 September came; 6 October does.
+    expect(await planned({ due: true, scheduled_at: due }, state)).toEqual(mine);
+    const lines: string[] = [];
+    const late = ['2025-W38', '2025-W39'].flatMap((week) => [`lead-weekly emea ${week}`, `lead-weekly apac ${week}`]);
+    expect(await planned(nextMorning, state, lines)).toEqual(late);
+    expect(lines).toEqual(['report_missed', 'report_missed']);
+    for (const slice of ['emea', 'apac']) await state.write(`issued/lead-weekly/${slice}/2025-W38.json`, '{}', null);
+    expect(await planned({ due: true, scheduled_at: '2025-10-08T02:00:00Z' }, state)).toEqual(late.slice(2));
+    // What cannot be made for a week is given up, and said to be, once.
+    await planned({ due: true, scheduled_at: '2025-10-13T05:00:00Z' }, state);
+    for (const lines of [['report_missed'], []]) {
+      const found: string[] = [];
+      expect(await planned({ due: true, scheduled_at: '2025-10-15T02:00:00Z' }, state, found)).toEqual([]);
+      expect(found).toEqual(lines);
+    }
   });
   it('makes up for late verdicts whose start never came, once, and for a first start before them', async () => {
     const both = readConfiguration(

@@ -27,6 +27,21 @@ const weekly = scheduled({
   'executive-quarterly': 'day 5 07:00',
 });
 
+describe('a machine that was off for half a year', () => {
+  it('makes what was due in the last hundred days, in order, and says what it skips', async () => {
+    const state = memoryState();
+    await takeDue(state, weekly, at('2026-04-01T00:00:00Z'));
+    const { runs, skipped } = await takeDue(state, weekly, at('2026-10-05T06:00:00Z'));
+    const weeks = (of: readonly { readonly period: string }[]) =>
+      [...new Set(of.map(({ period }) => period))].filter((period) => period.includes('W'));
+    // 27 Mondays from 6 April to 5 October; 100 days before is 27 June.
+    expect(weeks(skipped)).toHaveLength(12);
+    expect(weeks(runs)).toHaveLength(15);
+    expect([...weeks(skipped), ...weeks(runs)]).toEqual([...weeks(skipped), ...weeks(runs)].toSorted());
+    expect((await takeDue(state, weekly, at('2026-10-05T07:00:00Z'))).skipped).toEqual([]);
+  });
+});
+
 describe('times at which reports are due', () => {
   it('each with the period it is then about, in order', () => {
     expect(occurrences(weekly, at('2026-10-01T00:00:00Z'), at('2026-10-12T05:00:00Z'))).toEqual([
