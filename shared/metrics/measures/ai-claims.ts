@@ -41,7 +41,7 @@ export async function claimGap(queries: MetricQueries, ask: Ask): Promise<readon
     queries.rows(
       'lines of ai_usage',
       `SELECT u.line_id, u.vendor, u.ticket_id, u.period_start_day, u.period_end_day, u.billed, u.amount_minor, u.currency,
-  c.case_source, c.case_id, c.is_told, c.is_proved, c.is_lasting
+  coalesce(u.ticket_source, u.source) AS conversation_source, c.case_source, c.case_id, c.is_told, c.is_proved, c.is_lasting
 FROM ai_usage AS u LEFT JOIN (${judgedCases(frame, scope)}) AS c ON c.case_source = coalesce(u.ticket_source, u.source) AND c.case_id = u.ticket_id
 WHERE u.period_start_day >= ${ask.period.start_day} AND u.period_start_day < ${end_day} ORDER BY u.line_id`,
     ),
@@ -59,10 +59,23 @@ WHERE u.period_start_day >= ${ask.period.start_day} AND u.period_start_day < ${e
     zonedDayStart_s(numberOf(row.period_end_day) ?? 0, time_zone) + lasting_s(scope) <= scope.as_of_s;
   const ofCases = lines.filter(({ row }) => row.ticket_id !== null);
   const told = ofCases.filter(({ row }) => row.case_id === null || numberOf(row.is_told) === 1);
-  const conversations = [...Map.groupBy(told, ({ row }) => `${textOf(row.vendor)}\n${textOf(row.ticket_id)}`).values()];
+  const conversations = [
+    ...Map.groupBy(told, ({ row }) => JSON.stringify([row.vendor, row.conversation_source, row.ticket_id])).values(),
+  ];
   const used = new Set(told.map(({ row }) => caseKey(row)));
   const ofDays = lines.filter(({ row }) => row.ticket_id === null);
   const pool = ofDays.length === 0 ? [] : await provedByDay(queries, ask, used);
+  const claimsOfDays = ofDays.map(({ row, amount_minor }): Claim => {
+    const billed = numberOf(row.billed) ?? 0;
+    const taken = take(pool, row, Math.max(billed, 0));
+    return {
+      ...priced({ billed, proved: taken.length, lasted: taken.filter(({ lasts }) => lasts).length }, amount_minor),
+      is_ripe: ripe(row),
+    };
+  });
+  const ripeDays = claimsOfDays.filter(({ is_ripe }) => is_ripe);
+  const gapOfDays = sum(ripeDays.map(({ billed, proved }) => billed - proved));
+  const gapOfDays_minor = ripeDays.reduce((all, one) => all + one.billed_minor - one.proved_minor, 0n);
   const claims = [
     ...conversations.map((own): Claim => {
       const billed = sum(own.map(({ row }) => numberOf(row.billed) ?? 0));
@@ -72,20 +85,16 @@ WHERE u.period_start_day >= ${ask.period.start_day} AND u.period_start_day < ${e
       const minor = own.reduce((all, { amount_minor }) => all + amount_minor, 0n);
       return { ...priced({ billed, proved, lasted }, minor), is_ripe: own.every(({ row }) => ripe(row)) };
     }),
-    ...ofDays.map(({ row, amount_minor }): Claim => {
-      const billed = numberOf(row.billed) ?? 0;
-      const taken = take(pool, row, Math.max(billed, 0));
-      return {
-        ...priced({ billed, proved: taken.length, lasted: taken.filter(({ lasts }) => lasts).length }, amount_minor),
-        is_ripe: ripe(row),
-      };
-    }),
+    ...claimsOfDays,
   ];
   return partsOf(claims, {
     lines: lines.length,
     without_case: ofCases.filter(({ row }) => row.case_id === null).length,
     not_told_cases: ofCases.length - told.length,
     billed_twice: conversations.filter((own) => sum(own.map(({ row }) => numberOf(row.billed) ?? 0)) > 1).length,
+    ...(gapOfDays === 0 && gapOfDays_minor === 0n
+      ? {}
+      : { gap_of_days: gapOfDays, gap_of_days_minor: String(gapOfDays_minor) }),
     from_s:
       Math.max(...rows.map((row) => zonedDayStart_s(numberOf(row.period_end_day) ?? 0, time_zone))) + lasting_s(scope),
   });
@@ -95,7 +104,10 @@ const sum = (values: readonly number[]): number => values.reduce((all, value) =>
 const caseKey = ({ case_source, case_id }: FactRow): string => `${textOf(case_source)}\n${textOf(case_id)}`;
 
 /** The money of a claim, shared in proportion to the minor unit. */
-function priced(cases: Pick<Claim, 'billed' | 'proved' | 'lasted'>, billed_minor: bigint): Omit<Claim, 'is_ripe'> {
+export function priced(
+  cases: Pick<Claim, 'billed' | 'proved' | 'lasted'>,
+  billed_minor: bigint,
+): Omit<Claim, 'is_ripe'> {
   const shareOf = (n: number): bigint =>
     cases.billed <= 0
       ? 0n

@@ -1,22 +1,21 @@
 import { formatDay } from '../../time/day.ts';
-import { aiClaims } from '../lists/ai-claims.ts';
+import { billedConversations } from '../billed-conversations.ts';
 import type { Attachment } from '../model.ts';
 import { claimPeriod } from '../sections/ai-claims.ts';
 import type { View } from '../section.ts';
+import { exactDecimal } from './cell.ts';
 
-/** The cases behind the difference between what the AI vendor billed and what lasted; nothing where there is none. */
+/** The conversations behind the difference between what the AI vendor billed and what lasted; nothing where there is none. */
 export function aiClaimsCsv(view: View): readonly Attachment[] {
   const period = claimPeriod(view);
-  const rows = view
-    .rows(aiClaims)
-    .filter(
-      ({ period_start_day: day }) => period !== null && Number(day) >= period.start_day && Number(day) < period.end_day,
-    );
-  if (period === null || rows.length === 0) return [];
+  const conversations = period === null ? [] : billedConversations(view, period);
+  if (period === null || conversations.length === 0) return [];
   const { words, facts } = view;
   const { currency, time_zone: zone } = facts.organisation;
   const text = (value: string | number | boolean | null | undefined): string => String(value ?? '');
   const findings: Readonly<Record<string, string>> = words.ai.findings;
+  // in the currency of the bill, whose digits need not be those of the organisation's
+  const amount = (minor: bigint, of: string): number => Number(exactDecimal(minor, of));
   return [
     {
       kind: 'csv',
@@ -31,17 +30,23 @@ export function aiClaimsCsv(view: View): readonly Attachment[] {
           { title: words.ai.day, kind: 'text', width: 12 },
           { title: words.ai.conversation, kind: 'text', width: 16 },
           { title: words.ai.finding, kind: 'text', width: 40 },
-          { title: words.ai.amount, kind: 'money', width: 12 },
+          { title: words.ai.billed, kind: 'count', width: 12 },
+          { title: words.ai.difference, kind: 'count', width: 12 },
+          { title: words.ai.billed_amount, kind: 'count', width: 12 },
+          { title: words.ai.difference_amount, kind: 'count', width: 12 },
           { title: words.ai.currency, kind: 'text', width: 8 },
           { title: words.ai.link, kind: 'text', width: 40 },
         ],
-        rows: rows.map((row) => [
-          text(row.line_id),
+        rows: conversations.map(({ row, ...one }) => [
+          one.lines.join('; '),
           text(row.vendor),
           formatDay(Number(row.period_start_day)),
           text(row.case_number ?? row.ticket_id),
-          findings[text(row.finding)] ?? text(row.finding),
-          Number(row.amount_minor),
+          findings[one.finding] ?? one.finding,
+          one.billed,
+          one.not_proved,
+          amount(one.billed_minor, text(row.currency)),
+          amount(one.not_proved_minor, text(row.currency)),
           text(row.currency),
           text(row.case_url),
         ]),

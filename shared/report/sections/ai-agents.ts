@@ -88,23 +88,13 @@ function notesOf(view: View): readonly Sentence[] {
   const kept = view.value(aiContainmentRate);
   const rated = new Map(view.cut(satisfactionByHandler, 'handled_by').map(({ key, value }) => [key, value]));
   const [ai, person] = [rated.get('ai'), rated.get('person')];
-  const reasons = view
-    .cut(aiHandoffRate, 'part')
-    .flatMap(({ key, value }) =>
-      value.status === 'known' && key !== 'not_told' ? [{ key, n: value.numerator ?? 0 }] : [],
-    )
-    .sort((a, b) => b.n - a.n)
-    .slice(0, 3);
+  const reasons = reasonsOf(view);
   return [
     ...whenTrue('ai_upper_bound', kept.status === 'known', { value: valueOf(kept) }, () =>
       words.ai.upper_bound(valueText(aiContainmentRate, kept, view)),
     ),
     ...whenTrue('ai_handoff_reasons', reasons.length > 0, { reasons: reasons.length }, () =>
-      words.ai.reasons(
-        reasons
-          .map(({ key, n }) => words.ai.reason(data(key.replaceAll('_', ' '), 40), format.count(n)))
-          .join(words.marks.comma),
-      ),
+      words.ai.reasons(reasons.map(({ name, n }) => words.ai.reason(name, format.count(n))).join(words.marks.comma)),
     ),
     ...(ai?.status === 'known' && person?.status === 'known'
       ? [
@@ -143,3 +133,19 @@ const partsIn = (value: MetricValue): Evidence =>
     : { numerator: value.numerator, denominator: value.denominator, n: value.n };
 
 const valueOf = (value: ReturnType<View['value']>): number | null => (value.status === 'known' ? value.value : null);
+
+/** The three that were told most often, the others, and those without one: together they are all that was handed over. */
+function reasonsOf(view: View): readonly { readonly name: string; readonly n: number }[] {
+  const { ai } = view.words;
+  const all = view
+    .cut(aiHandoffRate, 'part')
+    .flatMap(({ key, value }) => (value.status === 'known' ? [{ key, n: value.numerator ?? 0 }] : []));
+  const told = all.filter(({ key }) => key !== 'not_told').sort((a, b) => b.n - a.n);
+  if (told.length === 0) return [];
+  const sum = (parts: typeof all): number => parts.reduce((total, { n }) => total + n, 0);
+  return [
+    ...told.slice(0, 3).map(({ key, n }) => ({ name: data(key.replaceAll('_', ' '), 40), n })),
+    { name: ai.other_reasons, n: sum(told.slice(3)) },
+    { name: ai.no_reason, n: sum(all.filter(({ key }) => key === 'not_told')) },
+  ].filter(({ n }) => n > 0);
+}

@@ -1,4 +1,4 @@
-import { always, firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
+import { always, stated, whenTrue, type Sentence } from '../claim.ts';
 import {
   aiClaimGap,
   aiCostAvoided,
@@ -10,6 +10,7 @@ import type { MetricValue } from '../../metrics/value.ts';
 import type { Period } from '../../period.ts';
 import { mixEffects } from '../../stats/mix-effects.ts';
 import { during, now } from '../asks.ts';
+import { billedConversations } from '../billed-conversations.ts';
 import { aiClaims } from '../lists/ai-claims.ts';
 import { periodName } from '../phrases.ts';
 import { section, type Block, type TableRow, type View } from '../section.ts';
@@ -55,6 +56,11 @@ function billOf(view: View): readonly Block[] {
   const name = periodName(period, view);
   const value = view.value(aiClaimGap, {}, period);
   const young = value.status === 'immature' ? value.unripe : 0;
+  const conversations = billedConversations(view, period);
+  const behind = conversations.filter(({ not_proved }) => not_proved !== 0).length;
+  const found = (finding: string): number => conversations.filter((one) => one.finding === finding).length;
+  const [noCase, untold] = [found('no_case'), found('not_told')];
+  const [ofDays, ofDays_minor] = [extra('gap_of_days'), extra('gap_of_days_minor')];
   return [
     {
       kind: 'table',
@@ -77,18 +83,24 @@ function billOf(view: View): readonly Block[] {
     {
       kind: 'note',
       lines: [
-        firstTrue({ billed, proved, gap_minor }, [
-          {
-            claim: 'billed_not_proved',
-            when: billed > proved,
-            says: () => texts.gap(format.count(billed - proved), format.moneyExact(gap_minor), name),
-          },
-          { claim: 'all_billed_proved', when: true, says: () => texts.no_gap(name) },
-        ]),
-        ...whenTrue('billed_without_case', extra('without_case') > 0, { without_case: extra('without_case') }, () =>
-          texts.without_case(extra('without_case'), format.count(extra('without_case'))),
+        ...whenTrue('billed_not_proved', billed > proved, { billed, proved, gap_minor }, () =>
+          texts.gap(format.count(billed - proved), format.moneyExact(gap_minor), name),
         ),
-        ...whenTrue('billed_too_young', young > 0, { young }, () => texts.young(format.count(young))),
+        ...whenTrue('all_billed_proved', billed > 0 && billed === proved, { billed, proved }, () => texts.no_gap(name)),
+        ...whenTrue(
+          'billed_cases_attached',
+          billed > proved && behind > 0,
+          { conversations: behind },
+          () => texts.attached,
+        ),
+        ...whenTrue('billed_by_days', ofDays > 0 || ofDays_minor > 0, { ofDays, ofDays_minor }, () =>
+          texts.of_days(ofDays, format.count(ofDays), format.moneyExact(ofDays_minor)),
+        ),
+        ...whenTrue('billed_without_case', noCase > 0, { without_case: noCase }, () =>
+          texts.without_case(noCase, format.count(noCase)),
+        ),
+        ...whenTrue('billed_not_told', untold > 0, { untold }, () => texts.not_told(untold, format.count(untold))),
+        ...whenTrue('billed_too_young', young > 0, { young }, () => texts.young(young, format.count(young))),
       ],
     },
   ];

@@ -100,13 +100,15 @@ const extra = (view: View, name: string): number => Number(view.extra(slaAttainm
 function risks(view: View) {
   const { words, format } = view;
   const texts = words.promises;
-  const due = knownValue(view.value(promisesAtRisk)) ?? 0;
+  const due = knownValue(view.value(promisesAtRisk));
   const overdue = Number(view.extra(promisesAtRisk, 'overdue') ?? 0);
   const late = view.value(slaOverrunP80);
   return [
-    ...whenTrue('promises_at_risk', due + overdue > 0, { due, overdue }, () =>
-      texts.at_risk(due, format.count(due), format.count(overdue)),
-    ),
+    ...(due === null
+      ? []
+      : whenTrue('promises_at_risk', due + overdue > 0, { due, overdue }, () =>
+          texts.at_risk(due, format.count(due), format.count(overdue)),
+        )),
     ...(late.status === 'known' && late.n >= 5
       ? whenTrue('overrun', true, { overrun_s: late.value, n: late.n }, () =>
           texts.overrun(format.duration(late.value)),

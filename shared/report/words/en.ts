@@ -187,6 +187,8 @@ export const en = {
       `Satisfied customers: ${ai} with AI agents alone, ${person} with people.`,
     reason: (reason: string, n: string) => `${reason} ${n}`,
     reasons: (list: string) => `Handed over because: ${list}.`,
+    no_reason: 'no reason told',
+    other_reasons: 'other reasons',
     claims_title: 'AI resolutions: billed, proved, lasting',
     resolutions: 'Resolutions',
     amount: 'Amount',
@@ -195,11 +197,19 @@ export const en = {
     lasted: 'Of these lasted a week',
     difference: 'Billed, not proved',
     gap: (n: string, amount: string, period: string) =>
-      `The events do not prove ${n} of the resolutions billed for ${period}: ${amount}. The cases are attached.`,
+      `The events do not prove ${n} of the resolutions billed for ${period}: ${amount}.`,
+    attached: 'The conversations behind it are attached.',
+    of_days: (n: number, shown: string, amount: string) =>
+      n === 0
+        ? `Of the amount ${amount} is billed by days without a resolution.`
+        : `${shown} of them ${plural(n, { one: 'is', other: 'are' })} billed by days, which name no conversation: ${amount}.`,
     no_gap: (period: string) => `The events prove every resolution billed for ${period}.`,
     without_case: (n: number, shown: string) =>
       `${shown} of them ${plural(n, { one: 'names', other: 'name' })} a conversation that no helpdesk has.`,
-    young: (n: string) => `${n} more are too young to judge; they are left out.`,
+    not_told: (n: number, shown: string) =>
+      `Of ${shown} more nobody tells who handled the case; ${plural(n, { one: 'it is', other: 'they are' })} left out.`,
+    young: (n: number, shown: string) =>
+      `${shown} more ${plural(n, { one: 'is too young to judge; it is', other: 'are too young to judge; they are' })} left out.`,
     costs: 'Cost per resolution',
     ai_part: 'AI agents alone',
     person_part: 'With people',
@@ -215,14 +225,21 @@ export const en = {
     day: 'Day',
     conversation: 'Conversation',
     currency: 'Currency',
+    billed_amount: 'Amount billed',
+    difference_amount: 'Amount not proved',
     link: 'Link',
     finding: 'Finding',
     findings: {
       no_case: 'no such case',
       not_told: 'not told who handled it',
       person: 'a person took part, or it was handed over',
-      came_back: 'not resolved, or the customer came back within the silence',
+      no_ai: 'no AI agent took part',
+      not_resolved: 'not resolved',
+      came_back: 'the customer came back, or it was reopened, too soon',
       not_lasting: 'proved, but did not last a week',
+      billed_again: 'billed more than once',
+      credited: 'a credit without its bill',
+      amount_alone: 'an amount without a resolution',
     },
   },
 
