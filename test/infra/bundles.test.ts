@@ -88,8 +88,8 @@ describe('the bundle of each handler', () => {
   it.each([
     // The goal was 1.2. These two carry what a report is made of: 122 metrics, and the words of three languages; measure composes the
     // mail as well, to know which numbers went wrong and list their cases.
-    ['run', 1.4],
-    ['measure', 1.31],
+    ['run', 1.43],
+    ['measure', 1.35],
     // These two read every kind of ticket file.
     ['pull', 1.3],
     ['load', 1.3],
