@@ -262,9 +262,9 @@ export async function freshness(
 SELECT created_s, CAST(NULL AS BIGINT) AS at_s FROM tickets WHERE source = ${literal(source.id)}
 UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHERE source = ${literal(source.id)}) AS reach`,
   );
-  const dayOfInstant = (at: unknown): string =>
-    typeof at === 'number' ? new Date(at * 1000).toISOString().slice(0, 10) : 'none';
-  const reach = `; tickets from ${dayOfInstant(rows[0]?.[0])}, history from ${dayOfInstant(rows[0]?.[1])}`;
+  const since = (what: string, at: unknown): string =>
+    typeof at === 'number' ? `${what} from ${new Date(at * 1000).toISOString().slice(0, 10)}` : `no ${what}`;
+  const reach = `; ${since('tickets', rows[0]?.[0])}, ${since('history', rows[0]?.[1])}`;
   const aside = asideText(await asideOf(source.id, ports));
   const text = `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}${await flagged(source.id, ports)}`;
   if (aside === '') return ok(area, text);

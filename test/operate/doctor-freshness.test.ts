@@ -33,7 +33,7 @@ describe('what the doctor says of a source that was read', () => {
       { source: 'other', ticket_id: '1', created_s: 0, data_quality: '["clock_order"]' },
     ]);
     const plain =
-      'read up to 2026-10-05T04:00:00.000Z; tickets from 2026-08-01, history from none, 98.5 % of what the helpdesk counts';
+      'read up to 2026-10-05T04:00:00.000Z; tickets from 2026-08-01, no history, 98.5 % of what the helpdesk counts';
     expect(await text()).toBe(plain);
     await insert(warehouse, tickets, [
       { source: 'desk', ticket_id: '2', created_s, data_quality: '["clock_order"]' },

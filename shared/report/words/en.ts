@@ -761,7 +761,7 @@ export const en = {
     ledger_ties_in: (names: readonly string[]) =>
       `the imported lines booked in ${listed(names)} add up to the totals that finance states, to the last minor unit.`,
     ledger_not_stated: (names: readonly string[]) =>
-      `It states no total of the lines in ${listed(names)}: those are not checked, and neither are the rates of exchange.`,
+      `Finance states no total of the lines in ${listed(names)}: those are not checked, and neither are the rates of exchange.`,
     rates_not_checked: 'The rates of exchange are not checked.',
     odd_missing: (kind: string, month: string) => `${kind} has no line in ${month}, as other months have.`,
     odd_doubled: (ids: string) => `Lines that say the same: ${ids}.`,
