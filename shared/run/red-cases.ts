@@ -1,6 +1,8 @@
 import { caseListsOf, type CaseList, type CaseRow } from '../metrics/case-lists.ts';
+import { listsAgainst, shareIn } from '../metrics/cases-behind.ts';
 import type { MeasureContext } from '../metrics/context.ts';
 import type { Metric } from '../metrics/model.ts';
+import { openQueries } from '../metrics/open-queries.ts';
 import { redOnes } from '../report/answers.ts';
 import { seen } from '../report/asks.ts';
 import type { ListRow, ReportFacts } from '../report/facts.ts';
@@ -43,12 +45,33 @@ async function listsOf(
   const [first] = readings;
   if (first === undefined) return [];
   const metrics = [...new Map(readings.map(({ metric }) => [metric.id, metric])).values()];
-  const lists = await caseListsOf(metrics, { period: first.period, where: seen(facts) }, context);
-  return metrics.flatMap((metric) => {
+  const { period } = first;
+  const where = seen(facts);
+  const lists = await caseListsOf(metrics, { period, where }, context);
+  const queries = await openQueries(context);
+  const found: (readonly [Metric, CaseList])[] = [];
+  for (const metric of metrics) {
     const list = lists.get(metric.id);
+    if (list === undefined) continue;
     const now = readings.find((reading) => reading.metric.id === metric.id)?.now;
-    return list === undefined ? [] : [[metric, counted(list, now?.status === 'no_data' ? 0 : (now?.n ?? 0))] as const];
-  });
+    const share = listsAgainst(metric) ? await shareIn({ metric, period, by: [], where }, queries) : {};
+    found.push([metric, against(metric, list, share) ?? counted(list, now?.status === 'no_data' ? 0 : (now?.n ?? 0))]);
+  }
+  return found;
+}
+
+/** Of a share the cases that count against it: those it should have and has not, or has and should not; undefined where that is not told. */
+function against(
+  { direction }: Metric,
+  list: CaseList,
+  { numerator, denominator }: Awaited<ReturnType<typeof shareIn>>,
+): CaseList | undefined {
+  const isKnown = (name: string | undefined): name is string => name !== undefined && list.measures.includes(name);
+  if (!isKnown(numerator) || !isKnown(denominator)) return undefined;
+  const rows = list.rows.filter(({ parts }) =>
+    direction === 'down' ? numerator in parts : denominator in parts && !(numerator in parts),
+  );
+  return { ...list, rows };
 }
 
 /** Those that the number counts, without what stands beside it (too young, not told): of the part that has as many as the number. */

@@ -50,8 +50,10 @@ beforeAll(async () => {
     for (const { server } of desks) await server.close();
     await home.close();
   };
-  // A goal that nobody keeps: a number that went wrong for certain.
-  const yaml = configuration(org, desks).replace('at_most: 16 h, watch: 20 h', 'at_most: 1 min');
+  // Goals that nobody keeps: numbers that went wrong for certain.
+  const yaml = configuration(org, desks)
+    .replace('at_most: 16 h, watch: 20 h', 'at_most: 1 min')
+    .replace('fdr_24h, at_least: 62 %', 'fdr_24h, at_least: 99 %');
   settings = readConfiguration(yaml, 'casebook.yaml', known);
   mkdirSync(join(home.folder, 'inputs'));
   for (const [name, text] of inputs(org, desks)) drop(name, text);
@@ -111,6 +113,16 @@ describe('the whole pipeline', () => {
     const file = mail.attachments.find(({ filename }) => filename === 'cases-behind-2026-Q3.csv')!;
     expect(file.content.toString().trim().split('\r\n').length - 1).toBe(facts.lists.red_cases!.length);
     expect(said).toContain(`Median time to resolve (${value.n} cases)`);
+    // Of a share those that count against it.
+    const share = facts.measured.find(
+      ({ metric, period, segment }) =>
+        metric === 'fdr_24h' && period.id === '2026-Q3' && Object.keys(segment).length === 0,
+    )!.value as Known;
+    expect(facts.lists.red_counts).toContainEqual({
+      metric: 'fdr_24h',
+      cases: share.denominator! - share.numerator!,
+      is_more: false,
+    });
 
     const lead = await mailOf('lead.emea@', 'lead-weekly');
     expect(lead.text?.replaceAll(/\s+/g, ' ')).toContain('The certificate change is rolled back.');
