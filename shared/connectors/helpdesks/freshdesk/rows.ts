@@ -3,7 +3,7 @@ import { worked } from '../../../events/event.ts';
 import type { Stream } from '../../connector.ts';
 import { versionOf } from '../../engine/normaliser.ts';
 import { contactRow, groupRow, personRow, ratingRow } from '../../rows.ts';
-import { id, idOrNull, list, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
+import { id, idOrNull, list, notice, numberOrNull, record, textOrNull, time, timeNeeded } from '../../shapes.ts';
 import type { FreshdeskConfiguration } from './configuration.ts';
 import { mappingsOf } from './words.ts';
 import type { StagedRow } from '../../staged-row.ts';
@@ -81,7 +81,10 @@ export const ratingRows =
   (_c: FreshdeskConfiguration): Rows =>
   (item, context): readonly StagedRow[] => {
     const rating = Rating.parse(item);
-    const [score, label] = answers[textOrNull.parse(rating.ratings.default_question) ?? ''] ?? [null, null];
+    const code = numberOrNull.parse(rating.ratings.default_question);
+    const answer = code === null ? undefined : answers[String(code)];
+    if (code !== null && answer === undefined) notice(code, 'a code of an answer');
+    const [score, label] = answer ?? [null, null];
     return [
       ratingRow(
         null,
