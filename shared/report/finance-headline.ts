@@ -1,7 +1,7 @@
 import { bookedOf, currencyOf } from './booked.ts';
 import { ledgerGaps } from './ledger-gaps.ts';
 import { ledgerOddities } from './ledger-oddities.ts';
-import { against, moneyOf, type Money } from './money.ts';
+import { againstInWords, moneyOf, type Money } from './money.ts';
 import type { Headline } from './report-definition.ts';
 import { periodName } from './phrases.ts';
 import { firstTrue, stated, type Sentence } from './claim.ts';
@@ -90,7 +90,7 @@ function pointsOf(money: Money, view: View): readonly Sentence[] {
       ? [
           stated('against_plan', { total_minor: money.total, plan_minor: money.plan.total }, [
             { text: texts.against_plan_label, strong: true },
-            `${words.marks.space}${texts.plan_point(against(money.total, money.plan.total, view))}`,
+            `${words.marks.space}${texts.plan_point(againstInWords(money.total, money.plan.total, view))}`,
           ]),
         ]
       : []),

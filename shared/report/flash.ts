@@ -1,6 +1,6 @@
 import { costOfSupport, costPerCase, issuesHandled, ticketVolume } from '../metrics/catalogue/all.ts';
 import { planQuarter } from './lists/plan-quarter.ts';
-import { against } from './money.ts';
+import { againstInWords } from './money.ts';
 import { knownValue } from './phrases.ts';
 import type { View } from './section.ts';
 
@@ -80,5 +80,5 @@ function largestOf(view: View): Flash['largest'] {
     })
     .sort((a, b) => Math.abs(b.actual - b.pace) - Math.abs(a.actual - a.pace) || (a.key < b.key ? -1 : 1));
   const first = lines[0];
-  return first ? { key: first.key, text: against(first.actual, first.pace, view) } : null;
+  return first ? { key: first.key, text: againstInWords(first.actual, first.pace, view) } : null;
 }

@@ -118,14 +118,23 @@ export const unallocatedOf = (money: Money, channels: readonly ChannelCost[]): n
 export const kindName = (key: string, view: View): string =>
   (view.words.cost_kinds as Readonly<Record<string, string>>)[key] ?? key;
 
-/** "$8,700 F": an amount against plan, favourable when less was spent. */
-export function against(actual: number, plan: number, view: View, exact = false): string {
-  const { format, words } = view;
-  const difference = actual - plan;
-  const text = exact ? format.moneyExact(Math.round(Math.abs(difference))) : format.money(Math.abs(difference));
-  if (Math.round(difference) === 0) return text;
-  return `${text} ${difference < 0 ? words.finance.favourable : words.finance.unfavourable}`;
-}
+/** "$8,700 F" in a table whose lead explains the letters: an amount against plan, favourable when less was spent. */
+export const against = (actual: number, plan: number, view: View): string =>
+  toPlan(view.format.money(Math.abs(actual - plan)), actual - plan, view.words.finance.letters);
+
+/** "$8,700 favourable": the same where no table explains letters. */
+export const againstInWords = (actual: number, plan: number, view: View, exact = false): string =>
+  toPlan(
+    exact ? view.format.moneyExact(Math.round(Math.abs(actual - plan))) : view.format.money(Math.abs(actual - plan)),
+    actual - plan,
+    view.words.finance,
+  );
+
+const toPlan = (
+  size: string,
+  difference: number,
+  side: { readonly favourable: string; readonly unfavourable: string },
+): string => (Math.round(difference) === 0 ? size : `${size} ${difference < 0 ? side.favourable : side.unfavourable}`);
 
 /** A column of money: what its rows hold, and its total. Minor units. */
 interface Column {

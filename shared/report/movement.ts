@@ -98,6 +98,27 @@ function movementBadge(reading: Reading, view: View): Badge {
 export const unusualOf = (readings: readonly Reading[]): readonly Reading[] =>
   readings.filter(({ news }) => news === 'better' || news === 'worse' || news === 'moved').slice(0, 3);
 
+/** What rose and what fell against the periods before, in words for each side; what cannot be compared with them is only unusual. */
+function sidesOf(
+  moved: readonly Reading[],
+  words: View['words'],
+  [above, below, beyond]: readonly [above: NamesIn, below: NamesIn, beyond: NamesIn],
+): readonly string[] {
+  const side = ({ now, before }: Reading): number =>
+    now.status === 'known' && before.status === 'known' ? Math.sign(now.value - before.value) : 0;
+  return (
+    [
+      [1, above],
+      [-1, below],
+      [0, beyond],
+    ] as const
+  ).flatMap(([wanted, says]) => {
+    const names = moved.filter((reading) => side(reading) === wanted).map(({ metric }) => nameOf(metric, words));
+    return names.length === 0 ? [] : [says(names)];
+  });
+}
+type NamesIn = (names: readonly string[]) => string;
+
 /** What moved beyond its normal range, of the numbers that could be judged. `subject` makes the subject of it. */
 export function movementHeadline(
   readings: readonly Reading[],
@@ -108,7 +129,6 @@ export function movementHeadline(
   const texts = words.executive_weekly;
   const moved = unusualOf(readings);
   const first = readings.slice(0, 3);
-  const names = moved.map(({ metric }) => nameOf(metric, words));
   const judged = readings.filter(({ news }) => news !== 'unknown').length;
   const of = [format.count(judged), format.count(readings.length)] as const;
   const evidence = { judged, numbers: readings.length, unusual: moved.map(({ metric }) => metric.id).join(', ') };
@@ -124,7 +144,10 @@ export function movementHeadline(
   return {
     verdict: null,
     subject: claim({
-      unusual: () => subject(texts.unusual_short(names)),
+      unusual: () =>
+        subject(
+          sidesOf(moved, words, [texts.high_short, texts.low_short, texts.unusual_short]).join(words.marks.semicolon),
+        ),
       not_judged: () => subject(texts.not_judged_short),
       partly_judged: () => subject(texts.partly_judged_short(...of)),
       nothing_unusual: () => subject(texts.nothing_unusual_short),
@@ -137,7 +160,7 @@ export function movementHeadline(
         .join(words.marks.comma),
     ),
     sentence: claim({
-      unusual: () => texts.unusual(names, moved.length),
+      unusual: () => sidesOf(moved, words, [texts.high, texts.low, texts.unusual]).join(words.marks.space),
       not_judged: () => texts.not_judged_yet(of[1]),
       partly_judged: () => texts.partly_judged(judged, ...of),
       nothing_unusual: () => texts.nothing_unusual(of[1]),

@@ -24,7 +24,7 @@ describe('the month of finance', () => {
     // 630,000 / 1,800 and 42,001,000 / 7,650; both add up to the whole
     expect(text).toMatch(/\$3\.50/);
     expect(text).toMatch(/\$54\.90/);
-    expect(text).toContain('Against plan: $3,690 F');
+    expect(text).toContain('Against plan: $3,690 favourable');
   });
 
   it('ties to the ledger to the cent, and is held one cent off', () => {

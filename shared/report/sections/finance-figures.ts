@@ -2,7 +2,7 @@ import { costOfSupport, costPerCase } from '../../metrics/catalogue/all.ts';
 import { historyOf, pair } from '../asks.ts';
 import { always, proved } from '../claim.ts';
 import { planLines } from '../lists/plan-lines.ts';
-import { against, moneyOf } from '../money.ts';
+import { againstInWords, moneyOf } from '../money.ts';
 import { nameOf, periodName } from '../phrases.ts';
 import { section, type Change, type View } from '../section.ts';
 
@@ -55,7 +55,7 @@ export const financeFigures = section({
                     toPlan(
                       money.perCase,
                       plan.perCase,
-                      texts.to_plan(against(money.perCase, plan.perCase, view, true)),
+                      texts.to_plan(againstInWords(money.perCase, plan.perCase, view, true)),
                     ),
                   ]),
             ],
@@ -65,7 +65,9 @@ export const financeFigures = section({
             value: format.money(money.total),
             notes: [
               ...(before ? [note(money.total, before.total, format.money(Math.abs(money.total - before.total)))] : []),
-              ...(plan ? [toPlan(money.total, plan.total, texts.to_plan(against(money.total, plan.total, view)))] : []),
+              ...(plan
+                ? [toPlan(money.total, plan.total, texts.to_plan(againstInWords(money.total, plan.total, view)))]
+                : []),
             ],
           },
           {

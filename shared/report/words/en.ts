@@ -1,4 +1,5 @@
 import { factKinds, type FactKind } from '../../knowledge/fact-kind.ts';
+import { lower, midSentence } from './mid-sentence.ts';
 import { pluralOf } from './plural.ts';
 
 const plural = pluralOf('en');
@@ -259,8 +260,8 @@ export const en = {
     backlog_fell: (n: string) => `Backlog fell by ${n}`,
     backlog_rose: (n: string) => `Backlog rose by ${n}`,
     backlog_level: 'Backlog is level',
-    faster: (metric: string) => `${metric.toLowerCase()} improved`,
-    slower: (metric: string) => `${metric.toLowerCase()} worsened`,
+    faster: (metric: string) => `${midSentence(metric)} improved`,
+    slower: (metric: string) => `${midSentence(metric)} worsened`,
     nothing_unusual: 'nothing moved beyond its normal range',
     too_early: 'it is too early to judge whether this is usual',
     and: (parts: readonly string[]) => sentence(parts),
@@ -549,12 +550,13 @@ export const en = {
       n === 1
         ? `The one number that could be judged did not move beyond its normal range; ${of} are shown.`
         : `None of the ${judged} numbers that could be judged moved beyond its normal range; ${of} are shown.`,
-    unusual_short: (names: readonly string[]) => `${names.map((name) => name.toLowerCase()).join(', ')} unusual`,
+    high_short: (names: readonly string[]) => `${lower(names).join(', ')} unusually high`,
+    low_short: (names: readonly string[]) => `${lower(names).join(', ')} unusually low`,
+    unusual_short: (names: readonly string[]) => `${lower(names).join(', ')} unusual`,
+    high: (names: readonly string[]) => `Above the normal range: ${listed(lower(names))}.`,
+    low: (names: readonly string[]) => `Below the normal range: ${listed(lower(names))}.`,
+    unusual: (names: readonly string[]) => `Outside the normal range: ${listed(lower(names))}.`,
     nothing_unusual: (n: string) => `Nothing unusual: none of the ${n} numbers moved beyond its normal range.`,
-    unusual: (names: readonly string[], n: number) =>
-      sentence([
-        `${listed(names.map((name) => name.toLowerCase()))} ${plural(n, { one: 'is', other: 'are' })} outside the normal range`,
-      ]),
     measure: 'Measure',
     course: (n: string) => `${n} weeks`,
     movement: 'Movement',
@@ -717,10 +719,10 @@ export const en = {
     none_decided: (n: string) => `Goals are set for ${n} of the numbers here, and none of them could be decided yet.`,
     off: (names: readonly string[], n: number) =>
       n === 1
-        ? `${names[0]?.toLowerCase()} is off target`
-        : `${names.map((name) => name.toLowerCase()).join(' and ')}${n > names.length ? ' and others' : ''} are off target`,
+        ? `${lower(names)[0]} is off target`
+        : `${lower(names).join(' and ')}${n > names.length ? ' and others' : ''} are off target`,
     watched: (n: number, shown: string) => `${shown} ${plural(n, { one: 'is', other: 'are' })} within reach`,
-    off_short: (name: string) => `${name.toLowerCase()} off target`,
+    off_short: (name: string) => `${midSentence(name)} off target`,
     better_worse: (_b: number, better: string, _w: number, worse: string) => `${better} better, ${worse} worse`,
     quarters_off: (n: number, shown: string) => (n === 1 ? '' : `, for ${shown} quarters in a row`),
   },
@@ -818,8 +820,9 @@ export const en = {
     total: 'Total',
     where_went: 'Where the money went',
     f_and_u: 'F = favourable to plan, U = unfavourable.',
-    favourable: 'F',
-    unfavourable: 'U',
+    letters: { favourable: 'F', unfavourable: 'U' },
+    favourable: 'favourable',
+    unfavourable: 'unfavourable',
     cost_line: 'Cost line',
     actual: 'Actual',
     plan: 'Plan',

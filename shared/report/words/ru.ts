@@ -1,3 +1,4 @@
+import { lower, midSentence } from './mid-sentence.ts';
 import { pluralOf } from './plural.ts';
 import type { Words } from './shape.ts';
 
@@ -251,8 +252,8 @@ export const ru: Words = {
     backlog_fell: (n) => `открытых стало меньше на ${n}`,
     backlog_rose: (n) => `открытых стало больше на ${n}`,
     backlog_level: 'число открытых не изменилось',
-    faster: (metric) => `${metric.toLowerCase()}: лучше`,
-    slower: (metric) => `${metric.toLowerCase()}: хуже`,
+    faster: (metric) => `${midSentence(metric)}: лучше`,
+    slower: (metric) => `${midSentence(metric)}: хуже`,
     nothing_unusual: 'ничто не вышло за обычные пределы',
     too_early: 'ещё рано судить, обычно ли это',
     and: sentence,
@@ -547,9 +548,13 @@ export const ru: Words = {
       `Судить ещё рано: ни по одному из показателей (${of}) нет достаточной истории или обращений.`,
     partly_judged: (_n, judged, of) =>
       `Ни один из оценённых показателей (${judged} из ${of}) не вышел за обычные колебания.`,
-    unusual_short: (names) => `необычно: ${names.map((name) => name.toLowerCase()).join(', ')}`,
+    high_short: (names) => `выше обычного: ${lower(names).join(', ')}`,
+    low_short: (names) => `ниже обычного: ${lower(names).join(', ')}`,
+    unusual_short: (names) => `необычно: ${lower(names).join(', ')}`,
+    high: (names) => `Выше обычных пределов: ${listed(lower(names))}.`,
+    low: (names) => `Ниже обычных пределов: ${listed(lower(names))}.`,
+    unusual: (names) => `Вне обычных пределов: ${listed(lower(names))}.`,
     nothing_unusual: (n) => `Ничего необычного: ни один показатель из ${n} не вышел за обычные пределы.`,
-    unusual: (names, _n) => `Вне обычных пределов: ${listed(names.map((name) => name.toLowerCase()))}.`,
     measure: 'Показатель',
     course: (n) => `${n} нед.`,
     movement: 'Колебание',
@@ -701,10 +706,9 @@ export const ru: Words = {
     all_met: (of) => `Достигнуты все цели (${of})`,
     no_goals: 'Цели не заданы, числа приведены без оценки.',
     none_decided: (n) => `Цели заданы (${n}), но ни об одной пока нельзя судить.`,
-    off: (names, n) =>
-      `ниже цели: ${names.map((name) => name.toLowerCase()).join(', ')}${n > names.length ? ' и другие' : ''}`,
+    off: (names, n) => `цель не достигнута: ${lower(names).join(', ')}${n > names.length ? ' и другие' : ''}`,
     watched: (_n, shown) => `близки к цели: ${shown}`,
-    off_short: (name) => `ниже цели: ${name.toLowerCase()}`,
+    off_short: (name) => `цель не достигнута: ${midSentence(name)}`,
     better_worse: (_b, better, _w, worse) => `лучше ${better}, хуже ${worse}`,
     quarters_off: (n, shown) =>
       n === 1
@@ -806,8 +810,9 @@ export const ru: Words = {
     total: 'Итого',
     where_went: 'На что ушли деньги',
     f_and_u: 'Б = благоприятно к плану, Н = неблагоприятно.',
-    favourable: 'Б',
-    unfavourable: 'Н',
+    letters: { favourable: 'Б', unfavourable: 'Н' },
+    favourable: 'благоприятно',
+    unfavourable: 'неблагоприятно',
     cost_line: 'Статья',
     actual: 'Факт',
     plan: 'План',
