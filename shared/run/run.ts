@@ -63,31 +63,38 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
         },
         4,
       );
-  // One writer a table: sources are loaded one after another, then the dropped files.
-  const loaded = !request.does_pull
-    ? []
-    : await steps.map(
-        'load',
-        [...plan.sources, 'inputs'],
-        async (source, branch) => {
-          for (let turn = 1; ; turn++) {
-            const name = turn === 1 ? 'load' : `load, turn ${turn}`;
-            const answer = await call<LoadAnswer>(branch, name, 'load', { source, run: request.run });
-            if (answer.is_done) return answer.message;
-          }
-        },
-        1,
-      );
-  const sources = plan.sources.slice(0, pulled.length).map((source, i) => {
+  // One writer a table: sources are loaded one after another, then the dropped files. Without a pull, too: a changed configuration
+  // derives anew what was received before.
+  const loaded = await steps.map(
+    'load',
+    [...plan.sources, 'inputs'],
+    async (source, branch) => {
+      for (let turn = 1; ; turn++) {
+        const name = turn === 1 ? 'load' : `load, turn ${turn}`;
+        const answer = await call<LoadAnswer>(branch, name, 'load', {
+          source,
+          run: request.run,
+          ...(request.does_pull ? {} : { does_pull: false }),
+        });
+        if (answer.is_done) return answer.message;
+      }
+    },
+    1,
+  );
+  const sources = plan.sources.flatMap((source, i) => {
     const outcome = pulled[i];
+    if (!request.does_pull) {
+      const load = loaded[i];
+      return load?.ok === true && load.value !== '' ? [{ source, ok: true, message: load.value }] : [];
+    }
     if (outcome?.ok !== true) return told(source, outcome);
     const load = loaded[i];
     const message = load?.ok === true ? `${outcome.value.message}; ${load.value}` : outcome.value.message;
     return { source, ok: !outcome.value.has_failed, message };
   });
-  const failedLoads = !request.does_pull
-    ? []
-    : [...plan.sources, 'inputs'].map((source, i) => told(source, loaded[i])).filter((answer) => !answer.ok);
+  const failedLoads = [...plan.sources, 'inputs']
+    .map((source, i) => told(source, loaded[i]))
+    .filter((answer) => !answer.ok);
 
   const reports = await steps.map(
     'report',

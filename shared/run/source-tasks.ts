@@ -15,7 +15,8 @@ import { tellingOf } from '../load/telling.ts';
 import { literal } from '../lake/literal.ts';
 import { TurnEnded, type Turn } from '../load/turn.ts';
 
-export const SourceRequest = z.object({ source: z.string(), run: z.string() });
+/** A source and the run that asks; without a pull a load only derives anew by changed rules, and how far the source reaches stays. */
+export const SourceRequest = z.object({ source: z.string(), run: z.string(), does_pull: z.boolean().optional() });
 export type SourceRequest = z.output<typeof SourceRequest>;
 
 /** Reads a source as far as time allows; the run calls again after `wait_s` while it is not done. */
@@ -50,7 +51,8 @@ export async function loadTurn(request: SourceRequest, home: TaskHome): Promise<
 }
 
 /** Loads what was pulled of a source, then records how far it reaches; the name "inputs" loads the dropped files instead. */
-export async function loadTask({ source, run }: SourceRequest, home: TaskHome, turn: Turn = {}): Promise<string> {
+export async function loadTask(request: SourceRequest, home: TaskHome, turn: Turn = {}): Promise<string> {
+  const { source, run, does_pull = true } = request;
   if (source === 'inputs') return importFolder(home.ports, home.configuration);
   const { ports, configuration, connectors } = home;
   const pulled = await pullResult(source, run, home);
@@ -59,6 +61,13 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome, t
   let compared = pulled;
   let rules = before?.rules;
   const keep = async (problems: readonly string[]): Promise<void> => {
+    if (!does_pull) {
+      if (before === undefined) return;
+      const edges = await edgesOf(source, home);
+      const after = { ...before, edges, ...(rules === undefined ? {} : { rules }) } satisfies SourceRecord;
+      if (JSON.stringify(after) !== JSON.stringify(before)) await writeJson(ports.state, sourceKey(source), after);
+      return;
+    }
     const isComplete = pulled?.done === true && problems.length === 0;
     await writeJson(ports.state, sourceKey(source), {
       source,
@@ -82,6 +91,7 @@ export async function loadTask({ source, run }: SourceRequest, home: TaskHome, t
     }
     if (changed !== null) rules = { changed_s: ports.clock.now_s(), tickets: changed };
     await keep(pulled === undefined ? ['the pull did not end'] : streams);
+    if (!does_pull && changed === null && objects === 0) return '';
     const skipped = skippedText(await skippedOf(ports, { source, run, since_s: (before?.finished_s ?? -1) + 1 }));
     return `${counted(objects, 'new object')}, ${counted(tickets, 'ticket')} derived${orphans === 0 ? '' : `, ${orphans} without a ticket record`}${changed === null ? '' : `; the rules changed: ${changed} ${changed === 1 ? 'ticket has' : 'tickets have'} other facts`}${skipped === '' ? '' : `; ${skipped}`}`;
   } catch (error) {

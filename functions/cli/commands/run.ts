@@ -28,7 +28,7 @@ export const run: Command = {
       help: 'makes the mails that this address would get, for your eyes: sends nothing, issues nothing',
     },
     'dry-run': { help: 'sends nothing and issues nothing; the mails are in out/dry-run/' },
-    'no-pull': { help: 'measures what is stored already' },
+    'no-pull': { help: 'asks no source: measures what was received already' },
     due: { help: 'only what the schedules have due by now and nobody ran yet: for cron, a timer, a CI schedule' },
     approve: { help: 'sends reports that wait for approval' },
   },
