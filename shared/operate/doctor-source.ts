@@ -11,6 +11,7 @@ import { asideOf, asideText } from '../connectors/event-log/set-aside.ts';
 import { ok, type Finding } from './finding.ts';
 import { sourceKey, type SourceRecord } from '../run/record.ts';
 import { readJson } from '../state.ts';
+import { momentIn } from '../time/moment.ts';
 
 /** More than this between the helpdesk's clock and ours is said: cursors do not depend on it, ages do. */
 const skewLimit_s = 120;
@@ -242,13 +243,14 @@ export async function filesOf(source: SourceConfiguration, ports: Pick<Ports, 'f
 export async function freshness(
   source: SourceConfiguration,
   ports: Pick<Ports, 'state' | 'warehouse'> & { readonly lake: Pick<Ports['lake'], 'list' | 'get'> },
+  zone: string,
 ): Promise<Finding> {
   const area = `source ${source.id}`;
   const record = await readJson<SourceRecord>(ports.state, sourceKey(source.id));
   if (record === undefined)
     return { area, state: 'note', text: 'has never been pulled', advice: 'casebook pull reads it.' };
-  const until =
-    record.watermark_s === null ? 'never to its end' : `up to ${new Date(record.watermark_s * 1000).toISOString()}`;
+  const moment = momentIn(zone);
+  const until = record.watermark_s === null ? 'never to its end' : `up to ${moment(record.watermark_s)}`;
   if (record.problem !== null)
     return {
       area,
@@ -263,7 +265,7 @@ SELECT created_s, CAST(NULL AS BIGINT) AS at_s FROM tickets WHERE source = ${lit
 UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHERE source = ${literal(source.id)}) AS reach`,
   );
   const since = (what: string, at: unknown): string =>
-    typeof at === 'number' ? `${what} from ${new Date(at * 1000).toISOString().slice(0, 10)}` : `no ${what}`;
+    typeof at === 'number' ? `${what} from ${moment(at).split(' at ')[0]}` : `no ${what}`;
   const reach = `; ${since('tickets', rows[0]?.[0])}, ${since('history', rows[0]?.[1])}`;
   const aside = asideText(await asideOf(source.id, ports));
   const text = `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}${await flagged(source.id, ports)}`;
@@ -273,7 +275,9 @@ UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHER
 
 async function flagged(source: string, ports: Pick<Ports, 'warehouse'>): Promise<string> {
   const counts = await flagsOf(source, ports);
-  return counts.length === 0 ? '' : `; tickets flagged: ${counts.map(([flag, n]) => `${flag} ${n}`).join(', ')}`;
+  return counts.length === 0
+    ? ''
+    : `; tickets flagged: ${counts.map(([flag, n]) => `${flag.replaceAll('_', ' ')} ${n}`).join(', ')}`;
 }
 
 /** How many tickets carry each data-quality flag, the most frequent first. */

@@ -30,7 +30,7 @@ export async function doctor(
     const connector = connectorOf(source, connectors);
     if (connector.kind === 'api') found.push(...(await probe(source, connector, ports)));
     else found.push(await filesOf(source, ports));
-    found.push(await freshness(source, ports));
+    found.push(await freshness(source, ports, configuration.organisation.time_zone));
   }
   found.push(
     ...(await withoutStaff(ports, configuration, connectors)),
@@ -131,7 +131,7 @@ async function inputsOf(ports: DoctorPorts, configuration: Configuration): Promi
       area: 'inputs',
       state: 'note',
       text: `no rows in ${empty.join(', ')}`,
-      advice: 'Metrics that need them say no_data; casebook import --template TABLE shows the header.',
+      advice: 'Metrics that need them have no number; casebook import --template TABLE shows the header.',
     },
     ...flags,
   ];
@@ -168,7 +168,7 @@ function mails(configuration: Configuration): readonly Finding[] {
       {
         area: 'reports',
         state: 'note',
-        text: `${without.map(({ id }) => id).join(', ')} has no recipients`,
+        text: `${without.map(({ id }) => id).join(', ')} ${without.length === 1 ? 'has' : 'have'} no recipients`,
         advice: 'Add recipients: to send it.',
       },
     ];

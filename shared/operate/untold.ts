@@ -36,7 +36,10 @@ function finding(id: string, known: readonly Known[]): Finding {
   };
 }
 
-const nameOf = ({ fact, channel }: Known): string => (channel === 'all' ? fact : `${fact} (${channel})`);
+const nameOf = ({ fact, channel }: Known): string => {
+  const name = fact.replaceAll('_', ' ');
+  return channel === 'all' ? name : `${name} (${channel})`;
+};
 
 /** Never rounded up to all of them, nor down to none. */
 const shareOf = ({ tickets, told_tickets }: Known): string => `${told_tickets} of ${tickets}`;

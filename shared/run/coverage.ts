@@ -5,6 +5,7 @@ import { sourceKey, type SourceRecord } from './record.ts';
 import { isUnusual, type Rhythm } from './rhythm.ts';
 import { readJson } from '../state.ts';
 import { nothingSkipped, skippedOf } from '../load/skipped.ts';
+import { momentIn } from '../time/moment.ts';
 
 /** The records of every configured source; one that was never read has none. */
 export async function sourceRecords(
@@ -94,16 +95,12 @@ export function dataHolds(
       lateReason(record, period, configuration, asked_s) ??
       earlyReason(record, period, configuration) ??
       shareReason(record, configuration.gates.min_coverage);
-    return reason === null ? [] : [`Source ${source.id} ${reason(dayIn(zone))}${because}.`];
+    return reason === null ? [] : [`Source ${source.id} ${reason(momentIn(zone))}${because}.`];
   });
 }
 
 type Day = (at_s: number) => string;
 type Words = (day: Day) => string;
-const dayIn =
-  (zone: string): Day =>
-  (at_s) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'long', timeStyle: 'short' }).format(at_s * 1000);
 
 function lateReason(
   { watermark_s, edges }: SourceRecord,

@@ -27,19 +27,19 @@ describe('what the doctor says of a source that was read', () => {
     const warehouse = await emptyWarehouse();
     const state = memoryState();
     await writeJson(state, sourceKey('desk'), record);
-    const text = async () => (await freshness(source, { state, warehouse, lake })).text;
+    const text = async () => (await freshness(source, { state, warehouse, lake }, 'Europe/Berlin')).text;
     await insert(warehouse, tickets, [
       { source: 'desk', ticket_id: '1', created_s, data_quality: '[]' },
       { source: 'other', ticket_id: '1', created_s: 0, data_quality: '["clock_order"]' },
     ]);
     const plain =
-      'read up to 2026-10-05T04:00:00.000Z; tickets from 2026-08-01, no history, 98.5 % of what the helpdesk counts';
+      'read up to 5 October 2026 at 06:00; tickets from 1 August 2026, no history, 98.5 % of what the helpdesk counts';
     expect(await text()).toBe(plain);
     await insert(warehouse, tickets, [
       { source: 'desk', ticket_id: '2', created_s, data_quality: '["clock_order"]' },
       { source: 'desk', ticket_id: '3', created_s, data_quality: '["no_resolved_at","short_history"]' },
       { source: 'desk', ticket_id: '4', created_s, data_quality: '["short_history"]' },
     ]);
-    expect(await text()).toBe(`${plain}; tickets flagged: short_history 2, clock_order 1, no_resolved_at 1`);
+    expect(await text()).toBe(`${plain}; tickets flagged: short history 2, clock order 1, no resolved at 1`);
   });
 });

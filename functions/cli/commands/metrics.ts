@@ -20,6 +20,7 @@ import { formatOf } from '../../../shared/report/format.ts';
 import { leastForInterval } from '../../../shared/stats/percentile-interval.ts';
 import type { Arguments, Command } from '../command.ts';
 import { otherRules, withHome, type Home } from '../home.ts';
+import { momentIn } from '../../../shared/time/moment.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
 import { parseInstant } from '../instant.ts';
 import { columns, print, say, table } from '../terminal.ts';
@@ -128,7 +129,7 @@ export const metrics: Command = {
       );
       const measured = all.filter((one) => one.period.id === period.id);
       if (measured.some(({ value }) => value.status === 'no_data' && value.reason === 'incomplete_source'))
-        say(`Note: ${reachText(context)}. casebook pull reads on.`);
+        say(`Note: ${reachText(context, home.configuration.organisation.time_zone)}. casebook pull reads on.`);
       const failed = measured.filter(({ value }) => value.status === 'no_data' && value.reason === 'failed');
       for (const { metric, extras } of failed) say(`${metric}: ${String(extras.why)}`);
       if (given.flag('json')) print(JSON.stringify(measured.map(toJson), null, 1));
@@ -139,12 +140,12 @@ export const metrics: Command = {
 };
 
 /** How far each source is read. */
-const reachText = ({ reach = [] }: MeasureContext): string =>
+const reachText = ({ reach = [] }: MeasureContext, zone: string): string =>
   reach
     .map(({ source, complete_until_s }) =>
       complete_until_s === 0
         ? `${source} was never read to its end`
-        : `${source} is read up to ${new Date(complete_until_s * 1000).toISOString()}`,
+        : `${source} is read up to ${momentIn(zone)(complete_until_s)}`,
     )
     .join('; ');
 

@@ -61,7 +61,7 @@ describe('what a source tells', () => {
   });
   it('is in the doctor, and under a number that lost cases by it', async () => {
     const { stdout: doctor } = await home.run('doctor');
-    expect(doctor).toMatch(/! source desk: does not tell .*first_reply.*\n +casebook knows --source desk says/);
+    expect(doctor).toMatch(/! source desk: does not tell .*first reply.*\n +casebook knows --source desk says/);
     const { stdout: explained } = await home.run('explain', 'frt_p50', '--period', '2026-W39');
     const text = explained.replaceAll(/\s+/g, ' ');
     expect(text).toContain('no number, ');
