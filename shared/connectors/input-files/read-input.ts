@@ -75,19 +75,24 @@ export async function readInput(
   };
 }
 
-/** The error of a file: the first 20 faults in order of lines, and how many there are. */
+/** The error of a file: the first 20 faults in order of lines, equal ones as one with the lines that repeat it, and how many there are. */
 export function rejected(file: string, faults: readonly Fault[]): InputError {
   const sorted = [...faults].sort((a, b) => a.line - b.line);
-  const more = faults.length > 20 ? `; the first 20 are` : '';
+  const kinds = Map.groupBy(sorted, ({ column, found, expected }) => JSON.stringify([column, found, expected]));
+  const more = kinds.size > 20 ? `; the first 20 are` : '';
   return new InputError(
     `${file} was rejected: ${faults.length === 1 ? '1 fault' : `${faults.length} faults`}${more}. Nothing was changed; correct the file and import it again.`,
-    sorted
-      .slice(0, 20)
-      .map(
-        ({ line, column, found, expected }) =>
-          `${file}:${line}: ${column}: found ${quoted(found)}, expected ${expected}`,
-      ),
+    [...kinds.values()].slice(0, 20).map((same) => faultText(file, same)),
   );
+}
+
+function faultText(file: string, [first, ...again]: readonly Fault[]): string {
+  if (first === undefined) return '';
+  const { line, column, found, expected } = first;
+  const text = `${file}:${line}: ${column}: found ${quoted(found)}, expected ${expected}`;
+  if (again.length === 0) return text;
+  const lines = again.slice(0, 5).map((fault) => fault.line);
+  return `${text}; so ${again.length === 1 ? 'does line' : `do ${again.length} more lines:`} ${lines.join(', ')}${again.length > lines.length ? ' and others' : ''}`;
 }
 
 const quoted = (found: string): string => {

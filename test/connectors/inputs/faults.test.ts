@@ -52,12 +52,24 @@ describe('a bad file', () => {
     ]);
   });
   it('tells at most twenty faults, and how many there are', async () => {
-    const lines = Array.from({ length: 30 }, (_, i) => `L${i},support,2026-07-01,2026-08-01,tools,1.005,EUR`);
+    const lines = Array.from({ length: 30 }, (_, i) => `L${i},support,2026-07-01,2026-08-01,tools,${i}.005,EUR`);
     const attempt = () => read('costs', 'line_id,scope,period_start_day,period_end_day,kind,amount,currency', ...lines);
     await expect(attempt()).rejects.toThrow('costs.csv was rejected: 30 faults; the first 20 are. Nothing was changed');
     expect(
       await faults('costs', 'line_id,scope,period_start_day,period_end_day,kind,amount,currency', ...lines),
     ).toHaveLength(20);
+  });
+  it('tells equal faults once, with the lines that repeat them', async () => {
+    const [one, two, eight] = [1, 2, 8].map((n) =>
+      Array.from({ length: n }, (_, i) => `L${i},support,2026-07-01,2026-08-01,tools,1.005,EUR`),
+    );
+    const ends = async (lines: readonly string[] = []) =>
+      (await faults('costs', 'line_id,scope,period_start_day,period_end_day,kind,amount,currency', ...lines)).map(
+        (text) => text.split('separator')[1],
+      );
+    expect(await ends(one)).toEqual(['']);
+    expect(await ends(two)).toEqual(['; so does line 3']);
+    expect(await ends(eight)).toEqual(['; so do 7 more lines: 3, 4, 5, 6, 7 and others']);
   });
   it('is told what is wrong with its header', async () => {
     expect(await faults('fx_rates', 'currency,base,from_day,rate,rate,rat', 'USD,EUR,2026-01-01,1,1,1')).toEqual([
