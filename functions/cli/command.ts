@@ -1,7 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { nearest } from '../../shared/nearest.ts';
 import { UsageError } from '../../shared/errors.ts';
-import { sideBySide, wrapped } from './layout.ts';
+import { wrapped } from '../../shared/wrapped.ts';
+import { sideBySide } from './layout.ts';
 
 /** One option of a command. `several` may be given more than once, and takes commas. */
 export interface Option {

@@ -7,7 +7,7 @@ import { compose } from '../../shared/report/report.ts';
 import { definitionOf } from '../../shared/run/jobs.ts';
 import { readFacts } from '../../shared/run/measure.ts';
 import { formatInstant } from '../../shared/time/zone.ts';
-import { wrapped } from './layout.ts';
+import { wrapped } from '../../shared/wrapped.ts';
 import { columns } from './terminal.ts';
 
 /** More than any mail with its attachments has; its name is near its beginning, or at the end of a page. */

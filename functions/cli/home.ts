@@ -1,3 +1,4 @@
+import { counted } from '../../shared/counted.ts';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -158,7 +159,7 @@ async function finishInterruptedReplay(ports: Ports, configuration: Configuratio
   if ((await ports.state.read(replayMarker)) === undefined) return;
   say('A replay was interrupted; finishing it first.');
   for (const { source, tickets } of (await finishReplay(loadDeps({ ports, configuration, connectors }))) ?? [])
-    progress(`Rebuilt ${source}: ${tickets} tickets derived`, true);
+    progress(`Rebuilt ${source}: ${counted(tickets, 'ticket')} derived`, true);
 }
 
 /** SMTP where the configuration names a server; else the outbox folder. */

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/counted.ts';
 import { join } from 'node:path';
 import { removeOlder } from '../../shared/adapters/embedded/atomic-file.ts';
 import { loadedObjects } from '../../shared/load/loaded.ts';
@@ -26,7 +27,9 @@ export async function endRetention({ configuration: { keep }, dataFolder, outFol
   if (!isReplaying) await older(join(lake, 'staged'), keep.staged_days);
   const pages = keep.raw_days === undefined || isReplaying ? 0 : await endRaw(now_s - keep.raw_days * day_s, ports);
   if (mails + files + pages > 0)
-    say(`Removed what casebook.yaml keeps no longer: ${mails} mails, ${files} files of reports, ${pages} raw pages.`);
+    say(
+      `Removed what casebook.yaml keeps no longer: ${counted(mails, 'mail')}, ${counted(files, 'file')} of reports, ${counted(pages, 'raw page')}.`,
+    );
 }
 
 /** A page that is not loaded yet stays, however old it is: nothing else has what it tells. */

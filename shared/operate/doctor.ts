@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { literal } from '../lake/literal.ts';
 import { statusCategoryField } from '../connectors/status-category.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -172,7 +173,7 @@ function mails(configuration: Configuration): readonly Finding[] {
         advice: 'Add recipients: to send it.',
       },
     ];
-  return [ok('reports', `${configuration.reports.length} reports have recipients`)];
+  return [ok('reports', `${counted(configuration.reports.length, 'report has', 'reports have')} recipients`)];
 }
 
 /** Links that unsubscribe are signed: without the secret a run fails when it delivers. */

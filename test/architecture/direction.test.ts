@@ -13,6 +13,7 @@ const roomOf = (path: string): string => {
 const may: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'counted.ts': [],
+  'wrapped.ts': [],
   'nearest.ts': [],
   // the words and kinds of events: everything that speaks of tickets speaks of them
   events: ['lake'],
@@ -29,6 +30,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   connectors: [
     'events',
     'counted.ts',
+    'wrapped.ts',
     'nearest.ts',
     'files',
     'knowledge',
@@ -82,6 +84,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   archive: ['metrics', 'report', 'run', 'lake', 'ports.ts', 'state.ts', 'period.ts'],
   operate: [
     'events',
+    'counted.ts',
     'files',
     'knowledge',
     'load',

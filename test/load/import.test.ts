@@ -161,7 +161,7 @@ describe('importing a ledger', () => {
       ['c', 1234],
     ]);
     expect(told.flags).toEqual([
-      { flag: 'mixed_currencies', count: 3, examples: ['EUR: 1 rows', 'JPY: 1 rows', 'KWD: 1 rows'] },
+      { flag: 'mixed_currencies', count: 3, examples: ['EUR: 1 row', 'JPY: 1 row', 'KWD: 1 row'] },
     ]);
   });
 });

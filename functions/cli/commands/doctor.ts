@@ -15,7 +15,7 @@ import type { Arguments, Command } from '../command.ts';
 import { configurationAt, connectors, otherRules, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
 import { columns, print, progress, say } from '../terminal.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { answersOf, fileAnswers, requireFile } from './ticket-file-answers.ts';
 
 const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;

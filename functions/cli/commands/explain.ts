@@ -12,7 +12,7 @@ import { UsageError } from '../../../shared/errors.ts';
 import type { Arguments, Command } from '../command.ts';
 import { explainedMail, mailText } from '../explain-mail.ts';
 import { withHome } from '../home.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { typedIn } from '../version.ts';
 import { columns, print, table } from '../terminal.ts';
 import { asked, asOfOption, metricNamed, periodOption, rangeText, runningText } from './metrics.ts';

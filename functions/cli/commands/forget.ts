@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -58,13 +59,13 @@ export const forget: Command = {
 
 function tell({ objects, changed, results, reports, versions, pseudonym, beyond }: Forgotten): number {
   progress(
-    `Forgot the person in ${changed} of ${objects} raw objects and rebuilt every table; ${pseudonym} stands where the id stood. Changed ${results} results, removed ${reports} files of rendered reports and ${versions} older versions.`,
+    `Forgot the person in ${changed} of ${counted(objects, 'raw object')} and rebuilt every table; ${pseudonym} stands where the id stood. Changed ${counted(results, 'result')}, removed ${counted(reports, 'file')} of rendered reports and ${counted(versions, 'older version')}.`,
     true,
   );
   if (beyond !== null) {
     const { mails, unfinished, files, bytes, left, own, backups } = beyond;
     say(
-      `Removed ${mails} mails and copies of mails and ${unfinished} unfinished files, and wrote the database anew. Then read all ${files} files (${(bytes / 1e6).toFixed(1)} MB) of the data folder and out/: ${left.length === 0 ? 'none names the person.' : `${left.length} still name the person:`}`,
+      `Removed ${counted(mails, 'mail')} or copies of mails and ${counted(unfinished, 'unfinished file')}, and wrote the database anew. Then read all ${counted(files, 'file')} (${(bytes / 1e6).toFixed(1)} MB) of the data folder and out/: ${left.length === 0 ? 'none names the person.' : `${counted(left.length, 'still names', 'still name')} the person:`}`,
     );
     for (const path of left) say(`  ${path}`);
     listed('These files of your own name the person; clean them, or a later pull may bring the person back:', own);

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -56,7 +57,7 @@ export const importCommand: Command = {
           progress(
             result.isUnchanged
               ? `${file}: imported before, nothing changed`
-              : `${file}: ${result.rows} rows into ${table}`,
+              : `${file}: ${counted(result.rows, 'row')} into ${table}`,
             true,
           );
           for (const { flag, count, examples, advice } of result.flags) {

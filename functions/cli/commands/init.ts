@@ -24,7 +24,7 @@ import { known } from '../../../shared/run/registry.ts';
 import { askedLines } from '../asked-lines.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationText, setupOf, sourceOf, variablesOf, wayInText, workspaceFiles } from '../new-workspace.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { columns, print, progress, say } from '../terminal.ts';
 import { typedIn } from '../version.ts';
 import { configurationName, readEnvironmentOf } from '../workspace.ts';

@@ -4,7 +4,7 @@ import type { Known } from '../../../shared/knowledge/known.ts';
 import { knownFacts } from '../../../shared/load/knows.ts';
 import type { Command } from '../command.ts';
 import { withHome } from '../home.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { print } from '../terminal.ts';
 import { sayOtherRules } from './metrics.ts';
 

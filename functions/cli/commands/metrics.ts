@@ -24,7 +24,7 @@ import { momentIn } from '../../../shared/time/moment.ts';
 import { formatInstant } from '../../../shared/time/zone.ts';
 import { parseInstant } from '../instant.ts';
 import { columns, print, say, table } from '../terminal.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 
 /** A metric by id. @throws UsageError that suggests the nearest */
 export function metricNamed(id: string): Metric {

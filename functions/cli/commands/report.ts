@@ -23,7 +23,7 @@ import { known } from '../../../shared/run/registry.ts';
 import { readJson } from '../../../shared/state.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationAt, withHome, type Home } from '../home.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { columns, print, say } from '../terminal.ts';
 import { placesOf } from '../workspace.ts';
 import { isSample } from './init.ts';

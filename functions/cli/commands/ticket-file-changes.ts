@@ -2,7 +2,7 @@ import type { Answers } from '../../../shared/connectors/ticket-files/answers.ts
 import type { Status } from '../../../shared/connectors/ticket-files/value-words.ts';
 import type { Arguments } from '../command.ts';
 import { withHome } from '../home.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { columns } from '../terminal.ts';
 import { asked, metricNamed } from './metrics.ts';
 

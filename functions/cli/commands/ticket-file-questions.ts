@@ -9,7 +9,7 @@ import { InputError } from '../../../shared/errors.ts';
 import { isZone } from '../../../shared/time/zone.ts';
 import { askedLines } from '../asked-lines.ts';
 import type { Arguments } from '../command.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { columns } from '../terminal.ts';
 
 /** Where a proposal stands in casebook.yaml, and the zone of times that name none. */

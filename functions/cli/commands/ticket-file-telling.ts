@@ -1,9 +1,10 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Proposal } from '../../../shared/connectors/ticket-files/proposal.ts';
 import { factKindNames } from '../../../shared/knowledge/fact-kind.ts';
 import { knownFacts } from '../../../shared/load/knows.ts';
 import { flagsOf } from '../../../shared/operate/doctor-source.ts';
 import type { Home } from '../home.ts';
-import { wrapped } from '../layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { columns } from '../terminal.ts';
 
 /** What a person should know of a file before believing a number. */
@@ -11,11 +12,13 @@ export function shown({ path, what, trial, source, statuses, notes, questions, o
   const day = (at_s: number): string => new Date(at_s * 1000).toISOString().slice(0, 10);
   const span = trial.from_s === null || trial.until_s === null ? '' : `, ${day(trial.from_s)} to ${day(trial.until_s)}`;
   const lines = [
-    `${path}: ${what}; ${trial.rows} rows, ${trial.tickets} tickets${span}.`,
+    `${path}: ${what}; ${counted(trial.rows, 'row')}, ${counted(trial.tickets, 'ticket')}${span}.`,
     `Taken from it: ${Object.keys(source.columns)
       .map((name) => name.replaceAll('_', ' '))
       .join(', ')}.`,
-    ...(table.passed.notes.length === 0 ? [] : [`Left out: ${table.passed.notes.length} lines of totals or notes.`]),
+    ...(table.passed.notes.length === 0
+      ? []
+      : [`Left out: ${counted(table.passed.notes.length, 'line')} of totals or notes.`]),
     ...(trial.aside === 0
       ? []
       : [
@@ -30,14 +33,14 @@ export function shown({ path, what, trial, source, statuses, notes, questions, o
     ...(statuses?.meanings ?? []).flatMap(({ raw, rows, by }) =>
       by === 'waiting'
         ? [
-            `"${raw}" (${rows} rows) counts as unfinished; whom it waits for is not known. Tell it with --status "${raw}=pending_customer", say.`,
+            `"${raw}" (${counted(rows, 'row')}) counts as unfinished; whom it waits for is not known. Tell it with --status "${raw}=pending_customer", say.`,
           ]
         : [],
     ),
     ...questions.flatMap((question) =>
       question.about === 'status'
         ? [
-            `Unknown: the status "${question.raw}" of ${question.rows} rows. Tell it with --status "${question.raw}=pending_customer", say.`,
+            `Unknown: the status "${question.raw}" of ${counted(question.rows, 'row')}. Tell it with --status "${question.raw}=pending_customer", say.`,
           ]
         : question.about === 'time_zone'
           ? [`Assumed: its times are of ${source.time_zone}. Another one: --time-zone ZONE, before the first report.`]

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import type { AnyRow } from '../../lake/table.ts';
 import { formatDay } from '../../time/day.ts';
 import type { Check, Fault, InputFlag, LineRow } from './input-table.ts';
@@ -59,7 +60,7 @@ export const countCurrencies: Check = (rows) => {
     if (typeof row['currency'] === 'string') counts.set(row['currency'], (counts.get(row['currency']) ?? 0) + 1);
   }
   if (counts.size < 2) return {};
-  const examples = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, n]) => `${code}: ${n} rows`);
+  const examples = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, n]) => `${code}: ${counted(n, 'row')}`);
   return { flags: [{ flag: 'mixed_currencies', count: counts.size, examples: examples.slice(0, 5) }] };
 };
 

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { isMap, parseDocument, stringify } from 'yaml';
 import type { z } from 'zod';
 import { inputsOf, type InputMapping, type Inputs } from '../../config/input-mapping.ts';
@@ -10,7 +11,7 @@ export function inputProposalText({ mapping, notes, open, rows }: InputProposal,
   return [
     ...notes.map((note) => `# ${note}`),
     ...(open.length === 0
-      ? [`# Tried on all of ${file}: ${rows} rows.`]
+      ? [`# Tried on all of ${file}: ${counted(rows, 'row')}.`]
       : [`# Tried on all of ${file}, it does not load yet:`, ...open.map((each) => `#   ${each}`)]),
     stringify({ inputs: { files: [rest] } }, { lineWidth: 0 }),
   ].join('\n');

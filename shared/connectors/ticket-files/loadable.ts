@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { refused } from '../../files/table.ts';
 import type { EventLogConfiguration } from '../event-log/configuration.ts';
 import { tried, type Trial } from './trial.ts';
@@ -33,7 +34,9 @@ export async function loadable(
       'give one row a ticket, or add the time of each change',
     );
   const { shape: _, ...rest } = source;
-  notes.push(`${again} rows tell of a ticket that an earlier row told of: it is read as a log`);
+  notes.push(
+    `${counted(again, 'row tells', 'rows tell')} of a ticket that an earlier row told of: it is read as a log`,
+  );
   return { source: rest, trial };
 }
 

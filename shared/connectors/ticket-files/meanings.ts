@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { plainText } from './header-words.ts';
 import { ranked, type ColumnProfile, type FileProfile } from './profile.ts';
 import {
@@ -132,10 +133,12 @@ export function statusesOf(
         const isEnd = status === 'solved' || status === 'closed';
         const share = count.ended / count.rows;
         if (isEnd && share < 0.5)
-          return [`"${raw}" reads as an end, but ${count.rows - count.ended} of ${count.rows} rows have no time of it`];
+          return [
+            `"${raw}" reads as an end, but ${count.rows - count.ended} of ${counted(count.rows, 'row')} have no time of it`,
+          ];
         if (!isEnd && share > 0.5 && ['new', 'open', 'pending_customer', 'pending_third_party'].includes(status))
           return [
-            `"${raw}" reads as unfinished, but ${count.ended} of ${count.rows} rows have a time of resolution or close: the status counts`,
+            `"${raw}" reads as unfinished, but ${count.ended} of ${counted(count.rows, 'row')} have a time of resolution or close: the status counts`,
           ];
         return [];
       });

@@ -1,3 +1,5 @@
+import { counted } from '../../counted.ts';
+import { wrapped } from '../../wrapped.ts';
 import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import type { Proposal } from './proposal.ts';
 
@@ -17,7 +19,7 @@ export function proposalText({
   const { connector, id, files, ...rest } = source;
   const document = new Document({ sources: [withoutDefaults({ id, connector, files, ...rest })] });
   const about = [
-    `${path}: ${what}; ${trial.rows} rows, ${trial.tickets} tickets.`,
+    `${path}: ${what}; ${counted(trial.rows, 'row')}, ${counted(trial.tickets, 'ticket')}.`,
     ...(trial.from_s === null || trial.until_s === null
       ? []
       : [`It tells of ${day(trial.from_s)} to ${day(trial.until_s)}.`]),
@@ -33,7 +35,7 @@ export function proposalText({
     ...(unused.length === 0 ? [] : [`Not used: ${unused.join(', ')}.`]),
   ];
   document.commentBefore = about
-    .flatMap((line) => wrapped(line))
+    .flatMap((line) => wrapped(line, 76))
     .map((line) => ` ${line}`)
     .join('\n');
   const map = document.getIn(['sources', 0, 'columns', 'status', 'map'], true);
@@ -41,7 +43,7 @@ export function proposalText({
     for (const { key, value } of (map as YAMLMap).items) {
       const found = statuses?.meanings.find(({ raw }) => isScalar(key) && raw === String(key.value));
       if (found !== undefined && isScalar(value))
-        value.comment = ` ${found.rows} rows${found.by === 'unknown' ? ', not known what it means' : found.by === 'stamps' ? `, ${found.ended} with an end` : ''}`;
+        value.comment = ` ${counted(found.rows, 'row')}${found.by === 'unknown' ? ', not known what it means' : found.by === 'stamps' ? `, ${found.ended} with an end` : ''}`;
     }
   }
   return document.toString({ lineWidth: 0 });
@@ -61,16 +63,3 @@ function withoutDefaults(source: Readonly<Record<string, unknown>>): Readonly<Re
 }
 
 const day = (at_s: number): string => new Date(at_s * 1000).toISOString().slice(0, 10);
-
-function wrapped(text: string, width = 76): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = '';
-    }
-    line += line === '' ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}

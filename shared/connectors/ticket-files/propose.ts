@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { openTable, refused, type FileRow, type FileTable, type TableAsked } from '../../files/table.ts';
 import { EventLogConfiguration } from '../event-log/configuration.ts';
 import type { Asked } from './answers.ts';
@@ -155,7 +156,9 @@ const uncertain = ({ columns, shape }: FieldsFound, { rows }: FileProfile): read
   const created = columns.get('created_at');
   return created === undefined || created.filled === rows || shape === 'events'
     ? []
-    : [`${rows - created.filled} of ${rows} rows have no time of creation in ${created.name} and are not counted`];
+    : [
+        `${rows - created.filled} of ${counted(rows, 'row')} have no time of creation in ${created.name} and are not counted`,
+      ];
 };
 
 /** A list that was cut by its statuses: how many came in, or are open, it does not say. */

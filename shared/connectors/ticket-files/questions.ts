@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import type { Answers, Question } from './answers.ts';
 import type { DateColumn } from './dates.ts';
 import type { TicketExport } from './export.ts';
@@ -30,7 +31,7 @@ export function questionsOf(
         about: 'status',
         raw,
         rows,
-        text: `What does the status "${raw}" mean (${rows} of ${trial.rows} rows)?`,
+        text: `What does the status "${raw}" mean (${rows} of ${counted(trial.rows, 'row')})?`,
       });
   return questions;
 }

@@ -211,7 +211,7 @@ describe('casebook replay and import', () => {
   it('import takes what its template shows, once, and refuses a bad file whole', async () => {
     const { stdout: template } = await home.run('import', '--template', 'roster');
     home.write('roster.csv', template);
-    expect((await home.run('import', 'roster', 'roster.csv')).stderr).toContain('1 rows into roster');
+    expect((await home.run('import', 'roster', 'roster.csv')).stderr).toContain('1 row into roster');
     expect((await home.run('import', 'roster', 'roster.csv')).stderr).toContain('imported before, nothing changed');
     home.write('bad.csv', template.replace('2026-01-01', 'last spring'));
     const refused = await home.run('import', 'roster', 'bad.csv', 'absent.csv');

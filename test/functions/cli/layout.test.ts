@@ -3,7 +3,8 @@ import * as fc from '../../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { helpOf } from '../../../functions/cli/command.ts';
 import { commands } from '../../../functions/cli/commands/all.ts';
-import { sideBySide, table, wrapped } from '../../../functions/cli/layout.ts';
+import { sideBySide, table } from '../../../functions/cli/layout.ts';
+import { wrapped } from '../../../shared/wrapped.ts';
 import { isTold, sentenceOf } from '../../../functions/cli/log-words.ts';
 import { sourceFiles } from '../../architecture/imports.ts';
 

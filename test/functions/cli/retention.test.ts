@@ -67,7 +67,7 @@ describe('what casebook.yaml keeps', () => {
     home.write('out/executive-weekly/2026-W38/all.txt', 'made today');
     aged('.casebook/lake/reports');
     const [raw, results, number] = [count('.casebook/lake/raw'), count('.casebook/lake/results'), await backlog()];
-    expect((await home.run('pull')).stderr).toMatch(/keeps no longer: 1 mails, \d+ files of reports, 0 raw pages/);
+    expect((await home.run('pull')).stderr).toMatch(/keeps no longer: 1 mail, \d+ files of reports, 0 raw pages/);
     expect(count('.casebook/outbox')).toBe(0);
     expect(Object.keys(home.files('out'))).toEqual(['executive-weekly/2026-W38/all.txt']);
     expect([count('.casebook/lake/raw'), count('.casebook/lake/results')]).toEqual([raw + 1, results]);
