@@ -128,16 +128,31 @@ export const metrics: Command = {
         context,
       );
       const measured = all.filter((one) => one.period.id === period.id);
-      if (measured.some(({ value }) => value.status === 'no_data' && value.reason === 'incomplete_source'))
-        say(`Note: ${reachText(context, home.configuration.organisation.time_zone)}. casebook pull reads on.`);
-      const failed = measured.filter(({ value }) => value.status === 'no_data' && value.reason === 'failed');
-      for (const { metric, extras } of failed) say(`${metric}: ${String(extras.why)}`);
+      const reach = shortReach(measured, home, context);
+      if (reach !== undefined) say(`Note: ${reach}`);
+      const failed = failures(measured);
+      for (const text of failed) say(text);
       if (given.flag('json')) print(JSON.stringify(measured.map(toJson), null, 1));
       else print(readable(measured, home, context, courseOf(all, [...before, period])));
       return failed.length === 0 ? 0 : 1;
     });
   },
 };
+
+/** How far the sources are read, where a number is missing because of it. */
+export const shortReach = (
+  measured: readonly Measured[],
+  { configuration }: Pick<Home, 'configuration'>,
+  context: MeasureContext,
+): string | undefined =>
+  measured.some(({ value }) => value.status === 'no_data' && value.reason === 'incomplete_source')
+    ? `${reachText(context, configuration.organisation.time_zone)}. casebook pull reads on.`
+    : undefined;
+/** Why numbers failed, one line each. */
+export const failures = (measured: readonly Measured[]): readonly string[] =>
+  measured
+    .filter(({ value }) => value.status === 'no_data' && value.reason === 'failed')
+    .map(({ metric, extras }) => `${metric}: ${String(extras.why)}`);
 
 /** How far each source is read. */
 const reachText = ({ reach = [] }: MeasureContext, zone: string): string =>
@@ -237,13 +252,15 @@ export const runningText = (
     : '';
 
 /** Each reason not to trust numbers, with the numbers that it touches. */
-function careText(measured: readonly Measured[]): string {
+export function cares(measured: readonly Measured[]): readonly string[] {
   const touched = new Map<string, Set<string>>();
   for (const { metric, doubts = [] } of measured)
     for (const id of doubts) touched.set(id, (touched.get(id) ?? new Set()).add(metric));
-  const lines = [...touched].flatMap(([id, metrics]) =>
-    wrapped(`${[...metrics].join(', ')}: ${meaningOf(id)}.`, columns()),
-  );
+  return [...touched].map(([id, metrics]) => `${[...metrics].join(', ')}: ${meaningOf(id)}.`);
+}
+
+function careText(measured: readonly Measured[]): string {
+  const lines = cares(measured).flatMap((text) => wrapped(text, columns()));
   return lines.length === 0 ? '' : `\n\nRead with care\n${lines.join('\n')}`;
 }
 

@@ -7,8 +7,13 @@ export interface Tool {
   readonly title: string;
   readonly description: string;
   readonly input: z.ZodType;
-  /** What it answers, as JSON. @throws CasebookError with one sentence that says why not */
-  answer(input: unknown): Promise<unknown>;
+  /** @throws CasebookError with one sentence that says why not */
+  answer(input: unknown): Promise<Told>;
+}
+/** What a tool answers, as JSON, and what must be read with it. */
+export interface Told {
+  readonly answer: unknown;
+  readonly notes?: readonly string[];
 }
 export interface About {
   readonly name: string;
@@ -103,8 +108,11 @@ async function called(params: unknown, tools: readonly Tool[]): Promise<unknown>
   const input = tool.input.safeParse(call.data.arguments);
   if (!input.success) return refusal(`${tool.name}: ${input.error.issues.map(issueText).join('; ')}`);
   try {
-    const found = await tool.answer(input.data);
-    return { content: [{ type: 'text', text: JSON.stringify(found, null, 1) }], structuredContent: { answer: found } };
+    const { answer, notes = [] } = await tool.answer(input.data);
+    return {
+      content: [JSON.stringify(answer, null, 1), ...notes].map((text) => ({ type: 'text', text })),
+      structuredContent: { answer, notes },
+    };
   } catch (error) {
     if (error instanceof CasebookError) return refusal(error.message);
     throw error;

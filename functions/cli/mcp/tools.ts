@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { UsageError } from '../../../shared/errors.ts';
+import { ticketVolume } from '../../../shared/metrics/catalogue/all.ts';
 import type { Segment } from '../../../shared/metrics/value.ts';
-import { evaluate, explain, toJson, type Ask } from '../../../shared/metrics/evaluate.ts';
+import { evaluate, explain, toJson, type Ask, type Measured } from '../../../shared/metrics/evaluate.ts';
+import { minorDigits } from '../../../shared/lake/currency.ts';
+import { knownFacts, untoldTexts } from '../../../shared/load/knows.ts';
+import { nearest } from '../../../shared/nearest.ts';
+import { parsePeriod } from '../../../shared/period.ts';
 import { metricsById } from '../../../shared/run/measure.ts';
-import { asked, dimensionNamed, metricNamed, thatCanBeCut } from '../commands/metrics.ts';
+import { asked, cares, dimensionNamed, failures, metricNamed, shortReach, thatCanBeCut } from '../commands/metrics.ts';
 import type { Arguments } from '../command.ts';
-import { withHome } from '../home.ts';
+import { otherRules, withHome, type Home } from '../home.ts';
 import type { Tool } from './protocol.ts';
 
 const metric = z.string().describe('Id of a metric, such as fcr; list_metrics has all');
@@ -35,18 +40,19 @@ const About = z.strictObject({ metric, period, where, as_of });
 export function toolsOf(given: Arguments): readonly Tool[] {
   /** Opens what is stored for one question, so that a run can write between two of them. */
   const open = <T>(
-    { period, as_of }: { readonly period?: string | undefined; readonly as_of?: string | undefined },
-    work: (found: Awaited<ReturnType<typeof asked>>) => Promise<T>,
-  ): Promise<T> =>
-    withHome(given, 'read', async (home) =>
-      work(await asked({ one: (name) => ({ period, 'as-of': as_of })[name] }, home)),
-    );
-  const explained = (input: unknown) => {
-    const about = About.parse(input);
-    const found = metricNamed(about.metric);
-    return open(about, ({ period, context }) =>
-      explain({ metric: found, period, by: [], where: segmentOf(found.id, about.where) }, context),
-    );
+    question: z.output<typeof About>,
+    work: (ask: Ask, found: Opened) => Promise<T>,
+    by: Ask['by'] = [],
+  ): Promise<T> => {
+    const metric = metricNamed(question.metric);
+    const where = segmentOf(metric.id, question.where);
+    const { period, as_of } = question;
+    return withHome(given, 'read', async (home) => {
+      const found = { home, ...(await asked({ one: (name) => ({ period, 'as-of': as_of })[name] }, home)) };
+      const ask: Ask = { metric, period: found.period, by, where };
+      await thatThereIs(ask, found);
+      return work(ask, found);
+    });
   };
   return [
     {
@@ -58,8 +64,8 @@ export function toolsOf(given: Arguments): readonly Tool[] {
       answer: (input) => {
         const { text = '' } = Listing.parse(input);
         const wanted = text.toLowerCase();
-        return Promise.resolve(
-          [...metricsById.values()]
+        return Promise.resolve({
+          answer: [...metricsById.values()]
             .filter(({ id, title, question }) => `${id} ${title} ${question}`.toLowerCase().includes(wanted))
             .map(({ id, title, question, unit, direction, dimensions }) => ({
               id,
@@ -69,7 +75,7 @@ export function toolsOf(given: Arguments): readonly Tool[] {
               direction,
               dimensions,
             })),
-        );
+        });
       },
     },
     {
@@ -80,14 +86,13 @@ export function toolsOf(given: Arguments): readonly Tool[] {
       input: Question,
       answer: (input) => {
         const question = Question.parse(input);
-        const found = metricNamed(question.metric);
         const by = question.by.map((name) => dimensionNamed(name, 'by'));
-        thatCanBeCut([found], by);
-        const segment = segmentOf(found.id, question.where);
-        return open(question, async ({ period, context }) => {
-          const ask: Ask = { metric: found, period, by, where: segment };
-          return (await evaluate([ask], context)).map(toJson);
-        });
+        thatCanBeCut([metricNamed(question.metric)], by);
+        const work = async (ask: Ask, opened: Opened) => {
+          const measured = await evaluate([ask], opened.context);
+          return { answer: measured.map(toJson), notes: await notesOn(measured, ask, opened) };
+        };
+        return open(question, work, by);
       },
     },
     {
@@ -95,29 +100,99 @@ export function toolsOf(given: Arguments): readonly Tool[] {
       title: 'Explain a metric',
       description: 'What a number means, of which cases it is made, what each step counted and what was left out.',
       input: About,
-      answer: async (input) => {
-        const { definition, measured, steps } = await explained(input);
-        return {
-          definition: Object.fromEntries(definition),
-          values: measured.map(toJson),
-          steps: steps.map(([step, count]) => ({ step, count })),
-        };
-      },
+      answer: (input) =>
+        open(About.parse(input), async (ask, opened) => {
+          const { definition, measured, steps } = await explain(ask, opened.context);
+          return {
+            answer: {
+              definition: Object.fromEntries(definition),
+              values: measured.map(toJson),
+              steps: steps.map(([step, count]) => ({ step, count })),
+            },
+            notes: [...(await notesOn(measured, ask, opened)), ...(await untold(measured, ask, opened))],
+          };
+        }),
     },
     {
       name: 'metric_rows',
       title: 'Rows behind a metric',
-      description: 'Up to ten of the cases that a number counts, with what it counts of them. No text of a customer.',
+      description: 'Up to ten of the rows that a number counts, with what it counts of them. No text of a customer.',
       input: About,
-      answer: async (input) => {
-        const { title, columns, rows } = (await explained(input)).sample;
-        return {
-          of: title,
-          rows: rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, plain(row[i])]))),
-        };
-      },
+      answer: (input) =>
+        open(About.parse(input), async (ask, opened) => {
+          const { measured, sample } = await explain(ask, opened.context);
+          const { title, columns, rows } = sample;
+          return {
+            answer: {
+              of: title,
+              rows: rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, plain(row[i])]))),
+            },
+            notes: await notesOn(measured, ask, opened),
+          };
+        }),
     },
   ];
+}
+
+/** What is stored, opened for one question. */
+type Opened = Awaited<ReturnType<typeof asked>> & { readonly home: Home };
+
+/** What the command line says beside its numbers: an assistant sees no terminal. */
+async function notesOn(
+  measured: readonly Measured[],
+  { where = {} }: Ask,
+  { home, context }: Opened,
+): Promise<readonly string[]> {
+  const { currency } = home.configuration.organisation;
+  const segment = Object.entries(where).map(([name, value]) => `${name} ${value}`);
+  return [
+    segment.length === 0 ? undefined : `Only of ${segment.join(', ')}.`,
+    measured.some(({ unit }) => unit === 'currency')
+      ? `Money is in minor units: ${10 ** minorDigits(currency)} of them are 1 ${currency}.`
+      : undefined,
+    await otherRules(home),
+    shortReach(measured, home, context),
+    ...failures(measured),
+    ...cares(measured).map((text) => `Read with care: ${text}`),
+  ].flatMap((text) => text ?? []);
+}
+
+/** What of the facts that a number needs the sources do not tell, where cases are lost by it. */
+async function untold(measured: readonly Measured[], { metric }: Ask, { home }: Opened): Promise<readonly string[]> {
+  if (!measured.some(({ not_told = 0 }) => not_told > 0)) return [];
+  const sources = home.configuration.sources.map(({ id }) => id);
+  return untoldTexts(['creation', ...(metric.needs ?? [])], await knownFacts(home.ports, sources));
+}
+
+/**
+ * A value that no case has ever had is a slip of who asks, and 0 cases would be the wrong answer to it. What is known of a value: the
+ * segments of the metric in its period and in all time, those of all new cases, and the teams of the configuration.
+ * @throws UsageError that suggests the nearest
+ */
+async function thatThereIs({ metric, period, where = {} }: Ask, { home, context }: Opened): Promise<void> {
+  const { time_zone: zone, fiscal_year_start_month } = home.configuration.organisation;
+  const now_s = context.asked_s ?? context.as_of_s;
+  const all = parsePeriod('all', { zone, fiscal_year_start_month, now_s });
+  for (const [name, value] of Object.entries(where)) {
+    const dimension = dimensionNamed(name, 'where');
+    const cut = { by: [dimension], companions: false };
+    const ofAll = ticketVolume.dimensions.includes(dimension) ? [{ ...cut, metric: ticketVolume, period: all }] : [];
+    const found = await evaluate([{ ...cut, metric, period }, { ...cut, metric, period: all }, ...ofAll], context);
+    const teams = dimension === 'team' ? home.configuration.teams.map(({ id }) => id) : [];
+    const values = [...new Set([...teams, ...found.flatMap(({ segment }) => segment[dimension] ?? [])])].sort();
+    if (values.includes(value)) continue;
+    const hint = nearest(value, values);
+    throw new UsageError(
+      `where: found ${name} "${value}", which no case has${hint === undefined ? '.' : `; did you mean ${hint}?`} ${valuesText(values)}`,
+    );
+  }
+}
+
+const shownValues = 12;
+function valuesText(values: readonly string[]): string {
+  if (values.length === 0) return 'Of no case it is told.';
+  const more = values.length - shownValues;
+  return `There are: ${values.slice(0, shownValues).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 /** A segment by the dimensions of the metric. @throws UsageError as the command line refuses another cut */

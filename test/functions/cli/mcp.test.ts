@@ -106,6 +106,24 @@ describe('casebook mcp', () => {
     expect(rows[0]!.ticket_id).toBeTruthy();
   });
 
+  it('says beside a number what the command line says beside it', async () => {
+    const notes = async (tool: string, given: unknown) =>
+      ((await ask('tools/call', { name: tool, arguments: given })).result as { structuredContent: { notes: string[] } })
+        .structuredContent.notes;
+    const volume = { metric: 'ticket_volume', period: '2025-W40' };
+    expect(await notes('metric_value', volume)).toEqual([]);
+    expect(await notes('metric_value', { ...volume, where: { team: 'emea' } })).toEqual(['Only of team emea.']);
+    expect(await notes('metric_value', { ...volume, metric: 'cost_per_case' })).toEqual([
+      'Money is in minor units: 100 of them are 1 EUR.',
+    ]);
+    expect(await notes('explain_metric', { ...volume, metric: 'fcr' })).toContainEqual(
+      expect.stringMatching(/^desk: .* is told of 0 of 189 tickets/),
+    );
+    home.write('casebook.yaml', companyYaml.replace('Resolved: solved', 'Resolved: closed'));
+    expect(await notes('metric_value', volume)).toContainEqual(expect.stringContaining('casebook.yaml'));
+    home.write('casebook.yaml', companyYaml);
+  });
+
   it('refuses in the words of the command line, as an answer that an assistant can read', async () => {
     const refused = await home.run('metrics', '--metric', 'tiket_volume');
     const { isError, content } = await call('metric_value', { metric: 'tiket_volume' });
@@ -114,6 +132,12 @@ describe('casebook mcp', () => {
       ['metric_value', { metric: 'uptime', by: ['team'] }, 'uptime cannot be cut by team'],
       ['metric_value', { metric: 'fcr', period: '2025-W99' }, '2025-W99'],
       ['metric_value', { metric: 'fcr', where: { planet: 'mars' } }, 'where: found "planet"'],
+      [
+        'metric_value',
+        { metric: 'ticket_volume', where: { team: 'EMEA' }, period: '2025-W40' },
+        'where: found team "EMEA", which no case has; did you mean emea? There are: apac, emea',
+      ],
+      ['metric_rows', { metric: 'fcr', where: { product: 'x' } }, 'where: found product "x", which no case has'],
       ['metric_value', { metric: 'fcr', since: '2025' }, 'since'],
       ['metric_rows', {}, 'metric: '],
     ] as const) {
