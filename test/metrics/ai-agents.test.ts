@@ -18,6 +18,9 @@ import {
   satisfactionByHandler,
   waitAfterHandoff,
 } from '../../shared/metrics/catalogue/all.ts';
+import type { TicketEvent } from '../../shared/events/event.ts';
+import { derived } from '../support/derived.ts';
+import { event, status } from '../support/facts.ts';
 import { at, day, period, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
@@ -402,4 +405,95 @@ describe('for any cases', () => {
       { numRuns: 12 },
     );
   }, 60_000);
+
+  it('of any histories the parts are the whole, what is not told beside them, in all and by channel', async () => {
+    const from = at('Mon 09:00');
+    const who = fc.constantFrom(
+      { actor: 'agent', actor_id: 'ann' } as const,
+      { actor: 'automation', actor_id: 'fin' } as const,
+      { actor: 'automation', actor_id: 'rule' } as const,
+      { actor: 'automation', actor_id: 'fin' } as const,
+      { actor: 'customer', actor_id: 'cleo' } as const,
+      { actor: 'customer', actor_id: 'cleo' } as const,
+      { actor: null, actor_id: 'somebody' } as const,
+    );
+    const step = fc.tuple(
+      fc.integer({ min: 60, max: 200_000 }),
+      who,
+      fc.constantFrom('reply', 'reply', 'note', 'open', 'solved', 'solved'),
+    );
+    const histories = fc
+      .sample(fc.array(step, { maxLength: 6 }), { numRuns: 400, seed: 14 })
+      .map((steps): readonly TicketEvent[] => {
+        let at_s = from;
+        const asked = event(from, 'replied', { actor: 'customer', actor_id: 'cleo' });
+        const rest = steps.map(([after_s, by, what]) => {
+          at_s += after_s;
+          if (what === 'reply') return event(at_s, 'replied', by);
+          return what === 'note' ? event(at_s, 'noted', by) : status(at_s, what as 'open' | 'solved', by);
+        });
+        return [asked, ...rest];
+      });
+    // of chats the source does not tell who acts, and of the web not which accounts are AI agents
+    const channels = ['chat', 'web', 'email', 'email', 'phone', 'phone', 'phone', 'phone'];
+    const untold: Readonly<Record<string, 'authors' | 'ai_agents'>> = { chat: 'authors', web: 'ai_agents' };
+    await derived(home, histories, from, {
+      rules: {
+        aiAgents: new Set(['fin']),
+        untold: ({ channel }) => new Set([untold[channel ?? '']].filter((kind) => kind !== undefined)),
+      },
+      of: (i) => ({ channel: channels[i % 8] ?? null }),
+    });
+    for (const by of [[], ['channel']] as const) {
+      const parts = async (metric: Parameters<typeof home.value>[0]) =>
+        new Map(
+          (await home.all(metric, { by })).map(
+            ({ segment: { part, channel = 'all' }, value, not_told = 0, extras }) => [
+              `${channel} ${part ?? ''}`.trim(),
+              {
+                not_told,
+                numerator: 0,
+                denominator: 0,
+                extras,
+                ...(value.status === 'known' ? (value as object) : {}),
+              },
+            ],
+          ),
+        );
+      const [involvement, resolution, automation, containment, handoff, mix] = await Promise.all([
+        parts(aiInvolvementRate),
+        parts(aiResolutionRate),
+        parts(aiAutomationRate),
+        parts(aiContainmentRate),
+        parts(aiHandoffRate),
+        parts(handledMix),
+      ]);
+      const told = by.length === 0 ? ['all'] : ['email', 'phone'];
+      for (const channel of told) {
+        const cases = histories.length * (channel === 'all' ? 1 : channel === 'email' ? 0.25 : 0.5);
+        const { numerator: involved = 0, denominator = 0, not_told = 0 } = involvement.get(channel) ?? {};
+        expect([denominator + not_told, involved > 10, denominator > involved]).toEqual([cases, true, true]);
+        // whether it was resolved and came back is told of fewer cases than who acted: the product is over these
+        const automated = automation.get(channel);
+        const resolved = resolution.get(channel);
+        expect((automated?.denominator ?? 0) + (automated?.not_told ?? 0)).toBe(cases);
+        expect(resolved?.numerator).toBe(automated?.numerator);
+        expect(resolved?.numerator).toBeGreaterThan(0);
+        const { involvement_share = NaN, resolution_share = NaN } = automated?.extras as Record<string, number>;
+        expect(involvement_share).toBe((resolved?.denominator ?? NaN) / (automated?.denominator ?? NaN));
+        expect(involvement_share * resolution_share).toBeCloseTo(
+          (automated?.numerator ?? NaN) / (automated?.denominator ?? NaN),
+          12,
+        );
+        expect((containment.get(channel)?.numerator ?? 0) + (handoff.get(channel)?.numerator ?? 0)).toBe(involved);
+        const of = (...classes: readonly string[]) =>
+          classes.reduce((sum, part) => sum + (mix.get(`${channel} ${part}`)?.numerator ?? 0), 0);
+        expect(of('ai', 'ai_then_person')).toBe(involved);
+        expect(of('ai', 'ai_then_person', 'person', 'automation', 'none')).toBe(denominator);
+      }
+      if (by.length > 0)
+        for (const channel of ['chat', 'web'])
+          expect(involvement.get(channel)).toMatchObject({ not_told: histories.length / 8, denominator: 0 });
+    }
+  });
 });

@@ -70,13 +70,22 @@ describe('cost of support', () => {
     ]);
     expect(await home.value(costOfSupport, september)).toMatchObject({ value: 1400 });
   });
-  it('ties to the ledger to the minor unit, whatever the lines and the work', async () => {
+  it('ties to the ledger to the minor unit, whatever the lines, credits, currencies and the work', async () => {
+    // units of 10^-8 euro that a minor unit is worth: a cent of a dollar, and a yen, which has no smaller unit
+    const worth_e8 = { EUR: 1_000_000n, USD: 912_345n, JPY: 612_345n };
+    const inCents = (amount: bigint, currency: keyof typeof worth_e8): bigint => {
+      const parts = amount * worth_e8[currency];
+      const floor = (parts - (((parts % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n;
+      const twice = (parts - floor * 1_000_000n) * 2n;
+      return twice > 1_000_000n || (twice === 1_000_000n && floor % 2n !== 0n) ? floor + 1n : floor;
+    };
     const line = fc.record({
       amount: fc.bigInt({ min: -1_000_000n, max: 10_000_000n }),
       allocation: fc.constantFrom('direct', 'time', 'cases', 'headcount', 'none'),
       team: fc.constantFrom('emea', 'apac', null),
       channel: fc.constantFrom('email', 'chat', null),
-      kind: fc.constantFrom('salary', 'tools'),
+      kind: fc.constantFrom('salary', 'tools', 'ai'),
+      currency: fc.constantFrom('EUR', 'USD', 'JPY'),
     });
     const work = fc.record({
       channel: fc.constantFrom('email', 'chat', 'phone'),
@@ -84,6 +93,11 @@ describe('cost of support', () => {
       isResolved: fc.boolean(),
     });
     let run = 0;
+    const since = { base: 'EUR', from_day: day('2026-01-01'), to_day: null };
+    await home.put(lake.fxRates, [
+      { currency: 'USD', rate_e8: 91_234_500n, ...since },
+      { currency: 'JPY', rate_e8: 612_345n, ...since },
+    ]);
     await fc.assert(
       fc.asyncProperty(
         fc.array(line, { minLength: 1, maxLength: 8 }),
@@ -122,7 +136,7 @@ describe('cost of support', () => {
             { person_id: 'a', team: 'emea', role: 'support', fte_milli: 1000, start_day: 0 },
             { person_id: 'b', team: 'apac', role: 'support', fte_milli: 700, start_day: 0 },
           ]);
-          const ledger = lines.reduce((sum, { amount }) => sum + amount, 0n);
+          const ledger = lines.reduce((sum, { amount, currency }) => sum + inCents(amount, currency), 0n);
           for (const by of [
             [],
             ['channel'],

@@ -1,9 +1,7 @@
 import * as fc from '../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import type { TicketEvent, TicketStatus } from '../../shared/events/event.ts';
-import { deriveTicket } from '../../shared/facts/derive.ts';
-import type { AnyRow } from '../../shared/lake/table.ts';
-import { ticketFlow, ticketIntervals, ticketOwners, tickets, ticketTurns } from '../../shared/lake/tables.ts';
+import { ticketIntervals, ticketTurns } from '../../shared/lake/tables.ts';
 import {
   customerHoldP50,
   dtsMean,
@@ -15,37 +13,12 @@ import {
   timeInStatus,
   waitShare,
 } from '../../shared/metrics/catalogue/all.ts';
-import { attributes, context, event, status } from '../support/facts.ts';
+import { derived } from '../support/derived.ts';
+import { event, status } from '../support/facts.ts';
 import { at, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
 const home = testLake();
-
-/** Tickets as the product derives them from these events, in the lake. */
-async function derived(histories: readonly (readonly TicketEvent[])[], created_s: number): Promise<void> {
-  const facts = histories.map((events, i) => {
-    const ticket_id = `t${i}`;
-    const given = attributes({ ticket_id, category: ticket_id, created_s, updated_s: created_s });
-    return deriveTicket(
-      { attributes: given, events: events.map((one) => ({ ...one, ticket_id })), first_followup_s: null },
-      context(),
-    );
-  });
-  await home.put(
-    tickets,
-    facts.map((one) => one.ticket),
-  );
-  for (const [table, part] of [
-    [ticketFlow, 'flow'],
-    [ticketIntervals, 'intervals'],
-    [ticketOwners, 'owners'],
-    [ticketTurns, 'turns'],
-  ] as const)
-    await home.put(
-      table,
-      facts.flatMap((one): readonly AnyRow[] => one[part]),
-    );
-}
 
 const hour = 3600;
 const from = at('Mon 09:00');
@@ -65,7 +38,7 @@ describe('who waits for whom', () => {
   ];
 
   it('is told by the stays: ours 1 + 2 + 8 + 1 + 3 h, the customer’s 4 h, at rest 16 h, together the time to resolve', async () => {
-    await derived([one], from);
+    await derived(home, [one], from);
     expect(await home.value(requesterWaitP50)).toMatchObject({ value: 15 * hour, n: 1 });
     expect(await home.value(customerHoldP50)).toMatchObject({ value: 4 * hour });
     expect(await home.value(thirdPartyHoldP50)).toMatchObject({ value: 8 * hour });
@@ -86,7 +59,7 @@ describe('who waits for whom', () => {
   });
 
   it('as of an instant between two resolutions ends with the first', async () => {
-    await derived([one], from);
+    await derived(home, [one], from);
     expect(await home.value(waitShare, { as_of: 'Tue 02:00', newest: 'Wed 09:00' })).toMatchObject({
       numerator: 12 * hour,
       denominator: 16 * hour,
@@ -94,7 +67,7 @@ describe('who waits for whom', () => {
   });
 
   it('is not known of a status without a word, and such a case is counted', async () => {
-    await derived([one, [status(from + hour, 'other'), status(from + 2 * hour, 'solved')]], from);
+    await derived(home, [one, [status(from + hour, 'other'), status(from + 2 * hour, 'solved')]], from);
     expect(await home.value(requesterWaitP50)).toMatchObject({ value: 15 * hour, n: 1 });
     expect(await home.extras(requesterWaitP50)).toMatchObject({ status_without_word: 1 });
   });
@@ -126,7 +99,7 @@ describe('who waits for whom', () => {
       let at_s = from;
       return [...one.map(([after_s, to]) => status((at_s += after_s), to)), status(at_s + 60, 'solved')];
     });
-    await derived(histories, from);
+    await derived(home, histories, from);
     const wide = { by: ['category'] } as const;
     const parts = await home.all(timeInStatus, wide);
     const took = await home.byOne(dtsMean, 'category');
@@ -154,12 +127,12 @@ describe('a turn of a conversation', () => {
     wrote(20, 'customer'), // nobody answers
   ];
   it('begins with the first unanswered message after the first reply and ends with the next reply of a person', async () => {
-    await derived([talk], from);
+    await derived(home, [talk], from);
     expect(await home.value(nextReplyP50)).toMatchObject({ value: (6 * hour + 2 * hour) / 2, n: 2 });
     expect(await home.extras(nextReplyP50)).toMatchObject({ unanswered: 1 });
   });
   it('as of an instant is unanswered while the answer lies ahead', async () => {
-    await derived([talk], from);
+    await derived(home, [talk], from);
     const then = { as_of: 'Mon 17:00', newest: 'Tue 09:00' };
     expect(await home.value(nextReplyP50, then)).toEqual({ status: 'no_data', reason: 'empty_population' });
     expect(await home.extras(nextReplyP50, then)).toMatchObject({ unanswered: 1 });
@@ -175,6 +148,7 @@ describe('the way of a case', () => {
   it('through groups is told by group: a mean over the cases that lay in it', async () => {
     const to = (after_h: number, group: string) => event(from + after_h * hour, 'grouped', { data: { to: group } });
     await derived(
+      home,
       [
         [to(0, 'first'), to(2, 'second'), status(from + 5 * hour, 'solved')],
         [to(0, 'first'), status(from + 4 * hour, 'solved')],
