@@ -479,7 +479,7 @@ describe('for any cases', () => {
         expect((automated?.denominator ?? 0) + (automated?.not_told ?? 0)).toBe(cases);
         expect(resolved?.numerator).toBe(automated?.numerator);
         expect(resolved?.numerator).toBeGreaterThan(0);
-        const { involvement_share = NaN, resolution_share = NaN } = automated?.extras as Record<string, number>;
+        const { involvement_share = NaN, resolution_share = NaN } = (automated?.extras ?? {}) as Record<string, number>;
         expect(involvement_share).toBe((resolved?.denominator ?? NaN) / (automated?.denominator ?? NaN));
         expect(involvement_share * resolution_share).toBeCloseTo(
           (automated?.numerator ?? NaN) / (automated?.denominator ?? NaN),

@@ -51,7 +51,8 @@ export const explain: Command = {
       const told = await explainMetric({ metric, period, by: [] }, context);
       const sources = home.configuration.sources.map(({ id }) => id);
       const gaps = told.measured.some(({ not_told = 0 }) => not_told > 0) ? await knownFacts(home.ports, sources) : [];
-      const left = [...leftOut(told.measured), ...untoldTexts(['creation', ...(metric.needs ?? [])], gaps)];
+      // the parts of a number lose the same cases as the whole
+      const left = [...new Set(leftOut(told.measured)), ...untoldTexts(['creation', ...(metric.needs ?? [])], gaps)];
       const { locale, time_zone, currency } = home.configuration.organisation;
       const format = formatOf(locale, time_zone, currency);
       const heading = (text: string): string => `\n${text}\n${'-'.repeat(text.length)}`;

@@ -1,5 +1,14 @@
 import { currency, day, money, name, whole } from '../input-files/cells.ts';
-import { countCurrencies, dayText, eachRow, flagOf, groupsOf, startsBeforeEnds, text } from '../input-files/checks.ts';
+import {
+  countCurrencies,
+  dayText,
+  eachRow,
+  flagOf,
+  groupsOf,
+  notInFuture,
+  startsBeforeEnds,
+  text,
+} from '../input-files/checks.ts';
 import { type Fault, type Findings, inputTable, type LineRow, optional, required } from '../input-files/input-table.ts';
 import type { AnyRow } from '../../lake/table.ts';
 import { aiUsage } from '../../lake/tables.ts';
@@ -21,6 +30,7 @@ export const aiUsageInput = inputTable({
   },
   checks: [
     startsBeforeEnds('period_start_day', 'period_end_day'),
+    notInFuture('period_start_day'),
     eachRow('billed', ({ ticket_id, billed }) =>
       ticket_id === null || billed === 1 || billed === -1 || billed === 0
         ? undefined

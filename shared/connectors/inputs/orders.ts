@@ -1,5 +1,5 @@
 import { day, whole } from '../input-files/cells.ts';
-import { dayText, startsBeforeEnds } from '../input-files/checks.ts';
+import { dayText, notInFuture, startsBeforeEnds } from '../input-files/checks.ts';
 import { type Findings, inputTable, type LineRow, required } from '../input-files/input-table.ts';
 import type { AnyRow } from '../../lake/table.ts';
 import { orders } from '../../lake/tables.ts';
@@ -13,7 +13,11 @@ export const ordersInput = inputTable({
     period_end_day: required(day, 'first day after', '2026-10-01'),
     orders: required(whole(0), 'orders of these days', '1250'),
   },
-  checks: [startsBeforeEnds('period_start_day', 'period_end_day'), (rows) => countedOnce(rows, [])],
+  checks: [
+    startsBeforeEnds('period_start_day', 'period_end_day'),
+    notInFuture('period_start_day'),
+    (rows) => countedOnce(rows, []),
+  ],
   stored: { columns: ['period_start_day', 'period_end_day'], check: countedOnce },
 });
 

@@ -506,15 +506,25 @@ describe('a file of answers', () => {
   });
 });
 
-describe('a file of events', () => {
-  it('has no day ahead of the one on which it comes in', async () => {
-    const text = 'day,text,author\n2026-09-14,New prices.,Ada\n2026-09-16,A launch.,Ada\n';
-    const importing = readInput(inputNamed('events'), new TextEncoder().encode(text), 'events.csv', {
-      ...context,
-      today: parseDay('2026-09-15')!,
-    });
-    await expect(importing).rejects.toMatchObject({
-      faults: ['events.csv:3: day: found "2026-09-16", expected a day up to today, 2026-09-15'],
+describe('what happened', () => {
+  it.each([
+    ['events', 'day,text,author', ',A launch.,Ada', 'day'],
+    [
+      'ai_usage',
+      'period_start_day,period_end_day,line_id,vendor,ticket_id,billed,amount,currency',
+      ',2026-10-01,a,fin,,40,39.60,EUR',
+      'period_start_day',
+    ],
+    ['orders', 'period_start_day,period_end_day,orders', ',2026-10-01,40', 'period_start_day'],
+  ])('has no day ahead of the one on which the file comes in: %s', async (table, header, rest, column) => {
+    const importing = (day: string) =>
+      readInput(inputNamed(table), new TextEncoder().encode(`${header}\n${day}${rest}\n`), 'input.csv', {
+        ...context,
+        today: parseDay('2026-09-15')!,
+      });
+    await expect(importing('2026-09-15')).resolves.toMatchObject({ rows: [{}] });
+    await expect(importing('2026-09-16')).rejects.toMatchObject({
+      faults: [`input.csv:2: ${column}: found "2026-09-16", expected a day up to today, 2026-09-15`],
     });
   });
 });
