@@ -10,6 +10,8 @@ export interface SourceReach {
   readonly complete_until_s: number;
   /** Creation of its first ticket: before it there is no number, not a 0. Left out: not known. */
   readonly begins_s?: number;
+  /** From here on all of its tickets are there: none before says nothing. Left out: that is true of all, or not known. */
+  readonly whole_from_s?: number;
   /** complete_until_s is the newest row of files: what was read of a period stands as of then. */
   readonly is_by_data?: boolean;
 }

@@ -250,6 +250,7 @@ const reachOf = ({ source, watermark_s, edges }: SourceRecord): SourceReach => (
   source,
   complete_until_s: watermark_s ?? 0,
   ...(edges?.first_s == null ? {} : { begins_s: edges.first_s }),
+  ...(edges?.whole_from_s == null ? {} : { whole_from_s: edges.whole_from_s }),
   ...(edges?.is_by_data === true ? { is_by_data: true } : {}),
 });
 

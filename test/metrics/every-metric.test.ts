@@ -71,8 +71,7 @@ describe('every metric', () => {
     expect(unknown).toEqual([
       'backlog_forecast {} no_data below_minimum_n',
       'renewal_rate_supported {"part":"some_unresolved"} no_data zero_denominator',
-      'staff_required {"channel":"chat"} no_data not_told:time_worked',
-      'staff_required {"channel":"phone"} no_data not_told:time_worked',
+      'staff_required {} no_data below_minimum_n',
       'support_contribution_index {} no_data not_defined',
       'volume_forecast {} no_data below_minimum_n',
     ]);
@@ -104,6 +103,7 @@ describe('every metric', () => {
       'romi',
       'promises_at_risk',
       'backlog_forecast',
+      'staff_required',
       'volume_forecast',
     ]);
     for (const { metric, by } of asks) {

@@ -10,10 +10,11 @@ const weeks = 21;
 function fullWeeks(w: World, period: Stretch): { readonly end_day: number; of(at_s: number): number } | null {
   const end_day = Math.min(period.end_day, localDay(w.zone, w.as_of_s + 1));
   const start_day = end_day - 7 * weeks;
-  const first_s = Math.min(...w.counted.map(({ created_s }) => created_s));
-  if (localDay(w.zone, first_s) > start_day) return null;
+  if (firstDay(w) > start_day) return null;
   return { end_day, of: (at_s) => Math.floor((localDay(w.zone, at_s) - start_day) / 7) };
 }
+
+const firstDay = (w: World): number => localDay(w.zone, Math.min(...w.counted.map(({ created_s }) => created_s)));
 
 /** Eight weeks, the older four and the younger four. */
 function guess(eight: readonly number[]): number {
@@ -90,7 +91,8 @@ function served(agents: number, load: number, answer_s: number, handle_s: number
 }
 
 const staff: Metric = (w, period): Answers => {
-  const end_day = Math.min(period.end_day, localDay(w.zone, w.as_of_s) + 1);
+  const end_day = Math.min(period.end_day, localDay(w.zone, w.as_of_s + 1));
+  if (firstDay(w) > end_day - 56) return [[{}, noData('below_minimum_n')]];
   const days: Stretch = {
     id: '',
     start_day: end_day - 56,

@@ -5,6 +5,7 @@ import { ticketAndPerson } from '../dimensions.ts';
 import { over, sumOf } from '../measure.ts';
 import { fullWeeks } from '../measures/full-weeks.ts';
 import { known, noData } from '../outcome.ts';
+import { backlog } from './backlog.ts';
 import { steps } from '../relations/by-slot.ts';
 import { bySegment, segmentKey } from '../segments.ts';
 import { sql } from '../sql.ts';
@@ -37,18 +38,20 @@ export const backlogForecast = computed({
   evaluate: async (queries, ask) => {
     const weeks = await fullWeeks(queries, ask);
     if (weeks === null) return [{ segment: {}, value: noData('below_minimum_n') }];
-    const [rows, open] = await Promise.all([
+    const [told, rows, open] = await Promise.all([
+      queries.metric({ ...weeks.ask, metric: backlog, companions: false }),
       queries.tally(weeks.ask, {
         relation: steps,
         at: 'at_s',
         span: 'period',
+        where: sql`${t.is_place_told}`,
         columns: ['slot_s'],
         sums: {
           came: sql`CASE WHEN ${t.change} > 0 THEN ${t.change} ELSE 0 END`,
           went: sql`CASE WHEN ${t.change} < 0 THEN 0 - ${t.change} ELSE 0 END`,
         },
       }),
-      queries.measure(weeks.ask, { open: over(sumOf(steps, 'at_s', t.change), 'before_end') }),
+      queries.measure(weeks.ask, { open: over(sumOf(steps, 'at_s', t.change, sql`${t.is_place_told}`), 'before_end') }),
     ]);
     const opens = new Map(open.map(({ segment, measured }) => [segmentKey(segment), Number(measured.open.total)]));
     // where nothing is open now, something may have been
@@ -63,6 +66,11 @@ export const backlogForecast = computed({
         went[week] = (went[week] ?? 0) + Number(bigintOf(row.went));
       }
       const now = opens.get(segmentKey(segment)) ?? 0;
+      // what nobody knows of the backlog, nobody knows of the one to come
+      const { value: standing, not_told = 0 } =
+        told.find((one) => segmentKey(one.segment) === segmentKey(segment)) ?? {};
+      const lost = not_told === 0 ? {} : { not_told };
+      if (standing?.status === 'no_data') return { segment, value: standing, ...lost };
       /** Open at the end of each week, walked back from the last. */
       const closing = came.map((_, week) => now - sumAfter(came, week) + sumAfter(went, week));
       const ahead = (before: number, since: readonly number[], gone: readonly number[]): number =>
@@ -78,6 +86,7 @@ export const backlogForecast = computed({
       return {
         segment,
         value: known(value, now),
+        ...lost,
         extras: {
           open: now,
           low: Math.max(0, value + low),

@@ -1,12 +1,14 @@
 import { agentsFor } from '../../stats/erlang-c.ts';
 import { secondOfDay } from '../../time/zone.ts';
 import { numberOf } from '../answers.ts';
+import { isToldSince } from '../measures/full-weeks.ts';
 import { computed } from '../definition.ts';
 import { sumOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
-import { known, meanNumber, noData } from '../outcome.ts';
+import { known, leavingOut, meanNumber, noData } from '../outcome.ts';
 import { arrivals } from '../relations/by-slot.ts';
 import { t as ticket, tickets } from '../relations/tickets.ts';
+import { ticketsTimed } from '../relations/tickets-timed.ts';
 import { sql } from '../sql.ts';
 import { dayOf, zonedDayStart_s } from '../../time/zone.ts';
 import { weekdayOf } from '../../time/day.ts';
@@ -26,15 +28,15 @@ export const staffRequired = computed({
   direction: 'neutral',
   audience: ['lead'],
   cadence: ['weekly', 'quarterly'],
-  inputs: ['tickets.created_s', 'tickets.channel', 'tickets.touch_s'],
+  inputs: ['tickets.created_s', 'tickets.channel', 'tickets.touch_s', 'time_log.worked_s', 'time_log.ticket_id'],
   population:
     'counted tickets of policies.staffing.channels created in the eight weeks before the end of the period; the half-hour of the week with the most arrivals, as a mean over the weeks',
   axis: 'created',
   dimensions: ['channel'],
   requires: ['tickets'],
-  no_data: ['empty_population', 'not_told:time_worked'],
+  no_data: ['below_minimum_n', 'empty_population', 'not_told:time_worked'],
   pitfalls:
-    'Only for channels in which somebody waits on the line. Supposes that nobody hangs up and that arrivals are independent: an outage is neither. Handling time is the mean logged time of the same weeks.',
+    'Only for channels in which somebody waits on the line. Supposes that nobody hangs up and that arrivals are independent: an outage is neither. Handling time is the mean logged time of the same weeks. Without eight weeks of every source there is none.',
   basis: 'stated',
   source: ['Erlang 1917', 'CRAN ErlangC: 100 calls in 30 minutes of 180 s, 80/20, 85 % give 14'],
 
@@ -42,8 +44,10 @@ export const staffRequired = computed({
     const { as_of_s, organisation, policies } = queries.context;
     const { channels, service_level, answer_within: answer_s, shrinkage, occupancy } = policies.staffing;
     const zone = organisation.time_zone;
-    const end_day = Math.min(ask.period.end_day, dayOf(as_of_s, zone) + 1);
+    // a day that runs has not had all its half-hours
+    const end_day = Math.min(ask.period.end_day, dayOf(as_of_s + 1, zone));
     const start_day = end_day - 7 * weeks;
+    if (!(await isToldSince(start_day, queries, ask))) return [{ segment: {}, value: noData('below_minimum_n') }];
     const period = {
       ...ask.period,
       kind: 'range' as const,
@@ -57,7 +61,14 @@ export const staffRequired = computed({
     const [rows, worked] = await Promise.all([
       queries.tally(cut, { relation: arrivals, at: 'created_s', span: 'period', where: queued, columns: ['slot_s'] }),
       queries.measure(cut, {
-        time: sumOf(tickets('nobody'), 'created_s', ticket.touch_s, sql`${counted} AND ${ticket.touch_s} > 0`),
+        time: queries.present.has('time_log')
+          ? sumOf(
+              ticketsTimed,
+              'created_s',
+              ticketsTimed.t.logged_s,
+              sql`${counted} AND ${ticketsTimed.t.logged_s} > 0`,
+            )
+          : sumOf(tickets('nobody'), 'created_s', ticket.touch_s, sql`${counted} AND ${ticket.touch_s} > 0`),
       }),
     ]);
     return [...Map.groupBy(rows, ({ segment }) => segment.channel ?? 'unknown')].map(([channel, own]) => {
@@ -68,14 +79,20 @@ export const staffRequired = computed({
         byHalfHour.set(half, (byHalfHour.get(half) ?? 0) + n);
       }
       const [half, most] = [...byHalfHour].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] < a[0]) ? b : a));
-      const time = worked.find(({ segment }) => segment.channel === channel)?.measured.time;
+      const { time } = worked.find(({ segment }) => segment.channel === channel)?.measured ?? {};
       const handle_s = time === undefined ? null : meanNumber(time);
       const segment = { channel };
-      if (handle_s === null) return { segment, value: noData('not_told:time_worked') };
+      const all = own.reduce((sum, { n }) => sum + n, 0);
+      const lost = all - (time?.n ?? 0);
+      if (handle_s === null) return { segment, value: noData('not_told:time_worked'), not_told: lost };
       const desks = agentsFor({ arrivals: most / weeks, interval_s, handle_s, service_level, answer_s, occupancy });
       return {
         segment,
-        value: known(Math.ceil(desks / (1 - shrinkage) - 1e-9), most),
+        ...leavingOut(
+          known(Math.ceil(desks / (1 - shrinkage) - 1e-9), most),
+          { told: all - lost, lost, kind: 'time_worked' },
+          policies,
+        ),
         extras: {
           at_desks: desks,
           arrivals_a_half_hour: most / weeks,

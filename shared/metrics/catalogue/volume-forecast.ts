@@ -23,10 +23,11 @@ export const volumeForecast = computed({
   population: 'counted tickets created in the 21 stretches of seven days before the end of the period',
   axis: 'created',
   dimensions: ticketDimensions,
+  needs: ['creation'],
   requires: ['tickets'],
   no_data: ['below_minimum_n'],
   pitfalls:
-    'Knows no holiday and no launch. Its own errors are printed: low and high hold 12 of 14 weeks when weeks are alike, wape is the mean error as a share. Without 21 weeks there is no error, and without an error no forecast.',
+    'Knows no holiday and no launch. Its own errors are printed: low and high hold 12 of 14 weeks when weeks are alike, wape is the mean error as a share. Without 21 weeks of every source there is no error, and without an error no forecast.',
   basis: 'stated',
   source: ['Zendesk 6443365725210: eight-weeks average with momentum'],
 

@@ -14,16 +14,14 @@ export interface FullWeeks {
   at(at_s: number): number;
 }
 
-/** null: fewer than a forecast needs are over since the first case. */
+/** null: fewer than a forecast needs are over since the first case, or since a source is read whole. */
 export async function fullWeeks(queries: MetricQueries, ask: Ask): Promise<FullWeeks | null> {
   const { as_of_s, organisation } = queries.context;
   const zone = organisation.time_zone;
   const end_day = Math.min(ask.period.end_day, dayOf(as_of_s + 1, zone));
   const start_day = end_day - 7 * weeksNeeded;
   const start_s = zonedDayStart_s(start_day, zone);
-  const [first] = await queries.rows('first case', 'SELECT min(created_s) AS first_s FROM tickets WHERE is_counted');
-  const first_s = numberOf(first?.first_s);
-  if (first_s === null || first_s > zonedDayStart_s(start_day + 1, zone)) return null;
+  if (!(await isToldSince(start_day, queries, ask))) return null;
   return {
     end_day,
     at: (at_s) => Math.floor((dayOf(at_s, zone) - start_day) / 7),
@@ -40,4 +38,22 @@ export async function fullWeeks(queries: MetricQueries, ask: Ask): Promise<FullW
       },
     },
   };
+}
+
+/**
+ * Whether what came is told since a day of every source that is asked about: a week before the data of one begin had more cases than
+ * those of the others.
+ */
+export async function isToldSince(
+  start_day: number,
+  queries: Pick<MetricQueries, 'context' | 'rows'>,
+  { where }: Pick<Ask, 'where'>,
+): Promise<boolean> {
+  const { organisation, reach = [] } = queries.context;
+  const latest_s = zonedDayStart_s(start_day + 1, organisation.time_zone);
+  const inUse = reach.filter(({ source }) => where?.source === undefined || where.source === source);
+  if (inUse.some(({ whole_from_s }) => whole_from_s !== undefined && whole_from_s > latest_s)) return false;
+  const [first] = await queries.rows('first case', 'SELECT min(created_s) AS first_s FROM tickets WHERE is_counted');
+  const first_s = numberOf(first?.first_s);
+  return first_s !== null && first_s <= latest_s;
 }

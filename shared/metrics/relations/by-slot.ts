@@ -23,7 +23,7 @@ export const arrivals = relation({
 /** Steps in and out of the backlog with the quarter of an hour in which they were. */
 export const steps = relation({
   name: 'steps',
-  columns: ['source', 'ticket_id', 'number', 'at_s', 'kind', 'change', 'slot_s'],
+  columns: ['source', 'ticket_id', 'number', 'at_s', 'kind', 'change', 'is_place_told', 'slot_s'],
   tables: ['ticket_flow', 'tickets'],
   key: (dimensions, frame) => `steps ${flow.key(dimensions, frame)}`,
   from: (frame) => `(SELECT t.*, t.at_s - mod(t.at_s, ${slot_s}) AS slot_s FROM ${flow.from(frame)}) AS t`,
