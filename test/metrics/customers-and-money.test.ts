@@ -156,12 +156,30 @@ describe('customers and money', () => {
     const [found] = await ask(catalogue.accountExposure);
     expect(found).toMatchObject({
       value: { status: 'known', value: 1_840_000, n: 1 },
-      extras: { accounts: 1, by_reopened: 1, by_rating: 0, by_old_p1: 0, not_judged: 'promise' },
+      // no source tells promises, and no case has a priority
+      extras: { accounts: 1, by_reopened: 1, by_rating: 0, not_judged: 'promise, old_p1', cases_of_nobody_known: 1 },
     });
     const byAccount = await ask(catalogue.accountExposure, ['account']);
     expect(byAccount.map(({ segment, extras }) => [segment, extras?.['why'], extras?.['renewal_day']])).toEqual([
       [{ account: 'a1' }, 'reopened', day('2026-11-10')],
     ]);
+  });
+
+  it('names no revenue at risk where nobody knows whose the cases are, nor by a rule of which the cases tell nothing', async () => {
+    const strangers = (n: number, fields: object = {}) =>
+      Array.from({ length: n }, (_, i) => ({ ...ticket({ account_id: null, ...fields }), ticket_id: `z${i}` }));
+    await insert(warehouse, lake.tickets, strangers(9));
+    expect((await ask(catalogue.accountExposure))[0]).toMatchObject({
+      value: { status: 'no_data', reason: 'no_input:accounts' },
+      extras: { cases_of_nobody_known: 10 },
+    });
+    await warehouse.query('clear', `DELETE FROM tickets WHERE ticket_id LIKE 'z%'`);
+    await warehouse.query('untell', 'UPDATE tickets SET tells_reopen_count = FALSE');
+    expect((await ask(catalogue.accountExposure))[0]).toMatchObject({
+      value: { status: 'known', value: 0 },
+      extras: { not_judged: 'promise, reopened, old_p1' },
+    });
+    await warehouse.query('tell', 'UPDATE tickets SET tells_reopen_count = NULL');
   });
 
   it('gives no share of revenue while a customer’s revenue is not stated', async () => {

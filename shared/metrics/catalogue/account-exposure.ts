@@ -27,9 +27,9 @@ export const accountExposure = computed({
   axis: 'instant',
   dimensions: ['account', 'account_band', 'segment', 'region', 'product', 'at_risk'],
   requires: ['account_events', 'accounts', 'tickets'],
-  no_data: ['missing_rate'],
+  no_data: ['missing_rate', 'no_input:accounts'],
   pitfalls:
-    'A stated rule, no forecast: who is exposed need not leave. A rule that no source can judge is named beside it, as are customers whose revenue nobody states; cases without a customer expose nobody.',
+    'A stated rule, no forecast: who is exposed need not leave. A rule that no source can judge is named beside it, as are customers whose revenue nobody states; cases without a customer in accounts expose nobody and are counted beside it; where most cases are such, there is no number.',
   basis: 'stated',
   source: ['Casebook: no published standard has a rule'],
   decision: 'one rule of four is enough; a renewal that is decided is not at risk',

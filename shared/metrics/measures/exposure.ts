@@ -21,11 +21,20 @@ export const old_p1_days = 7;
 const grace_days = 30;
 const day_s = 86_400;
 
+/** The cases of the time that is looked at, and of how many of them it is told what the rules ask. */
+interface Cases {
+  readonly n: number;
+  readonly ofKnown: number;
+  readonly reopenings: number;
+  readonly priorities: number;
+}
 type Why = 'promise' | 'reopened' | 'rating' | 'old_p1';
 interface Rule {
   readonly why: Why;
   /** Without a row of these nobody can tell. */
   readonly requires: readonly TableName[];
+  /** Whether the cases tell what it asks; left out: its tables do. */
+  readonly isTold?: (cases: Cases) => boolean;
   /** Accounts of which it holds, as text of a query. */
   readonly accounts: (frame: Frame, from_s: number, end_s: number) => string;
 }
@@ -41,6 +50,7 @@ const rules: readonly Rule[] = [
   {
     why: 'reopened',
     requires: ['tickets'],
+    isTold: ({ n, reopenings }) => n === 0 || reopenings > 0,
     accounts: (frame, from_s, end_s) =>
       `SELECT DISTINCT t.account_id FROM ${ticketsAsOf(frame)} WHERE t.is_counted AND t.reopen_count >= 2 AND t.created_s >= ${from_s} AND t.created_s < ${end_s}`,
   },
@@ -53,6 +63,7 @@ const rules: readonly Rule[] = [
   {
     why: 'old_p1',
     requires: openAtEnd.tables,
+    isTold: ({ n, priorities }) => n === 0 || priorities > 0,
     accounts: (frame, _from_s, end_s) =>
       `SELECT DISTINCT t.account_id FROM ${openAtEnd.from(frame)} WHERE t.priority = 'p1' AND t.is_place_told AND t.created_s < ${end_s - old_p1_days * day_s}`,
   },
@@ -65,13 +76,20 @@ export async function exposureOf(queries: MetricQueries, ask: Ask): Promise<read
   const { end_s } = queries.scope(ask);
   const from_s = zonedDayStart_s(end_day - window_days, time_zone);
   const frame = queries.frame(ask);
-  const judged = rules.filter(({ requires }) => requires.every((table) => frame.present.has(table)));
+  const cases = await casesOf(queries, frame, from_s, end_s);
+  const judged = rules.filter(
+    ({ requires, isTold }) => requires.every((table) => frame.present.has(table)) && isTold?.(cases) !== false,
+  );
   const [accounts, due, exchange, ...found] = await Promise.all([
     accountsOf(queries),
     renewalsDue(queries, end_day),
     exchangeOf(queries),
     ...judged.map(({ why, accounts: text }) => queries.rows(`accounts at risk: ${why}`, text(frame, from_s, end_s))),
   ]);
+  // who of the customers had these cases nobody knows: no customer with one is not none
+  const lost = cases.n - cases.ofKnown;
+  if (lost > 0 && cases.ofKnown < queries.context.policies.least_told_share * cases.n)
+    return [{ segment: {}, value: noData('no_input:accounts'), extras: { cases_of_nobody_known: lost } }];
   const whyOf = new Map<string, Why[]>();
   judged.forEach(({ why }, i) => {
     for (const { account_id } of found[i] ?? []) {
@@ -106,11 +124,23 @@ export async function exposureOf(queries: MetricQueries, ask: Ask): Promise<read
       ...(stated.length < rows.length ? { revenue_not_stated: rows.length - stated.length } : {}),
       ...Object.fromEntries(judged.map(({ why }) => [`by_${why}`, rows.filter((one) => one.why.includes(why)).length])),
       ...(not_judged === '' ? {} : { not_judged }),
+      ...(lost === 0 ? {} : { cases_of_nobody_known: lost }),
       ...(only === undefined ? {} : { why: only.why.join(', '), renewal_day: only.renewal_day }),
     };
     const value = missing.length > 0 ? noData('missing_rate') : known(Number(sumOfLines(lines)), rows.length);
     return { segment, value, extras };
   });
+}
+
+async function casesOf(queries: MetricQueries, frame: Frame, from_s: number, end_s: number): Promise<Cases> {
+  const [row] = await queries.rows(
+    'cases that the rules judge',
+    `SELECT count(*) AS n, count(k.known_id) AS of_known, count_if(coalesce(t.tells_reopen_count, TRUE)) AS reopenings, count(t.priority) AS priorities
+FROM ${ticketsAsOf(frame)} LEFT JOIN (SELECT DISTINCT account_id AS known_id FROM accounts) AS k ON k.known_id = t.account_id
+WHERE t.is_counted AND t.created_s >= ${from_s} AND t.created_s < ${end_s}`,
+  );
+  const of = (name: string): number => numberOf(row?.[name]) ?? 0;
+  return { n: of('n'), ofKnown: of('of_known'), reopenings: of('reopenings'), priorities: of('priorities') };
 }
 
 /** The next renewal of each customer that falls due within so many days and was not decided yet: account -> day. */
