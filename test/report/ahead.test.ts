@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Measured } from '../../shared/metrics/evaluate.ts';
 import type { ReportFacts } from '../../shared/report/facts.ts';
 import { compose } from '../../shared/report/report.ts';
-import { leadWeekly } from '../../shared/report/reports/all.ts';
+import { executiveQuarterly, leadWeekly } from '../../shared/report/reports/all.ts';
 import { day } from '../support/lake.ts';
-import { leadWeekFacts } from '../support/report-facts.ts';
+import { executiveQuarterFacts, leadWeekFacts } from '../support/report-facts.ts';
 
 const facts = leadWeekFacts();
 const known = (value: number, n: number): Measured['value'] => ({
@@ -147,5 +147,54 @@ describe('what happened', () => {
     const told = texts({ lists }, 'week_trend');
     expect(told).toContain('14 Sept');
     expect(told).toContain('New prices for all plans. (Ada Example)');
+  });
+});
+
+describe('renewals at risk', () => {
+  const exposure = (revenue: number, extras: Measured['extras'], segment: Measured['segment'] = {}): Measured =>
+    measured('account_exposure', 'currency', known(revenue, 1), extras, segment);
+  const quarter = executiveQuarterFacts();
+  const of = (more: readonly Measured[]): string => {
+    const told = more.map((one) => ({ ...one, period: quarter.periods.now }));
+    const facts = {
+      ...quarter,
+      measured: [...quarter.measured.filter(({ metric }) => metric !== 'account_exposure'), ...told],
+    };
+    return JSON.stringify(
+      compose(executiveQuarterly, facts).sections.find(({ id }) => id === 'renewals_at_risk') ?? null,
+    );
+  };
+  const due = day('2026-11-10');
+  it('are listed with what went wrong, those of the largest revenue first; no stated revenue is no 0', () => {
+    const told = of([
+      exposure(1_840_000, { accounts: 3, revenue_not_stated: 1, not_judged: 'promise', cases_of_nobody_known: 4 }),
+      exposure(0, { why: 'rating', renewal_day: due, revenue_not_stated: 1 }, { account: 'Caspian' }),
+      exposure(920_000, { why: 'old_p1', renewal_day: due }, { account: 'Baltic' }),
+      exposure(920_001, { why: 'reopened, rating', renewal_day: due }, { account: 'Adria' }),
+    ]);
+    const cells = [...told.matchAll(/"(?:line|text)":"([^"]*)"/g)].map(([, text]) => text);
+    const first = cells.indexOf('Adria');
+    expect([0, 4, 8].map((i) => cells.slice(first + i, first + i + 4).join(', '))).toEqual([
+      'Adria, reopened twice, bad rating, 10 Nov, $9,200',
+      'Baltic, old p1, 10 Nov, $9,200',
+      'Caspian, bad rating, 10 Nov, not stated',
+    ]);
+    expect(told).toContain('3 customers');
+    expect(told).toContain('$18,400');
+    expect(told).toContain('Of 1 of them no revenue is stated: the total is without it.');
+    expect(told).toContain('Not judged, because no source tells of it: broken promise.');
+    expect(told).toContain('4 cases of those 90 days are of no known customer.');
+    expect(told).not.toContain('$0');
+  });
+  it('beyond ten are counted in one row', () => {
+    const many = Array.from({ length: 12 }, (_, i) =>
+      exposure(100 * i, { why: 'rating', renewal_day: due }, { account: `customer ${i}` }),
+    );
+    const told = of([exposure(6600, { accounts: 12 }), ...many]);
+    expect(told).toContain('2 more customers');
+    expect(told).not.toContain('"customer 1"');
+  });
+  it('are no section where there are none', () => {
+    expect(of([exposure(0, { accounts: 0 })])).toBe('null');
   });
 });

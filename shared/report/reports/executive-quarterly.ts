@@ -16,6 +16,7 @@ import { howWeCompare } from '../sections/how-we-compare.ts';
 import { levels } from '../sections/levels.ts';
 import { promisesKept } from '../sections/promises-kept.ts';
 import { readWithCare } from '../sections/read-with-care.ts';
+import { renewalsAtRisk } from '../sections/renewals-at-risk.ts';
 import { restated } from '../sections/restated.ts';
 import { whatMoved } from '../sections/what-moved.ts';
 import { whySoManyPeople } from '../sections/why-so-many-people.ts';
@@ -36,6 +37,7 @@ export const executiveQuarterly: ReportDefinition = {
     executiveScorecard,
     decisions,
     promisesKept,
+    renewalsAtRisk,
     whatMoved,
     answersSection(judged, 'quarterly'),
     aiAgents,

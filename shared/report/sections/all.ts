@@ -27,6 +27,7 @@ export * from './promises-kept.ts';
 export * from './quarter-pace.ts';
 export * from './read-with-care.ts';
 export * from './reconciliation.ts';
+export * from './renewals-at-risk.ts';
 export * from './repeat-topics.ts';
 export * from './restated.ts';
 export * from './team-goals.ts';

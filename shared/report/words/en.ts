@@ -305,6 +305,28 @@ export const en = {
       `At risk at the end: ${due} ${plural(n, { one: 'promise is', other: 'promises are' })} due within a day, ${overdue} overdue and not met. These are of open cases alone.`,
     overrun: (late: string) => `Of the missed ones four of five were met within ${late} after they were due.`,
   },
+  renewals: {
+    title: 'Renewals at risk',
+    rule: 'Customers whose renewal is due within 90 days and who, in the 90 days before the end, had a broken promise, a case reopened twice, a bad rating, or a p1 open for over 7 days. A stated rule, no forecast.',
+    customer: 'Customer',
+    why: 'What went wrong',
+    due: 'Renewal due',
+    revenue: 'Revenue a quarter',
+    reasons: {
+      promise: 'broken promise',
+      reopened: 'reopened twice',
+      rating: 'bad rating',
+      old_p1: 'old p1',
+    },
+    not_stated: 'not stated',
+    more: (n: number, shown: string) => `${shown} more ${plural(n, { one: 'customer', other: 'customers' })}`,
+    all: (n: number, shown: string) => `${shown} ${plural(n, { one: 'customer', other: 'customers' })}`,
+    unstated: (n: number, shown: string) =>
+      `Of ${shown} of them no revenue is stated: the total is without ${plural(n, { one: 'it', other: 'theirs' })}.`,
+    not_judged: (names: readonly string[]) => `Not judged, because no source tells of it: ${listed(names)}.`,
+    strangers: (n: number, shown: string) =>
+      `${shown} ${plural(n, { one: 'case', other: 'cases' })} of those 90 days ${plural(n, { one: 'is', other: 'are' })} of no known customer.`,
+  },
   waits: {
     title: 'Who waits for whom',
     lead: 'Calendar time of solved cases. Waiting for us, for the customer, and rest before a reopening add up to the time to resolve.',
