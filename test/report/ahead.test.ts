@@ -158,6 +158,7 @@ describe('renewals at risk', () => {
     const told = more.map((one) => ({ ...one, period: quarter.periods.now }));
     const facts = {
       ...quarter,
+      lists: { ...quarter.lists, account_names: [{ account_id: 'a-7', name: 'Adria' }] },
       measured: [...quarter.measured.filter(({ metric }) => metric !== 'account_exposure'), ...told],
     };
     return JSON.stringify(
@@ -170,7 +171,7 @@ describe('renewals at risk', () => {
       exposure(1_840_000, { accounts: 3, revenue_not_stated: 1, not_judged: 'promise', cases_of_nobody_known: 4 }),
       exposure(0, { why: 'rating', renewal_day: due, revenue_not_stated: 1 }, { account: 'Caspian' }),
       exposure(920_000, { why: 'old_p1', renewal_day: due }, { account: 'Baltic' }),
-      exposure(920_001, { why: 'reopened, rating', renewal_day: due }, { account: 'Adria' }),
+      exposure(920_001, { why: 'reopened, rating', renewal_day: due }, { account: 'a-7' }),
     ]);
     const cells = [...told.matchAll(/"(?:line|text)":"([^"]*)"/g)].map(([, text]) => text);
     const first = cells.indexOf('Adria');

@@ -1,4 +1,4 @@
-import { currency, day, money, name, yesNo } from '../input-files/cells.ts';
+import { currency, day, money, name, plain, yesNo } from '../input-files/cells.ts';
 import { countCurrencies, eachRow, noOverlap, startsBeforeEnds } from '../input-files/checks.ts';
 import { inputTable, optional, required } from '../input-files/input-table.ts';
 import { accounts } from '../../lake/tables.ts';
@@ -20,6 +20,7 @@ export const accountsInput = inputTable({
     currency: optional(currency, 'ISO 4217; needed for recurring', 'EUR'),
     from_day: required(day, 'row valid since', '2026-01-01'),
     to_day: optional(day, 'row valid until, exclusive; empty = until further notice'),
+    name: optional(plain, 'what executives are shown instead of account_id', 'Example Works'),
   },
   checks: [
     startsBeforeEnds('from_day', 'to_day'),

@@ -17,6 +17,7 @@ export const accounts = table({
     currency: text('ISO 4217'),
     from_day: day('row valid since'),
     to_day: day('row valid until, exclusive'),
+    name: text('what people call it'),
   },
 });
 

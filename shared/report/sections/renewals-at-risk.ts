@@ -3,6 +3,7 @@ import { accountExposure } from '../../metrics/catalogue/all.ts';
 import { zonedDayStart_s } from '../../time/zone.ts';
 import { now } from '../asks.ts';
 import { always, stated, whenTrue, type Sentence } from '../claim.ts';
+import { accountNames } from '../lists/account-names.ts';
 import { data, knownValue, valueText } from '../phrases.ts';
 import { section, type Cell, type View } from '../section.ts';
 
@@ -14,6 +15,7 @@ export const renewalsAtRisk = section({
   title: (words) => always(words.renewals.title),
   lead: (words) => always(words.renewals.rule),
   asks: (context) => [now(accountExposure, context), now(accountExposure, context, ['account'])],
+  lists: [accountNames],
   blocks: (view) => {
     const { words, format } = view;
     const texts = words.renewals;
@@ -38,7 +40,7 @@ export const renewalsAtRisk = section({
         rows: [
           ...customers.slice(0, rowsShown).map(({ account, why, renewal_s, revenue }) => ({
             cells: row(
-              data(account, 40),
+              data(nameIn(view, account), 40),
               why.map((one) => texts.reasons[one]).join(words.marks.comma),
               format.day(renewal_s),
               revenue ?? texts.not_stated,
@@ -57,6 +59,9 @@ export const renewalsAtRisk = section({
     ];
   },
 });
+
+const nameIn = (view: View, account: string): string =>
+  String(view.rows(accountNames).find(({ account_id }) => account_id === account)?.['name'] ?? account);
 
 const reasons = ['promise', 'reopened', 'rating', 'old_p1'] as const;
 const reasonsIn = (list: Extra | undefined) =>

@@ -58,6 +58,7 @@ export function organizationRows(fields: OrganizationFields): Stream['rows'] {
           // known for as long as there is anything to say of it, so that its rows never overlap
           from_day: created_day ?? started_day ?? 0,
           to_day: dayOf(organization.deleted_at),
+          name: null,
         },
       },
     ];
