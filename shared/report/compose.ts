@@ -43,7 +43,7 @@ function composeOnce(report: ReportDefinition, view: View): Model {
   const [kicker, heading, dates] = [
     stated('report', { report: report.id }, report.title(words)),
     report.heading(view),
-    datesOf(view),
+    datesOf(report, view),
   ];
   const opening = [
     ...[
@@ -57,10 +57,11 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     ...(headline.verdict === null ? [] : [pillProof(headline.verdict, 'head')]),
   ];
   const inSections: Model['proofs'][number][] = [];
+  const listed = new Set<string>();
   const sections = report.sections.flatMap((part): readonly ModelSection[] => {
     if (quiet && part.inQuietPeriods !== true) return [];
     if (isLate && !inEveryReport.includes(part.id)) return [];
-    const blocks = part.blocks(view);
+    const blocks = part.blocks(view).filter((block) => !isSaidBefore(block, listed));
     if (blocks.length === 0) return [];
     const title = part.title(words, view);
     const lead = part.lead?.(words, view) ?? null;
@@ -105,6 +106,15 @@ function composeOnce(report: ReportDefinition, view: View): Model {
     warnings: warningsOf(facts),
     checks: report.checks?.(view) ?? [],
   };
+}
+
+/** What happened stands under the first of several charts of the same weeks. */
+function isSaidBefore(block: Block, listed: Set<string>): boolean {
+  if (block.kind !== 'list' || block.isOnce !== true) return false;
+  const text = JSON.stringify(block.items);
+  if (listed.has(text)) return true;
+  listed.add(text);
+  return false;
 }
 
 type Shown = Model['proofs'][number];
@@ -190,11 +200,11 @@ function cellProofs(cell: Cell, words: Words): readonly Shown[] {
   }
 }
 
-function datesOf(view: View): Sentence<string> {
+function datesOf({ isCompared = true }: ReportDefinition, view: View): Sentence<string> {
   const { format, facts, words } = view;
   const { now, baseline } = facts.periods;
   const range = format.range(now);
-  return view.cadence === 'weekly'
+  return view.cadence === 'weekly' || !isCompared
     ? stated('dates', { period: now.id }, range)
     : stated(
         'dates',

@@ -26,5 +26,5 @@ export function happenedIn(periods: number, view: View): { readonly marks: Marks
       `${signs.space}${data(text, 200)}${signs.open}${data(author, 60)}${signs.close}`,
     ]);
   });
-  return { marks, blocks: items.length === 0 ? [] : [{ kind: 'list', ordered: false, items }] };
+  return { marks, blocks: items.length === 0 ? [] : [{ kind: 'list', ordered: false, items, isOnce: true }] };
 }

@@ -51,9 +51,11 @@ function partLabel(dimension: string, part: string, words: Words): string {
 
 /** Dimensions whose parts are the product's own words; those of others are the company's. */
 const ownWords: readonly string[] = ['part', 'handled_by', 'segment', 'kind', 'scenario'];
+/** Parts that say that there is none. */
+const ofNobody: readonly string[] = ['unknown', 'unallocated'];
 /** A part that is a word of the product in the language of the mail, any other as the company writes it. */
 export function partWord(dimension: string, part: string, words: Words): string {
-  const named = ownWords.includes(dimension) || part === 'unknown' ? words.parts[part] : undefined;
+  const named = ownWords.includes(dimension) || ofNobody.includes(part) ? words.parts[part] : undefined;
   return named ?? data(dimension === 'part' ? part.replaceAll('_', ' ') : part, 40);
 }
 

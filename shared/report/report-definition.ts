@@ -15,6 +15,8 @@ export interface ReportDefinition {
   readonly cadence: Cadence;
   /** Id of the weekly report to the same readers: what its mails corrected within the period is said again here. */
   readonly weekly?: string;
+  /** false: nothing in it is compared with an earlier period, so that its dates name none. */
+  readonly isCompared?: boolean;
   readonly heading: (view: View) => Sentence<string>;
   readonly sections: readonly Section[];
   /** Metrics and lists that only the headline or the attachments read. */

@@ -136,7 +136,8 @@ export type Block =
   | { readonly kind: 'picture'; readonly chart: Chart }
   | { readonly kind: 'subheading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly line: Sentence; readonly small?: boolean }
-  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Sentence[] }
+  /** `isOnce`: an equal list of an earlier section of the mail is not repeated. */
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Sentence[]; readonly isOnce?: boolean }
   | { readonly kind: 'note'; readonly lines: readonly Sentence[] }
   | { readonly kind: 'button'; readonly text: string; readonly href: string };
 

@@ -1,10 +1,12 @@
 import type { WrittenReport } from '../config/configuration.ts';
 import type { Metric } from '../metrics/model.ts';
+import { always, stated } from './claim.ts';
+import { valuesOf } from './evidence.ts';
 import { workbookOf } from './attachments/readings-workbook.ts';
 import { goalsHeadline } from './goals-headline.ts';
 import { metricOf } from './metrics.ts';
 import { movementHeadline } from './movement.ts';
-import { data, isInputMissing, ofPeriod, periodName } from './phrases.ts';
+import { data, isInputMissing, nameOf, ofPeriod, periodName, valueText } from './phrases.ts';
 import type { Headline, ReportDefinition } from './report-definition.ts';
 import { ownGoal } from './scorecard.ts';
 import type { Reading, View } from './section.ts';
@@ -40,18 +42,23 @@ export function listReport({ id, title, cadence, audience, sections }: ListRepor
           ),
         ];
   const judged = (view: View): readonly Reading[] => partsOf(metricsIn(view), view);
+  const hasComparison = sections.some(isCompared);
   const hasCare = shown.some(({ id }) => id === readWithCare.id);
   return {
     id,
     title,
     audience,
     cadence,
+    isCompared: hasComparison,
     ...(leading === undefined ? {} : { leading }),
     heading: (view) =>
       ofPeriod(view.words.lead_weekly.heading(title(view.words), periodName(view.facts.periods.now, view)), view),
     sections: [restated, ...shown, answersSection(judged, cadence), ...(hasCare ? [] : [readWithCare])],
     judged,
-    headline: (view) => headline(title(view.words), metricsIn(view), view),
+    headline: (view) =>
+      hasComparison
+        ? headline(title(view.words), metricsIn(view), view)
+        : uncomparedHeadline(title(view.words), judged(view), view),
     attachments: (view) => {
       const metrics = metricsIn(view);
       return metrics.length === 0 ? [] : [workbookOf(id, partsOf(metrics, view), view)];
@@ -65,6 +72,28 @@ const metricIdsOf = ({ scorecard, trend, ...rest }: ListSection): readonly strin
   ...(trend?.metrics ?? []),
   ...[rest.breakdown, rest.ranking, rest.distribution, rest.cases].flatMap((part) => part?.metric ?? []),
 ];
+
+/** Whether a section asks for an earlier period; a list of cases, a distribution and words of the author do not. */
+const isCompared = ({ scorecard, trend, breakdown, ranking, ready }: ListSection): boolean =>
+  [scorecard, trend, breakdown, ranking, ready].some((part) => part !== undefined);
+
+/** What is shown, and that nothing of it is judged: no change was asked for. */
+function uncomparedHeadline(name: string, readings: readonly Reading[], view: View): Headline {
+  const { words } = view;
+  const period = periodName(view.facts.periods.now, view);
+  const first = readings.filter(({ now }) => now.status === 'known').slice(0, 3);
+  const values = first
+    .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
+    .join(words.marks.comma);
+  const shown = values === '' ? words.written.lists_short : values;
+  return {
+    verdict: null,
+    subject: stated('values', valuesOf(first), words.lead_weekly.subject(name, period, shown)),
+    preheader: stated('values', valuesOf(first), shown),
+    sentence: always(words.written.not_compared),
+    points: [],
+  };
+}
 
 /** The period against its goals where one could be decided; else what moved. The goals of a quarter give a week no verdict. */
 function headline(name: string, metrics: readonly Metric[], view: View): Headline {

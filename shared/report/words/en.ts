@@ -164,6 +164,7 @@ export const en = {
     digital: 'by content',
     both: 'both ways',
     unknown: 'not known',
+    unallocated: 'not allocated',
     billed: 'billed',
     proved: 'proved',
     lasted: 'lasted',
@@ -595,6 +596,9 @@ export const en = {
     whole: 'Everything together',
     more_rows: (n: number, shown: string) =>
       `${shown} more ${plural(n, { one: 'row', other: 'rows' })} with fewer cases.`,
+    not_compared: 'Nothing in this report is compared with an earlier period.',
+    lists_short: 'lists of cases',
+    nothing_ranked: (metric: string) => `${metric}: no part can be ranked.`,
     none_to_cut: (metric: string, why: string) => `${metric}: nothing to show by part (${why}).`,
     rank: 'Place',
     part: 'Part',

@@ -160,6 +160,7 @@ export const ru: Words = {
     digital: 'через материалы',
     both: 'обоими способами',
     unknown: 'не известно',
+    unallocated: 'не распределено',
     billed: 'в счёте',
     proved: 'доказано',
     lasted: 'устояло',
@@ -591,6 +592,9 @@ export const ru: Words = {
     whole: 'Всё вместе',
     more_rows: (n, shown) =>
       `Ещё ${shown} ${plural(n, { one: 'строка', few: 'строки', many: 'строк', other: 'строки' })} с меньшим числом обращений.`,
+    not_compared: 'Этот отчёт ничего не сравнивает с прежними периодами.',
+    lists_short: 'списки обращений',
+    nothing_ranked: (metric) => `${metric}: ни одну часть нельзя поставить на место.`,
     none_to_cut: (metric, why) => `${metric}: по частям показать нечего (${why}).`,
     rank: 'Место',
     part: 'Часть',

@@ -47,7 +47,9 @@ export function ranking({ title, metric: id, by: written, show = 5, first }: Ran
       if (ranked.length === 0) {
         const none = whole ?? view.reading(metric);
         const line = stated('nothing_to_rank', { ...evidenceOf(none), ...evidence }, [
-          texts.none_to_cut(nameOf(metric, words), basisText(none, view)),
+          none.now.status === 'no_data'
+            ? texts.none_to_cut(nameOf(metric, words), basisText(none, view))
+            : texts.nothing_ranked(nameOf(metric, words)),
         ]);
         return [{ kind: 'paragraph', line }, ...notes];
       }

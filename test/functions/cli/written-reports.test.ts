@@ -32,8 +32,12 @@ beforeAll(() => {
 });
 afterAll(() => home.close());
 
-const render = async (cadence: string, period: string): Promise<{ html: string; text: string }> => {
-  home.write('casebook.yaml', yamlOf(cadence));
+const render = async (
+  cadence: string,
+  period: string,
+  yaml = yamlOf(cadence),
+): Promise<{ html: string; text: string }> => {
+  home.write('casebook.yaml', yaml);
   const { status, stderr } = await home.run('run', '--report', 'model-check', '--period', period, '--dry-run');
   expect(status, stderr).toBe(0);
   const folder = `out/model-check/${period}`;
@@ -52,6 +56,33 @@ describe('a report in casebook.yaml', () => {
     expect(text.match(/Customer satisfaction/g)).toHaveLength(1);
     expect(html).not.toContain('<b>escaped</b>');
     expect(seen).toContain('Words of the author, <b>escaped</b>.');
+  }, 60_000);
+
+  it('says nothing of change where no section asks for an earlier period, and what happened once', async () => {
+    const sections = (...lines: readonly string[]): string =>
+      yamlOf('monthly').replace(
+        /    sections:\n(?: {6}.*\n)*/,
+        `    sections:\n${lines.map((line) => `      - ${line}\n`).join('')}`,
+      );
+    const uncompared = await render(
+      'monthly',
+      '2025-09',
+      sections(
+        'distribution: { title: Times, metric: dts_p50 }',
+        'cases: { title: Slowest, metric: dts_p80, show: 2 }',
+      ),
+    );
+    expect(uncompared.text).toContain('Nothing in this report is compared with an earlier period.');
+    expect(uncompared.text).not.toMatch(/[Tt]oo early to judge|compared with August/);
+    home.write('inputs/events.csv', 'day,text,author\n2025-08-04,New prices,Ann\n');
+    expect((await home.run('import', 'events', 'inputs/events.csv')).status).toBe(0);
+    const trends = await render(
+      'monthly',
+      '2025-09',
+      sections('trend: { title: One, metrics: [dts_p50] }', 'trend: { title: Two, metrics: [ticket_volume] }'),
+    );
+    expect(trends.text.match(/New prices/g)).toHaveLength(1);
+    expect(trends.text).toContain('compared with August 2025');
   }, 60_000);
 
   it('comes monthly as well', async () => {
