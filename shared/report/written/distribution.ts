@@ -106,8 +106,13 @@ function sharesOf(metric: Metric, by: Dimension, view: View): readonly Block[] {
   }
   const left = all.length - parts.length;
   const sum = parts.reduce((total, { value }) => total + value, 0);
+  // one part alone is the whole, of a median too: that is no share
+  const several = parts.length > 1;
   const addsUp =
-    whole.now.status === 'known' && parts.every(({ value }) => value >= 0) && Math.abs(sum - whole.now.value) < 1e-6;
+    several &&
+    whole.now.status === 'known' &&
+    parts.every(({ value }) => value >= 0) &&
+    Math.abs(sum - whole.now.value) < 1e-6;
   const most = Math.max(...parts.map(({ value }) => value), Number.MIN_VALUE);
   return [
     {
@@ -139,7 +144,9 @@ function sharesOf(metric: Metric, by: Dimension, view: View): readonly Block[] {
       ...whenTrue('parts_without_number', left > 0, { parts: all.length, shown: parts.length }, () =>
         texts.parts_without_number(left, format.count(left)),
       ),
-      ...whenTrue('does_not_add_up', !addsUp, { ...evidenceOf(whole), parts: sum }, () => texts.does_not_add(name)),
+      ...whenTrue('does_not_add_up', several && !addsUp, { ...evidenceOf(whole), parts: sum }, () =>
+        texts.does_not_add(name),
+      ),
     ].map((line): Block => ({ kind: 'paragraph', line, small: true })),
   ];
 }
