@@ -133,7 +133,7 @@ export const en = {
     customers_served: 'Customers served',
     handled_mix: 'Handled by AI agents alone',
     ai_involvement_rate: 'Cases with an AI agent',
-    ai_resolution_rate: 'Of these resolved by AI alone',
+    ai_resolution_rate: 'Resolved by AI, of its own cases',
     ai_automation_rate: 'Resolved by AI, of all cases',
     ai_durable_resolution_rate: 'AI resolutions that lasted',
     ai_containment_rate: 'Kept by AI agents (upper bound)',

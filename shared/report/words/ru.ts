@@ -130,7 +130,7 @@ export const ru: Words = {
     customers_served: 'Обслуженные клиенты',
     handled_mix: 'Только ИИ-агенты',
     ai_involvement_rate: 'Обращения с ИИ-агентом',
-    ai_resolution_rate: 'Из них решено ИИ без людей',
+    ai_resolution_rate: 'Решено ИИ, от обращений с ИИ',
     ai_automation_rate: 'Решено ИИ, от всех обращений',
     ai_durable_resolution_rate: 'Решения ИИ, которые устояли',
     ai_containment_rate: 'Без передачи людям (верхняя граница)',

@@ -124,7 +124,7 @@ export const zhCn: Words = {
     customers_served: '服务客户数',
     handled_mix: '仅由 AI 智能体处理',
     ai_involvement_rate: '有 AI 智能体参与的工单',
-    ai_resolution_rate: '其中由 AI 独立解决',
+    ai_resolution_rate: 'AI 解决占 AI 参与的工单',
     ai_automation_rate: 'AI 解决占全部工单',
     ai_durable_resolution_rate: '持久有效的 AI 解决',
     ai_containment_rate: '未转人工（上限）',
