@@ -238,6 +238,8 @@ function changeOf({ arrow, text, word, tone }: Change, marks: Words['marks']): s
 }
 
 /* Tables */
+/** Long words break on a telephone only where many columns leave them no room. */
+const isCrowded = (columns: readonly Column[]): boolean => columns.filter(({ wide }) => wide !== true).length > 3;
 /** Numbers end where their column ends; a text after a number keeps its distance. */
 function cellStyle(columns: readonly Column[], i: number, extra = ''): string {
   const isEnd = columns[i]?.align === 'end';
@@ -251,7 +253,7 @@ function tableOf(block: Extract<Block, { kind: 'table' }>, print: Print): string
   const head = columns
     .map(
       (column, i) =>
-        `<th scope="col"${column.wide ? ' class="w m"' : ' class="m"'} valign="bottom"${column.width ? ` width="${column.width}%"` : ''} style="${cellStyle(columns, i, `;font-size:12px;font-weight:600;color:${light.muted}`)}">${html(column.label)}</th>`,
+        `<th scope="col" class="${column.wide ? 'w m' : `m${isCrowded(columns) ? ' mc' : ''}`}" valign="bottom"${column.width ? ` width="${column.width}%"` : ''} style="${cellStyle(columns, i, `;font-size:12px;font-weight:600;color:${light.muted}`)}">${html(column.label)}</th>`,
     )
     .join('');
   const body = block.rows.slice(0, rowLimit).map((row) => rowOf(row, columns, print));
@@ -275,6 +277,7 @@ function cellOf(cell: Cell, columns: readonly Column[], i: number, extra: string
   const classes = [
     columns[i]?.wide ? 'w' : '',
     extra ? 't' : '',
+    i === 0 && isCrowded(columns) ? 'mc' : '',
     cell.kind === 'number' && columns[i]?.align === 'end' ? 'n' : '',
   ]
     .filter((name) => name !== '')
