@@ -201,7 +201,8 @@ const among = <M extends Measure>(measure: M, condition: Sql): M => ({
   where: measure.where === undefined ? condition : sql`(${measure.where}) AND ${condition}`,
 });
 /** Rows derived before a kind of fact had its column are told; before a count had one, as far as what it counts is. */
-function isTold(kind: FactKind): Sql<TicketColumn> {
+/** Whether the source tells it of a ticket. */
+export function isTold(kind: FactKind): Sql<TicketColumn> {
   const counted = countedBy[kind];
   const own = t[tellsColumn(kind)];
   return counted === undefined ? sql`coalesce(${own}, TRUE)` : sql`coalesce(${own}, ${t[tellsColumn(counted)]}, TRUE)`;

@@ -32,6 +32,7 @@ const withRobots = [
   'cost_per_case',
   'cost_per_resolution_blended',
   'cost_per_ticket',
+  'delivery_efficiency',
   'handled_mix',
   'mix_adjusted_rate',
 ];
@@ -109,6 +110,33 @@ describe('every metric', () => {
     const more = await answers();
     await warehouse.query('clear', `DELETE FROM tickets WHERE requester_id = 'somebody else'`);
     expect(changed(whole, more)).toEqual([]);
+  }, 300_000);
+
+  it('has cases of which nothing is told in neither part, or says that it is not told', async () => {
+    const nothing = Object.fromEntries(
+      Object.keys(lake.tickets.columns).flatMap((name) => (name.startsWith('tells_') ? [[name, false]] : [])),
+    );
+    const silent = ['person', 'ai', 'none'].map((handled_by) =>
+      ticket({
+        requester_id: 'somebody else',
+        channel: 'email',
+        team: 'emea',
+        resolved: 'Mon 12:00',
+        first_resolved: 'Mon 12:00',
+        first_reply: 'Mon 10:00',
+        handled_by,
+        ...nothing,
+      }),
+    );
+    await insert(warehouse, lake.tickets, silent);
+    const more = await answers();
+    await warehouse.query('clear', `DELETE FROM tickets WHERE requester_id = 'somebody else'`);
+    const keyOf = ({ metric, segment }: Measured) => JSON.stringify([metric, segment]);
+    const before = new Map(whole.map((one) => [keyOf(one), JSON.stringify(one.value)]));
+    const other = more.filter(
+      (one) => one.value.status === 'known' && before.get(keyOf(one)) !== JSON.stringify(one.value),
+    );
+    expect(other.map(keyOf)).toEqual([]);
   }, 300_000);
 
   it('has what robots alone handled in both parts, or in neither', async () => {

@@ -2,7 +2,7 @@ import { noData, plain, ratio, split, sumOf, type Answer, type Answers } from '.
 import { allocated } from './arithmetic.ts';
 import { atStart, eachDay, isLost } from './about-customers.ts';
 import { aboutKnowledge } from './about-knowledge.ts';
-import { aboutTickets, resolvedIn, valueOf, type Metric } from './about-tickets.ts';
+import { aboutTickets, valueOf, type Metric } from './about-tickets.ts';
 import { aboutRatings } from './about-ratings.ts';
 import { accountOn, dayIn, inEuro, isTold, postOn, resolverOf, timeIn, weightOn, type World } from './world.ts';
 import { before, localDay, type Stretch } from './zone.ts';
@@ -244,10 +244,10 @@ const outcomes: Metric = toldBy({ costs: ofSupport }, (w, period, cut) => {
     return answer === undefined || answer.status === 'no_data' ? 0 : (answer.numerator ?? 0);
   };
   if (cut === null)
-    return [[{}, cell(total(spent(w, period, ofSupport)), resolvedIn(w, period).length, acceptedIn(null))]];
+    return [[{}, cell(total(spent(w, period, ofSupport)), paidFor(w, period).length, acceptedIn(null))]];
   return costsBy(w, period, cut).map(({ value, minor }) => [
     { [cut]: value },
-    cell(minor, resolvedIn(w, period).filter((one) => one.product === value).length, acceptedIn(value)),
+    cell(minor, paidFor(w, period).filter((one) => one.product === value).length, acceptedIn(value)),
   ]);
 });
 

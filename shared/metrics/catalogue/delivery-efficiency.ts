@@ -3,7 +3,7 @@ import { computed } from '../definition.ts';
 import { countOf } from '../measure.ts';
 import { costsBy } from '../measures/costs.ts';
 import { ledgerMonths, monthsWithoutLines, silent, supportCosts } from '../measures/ledger-months.ts';
-import { counted } from '../measures/tickets.ts';
+import { handledByAnyone } from '../measures/tickets.ts';
 import { noData, quotient } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 import { answersAccepted } from './answers-accepted.ts';
@@ -21,7 +21,8 @@ export const deliveryEfficiency = computed({
   inputs: ['tickets.resolved_s', 'knowledge_events.*', 'costs.*'],
   needs: ['resolution'],
   needs_all: true,
-  population: 'parts as in their own metrics',
+  population:
+    'counted and bot-only tickets with resolved_s in the period, whatever the policy says of bot-only ones; answers as answers_accepted; costs of the same period',
   axis: 'period',
   dimensions: ['product'],
   requires: ['costs', 'knowledge_events', 'tickets'],
@@ -35,7 +36,7 @@ export const deliveryEfficiency = computed({
   evaluate: async (queries, ask) => {
     const [costs, cases, answers, months] = await Promise.all([
       costsBy(queries, ask),
-      queries.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', counted) }),
+      queries.measure(ask, { resolved: countOf(tickets('resolved'), 'resolved_s', handledByAnyone) }),
       queries.metric({ ...ask, metric: answersAccepted }),
       ledgerMonths(queries, ask, supportCosts),
     ]);

@@ -4,10 +4,11 @@ import { accountEvents } from '../measures/account-events.ts';
 import { publishedArticles } from '../measures/articles.ts';
 import { said } from '../measures/points.ts';
 import { counted } from '../measures/tickets.ts';
-import { lossesIn } from '../knowledge.ts';
+import { isTold, lossesIn } from '../knowledge.ts';
 import { known } from '../outcome.ts';
 import { tickets } from '../relations/tickets.ts';
 import { bySegment, isIn } from '../segments.ts';
+import { sql } from '../sql.ts';
 import type { Segment } from '../value.ts';
 
 /** Unlike outputs are never added: there is no total. */
@@ -34,7 +35,13 @@ export const supportOutput = computed({
 
   evaluate: async (queries, ask) => {
     const [cases, lose, { rows, segmentOf }, events] = await Promise.all([
-      queries.measure(ask, { resolved: countOf(tickets('nobody'), 'resolved_s', counted) }),
+      queries.measure(ask, {
+        resolved: countOf(
+          tickets('nobody'),
+          'resolved_s',
+          sql`${counted} AND ${isTold('creation')} AND ${isTold('resolution')}`,
+        ),
+      }),
       lossesIn(queries, ask, { needs: ['resolution'] }),
       publishedArticles(queries, ask),
       accountEvents(queries, ask, ['renewed', 'sold']),
