@@ -15,6 +15,7 @@ const home = testLake();
 const base = financeWeekFacts();
 const facts = {
   ...base,
+  organisation: { ...base.organisation, currency: 'EUR' },
   as_of_s: at('next Wed 06:00'),
   periods: { ...base.periods, now: week39, history: [week39] },
 };
@@ -55,6 +56,12 @@ const billLine = (line_id: string, more: Record<string, string | number | bigint
   ...more,
 });
 
+const since = { base: 'EUR', from_day: day('2026-01-01'), to_day: null };
+const rates = [
+  { currency: 'USD', rate_e8: 91_234_500n, ...since },
+  { currency: 'JPY', rate_e8: 612_345n, ...since },
+];
+
 async function viewOfBill() {
   const context = home.context({ as_of: 'next Wed 06:00' });
   const sql = aiClaims.sql(facts, {
@@ -87,6 +94,7 @@ describe('the file of billed conversations', () => {
     lines: fc.array(fc.constantFrom(1, 1, 1, -1, 0), { minLength: 1, maxLength: 4 }),
     amount: fc.integer({ min: 0, max: 300 }),
     is_young: fc.boolean(),
+    currency: fc.constantFrom('EUR', 'EUR', 'USD', 'JPY'),
   });
   it('adds up to what the mail calls not proved, in resolutions and in money, for any bill', async () => {
     await fc.assert(
@@ -94,19 +102,22 @@ describe('the file of billed conversations', () => {
         fc.array(billed, { maxLength: 8 }),
         fc.array(fc.tuple(fc.nat(5), fc.nat(500)), { maxLength: 2 }),
         async (conversations, days) => {
-          for (const { name } of [lake.tickets, lake.ticketFlow, lake.aiUsage])
+          for (const { name } of [lake.tickets, lake.ticketFlow, lake.aiUsage, lake.fxRates])
             await home.context().warehouse.query('clear', `DELETE FROM ${name}`);
+          await home.put(lake.fxRates, rates);
           await home.tickets([
             ticket({ ticket_id: 'anything' }),
             ...conversations.flatMap(({ kind }, i) => caseOf(kind, `c${i}`)),
           ]);
           await home.put(lake.aiUsage, [
-            ...conversations.flatMap(({ lines, amount, is_young }, i) =>
+            ...conversations.flatMap(({ lines, amount, is_young, currency }, i) =>
               lines.map((n, j) =>
                 billLine(`l${i}-${j}`, {
                   ticket_id: `c${i}`,
                   billed: n,
                   amount_minor: BigInt(n * (amount + j)),
+                  // a credit may come in another currency than the bill
+                  currency: n < 0 ? 'EUR' : currency,
                   ...(is_young && j === 0
                     ? { period_start_day: day('2026-09-26'), period_end_day: day('2026-09-27') }
                     : {}),
@@ -124,7 +135,9 @@ describe('the file of billed conversations', () => {
           const value = view.value(aiClaimGap);
           if (value.status === 'no_data' || (value.status === 'immature' && value.provisional === null)) return;
           expect(sum(6) + of('gap_of_days')).toBe(of('billed') - of('proved'));
-          expect(Math.round(100 * sum(8)) + of('gap_of_days_minor')).toBe(of('gap_minor'));
+          expect(
+            Math.round(100 * sum(rows.some((row) => typeof row[8] === 'string') ? 9 : 8)) + of('gap_of_days_minor'),
+          ).toBe(of('gap_minor'));
           const told = sentences(view);
           expect(told.includes(view.words.ai.attached)).toBe(
             of('billed') > of('proved') && rows.some((row) => row[6] !== 0),
@@ -156,11 +169,34 @@ describe('the file of billed conversations', () => {
       ['l7', 'no such case', 1, 1, 0.99, 0.99],
     ]);
     expect(sentences(view)).toEqual([
-      'The events do not prove 11 of the resolutions billed for week 39: $10.94.',
+      'The events do not prove 11 of the resolutions billed for week 39: €10.94.',
       'The conversations behind it are attached.',
-      '5 of them are billed by days, which name no conversation: $5.00.',
+      '5 of them are billed by days, which name no conversation: €5.00.',
       '1 of them names a conversation that no helpdesk has.',
       'Of 1 more nobody tells who handled the case; it is left out.',
     ]);
+  });
+
+  it('of a bill in another currency names it, and adds up in that of the mail', async () => {
+    await home.put(lake.fxRates, rates);
+    await home.tickets([...caseOf('person', 'l0'), ...caseOf('missing', 'l1')]);
+    await home.put(lake.aiUsage, [
+      billLine('a', { ticket_id: 'l0', currency: 'USD' }),
+      billLine('b', { ticket_id: 'l1', currency: 'JPY', amount_minor: 150n }),
+    ]);
+    const view = await viewOfBill();
+    const [file] = aiClaimsCsv(view);
+    const { columns, rows } = file?.kind === 'csv' ? file.sheet : { columns: [], rows: [] };
+    expect(columns.slice(7, 10).map(({ title }) => title)).toEqual([
+      'Amount billed',
+      'Currency',
+      'Amount not proved, EUR',
+    ]);
+    // 0.99 x 0.912345 = 0.9032; 150 x 0.00612345 = 0.9185
+    expect(rows.map((row) => row.slice(7, 10))).toEqual([
+      [0.99, 'USD', 0.9],
+      [150, 'JPY', 0.92],
+    ]);
+    expect(sentences(view)[0]).toContain('€1.82');
   });
 });

@@ -14,7 +14,8 @@ export function aiClaimsCsv(view: View): readonly Attachment[] {
   const { currency, time_zone: zone } = facts.organisation;
   const text = (value: string | number | boolean | null | undefined): string => String(value ?? '');
   const findings: Readonly<Record<string, string>> = words.ai.findings;
-  // in the currency of the bill, whose digits need not be those of the organisation's
+  // what was billed is in the currency of the bill, and what is not proved in that of the mail, so that it adds up to the mail's
+  const isForeign = conversations.some((one) => one.currency !== currency);
   const amount = (minor: bigint, of: string): number => Number(exactDecimal(minor, of));
   return [
     {
@@ -33,8 +34,15 @@ export function aiClaimsCsv(view: View): readonly Attachment[] {
           { title: words.ai.billed, kind: 'count', width: 12 },
           { title: words.ai.difference, kind: 'count', width: 12 },
           { title: words.ai.billed_amount, kind: 'count', width: 12 },
-          { title: words.ai.difference_amount, kind: 'count', width: 12 },
-          { title: words.ai.currency, kind: 'text', width: 8 },
+          ...(isForeign
+            ? [
+                { title: words.ai.currency, kind: 'text' as const, width: 8 },
+                { title: words.ai.difference_in(currency), kind: 'count' as const, width: 12 },
+              ]
+            : [
+                { title: words.ai.difference_amount, kind: 'count' as const, width: 12 },
+                { title: words.ai.currency, kind: 'text' as const, width: 8 },
+              ]),
           { title: words.ai.link, kind: 'text', width: 40 },
         ],
         rows: conversations.map(({ row, ...one }) => [
@@ -45,9 +53,10 @@ export function aiClaimsCsv(view: View): readonly Attachment[] {
           findings[one.finding] ?? one.finding,
           one.billed,
           one.not_proved,
-          amount(one.billed_minor, text(row.currency)),
-          amount(one.not_proved_minor, text(row.currency)),
-          text(row.currency),
+          amount(one.billed_minor, one.currency),
+          ...(isForeign
+            ? [one.currency, amount(one.not_proved_minor, currency)]
+            : [amount(one.not_proved_minor, currency), one.currency]),
           text(row.case_url),
         ]),
       },

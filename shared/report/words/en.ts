@@ -229,6 +229,7 @@ export const en = {
     currency: 'Currency',
     billed_amount: 'Amount billed',
     difference_amount: 'Amount not proved',
+    difference_in: (currency: string) => `Amount not proved, ${currency}`,
     link: 'Link',
     finding: 'Finding',
     findings: {

@@ -221,6 +221,7 @@ export const ru: Words = {
     currency: 'Валюта',
     billed_amount: 'Сумма в счёте',
     difference_amount: 'Сумма не доказанного',
+    difference_in: (currency) => `Сумма не доказанного, ${currency}`,
     link: 'Ссылка',
     finding: 'Вывод',
     findings: {

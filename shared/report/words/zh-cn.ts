@@ -210,6 +210,7 @@ export const zhCn: Words = {
     currency: '币种',
     billed_amount: '计费金额',
     difference_amount: '未证实金额',
+    difference_in: (currency) => `未证实金额（${currency}）`,
     link: '链接',
     finding: '结论',
     findings: {
