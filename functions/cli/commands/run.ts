@@ -4,6 +4,7 @@ import { planJobs } from '../../../shared/run/jobs.ts';
 import { type RunRecord } from '../../../shared/run/record.ts';
 import { readJson, removeKey, writeJson } from '../../../shared/state.ts';
 import { run as workflow, RunRequest } from '../../../shared/run/run.ts';
+import { suppressions } from '../../../shared/run/suppression.ts';
 import { tasksOf } from '../../../shared/run/tasks.ts';
 import type { Arguments, Command } from '../command.ts';
 import { connectors, withHome, type Home } from '../home.ts';
@@ -16,6 +17,7 @@ import { progress, say } from '../terminal.ts';
 import { noteAttention } from '../attention.ts';
 import { asOfOption } from './metrics.ts';
 import { outcomeOf, statusOf } from './runs.ts';
+import { withheld } from './unsubscribe.ts';
 
 export const run: Command = {
   takes: '',
@@ -88,7 +90,14 @@ export async function recordedRun(
   await removeKey(ports.state, currentKey);
   await noteAttention(home, record);
   summarise(record);
+  await sayWithheld(home, fresh.recipient ?? null);
   return { status: record.status === 'failed' || !isPublished ? 1 : record.status === 'held' ? 3 : 0, record };
+}
+
+/** Who asked for no mail would get none of what was made in their name. */
+async function sayWithheld({ ports: { state } }: Home, recipient: string | null): Promise<void> {
+  const kept = recipient === null ? [] : await suppressions(state, recipient);
+  if (recipient !== null && kept.length > 0) say(`Note: ${withheld(recipient, kept)}`);
 }
 
 /** Mails are out by now: a folder that cannot be written changes nothing of that, and is no reason to run again. */

@@ -56,9 +56,15 @@ const reasons = { unsubscribed: 'unsubscribed', bounce: 'its mail bounced', comp
 
 function standing(address: string, kept: readonly Suppression[]): string {
   if (kept.length === 0) return `${address} gets every report that it is listed for.`;
-  const lines = kept.map(({ reason, report, at_s }) => {
-    const day = new Date(at_s * 1000).toISOString().slice(0, 10);
-    return `  ${report ?? 'any report'}: ${reasons[reason]}, ${day}`;
-  });
-  return [`${address} does not get:`, ...lines, '--undo takes it back.'].join('\n');
+  return [withheld(address, kept), '--undo takes it back.'].join('\n');
 }
+
+/** What keeps mail from an address, a line each. */
+export const withheld = (address: string, kept: readonly Suppression[]): string =>
+  [
+    `${address} does not get:`,
+    ...kept.map(({ reason, report, at_s }) => {
+      const day = new Date(at_s * 1000).toISOString().slice(0, 10);
+      return `  ${report ?? 'any report'}: ${reasons[reason]}, ${day}`;
+    }),
+  ].join('\n');

@@ -32,6 +32,12 @@ describe('a recipient without AWS', () => {
     });
     await home.run(...words);
     expect(mails()).toEqual([expect.stringMatching(/^b@example\.com/)]);
+    // its mail is made for other eyes all the same, and said to be one that it does not get
+    expect((await home.run(...words, '--as', 'a@example.com')).stderr).toContain(
+      'Note: a@example.com does not get:\n  executive-weekly: unsubscribed',
+    );
+    expect((await home.run(...words, '--as', 'b@example.com')).stderr).not.toContain('does not get');
+    expect(mails()).toHaveLength(1);
     expect(await home.run('unsubscribe', 'a@example.com', '--undo')).toMatchObject({
       stdout: 'a@example.com gets every report that it is listed for.\n',
     });
