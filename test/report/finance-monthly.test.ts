@@ -38,6 +38,34 @@ describe('the month of finance', () => {
     expect(holds(financeMonthly, off)).toEqual([expect.stringContaining('difference $0.01')]);
   });
 
+  it('says no cost per case of a channel that no cost line reaches while some of the costs are shared out to none', async () => {
+    const facts = financeMonthFacts();
+    const without = (channels: readonly string[]): ReportFacts => ({
+      ...facts,
+      measured: facts.measured.map((one) =>
+        one.metric === 'cost_per_case' && channels.includes(one.segment.channel ?? '') && one.value.status === 'known'
+          ? { ...one, value: { ...one.value, value: 0, numerator: 0 } }
+          : one,
+      ),
+    });
+    const channels = [...new Set(facts.measured.flatMap(({ segment }) => segment.channel ?? []))];
+    const [first = ''] = channels;
+    expect(channels.length).toBeGreaterThan(1);
+    const rowsOf = (given: ReportFacts) =>
+      compose(financeMonthly, given).sections.flatMap(({ id, blocks }) =>
+        id === 'cost_by_channel'
+          ? blocks.flatMap((block) =>
+              block.kind === 'table' ? block.rows.map((row) => ('cells' in row ? row.cells : [])) : [],
+            )
+          : [],
+      );
+    const shown = rowsOf(without([first])).map((cells) =>
+      cells.map((cell) => (cell.kind === 'number' ? cell.text : '')),
+    );
+    expect(shown.filter(([, , cost]) => cost === '$0')).toEqual([['', expect.any(String), '$0', '–', '–']]);
+    expect(rowsOf(without(channels))).toEqual([]);
+  });
+
   it('names a month that the ledger lacks, and a line that came twice', async () => {
     const facts = financeMonthFacts();
     const measured = facts.measured.map((one) =>

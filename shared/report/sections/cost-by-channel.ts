@@ -25,6 +25,10 @@ export const costByChannel = section({
     const money = moneyOf(view);
     const channels = channelCosts(view);
     if (money === null || channels.length === 0) return [];
+    const rest = unallocatedOf(money, channels);
+    const hasRest = Math.round(rest) !== 0;
+    // costs that reach no channel say nothing of any of them
+    if (hasRest && channels.every(({ cost }) => cost === 0)) return [];
     const { words, format, facts } = view;
     const texts = words.finance;
     const moved = (perCase: number, before: number | null): string => {
@@ -39,7 +43,6 @@ export const costByChannel = section({
       { kind: 'number', text: perCase },
       { kind: 'number', text: change },
     ];
-    const rest = unallocatedOf(money, channels);
     return [
       {
         kind: 'table',
@@ -51,16 +54,20 @@ export const costByChannel = section({
           { label: texts.against_before(periodName(facts.periods.baseline, view)), align: 'end', width: 20 },
         ],
         rows: [
-          ...channels.map(({ key, cases, cost, perCase, before }) => ({
-            cells: row(
-              channelName(key, view),
-              format.count(cases),
-              format.money(cost),
-              format.moneyExact(Math.round(perCase)),
-              moved(perCase, before),
-            ),
-          })),
-          ...(Math.round(rest) === 0 ? [] : [{ cells: row(texts.not_allocated, '', format.money(rest), '', '') }]),
+          ...channels.map(({ key, cases, cost, perCase, before }) => {
+            // no part of what is not allocated is known to be its, nor to be another's
+            const isKnown = cost !== 0 || !hasRest;
+            return {
+              cells: row(
+                channelName(key, view),
+                format.count(cases),
+                format.money(cost),
+                isKnown ? format.moneyExact(Math.round(perCase)) : words.dash,
+                isKnown ? moved(perCase, before) : words.dash,
+              ),
+            };
+          }),
+          ...(!hasRest ? [] : [{ cells: row(texts.not_allocated, '', format.money(rest), '', '') }]),
         ],
         total: row(
           texts.total,
