@@ -6,6 +6,7 @@ import {
   churnRate,
   contentEngagement,
   customersServed,
+  effectiveDeflection,
   engagementByValue,
   engagementFocusRatio,
   fundamentalsCount,
@@ -138,6 +139,51 @@ describe('self-service', () => {
     await home.tickets([ticket({ created: 'Tue 08:59', requester_id: 'c' })]);
     expect(await home.value(smartInterceptionRate)).toMatchObject({ numerator: 2, denominator: 5 });
     expect(await home.value(selfServiceUsage)).toMatchObject({ numerator: 7, denominator: 8, interval: null });
+  });
+});
+
+describe('cases that self-service spared', () => {
+  const session = (
+    found: boolean | null,
+    would: boolean | null = null,
+    settled: boolean | null = null,
+    fields = {},
+  ) => ({
+    started_s: at('Mon 09:00'),
+    surface: 'search',
+    found_answer: found,
+    would_have_asked: would,
+    is_settled: settled,
+    ...fields,
+  });
+  const put = (sessions: readonly ReturnType<typeof session>[]) =>
+    home.put(
+      lake.selfServiceSessions,
+      sessions.map((one, i) => ({ session_id: `s${i}`, ...one })),
+    );
+  it('are all sessions times the shares of three questions, each of those who answered it', async () => {
+    // 12 sessions; 3 of 4 found it; 2 of 3 of them would have asked; 1 of 2 of these needs nothing more: 12 x 3/4 x 2/3 x 1/2
+    await put([
+      session(true, true, true),
+      session(true, true, false),
+      session(true, false),
+      session(false),
+      ...Array.from({ length: 8 }, () => session(null)),
+      session(true, true, true, { is_bot: true }),
+    ]);
+    expect(await home.value(effectiveDeflection)).toMatchObject({ value: 3, n: 12 });
+    expect(await home.extras(effectiveDeflection)).toMatchObject({
+      answered_found: 4,
+      answered_would_have_asked: 3,
+      answered_settled: 2,
+    });
+  });
+  it('are not known where nobody was asked, and none where all who were said no', async () => {
+    await put([session(true, true), session(null)]);
+    expect(await home.value(effectiveDeflection)).toEqual({ status: 'no_data', reason: 'empty_population' });
+    await home.context().warehouse.query('clear', 'DELETE FROM self_service_sessions');
+    await put([session(true, false), session(null)]);
+    expect(await home.value(effectiveDeflection)).toMatchObject({ value: 0, n: 2 });
   });
 });
 
