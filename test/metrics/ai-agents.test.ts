@@ -298,6 +298,7 @@ describe('what the vendor billed', () => {
     ]);
     expect(found[0]?.extras).toEqual({
       billed: 5,
+      bill_minor: '594',
       proved: 2,
       lasted: 1,
       // of the conversation billed twice half of the money is proved, the odd cent by name

@@ -9,7 +9,7 @@ import { aiClaimsSection } from '../../shared/report/sections/ai-claims.ts';
 import { viewOf } from '../../shared/report/view.ts';
 import { at, day, ticket, week39 } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
-import { financeWeekFacts } from '../support/report-facts.ts';
+import { financeMonthFacts, financeWeekFacts, known } from '../support/report-facts.ts';
 
 const home = testLake();
 const base = financeWeekFacts();
@@ -198,5 +198,38 @@ describe('the file of billed conversations', () => {
       [150, 'JPY', 0.92],
     ]);
     expect(sentences(view)[0]).toContain('€1.82');
+  });
+});
+
+describe('the bill of a month', () => {
+  const month = financeMonthFacts();
+  const { now } = month.periods;
+  const told = (booked: number | null, bill: number, more: object = {}): readonly string[] => {
+    const one = (metric: string, segment: object, value: number, extras: object) => ({
+      metric,
+      period: now,
+      segment,
+      unit: 'currency' as const,
+      value: known(value, 3),
+      extras: extras as Record<string, string>,
+    });
+    const measured = [
+      ...month.measured.filter(({ metric }) => metric !== 'ai_claim_gap' && metric !== 'cost_of_support'),
+      one('ai_claim_gap', {}, 0, { billed: 3, proved: 3, lasted: 3, gap_minor: '0', bill_minor: String(bill) }),
+      one('cost_of_support', {}, 900_000, more),
+      one('cost_of_support', { cost_kind: 'salary' }, 899_000, {}),
+      ...(booked === null ? [] : [one('cost_of_support', { cost_kind: 'ai' }, booked, {})]),
+    ];
+    return sentences(viewOf({ ...month, measured }, 'monthly')).filter((text) => text.includes('ledger'));
+  };
+  it('is held against what the ledger books as cost of AI agents, to the cent', () => {
+    expect(told(7326, 7326)).toEqual(['The ledger books the whole bill of the period as cost of AI agents: $73.26.']);
+    expect(told(7325, 7326)).toEqual([
+      'The ledger books $73.25 as cost of AI agents, and the whole bill of the period is $73.26: $0.01 apart.',
+    ]);
+    expect(told(null, 7326)).toEqual([expect.stringContaining('The ledger books $0.00 as cost of AI agents')]);
+  });
+  it('is held against nothing where a month of the ledger has no lines', () => {
+    expect(told(null, 7326, { months_without_lines: '2026-09' })).toEqual([]);
   });
 });

@@ -89,6 +89,7 @@ WHERE u.period_start_day >= ${ask.period.start_day} AND u.period_start_day < ${e
   ];
   return partsOf(claims, {
     lines: lines.length,
+    bill_minor: String(lines.reduce((all, { amount_minor }) => all + amount_minor, 0n)),
     without_case: ofCases.filter(({ row }) => row.case_id === null).length,
     not_told_cases: ofCases.length - told.length,
     billed_twice: conversations.filter((own) => sum(own.map(({ row }) => numberOf(row.billed) ?? 0)) > 1).length,

@@ -1,7 +1,8 @@
-import { always, stated, whenTrue, type Sentence } from '../claim.ts';
+import { always, firstTrue, stated, whenTrue, type Sentence } from '../claim.ts';
 import {
   aiClaimGap,
   aiCostAvoided,
+  costOfSupport,
   costPerAiResolution,
   costPerResolutionBlended,
 } from '../../metrics/catalogue/all.ts';
@@ -12,7 +13,7 @@ import { mixEffects } from '../../stats/mix-effects.ts';
 import { during, now } from '../asks.ts';
 import { billedConversations } from '../billed-conversations.ts';
 import { aiClaims } from '../lists/ai-claims.ts';
-import { periodName } from '../phrases.ts';
+import { knownValue, periodName } from '../phrases.ts';
 import { section, type Block, type TableRow, type View } from '../section.ts';
 
 /** The AI vendor's bill beside what the events prove, and what a resolution costs with AI agents and with people. */
@@ -23,6 +24,9 @@ export const aiClaimsSection = section({
   asks: (context) => [
     ...[aiClaimGap, costPerResolutionBlended, costPerAiResolution, aiCostAvoided].map((metric) => now(metric, context)),
     during(costPerResolutionBlended, context.periods.baseline, context),
+    ...(isOfMonths(context.periods.now)
+      ? [now(costOfSupport, context), now(costOfSupport, context, ['cost_kind'])]
+      : []),
     ...context.periods.history.slice(-2, -1).map((period) => during(aiClaimGap, period, context)),
   ],
   blocks: (view) => [...billOf(view), ...costsOf(view)],
@@ -101,8 +105,47 @@ function billOf(view: View): readonly Block[] {
         ),
         ...whenTrue('billed_not_told', untold > 0, { untold }, () => texts.not_told(untold, format.count(untold))),
         ...whenTrue('billed_too_young', young > 0, { young }, () => texts.young(young, format.count(young))),
+        ...bookedOf(view, period),
       ],
     },
+  ];
+}
+
+/** A week has a part of its months' costs: only whole months have what the ledger books for a bill. */
+const isOfMonths = ({ kind }: Period): boolean => kind === 'month' || kind === 'quarter';
+
+/** The whole bill of the period beside what the ledger books as cost of AI agents; nothing where a month has no lines. */
+function bookedOf(view: View, period: Period): readonly Sentence[] {
+  const bill = view.extra(aiClaimGap, 'bill_minor', {}, period);
+  const isBooked =
+    view.value(costOfSupport).status === 'known' && view.extra(costOfSupport, 'months_without_lines') === null;
+  if (bill === null || !isBooked || !isOfMonths(period) || period.id !== view.facts.periods.now.id) return [];
+  const kinds = view.cut(costOfSupport, 'cost_kind');
+  const ofAi = kinds.find(({ key }) => key === 'ai');
+  // a ledger with lines of every month and none of this kind books nothing
+  const booked = ofAi === undefined ? 0 : knownValue(ofAi.value);
+  if (booked === null) return [];
+  const billed = Number(bill);
+  const { format, words } = view;
+  const evidence = { booked_minor: booked, bill_minor: billed };
+  return [
+    firstTrue(evidence, [
+      {
+        claim: 'bill_booked',
+        when: booked === billed,
+        says: () => words.ai.booked(format.moneyExact(billed)),
+      },
+      {
+        claim: 'bill_booked_otherwise',
+        when: true,
+        says: () =>
+          words.ai.booked_otherwise(
+            format.moneyExact(booked),
+            format.moneyExact(billed),
+            format.moneyExact(Math.abs(booked - billed)),
+          ),
+      },
+    ]),
   ];
 }
 

@@ -212,6 +212,9 @@ export const en = {
       `Of ${shown} more nobody tells who handled the case; ${plural(n, { one: 'it is', other: 'they are' })} left out.`,
     young: (n: number, shown: string) =>
       `${shown} more ${plural(n, { one: 'is too young to judge; it is', other: 'are too young to judge; they are' })} left out.`,
+    booked: (amount: string) => `The ledger books the whole bill of the period as cost of AI agents: ${amount}.`,
+    booked_otherwise: (booked: string, billed: string, difference: string) =>
+      `The ledger books ${booked} as cost of AI agents, and the whole bill of the period is ${billed}: ${difference} apart.`,
     costs: 'Cost per resolution',
     ai_part: 'AI agents alone',
     person_part: 'With people',

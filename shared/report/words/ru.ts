@@ -204,6 +204,9 @@ export const ru: Words = {
     not_told: (_n: number, shown: string) =>
       `Ещё не учтённых, о которых никто не сообщает, кто вёл обращение: ${shown}.`,
     young: (_n: number, shown: string) => `Ещё слишком новых, чтобы судить, и потому не учтённых: ${shown}.`,
+    booked: (amount) => `Весь счёт за период проведён в учёте как расходы на ИИ-агентов: ${amount}.`,
+    booked_otherwise: (booked, billed, difference) =>
+      `В учёте как расходы на ИИ-агентов проведено ${booked}, а весь счёт за период — ${billed}: расхождение ${difference}.`,
     costs: 'Стоимость решения',
     ai_part: 'Только ИИ-агенты',
     person_part: 'С участием людей',

@@ -194,6 +194,9 @@ export const zhCn: Words = {
     without_case: (_n: number, shown: string) => `其中 ${shown} 个所指的会话在任何服务台中都不存在。`,
     not_told: (_n: number, shown: string) => `另有 ${shown} 个未告知由谁处理，未计入。`,
     young: (_n: number, shown: string) => `另有 ${shown} 个时间太短，尚不能判断，未计入。`,
+    booked: (amount) => `本期账单已全额记入账目，计为 AI 智能体成本：${amount}。`,
+    booked_otherwise: (booked, billed, difference) =>
+      `账目记入的 AI 智能体成本为 ${booked}，本期账单总额为 ${billed}，相差 ${difference}。`,
     costs: '每次解决的成本',
     ai_part: '仅 AI 智能体',
     person_part: '有人工参与',
