@@ -21,7 +21,8 @@ export const renewalsAtRisk = section({
     const texts = words.renewals;
     const customers = exposedIn(view);
     if (customers.length === 0) return [];
-    const rest = customers.length - rowsShown;
+    const rest = customers.slice(rowsShown);
+    const ofRest = rest.flatMap(({ minor }) => minor ?? []);
     const row = (name: string, why: string, day: string, revenue: string): readonly Cell[] => [
       { kind: 'text', line: name },
       { kind: 'text', line: why },
@@ -46,7 +47,18 @@ export const renewalsAtRisk = section({
               revenue ?? texts.not_stated,
             ),
           })),
-          ...(rest > 0 ? [{ cells: row(texts.more(rest, format.count(rest)), '', '', '') }] : []),
+          ...(rest.length === 0
+            ? []
+            : [
+                {
+                  cells: row(
+                    texts.more(rest.length, format.count(rest.length)),
+                    '',
+                    '',
+                    ofRest.length === 0 ? texts.not_stated : format.money(ofRest.reduce((sum, one) => sum + one, 0)),
+                  ),
+                },
+              ]),
         ],
         total: row(
           texts.all(customers.length, format.count(customers.length)),
