@@ -41,6 +41,8 @@ export interface Format {
   soon(at_s: number, now_s: number): string;
   /** 14:30 */
   time(at_s: number): string;
+  /** Mon 14:30, of every week; Monday is 1 */
+  slot(weekday: number, second_of_day: number): string;
   /** 28 Sep 2026, 06:00 CEST */
   instant(at_s: number): string;
   /** Monday 21 – Sunday 27 September 2026, or 1 July – 30 September 2026. */
@@ -146,6 +148,13 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     hourCycle: 'h23',
   });
   const time = date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const slot = new Intl.DateTimeFormat(dateLocale(locale), {
+    timeZone: 'UTC',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const iso = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
 
   const in_ = (seconds: number, like: number): string => {
@@ -202,6 +211,8 @@ export function formatOf(locale: string, zone: string, currency: string): Format
     moment: (at_s) => moment.format(at_s * 1000),
     soon: (at_s, now_s) => (at_s - now_s < 2 * dayLength ? moment : shortDay).format(at_s * 1000),
     time: (at_s) => time.format(at_s * 1000),
+    // day 4 was a Monday
+    slot: (weekday, second_of_day) => slot.format(((3 + weekday) * dayLength + second_of_day) * 1000),
     instant: instantText,
     range: (period) =>
       (period.kind === 'week' ? weekRange : longDay)

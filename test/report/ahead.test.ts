@@ -49,6 +49,18 @@ describe('what lies ahead', () => {
     expect(told).toContain('About 180 new cases in the next seven days (150 to 206; such forecasts were off by 12');
     expect(told).toMatch(/the backlog is clear by 14 Dec/);
   });
+  it('says of which half-hour of the week the people are', () => {
+    const people = measured(
+      'staff_required',
+      'count',
+      known(5, 24),
+      { weekday: 2, second_of_day: 36_000 },
+      { channel: 'chat' },
+    );
+    expect(texts({ measured: [...facts.measured, people] }, 'ahead')).toContain(
+      'Chat: 5 people needed at the busiest half-hour (Tue 10:00, by the mean of eight weeks).',
+    );
+  });
   it('is not said without its error, nor where there is too little history', () => {
     const [volume] = forecasts;
     expect(texts({ measured: [...facts.measured, { ...volume!, extras: { low: 1, high: 2 } }] }, 'ahead')).toBe('null');

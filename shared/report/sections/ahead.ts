@@ -61,14 +61,17 @@ function backlog(view: View): readonly Sentence[] {
 
 const staff = (view: View): readonly Sentence[] =>
   view.cut(staffRequired, 'channel').flatMap(({ key, value }) => {
-    if (value.status !== 'known') return [];
+    const [weekday, second_of_day] = ['weekday', 'second_of_day'].map((name) =>
+      view.extra(staffRequired, name, { channel: key }),
+    );
+    if (value.status !== 'known' || typeof weekday !== 'number' || typeof second_of_day !== 'number') return [];
     const { channels, ahead: texts } = view.words;
     const channel = (channels as Readonly<Record<string, string>>)[key] ?? data(key, 30);
     return [
       stated(
         'staff_required',
-        { channel: key, people: value.value },
-        texts.staff(channel, value.value, view.format.count(value.value)),
+        { channel: key, people: value.value, weekday, second_of_day },
+        texts.staff(channel, value.value, view.format.count(value.value), view.format.slot(weekday, second_of_day)),
       ),
     ];
   });

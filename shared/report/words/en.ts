@@ -344,8 +344,8 @@ export const en = {
       `About ${n} open cases in seven days (${low} to ${high}; such forecasts were off by ${error}).`,
     clear_by: (day: string) => `At the pace of the last eight weeks the backlog is clear by ${day}.`,
     never_clear: 'At the pace of the last eight weeks the backlog does not clear: no more goes than comes.',
-    staff: (channel: string, n: number, people: string) =>
-      `${channel}: ${people} ${plural(n, { one: 'person', other: 'people' })} needed at the busiest half-hour.`,
+    staff: (channel: string, n: number, people: string, when: string) =>
+      `${channel}: ${people} ${plural(n, { one: 'person', other: 'people' })} needed at the busiest half-hour (${when}, by the mean of eight weeks).`,
   },
   felt: { customers: 'What customers felt', volume: 'How much there was', cost: 'What it cost' },
   attention: {

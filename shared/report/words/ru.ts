@@ -334,8 +334,8 @@ export const ru: Words = {
       `Около ${n} открытых обращений через семь дней (от ${low} до ${high}; такие прогнозы ошибались на ${error}).`,
     clear_by: (day: string) => `При темпе последних восьми недель открытых не останется к ${day}.`,
     never_clear: 'При темпе последних восьми недель открытых меньше не станет: уходит не больше, чем приходит.',
-    staff: (channel: string, _n: number, people: string) =>
-      `${channel}: в самые загруженные полчаса нужно людей: ${people}.`,
+    staff: (channel: string, _n: number, people: string, when: string) =>
+      `${channel}: в самые загруженные полчаса (${when}, в среднем за восемь недель) нужно людей: ${people}.`,
   },
   felt: { customers: 'Что почувствовали клиенты', volume: 'Сколько было работы', cost: 'Сколько это стоило' },
   attention: {

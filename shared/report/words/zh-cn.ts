@@ -321,7 +321,8 @@ export const zhCn: Words = {
       `七天后预计约 ${n} 件未结工单（${low} 至 ${high}；此类预测平均误差 ${error}）。`,
     clear_by: (day: string) => `按最近八周的速度，积压将于 ${day} 前清空。`,
     never_clear: '按最近八周的速度，积压不会清空：解决的不多于新来的。',
-    staff: (channel: string, _n: number, people: string) => `${channel}：最忙的半小时需要 ${people} 人。`,
+    staff: (channel: string, _n: number, people: string, when: string) =>
+      `${channel}：最忙的半小时（${when}，八周平均）需要 ${people} 人。`,
   },
   felt: { customers: '客户的感受', volume: '工作量', cost: '成本' },
   attention: {
