@@ -45,6 +45,14 @@ describe('forecasts', () => {
     expect(first).toMatchObject({ value: { status: 'no_data', reason: 'not_told:resolution' }, not_told: 100 });
   });
 
+  it('of cases whose creation is not told are not made', async () => {
+    await home.tickets([...threeAWeek(21), ...threeAWeek(21, { tells_creation: false })]);
+    const [few] = await home.all(volumeForecast);
+    expect(few).toMatchObject({ value: { value: 3 }, not_told: 3 });
+    await home.tickets(threeAWeek(21, { tells_creation: false }));
+    expect(await home.value(volumeForecast)).toEqual({ status: 'no_data', reason: 'not_told:creation' });
+  });
+
   it('begin with the open cases that the backlog counts', async () => {
     const open = (n: number, fields: Parameters<typeof ticket>[0]) =>
       Array.from({ length: n }, () => ({ ...ticket(fields), created_s: at('Mon 10:00') - 7 * day_s }));
@@ -90,6 +98,15 @@ describe('people for a queue', () => {
     });
     const late = { more: { reach: [{ ...whole, whole_from_s: at('Mon 00:00') - 14 * day_s }] } };
     expect(await home.value(staffRequired, late)).toEqual({ status: 'no_data', reason: 'below_minimum_n' });
+  });
+
+  it('are not known where most calls have days for times', async () => {
+    const days = { tells_time_of_day: false };
+    await home.tickets([...calls({}, 8), ...threeAWeek(9), ...calls(days, 8), ...calls(days, 8)]);
+    expect((await home.all(staffRequired))[0]).toMatchObject({
+      value: { status: 'no_data', reason: 'not_told:time_of_day' },
+      not_told: 48,
+    });
   });
 
   it('of a week that runs are made of the days that are over', async () => {

@@ -1,9 +1,10 @@
 import { agentsFor } from '../../stats/erlang-c.ts';
 import { secondOfDay } from '../../time/zone.ts';
 import { numberOf } from '../answers.ts';
+import { isTold } from '../knowledge.ts';
 import { isToldSince } from '../measures/full-weeks.ts';
 import { computed } from '../definition.ts';
-import { sumOf } from '../measure.ts';
+import { countOf, sumOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
 import { known, leavingOut, meanNumber, noData } from '../outcome.ts';
 import { arrivals } from '../relations/by-slot.ts';
@@ -34,7 +35,7 @@ export const staffRequired = computed({
   axis: 'created',
   dimensions: ['channel'],
   requires: ['tickets'],
-  no_data: ['below_minimum_n', 'empty_population', 'not_told:time_worked'],
+  no_data: ['below_minimum_n', 'empty_population', 'not_told:time_of_day', 'not_told:time_worked'],
   pitfalls:
     'Only for channels in which somebody waits on the line. Supposes that nobody hangs up and that arrivals are independent: an outage is neither. Handling time is the mean logged time of the same weeks. Without eight weeks of every source there is none.',
   basis: 'stated',
@@ -57,10 +58,13 @@ export const staffRequired = computed({
       end_s: zonedDayStart_s(end_day, zone),
     };
     const cut = { ...ask, period, by: ['channel' as const] };
-    const queued = sql`${counted} AND ${arrivals.t.channel} IN (${channels})`;
+    // a day without its hours says nothing of a half-hour
+    const isDated = sql`${isTold('creation')} AND ${isTold('time_of_day')}`;
+    const queued = sql`${counted} AND ${isDated} AND ${arrivals.t.channel} IN (${channels})`;
     const [rows, worked] = await Promise.all([
       queries.tally(cut, { relation: arrivals, at: 'created_s', span: 'period', where: queued, columns: ['slot_s'] }),
       queries.measure(cut, {
+        undated: countOf(tickets('nobody'), 'created_s', sql`${counted} AND NOT (${isDated})`),
         time: queries.present.has('time_log')
           ? sumOf(
               ticketsTimed,
@@ -79,11 +83,13 @@ export const staffRequired = computed({
         byHalfHour.set(half, (byHalfHour.get(half) ?? 0) + n);
       }
       const [half, most] = [...byHalfHour].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] < a[0]) ? b : a));
-      const { time } = worked.find(({ segment }) => segment.channel === channel)?.measured ?? {};
+      const { time, undated } = worked.find(({ segment }) => segment.channel === channel)?.measured ?? {};
       const handle_s = time === undefined ? null : meanNumber(time);
       const segment = { channel };
       const all = own.reduce((sum, { n }) => sum + n, 0);
-      const lost = all - (time?.n ?? 0);
+      const lost = Math.max(0, all - (time?.n ?? 0));
+      const dated = leavingOut(known(0, 0), { told: all, lost: undated?.n ?? 0, kind: 'time_of_day' }, policies);
+      if (dated.value.status === 'no_data') return { segment, ...dated };
       if (handle_s === null) return { segment, value: noData('not_told:time_worked'), not_told: lost };
       const desks = agentsFor({ arrivals: most / weeks, interval_s, handle_s, service_level, answer_s, occupancy });
       return {

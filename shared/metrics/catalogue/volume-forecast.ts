@@ -2,11 +2,13 @@ import { errorsOf, lastForecasts, nextWeek, weeksNeeded } from '../../stats/week
 import { numberOf } from '../answers.ts';
 import { computed } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
+import { isTold } from '../knowledge.ts';
 import { fullWeeks } from '../measures/full-weeks.ts';
 import { counted } from '../measures/tickets.ts';
 import { known, noData } from '../outcome.ts';
 import { arrivals } from '../relations/by-slot.ts';
 import { bySegment } from '../segments.ts';
+import { sql } from '../sql.ts';
 
 export const volumeForecast = computed({
   id: 'volume_forecast',
@@ -38,7 +40,7 @@ export const volumeForecast = computed({
       relation: arrivals,
       at: 'created_s',
       span: 'period',
-      where: counted,
+      where: sql`${counted} AND ${isTold('creation')}`,
       columns: ['slot_s'],
     });
     return bySegment(ask, rows, ({ segment }) => segment).map(({ segment, rows: own }) => {
