@@ -74,7 +74,8 @@ const scripts: Readonly<Record<string, (words: readonly Words[]) => string>> = {
       ),
       '  esac',
       '}',
-      'compdef _casebook casebook',
+      // the first Tab runs a file of $fpath as the function itself: it must offer something, too
+      'if [[ $funcstack[1] == _casebook ]]; then _casebook "$@"; else compdef _casebook casebook; fi',
     ].join('\n'),
   fish: (words) =>
     words

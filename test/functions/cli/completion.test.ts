@@ -20,7 +20,11 @@ const has = (shell: string): boolean => {
   return isThere;
 };
 const lines = (shell: string, script: string): readonly string[] => {
-  const { stdout, stderr, status } = spawnSync(shell, ['-c', script], { encoding: 'utf8', cwd: home.folder });
+  const { stdout, stderr, status } = spawnSync(shell, ['-c', script], {
+    encoding: 'utf8',
+    cwd: home.folder,
+    timeout: 20_000,
+  });
   expect([status, stderr]).toEqual([0, '']);
   return stdout.split('\n').filter((line) => line !== '');
 };
@@ -45,6 +49,21 @@ describe('casebook completion', () => {
     ]);
     expect(offered('casebook run --dr')).toEqual([expect.stringMatching(/^--dry-run\t/)]);
   });
+
+  it.skipIf(!has('zsh'))(
+    'offers something at the first Tab in zsh, which loads the file as the function itself',
+    () => {
+      home.write('functions/_casebook', home.read('casebook.zsh'));
+      // zsh answers Tab only in a terminal: what the function hands to its completion system is seen here
+      const offered = (...words: readonly string[]): readonly string[] =>
+        lines(
+          'zsh',
+          `_describe() { print -l -- $commands }; _arguments() { print -l -- "$@" }; fpath=(./functions $fpath); autoload -Uz _casebook; words=(casebook ${words.join(' ')} ''); CURRENT=$#words; _casebook`,
+        );
+      expect(offered()).toContainEqual(expect.stringMatching(/^run:pulls, loads, measures/));
+      expect(offered('run')).toContainEqual(expect.stringMatching(/^--dry-run\[/));
+    },
+  );
 
   it.skipIf(!has('zsh'))('is taken by the completion system of zsh', () => {
     const script = `autoload -Uz compinit; compinit -u -d ${join(home.folder, 'dump')}; source ./casebook.zsh; print -- $_comps[casebook]; whence -w _casebook`;
