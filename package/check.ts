@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
@@ -69,6 +69,12 @@ function newcomer(version: string, node: string): void {
     ['init', `desk${version}`, '--yes', '--helpdesk', 'zendesk', '--set', 'subdomain=acme'],
     /Wrote .*casebook\.yaml/,
   );
+  const typed = spawnSync('npx', ['--no', '@casebook-metrics/casebook', '--version'], {
+    cwd: join(place, `desk${version}`),
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` },
+  });
+  expect(typed.status === 0, `Node ${version}: npx finds it in the workspace, as the next steps say`, typed.stderr);
   const log = resolve(root, 'package', 'tickets.csv');
   says(
     'makes a workspace for a file',

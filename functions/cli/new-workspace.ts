@@ -68,14 +68,14 @@ export function wayInText({ title, contract }: ApiConnector): string {
   ].join('\n');
 }
 
-/** The text of casebook.yaml; `sources` is its part of that name. */
-export function configurationText(answers: Answers, sources: string): string {
+/** The text of casebook.yaml; `sources` is its part of that name, `above` the way to the folder that has Casebook installed. */
+export function configurationText(answers: Answers, sources: string, above = '.'): string {
   const recipients = [answers.get('recipient')];
   const model = answers.get('model') ?? 'none';
   const schedules = { weekly: 'mon 07:00', quarterly: 'day 8 07:00' };
   return [
     '# What Casebook reads, how it counts, and who gets which mail.',
-    `# yaml-language-server: $schema=node_modules/${about().name}/dist/casebook.schema.json`,
+    `# yaml-language-server: $schema=${[...(above === '.' ? [] : [above]), 'node_modules', about().name, 'dist/casebook.schema.json'].join('/')}`,
     stringify({
       organisation: {
         name: answers.get('name'),
@@ -97,11 +97,12 @@ export function configurationText(answers: Answers, sources: string): string {
   ].join('\n');
 }
 
-/** Every other file of a new workspace, by its path. */
+/** Every other file of a new workspace, by its path. `above`: the way to the folder that has Casebook installed, if one has. */
 export function workspaceFiles(
   folder: string,
   connector: Connector,
   templates: Readonly<Record<string, string>>,
+  above: string | undefined,
 ): ReadonlyMap<string, string> {
   const { name, version } = about();
   const variables = variablesOf(connector);
@@ -111,20 +112,27 @@ export function workspaceFiles(
       '.env.example',
       `# Copy to .env and fill in. Commands read it; git does not.\n${variables.map((variable) => `${variable}=\n`).join('')}`,
     ],
-    ['package.json', `${JSON.stringify({ private: true, dependencies: { [name]: version } }, null, 2)}\n`],
-    ['README.md', readme(folder, name)],
+    ...(above === undefined
+      ? [
+          [
+            'package.json',
+            `${JSON.stringify({ private: true, dependencies: { [name]: version } }, null, 2)}\n`,
+          ] as const,
+        ]
+      : []),
+    ['README.md', readme(folder, name, above)],
     ...Object.entries(templates).map(([table, text]) => [`inputs/templates/${table}.txt`, text] as const),
   ]);
 }
 
-const readme = (folder: string, name: string): string => `# Support metrics of ${folder}
+const readme = (folder: string, name: string, above: string | undefined): string => `# Support metrics of ${folder}
 
-\`casebook.yaml\` says what is read, how it is counted and who gets which mail. \`npm install\` installs Casebook.
+\`casebook.yaml\` says what is read, how it is counted and who gets which mail. ${above === undefined ? '`npm install` installs Casebook' : `Casebook is installed in \`${above}\``}.
 
 - \`npx ${name} doctor\` checks everything and says what to do; credentials belong in \`.env\` (see \`.env.example\`).
 - \`npx ${name} run --dry-run\` makes every mail and sends none; \`npx ${name} preview\` shows them.
 - \`npx ${name} run\` sends what is due. \`npx ${name} schedule --print cron\` keeps it running.
 - What no helpdesk has goes into \`inputs/\`; \`inputs/templates/\` shows each table.
 - A finance report is held against the ledger only where you state its total: rows \`ledger_total\` of \`plan\`, as in its template.
-- To upgrade, change the version in \`package.json\` and run \`npm install\`.
+- To upgrade, change the version in \`${above === undefined || above === '.' ? '' : `${above}/`}package.json\` and run \`npm install\`${above === undefined || above === '.' ? '' : ' there'}.
 `;

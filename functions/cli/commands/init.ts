@@ -26,7 +26,7 @@ import type { Arguments, Command } from '../command.ts';
 import { configurationText, setupOf, sourceOf, variablesOf, wayInText, workspaceFiles } from '../new-workspace.ts';
 import { wrapped } from '../../../shared/wrapped.ts';
 import { columns, print, progress, say } from '../terminal.ts';
-import { typedIn } from '../version.ts';
+import { installedAbove, isFetchedIn, typedIn } from '../version.ts';
 import { configurationName, readEnvironmentOf } from '../workspace.ts';
 
 interface Question {
@@ -109,7 +109,7 @@ export const init: Command = {
     } finally {
       ask.end();
     }
-    const text = configurationText(answers, sources);
+    const text = configurationText(answers, sources, installedAbove(dirname(file)));
     // What init writes must be what Casebook reads.
     const [source] = readConfiguration(text, file, known).sources;
     await write(file, text);
@@ -331,7 +331,7 @@ async function proposed(path: string, folder: string): Promise<string> {
 /** Adds what a workspace has beside its casebook.yaml; what is there already stays. */
 async function furnish(folder: string, connector: Connector): Promise<void> {
   const templates = Object.fromEntries(inputTables.map((table) => [table, `${templateOf(table)}\n`]));
-  for (const [name, text] of workspaceFiles(basename(resolve(folder)), connector, templates))
+  for (const [name, text] of workspaceFiles(basename(resolve(folder)), connector, templates, installedAbove(folder)))
     if (!existsSync(join(folder, name))) await write(join(folder, name), text);
 }
 
@@ -342,6 +342,7 @@ function tellNext(folder: string, connector: Connector): void {
   const isHere = resolve(folder) === cwd();
   const lines = [
     ...(isHere ? [] : [`  cd ${relative(cwd(), resolve(folder))}`]),
+    ...(isFetchedIn(folder) ? ['  npm install'] : []),
     ...(missing.length === 0
       ? []
       : [

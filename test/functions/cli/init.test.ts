@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectorNamed } from '../../../functions/cli/commands/init.ts';
-import { setupOf, variablesOf } from '../../../functions/cli/new-workspace.ts';
+import { configurationText, setupOf, variablesOf, workspaceFiles } from '../../../functions/cli/new-workspace.ts';
+import { installedAbove } from '../../../functions/cli/version.ts';
 import { placesOf } from '../../../functions/cli/workspace.ts';
 import { systemPause } from '../../../shared/adapters/embedded/system-clock.ts';
 import { readConfiguration } from '../../../shared/config/read.ts';
@@ -225,6 +226,21 @@ describe('a workspace', () => {
     expect((await home.run('runs', '--config', 'secret/casebook.yaml')).status).toBe(0);
     expect(process.env.CASEBOOK_TEST_VARIABLE).toBe('from-file');
     delete process.env.CASEBOOK_TEST_VARIABLE;
+  });
+  it('runs the Casebook of a folder above, where npm install brought it', () => {
+    const file = '/srv/desk/node_modules/@casebook-metrics/casebook/functions/cli/casebook.mjs';
+    expect(installedAbove('/srv/desk', file)).toBe('.');
+    expect(installedAbove('/srv/desk/a/b', file)).toBe('../..');
+    // npx's own folder, a global one, a clone
+    for (const elsewhere of ['/srv/other', '/srv', '/srv/desk2'])
+      expect(installedAbove(elsewhere, file)).toBeUndefined();
+    expect(installedAbove('/srv/clone/mine', '/srv/clone/functions/cli/casebook.mjs')).toBeUndefined();
+    const [desk] = connectors;
+    expect([...workspaceFiles('b', desk!, {}, '../..').keys()]).not.toContain('package.json');
+    expect(workspaceFiles('b', desk!, {}, '../..').get('README.md')).toContain('the version in `../../package.json`');
+    expect(configurationText(new Map(), 'sources: []', '../..')).toContain(
+      '$schema=../../node_modules/@casebook-metrics/casebook/dist/casebook.schema.json',
+    );
   });
   it('states the version that made it, so that an upgrade is one word', async () => {
     const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>;
