@@ -183,6 +183,7 @@ function asker(given: Arguments): Ask {
       const answer = (await reader.question(`${prompt} `)).trim();
       try {
         if (answer !== '' || fallback !== undefined) return await check(answer || (fallback ?? ''));
+        say('An answer is needed here. Ctrl-C ends, and writes nothing.');
       } catch (error) {
         say(error instanceof Error ? error.message : String(error));
       }

@@ -1,8 +1,9 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectorNamed } from '../../../functions/cli/commands/init.ts';
@@ -191,6 +192,49 @@ describe('casebook init', () => {
       ['Salesforce', 'salesforce'],
     ] as const)
       expect(connectorNamed(answer).id).toBe(id);
+  });
+});
+
+describe.skipIf(spawnSync('script', ['--version']).status !== 0)('casebook init at a terminal', () => {
+  /** Types each key once the words before it are seen; answers what was shown, and the exit status. */
+  const typed = async (folder: string, keys: readonly (readonly [seen: string, key: string])[]) => {
+    const told = ['name', 'sender', 'recipient'].map((name) => `--${name} ${name}@example.com`).join(' ');
+    const command = `"${process.execPath}" "${resolve('functions/cli/casebook.mjs')}" init ${folder} ${told} --time-zone UTC --currency EUR --model none --helpdesk zendesk`;
+    const terminal = spawn('script', ['-qefc', command, '/dev/null'], { cwd: home.folder });
+    let [shown, since] = ['', 0];
+    const left = [...keys];
+    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+      for (let [next] = left; next !== undefined && shown.includes(next[0], since); [next] = left) {
+        since = shown.indexOf(next[0], since) + next[0].length;
+        terminal.stdin.write(next[1]);
+        left.shift();
+      }
+    });
+    const [status] = (await once(terminal, 'close')) as [number | null];
+    return { shown, status };
+  };
+  it.each([
+    ['at a question', '\x03'],
+    ['at its input’s end', '\x04'],
+  ])('asks again for what has no suggestion and says why; Ctrl-C %s leaves nothing', async (_where, end) => {
+    const { shown, status } = await typed('asked', [
+      ['Subdomain', '\r'],
+      ['An answer is needed here.', ''],
+      ['Subdomain', end],
+    ]);
+    expect(shown).toContain('An answer is needed here. Ctrl-C ends, and writes nothing.');
+    expect([status, existsSync(join(home.folder, 'asked'))]).toEqual([130, false]);
+    expect(shown).not.toMatch(/Error|abort/i);
+  });
+  it('Ctrl-C at a credential, which is never shown, leaves nothing', async () => {
+    const { shown, status } = await typed('secret-asked', [
+      ['Subdomain', 'acme\r'],
+      ['ZENDESK_CLIENT_ID (not shown', 'hidden-id\r'],
+      ['ZENDESK_CLIENT_SECRET (not shown', '\x03'],
+    ]);
+    expect(shown).not.toMatch(/hidden-id|Error|abort/i);
+    expect([status, existsSync(join(home.folder, 'secret-asked'))]).toEqual([130, false]);
   });
 });
 
