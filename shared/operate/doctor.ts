@@ -41,6 +41,7 @@ export async function doctor(
     ...(await inputsOf(ports, configuration)),
     ...(await gates(ports, configuration)),
     ...mails(configuration),
+    ...sending(configuration),
     ...(await unsubscribing(configuration, ports)),
   );
   return found;
@@ -88,7 +89,11 @@ LEFT JOIN field_mappings AS own ON own.source = m.source AND m.field = 'status' 
 WHERE (NOT m.is_mapped OR (m.field = 'status' AND m.value = 'other')) AND own.raw_value IS NULL
 ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
   );
-  if (rows.length === 0) return [ok('mappings', 'every value seen has a mapping')];
+  if (rows.length === 0) {
+    const seen = await ports.warehouse.query('values seen', 'SELECT count(*) AS n FROM field_mappings');
+    // before the first pull there is none: that says nothing of the mappings
+    return seen.rows[0]?.[0] === 0 ? [] : [ok('mappings', 'every value seen has a mapping')];
+  }
   return rows.map(([source, field, raw, tickets, isMapped]) => ({
     area: 'mappings',
     state: 'note' as const,
@@ -174,6 +179,41 @@ function mails(configuration: Configuration): readonly Finding[] {
       },
     ];
   return [ok('reports', `${counted(configuration.reports.length, 'report has', 'reports have')} recipients`)];
+}
+
+/** Names that RFC 2606 keeps for examples, as `init` suggests them: no mail to them reaches anybody. */
+const isExample = (address: string): boolean =>
+  /@(?:.+\.)?(?:example|invalid|test|localhost|example\.(?:com|net|org))>?$/i.test(address.trim());
+
+/** Whether mails leave at all, and for addresses that somebody can have. */
+function sending({ delivery, reports }: Configuration): readonly Finding[] {
+  const recipients = new Set(
+    reports.flatMap(({ recipients }) => (Array.isArray(recipients) ? recipients : Object.values(recipients).flat())),
+  );
+  const examples = [...recipients].filter(isExample).sort();
+  const found: Finding[] = [];
+  if (examples.length > 0)
+    found.push({
+      area: 'reports',
+      state: 'note',
+      text: `${examples.join(', ')}: example addresses, which reach nobody`,
+      advice: 'Name the readers under recipients: of each report.',
+    });
+  if (delivery.smtp === undefined)
+    found.push({
+      area: 'delivery',
+      state: 'note',
+      text: 'without delivery.smtp this machine sends no mail: it writes them to the outbox',
+      advice: 'Add delivery.smtp. On AWS, SES sends.',
+    });
+  else if (isExample(delivery.from))
+    found.push({
+      area: 'delivery',
+      state: 'note',
+      text: `${delivery.from}: an example address as sender, which mail servers refuse`,
+      advice: 'Set delivery.from to an address of your own domain.',
+    });
+  return found;
 }
 
 /** Links that unsubscribe are signed: without the secret a run fails when it delivers. */

@@ -2,10 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { intercom } from '../../shared/connectors/helpdesks/intercom.ts';
 import { fieldMappings, tickets } from '../../shared/lake/tables.ts';
+import { readConfiguration } from '../../shared/config/read.ts';
+import { known } from '../../shared/run/registry.ts';
 import { doctor } from '../../shared/operate/doctor.ts';
 import { temporaryHome, type TemporaryHome } from '../support/home.ts';
 import { at, configurationOf } from '../support/lake.ts';
 import { insert } from '../support/warehouse.ts';
+
+it('the doctor says nothing of mappings before a value was seen', async () => {
+  const home = await temporaryHome();
+  try {
+    const found = await doctor(home.ports, { ...configurationOf(), sources: [] }, []);
+    expect(found.filter(({ area }) => area === 'mappings')).toEqual([]);
+  } finally {
+    await home.close();
+  }
+});
 
 describe('the doctor, of values that no mapping names', () => {
   let home: TemporaryHome;
@@ -54,6 +66,33 @@ describe('the doctor, of values that no mapping names', () => {
       'helpdesk: status "Limbo" is mapped to other (1 ticket)',
       'helpdesk: status "Parked" is not mapped (1 ticket)',
       'helpdesk: tier "Night crew" is not mapped',
+    ]);
+  });
+
+  it('says of mails that they go to nobody: without a server, to addresses kept for examples, from one', async () => {
+    const smtp = { host: 'mail.acme.com', port: 587, tls: true };
+    const told = async (recipients: readonly string[] | Record<string, string[]>, from: string, more: object = {}) => {
+      const text = JSON.stringify({
+        organisation: { name: 'A', time_zone: 'UTC', currency: 'EUR' },
+        teams: [{ id: 'emea', name: 'EMEA' }],
+        sources: [{ id: 't', connector: 'event-log', files: ['t.csv'], ticket: 'id', at: 'at' }],
+        reports: [{ id: 'lead-weekly', recipients, ...(!Array.isArray(recipients) && { slice: 'team' }) }],
+        delivery: { from, ...more },
+      });
+      const found = await doctor(home.ports, { ...readConfiguration(text, 'casebook.yaml', known), sources: [] }, []);
+      return found.filter(({ area }) => ['reports', 'delivery'].includes(area)).map(({ text }) => text);
+    };
+    expect(await told(['ann@acme.com', 'x@notexample.com', 'y@example.com.acme.com'], 'a@acme.com', { smtp })).toEqual([
+      '1 report has recipients',
+    ]);
+    expect(await told({ emea: ['lead@example.com', 'b@mail.example'] }, 'a@example.com')).toEqual([
+      '1 report has recipients',
+      'b@mail.example, lead@example.com: example addresses, which reach nobody',
+      'without delivery.smtp this machine sends no mail: it writes them to the outbox',
+    ]);
+    expect(await told(['ann@acme.com'], 'Casebook <a@EXAMPLE.org>', { smtp })).toEqual([
+      '1 report has recipients',
+      'Casebook <a@EXAMPLE.org>: an example address as sender, which mail servers refuse',
     ]);
   });
 
