@@ -94,11 +94,12 @@ async function suggest(table: string, files: readonly string[], config: string):
       ticket_source: configuration?.sources[0]?.id ?? null,
       now_s: systemClock.now_s(),
     });
-    print(inputProposalText(found, basename(file)));
+    const folder = typeof configuration?.inputs === 'string' ? configuration.inputs : undefined;
+    print(inputProposalText(found, basename(file), folder));
     if (found.open.length > 0) {
       failed++;
       say(
-        `${file} does not load by this yet: complete it, write it under inputs: in ${config}, then casebook import ${table} ${file}.`,
+        `${file} does not load by this yet: complete it, write it ${folder === undefined ? 'under' : 'in place of'} inputs: in ${config}, then casebook import ${table} ${file}.`,
       );
     } else if (isConfigured) {
       const text = withInputMapping(await readFile(config, 'utf8'), found.mapping);

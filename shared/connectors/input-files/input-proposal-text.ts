@@ -5,15 +5,19 @@ import { inputsOf, type InputMapping, type Inputs } from '../../config/input-map
 import { columnsRead } from './mapped.ts';
 import type { InputProposal } from './suggest-input.ts';
 
-/** The proposal as it stands under `inputs:` of casebook.yaml. */
-export function inputProposalText({ mapping, notes, open, rows }: InputProposal, file: string): string {
+/** The proposal as it stands under `inputs:` of casebook.yaml; `folder`: what stands there so far, where it is a folder alone. */
+export function inputProposalText(
+  { mapping, notes, open, rows }: InputProposal,
+  file: string,
+  folder: string | undefined,
+): string {
   const { files: _, ...rest } = mapping;
   return [
     ...notes.map((note) => `# ${note}`),
     ...(open.length === 0
       ? [`# Tried on all of ${file}: ${counted(rows, 'row')}.`]
       : [`# Tried on all of ${file}, it does not load yet:`, ...open.map((each) => `#   ${each}`)]),
-    stringify({ inputs: { files: [rest] } }, { lineWidth: 0 }),
+    stringify({ inputs: { ...(folder !== undefined && { folder }), files: [rest] } }, { lineWidth: 0 }),
   ].join('\n');
 }
 

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../../shared/config/read.ts';
+import { known } from '../../../shared/run/registry.ts';
 import { commandLine, type CommandLine } from '../../support/command-line.ts';
 
 /** A ledger as accounting writes it: proposed once, then it loads every month by itself. */
@@ -40,5 +42,15 @@ describe('casebook import --suggest', () => {
     expect(stdout).toContain('ledger.csv:3: kind: found "9999", expected one of salary');
     expect(stderr).toContain('does not load by this yet');
     expect(home.read('casebook.yaml')).toBe(before);
+  });
+
+  it('prints what takes the place of inputs: as it stands, with the folder that was there', async () => {
+    const others = home.read('casebook.yaml');
+    home.write('casebook.yaml', `${others}inputs: money/\n`);
+    home.write('ledger.csv', `${ledger('09', '84.500,00')}1.9.2026;GL-2;9999;Suspense;"1,00";EUR\n`);
+    const { stdout, stderr } = await home.run('import', 'costs', 'ledger.csv', '--suggest');
+    expect(stderr).toContain('write it in place of inputs: in casebook.yaml');
+    const { inputs } = readConfiguration(others + stdout, 'casebook.yaml', known);
+    expect(inputs).toMatchObject({ folder: 'money/', files: [{ table: 'costs' }] });
   });
 });
