@@ -3,12 +3,12 @@ import { nextOccurrence } from '../../shared/run/due.ts';
 import type { RunRecord } from '../../shared/run/record.ts';
 import { settleDue, takeDue } from '../../shared/run/schedule-book.ts';
 import { isAnythingOwed, retry } from '../../shared/run/retry.ts';
-import { formatInstant } from '../../shared/time/zone.ts';
 import { noteMails } from './attention.ts';
 import { recordedRun } from './commands/run.ts';
 import type { Home } from './home.ts';
 import { newRun } from './run-id.ts';
 import { say } from './terminal.ts';
+import { localTime } from './instant.ts';
 
 /**
  * Runs what the schedule has due, in order; sources are read once. What fails or is held stays due for a day and is tried by the
@@ -22,15 +22,15 @@ export async function runDue(home: Home): Promise<number> {
   const { runs, givenUp, skipped } = await takeDue(ports.state, configuration, now_s);
   for (const { report, period, due_s } of givenUp)
     say(
-      `Given up: ${report} ${period}, due ${formatInstant(due_s, time_zone)}, could not be sent for a day. casebook run --report ${report} --period ${period} makes it.`,
+      `Given up: ${report} ${period}, due ${localTime(due_s, time_zone)}, could not be sent for a day. casebook run --report ${report} --period ${period} makes it.`,
     );
   for (const { report, period, due_s } of skipped)
     say(
-      `Skipped: ${report} ${period}, due ${formatInstant(due_s, time_zone)}, more than 100 days ago, when nothing ran. casebook run --report ${report} --period ${period} makes it.`,
+      `Skipped: ${report} ${period}, due ${localTime(due_s, time_zone)}, more than 100 days ago, when nothing ran. casebook run --report ${report} --period ${period} makes it.`,
     );
   let worst = 0;
   for (const [i, due] of runs.entries()) {
-    say(`Due ${formatInstant(due.due_s, time_zone)}: ${due.reports.join(', ')} of ${due.period}`);
+    say(`Due ${localTime(due.due_s, time_zone)}: ${due.reports.join(', ')} of ${due.period}`);
     const { status, record } = await recordedRun(home, {
       positionals: [],
       flag: (name) => name === 'no-pull' && i > 0,
@@ -47,7 +47,7 @@ export async function runDue(home: Home): Promise<number> {
     say(
       next === undefined
         ? 'Nothing is due: no report has a schedule.'
-        : `Nothing is due. Next: ${next.report}, ${formatInstant(next.due_s, time_zone)}.`,
+        : `Nothing is due. Next: ${next.report}, ${localTime(next.due_s, time_zone)} in ${time_zone}.`,
     );
   }
   return worst;

@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/errors.ts';
 import { parseDay } from '../../shared/time/day.ts';
-import { zonedDayStart_s } from '../../shared/time/zone.ts';
+import { formatInstant, zonedDayStart_s } from '../../shared/time/zone.ts';
 
 /**
  * An instant of --as-of: ISO 8601 with an offset, or a day, which is its first instant in the organisation's zone.
@@ -18,3 +18,7 @@ export function parseInstant(text: string, zone: string): number {
     );
   return Math.floor(at / 1000);
 }
+
+/** An instant as a clock on the wall of the organisation shows it: 2026-12-07 07:00. */
+export const localTime = (at_s: number, zone: string): string =>
+  formatInstant(at_s, zone).slice(0, 16).replace('T', ' ');

@@ -6,7 +6,6 @@ import type { Metric } from '../../../shared/metrics/model.ts';
 import { knownFacts, untoldTexts } from '../../../shared/load/knows.ts';
 import { reasonText } from '../../../shared/report/phrases.ts';
 import { wordsOf } from '../../../shared/report/words/words.ts';
-import { formatInstant } from '../../../shared/time/zone.ts';
 import { formatOf, type Format } from '../../../shared/report/format.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import type { Arguments, Command } from '../command.ts';
@@ -16,6 +15,7 @@ import { wrapped } from '../../../shared/wrapped.ts';
 import { typedIn } from '../version.ts';
 import { columns, print, table } from '../terminal.ts';
 import { asked, asOfOption, metricNamed, periodOption, rangeText, runningText } from './metrics.ts';
+import { localTime } from '../instant.ts';
 
 /** What a reader wants to know first of a definition. */
 const about = ['Question', 'Formula', 'Population', 'Careful'];
@@ -138,7 +138,7 @@ function casesTable({ columns: names, rows }: Explanation['sample'], format: For
   const shown = (name: string, cell: string | number | bigint | boolean | null | undefined): string => {
     if (cell === null || cell === undefined) return '';
     const kind = kinds.get(name);
-    if (kind === 'epoch_s') return formatInstant(Number(cell), zone).slice(0, 16).replace('T', ' ');
+    if (kind === 'epoch_s') return localTime(Number(cell), zone);
     return kind === 'duration_s' ? format.value('seconds', Number(cell), name) : String(cell);
   };
   return table(

@@ -21,8 +21,7 @@ import { leastForInterval } from '../../../shared/stats/percentile-interval.ts';
 import type { Arguments, Command } from '../command.ts';
 import { otherRules, withHome, type Home } from '../home.ts';
 import { momentIn } from '../../../shared/time/moment.ts';
-import { formatInstant } from '../../../shared/time/zone.ts';
-import { parseInstant } from '../instant.ts';
+import { localTime, parseInstant } from '../instant.ts';
 import { columns, print, say, table } from '../terminal.ts';
 import { wrapped } from '../../../shared/wrapped.ts';
 
@@ -246,10 +245,7 @@ export const runningText = (
   period: Period,
   context: Pick<MeasureContext, 'as_of_s' | 'asked_s'>,
   zone: string,
-): string =>
-  isRunning(period, context)
-    ? `, still running: counted up to ${formatInstant(context.as_of_s, zone).slice(0, 16).replace('T', ' ')}`
-    : '';
+): string => (isRunning(period, context) ? `, still running: counted up to ${localTime(context.as_of_s, zone)}` : '');
 
 /** Each reason not to trust numbers, with the numbers that it touches. */
 export function cares(measured: readonly Measured[]): readonly string[] {

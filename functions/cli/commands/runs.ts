@@ -2,13 +2,13 @@ import { UsageError } from '../../../shared/errors.ts';
 import { openMails } from '../../../shared/run/open-mails.ts';
 import { openLine, whatHelps } from '../../../shared/run/retry.ts';
 import { runKey, type MailRecord, type RunRecord } from '../../../shared/run/record.ts';
-import { formatInstant } from '../../../shared/time/zone.ts';
 import { readJson } from '../../../shared/state.ts';
 import type { State } from '../../../shared/ports.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationAt, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
 import { print, table } from '../terminal.ts';
+import { localTime } from '../instant.ts';
 
 export const runs: Command = {
   takes: '[RUN]',
@@ -119,6 +119,3 @@ function told(record: RunRecord, zone: string): string {
     ...(retried.length === 0 ? [] : ['Mails of earlier runs, tried again', ...retried]),
   ].join('\n');
 }
-
-/** To the minute, in the company's zone, such as 2026-10-05 06:10. */
-const localTime = (at_s: number, zone: string): string => formatInstant(at_s, zone).slice(0, 16).replace('T', ' ');

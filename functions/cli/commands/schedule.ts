@@ -10,6 +10,7 @@ import { configurationAt } from '../home.ts';
 import { print, say, table } from '../terminal.ts';
 import { about, commandFile } from '../version.ts';
 import { placesOf } from '../workspace.ts';
+import { localTime } from '../instant.ts';
 
 /** Days that the list of what is due looks ahead. */
 const ahead_days = 35;
@@ -44,7 +45,7 @@ export const schedule: Command = {
         : table(
             ['due', 'report', 'period'],
             due.map(({ due_s, report, period, is_second }) => [
-              formatInstant(due_s, zone).slice(0, 16).replace('T', ' '),
+              localTime(due_s, zone),
               is_second === true ? `${report}, if a goal was left open` : report,
               period,
             ]),

@@ -11,7 +11,6 @@ import { ConflictError, UsageError } from '../../../shared/errors.ts';
 import { nextOccurrence } from '../../../shared/run/due.ts';
 import { isAnythingOwed } from '../../../shared/run/retry.ts';
 import { isAnythingDue } from '../../../shared/run/schedule-book.ts';
-import { formatInstant } from '../../../shared/time/zone.ts';
 import type { Arguments, Command } from '../command.ts';
 import { runDue } from '../due-runs.ts';
 import { configurationAt, withHome } from '../home.ts';
@@ -19,6 +18,7 @@ import { serveLoop, type Health, type Work } from '../serve-loop.ts';
 import { say } from '../terminal.ts';
 import { placesOf } from '../workspace.ts';
 import { pull } from './pull.ts';
+import { localTime } from '../instant.ts';
 
 const defaultPort = 8790;
 
@@ -43,7 +43,7 @@ export const serve: Command = {
     const server = port === 0 ? undefined : await healthServer(port, health, config);
     const first = nextOccurrence(await configurationAt(config), systemClock.now_s());
     say(
-      `Serving ${resolve(config)}. ${first === undefined ? 'No report has a schedule: sources are read, nothing is sent.' : `Next: ${first.report}, ${formatInstant(first.due_s, organisation.time_zone)}.`}`,
+      `Serving ${resolve(config)}. ${first === undefined ? 'No report has a schedule: sources are read, nothing is sent.' : `Next: ${first.report}, ${localTime(first.due_s, organisation.time_zone)} in ${organisation.time_zone}.`}`,
     );
     const pause = {
       ...systemPause,

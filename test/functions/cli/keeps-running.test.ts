@@ -85,7 +85,7 @@ describe('casebook run --due', () => {
   it('says when the next one is, and sends nothing before', async () => {
     const { status, stderr } = await home.run('run', '--due');
     expect(status).toBe(0);
-    expect(stderr).toMatch(/Nothing is due\. Next: lead-weekly, \d{4}-\d\d-\d\dT07:00:00\+0[12]:00\./);
+    expect(stderr).toMatch(/Nothing is due\. Next: lead-weekly, \d{4}-\d\d-\d\d 07:00 in Europe\/Berlin\./);
   });
   it('takes no other option', async () => {
     const { status, stderr } = await home.run('run', '--due', '--dry-run');
