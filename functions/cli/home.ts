@@ -23,6 +23,7 @@ import { known } from '../../shared/run/registry.ts';
 import { finishReplay, replayMarker } from '../../shared/load/replay.ts';
 import type { Clock, Mailer, Ports, Secrets } from '../../shared/ports.ts';
 import type { Arguments } from './command.ts';
+import { requireKnownForm, stateForm } from './data-form.ts';
 import { machineFault } from './machine-fault.ts';
 import { progress, say, terminalLog } from './terminal.ts';
 import { madeUpMark, placesOf, readEnvironmentOf, type Places } from './workspace.ts';
@@ -72,6 +73,7 @@ export async function openHome(
 ): Promise<Home> {
   const configuration = await configurationAt(places.config);
   const dataFolder = resolve(places.data);
+  await requireKnownForm(dataFolder);
   const lakeFolder = join(dataFolder, 'lake');
   const outbox = join(dataFolder, 'outbox');
   const state = folderState(join(dataFolder, 'state'));
@@ -88,7 +90,10 @@ export async function openHome(
     ? await readingWarehouse(settings, allTables, { temporary: tmpdir(), pause: systemPause })
     : await patiently(() => duckdbWarehouse(settings));
   try {
-    if (!isReading) await warehouse.migrate(allTables);
+    if (!isReading) {
+      await warehouse.migrate(allTables);
+      await stateForm(dataFolder);
+    }
     const ports: Ports = {
       clock,
       lake: folderLake(lakeFolder),

@@ -12,6 +12,7 @@ import { nextOccurrence } from '../../../shared/run/due.ts';
 import { isAnythingOwed } from '../../../shared/run/retry.ts';
 import { isAnythingDue } from '../../../shared/run/schedule-book.ts';
 import type { Arguments, Command } from '../command.ts';
+import { requireKnownForm } from '../data-form.ts';
 import { runDue } from '../due-runs.ts';
 import { configurationAt, withHome } from '../home.ts';
 import { serveLoop, type Health, type Work } from '../serve-loop.ts';
@@ -36,6 +37,7 @@ export const serve: Command = {
     const [hours, port] = [numberOf(given, 'pull-every', 6), numberOf(given, 'port', defaultPort)];
     const { config, data } = placesOf(given);
     const { organisation } = await configurationAt(config);
+    await requireKnownForm(resolve(data));
     await holdFolder(data);
     const health: Health = { status: 'idle', last: null };
     const stop = new AbortController();

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -138,6 +138,31 @@ describe('casebook backup and restore', () => {
       Object.keys(home.files(folder)).filter((name) => !/casebook\.duckdb|\.unfinished/.test(name));
     // that there is a copy was written down after it was made
     expect(names('again')).toEqual(names('.casebook').filter((name) => !name.includes('/backups.json.')));
+  });
+  it('of a newer Casebook are refused in one sentence, whatever is asked, and nothing changes', async () => {
+    await home.run('restore', 'kept.tar.gz', '--data', 'newer');
+    const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
+    expect(JSON.parse(home.read('newer/form.json'))).toEqual({ form: 1, version });
+    home.write('newer/form.json', '{"form":2,"version":"9.1.0"}');
+    const before = home.files('newer');
+    for (const words of [
+      ['runs'],
+      ['metrics'],
+      ['pull'],
+      ['run'],
+      ['run', '--due'],
+      ['replay'],
+      ['serve', '--port', '0'],
+      ['backup', 'no.tar.gz'],
+    ]) {
+      const { status, stderr } = await home.run(...words, '--data', 'newer');
+      expect([words, status, stderr]).toEqual([
+        words,
+        1,
+        expect.stringMatching(/^casebook: \S+newer was written by Casebook 9\.1\.0, [^\n]* nothing was changed\.\n$/),
+      ]);
+    }
+    expect(home.files('newer')).toEqual(before);
   });
   it('write over nothing', async () => {
     home.write('mine.tar.gz', 'mine');
