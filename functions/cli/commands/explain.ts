@@ -3,6 +3,7 @@ import { meaningOf } from '../../../shared/knowledge/doubt.ts';
 import { allTables } from '../../../shared/lake/tables.ts';
 import type { Measured } from '../../../shared/metrics/context.ts';
 import type { Metric } from '../../../shared/metrics/model.ts';
+import type { Unit } from '../../../shared/metrics/value.ts';
 import { knownFacts, untoldTexts } from '../../../shared/load/knows.ts';
 import { reasonText } from '../../../shared/report/phrases.ts';
 import { wordsOf } from '../../../shared/report/words/words.ts';
@@ -111,11 +112,18 @@ function sentenceOf({ segment, unit, value }: Measured, metric: Metric, format: 
   const of =
     value.numerator === null || value.denominator === null
       ? `from ${format.count(value.n)} ${value.n === 1 ? 'case' : 'cases'}`
-      : `${value.numerator} of ${value.denominator}`;
+      : arithmetic(unit, [value.numerator, value.denominator], (part) => format.value(unit, part, metric.id));
   const range = value.status === 'known' ? rangeText(metric, value, (end) => format.value(unit, end, metric.id)) : '';
   const sure =
     range === '' ? '' : range.startsWith('none') ? `; no 95 % range, ${range.slice(5)}` : `; 95 % range ${range}`;
   return `${name}: ${shown}${value.status === 'immature' ? ', not final' : ''} (${of}${sure}).`;
+}
+
+/** Shares are some of all; what is money or time above the line is so in the number, and is shown so. */
+function arithmetic(unit: Unit, [above, below]: readonly [number, number], shown: (part: number) => string): string {
+  const plain = (part: number): string => String(Number(part.toFixed(4)));
+  if (unit === 'rate' || unit === 'points') return `${plain(above)} of ${plain(below)}`;
+  return `${unit === 'currency' || unit === 'seconds' ? shown(above) : plain(above)} divided by ${plain(below)}`;
 }
 
 /** Who is not counted, and why. */

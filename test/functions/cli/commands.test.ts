@@ -153,6 +153,11 @@ describe('casebook explain', () => {
     const rows = stdout.slice(stdout.indexOf('Cases behind it (10 shown)')).split('\n').slice(3, 13);
     expect(rows.every((row) => /^desk +T\d+ .*2025-\d\d-\d\d \d\d:\d\d/.test(row))).toBe(true);
   });
+  it('shows time above the line as time, not as its seconds', async () => {
+    const { stdout } = await home.run('explain', 'dts_mean', '--period', '2025-W40');
+    // by hand from the log: 16 cases were last resolved in that week, 494 hours after they came
+    expect(stdout.split('\n')[0]).toBe('Average resolution time: 30.9 hours (20.6 days divided by 16).');
+  });
   it('adds the whole definition, the counts at each step and the SQL with --sql', async () => {
     const { stdout } = await home.run('explain', 'ticket_volume', '--period', '2025-W40', '--sql');
     for (const text of ['Definition\n', 'Source: ', 'SQL: ', 'SELECT', 'Steps\n']) expect(stdout).toContain(text);

@@ -42,7 +42,7 @@ describe('what a source tells', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^What desk tells of its tickets\n/);
     expect(stdout).toMatch(/✓ resolution +all +100 % +2026-09-21 to 2026-09-2\d/);
-    expect(stdout).toMatch(/✕ first_reply +all +not told *\n +map a column to first_reply_at\n/);
+    expect(stdout).toMatch(/✕ first reply +all +not told *\n +map a column to first_reply_at\n/);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
   it('is JSON for programs, limited to the sources named', async () => {
