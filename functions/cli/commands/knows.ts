@@ -46,7 +46,12 @@ function page(source: string, found: readonly Known[], zone: string, aside: stri
   const width = Math.max(...own.map((one) => one.fact.length));
   const channels = Math.max(...own.map(({ channel }) => channel.length));
   const lines = own.flatMap((one) => [
-    [` ${glyphs[one.told]} ${one.fact.replaceAll('_', ' ').padEnd(width)}`, one.channel.padEnd(channels), shareOf(one), spanOf(one, zone)]
+    [
+      ` ${glyphs[one.told]} ${one.fact.replaceAll('_', ' ').padEnd(width)}`,
+      one.channel.padEnd(channels),
+      shareOf(one),
+      spanOf(one, zone),
+    ]
       .join('  ')
       .trimEnd(),
     ...(one.more === null ? [] : wrapped(one.more, 72).map((line) => `     ${line}`)),
