@@ -113,7 +113,7 @@ async function membersOf(ask: Ask, queries: MetricQueries): Promise<readonly Mem
 }
 
 /** What steps in and out add up to. */
-const openCount: Measure = { kind: 'count', relation: openAtEnd, at: null, span: 'any' };
+export const openCount: Measure = { kind: 'count', relation: openAtEnd, at: null, span: 'any' };
 
 /** Rows of tickets inside a window; what is read up to an instant (a balance) is no list of cases. */
 const countsCases = ({ relation, span, at, where }: Measure, { present }: MetricQueries): boolean =>

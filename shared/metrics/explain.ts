@@ -3,6 +3,7 @@ import { factKinds } from '../knowledge/fact-kind.ts';
 import type { Value } from '../lake/table.ts';
 import { leastForInterval } from '../stats/percentile-interval.ts';
 import type { Ran } from './queries.ts';
+import { openCount } from './case-lists.ts';
 import { checkedParts } from './checks.ts';
 import { conditionOf, factsOf } from './compile.ts';
 import type { MeasureContext, Measured } from './context.ts';
@@ -12,6 +13,7 @@ import type { Measure, Ranked } from './measure.ts';
 import { doubtsOf } from './doubts.ts';
 import { measuredOf } from './measured.ts';
 import { openQueries } from './open-queries.ts';
+import { flow } from './relations/flow.ts';
 
 export interface Explanation {
   readonly metric: Metric;
@@ -74,9 +76,13 @@ export async function explain(ask: Ask, context: MeasureContext): Promise<Explan
   for (const [label, extra] of Object.entries(whole?.extras ?? {})) steps.push([label, extra]);
   if (whole?.not_told !== undefined) steps.push(['not told by the source', whole.not_told]);
   for (const doubt of whole?.doubts ?? []) steps.push(['read with care', meaningOf(doubt)]);
-  const first = asked[0];
+  const [first] = asked;
   const sample =
-    first === undefined ? sampleOfRows(fetched) : await sampleOfMeasure(first.measure, first.ask, queries, first.name);
+    first === undefined
+      ? sampleOfRows(fetched)
+      : isBalance(first.measure)
+        ? await sampleOfMeasure(openCount, first.ask, queries, 'open_at_the_end')
+        : await sampleOfMeasure(first.measure, first.ask, queries, first.name);
   return {
     metric: ask.metric,
     definition: [...wordsOf(ask.metric), ...lookingBack(context)],
@@ -101,6 +107,9 @@ const lookingBack = ({
           'Newer facts are stored and left out: first events, resolutions, reopenings, hand-offs, owners, statuses and the backlog are those of then; so are priority and other attributes whose changes the helpdesk tells. Attributes whose changes it does not tell are of the latest version. Counts of replies and time of a ticket that has changed since are not known.',
         ],
       ];
+
+/** The cases behind a balance are those that are open, not every step in and out since the first day. */
+const isBalance = ({ relation, span }: Measure): boolean => relation.name === flow.name && span === 'before_start';
 
 async function sampleOfMeasure(
   measure: Measure,

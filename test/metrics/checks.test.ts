@@ -236,6 +236,16 @@ describe('explain', () => {
     expect(told.sample.columns).toEqual(['source', 'ticket_id', 'number', 'url', 'created_s']);
     expect(told.sample.rows[0]).toMatchObject(['helpdesk', 't10', expect.any(String), null, at('Mon 09:00')]);
   });
+  it('shows of a balance the cases that are open, not the steps of those long gone', async () => {
+    await home.tickets([
+      ticket({ ticket_id: 'gone', created: 'Mon 09:00', resolved: 'Tue 11:00' }),
+      ticket({ ticket_id: 'open1', created: 'Mon 10:00' }),
+      ticket({ ticket_id: 'open2', created: 'Wed 10:00' }),
+    ]);
+    const told = await explain(home.ask(backlog), home.context());
+    expect(told.measured[0]!.value).toMatchObject({ value: 2 });
+    expect(told.sample.rows.map(([, ticket_id]) => ticket_id)).toEqual(['open1', 'open2']);
+  });
 });
 
 describe('many asks at once', () => {
