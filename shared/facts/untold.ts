@@ -29,9 +29,10 @@ export function untoldOf(history: TicketHistory): ReadonlySet<FactKind> {
   }
   // a raise to a group of a higher tier is a change of group
   leave(kinds.has('group_changes') && typeof history.group?.tier === 'string', 'escalation');
-  const { doubts, ended_s, resolved_s } = resolution;
-  // a column that gives resolutions and is empty says that there was none (METRICS.md, C2)
-  const saysNone = given.has_given_resolved === true && given.given_resolved_s === null;
+  const { closed_s, doubts, ended_s, resolved_s } = resolution;
+  // a column that gives resolutions and is empty says that there was none (METRICS.md, C2), where something else dates the end
+  const isEndDated = closed_s !== null || !untold.has('status_history');
+  const saysNone = given.has_given_resolved === true && given.given_resolved_s === null && isEndDated;
   leave(ended_s !== null && resolved_s === null && !saysNone, 'resolution');
   leave(isUnclear(history) || hasQuality(given, 'end_in_future'), 'resolution');
   leave(hasQuality(given, 'days_only'), 'time_of_day');

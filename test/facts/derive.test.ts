@@ -85,6 +85,13 @@ describe('a resolution given as a column', () => {
     expect(ticket.data_quality).toBe('["no_resolved_at"]');
   });
 
+  it('leaves the end untold when it is empty in a table, which tells no history, and nothing else dates the end', () => {
+    const closed = { ...given, given_resolved_s: null, status: 'closed', updated_s: 9000 } as const;
+    const ofTable = (told: Partial<TicketAttributes>) =>
+      derive([status(9000, 'closed')], { ...closed, ...told }, untold('status_history')).ticket.tells_resolution;
+    expect([ofTable({}), ofTable({ given_closed_s: 5000 })]).toEqual([false, true]);
+    expect(derive([status(9000, 'closed')], closed).ticket.tells_resolution).toBe(true);
+  });
   it('leaves the reopenings of the events counted, unless a counter is given too', () => {
     const events = [status(2000, 'solved'), status(3000, 'open'), status(4000, 'solved')];
     const told = { ...given, given_resolved_s: 3900 };
