@@ -94,6 +94,20 @@ const isName = ({ meanLength, values, emails, filled }: ColumnProfile): boolean 
   emails < filled / 2 &&
   [...values.keys()].slice(0, 50).filter((value) => /\s\S+\s/.test(value) || /^https?:/i.test(value)).length < 5;
 
+/** Columns that are named like a count and hold numbers, but not only counts: one such value keeps all of them out. */
+export const brokenCounts = ({ columns }: FieldsFound, profile: FileProfile): readonly string[] =>
+  [...countFields].flatMap((field) => {
+    if (columns.has(field)) return [];
+    const column = profile.columns.find(
+      ({ name, integers, filled, isRepeated }) =>
+        headerWords[field].includes(plainText(name)) && !isRepeated && integers > filled / 2 && integers < filled,
+    );
+    const found = [...(column?.values.keys() ?? [])].find((value) => !/^\d+$/.test(value));
+    return column === undefined || found === undefined
+      ? []
+      : [`${column.name} is not used: not every value of it is a count, such as "${found}"`];
+  });
+
 const isNumberedTicket = ({ name, integers, filled }: ColumnProfile): boolean =>
   integers === filled && (namesTicket(plainText(name)) || isGeneric(plainText(name)));
 

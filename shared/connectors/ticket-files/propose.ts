@@ -6,7 +6,7 @@ import { withCollection } from './collection.ts';
 import { dateColumns, dayOrder } from './dates.ts';
 import { timesOfDay } from './day-and-time.ts';
 import { whyNoTickets } from './evidence.ts';
-import { fieldsIn, type FieldsFound } from './fields.ts';
+import { brokenCounts, type FieldsFound, fieldsIn } from './fields.ts';
 import { isSatisfaction, type FileField } from './header-words.ts';
 import { loadable } from './loadable.ts';
 import { columnsOf, groupsOf, nullsOf, orderOf } from './mapped-columns.ts';
@@ -79,6 +79,7 @@ export async function propose(
   const notes: string[] = [
     ...fields.because,
     ...uncertain(fields, profile),
+    ...brokenCounts(fields, profile),
     ...stated.notes,
     ...ratings(profile, columns),
     ...(shape === 'events' ? [] : oneSided(statuses, profile)),

@@ -352,6 +352,14 @@ it('a column that only says whether a ticket was reopened counts as once', async
   expect([rows['T-1']?.['given_reopen_count'], rows['T-2']?.['given_reopen_count']]).toEqual([1, 0]);
 });
 
+it('a column of counts with one value that is none is not used, and the value is named', async () => {
+  const rows = (last: string) =>
+    `Ticket,Created,Status,Reopens\n1,2026-01-03,Open,1\n2,2026-01-04,Open,0\n3,2026-01-05,Open,${last}\n`;
+  const said = async (last: string) => (await proposed(rows(last))).notes.filter((note) => note.startsWith('Reopens'));
+  expect(await said('-1')).toEqual(['Reopens is not used: not every value of it is a count, such as "-1"']);
+  expect([await said('2'), await said('')]).toEqual([[], []]);
+});
+
 it('a status that waits for nobody knows whom is unfinished, and not asked about', async () => {
   const { questions, statuses } = await proposed('Ticket,Created,Status\n1,2026-09-07T08:00:00Z,Pending\n2,2026-09-07T09:00:00Z,Closed\n'); // prettier-ignore
   expect([questions, statuses?.meanings.find(({ raw }) => raw === 'Pending')?.by]).toEqual([[], 'waiting']);
