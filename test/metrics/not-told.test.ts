@@ -4,7 +4,8 @@ import { explain, toJson } from '../../shared/metrics/evaluate.ts';
 import { at, period, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
-const { backlog, dtsP50, fcr, fdr24h, frtP50, issuesHandled, handoffRate, reopenRate, cycleTime } = catalogue;
+const { backlog, customersServed, dtsP50, fcr, fdr24h, frtP50, issuesHandled, handoffRate, reopenRate, cycleTime } =
+  catalogue;
 const solved = (fields = {}) =>
   ticket({ first_resolved: 'Tue 09:00', resolved: 'Tue 09:00', replies_to_resolution: 1, reply_count: 1, ...fields });
 const home = testLake();
@@ -35,6 +36,15 @@ describe('a fact that the source did not tell', () => {
     expect(answer).toMatchObject({ value: { status: 'no_data', reason: 'not_told:resolution' }, not_told: 2 });
     const [lenient] = await home.all(fdr24h, { configuration: { policies: { least_told_share: 0.3 } } });
     expect(lenient).toMatchObject({ value: { denominator: 1 }, not_told: 2 });
+  });
+  it('of who asked leaves no number of customers where most cases are of nobody known', async () => {
+    const ofNobody = { account_id: null, requester_id: null };
+    await home.tickets([ticket({ ...ofNobody }), ticket({ ...ofNobody }), ticket({ account_id: 'a' })]);
+    const [answer] = await home.all(customersServed);
+    expect(answer?.value).toEqual({ status: 'no_data', reason: 'no_input:accounts' });
+    await home.tickets([ticket({ ...ofNobody }), ticket({ account_id: 'a' }), ticket({ account_id: 'b' })]);
+    const [most] = await home.all(customersServed);
+    expect(most?.value).toMatchObject({ status: 'known', value: 3 });
   });
   it('is counted in each segment by itself, also where nothing is left', async () => {
     await home.tickets([solved({ channel: 'email' }), solved({ channel: 'chat', tells_resolution: false })]);

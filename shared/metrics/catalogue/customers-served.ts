@@ -2,7 +2,7 @@ import { metric } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
 import { countOf, distinctOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
-import { known, share } from '../outcome.ts';
+import { known, noData, share } from '../outcome.ts';
 import { t, tickets } from '../relations/tickets.ts';
 import { sql } from '../sql.ts';
 
@@ -25,17 +25,22 @@ export const customersServed = metric({
   dimensions: ticketDimensions,
   requires: ['tickets'],
   pitfalls:
-    'Distinct counts do not add across channels, teams or weeks: every total is counted anew. The share counted by requester is printed.',
+    'Distinct counts do not add across channels, teams or weeks: every total is counted anew. The share counted by requester is printed. Cases of nobody known count as one customer; where fewer than policies.least_told_share have one, there is no number.',
   basis: 'stated',
   source: ['3W support-metrics article'],
 
   measures: {
     customers: distinctOf(relation, 'created_s', customer, counted),
     byRequester: distinctOf(relation, 'created_s', t.requester_id, sql`${counted} AND ${t.account_id} IS NULL`),
+    all: countOf(relation, 'created_s', counted),
     nameless: countOf(relation, 'created_s', sql`${counted} AND ${t.account_id} IS NULL AND ${t.requester_id} IS NULL`),
   },
-  value: ({ customers, byRequester, nameless }) => ({
-    value: known(customers.n, customers.n),
+  value: ({ customers, byRequester, all, nameless }, { policies }) => ({
+    // cases of nobody known are counted as one customer: where they are many, nobody knows how many customers they are
+    value:
+      nameless.n > 0 && all.n - nameless.n < policies.least_told_share * all.n
+        ? noData('no_input:accounts')
+        : known(customers.n, customers.n),
     extras: { by_requester_share: share(byRequester.n, customers.n), tickets_without_customer: nameless.n },
   }),
 });
