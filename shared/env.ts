@@ -35,15 +35,6 @@ export const DeliverEnv = z.object({ ...buckets, ...secrets, ...mail });
 export const FeedbackEnv = z.object({ STATE_BUCKET: buckets.STATE_BUCKET });
 export const UnsubscribeEnv = z.object({ STATE_BUCKET: buckets.STATE_BUCKET, ...secrets });
 
-/** Everything any function may be told; the AWS ports take what is there. */
-export type Env = Partial<
-  z.output<typeof RunEnv> &
-    z.output<typeof PullEnv> &
-    z.output<typeof LoadEnv> &
-    z.output<typeof MeasureEnv> &
-    z.output<typeof DeliverEnv>
->;
-
 /**
  * Reads a function's environment.
  * @throws ConfigurationError that names every variable that is missing

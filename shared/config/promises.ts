@@ -42,4 +42,3 @@ export const Promises = z.strictObject({
   wait: target('wait'),
   resolution: target('resolution'),
 });
-export type PromisesConfiguration = z.output<typeof Promises>;

@@ -55,7 +55,6 @@ export type RootCause = (typeof rootCauses)[number];
 
 /** What a customer blamed for a bad rating. */
 export const surveyCauses = ['service', 'product', 'process'] as const;
-export type SurveyCause = (typeof surveyCauses)[number];
 
 /**
  * How a vendor says that its AI agent’s part in a case ended: the customer confirmed, or left without a complaint; nobody asked for
