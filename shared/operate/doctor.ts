@@ -1,4 +1,5 @@
 import { counted } from '../counted.ts';
+import { hasSeenValues } from './suggest.ts';
 import { literal } from '../lake/literal.ts';
 import { statusCategoryField } from '../connectors/status-category.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -90,9 +91,7 @@ WHERE (NOT m.is_mapped OR (m.field = 'status' AND m.value = 'other')) AND own.ra
 ORDER BY m.source, m.field, coalesce(t.n, 0) DESC, m.raw_value`,
   );
   if (rows.length === 0) {
-    const seen = await ports.warehouse.query('values seen', 'SELECT count(*) AS n FROM field_mappings');
-    // before the first pull there is none: that says nothing of the mappings
-    return seen.rows[0]?.[0] === 0 ? [] : [ok('mappings', 'every value seen has a mapping')];
+    return (await hasSeenValues(ports.warehouse)) ? [ok('mappings', 'every value seen has a mapping')] : [];
   }
   return rows.map(([source, field, raw, tickets, isMapped]) => ({
     area: 'mappings',

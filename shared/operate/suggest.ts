@@ -1,5 +1,11 @@
 import type { Warehouse } from '../ports.ts';
 
+/** Whether any value of a source was read: before the first pull nobody knows what has a mapping. */
+export async function hasSeenValues(warehouse: Warehouse): Promise<boolean> {
+  const { rows } = await warehouse.query('values seen', 'SELECT count(*) AS n FROM field_mappings');
+  return rows[0]?.[0] !== 0;
+}
+
 /**
  * Mappings to be completed for every raw value that no mapping names, by source and field: raw value -> what it counts as now.
  */

@@ -10,7 +10,7 @@ import { counted } from '../../../shared/counted.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { doctor as examine } from '../../../shared/operate/doctor.ts';
 import type { Finding } from '../../../shared/operate/finding.ts';
-import { suggestMappings } from '../../../shared/operate/suggest.ts';
+import { hasSeenValues, suggestMappings } from '../../../shared/operate/suggest.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationAt, connectors, otherRules, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
@@ -58,7 +58,12 @@ export const doctor: Command = {
     return withHome(given, 'read', async (home) => {
       if (given.flag('suggest')) {
         const found = await suggestMappings(home.ports.warehouse);
-        if (found.size === 0) print('# Every value seen has a mapping.');
+        if (found.size === 0)
+          print(
+            (await hasSeenValues(home.ports.warehouse))
+              ? '# Every value seen has a mapping.'
+              : '# No value was seen yet: casebook pull reads some.',
+          );
         for (const [source, mappings] of found) {
           print(`# Source ${source}: add this, and correct the right-hand sides.\n${stringify({ mappings })}`);
         }
