@@ -1,6 +1,13 @@
 /** Text for a terminal: pure functions of text and width. */
 import { wrapped } from '../../shared/wrapped.ts';
 
+/** Lines of at most `width` characters: what follows the first line begins `more` characters further in than that. */
+export function hanging(text: string, width: number, more = 0): readonly string[] {
+  const margin = /^ */.exec(text)?.[0] ?? '';
+  const inner = margin + ' '.repeat(more);
+  return wrapped(text.slice(margin.length), width - inner.length).map((line, i) => (i === 0 ? margin : inner) + line);
+}
+
 /** Lines of a label and what it means, side by side. */
 export function sideBySide(
   pairs: readonly (readonly [left: string, right: string])[],

@@ -1,6 +1,6 @@
 import { env, stderr, stdout } from 'node:process';
 import type { Log } from '../../shared/ports.ts';
-import { table as tableOf } from './layout.ts';
+import { hanging, table as tableOf } from './layout.ts';
 import { sentenceOf } from './log-words.ts';
 import { paceTeller } from './pace.ts';
 
@@ -8,6 +8,15 @@ import { paceTeller } from './pace.ts';
 export const columns = (): number => Math.max(40, stdout.columns ?? 80);
 export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
   tableOf(header, rows, columns());
+
+/** Lines broken at the edge of a terminal, what follows under the first; whole in a pipe, where lines are searched. */
+export const fitted = (text: string, more = 0): string =>
+  stdout.isTTY
+    ? text
+        .split('\n')
+        .flatMap((line) => hanging(line, columns(), more))
+        .join('\n')
+    : text;
 
 /** What the result of a command is printed to: stdout alone. */
 export const print = (text: string): void => {

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import process from 'node:process';
 import { stringify } from 'yaml';
 import { proposalText } from '../../../shared/connectors/ticket-files/proposal-text.ts';
 import type { Proposal } from '../../../shared/connectors/ticket-files/proposal.ts';
@@ -14,8 +13,7 @@ import { hasSeenValues, suggestMappings } from '../../../shared/operate/suggest.
 import type { Arguments, Command } from '../command.ts';
 import { configurationAt, connectors, otherRules, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
-import { columns, print, progress, say } from '../terminal.ts';
-import { wrapped } from '../../../shared/wrapped.ts';
+import { fitted, print, progress, say } from '../terminal.ts';
 import { answersOf, fileAnswers, requireFile } from './ticket-file-answers.ts';
 
 const glyphs = { ok: '✓', note: '!', fault: '✕' } as const;
@@ -103,15 +101,7 @@ function tell(found: readonly Finding[], isJson: boolean, first: string): void {
   }
   print(`${glyphs.ok} ${first}`);
   for (const { area, state, text, advice } of found) {
-    print(hanging(`${glyphs[state]} ${area}: ${text}`, 2));
-    if (advice !== '') print(hanging(`    ${advice}`, 4));
+    print(fitted(`${glyphs[state]} ${area}: ${text}`, 2));
+    if (advice !== '') print(fitted(`    ${advice}`));
   }
-}
-
-/** Broken at the edge of a terminal, later lines under the first; whole in a pipe, where lines are searched. */
-function hanging(text: string, indent: number): string {
-  if (!process.stdout.isTTY) return text;
-  const [first = '', ...more] = text.split('\n').flatMap((line) => wrapped(line.trimStart(), columns() - indent));
-  const margin = ' '.repeat(indent);
-  return [text.startsWith(' ') ? margin + first : first, ...more.map((line) => margin + line)].join('\n');
 }

@@ -7,7 +7,7 @@ import type { State } from '../../../shared/ports.ts';
 import type { Arguments, Command } from '../command.ts';
 import { configurationAt, withHome } from '../home.ts';
 import { placesOf } from '../workspace.ts';
-import { print, table } from '../terminal.ts';
+import { fitted, print, table } from '../terminal.ts';
 import { localTime } from '../instant.ts';
 
 export const runs: Command = {
@@ -41,7 +41,7 @@ async function show(state: State, zone: string, given: Arguments): Promise<numbe
     const record = await readJson<RunRecord>(state, runKey(run));
     if (record === undefined)
       throw new UsageError(`casebook runs: there is no run "${run}". casebook runs lists them.`);
-    print(given.flag('json') ? JSON.stringify(record, null, 1) : told(record, zone));
+    print(given.flag('json') ? JSON.stringify(record, null, 1) : fitted(told(record, zone), 4));
     return 0;
   }
   const keys = (await state.list('runs/')).filter((key) => /^runs\/[^/]+\.json$/.test(key));

@@ -3,7 +3,7 @@ import * as fc from '../../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { helpOf } from '../../../functions/cli/command.ts';
 import { commands } from '../../../functions/cli/commands/all.ts';
-import { sideBySide, table } from '../../../functions/cli/layout.ts';
+import { hanging, sideBySide, table } from '../../../functions/cli/layout.ts';
 import { wrapped } from '../../../shared/wrapped.ts';
 import { isTold, sentenceOf } from '../../../functions/cli/log-words.ts';
 import { sourceFiles } from '../../architecture/imports.ts';
@@ -93,5 +93,12 @@ describe('what is logged', () => {
     expect(sentenceOf('load.done', { source: 'desk', objects: 1, tickets: 2 })).toBe(
       'Loaded desk: 1 new object, 2 tickets',
     );
+  });
+});
+
+describe('hanging lines', () => {
+  it('stand under the first, which keeps its own margin', () => {
+    expect(hanging('  one two three', 10, 2)).toEqual(['  one', '    two', '    three']);
+    expect(hanging('short', 10, 2)).toEqual(['short']);
   });
 });
