@@ -89,8 +89,14 @@ export function valueText(metric: Metric, value: MetricValue, view: View): strin
   if (isProportion(metric, value) && value.n < fewTrials)
     return words.n_of_m(format.count(value.numerator ?? 0), format.count(value.denominator ?? value.n));
   if (metric.percentile !== undefined && value.n < fewestShown) return words.cases(value.n, format.count(value.n));
+  if (metric.unit === 'seconds' && value.value < day_s && isKnownToTheDay(metric, view)) return words.under_a_day;
   return format.value(metric.unit, value.value, metric.id);
 }
+
+const day_s = 86_400;
+/** Times without a time of day: a case that ended on its day took less than one, and nobody knows how much less. */
+const isKnownToTheDay = ({ id }: Metric, { facts }: View): boolean =>
+  facts.measured.some(({ metric, doubts = [] }) => metric === id && doubts.includes('days_only'));
 
 /** A percentile of fewer cases is not shown, but their number (REPORTS 4.3). */
 const fewestShown = 5;
@@ -143,7 +149,7 @@ export function basisText(reading: Reading, view: View): string {
     ].join(words.marks.comma);
   }
   if (metric.percentile !== undefined) {
-    const range = percentileRange(metric.percentile, now, view);
+    const range = isKnownToTheDay(metric, view) ? '' : percentileRange(metric.percentile, now, view);
     return [words.cases(now.n, format.count(now.n)), range].filter((part) => part !== '').join(words.marks.semicolon);
   }
   if (metric.unit === 'seconds') return words.cases(now.n, format.count(now.n));

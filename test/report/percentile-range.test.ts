@@ -4,17 +4,20 @@ import { executiveQuarterly, leadWeekly } from '../../shared/report/reports/all.
 import { executiveQuarterFacts, known, leadWeekFacts, measured, weekPeriods } from '../support/report-facts.ts';
 import { rendered, sheetOf } from '../support/reports.ts';
 
-const withMedian = (value: Known) => {
+const withMedian = (value: Known, doubts: readonly string[] = []) => {
   const base = leadWeekFacts();
   const isNow = (item: (typeof base.measured)[number]): boolean =>
     item.metric === 'dts_p50' && item.period.id === '2026-W39' && Object.keys(item.segment).length === 0;
   return {
     ...base,
-    measured: [...base.measured.filter((item) => !isNow(item)), ...measured('dts_p50', weekPeriods.now, {}, value)],
+    measured: [
+      ...base.measured.filter((item) => !isNow(item)),
+      ...measured('dts_p50', weekPeriods.now, {}, value).map((item) => ({ ...item, doubts })),
+    ],
   };
 };
-const median = async (value: Known): Promise<string> => {
-  const { text } = await rendered(leadWeekly, withMedian(value));
+const median = async (value: Known, doubts?: readonly string[]): Promise<string> => {
+  const { text } = await rendered(leadWeekly, withMedian(value, doubts));
   const lines = text.split('\n');
   const at = lines.findIndex((line) => line.startsWith('Median time'));
   return `${lines[at]} ${lines[at + 1]}`.replaceAll(/\s+/g, ' ');
@@ -32,6 +35,12 @@ describe('a median in a mail', () => {
     const row = await median(known(4 * 3600, 61));
     expect(row).toContain('61 cases');
     expect(row).not.toContain('likely');
+  });
+  it('of times that are days says no hours and no range of them', async () => {
+    const row = await median({ ...known(0, 61), interval: [0, 86_400] }, ['days_only']);
+    expect(row).toMatch(/^Median time to resolve under 1 day .*61 cases/);
+    expect(row).not.toMatch(/likely|0 min/);
+    expect(await median(known(3 * 86_400, 61), ['days_only'])).toContain('3.0 days');
   });
   it('has its bounds in the workbook, in hours', async () => {
     const base = executiveQuarterFacts();

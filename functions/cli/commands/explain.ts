@@ -15,7 +15,7 @@ import { withHome } from '../home.ts';
 import { wrapped } from '../../../shared/wrapped.ts';
 import { typedIn } from '../version.ts';
 import { columns, print, table } from '../terminal.ts';
-import { asked, asOfOption, metricNamed, periodOption, rangeText, runningText } from './metrics.ts';
+import { amountText, asked, asOfOption, metricNamed, periodOption, rangeText, runningText } from './metrics.ts';
 import { localTime } from '../instant.ts';
 
 /** What a reader wants to know first of a definition. */
@@ -101,19 +101,20 @@ async function explainMail(file: string, given: Arguments): Promise<number> {
 }
 
 /** The number in a sentence, with its arithmetic. */
-function sentenceOf({ segment, unit, value }: Measured, metric: Metric, format: Format, locale: string): string {
+function sentenceOf(one: Measured, metric: Metric, format: Format, locale: string): string {
+  const { segment, unit, value } = one;
   const cut = Object.entries(segment)
     .map(([name, of]) => ` ${name} ${of}`)
     .join(',');
   const name = `${metric.title}${cut === '' ? '' : ` (${cut.trim()})`}`;
   if (value.status === 'no_data') return `${name}: no number, ${reasonText(value.reason, wordsOf(locale))}.`;
   const number = value.status === 'known' ? value.value : value.provisional;
-  const shown = number === null ? 'none yet' : format.value(unit, number, metric.id);
+  const shown = number === null ? 'none yet' : amountText(one, number, format);
   const of =
     value.numerator === null || value.denominator === null
       ? `from ${format.count(value.n)} ${value.n === 1 ? 'case' : 'cases'}`
       : arithmetic(unit, [value.numerator, value.denominator], (part) => format.value(unit, part, metric.id));
-  const range = value.status === 'known' ? rangeText(metric, value, (end) => format.value(unit, end, metric.id)) : '';
+  const range = value.status === 'known' ? rangeText(metric, value, (end) => amountText(one, end, format)) : '';
   const sure =
     range === '' ? '' : range.startsWith('none') ? `; no 95 % range, ${range.slice(5)}` : `; 95 % range ${range}`;
   return `${name}: ${shown}${value.status === 'immature' ? ', not final' : ''} (${of}${sure}).`;

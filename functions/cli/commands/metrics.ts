@@ -16,7 +16,7 @@ import { dimensions, type Dimension, type Known } from '../../../shared/metrics/
 import { lastComplete, parsePeriod, previous, type Period } from '../../../shared/period.ts';
 import { reasonText } from '../../../shared/report/phrases.ts';
 import { wordsOf } from '../../../shared/report/words/words.ts';
-import { formatOf } from '../../../shared/report/format.ts';
+import { formatOf, type Format } from '../../../shared/report/format.ts';
 import { leastForInterval } from '../../../shared/stats/percentile-interval.ts';
 import type { Arguments, Command } from '../command.ts';
 import { otherRules, withHome, type Home } from '../home.ts';
@@ -207,7 +207,7 @@ function readable(
   const format = formatOf(locale, time_zone, currency);
   const hasLost = measured.some(({ not_told }) => not_told !== undefined);
   const rows = measured.map((one) => {
-    const { metric, segment, unit, value, not_told } = one;
+    const { metric, segment, value, not_told } = one;
     const lost = hasLost ? [not_told === undefined ? '' : String(not_told)] : [];
     const cut = Object.entries(segment)
       .map(([name, of]) => `${name}=${of}`)
@@ -218,11 +218,11 @@ function readable(
     const note =
       value.status === 'immature'
         ? `provisional, ${value.unripe} too new`
-        : rangeText(metricNamed(metric), value, (end) => format.value(unit, end, metric));
+        : rangeText(metricNamed(metric), value, (end) => amountText(one, end, format));
     return [
       metric,
       cut,
-      number === null ? 'n/a' : format.value(unit, number, metric),
+      number === null ? 'n/a' : amountText(one, number, format),
       course(one),
       note,
       String(value.n),
@@ -241,6 +241,12 @@ function readable(
 }
 
 /** Says of a period that is not over that it still runs, and up to when it is counted. */
+/** A number as text; where times are days alone, less than one day is all that is known of a short one. */
+export const amountText = ({ unit, metric, doubts = [] }: Measured, amount: number, format: Format): string =>
+  unit === 'seconds' && amount < 86_400 && doubts.includes('days_only')
+    ? 'under 1 day'
+    : format.value(unit, amount, metric);
+
 export const runningText = (
   period: Period,
   context: Pick<MeasureContext, 'as_of_s' | 'asked_s'>,

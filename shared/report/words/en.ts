@@ -64,6 +64,7 @@ export const en = {
   working_time: (shown: string) => `${shown} of working time`,
   not_available: 'n/a',
   dash: '–',
+  under_a_day: 'under 1 day',
   reasons: {
     no_input: (table: string) => `no data supplied (${table})`,
     empty_population: 'no cases',

@@ -63,6 +63,7 @@ export const ru: Words = {
   working_time: (shown) => `рабочего времени: ${shown}`,
   not_available: 'н/д',
   dash: '–',
+  under_a_day: 'менее суток',
   reasons: {
     no_input: (table) => `данные не предоставлены (${table})`,
     empty_population: 'нет обращений',

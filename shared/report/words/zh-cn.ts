@@ -57,6 +57,7 @@ export const zhCn: Words = {
   working_time: (shown) => `工作时间 ${shown}`,
   not_available: '无数据',
   dash: '–',
+  under_a_day: '不到 1 天',
   reasons: {
     no_input: (table) => `未提供数据（${table}）`,
     empty_population: '没有工单',
