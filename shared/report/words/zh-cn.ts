@@ -766,7 +766,7 @@ export const zhCn: Words = {
     under_plan: (n) => `比计划少 ${n}`,
     cases_solved: '已解决工单',
     why_moved: (before) => `单均成本为何较${before}变化`,
-    bridge_lead: '结构 = 各渠道工单占比。成本 = 渠道内的单均成本。各步相加恰好等于总变化。',
+    bridge_lead: '结构 = 各渠道工单占比。成本 = 渠道内的单均成本。各步相加等于总变化。',
     bars_start: (floor) => `柱形从 ${floor} 开始。`,
     channel_mix: '渠道结构',
     channel_rate: (channel) => `${channel}成本`,
