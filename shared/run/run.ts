@@ -63,11 +63,12 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
         },
         4,
       );
-  // One writer a table: sources are loaded one after another, then the dropped files. Without a pull, too: a changed configuration
-  // derives anew what was received before.
+  // One writer a table: sources are loaded one after another, then the dropped files. Without a pull, too, a changed configuration
+  // derives anew what was received from the sources.
+  const loads = request.does_pull ? [...plan.sources, 'inputs'] : plan.sources;
   const loaded = await steps.map(
     'load',
-    [...plan.sources, 'inputs'],
+    loads,
     async (source, branch) => {
       for (let turn = 1; ; turn++) {
         const name = turn === 1 ? 'load' : `load, turn ${turn}`;
@@ -92,9 +93,7 @@ export async function run(request: RunRequest, steps: Steps): Promise<RunRecord>
     const message = load?.ok === true ? `${outcome.value.message}; ${load.value}` : outcome.value.message;
     return { source, ok: !outcome.value.has_failed, message };
   });
-  const failedLoads = [...plan.sources, 'inputs']
-    .map((source, i) => told(source, loaded[i]))
-    .filter((answer) => !answer.ok);
+  const failedLoads = loads.map((source, i) => told(source, loaded[i])).filter((answer) => !answer.ok);
 
   const reports = await steps.map(
     'report',
