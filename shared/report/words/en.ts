@@ -823,7 +823,8 @@ export const en = {
     under_plan: (n: string) => `${n} fewer than planned`,
     cases_solved: 'Cases solved',
     why_moved: (before: string) => `Why cost per case moved from ${before}`,
-    bridge_lead: 'Mix = share of cases by channel. Cost = cost per case inside a channel. The steps add up to the whole change.',
+    bridge_lead:
+      'Mix = share of cases by channel. Cost = cost per case inside a channel. The steps add up to the whole change.',
     bars_start: (floor: string) => `Bars start at ${floor}.`,
     channel_mix: 'Channel mix',
     channel_rate: (channel: string) => `${channel} cost`,
