@@ -69,7 +69,9 @@ export function sesMailer(client: SESClient, configurationSet: string, home: { r
 
 /** Faults of the account, which its owner mends: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html and "Common errors" of the API. */
 const ofAccount =
-  /^(AccountSendingPaused|ConfigurationSetSendingPaused|ConfigurationSetDoesNotExist|MailFromDomainNotVerified|ProductionAccessNotGranted|AccessDenied|AuthFailure|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|RequestExpired|OptInRequired|IncompleteSignature|MissingAuthenticationToken|CredentialsProviderError)/;
+  /^(AccountSendingPaused|ConfigurationSetSendingPaused|ConfigurationSetDoesNotExist|MailFromDomainNotVerified|ProductionAccessNotGranted|AccessDenied|AuthFailure|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|RequestExpired|OptInRequired|IncompleteSignature|MissingAuthenticationToken|CredentialsProviderError|NotAuthorized|InvalidSignature|NotSignedUp|MalformedHttpRequest)/;
+/** SES answered that the request was not there in time: nothing was taken, and it is nobody's fault who should have got it. */
+const tooLate = /^RequestTimeout/;
 /** The call never left this machine. */
 const unreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
@@ -79,6 +81,7 @@ function failureOf(cause: unknown, to: string): unknown {
   const said = `${name}: ${message}`;
   if (isThrottled(cause) || ofAccount.test(name) || /not verified|account is paused/i.test(message))
     return notHandedOver(cause);
+  if (tooLate.test(name)) return notHandedOver(cause, 'server');
   if (status >= 400 && status < 500)
     return new DeliveryError(`SES refused the message to ${to}: ${said}`, {
       cause,

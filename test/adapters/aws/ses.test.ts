@@ -1,4 +1,4 @@
-import { SESClient } from '@aws-sdk/client-ses';
+import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sesMailer } from '../../../shared/adapters/aws/ses-mailer.ts';
 import type { Envelope } from '../../../shared/ports.ts';
@@ -55,6 +55,23 @@ describe('a mail through SES', () => {
       fault: 'account',
       isFinal: false,
     });
+  });
+  // Names of "Common errors" of the API: of the account and of the connection, never of who should have got the mail.
+  it.each([
+    ['NotAuthorized', 401, 'account'],
+    ['InvalidSignatureException', 400, 'account'],
+    ['NotSignedUp', 400, 'account'],
+    ['MalformedHttpRequestException', 400, 'account'],
+    ['RequestTimeoutException', 408, 'server'],
+  ])('is owed when SES says %s', async (name, httpStatusCode, fault) => {
+    const failure = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
+    const client = {
+      send: (command: object) =>
+        command instanceof GetSendQuotaCommand ? Promise.resolve({ MaxSendRate: 10 }) : Promise.reject(failure),
+    };
+    const pause = { sleep: () => Promise.resolve(), random: () => 0.5 };
+    const mailer = sesMailer(client as unknown as SESClient, 'casebook', { pause });
+    await expect(mailer.send(mail())).rejects.toMatchObject({ name: 'DeliveryError', fault, isFinal: false });
   });
   it('is refused for good when SES rejects it, and when it is too large', async () => {
     const { mailer, server } = await home();
