@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { unfinished } from '../../shared/adapters/embedded/atomic-file.ts';
 import { organisation } from '../../shared/sandbox/organisation.ts';
 import { configuration } from '../../shared/sandbox/configuration.ts';
 import { demoSecret } from '../../shared/sandbox/sources.ts';
@@ -67,7 +68,8 @@ export async function traces(home: CommandLine, as_of: string): Promise<Traces> 
   const mails = Object.entries(home.files('out')).filter(([name]) => name !== 'last-run.html');
   return {
     numbers: told.stdout,
-    outbox: Object.keys(home.files('.casebook/outbox')),
+    // What a kill leaves half-written is no message: nothing reads it, and it is swept by its age.
+    outbox: Object.keys(home.files('.casebook/outbox')).filter((name) => !name.startsWith(`${unfinished}/`)),
     mails: Object.fromEntries(mails.map(([name, body]) => [name, hash('sha256', body, 'hex')])),
   };
 }
