@@ -67,28 +67,28 @@ export function sesMailer(client: SESClient, configurationSet: string, home: { r
   };
 }
 
-/** Faults of the account, which its owner mends: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html and "Common errors" of the API. */
-const ofAccount =
-  /^(AccountSendingPaused|ConfigurationSetSendingPaused|ConfigurationSetDoesNotExist|MailFromDomainNotVerified|ProductionAccessNotGranted|AccessDenied|AuthFailure|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|RequestExpired|OptInRequired|IncompleteSignature|MissingAuthenticationToken|CredentialsProviderError|NotAuthorized|InvalidSignature|NotSignedUp|MalformedHttpRequest)/;
-/** SES answered that the request was not there in time: nothing was taken, and it is nobody's fault who should have got it. */
-const tooLate = /^RequestTimeout/;
+/** Signing needs credentials: without them nothing was sent. */
+const unsigned = /^(CredentialsProviderError|TokenProviderError)/;
 /** The call never left this machine. */
 const unreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** What SES certainly did not take, as a DeliveryError; any other failure as it is, for the message may be on its way. */
+/**
+ * What SES certainly did not take, as a DeliveryError; any other failure as it is, for the message may be on its way. Only what is about
+ * an address is a fault of the recipient: every other refusal, also one that nobody listed, is of the account or of the call, and the mail
+ * stays owed. https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html and "Common Error Types" there.
+ */
 function failureOf(cause: unknown, to: string): unknown {
   const { name, status, message } = about(cause);
-  const said = `${name}: ${message}`;
-  if (isThrottled(cause) || ofAccount.test(name) || /not verified|account is paused/i.test(message))
+  if (isThrottled(cause) || unsigned.test(name) || /not verified|account is paused/i.test(message))
     return notHandedOver(cause);
-  if (tooLate.test(name)) return notHandedOver(cause, 'server');
-  if (status >= 400 && status < 500)
-    return new DeliveryError(`SES refused the message to ${to}: ${said}`, {
-      cause,
-      fault: name === 'MessageRejected' ? 'message' : 'recipient',
-    });
-  if (status === 503 || unreached.test((cause as { code?: string }).code ?? '')) return notHandedOver(cause, 'server');
-  return cause;
+  // the connection was given up before an answer: nobody knows
+  if (name.startsWith('RequestAborted')) return cause;
+  if (status === 408 || status === 503 || unreached.test((cause as { code?: string }).code ?? ''))
+    return notHandedOver(cause, 'server');
+  const fault = name === 'MessageRejected' ? 'message' : name.startsWith('InvalidParameterValue') ? 'recipient' : null;
+  if (fault !== null)
+    return new DeliveryError(`SES refused the message to ${to}: ${name}: ${message}`, { cause, fault });
+  return status >= 400 && status < 500 ? notHandedOver(cause) : cause;
 }
 
 function notHandedOver(cause: unknown, fault: 'account' | 'server' = 'account'): DeliveryError {

@@ -26,6 +26,17 @@ const mail = (more: Partial<Envelope> = {}): Envelope => ({
   ...more,
 });
 
+/** Sends a mail that SES answers with this error. */
+const said = (name: string, httpStatusCode: number | undefined): Promise<unknown> => {
+  const failure = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
+  const client = {
+    send: (command: object) =>
+      command instanceof GetSendQuotaCommand ? Promise.resolve({ MaxSendRate: 10 }) : Promise.reject(failure),
+  };
+  const pause = { sleep: () => Promise.resolve(), random: () => 0.5 };
+  return sesMailer(client as unknown as SESClient, 'casebook', { pause }).send(mail());
+};
+
 describe('a mail through SES', () => {
   it('goes to one recipient, through the configuration set, with tags that SES accepts', async () => {
     const { mailer, server } = await home();
@@ -62,16 +73,24 @@ describe('a mail through SES', () => {
     ['InvalidSignatureException', 400, 'account'],
     ['NotSignedUp', 400, 'account'],
     ['MalformedHttpRequestException', 400, 'account'],
+    ['ExpiredTokenException', 403, 'account'],
+    ['ConfigurationSetDoesNotExist', 400, 'account'],
+    ['ValidationError', 400, 'account'],
+    ['NobodyListedThis', 400, 'account'],
+    ['TokenProviderError', undefined, 'account'],
     ['RequestTimeoutException', 408, 'server'],
-  ])('is owed when SES says %s', async (name, httpStatusCode, fault) => {
-    const failure = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
-    const client = {
-      send: (command: object) =>
-        command instanceof GetSendQuotaCommand ? Promise.resolve({ MaxSendRate: 10 }) : Promise.reject(failure),
-    };
-    const pause = { sleep: () => Promise.resolve(), random: () => 0.5 };
-    const mailer = sesMailer(client as unknown as SESClient, 'casebook', { pause });
-    await expect(mailer.send(mail())).rejects.toMatchObject({ name: 'DeliveryError', fault, isFinal: false });
+    ['ServiceUnavailable', 503, 'server'],
+  ])('is owed when SES says %s', async (name, status, fault) => {
+    await expect(said(name, status)).rejects.toMatchObject({ name: 'DeliveryError', fault, isFinal: false });
+  });
+  it('is refused for its recipient alone where SES names the address', async () => {
+    await expect(said('InvalidParameterValue', 400)).rejects.toMatchObject({ fault: 'recipient', isFinal: true });
+  });
+  it.each([
+    ['RequestAbortedException', 400],
+    ['InternalFailure', 500],
+  ])('is unknown when SES says %s', async (name, status) => {
+    await expect(said(name, status)).rejects.not.toMatchObject({ name: 'DeliveryError' });
   });
   it('is refused for good when SES rejects it, and when it is too large', async () => {
     const { mailer, server } = await home();
