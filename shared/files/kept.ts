@@ -1,24 +1,31 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { unzipSync, zipSync, type Unzipped } from 'fflate';
 import { decoded } from './decode.ts';
+import { kindOf } from './kind.ts';
+import { entriesOf, isEncrypted } from './zip.ts';
 
 /** One text in a file, whatever it is packed in. */
 export interface KeptText {
   readonly text: string;
   /** A part of a workbook, whose cells are elements. */
   readonly isMarkup: boolean;
+  /** An archive that is damaged, encrypted or larger than is unpacked at once, or a format that packs its texts: what it says is not known. */
+  readonly isUnread: boolean;
 }
+
+/** What is unpacked at once, in bytes: well below the longest string. */
+const most = 1 << 28;
 
 /** Every text of a file: without gzip and zip around it, in whatever encoding. What is no text is one character a byte. */
 export async function textsWithin(body: Uint8Array, encoding?: string): Promise<readonly KeptText[]> {
   const found: KeptText[] = [];
-  await withTexts(body, ({ text, isMarkup }) => (found.push({ text, isMarkup }), text), encoding);
+  await withTexts(body, (kept) => (found.push(kept), kept.text), encoding);
   return found;
 }
 
 /**
  * A file with its texts changed, in the containers and the encoding that it came in; the same bytes when nothing changed. Archives are
- * packed anew, with the same entries.
+ * packed anew, with the same entries. What cannot be read is shown to `change` and stays as it is.
  */
 export async function withTexts(
   body: Uint8Array,
@@ -28,12 +35,13 @@ export async function withTexts(
 ): Promise<Uint8Array> {
   if (body[0] === 0x1f && body[1] === 0x8b) {
     const inner = gunzipped(body);
-    if (inner === undefined) return body;
+    if (inner === undefined) return unread(body, change);
     const after = await withTexts(inner, change, encoding);
     return after === inner ? body : gzipSync(after, { level: 1 });
   }
-  const entries = zipEntries(body);
-  if (entries !== undefined) {
+  if (body[0] === 0x50 && body[1] === 0x4b && body[2] === 3 && body[3] === 4) {
+    const entries = zipEntries(body);
+    if (entries === undefined) return unread(body, change);
     const after: Unzipped = {};
     let isChanged = false;
     for (const [name, entry] of Object.entries(entries)) {
@@ -44,24 +52,31 @@ export async function withTexts(
     // a fixed time: the same files make the same bytes
     return isChanged ? zipSync(after, { level: 6, mtime: '1980-01-02T00:00:00' }) : body;
   }
+  const kind = kindOf(body.subarray(0, 512));
+  if (kind.kind === 'other' && kind.texts === 'hidden') return unread(body, change);
   const read = await textOf(body, encoding);
-  const text = await change({ text: read.text, isMarkup });
+  const text = await change({ text: read.text, isMarkup, isUnread: false });
   return text === read.text ? body : encoded(text, read);
+}
+
+async function unread(body: Uint8Array, change: (found: KeptText) => string | Promise<string>): Promise<Uint8Array> {
+  await change({ text: Buffer.from(body).toString('latin1'), isMarkup: false, isUnread: true });
+  return body;
 }
 
 function gunzipped(body: Uint8Array): Uint8Array | undefined {
   try {
-    return gunzipSync(body);
+    return gunzipSync(body, { maxOutputLength: most });
   } catch {
-    // cut off, or two bytes that look like it
+    // cut off, too large, or two bytes that look like it
     return undefined;
   }
 }
 
 function zipEntries(body: Uint8Array): Unzipped | undefined {
-  if (body[0] !== 0x50 || body[1] !== 0x4b || body[2] !== 3 || body[3] !== 4) return undefined;
   try {
-    return unzipSync(body);
+    const size = entriesOf(body).reduce((sum, entry) => sum + entry.size, 0);
+    return size > most || isEncrypted(body) ? undefined : unzipSync(body);
   } catch {
     return undefined;
   }

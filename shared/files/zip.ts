@@ -18,8 +18,20 @@ export function entriesOf(zip: Uint8Array): readonly ZipEntry[] {
   return entries;
 }
 
-/** Whether the first file of the archive is encrypted: bit 0 of its flags (APPNOTE.TXT 4.4.4). */
-export const isEncrypted = (zip: Uint8Array): boolean => ((zip[6] ?? 0) & 1) === 1;
+/** Whether the first file of the archive, or any that its directory names, is encrypted: bit 0 of the flags (APPNOTE.TXT 4.4.4). */
+export function isEncrypted(zip: Uint8Array): boolean {
+  if (((zip[6] ?? 0) & 1) === 1) return true;
+  const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
+  const end = bytes.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  if (end < 0 || end + 20 > bytes.length) return false;
+  let at = bytes.readUInt32LE(end + 16);
+  // entries of the directory (4.3.12): 46 bytes and three fields of stated lengths
+  while (at + 46 <= bytes.length && bytes.readUInt32LE(at) === 0x02014b50) {
+    if ((bytes.readUInt16LE(at + 8) & 1) === 1) return true;
+    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return false;
+}
 
 /** Packed bytes taken at a time, which become up to a thousand times as many, and unpacked ones given at a time. */
 const piece = { packed: 1 << 12, unpacked: 1 << 16 };

@@ -8,9 +8,10 @@ import { replay } from '../load/replay.ts';
 import { textsWithin, withTexts } from '../files/kept.ts';
 import { openTable, type FileTable } from '../files/table.ts';
 import { forgottenCsv, forgottenJsonLines, forgottenMarkup, jsonRows, type InCells } from './forget-rows.ts';
+import { searchFile, type Searched } from './search-file.ts';
 import { spellingsIn } from './spellings.ts';
 import { tracesInRows } from './traces-in-rows.ts';
-import { createText, removeKey, updateJson, updateText } from '../state.ts';
+import { createText, updateJson, updateText } from '../state.ts';
 
 /** What erasing a person changed. Kept as the record of the erasure, which names nobody. */
 export interface Forgotten {
@@ -23,6 +24,8 @@ export interface Forgotten {
   readonly reports: number;
   /** Older versions of objects that ended with it. */
   readonly versions: number;
+  /** Objects that were received damaged, so that what they say could not be read, nor changed. */
+  readonly unread: readonly string[];
   /** The id that stands where the person's stood: counts of distinct people stay what they were. */
   readonly pseudonym: string;
   /** What was done beside the lake, and the proof; null where a home has no such place. */
@@ -36,8 +39,12 @@ export interface Beyond {
   readonly files: number;
   readonly bytes: number;
   readonly left: readonly string[];
+  /** Files that could not be read, packed, encrypted or damaged: nobody can say that they do not name the person. */
+  readonly unread: readonly string[];
   /** The operator's own files that name the person: inputs, logs, exports. Casebook changes none of them. */
   readonly own: readonly string[];
+  /** The operator's own files that could not be read. */
+  readonly ownUnread: readonly string[];
   /** Archives of `casebook backup` that hold what was there before. */
   readonly backups: readonly string[];
 }
@@ -45,8 +52,8 @@ export interface Beyond {
 /** What tells that something names the person. */
 export interface Names {
   readonly inText: (text: string) => boolean;
-  /** In a file, whatever it is packed or encoded in. */
-  readonly inFile: (body: Uint8Array) => Promise<boolean>;
+  /** In a file of any size, whatever it is packed or encoded in; `open` gives its bytes, each time it is called. */
+  readonly inFile: (open: () => AsyncIterable<Uint8Array>) => Promise<Searched>;
   /** The person's id; a short one names nobody where it may be any figure, but does in columns of people. */
   readonly id: string;
   /** In small letters: one of them stands in every text that names the person. */
@@ -107,10 +114,12 @@ export async function forget(
   const pseudonym = pseudonymOf(person, secret.key);
   const addresses = new Set<string>(secret.addresses);
   const accounts = new Set<string>();
+  const unread: string[] = [];
   let isKnown = false;
   await eachOf(keys, async (key) => {
     const body = (await lake.get(key)) ?? new Uint8Array();
     const texts = await textsWithin(body, deps.fileRead?.(key)?.asked.encoding);
+    if (texts.some(({ isUnread }) => isUnread)) unread.push(key);
     if (!texts.some(({ text }) => text.includes(person))) {
       isKnown ||= texts.some(({ text }) => text.includes(pseudonym));
       return;
@@ -147,7 +156,8 @@ export async function forget(
       strike(distinctly(isFigure ? cell : forgetRows(cell, person, pseudonym), person, pseudonym), addresses);
     const after = await withTexts(
       before,
-      async ({ text, isMarkup }) => {
+      async ({ text, isMarkup, isUnread }) => {
+        if (isUnread) return text;
         if (cells !== undefined && isMarkup) return forgottenMarkup(text, cells);
         if (cells?.table.format === 'csv') {
           const changed = await forgottenCsv(text, cells);
@@ -199,6 +209,7 @@ export async function forget(
     results,
     reports,
     versions,
+    unread: unread.sort(),
     pseudonym,
     beyond: told,
   };
@@ -212,7 +223,7 @@ function namesOf(person: string, addresses: ReadonlySet<string>): Names {
     strike(text, addresses) !== text || (isDistinctive(person) && wordOf(person).test(text));
   return {
     inText,
-    inFile: async (body) => (await spellingsIn(body)).some(inText),
+    inFile: (open) => searchFile(open, inText),
     id: person,
     words: [...addresses, ...(isDistinctive(person) ? [person] : [])].map((word) => word.toLowerCase()),
   };
@@ -326,8 +337,8 @@ async function forgetState(
 }
 
 /**
- * A rendered report is a copy of mail, in forms that cannot be rewritten (signed, zipped, drawn). One that names the person is
- * removed whole. A bare number shorter than six digits names nobody there: it may be any figure.
+ * A rendered report is a copy of mail, in forms that cannot be rewritten (signed, zipped, drawn). One that names the person, or of which a
+ * part cannot be read, is removed whole. A bare number shorter than six digits names nobody there: it may be any figure.
  */
 async function removeReports(lake: Ports['lake'], person: string, addresses: ReadonlySet<string>): Promise<number> {
   const keys = await lake.list('reports/');
@@ -338,9 +349,9 @@ async function removeReports(lake: Ports['lake'], person: string, addresses: Rea
   await eachOf(
     keys.filter((key) => !key.endsWith('.png')),
     async (key) => {
-      const spellings = await spellingsIn((await lake.get(key)) ?? new Uint8Array());
+      const { texts, isUnread } = await spellingsIn((await lake.get(key)) ?? new Uint8Array());
       const isPlain = /\.(html|txt|json|csv|xlsx)$/.test(key);
-      if (spellings.some((text) => inText(text) || (isPlain && isTelling && wordOf(person).test(text))))
+      if (isUnread || texts.some((text) => inText(text) || (isPlain && isTelling && wordOf(person).test(text))))
         folders.add(folderOf(key).replace(/(images|attachments)\/$/, ''));
     },
   );
@@ -349,8 +360,8 @@ async function removeReports(lake: Ports['lake'], person: string, addresses: Rea
   return gone.length;
 }
 
-/** Begins the name of what an erasure keeps while it lasts. */
-export const erasureKey = 'erasures/key-';
+/** What erasures keep while they last, by a digest of the person: nothing of it remains, not even that somebody was erased. */
+const underWay = 'erasures/under-way.json';
 
 interface Secret {
   readonly key: string;
@@ -366,14 +377,21 @@ async function secretOf(
   person: string,
   state: Ports['state'],
 ): Promise<Secret & { keep(addresses: readonly string[]): Promise<void>; destroy(): Promise<void> }> {
-  const name = `${erasureKey}${createHash('sha256').update(person).digest('hex')}`;
+  const name = createHash('sha256').update(person).digest('hex');
+  const change = (
+    next: (before: Secret | undefined) => Secret | undefined,
+  ): Promise<Readonly<Record<string, Secret>> | undefined> =>
+    updateJson<Readonly<Record<string, Secret>>>(state, underWay, (before = {}) => {
+      const { [name]: own, ...others } = before;
+      const after = next(own);
+      return after === undefined ? others : { ...others, [name]: after };
+    });
   const fresh: Secret = { key: randomBytes(32).toString('hex'), addresses: [] };
-  const kept = (await updateJson<Secret>(state, name, (before) => before ?? fresh)) ?? fresh;
+  const { [name]: secret = fresh } = (await change((before) => before ?? fresh)) ?? {};
   return {
-    ...kept,
-    keep: async (addresses) =>
-      void (await updateJson<Secret>(state, name, (before) => before && { ...before, addresses })),
-    destroy: () => removeKey(state, name),
+    ...secret,
+    keep: async (addresses) => void (await change((before) => before && { ...before, addresses })),
+    destroy: async () => void (await change(() => undefined)),
   };
 }
 

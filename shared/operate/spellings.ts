@@ -1,16 +1,28 @@
 import { textsWithin } from '../files/kept.ts';
 
+/** What a file says, and whether all of it could be read. */
+export interface Spellings {
+  readonly texts: readonly string[];
+  /** A part of it is packed, and damaged, encrypted or too large to unpack. */
+  readonly isUnread: boolean;
+}
+
 /**
  * What a file says, in every spelling in which a name may hide: without packing, the encodings that mails travel in, and the escapes of
  * addresses, markup and JSON.
  */
-export async function spellingsIn(body: Uint8Array): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { text } of await textsWithin(body)) {
-    found.push(text, ...escapesOf(text));
-    if (/^[A-Za-z-]+: /.test(text.slice(0, 200))) found.push(...(await mailTexts(text)));
+export async function spellingsIn(body: Uint8Array): Promise<Spellings> {
+  const texts: string[] = [];
+  let isUnread = false;
+  for (const kept of await textsWithin(body)) {
+    isUnread ||= kept.isUnread;
+    texts.push(...withEscapes(kept.text));
+    if (!/^[A-Za-z-]+: /.test(kept.text.slice(0, 200))) continue;
+    const mail = await mailTexts(kept.text);
+    texts.push(...mail.texts);
+    isUnread ||= mail.isUnread;
   }
-  return found;
+  return { texts, isUnread };
 }
 
 /** Letters that a name or an address has anywhere; everything else decides nothing. */
@@ -25,6 +37,9 @@ const entities: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
+/** A text, and what it says without the escapes of addresses, markup and JSON. */
+export const withEscapes = (text: string): readonly string[] => [text, ...escapesOf(text)];
+
 /** The same text without %40, &#64; and @, where it has any. */
 function escapesOf(text: string): readonly string[] {
   const read = text
@@ -38,7 +53,7 @@ function escapesOf(text: string): readonly string[] {
 
 const letter = (code: number, otherwise: string): string => (code <= 0x10ffff ? String.fromCodePoint(code) : otherwise);
 
-async function mailTexts(text: string): Promise<readonly string[]> {
+async function mailTexts(text: string): Promise<Spellings> {
   const raw = Buffer.from(text, 'utf8').toString('latin1');
   const printable = Buffer.from(
     raw
@@ -60,12 +75,15 @@ async function mailTexts(text: string): Promise<readonly string[]> {
             );
       return bytes.toString(/^utf-?8$/i.test(charset) ? 'utf8' : 'latin1');
     });
-  const found = [printable, ...escapesOf(printable), words];
+  const texts = [...withEscapes(printable), words];
+  let isUnread = false;
   // the last line of a block is shorter; a short attachment is one line
   for (const [block] of raw.matchAll(
     /(?:^[A-Za-z0-9+/]{40,}={0,2}\r?\n)+(?:^[A-Za-z0-9+/]+={0,2}\r?\n)?|(?<=^\r?\n)[A-Za-z0-9+/]+={0,2}(?=\r?$)/gm,
   ))
-    for (const { text: inside } of await textsWithin(Buffer.from(block, 'base64')))
-      found.push(inside, ...escapesOf(inside));
-  return found;
+    for (const inside of await textsWithin(Buffer.from(block, 'base64'))) {
+      texts.push(...withEscapes(inside.text));
+      isUnread ||= inside.isUnread;
+    }
+  return { texts, isUnread };
 }

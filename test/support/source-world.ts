@@ -171,7 +171,7 @@ export async function playSources(
   }
   for (const key of await kept.list('')) {
     const { value = '' } = (await kept.read(key)) ?? {};
-    if (isAbout(value) || isAbout(key) || key.startsWith('erasures/key-'))
+    if (isAbout(value) || isAbout(key) || (key === 'erasures/under-way.json' && value !== '{}'))
       wrong.push(`the erased person, or the key to them, is in ${key}`);
   }
   const rows = await rowsOf(tables);

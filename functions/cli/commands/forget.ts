@@ -57,24 +57,31 @@ export const forget: Command = {
   },
 };
 
-function tell({ objects, changed, results, reports, versions, pseudonym, beyond }: Forgotten): number {
+function tell({ objects, changed, results, reports, versions, unread, pseudonym, beyond }: Forgotten): number {
   progress(
     `Forgot the person in ${changed} of ${counted(objects, 'raw object')} and rebuilt every table; ${pseudonym} stands where the id stood. Changed ${counted(results, 'result')}, removed ${counted(reports, 'file')} of rendered reports and ${counted(versions, 'older version')}.`,
     true,
   );
+  const hidden = beyond === null ? unread : beyond.unread;
   if (beyond !== null) {
-    const { mails, unfinished, files, bytes, left, own, backups } = beyond;
+    const { mails, unfinished, files, bytes, left, own, ownUnread, backups } = beyond;
+    const what = `${hidden.length === 0 ? `all ${counted(files, 'file')}` : `${files - hidden.length} of ${counted(files, 'file')}`} (${(bytes / 1e6).toFixed(1)} MB) of the data folder and out/`;
     say(
-      `Removed ${counted(mails, 'mail')} or copies of mails and ${counted(unfinished, 'unfinished file')}, and wrote the database anew. Then read all ${counted(files, 'file')} (${(bytes / 1e6).toFixed(1)} MB) of the data folder and out/: ${left.length === 0 ? 'none names the person.' : `${counted(left.length, 'still names', 'still name')} the person:`}`,
+      `Removed ${counted(mails, 'mail')} or copies of mails and ${counted(unfinished, 'unfinished file')}, and wrote the database anew. Then read ${what}: ${left.length === 0 ? 'none names the person.' : `${counted(left.length, 'still names', 'still name')} the person:`}`,
     );
     for (const path of left) say(`  ${path}`);
     listed('These files of your own name the person; clean them, or a later pull may bring the person back:', own);
+    listed('These files of your own could not be read (packed, encrypted or damaged); look into them:', ownUnread);
     listed('These backups hold what was there before; remove them, and make a new one:', backups);
   }
+  listed(
+    'These could not be read (packed, encrypted, damaged or too large), and may name the person; look into them, or remove them:',
+    hidden,
+  );
   say(
     'Numbers are unchanged. Your own files, backups and snapshots of the disk, and mails that were sent are out of reach: they are yours to clean.',
   );
-  return (beyond?.left.length ?? 0) === 0 ? 0 : 1;
+  return (beyond?.left.length ?? 0) + hidden.length === 0 ? 0 : 1;
 }
 
 function listed(about: string, paths: readonly string[]): void {

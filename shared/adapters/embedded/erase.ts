@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '../../lake/literal.ts';
@@ -8,7 +8,8 @@ import { codeOf, keepUnderWay, scratch, sweep } from './atomic-file.ts';
 /** What tells that something names the person who is erased. */
 export interface Names {
   readonly inText: (text: string) => boolean;
-  readonly inFile: (body: Uint8Array) => Promise<boolean>;
+  /** In a file of any size and packing, whose bytes `open` gives each time it is called; 'unread' where it cannot be read. */
+  readonly inFile: (open: () => AsyncIterable<Uint8Array>) => Promise<'named' | 'not_named' | 'unread'>;
   readonly id: string;
   /** In small letters: one of them stands in every text that names the person. */
   readonly words: readonly string[];
@@ -24,8 +25,11 @@ export interface Beyond {
   readonly bytes: number;
   /** Files in which the person still stands; empty when the proof holds. */
   readonly left: readonly string[];
-  /** Files of the operator that name the person. */
+  /** Files that could not be read: packed, encrypted or damaged. */
+  readonly unread: readonly string[];
+  /** Files of the operator that name the person, and such that could not be read. */
   readonly own: readonly string[];
+  readonly ownUnread: readonly string[];
 }
 
 /**
@@ -50,41 +54,49 @@ export async function eraseBeyond(
   let unfinished = 0;
   for (const root of ['lake', 'state', 'outbox', '.'])
     unfinished += await sweep(join(dataFolder, root), now_ms, { all: true });
-  const left: string[] = [...(await rewriteDatabase(join(dataFolder, 'casebook.duckdb'), dataFolder, person))];
+  const database = join(dataFolder, 'casebook.duckdb');
+  const left: string[] = [...(await rewriteDatabase(database, dataFolder, person))];
   let mails = 0;
   for (const folder of [join(dataFolder, 'outbox'), outFolder])
     for (const path of await filesBelow(folder)) {
-      if (!person.inText(basename(path)) && !(await names(path, person))) continue;
+      if ((await searched(path, person)) !== 'named') continue;
       await rm(path, { force: true });
       mails++;
     }
   let bytes = 0;
   // What the erasure itself keeps goes at its end.
   const paths = [...(await filesBelow(dataFolder)), ...(await filesBelow(outFolder))].filter(
-    (path) => !path.includes(join('erasures', 'key-')),
+    (path) => !path.includes(join('erasures', 'under-way.json')),
   );
+  const unread: string[] = [];
   for (const path of paths) {
     bytes += (await stat(path)).size;
-    if (person.inText(basename(path)) || (await names(path, person))) left.push(path);
+    const found = await searched(path, person);
+    if (found === 'named') left.push(path);
+    // what the database says was read column by column
+    if (found === 'unread' && path !== database) unread.push(path);
   }
   const own: string[] = [];
-  for (const path of ownFiles) if (await names(path, person)) own.push(path);
-  return { unfinished, mails, files: paths.length, bytes, left, own };
+  const ownUnread: string[] = [];
+  for (const path of ownFiles) {
+    const found = await searched(path, person);
+    if (found !== 'not_named') (found === 'named' ? own : ownUnread).push(path);
+  }
+  return { unfinished, mails, files: paths.length, bytes, left, unread, own, ownUnread };
 }
 
-/** What is larger is a database: read in pieces that overlap by more than a name or an address has. */
-const large = 1 << 26;
-const overlap = 1024;
-
-async function names(path: string, { inText, inFile }: Names): Promise<boolean> {
-  if ((await stat(path)).size <= large) return inFile(await readFile(path));
-  let before = Buffer.alloc(0);
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 24 })) {
-    const body = Buffer.concat([before, piece as Buffer]);
-    if (inText(body.toString('utf8'))) return true;
-    before = body.subarray(-overlap);
+async function searched(path: string, { inText, inFile }: Names): Promise<'named' | 'not_named' | 'unread'> {
+  if (inText(basename(path))) return 'named';
+  const opened: ReadStream[] = [];
+  try {
+    return await inFile(() => {
+      const bytes = createReadStream(path, { highWaterMark: 1 << 20 });
+      opened.push(bytes);
+      return bytes as AsyncIterable<Uint8Array>;
+    });
+  } finally {
+    for (const bytes of opened) bytes.destroy();
   }
-  return false;
 }
 
 /**

@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine } from '../../support/command-line.ts';
 
@@ -93,14 +94,24 @@ describe('casebook forget in the embedded home', () => {
     expect(await home.run(...words)).toMatchObject({ status: 0 });
   });
 
-  it('cannot be turned back: the key of the pseudonym is gone', async () => {
-    expect(Object.keys(home.files('.casebook/state/erasures')).filter((name) => name.startsWith('key-'))).toEqual([
-      expect.stringMatching(/versions\/\d+$/),
-    ]);
-    expect(
-      Object.entries(home.files('.casebook/state/erasures'))
-        .filter(([name]) => name.startsWith('key-'))
-        .map(([, body]) => body),
-    ).toEqual(['']);
+  it('names what it could not read, beside the data and inside, and ends with 1', async () => {
+    const cut = gzipSync('a,b\n'.repeat(1000)).subarray(0, 30);
+    home.write('out/lead-weekly/cut.csv.gz', cut);
+    home.write('logs/scan.pdf', '%PDF-1.7');
+    home.write('notes.pdf', '%PDF-1.7');
+    const { status, stderr } = await home.run('forget', '--requester', 'bo');
+    expect(stderr).toMatch(/Then read \d+ of \d+ files .*: none names the person\./);
+    expect(stderr).toMatch(/These could not be read \(.*\), and may name the person; .*:\n {2}\S+cut\.csv\.gz\n/);
+    expect(stderr).toMatch(/These files of your own could not be read.*:\n {2}\S+notes\.pdf\n/);
+    expect(status).toBe(1);
+  });
+
+  it('cannot be turned back: neither the key of the pseudonym is left, nor who was erased', () => {
+    const kept = Object.entries(home.files('.casebook/state/erasures')).map(
+      ([name, body]) => [name, Buffer.from(body, 'base64').toString()] as const,
+    );
+    expect(kept.filter(([name]) => name.startsWith('under-way')).map(([, body]) => body)).toEqual(['={}']);
+    const digest = hash('sha256', person, 'hex');
+    expect(kept.filter(([name, body]) => name.includes(digest) || body.includes(digest))).toEqual([]);
   });
 });
