@@ -21,6 +21,11 @@ async function formOf(dataFolder: string): Promise<Kept | undefined> {
   } catch (error) {
     // what lies there instead of a folder is told where the folder is opened
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    if (error instanceof SyntaxError)
+      throw new ConflictError(
+        `${fileIn(dataFolder)} is damaged: it is no JSON, so that nobody knows which Casebook wrote the folder. Restore it, or remove it if it was this one; nothing was changed.`,
+        { cause: error },
+      );
     throw error;
   }
 }

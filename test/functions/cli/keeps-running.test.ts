@@ -163,6 +163,12 @@ describe('casebook backup and restore', () => {
       ]);
     }
     expect(home.files('newer')).toEqual(before);
+    home.write('newer/form.json', '{"form":');
+    const damaged = await home.run('runs', '--data', 'newer');
+    expect([damaged.status, damaged.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^casebook: \S+form\.json is damaged: [^\n]* nothing was changed\.\n$/),
+    ]);
   });
   it('write over nothing', async () => {
     home.write('mine.tar.gz', 'mine');
