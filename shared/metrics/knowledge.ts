@@ -200,8 +200,10 @@ const among = <M extends Measure>(measure: M, condition: Sql): M => ({
   ...measure,
   where: measure.where === undefined ? condition : sql`(${measure.where}) AND ${condition}`,
 });
-/** Rows derived before a kind of fact had its column are told; before a count had one, as far as what it counts is. */
-/** Whether the source tells it of a ticket. */
+/**
+ * Whether the source tells it of a ticket. Rows derived before a kind of fact had its column are told; before a count had one, as far as
+ * what it counts is.
+ */
 export function isTold(kind: FactKind): Sql<TicketColumn> {
   const counted = countedBy[kind];
   const own = t[tellsColumn(kind)];

@@ -11,7 +11,7 @@ import { asideOf, asideText } from '../connectors/event-log/set-aside.ts';
 import { ok, type Finding } from './finding.ts';
 import { sourceKey, type SourceRecord } from '../run/record.ts';
 import { readJson } from '../state.ts';
-import { momentIn } from '../time/moment.ts';
+import { dayIn, momentIn } from '../time/moment.ts';
 
 /** More than this between the helpdesk's clock and ours is said: cursors do not depend on it, ages do. */
 const skewLimit_s = 120;
@@ -249,8 +249,7 @@ export async function freshness(
   const record = await readJson<SourceRecord>(ports.state, sourceKey(source.id));
   if (record === undefined)
     return { area, state: 'note', text: 'has never been pulled', advice: 'casebook pull reads it.' };
-  const moment = momentIn(zone);
-  const until = record.watermark_s === null ? 'never to its end' : `up to ${moment(record.watermark_s)}`;
+  const until = record.watermark_s === null ? 'never to its end' : `up to ${momentIn(zone)(record.watermark_s)}`;
   if (record.problem !== null)
     return {
       area,
@@ -265,7 +264,7 @@ SELECT created_s, CAST(NULL AS BIGINT) AS at_s FROM tickets WHERE source = ${lit
 UNION ALL SELECT CAST(NULL AS BIGINT) AS created_s, at_s FROM ticket_events WHERE source = ${literal(source.id)}) AS reach`,
   );
   const since = (what: string, at: unknown): string =>
-    typeof at === 'number' ? `${what} from ${moment(at).split(' at ')[0]}` : `no ${what}`;
+    typeof at === 'number' ? `${what} from ${dayIn(zone)(at)}` : `no ${what}`;
   const reach = `; ${since('tickets', rows[0]?.[0])}, ${since('history', rows[0]?.[1])}`;
   const aside = asideText(await asideOf(source.id, ports));
   const text = `read ${until}${reach}${record.share === null ? '' : `, ${(record.share * 100).toFixed(1)} % of what the helpdesk counts`}${await flagged(source.id, ports)}`;

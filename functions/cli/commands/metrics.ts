@@ -240,13 +240,13 @@ function readable(
   );
 }
 
-/** Says of a period that is not over that it still runs, and up to when it is counted. */
 /** A number as text; where times are days alone, less than one day is all that is known of a short one. */
 export const amountText = ({ unit, metric, doubts = [] }: Measured, amount: number, format: Format): string =>
   unit === 'seconds' && amount < 86_400 && doubts.includes('days_only')
     ? 'under 1 day'
     : format.value(unit, amount, metric);
 
+/** Says of a period that is not over that it still runs, and up to when it is counted. */
 export const runningText = (
   period: Period,
   context: Pick<MeasureContext, 'as_of_s' | 'asked_s'>,

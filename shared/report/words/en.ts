@@ -1,5 +1,5 @@
 import { factKinds, type FactKind } from '../../knowledge/fact-kind.ts';
-import { lower, midSentence } from './mid-sentence.ts';
+import { midSentence, midSentences } from './mid-sentence.ts';
 import { pluralOf } from './plural.ts';
 
 const plural = pluralOf('en');
@@ -578,12 +578,12 @@ export const en = {
       n === 1
         ? `The one number that could be judged did not move beyond its normal range; ${of} are shown.`
         : `None of the ${judged} numbers that could be judged moved beyond its normal range; ${of} are shown.`,
-    high_short: (names: readonly string[]) => `${lower(names).join(', ')} unusually high`,
-    low_short: (names: readonly string[]) => `${lower(names).join(', ')} unusually low`,
-    unusual_short: (names: readonly string[]) => `${lower(names).join(', ')} unusual`,
-    high: (names: readonly string[]) => `Above the normal range: ${listed(lower(names))}.`,
-    low: (names: readonly string[]) => `Below the normal range: ${listed(lower(names))}.`,
-    unusual: (names: readonly string[]) => `Outside the normal range: ${listed(lower(names))}.`,
+    high_short: (names: readonly string[]) => `${midSentences(names).join(', ')} unusually high`,
+    low_short: (names: readonly string[]) => `${midSentences(names).join(', ')} unusually low`,
+    unusual_short: (names: readonly string[]) => `${midSentences(names).join(', ')} unusual`,
+    high: (names: readonly string[]) => `Above the normal range: ${listed(midSentences(names))}.`,
+    low: (names: readonly string[]) => `Below the normal range: ${listed(midSentences(names))}.`,
+    unusual: (names: readonly string[]) => `Outside the normal range: ${listed(midSentences(names))}.`,
     nothing_unusual: (n: string) => `Nothing unusual: none of the ${n} numbers moved beyond its normal range.`,
     measure: 'Measure',
     course: (n: string) => `${n} weeks`,
@@ -602,7 +602,6 @@ export const en = {
     more_rows: (n: number, shown: string) =>
       `${shown} more ${plural(n, { one: 'row', other: 'rows' })} with fewer cases.`,
     not_compared: 'Nothing in this report is compared with an earlier period.',
-    lists_short: 'lists of cases',
     nothing_ranked: (metric: string) => `${metric}: no part can be ranked.`,
     none_to_cut: (metric: string, why: string) => `${metric}: nothing to show by part (${why}).`,
     rank: 'Place',
@@ -750,8 +749,8 @@ export const en = {
     none_decided: (n: string) => `Goals are set for ${n} of the numbers here, and none of them could be decided yet.`,
     off: (names: readonly string[], n: number) =>
       n === 1
-        ? `${lower(names)[0]} is off target`
-        : `${lower(names).join(' and ')}${n > names.length ? ' and others' : ''} are off target`,
+        ? `${midSentences(names)[0]} is off target`
+        : `${midSentences(names).join(' and ')}${n > names.length ? ' and others' : ''} are off target`,
     watched: (n: number, shown: string) => `${shown} ${plural(n, { one: 'is', other: 'are' })} within reach`,
     off_short: (name: string) => `${midSentence(name)} off target`,
     better_worse: (_b: number, better: string, _w: number, worse: string) => `${better} better, ${worse} worse`,

@@ -2,4 +2,4 @@
 export const midSentence = (name: string): string =>
   /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 
-export const lower = (names: readonly string[]): readonly string[] => names.map(midSentence);
+export const midSentences = (names: readonly string[]): readonly string[] => names.map(midSentence);

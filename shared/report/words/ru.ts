@@ -1,4 +1,4 @@
-import { lower, midSentence } from './mid-sentence.ts';
+import { midSentence, midSentences } from './mid-sentence.ts';
 import { pluralOf } from './plural.ts';
 import type { Words } from './shape.ts';
 
@@ -575,12 +575,12 @@ export const ru: Words = {
       `Судить ещё рано: ни по одному из показателей (${of}) нет достаточной истории или обращений.`,
     partly_judged: (_n, judged, of) =>
       `Ни один из оценённых показателей (${judged} из ${of}) не вышел за обычные колебания.`,
-    high_short: (names) => `выше обычного: ${lower(names).join(', ')}`,
-    low_short: (names) => `ниже обычного: ${lower(names).join(', ')}`,
-    unusual_short: (names) => `необычно: ${lower(names).join(', ')}`,
-    high: (names) => `Выше обычных пределов: ${listed(lower(names))}.`,
-    low: (names) => `Ниже обычных пределов: ${listed(lower(names))}.`,
-    unusual: (names) => `Вне обычных пределов: ${listed(lower(names))}.`,
+    high_short: (names) => `выше обычного: ${midSentences(names).join(', ')}`,
+    low_short: (names) => `ниже обычного: ${midSentences(names).join(', ')}`,
+    unusual_short: (names) => `необычно: ${midSentences(names).join(', ')}`,
+    high: (names) => `Выше обычных пределов: ${listed(midSentences(names))}.`,
+    low: (names) => `Ниже обычных пределов: ${listed(midSentences(names))}.`,
+    unusual: (names) => `Вне обычных пределов: ${listed(midSentences(names))}.`,
     nothing_unusual: (n) => `Ничего необычного: ни один показатель из ${n} не вышел за обычные пределы.`,
     measure: 'Показатель',
     course: (n) => `${n} нед.`,
@@ -598,7 +598,6 @@ export const ru: Words = {
     more_rows: (n, shown) =>
       `Ещё ${shown} ${plural(n, { one: 'строка', few: 'строки', many: 'строк', other: 'строки' })} с меньшим числом обращений.`,
     not_compared: 'Этот отчёт ничего не сравнивает с прежними периодами.',
-    lists_short: 'списки обращений',
     nothing_ranked: (metric) => `${metric}: ни одну часть нельзя поставить на место.`,
     none_to_cut: (metric, why) => `${metric}: по частям показать нечего (${why}).`,
     rank: 'Место',
@@ -736,7 +735,7 @@ export const ru: Words = {
     all_met: (of) => `Достигнуты все цели (${of})`,
     no_goals: 'Цели не заданы, числа приведены без оценки.',
     none_decided: (n) => `Цели заданы (${n}), но ни об одной пока нельзя судить.`,
-    off: (names, n) => `цель не достигнута: ${lower(names).join(', ')}${n > names.length ? ' и другие' : ''}`,
+    off: (names, n) => `цель не достигнута: ${midSentences(names).join(', ')}${n > names.length ? ' и другие' : ''}`,
     watched: (_n, shown) => `близки к цели: ${shown}`,
     off_short: (name) => `цель не достигнута: ${midSentence(name)}`,
     better_worse: (_b, better, _w, worse) => `лучше ${better}, хуже ${worse}`,

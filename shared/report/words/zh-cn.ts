@@ -568,7 +568,6 @@ export const zhCn: Words = {
     whole: '合计',
     more_rows: (_n, shown) => `另有 ${shown} 行工单较少。`,
     not_compared: '本报告不与以往时段比较。',
-    lists_short: '工单清单',
     nothing_ranked: (metric) => `${metric}：没有可排名的部分。`,
     none_to_cut: (metric, why) => `${metric}：没有可按部分显示的内容（${why}）。`,
     rank: '名次',
