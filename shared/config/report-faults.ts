@@ -104,7 +104,7 @@ function sectionFaults(
   return [
     ...listed,
     ...tooLong,
-    ...goalFaults(entryOf(section['scorecard']), [...path, 'scorecard', 'metrics'], report, root),
+    ...goalFaults(entryOf(section['scorecard']), [...path, 'scorecard', 'metrics'], report, root, known),
     ...['breakdown', 'ranking', 'distribution'].flatMap((kind) =>
       cutFaults(entryOf(section[kind]), [...path, kind], report, known),
     ),
@@ -125,6 +125,7 @@ function goalFaults(
   path: readonly PropertyKey[],
   { cadence }: Entry,
   root: unknown,
+  known: Known,
 ): readonly ReferenceFault[] {
   if (targets !== true || typeof cadence !== 'string' || !Array.isArray(metrics)) return [];
   const goals = entries(root, 'targets').map(({ metric, cadence: of }, place) => {
@@ -133,7 +134,16 @@ function goalFaults(
   return metrics.flatMap((id: unknown, i): readonly ReferenceFault[] => {
     const of = goals.filter(({ metric }) => metric === id);
     const [first] = of;
-    if (first === undefined || of.some((goal) => goal.cadence === cadence)) return [];
+    if (of.some((goal) => goal.cadence === cadence)) return [];
+    if (first === undefined)
+      return typeof id !== 'string' || !known.metrics.includes(id)
+        ? []
+        : [
+            {
+              path: [...path, i],
+              expected: `a metric with a ${cadence} goal: targets has none for ${id} (add one with cadence: ${cadence}, or leave targets: true out)`,
+            },
+          ];
     return [
       {
         path: [...path, i],

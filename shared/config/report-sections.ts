@@ -22,7 +22,7 @@ const kindError = (found: string): string => {
 };
 const title = z
   .string({ error: 'the title of the section' })
-  .min(1, { error: 'the title of the section' })
+  .regex(/\S/, { error: 'the title of the section' })
   .max(80, { error: 'a title of at most 80 characters' });
 /** The schema of the file lists the ids in `$defs`, so that editors complete them. */
 export const metricId = z
@@ -31,7 +31,8 @@ export const metricId = z
 const metrics = z
   .array(metricId, { error: 'a list of metric ids such as [dts_p50, csat]' })
   .min(1, { error: 'at least one metric' })
-  .max(40, { error: 'at most 40 metrics' });
+  .max(40, { error: 'at most 40 metrics' })
+  .refine((ids) => new Set(ids).size === ids.length, { error: 'each metric once' });
 const by = z.string({ error: 'a dimension such as channel' }).meta({ id: 'dimension' });
 const show = z
   .int({ error: 'a whole number of rows' })
@@ -55,7 +56,7 @@ export const Section = z
           metrics,
           targets: z.boolean({ error: 'true or false' }).optional().meta({
             description:
-              'The goals of `targets` for this cadence; left out: shown where there are any, false: never, true: expected',
+              'The goals of `targets` for this cadence; left out: shown where there are any, false: never, true: each number has one',
           }),
           charts: z
             .boolean({ error: 'true or false' })
@@ -105,7 +106,7 @@ export const Section = z
         .meta({ description: 'Which numbers of the report have their data, and which input the others wait for' }),
       text: z
         .string({ error: 'words as plain text' })
-        .min(1, { error: 'words as plain text' })
+        .regex(/\S/, { error: 'words as plain text' })
         .max(4000, { error: 'at most 4,000 characters' })
         .optional()
         .meta({ description: 'Words of the author; plain text, an empty line parts paragraphs' }),

@@ -29,7 +29,7 @@ export const writtenReport = ({ title, ...report }: WrittenReport): ReportDefini
 export function listReport({ id, title, cadence, audience, sections }: ListReport): ReportDefinition {
   const named = [...new Set(sections.flatMap(metricIdsOf))].flatMap((name) => metricOf(name) ?? []);
   const [leading] = named;
-  const shown = sections.map((part, i) => writtenSection(part, i + 1, named));
+  const shown = sections.map((part, i) => writtenSection(part, i + 1, (view) => metricsIn(view)));
   // Ready sections name none: their numbers are those that they ask for.
   const metricsIn = ({ facts }: View): readonly Metric[] =>
     named.length > 0
@@ -77,20 +77,21 @@ const metricIdsOf = ({ scorecard, trend, ...rest }: ListSection): readonly strin
 const isCompared = ({ scorecard, trend, breakdown, ranking, ready }: ListSection): boolean =>
   [scorecard, trend, breakdown, ranking, ready].some((part) => part !== undefined);
 
-/** What is shown, and that nothing of it is judged: no change was asked for. */
+/** What is shown, and that nothing of it is judged: no change was asked for. Without a number the subject is the report's name alone. */
 function uncomparedHeadline(name: string, readings: readonly Reading[], view: View): Headline {
   const { words } = view;
+  const { heading, subject } = words.lead_weekly;
   const period = periodName(view.facts.periods.now, view);
   const first = readings.filter(({ now }) => now.status === 'known').slice(0, 3);
   const values = first
     .map(({ metric, now }) => `${nameOf(metric, words)} ${valueText(metric, now, view)}`)
     .join(words.marks.comma);
-  const shown = values === '' ? words.written.lists_short : values;
+  const sentence = always(words.written.not_compared);
   return {
     verdict: null,
-    subject: stated('values', valuesOf(first), words.lead_weekly.subject(name, period, shown)),
-    preheader: stated('values', valuesOf(first), shown),
-    sentence: always(words.written.not_compared),
+    subject: stated('values', valuesOf(first), values === '' ? heading(name, period) : subject(name, period, values)),
+    preheader: values === '' ? sentence : stated('values', valuesOf(first), values),
+    sentence,
     points: [],
   };
 }

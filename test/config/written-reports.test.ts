@@ -132,6 +132,22 @@ describe('a report written in casebook.yaml', () => {
       'casebook.yaml:9: reports[0].sections[0].scorecard.metrics[0]: found "fcr", expected a metric with a monthly goal: that of fcr in targets[0] is quarterly (add one with cadence: monthly, or make the report quarterly)',
     ],
     [
+      'a goal that nobody set',
+      report('      - scorecard: { title: Goals, metrics: [fcr], targets: true }\n'),
+      /scorecard\.metrics\[0\]: found "fcr", expected a metric with a quarterly goal: targets has none for fcr/,
+    ],
+    [
+      'a metric twice in a list',
+      report('      - scorecard: { title: Twice, metrics: [fcr, csat, fcr] }\n'),
+      /scorecard\.metrics: found .*, expected each metric once$/,
+    ],
+    ['a blank text', report('      - text: "  "\n'), /text: found "  ", expected words as plain text$/],
+    [
+      'a blank title',
+      report('      - coverage: { title: " " }\n'),
+      /coverage\.title: found " ", expected the title of the section$/,
+    ],
+    [
       'a missing cadence',
       report(text).replace('    cadence: quarterly\n', ''),
       /reports\[0\]\.cadence: found nothing, expected weekly, monthly or quarterly, because the report has sections$/,

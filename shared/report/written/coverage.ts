@@ -8,12 +8,15 @@ import { hiddenPeople, partsOf } from './parts.ts';
 type Coverage = NonNullable<SectionConfiguration['coverage']>;
 
 /** Which numbers of the report have their data, and what the others wait for: a number that is missing is said, not left out. */
-export const coverage = ({ title }: Coverage, number: number, metrics: readonly Metric[]): Section =>
+export const coverage = ({ title }: Coverage, number: number, metricsIn: (view: View) => readonly Metric[]): Section =>
   section({
     id: `coverage_${number}`,
     title: (words) => (title === undefined ? always(words.written.coverage) : quoted('casebook.yaml', data(title, 80))),
     inQuietPeriods: true,
-    blocks: (view) => (metrics.length === 0 ? [] : coverageOf(metrics, view)),
+    blocks: (view) => {
+      const metrics = metricsIn(view);
+      return metrics.length === 0 ? [] : coverageOf(metrics, view);
+    },
   });
 
 function coverageOf(metrics: readonly Metric[], view: View): readonly Block[] {

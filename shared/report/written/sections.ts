@@ -9,7 +9,7 @@ import { data } from '../phrases.ts';
 import type { Words } from '../words/words.ts';
 import { coverage } from './coverage.ts';
 import { writtenScorecard } from './scorecard.ts';
-import { section, type Section } from '../section.ts';
+import { section, type Section, type View } from '../section.ts';
 import { readySection } from '../ready-sections.ts';
 import { breakdown } from './breakdown.ts';
 import { cases } from './cases.ts';
@@ -31,10 +31,14 @@ export type ListSection = Omit<SectionConfiguration, 'scorecard'> & {
 };
 
 /**
- * A section of a list; `number` makes its id, `all` are the metrics of the whole report. What makes a number honest (n, interval,
+ * A section of a list; `number` makes its id, `metricsIn` are the metrics of the whole report. What makes a number honest (n, interval,
  * told, ripe) comes with its reading.
  */
-export function writtenSection(written: ListSection, number: number, all: readonly Metric[]): Section {
+export function writtenSection(
+  written: ListSection,
+  number: number,
+  metricsIn: (view: View) => readonly Metric[],
+): Section {
   if (written.scorecard !== undefined) {
     const { title, metrics: ids, ...how } = written.scorecard;
     const metrics = metricsOf(ids);
@@ -64,7 +68,7 @@ export function writtenSection(written: ListSection, number: number, all: readon
   if (written.ranking !== undefined) return ranking(written.ranking, number);
   if (written.distribution !== undefined) return distribution(written.distribution, number);
   if (written.cases !== undefined) return cases(written.cases, number);
-  if (written.coverage !== undefined) return coverage(written.coverage, number, all);
+  if (written.coverage !== undefined) return coverage(written.coverage, number, metricsIn);
   const ready = written.ready === undefined ? undefined : readySection(written.ready);
   if (ready !== undefined) return ready;
   const paragraphs = (written.text ?? '').split(/\n\s*\n/).filter((part) => part.trim() !== '');

@@ -74,6 +74,15 @@ describe('a report in casebook.yaml', () => {
     );
     expect(uncompared.text).toContain('Nothing in this report is compared with an earlier period.');
     expect(uncompared.text).not.toMatch(/[Tt]oo early to judge|compared with August/);
+    const words = await render('monthly', '2025-09', sections('text: A word of the author.'));
+    expect(words.text).toContain('A word of the author.');
+    expect(words.text).not.toMatch(/lists of cases|undefined/);
+    const covered = await render(
+      'monthly',
+      '2025-09',
+      sections('ready: promises_kept', 'coverage: { title: What is missing }'),
+    );
+    expect(covered.text).toMatch(/WHAT IS MISSING|What is missing/);
     home.write('inputs/events.csv', 'day,text,author\n2025-08-04,New prices,Ann\n');
     expect((await home.run('import', 'events', 'inputs/events.csv')).status).toBe(0);
     const trends = await render(
