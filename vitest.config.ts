@@ -8,12 +8,13 @@ const pure =
     .map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** Every combination, every instant, every order: the gate runs them (.ci/run), and `npm run test:all`; npm test has their smaller siblings. */
-const sweeps = `architecture/typos connectors/faults functions/cli/kill functions/cli/written-to-the-end metrics/hiding
-  metrics/hostile-clocks metrics/twice run/crash run/mail-schedules run/source-schedules sandbox/all-vendors-agree
+const sweeps =
+  `architecture/typos config/every-key connectors/faults functions/cli/kill functions/cli/written-to-the-end
+  metrics/hiding metrics/hostile-clocks metrics/twice run/crash run/mail-schedules run/source-schedules sandbox/all-vendors-agree
   connectors/bad-input connectors/tampered functions/cli/first-preview functions/cli/machine-faults sandbox/hiding-by-source
   sandbox/servicenow-metrics`
-  .split(/\s+/)
-  .map((name) => `test/${name}.test.ts`);
+    .split(/\s+/)
+    .map((name) => `test/${name}.test.ts`);
 
 const never = ['test/machine/**', 'node_modules/**'];
 

@@ -37,11 +37,12 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 };
 
+/** One line of text that says something. */
 const line = (what: string) =>
   z
     .string({ error: what })
     .min(1, { error: what })
-    .refine((text) => text.isWellFormed(), { error: what });
+    .refine((text) => text.isWellFormed() && /\S/.test(text) && !/\p{Cc}/u.test(text), { error: what });
 const id = line('an id of letters, digits, "-" and "_"').regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
   error: 'an id of at most 64 letters, digits, "-" and "_"',
 });
@@ -122,23 +123,26 @@ const WeekdayRange = z.string().regex(new RegExp(`^(?:${weekdays.join('|')})(?:-
   error: 'weekdays such as mon-fri or sat',
 });
 
+const hoursList = z.array(hours, { error: 'a list of opening hours such as ["09:00-17:30"]' });
+/** Of a calendar that never opens, every time would be 0. */
+const Week = z
+  .record(WeekdayRange, hoursList, { error: 'weekdays with opening hours' })
+  .refine((week) => Object.values(week).some((open) => open.length > 0), {
+    error: 'opening hours on one weekday at least',
+  });
+
 const Calendar = z.strictObject({
   time_zone: zone,
-  hours: z.record(WeekdayRange, z.array(hours, { error: 'a list of opening hours' }), {
-    error: 'weekdays with opening hours',
-  }),
+  hours: Week,
   holidays: z
     .array(
-      z.union(
-        [dayText, z.strictObject({ date: dayText, hours: z.array(hours).default([]), name: z.string().optional() })],
-        {
-          error: 'a day such as 2026-12-25, or { date: 2026-12-24, hours: ["09:00-13:00"] }',
-        },
-      ),
+      z.union([dayText, z.strictObject({ date: dayText, hours: hoursList.default([]), name: z.string().optional() })], {
+        error: 'a day such as 2026-12-25, or { date: 2026-12-24, hours: ["09:00-13:00"] }',
+      }),
     )
     .default([]),
   versions: z
-    .array(z.strictObject({ from: dayText, time_zone: zone.optional(), hours: z.record(WeekdayRange, z.array(hours)) }))
+    .array(z.strictObject({ from: dayText, time_zone: zone.optional(), hours: Week }))
     .default([])
     .meta({ description: 'Later versions of the hours, each in force from its day' }),
 });
@@ -147,7 +151,14 @@ const Team = z.strictObject({
   id,
   name: line('the name of the team'),
   match: z
-    .partialRecord(z.enum(['group', 'queue', 'product', 'brand', 'source', 'region']), z.array(z.string()), {
+    .partialRecord(
+      z.enum(['group', 'queue', 'product', 'brand', 'source', 'region']),
+      z
+        .array(line('a value such as Support EMEA'), { error: 'a list such as ["Support EMEA"]' })
+        .min(1, { error: 'at least one value' }),
+      { error: 'fields and values such as { group: ["Support EMEA"] }' },
+    )
+    .refine((fields) => Object.keys(fields).length > 0, {
       error: 'fields and values such as { group: ["Support EMEA"] }',
     })
     .optional()
@@ -164,8 +175,14 @@ const share = (what: string) => z.number({ error: what }).min(0, { error: what }
 
 /** How many people channels need in which somebody waits on the line. */
 const Staffing = z.strictObject({
-  channels: z.array(z.string({ error: 'a channel such as phone' })).default(['phone', 'chat']),
-  service_level: share('a share from 0 to 1').max(0.99, { error: 'at most 0.99' }).default(0.8),
+  channels: z
+    .array(line('a channel such as phone'), { error: 'a list of channels' })
+    .min(1, { error: 'at least one channel' })
+    .default(['phone', 'chat']),
+  service_level: share('a share from 0 to 1')
+    .min(0.01, { error: 'at least 0.01' })
+    .max(0.99, { error: 'at most 0.99' })
+    .default(0.8),
   answer_within: duration.prefault('20 s'),
   shrinkage: share('a share from 0 to 1')
     .max(0.9, { error: 'at most 0.9' })
@@ -182,7 +199,10 @@ const Policies = z.strictObject({
   test: policy.default('exclude'),
   bot_only: policy.default('exclude'),
   outbound: policy.default('exclude'),
-  test_tags: z.array(z.string()).default([]).meta({ description: 'Tags that mark a test ticket' }),
+  test_tags: z
+    .array(line('a tag'), { error: 'a list of tags' })
+    .default([])
+    .meta({ description: 'Tags that mark a test ticket' }),
   least_told_share: z
     .number()
     .min(0, { error: 'at least 0' })
@@ -254,7 +274,7 @@ const Report = z
     schedule: schedule.optional(),
     slice: z.enum(['team', 'region', 'product', 'brand'], { error: 'team, region, product or brand' }).optional(),
     recipients: z
-      .union([z.array(recipient), z.record(z.string(), z.array(recipient))], {
+      .union([z.array(recipient), z.record(z.string(), z.array(recipient, { error: 'a list of addresses' }))], {
         error: 'a list of addresses, or a list for each slice such as { emea: [lead.emea@example.com] }',
       })
       .default([]),

@@ -12,20 +12,29 @@ const meanings: Readonly<Record<PromiseKind, string>> = {
   resolution: 'Business time until it is resolved',
 };
 
-const target = (kind: PromiseKind) => duration.optional().meta({ description: meanings[kind] });
+const target = (kind: PromiseKind) =>
+  duration
+    .refine((promised_s) => promised_s > 0, { error: 'a duration such as 30 min, 6 h or 2 d' })
+    .optional()
+    .meta({ description: meanings[kind] });
+/** A field without a value would match no case, and nobody would be told. */
+const atLeastOne = { error: 'at least one value, or no such field' };
 const words = (what: string) =>
-  z.array(z.string({ error: what }).min(1, { error: what }), { error: `a list of ${what}` });
+  z.array(z.string({ error: what }).regex(/\S/, { error: what }), { error: `a list of ${what}` }).min(1, atLeastOne);
 
 /** Targets of one's own, for sources that tell none; the first that matches a case holds. */
 export const Promises = z.strictObject({
   policy: z
     .string({ error: 'a name such as gold' })
-    .min(1, { error: 'a name such as gold' })
+    .regex(/\S/, { error: 'a name such as gold' })
     .max(60, { error: 'a name of at most 60 characters' })
     .meta({ description: 'How mails name it' }),
   match: z
     .strictObject({
-      priority: z.array(z.enum(['p1', 'p2', 'p3', 'p4'], { error: 'p1, p2, p3 or p4' })).optional(),
+      priority: z
+        .array(z.enum(['p1', 'p2', 'p3', 'p4'], { error: 'p1, p2, p3 or p4' }), { error: 'a list of p1, p2, p3, p4' })
+        .min(1, atLeastOne)
+        .optional(),
       account: words('account ids').optional(),
       account_band: words('bands of the table accounts').optional(),
       channel: words('channels').optional(),

@@ -6,6 +6,7 @@ import { ConfigurationSchema, type Configuration } from './configuration.ts';
 import type { Known } from './known.ts';
 import { nearest } from '../nearest.ts';
 import { referenceFaults } from './reference-faults.ts';
+import { memberAt } from '../member.ts';
 
 export type { Known } from './known.ts';
 
@@ -19,6 +20,24 @@ const at = (root: unknown, path: readonly PropertyKey[]): unknown =>
 
 const pathText = (path: readonly PropertyKey[]): string =>
   path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? String(key) : `.${String(key)}`)).join('');
+
+/** What is expected, where a schema has no words of its own. */
+const plainTypes: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'keys with values',
+  record: 'keys with values',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+const plain = (message: string): string =>
+  message
+    .replace(/^Invalid input: expected (\w+).*$/, (_, type: string) => plainTypes[type] ?? 'another value')
+    .replace(
+      /^Too (small|big): expected \w+ to (?:be|have) [<>]=?(-?[\d.]+).*$/,
+      (_, end: string, bound: string) => `${end === 'small' ? 'at least' : 'at most'} ${bound}`,
+    );
 
 /**
  * Parses casebook.yaml. All faults at once, one a line, with file, line, path, what was found and what was expected.
@@ -63,14 +82,16 @@ export function readConfiguration(text: string, file: string, known: Known): Con
           fault([...path, key], issue.message.startsWith('Unrecognized key') ? 'no such key here' : issue.message);
       } else if (issue.code === 'invalid_union') {
         const deeper = issue.errors.flat().find((inner) => inner.path.length > 0);
-        if (deeper) fault([...path, ...deeper.path], deeper.message);
+        if (deeper) fault([...path, ...deeper.path], plain(deeper.message));
         else
           fault(
             path,
-            issue.message === 'Invalid input' ? (issue.errors[0]?.[0]?.message ?? 'another value') : issue.message,
+            plain(
+              issue.message === 'Invalid input' ? (issue.errors[0]?.[0]?.message ?? 'another value') : issue.message,
+            ),
           );
       } else {
-        fault(path, issue.message.replace(/^Invalid input: expected /, ''));
+        fault(path, plain(issue.message));
       }
     }
   };
@@ -82,8 +103,8 @@ export function readConfiguration(text: string, file: string, known: Known): Con
     sources.forEach((source: Record<string, unknown>, i) => {
       const connector = source?.connector;
       if (typeof connector !== 'string') return;
-      const schema = known.connectors[connector];
-      if (!schema) {
+      const schema = memberAt(known.connectors, connector);
+      if (schema === undefined) {
         const hint = nearest(connector, Object.keys(known.connectors));
         fault(
           ['sources', i, 'connector'],

@@ -3,6 +3,7 @@ import { historyLength, namedCadence, type Cadence } from './cadence.ts';
 import type { Known } from './known.ts';
 import { sectionKinds } from './report-sections.ts';
 import { entries, entryOf, type Entry, type ReferenceFault } from './raw.ts';
+import { memberAt } from '../member.ts';
 
 const own = ['title', 'cadence', 'audience'] as const;
 
@@ -228,11 +229,10 @@ function readyFaultsOf(
   { cadence, audience }: Entry,
   { sections }: Known,
 ): readonly ReferenceFault[] {
-  if (typeof id !== 'string' || sections === undefined) return [];
-  const found = sections[id];
+  if (typeof id !== 'string' || typeof cadence !== 'string' || sections === undefined) return [];
+  const found = memberAt(sections, id);
   const fitting = Object.keys(sections).filter(
-    (name) =>
-      sections[name]?.cadences.includes(String(cadence)) === true && (sections[name].audience ?? audience) === audience,
+    (name) => sections[name]?.cadences.includes(cadence) === true && (sections[name].audience ?? audience) === audience,
   );
   if (found === undefined) {
     const hint = nearest(id, fitting);
@@ -243,8 +243,8 @@ function readyFaultsOf(
       },
     ];
   }
-  if (!found.cadences.includes(String(cadence)))
-    return [{ path, expected: `a section for a ${String(cadence)} report: ${id} is ${listOf(found.cadences)}` }];
+  if (!found.cadences.includes(cadence))
+    return [{ path, expected: `a section for a ${cadence} report: ${id} is ${listOf(found.cadences)}` }];
   if (found.audience === null || found.audience === audience) return [];
   const why =
     found.audience === 'lead'

@@ -1,8 +1,8 @@
 /** Reasons not to trust a number that is exact, each in half a sentence. What finds them: metrics/doubt-rules.ts. */
 export const doubts = {
-  resolved_at_once: 'most cases are resolved within a minute of their creation',
+  resolved_at_once: 'most cases that are resolved were so within a minute of their creation',
   answered_at_once: 'most first replies come within 20 seconds, before a person could have read the case',
-  mostly_p1: 'more than half of the cases have the highest priority',
+  mostly_p1: 'more than half of the cases whose priority is known have the highest',
   mostly_other_status: 'the status of most cases has no meaning in the configuration',
   team_without_cases: 'no case was ever found for the team',
   few_rated: 'fewer than one case in twenty was rated',

@@ -25,7 +25,7 @@ export function goalValue(given: number | string, unit: Unit, currency: string):
 }
 
 /**
- * What is expected of a goal that does not fit its metric: another unit, or a share beyond 0 to 1 (a metric whose interval is
+ * What is expected of a goal that does not fit its metric: another unit, a time below 0, or a share beyond 0 to 1 (a metric whose interval is
  * Wilson's counts cases out of cases, so 900 % can only be a slip). Of an unknown metric only a goal in no unit at all is told.
  * undefined when it fits, or when the currency is none.
  */
@@ -36,7 +36,7 @@ export function goalFault(metric: Metric | undefined, given: number | string, cu
     return fits ? undefined : 'a number, a percentage such as 72 %, a duration such as 10 h or money such as 47.00';
   }
   const value = goalValue(given, metric.unit, currency);
-  if (value === undefined) return expectedFor[metric.unit] ?? 'a number';
+  if (value === undefined || (metric.unit === 'seconds' && value < 0)) return expectedFor[metric.unit] ?? 'a number';
   return metric.interval === 'wilson' && (value < 0 || value > 1) ? 'a share from 0 % to 100 %' : undefined;
 }
 

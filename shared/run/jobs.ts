@@ -7,6 +7,7 @@ import { writtenReport } from '../report/written-report.ts';
 import * as models from '../report/models/all.ts';
 import * as reports from '../report/reports/all.ts';
 import type { ReportDefinition } from '../report/report-definition.ts';
+import { memberAt } from '../member.ts';
 
 /** One report for one slice and period: the unit that is measured, held, rendered and sent. */
 export interface Job {
@@ -39,7 +40,7 @@ export const reportIdsOf = ({ reports: configured }: Pick<Configuration, 'report
 /** The definition behind a report's configuration: a ready one by its id, or the one that its sections make. */
 export function definitionOf(settings: ReportConfiguration): ReportDefinition {
   if (isWritten(settings)) return writtenReport(settings);
-  const definition = definitions[settings.id];
+  const definition = memberAt(definitions, settings.id);
   if (!definition) throw new UsageError(`Report: found "${settings.id}", expected one of ${reportIds.join(', ')}.`);
   return definition;
 }
@@ -48,7 +49,7 @@ export function definitionOf(settings: ReportConfiguration): ReportDefinition {
 export function reportDefinition(id: string, configuration: Pick<Configuration, 'reports'>): ReportDefinition {
   const written = configuration.reports.find((report) => report.id === id && isWritten(report));
   if (written !== undefined) return definitionOf(written);
-  const definition = definitions[id];
+  const definition = memberAt(definitions, id);
   if (!definition)
     throw new UsageError(`Report: found "${id}", expected one of ${reportIdsOf(configuration).join(', ')}.`);
   return definition;

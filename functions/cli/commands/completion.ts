@@ -2,6 +2,7 @@ import { UsageError } from '../../../shared/errors.ts';
 import { common, type Command, type Option } from '../command.ts';
 import { print } from '../terminal.ts';
 import { commands } from './all.ts';
+import { memberAt } from '../../../shared/member.ts';
 
 interface Words {
   readonly name: string;
@@ -19,7 +20,7 @@ export const completion: Command = {
   ],
   run: async (given) => {
     const [shell = '', ...rest] = given.positionals;
-    const script = scripts[shell];
+    const script = memberAt(scripts, shell);
     if (script === undefined || rest.length > 0)
       throw new UsageError(`casebook completion: found "${given.positionals.join(' ')}", expected bash, zsh or fish.`);
     const words = await Promise.all(

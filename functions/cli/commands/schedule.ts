@@ -11,6 +11,7 @@ import { print, say, table } from '../terminal.ts';
 import { about, commandFile } from '../version.ts';
 import { placesOf } from '../workspace.ts';
 import { localTime } from '../instant.ts';
+import { memberAt } from '../../../shared/member.ts';
 
 /** Days that the list of what is due looks ahead. */
 const ahead_days = 35;
@@ -30,7 +31,7 @@ export const schedule: Command = {
     const configuration = await configurationAt(config);
     const kind = given.one('print');
     if (kind !== undefined) {
-      const unit = units[kind];
+      const unit = memberAt(units, kind);
       if (unit === undefined)
         throw new UsageError(`--print: found "${kind}", expected ${Object.keys(units).join(', ')}.`);
       print(unit(dirname(resolve(config)), configuration));

@@ -974,11 +974,11 @@ export const en = {
       days_only: (metrics: string) =>
         `${metrics}: the times are days without a time of day, so how long cases took is known to the day only.`,
       resolved_at_once: (metrics: string) =>
-        `${metrics}: most cases are resolved within a minute of their creation. The time of resolution may be no such thing.`,
+        `${metrics}: most cases that are resolved were so within a minute of their creation. The time of resolution may be no such thing.`,
       answered_at_once: (metrics: string) =>
         `${metrics}: most first replies come before a person could have read the case. An automatic answer may count as a person.`,
       mostly_p1: (metrics: string) =>
-        `${metrics}: more than half of the cases have the highest priority. The scale may be read the wrong way round.`,
+        `${metrics}: more than half of the cases whose priority is known have the highest. The scale may be read the wrong way round.`,
       mostly_other_status: (metrics: string) =>
         `${metrics}: the status of most cases has no meaning here yet; what is open or solved is uncertain.`,
       team_without_cases: (metrics: string) =>

@@ -903,9 +903,10 @@ export const zhCn: Words = {
       impossible_time: (metrics) =>
         `${metrics}：结束时间不可能成立（早于开始或尚未到来）的工单未计入；时钟或某一列有误。`,
       days_only: (metrics) => `${metrics}：时间只有日期、没有钟点，处理时长只能精确到天。`,
-      resolved_at_once: (metrics) => `${metrics}：多数工单在创建后一分钟内即解决。所用的解决时间可能并非解决时间。`,
+      resolved_at_once: (metrics) =>
+        `${metrics}：已解决的工单多数在创建后一分钟内即解决。所用的解决时间可能并非解决时间。`,
       answered_at_once: (metrics) => `${metrics}：多数首次回复快于人的阅读速度。自动回复可能被当作人工。`,
-      mostly_p1: (metrics) => `${metrics}：超过一半的工单为最高优先级。优先级的方向可能读反了。`,
+      mostly_p1: (metrics) => `${metrics}：优先级已知的工单超过一半为最高优先级。优先级的方向可能读反了。`,
       mostly_other_status: (metrics) => `${metrics}：多数工单的状态尚未定义含义；哪些未结、哪些已解决并不确定。`,
       team_without_cases: (metrics) => `${metrics}：从未找到属于该团队的工单。团队的匹配条件可能有误。`,
       few_rated: (metrics) => `${metrics}：不到二十分之一的工单有评价；其余客户的看法可能不同。`,
