@@ -2,7 +2,7 @@ import { GetWorkGroupCommand, type AthenaClient } from '@aws-sdk/client-athena';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import { ConfigurationError } from '../../errors.ts';
-import { about } from './aws-errors.ts';
+import { about, isUnsigned, noCredentials } from './aws-errors.ts';
 
 /** The places of a deployed stack, found from its name: the schedule of the daily pull, its function, and that one's environment. */
 export interface DeployedPlaces {
@@ -37,6 +37,7 @@ export async function deployedPlaces(
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     const { name: error, message } = about(cause);
+    if (isUnsigned(cause)) throw new ConfigurationError(`T${noCredentials.slice(1)} (${message}).`, [], { cause });
     throw new ConfigurationError(
       `The stack ${name} was not found with these credentials in this region (${error}: ${message}). casebook doctor --aws says more.`,
       [],

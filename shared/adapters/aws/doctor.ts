@@ -10,7 +10,7 @@ import { ConfigurationError } from '../../errors.ts';
 import { storageOf } from '../../lake/kinds.ts';
 import type { Table } from '../../lake/table.ts';
 import type { Secrets, Warehouse } from '../../ports.ts';
-import { about, isAbsent } from './aws-errors.ts';
+import { about, isAbsent, isUnsigned, noCredentials } from './aws-errors.ts';
 import type { Objects } from './s3-objects.ts';
 
 /** One thing looked at; the form of `casebook doctor`. */
@@ -44,6 +44,8 @@ export interface DeployedStack {
 /** Looks at a deployed stack and says what is missing. Changes nothing; a check that cannot be made is a fault with its reason. */
 export async function examineStack(stack: DeployedStack): Promise<readonly Finding[]> {
   const { findings, target } = await schedules(stack);
+  // nothing else can be asked either
+  if (findings[0]?.text === noCredentials) return findings;
   const environment = target === undefined ? undefined : await functions(stack, target, findings);
   if (environment !== undefined) {
     await look(findings, 'buckets', () => buckets(stack, environment));
@@ -200,7 +202,11 @@ async function look(findings: Finding[], area: string, check: () => Promise<Told
   } catch (error) {
     const { name, message } = about(error);
     const told =
-      error instanceof ConfigurationError ? fault(message, '') : fault(`${name}: ${message}`, adviceOn(area, error));
+      error instanceof ConfigurationError
+        ? fault(message, '')
+        : isUnsigned(error)
+          ? fault(noCredentials, message)
+          : fault(`${name}: ${message}`, adviceOn(area, error));
     findings.push({ area, ...told });
   }
 }

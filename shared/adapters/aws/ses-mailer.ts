@@ -1,7 +1,7 @@
 import { GetSendQuotaCommand, SendRawEmailCommand, type SESClient } from '@aws-sdk/client-ses';
 import { DeliveryError } from '../../errors.ts';
 import type { Mailer, Pause } from '../../ports.ts';
-import { about, isThrottled } from './aws-errors.ts';
+import { about, isThrottled, isUnsigned } from './aws-errors.ts';
 
 /** SES takes 10 MB a message, attachments counted as they travel. */
 const mostBytes = 10 * 1024 * 1024;
@@ -67,8 +67,6 @@ export function sesMailer(client: SESClient, configurationSet: string, home: { r
   };
 }
 
-/** Signing needs credentials: without them nothing was sent. */
-const unsigned = /^(CredentialsProviderError|TokenProviderError)/;
 /** The call never left this machine. */
 const unreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
@@ -79,7 +77,7 @@ const unreached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$
  */
 function failureOf(cause: unknown, to: string): unknown {
   const { name, status, message } = about(cause);
-  if (isThrottled(cause) || unsigned.test(name) || /not verified|account is paused/i.test(message))
+  if (isThrottled(cause) || isUnsigned(cause) || /not verified|account is paused/i.test(message))
     return notHandedOver(cause);
   // the connection was given up before an answer: nobody knows
   if (name.startsWith('RequestAborted')) return cause;

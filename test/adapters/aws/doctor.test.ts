@@ -122,6 +122,21 @@ describe('a look at a deployed stack', () => {
       ]),
     );
   });
+  it('says once that there are no credentials, and asks nothing else', async () => {
+    const scheduler = new SchedulerClient({
+      ...nowhere,
+      endpoint: 'http://127.0.0.1:9',
+      credentials: () => Promise.reject(Object.assign(new Error('none found'), { name: 'CredentialsProviderError' })),
+    });
+    expect(await examineStack({ ...(await stackIn(healthy())), scheduler })).toEqual([
+      {
+        area: 'schedules',
+        state: 'fault',
+        text: expect.stringContaining('no credentials of AWS: log in'),
+        advice: 'none found',
+      },
+    ]);
+  });
   it('names a schedule that is missing, switched off or in another zone', async () => {
     expect(await of('schedules', { schedules: { 'casebook-daily-pull': enabled } })).toMatchObject({
       state: 'fault',
