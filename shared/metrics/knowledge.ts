@@ -145,7 +145,8 @@ export function withGaps(
   const impossible = undatable.reduce((sum, kind) => sum + n(`${undatableName}${kind}`), n(impossibleName));
   const more = {
     ...part,
-    ...(not_told === 0 ? {} : { not_told }),
+    // beside what the number itself leaves out of the cases that are told
+    ...(not_told === 0 ? {} : { not_told: not_told + (part.not_told ?? 0) }),
     ...(impossible === 0
       ? {}
       : {

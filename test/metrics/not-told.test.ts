@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import * as lake from '../../shared/lake/tables.ts';
 import * as catalogue from '../../shared/metrics/catalogue/all.ts';
 import { explain, toJson } from '../../shared/metrics/evaluate.ts';
 import { at, period, ticket } from '../support/lake.ts';
 import { testLake } from '../support/measured.ts';
 
-const { backlog, customersServed, dtsP50, fcr, fdr24h, frtP50, issuesHandled, handoffRate, reopenRate, cycleTime } =
-  catalogue;
+const {
+  backlog,
+  channelsUsed,
+  customersServed,
+  dtsP50,
+  fcr,
+  fdr24h,
+  frtP50,
+  issuesHandled,
+  handoffRate,
+  reopenRate,
+  cycleTime,
+  supportReach,
+} = catalogue;
 const solved = (fields = {}) =>
   ticket({ first_resolved: 'Tue 09:00', resolved: 'Tue 09:00', replies_to_resolution: 1, reply_count: 1, ...fields });
 const home = testLake();
@@ -44,7 +57,31 @@ describe('a fact that the source did not tell', () => {
     expect(answer?.value).toEqual({ status: 'no_data', reason: 'no_input:accounts' });
     await home.tickets([ticket({ ...ofNobody }), ticket({ account_id: 'a' }), ticket({ account_id: 'b' })]);
     const [most] = await home.all(customersServed);
-    expect(most?.value).toMatchObject({ status: 'known', value: 3 });
+    expect(most).toMatchObject({ value: { status: 'known', value: 3 }, extras: { tickets_without_customer: 3 } });
+    const [none] = await home.all(channelsUsed);
+    expect(none).toMatchObject({ value: { status: 'no_data', reason: 'empty_population' }, not_told: 6 });
+  });
+  it('of what a distinct count counts is left out of it, also where a creation is not told', async () => {
+    await home.put(lake.knowledgeEvents, [
+      { event_id: '1', article_id: 'k', at_s: at('Mon 09:00'), kind: 'read', visitor_id: 'v' },
+      { event_id: '2', article_id: 'k', at_s: at('Mon 09:00'), kind: 'read' },
+    ]);
+    const known = ['a', 'b', 'c', 'd', 'e', null].map((account_id) =>
+      ticket({ account_id, channel: account_id === 'a' ? null : 'chat' }),
+    );
+    await home.tickets(known);
+    const [reached, direct, digital] = await home.all(supportReach);
+    // cases of nobody known are one customer together, as in the design; a read of nobody is none
+    expect(reached).toMatchObject({ value: { value: 7 }, extras: { reads_of_nobody_known: 1 } });
+    expect(direct).toMatchObject({ segment: { part: 'direct' }, value: { value: 6 } });
+    expect(digital).toMatchObject({ segment: { part: 'digital' }, value: { value: 1 } });
+    await home.tickets([
+      ticket({ created: null, updated_s: at('Tue 09:00'), tells_creation: false, account_id: null }),
+    ]);
+    const [served] = await home.all(customersServed);
+    expect(served).toMatchObject({ value: { value: 6 }, not_told: 1 });
+    const [channels] = await home.all(channelsUsed);
+    expect(channels).toMatchObject({ value: { value: 1 }, not_told: 2 });
   });
   it('is counted in each segment by itself, also where nothing is left', async () => {
     await home.tickets([solved({ channel: 'email' }), solved({ channel: 'chat', tells_resolution: false })]);

@@ -1,8 +1,9 @@
 import { metric } from '../definition.ts';
-import { distinctOf } from '../measure.ts';
+import { countOf, distinctOf } from '../measure.ts';
 import { counted } from '../measures/tickets.ts';
-import { known } from '../outcome.ts';
+import { known, noData } from '../outcome.ts';
 import { t, tickets } from '../relations/tickets.ts';
+import { sql } from '../sql.ts';
 
 export const channelsUsed = metric({
   id: 'channels_used',
@@ -19,10 +20,18 @@ export const channelsUsed = metric({
   axis: 'created',
   dimensions: ['team', 'product', 'region', 'account_band'],
   requires: ['tickets'],
-  pitfalls: 'Channel is the normalised value; "other" counts as one.',
+  no_data: ['empty_population'],
+  pitfalls:
+    'Channel is the normalised value; "other" counts as one. Cases whose channel nobody tells are left out and counted as not told.',
   basis: 'stated',
   source: ['3W support-metrics article'],
 
-  measures: { channels: distinctOf(tickets('nobody'), 'created_s', t.channel, counted) },
-  value: ({ channels }) => ({ value: known(channels.n, channels.n) }),
+  measures: {
+    channels: distinctOf(tickets('nobody'), 'created_s', t.channel, counted),
+    untold: countOf(tickets('nobody'), 'created_s', sql`${counted} AND ${t.channel} IS NULL`),
+  },
+  value: ({ channels, untold }) => ({
+    value: channels.n === 0 && untold.n > 0 ? noData('empty_population') : known(channels.n, channels.n),
+    ...(untold.n === 0 ? {} : { not_told: untold.n }),
+  }),
 });

@@ -1,5 +1,5 @@
 import { metric } from '../definition.ts';
-import { distinctOf } from '../measure.ts';
+import { countOf, distinctOf } from '../measure.ts';
 import { known } from '../outcome.ts';
 import { reached } from '../relations/knowledge.ts';
 import { sql, type Sql } from '../sql.ts';
@@ -32,7 +32,8 @@ export const supportReach = metric({
   axis: 'period',
   dimensions: ['part', 'channel', 'product', 'language'],
   requires: ['knowledge_events', 'tickets'],
-  pitfalls: 'One customer once, whatever the path. Parts direct, digital, both. Views by robots and staff removed.',
+  pitfalls:
+    'One customer once, whatever the path. Parts direct, digital, both. Views by robots and staff removed. Reads of nobody known are left out and counted beside the number.',
   basis: 'described',
   source: ['next-generation metrics article'],
   decision: 'the value without part is the union',
@@ -42,14 +43,16 @@ export const supportReach = metric({
     all: customers(),
     direct: customers(sql`${t.is_direct} = 1`),
     digital: customers(sql`${t.is_digital} = 1`),
+    nameless_reads: countOf(reached, 'at_s', sql`${t.is_digital} = 1 AND ${t.customer} IS NULL`),
   },
-  value: ({ all, direct, digital }) => {
+  value: ({ all, direct, digital, nameless_reads }) => {
     const both = direct.n + digital.n - all.n;
+    const extras = nameless_reads.n === 0 ? {} : { extras: { reads_of_nobody_known: nameless_reads.n } };
     return [
-      { segment: {}, value: known(all.n, all.n) },
+      { segment: {}, value: known(all.n, all.n), ...extras },
       { segment: { part: 'direct' }, value: known(direct.n, direct.n) },
-      { segment: { part: 'digital' }, value: known(digital.n, digital.n) },
-      { segment: { part: 'both' }, value: known(both, both) },
+      { segment: { part: 'digital' }, value: known(digital.n, digital.n), ...extras },
+      { segment: { part: 'both' }, value: known(both, both), ...extras },
     ];
   },
 });

@@ -172,7 +172,7 @@ export const sessionsByPeople = relation({
   row: ['source', 'session_id', 'surface', 'outcome'],
 });
 
-/** Everyone who was reached: a row a counted ticket and a row a read, with one key for one customer. */
+/** Everyone who was reached: a row a counted ticket and a row a read, with one key for one customer; null: a read of nobody known. */
 export const reached = relation({
   name: 'reached',
   columns: ['source', 'customer', 'at_s', 'is_direct', 'is_digital', 'channel', 'product', 'language'],
@@ -182,7 +182,7 @@ export const reached = relation({
     `(SELECT t.source, coalesce(t.account_id, concat('r:', t.requester_id), 'unknown') AS customer, t.created_s AS at_s, 1 AS is_direct, 0 AS is_digital,
       t.channel, t.product, t.language FROM ${ticketsAsOf(frame)} WHERE t.is_counted
     UNION ALL
-    SELECT ev.source, coalesce(ev.account_id, concat('v:', ev.visitor_id), concat('s:', ev.session_id)) AS customer, ev.at_s, 0 AS is_direct, 1 AS is_digital,
+    SELECT ev.source, coalesce(ev.account_id, concat('v:', ev.visitor_id)) AS customer, ev.at_s, 0 AS is_direct, 1 AS is_digital,
       'self_service' AS channel, ev.product, ev.language FROM (${events} AND ke.kind = 'read' AND ke.at_s <= ${frame.as_of_s}) AS ev) AS t`,
   cut: (dimension) =>
     dimension === 'channel' || dimension === 'product' || dimension === 'language' ? column(dimension) : undefined,
