@@ -12,6 +12,9 @@ import type { Row } from '../lake/table.ts';
 import type { TicketEvent, TicketStatus } from '../events/event.ts';
 import type { SlaRow } from './sla.ts';
 
+/** Where promises of casebook.yaml differ by what a case does not tell, what it was promised is not told. */
+export type OwnPromise = OwnTargets | 'not_told' | null;
+
 /** The targets of casebook.yaml that hold for one ticket, in business seconds on one calendar. */
 export interface OwnTargets {
   readonly policy: string;
@@ -64,7 +67,7 @@ export interface FactsContext {
   /** Calendar of the business times; null: no calendar, business times stay null. */
   calendarOf(team: string | null): string | null;
   /** What casebook.yaml promises of this case; null: nothing, or its helpdesk tells promises itself. */
-  ownTargets(attributes: TicketAttributes, team: string | null): OwnTargets | null;
+  ownTargets(attributes: TicketAttributes, team: string | null): OwnPromise;
   /** Business seconds in [from_s, to_s). */
   businessSeconds(calendar_id: string, from_s: number, to_s: number): number;
 }

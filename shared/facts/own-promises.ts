@@ -1,6 +1,6 @@
 import type { EventKind, EventData, TicketEvent } from '../events/event.ts';
 import type { FactKind } from '../knowledge/fact-kind.ts';
-import type { OwnTargets } from './context.ts';
+import type { OwnPromise, OwnTargets } from './context.ts';
 import type { TicketHistory } from './history.ts';
 import { promisesOf, type SlaPromise } from './sla.ts';
 import { hasQuality } from './quality.ts';
@@ -24,8 +24,8 @@ const needs: Readonly<Record<Kind, readonly FactKind[]>> = {
  * starts the clocks of its resolution again. Whether one that runs is late follows from the instant at which somebody asks: is_breached
  * stays open.
  */
-export function ownPromisesOf(history: TicketHistory, targets: OwnTargets | null): readonly SlaPromise[] {
-  if (targets === null || history.isOutbound || hasQuality(history.given, 'day_of_creation')) return [];
+export function ownPromisesOf(history: TicketHistory, targets: OwnPromise): readonly SlaPromise[] {
+  if (targets === null || targets === 'not_told' || !isPromisedAnything(history)) return [];
   const untold = untoldOf(history);
   const kinds = (Object.keys(needs) as Kind[]).filter(
     (kind) => targets[kind] !== undefined && !needs[kind].some((fact) => untold.has(fact)),
@@ -40,6 +40,13 @@ export function ownPromisesOf(history: TicketHistory, targets: OwnTargets | null
     ).map((promise) => ({ ...promise, is_breached: null })),
   );
 }
+
+/** Whether casebook.yaml may promise anything, and nobody knows what: it differs by what the case does not tell. */
+export const isPromiseUntold = (history: TicketHistory): boolean =>
+  isPromisedAnything(history) && history.context.ownTargets(history.now, history.team) === 'not_told';
+
+const isPromisedAnything = ({ isOutbound, given }: TicketHistory): boolean =>
+  !isOutbound && !hasQuality(given, 'day_of_creation');
 
 interface Clock {
   readonly from_s: number;

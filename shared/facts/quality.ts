@@ -17,6 +17,8 @@ export const qualityFlags = {
   contradicted_count: 'the given number of reopenings or hand-offs is not that of the events: the given one is shown',
   unclear_status: 'its status has no meaning in the configuration: whether it is finished is not known',
   no_creation: 'neither a creation nor any event is known',
+  promise_untold:
+    'promises of casebook.yaml differ by priority, customer or channel, and it does not tell which it has: what it was promised is not known',
   partly_unread: 'the helpdesk does not give some of its messages: its replies are not known',
   days_only: 'its times are days without a time of day: how long it took is known to the day only',
   day_of_creation: 'only the day of its creation is told: how long it took is known, in business hours it is not',

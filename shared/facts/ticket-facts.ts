@@ -7,6 +7,7 @@ import { isCounted, isTest } from './counted.ts';
 import { handledBy } from './handled-by.ts';
 import type { TicketHistory } from './history.ts';
 import { spareFirstReply } from './reply.ts';
+import { isPromiseUntold } from './own-promises.ts';
 import { ownerAt } from './owners.ts';
 import { hasQuality, qualityOf } from './quality.ts';
 import { upTo } from './resolution.ts';
@@ -208,6 +209,7 @@ function flagsOf(history: TicketHistory): string {
       (given.given_handoff_count !== null &&
         !history.untold.has('assignments') &&
         given.given_handoff_count !== history.handoffs.handoff_count),
+    promise_untold: isPromiseUntold(history),
     partly_unread: isUnread,
     unknown_author: !replies.is_count_certain,
   });

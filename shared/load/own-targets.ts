@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { TicketAttributes } from '../facts/context.ts';
-import type { OwnTargets } from '../facts/context.ts';
+import type { OwnPromise } from '../facts/context.ts';
 import { literal } from '../lake/literal.ts';
 import type { Warehouse } from '../ports.ts';
 import { dayOf } from '../time/zone.ts';
@@ -8,14 +8,15 @@ import { dayOf } from '../time/zone.ts';
 /** What casebook.yaml promises of the cases of one source. */
 export interface OwnTargetsOf {
   /** `calendar_id`: of the case's team; null: it has none. */
-  of(attributes: TicketAttributes, calendar_id: string | null): OwnTargets | null;
+  of(attributes: TicketAttributes, calendar_id: string | null): OwnPromise;
   /** Names the rules: when it changes, every ticket is derived again. */
   readonly rules: unknown;
 }
 export const noTargets: OwnTargetsOf = { of: () => null, rules: null };
 
 /**
- * A source that tells promises itself keeps its own word: none of ours is beside it. Bands of accounts are those in force on the day
+ * The first entry that may match a case holds where it does match; where a case does not tell what the entry asks for, what it was
+ * promised is not told: the entries after it are for other cases. A source that tells promises itself keeps its own word: none of ours is beside it. Bands of accounts are those in force on the day
  * on which a case was created.
  */
 export async function ownTargetsOf(
@@ -27,26 +28,38 @@ export async function ownTargetsOf(
   if (own.length === 0 || (await tellsPromises(source, warehouse))) return noTargets;
   const bands = own.some(({ match }) => match.account_band !== undefined) ? await bandsOf(warehouse) : [];
   const byAccount = Map.groupBy(bands, ({ account_id }) => account_id);
+  /** null: not told. The company's own list says all bands: a customer who is in none then has none. */
   const bandOf = ({ account_id, created_s }: TicketAttributes): string | null => {
     if (account_id === null || created_s === null) return null;
     const day = dayOf(created_s, organisation.time_zone);
-    return byAccount.get(account_id)?.find(({ from_day, to_day }) => from_day <= day && day < to_day)?.band ?? null;
+    return byAccount.get(account_id)?.find(({ from_day, to_day }) => from_day <= day && day < to_day)?.band ?? '';
+  };
+  /** Whether the case has one of the values of every field given; null: it may, and does not tell. */
+  const matches = ({ match }: (typeof own)[number], attributes: TicketAttributes): boolean | null => {
+    const fields: readonly (readonly [wanted: readonly string[] | undefined, value: string | null])[] = [
+      [match.priority, attributes.priority],
+      [match.account, attributes.account_id],
+      [match.channel, attributes.channel],
+      [match.account_band, bandOf(attributes)],
+    ];
+    const asked = fields.filter(([wanted]) => wanted !== undefined);
+    if (asked.some(([wanted, value]) => value !== null && wanted?.includes(value) !== true)) return false;
+    return asked.some(([, value]) => value === null) ? null : true;
   };
   return {
     rules: [own, bands],
     of(attributes, calendar_id) {
-      const found = own.find(({ match: { priority, account, account_band, channel } }) =>
-        [
-          [priority, attributes.priority],
-          [account, attributes.account_id],
-          [channel, attributes.channel],
-          [account_band, account_band === undefined ? null : bandOf(attributes)],
-        ].every(([wanted, value]) => wanted === undefined || (typeof value === 'string' && wanted?.includes(value))),
-      );
-      const calendar = found?.calendar ?? calendar_id;
-      if (found === undefined || calendar === null) return null;
-      const { policy, first_reply, next_reply, wait, resolution } = found;
-      return { policy, calendar_id: calendar, first_reply, next_reply, wait, resolution };
+      for (const entry of own) {
+        const isMatch = matches(entry, attributes);
+        if (isMatch === null) return 'not_told';
+        const calendar = entry.calendar ?? calendar_id;
+        const { policy, first_reply, next_reply, wait, resolution } = entry;
+        if (isMatch)
+          return calendar === null
+            ? null
+            : { policy, calendar_id: calendar, first_reply, next_reply, wait, resolution };
+      }
+      return null;
     },
   };
 }

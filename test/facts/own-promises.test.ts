@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketEvent } from '../../shared/events/event.ts';
 import { deriveTicket } from '../../shared/facts/derive.ts';
-import type { OwnTargets } from '../../shared/facts/context.ts';
+import type { OwnPromise, OwnTargets } from '../../shared/facts/context.ts';
 import type { FactKind } from '../../shared/knowledge/fact-kind.ts';
 import { attributes, context, event, status } from '../support/facts.ts';
 
@@ -20,9 +20,9 @@ const targets: OwnTargets = {
 };
 function promises(
   events: readonly TicketEvent[],
-  { hidden = [], told = targets as OwnTargets | null, as_of_s = undefined as number | undefined } = {} as {
+  { hidden = [], told = targets as OwnPromise, as_of_s = undefined as number | undefined } = {} as {
     hidden?: readonly FactKind[];
-    told?: OwnTargets | null;
+    told?: OwnPromise;
     as_of_s?: number | undefined;
   },
 ) {
@@ -85,8 +85,19 @@ describe('a promise of one’s own', () => {
     expect(of('first_reply', promises([], { hidden: ['first_reply'] }))).toEqual([]);
     expect(of('wait', promises([], { hidden: ['status_history'] }))).toEqual([]);
     expect(promises([], { told: null })).toEqual([]);
+    expect(promises([], { told: 'not_told' })).toEqual([]);
     const sent = event(100, 'created', { data: { is_outbound: '1' } });
     expect(promises([sent])).toEqual([]);
+  });
+  it('that nobody knows is flagged, but of no case to which nothing is promised', () => {
+    const flags = (events: readonly TicketEvent[], told: OwnPromise) =>
+      deriveTicket(
+        { attributes: attributes({ created_s: 100 }), events, first_followup_s: null },
+        context({ ownTargets: () => told }),
+      ).ticket.data_quality;
+    expect(flags([], 'not_told')).toBe('["promise_untold"]');
+    expect(flags([], null)).toBe('[]');
+    expect(flags([event(100, 'created', { data: { is_outbound: '1' } })], 'not_told')).toBe('[]');
   });
   it('is never beside one that the helpdesk tells', () => {
     const told = [

@@ -37,6 +37,18 @@ describe('promises to customers', () => {
     expect(await home.extras(slaAttainment)).toEqual({ missed: 2, running: 1, missed_undated: 1 });
     expect(await home.byOne(slaAttainment, 'policy')).toEqual({ gold: 0.5, basic: 0 });
   });
+  it('of which nobody knows what was promised are counted beside every number of promises, and in no policy', async () => {
+    const untold = { data_quality: '["promise_untold"]' };
+    await home.tickets([ticket(untold), ticket(untold), ticket({ ...untold, is_counted: false })]);
+    for (const metric of [slaAttainment, slaOverrunP80, promisesAtRisk])
+      expect(await home.all(metric), metric.id).toMatchObject([{ not_told: 2 }]);
+    expect(await home.value(slaAttainment)).toMatchObject({ numerator: 1, denominator: 3 });
+    const cut = await home.all(slaAttainment, { by: ['policy'] });
+    expect(cut.map(({ segment, not_told }) => [segment.policy, not_told])).toEqual([
+      ['basic', undefined],
+      ['gold', undefined],
+    ]);
+  });
   it('have an overrun once they were met; how many never were stands beside it', async () => {
     expect(await home.value(slaOverrunP80)).toMatchObject({ value: 3600, n: 1 });
     expect(await home.extras(slaOverrunP80)).toMatchObject({ unmet: 1 });

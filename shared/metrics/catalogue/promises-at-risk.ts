@@ -2,6 +2,7 @@ import { metric } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
 import { countOf, minOf, over } from '../measure.ts';
 import { day_s } from '../measures/tickets.ts';
+import { untoldPromises, withoutPromise } from '../measures/untold-promises.ts';
 import { known, leavingOut } from '../outcome.ts';
 import { openPromises, type PromiseColumn } from '../relations/promises.ts';
 import { sql, type Sql } from '../sql.ts';
@@ -26,11 +27,12 @@ export const promisesAtRisk = metric({
   dimensions: ['promise', 'policy', ...ticketDimensions],
   requires: ['sla_results', 'ticket_flow', 'tickets'],
   pitfalls:
-    'What nobody can act on any more, a promise of a case that is closed, is in no part: sla_attainment counts it as missed. A promise whose clock stands still is due at no time and in no part. Promises of cases that may be finished, as nobody tells, are left out and counted. Of the end of a week that is over, what was due is what the helpdesk says today.',
+    'What nobody can act on any more, a promise of a case that is closed, is in no part: sla_attainment counts it as missed. A promise whose clock stands still is due at no time and in no part. Promises of cases that may be finished, as nobody tells, are left out and counted. Of the end of a week that is over, what was due is what the helpdesk says today. Cases that came in during the period and of which nobody knows what casebook.yaml promised, because it differs by what they do not tell, are left out and counted as not told.',
   basis: 'described',
   source: ['GitLab: SLA met / tickets where applicable'],
 
-  measures: ({ end_s }) => {
+  measures: (scope) => {
+    const { end_s } = scope;
     const runs = sql`(${t.met_s} IS NULL OR ${t.met_s} >= ${end_s})`;
     const isDue = sql`${runs} AND ${t.due_s} >= ${end_s} AND ${t.due_s} < ${end_s + day_s}`;
     const isOverdue = sql`${runs} AND ${t.due_s} < ${end_s}`;
@@ -40,10 +42,12 @@ export const promisesAtRisk = metric({
       next: over(minOf(openPromises, 'applied_s', t.due_s, sql`${isDue} AND ${t.is_place_told}`), 'before_end'),
       overdue: made(sql`${isOverdue} AND ${t.is_place_told}`),
       perhaps: made(sql`${runs} AND ${t.due_s} < ${end_s + day_s} AND NOT ${t.is_place_told}`),
+      untold: untoldPromises(scope),
     };
   },
-  value: ({ due, next, overdue, perhaps }, { policies }) => ({
+  value: ({ due, next, overdue, perhaps, untold }, { policies }) => ({
     ...leavingOut(known(due.n, due.n), { told: due.n + overdue.n, lost: perhaps.n, kind: 'resolution' }, policies),
+    ...withoutPromise({ n: perhaps.n + untold.n }),
     extras: { overdue: overdue.n, next_due_s: next.value },
   }),
 });

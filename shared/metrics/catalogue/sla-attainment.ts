@@ -1,6 +1,7 @@
 import { metric } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
 import { countOf, over } from '../measure.ts';
+import { untoldPromises, withoutPromise } from '../measures/untold-promises.ts';
 import { shareOf } from '../outcome.ts';
 import { promises } from '../relations/promises.ts';
 import { sql } from '../sql.ts';
@@ -29,18 +30,20 @@ export const slaAttainment = metric({
   requires: ['sla_results', 'tickets'],
   no_data: ['zero_denominator'],
   pitfalls:
-    'The helpdesk says whether it was missed and what pauses the clock. Running promises are in neither part, and neither are missed ones without a date; both are printed. A first reply and a resolution are unlike promises: read them apart (cut by promise).',
+    'The helpdesk says whether it was missed and what pauses the clock. Running promises are in neither part, and neither are missed ones without a date; both are printed. A first reply and a resolution are unlike promises: read them apart (cut by promise). Cases of which nobody knows what casebook.yaml promised, because it differs by what they do not tell, are left out and counted as not told.',
   basis: 'stated',
   source: ['GitLab: SLA met / tickets where applicable'],
 
-  measures: {
+  measures: (scope) => ({
     ended: countOf(promises, 'ended_s', sql`${t.is_kept} IS NOT NULL`),
     kept: countOf(promises, 'ended_s', sql`${t.is_kept}`),
     running: over(running, 'before_end'),
     undated: countOf(promises, 'applied_s', sql`${t.is_undated}`),
-  },
-  value: ({ ended, kept, running, undated }) => ({
+    untold: untoldPromises(scope),
+  }),
+  value: ({ ended, kept, running, undated, untold }) => ({
     value: shareOf(kept.n, ended.n),
+    ...withoutPromise(untold),
     extras: { missed: ended.n - kept.n, running: running.n, missed_undated: undated.n },
   }),
 });

@@ -2,6 +2,7 @@ import { metric } from '../definition.ts';
 import { ticketDimensions } from '../dimensions.ts';
 import { countOf, ranksOf } from '../measure.ts';
 import { boundedUnlessHistory } from '../measures/durations.ts';
+import { untoldPromises, withoutPromise } from '../measures/untold-promises.ts';
 import { percentileExtras, percentileOf } from '../outcome.ts';
 import { promises } from '../relations/promises.ts';
 import { sql } from '../sql.ts';
@@ -28,16 +29,18 @@ export const slaOverrunP80 = metric({
   requires: ['sla_results', 'tickets'],
   no_data: ['empty_population'],
   pitfalls:
-    'Calendar seconds. A promise that was never met has no overrun yet: the number of such promises is printed, and the percentile rises when they are met.',
+    'Calendar seconds. A promise that was never met has no overrun yet: the number of such promises is printed, and the percentile rises when they are met. Cases of which nobody knows what casebook.yaml promised, because it differs by what they do not tell, are left out and counted as not told.',
   basis: 'stated',
   source: ['Zendesk 4971706120730: completion - target'],
 
   measures: (scope) => ({
     ranks: boundedUnlessHistory(ranksOf(promises, 'ended_s', t.overrun_s, [0.5, 0.8], missed), scope),
     unmet: countOf(promises, 'ended_s', sql`${missed} AND ${t.overrun_s} IS NULL`),
+    untold: untoldPromises(scope),
   }),
-  value: ({ ranks, unmet }) => ({
+  value: ({ ranks, unmet, untold }) => ({
     value: percentileOf(ranks, 0.8),
+    ...withoutPromise(untold),
     extras: { ...percentileExtras(ranks, [0.5]), unmet: unmet.n },
   }),
 });

@@ -1,6 +1,8 @@
 import { relation, type Frame } from '../relation.ts';
 import type { Dimension } from '../value.ts';
 import { isPlaceTold, joinOpen } from './flow.ts';
+import { columnNames } from '../../lake/table.ts';
+import { tickets as ticketsTable } from '../../lake/tables.ts';
 import { cutColumns, ticketCut, tickets, ticketsAsOf } from './tickets.ts';
 
 const columns = [
@@ -65,4 +67,19 @@ export const openPromises = relation({
     ),
   cut,
   row: ['source', 'ticket_id', 'number', 'promise', 'applied_s'],
+});
+
+/** One row a counted ticket of which nobody knows what casebook.yaml promised: promises differ by what it does not tell. */
+export const promiseUntold = relation({
+  name: 'tickets whose promise is not told',
+  columns: columnNames(ticketsTable),
+  tables: ['tickets'],
+  key: (dimensions, frame) => `promise not told of ${tickets('nobody').key(dimensions, frame)}`,
+  from: (frame) =>
+    `(SELECT * FROM ${ticketsAsOf(frame)} WHERE t.is_counted AND strpos(coalesce(t.data_quality, ''), '"promise_untold"') > 0) AS t`,
+  cut: (dimension, frame) =>
+    dimension === 'promise' || dimension === 'policy'
+      ? { sql: `'unknown'`, joins: [] }
+      : ticketCut(dimension, 'nobody', frame),
+  row: ['source', 'ticket_id', 'number'],
 });
