@@ -90,7 +90,22 @@ function teams(subject: string, { sentence, points, link }: Brief): unknown {
   };
 }
 
-const timeout_ms = 30_000;
+/** How long an answer is waited for; and that of a server that has been silent a moment ago, which shall not cost its time for each post. */
+const wait_ms = { usual: 30_000, short: 5_000 };
+/** So many silences, and nothing is handed over for a while: each may be a post of which nobody knows whether it arrived. */
+const enough = 3;
+const remember_s = 900;
+/** When the servers behind the addresses fell silent, as this process has seen it. */
+const silences = new WeakMap<Ports['http'], Map<string, readonly number[]>>();
+
+/** What is remembered of the server at an address, up to now. */
+function silenceOf(http: Ports['http'], url: string, now_s: number): { readonly times: number; note(): void } {
+  const seen = silences.get(http) ?? new Map<string, readonly number[]>();
+  silences.set(http, seen);
+  const { host } = new URL(url);
+  const recent = (seen.get(host) ?? []).filter((at_s) => now_s - at_s < remember_s);
+  return { times: recent.length, note: () => seen.set(host, [...recent, now_s]) };
+}
 
 /**
  * Hands messages over to channels. Nothing of an address is ever said: it is the secret. What a server answered is certain; a connection
@@ -107,6 +122,13 @@ export function channelMailer(
       const url = await secretOf(secret, secrets);
       if (!isSafe(url))
         throw new DeliveryError(`The secret ${secret} holds no https address.`, { fault: 'account', isFinal: false });
+      const silence = silenceOf(http, url, clock.now_s());
+      if (silence.times >= enough)
+        throw new DeliveryError(
+          `The server behind ${secret} did not answer ${silence.times} times, so that nothing more was handed over to it. It is tried again later.`,
+          { fault: 'server', isFinal: false },
+        );
+      const timeout_ms = silence.times === 0 ? wait_ms.usual : wait_ms.short;
       const body = new TextDecoder().decode(raw);
       const headers = {
         'content-type': 'application/json',
@@ -119,6 +141,7 @@ export function channelMailer(
             isFinal: false,
             cause,
           });
+        if (cause instanceof Error && cause.name === 'TimeoutError') silence.note();
         throw new Error(`${to}: no answer`, { cause });
       });
       if (answer.status >= 200 && answer.status < 300) return { id: String(answer.status) };

@@ -16,6 +16,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   'wrapped.ts': [],
   'nearest.ts': [],
   'member.ts': [],
+  'secret-forms.ts': [],
   // the words and kinds of events: everything that speaks of tickets speaks of them
   events: ['lake'],
   'period.ts': ['errors.ts', 'time'],
@@ -42,6 +43,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'config',
     'ports.ts',
     'state.ts',
+    'secret-forms.ts',
     'time',
   ],
   metrics: ['nearest.ts', 'knowledge', 'stats', 'lake', 'period.ts', 'time', 'config', 'errors.ts', 'ports.ts'],
@@ -104,7 +106,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'time',
     'stats',
   ],
-  adapters: ['ports.ts', 'lake', 'errors.ts', 'config'],
+  adapters: ['ports.ts', 'secret-forms.ts', 'lake', 'errors.ts', 'config'],
   sandbox: ['events', 'stats', 'time', 'period.ts', 'errors.ts', 'lake', 'facts', 'config', 'connectors'],
   functions: ['*'],
   infra: [

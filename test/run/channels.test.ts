@@ -21,7 +21,7 @@ interface Post {
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
-type Answer = { readonly status: number; readonly body?: string } | 'hang up';
+type Answer = { readonly status: number; readonly body?: string } | 'hang up' | 'silence';
 let server: Server;
 let posts: Post[];
 let answers: Answer[];
@@ -34,6 +34,7 @@ beforeEach(async () => {
     request.on('end', () => {
       posts.push({ path: request.url ?? '', headers: request.headers, body });
       const answer = answers.shift() ?? { status: 200, body: 'ok' };
+      if (answer === 'silence') return;
       if (answer === 'hang up') request.socket.destroy();
       else response.writeHead(answer.status).end(answer.body ?? '');
     });
@@ -188,6 +189,34 @@ describe('a channel', () => {
     await settle(ports.state, open?.key ?? '', 'owed', { at_s: 1_614_265_331, message: 'It did not arrive.' });
     expect(await send(ports, [slack], 'r3')).toMatchObject([{ status: 'sent' }]);
     expect(posts).toHaveLength(2);
+  });
+
+  it('that falls silent costs its time thrice, not for every report: the others stay owed', async () => {
+    answers = ['silence', 'silence', 'silence'];
+    const asked: number[] = [];
+    const patient: MailPorts['http'] = {
+      send: (request) => {
+        asked.push(request.timeout_ms);
+        return http.send({ ...request, timeout_ms: 30 });
+      },
+    };
+    const ports = { ...home(), http: patient };
+    const posts_of = (key: string) =>
+      channelMailer(ports, configuration(slack))
+        .send({ key, from: '', to: slack, raw: new TextEncoder().encode('{}'), tags: {} })
+        .catch((error: unknown) => error);
+    const ended = [];
+    for (const key of ['1', '2', '3', '4', '5']) ended.push(await posts_of(key));
+    expect(asked).toEqual([30_000, 5_000, 5_000]);
+    expect(ended.slice(0, 3)).toEqual([0, 1, 2].map(() => expect.not.objectContaining({ name: 'DeliveryError' })));
+    for (const late of ended.slice(3))
+      expect(late).toMatchObject({
+        fault: 'server',
+        isFinal: false,
+        message:
+          'The server behind HOOK did not answer 3 times, so that nothing more was handed over to it. It is tried again later.',
+      });
+    expect(posts).toHaveLength(3);
   });
 
   it('that cannot be reached, or has no secret yet, is owed; its address is in no message', async () => {

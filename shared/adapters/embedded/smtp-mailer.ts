@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { DeliveryError } from '../../errors.ts';
 import type { Mailer } from '../../ports.ts';
+import { secretForms, without } from '../../secret-forms.ts';
 import { failureOf, type SmtpFailure } from './smtp-failure.ts';
 
 /** `delivery.smtp` of the configuration, with the secrets filled in. */
@@ -121,9 +122,8 @@ function called<T>(
 /** Servers repeat what they were told: the password leaves this file in no form. */
 function mask(failure: SmtpFailure, user = '', password = ''): void {
   if (password === '') return;
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  const forms = [base64(`\0${user}\0${password}`), base64(password), password];
-  const masked = (text: string): string => forms.reduce((left, form) => left.replaceAll(form, '***'), text);
+  const forms = [password, `\0${user}\0${password}`].flatMap(secretForms);
+  const masked = (text: string): string => without(forms, text, '***');
   failure.message = masked(failure.message);
   if (failure.response !== undefined) failure.response = masked(failure.response);
 }

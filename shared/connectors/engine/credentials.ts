@@ -1,18 +1,7 @@
 import type { Secrets } from '../../ports.ts';
+import { secretForms, without } from '../../secret-forms.ts';
 
 const reference = /^\$\{(?:env|secret):[A-Za-z0-9_/-]+\}$/;
-
-/** How a text looks where it was sent or is repeated: in a header, an address, a form, JSON, HTML. */
-const formsOf = (text: string): readonly string[] => [
-  text,
-  encodeURIComponent(text),
-  new URLSearchParams([['', text]]).toString().slice(1),
-  JSON.stringify(text).slice(1, -1),
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-  // without their padding, so that the longer one is met as well
-  Buffer.from(text).toString('base64').replace(/=+$/, ''),
-  Buffer.from(text).toString('base64url'),
-];
 
 /** Resolves references to secrets, and redacts what it resolved in every text that leaves the engine. */
 export interface Credentials {
@@ -30,7 +19,7 @@ export function credentialsOf(secrets: Secrets): Credentials {
   const hidden = new Set<string>();
   const hide = (text: string): void => {
     if (text.length < 4) return;
-    for (const form of formsOf(text)) hidden.add(form);
+    for (const form of secretForms(text)) hidden.add(form);
   };
   return {
     async resolve(text) {
@@ -44,8 +33,6 @@ export function credentialsOf(secrets: Secrets): Credentials {
     },
     forget: () => known.clear(),
     hide,
-    // longest first: a short secret inside a longer one must not leave the rest standing
-    redact: (text) =>
-      [...hidden].sort((a, b) => b.length - a.length).reduce((left, part) => left.replaceAll(part, '[secret]'), text),
+    redact: (text) => without(hidden, text, '[secret]'),
   };
 }
