@@ -1,8 +1,7 @@
 import { stdin, stdout } from 'node:process';
-import { createInterface } from 'node:readline';
 import type { Command } from '../command.ts';
 import { configurationAt } from '../home.ts';
-import { answerLine } from '../mcp/protocol.ts';
+import { answerLine, linesOf } from '../mcp/protocol.ts';
 import { toolsOf } from '../mcp/tools.ts';
 import { about } from '../version.ts';
 import { placesOf } from '../workspace.ts';
@@ -23,7 +22,7 @@ export const mcp: Command = {
     await configurationAt(placesOf(given).config);
     const tools = toolsOf(given);
     const { version } = about();
-    for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) {
+    for await (const line of linesOf(stdin.setEncoding('utf8') as AsyncIterable<string>)) {
       if (line.trim() === '') continue;
       const answer = await answerLine(line, tools, { name: 'casebook', version, instructions });
       if (answer !== null) stdout.write(`${answer}\n`);

@@ -36,6 +36,23 @@ const Call = z.object({ name: z.string(), arguments: z.record(z.string(), z.unkn
 
 const code = { parse: -32_700, invalid: -32_600, unknown_method: -32_601, params: -32_602, internal: -32_603 } as const;
 
+/** Characters of a line; a question has a few hundred. */
+const longest = 1 << 20;
+
+/** Lines of a stream. Of one that is longer than any question only the beginning is given, which is no JSON, and no more is kept. */
+export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let line = '';
+  for await (const piece of pieces) {
+    const [first = '', ...others] = piece.split('\n');
+    line = (line + first).slice(0, longest);
+    for (const next of others) {
+      yield line;
+      line = next.slice(0, longest);
+    }
+  }
+  yield line;
+}
+
 /**
  * The part of the Model Context Protocol that a server of tools needs (modelcontextprotocol.io, basic/lifecycle and server/tools): one
  * JSON-RPC message a line in, at most one out. Answers the line to send; null for what wants no answer.

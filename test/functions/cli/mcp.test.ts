@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linesOf } from '../../../functions/cli/mcp/protocol.ts';
 import { companyLog, companyYaml } from '../../support/aws/company.ts';
 import { commandLine, type CommandLine } from '../../support/command-line.ts';
 
@@ -154,6 +155,19 @@ describe('casebook mcp', () => {
     expect((await ask('ping')).result).toEqual({});
   });
 
+  it('reads lines in any pieces, and keeps no more of one than a question can have', async () => {
+    const linesIn = async (...pieces: readonly string[]): Promise<readonly string[]> =>
+      Array.fromAsync(
+        linesOf(
+          (async function* () {
+            for (const piece of pieces) yield await Promise.resolve(piece);
+          })(),
+        ),
+      );
+    expect(await linesIn('{"a"', ':1}\n{"b":2}\n', '{"c":3}')).toEqual(['{"a":1}', '{"b":2}', '{"c":3}']);
+    const flood = await linesIn(...Array.from({ length: 5 }, () => 'x'.repeat(1 << 20)), '\n{"d":4}\n');
+    expect(flood.map(({ length }) => length)).toEqual([1 << 20, 7, 0]);
+  });
   it('says at the start what is wrong with the configuration', async () => {
     expect(await home.run('mcp', '--config', 'none.yaml')).toMatchObject({
       status: 2,
