@@ -139,6 +139,88 @@ describe('every metric', () => {
     expect(other.map(keyOf)).toEqual([]);
   }, 300_000);
 
+  it('moves both parts by one case, or neither, and says of each case that tells too little that it is left out', async () => {
+    const plain = {
+      ticket_id: 'one more',
+      requester_id: 'somebody else',
+      channel: 'email',
+      team: 'emea',
+      account_id: 'a1',
+      type: 'question',
+      category: 'login',
+      first_reply: 'Mon 10:00',
+      first_reply_by: 'u1',
+      resolved: 'Mon 12:00',
+      first_resolved: 'Mon 12:00',
+      resolved_by: 'u1',
+      started: 'Mon 09:30',
+      handled_by: 'person',
+      status: 'solved',
+      replies_to_resolution: 1,
+      reply_count: 1,
+      reopen_count: 0,
+      handoff_count: 0,
+      reply_business_s: 600,
+      resolve_business_s: 3600,
+    };
+    const untold = {
+      resolution: { resolved: null, first_resolved: null, resolved_by: null, tells_resolution: false },
+      reply: {
+        first_reply: null,
+        first_reply_by: null,
+        replies_to_resolution: null,
+        reply_count: null,
+        tells_first_reply: false,
+        tells_person_replies: false,
+        tells_reply_count: false,
+      },
+      creation: { created: null, updated_s: at('Tue 09:00'), created_month: '0000-00', tells_creation: false },
+      reopenings: { reopen_count: null, tells_reopenings: false, tells_reopen_count: false },
+      author: { handled_by: 'not_told', tells_authors: false },
+      customer: { requester_id: null, account_id: null },
+      topic: { category: null },
+    };
+    const told = {
+      'resolved by AI': { handled_by: 'ai', first_ai_act_s: at('Mon 09:00'), first_reply: null, first_reply_by: null },
+      'AI, then a person': {
+        handled_by: 'ai_then_person',
+        first_ai_act_s: at('Mon 09:00'),
+        ai_handoff_s: at('Mon 09:20'),
+        handoff_reply_s: at('Mon 10:00'),
+        handoff_wait_s: 2400,
+      },
+      reopened: { first_reopened: 'Mon 15:00', resolved: 'Tue 12:00', reopen_count: 1 },
+      open: { resolved: null, first_resolved: null, resolved_by: null, status: 'open' },
+    };
+    const withOne = async (more: Parameters<typeof ticket>[0]) => {
+      await insert(warehouse, lake.tickets, [ticket({ ...plain, ...more })]);
+      const all = await answers();
+      await warehouse.query('clear', `DELETE FROM tickets WHERE ticket_id = 'one more'`);
+      return new Map(all.map((one) => [JSON.stringify([one.metric, one.segment]), one]));
+    };
+    const before = new Map(whole.map((one) => [JSON.stringify([one.metric, one.segment]), one]));
+    const usual = await withOne({});
+    const wrong: string[] = [];
+    for (const [kind, more] of Object.entries({ usual: {}, ...told, ...untold })) {
+      const after = kind === 'usual' ? usual : await withOne(more);
+      for (const [key, { metric, value, extras, not_told }] of after) {
+        const was = before.get(key);
+        const isShare = metrics.find(({ id }) => id === metric)?.interval === 'wilson';
+        if (isShare && value.status === 'known' && was?.value.status === 'known') {
+          const hits = (value.numerator ?? 0) - (was.value.numerator ?? 0);
+          const trials = (value.denominator ?? 0) - (was.value.denominator ?? 0);
+          if (trials < 0 || trials > 1 || hits < 0 || hits > trials)
+            wrong.push(`${kind}: ${key} +${hits} of +${trials}`);
+        }
+        const isMoved = JSON.stringify(usual.get(key)?.value) !== JSON.stringify(was?.value);
+        const isSilent =
+          JSON.stringify([value, extras, not_told]) === JSON.stringify([was?.value, was?.extras, was?.not_told]);
+        if (kind in untold && isMoved && isSilent) wrong.push(`${kind}: ${key} leaves it out and says nothing`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 300_000);
+
   it('has what robots alone handled in both parts, or in neither', async () => {
     await warehouse.query('clear', 'DELETE FROM tickets WHERE is_bot_only');
     expect(changed(whole, await answers())).toEqual(withRobots);

@@ -32,7 +32,7 @@ export const toolInterceptionRate = computed({
   requires: ['self_service_sessions', 'tickets'],
   no_data: ['missing_weight', 'zero_denominator'],
   pitfalls:
-    'Only meaningful per scenario (for example slow SQL); never a plain total over all tickets. Scenario weights are published with the number; weight of scenarios without issues is printed as not covered.',
+    'Only meaningful per scenario (for example slow SQL); never a plain total over all tickets. Scenario weights are published with the number; weight of scenarios without issues is printed as not covered. Cases without a topic may be of any scenario: they are left out and counted as not told.',
   basis: 'described',
   source: ['3W support-metrics article'],
   decision: 'interval only per scenario; the weighted total carries none',
