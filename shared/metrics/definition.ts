@@ -46,6 +46,7 @@ export function metric<const M extends Readonly<Record<string, Measure>>>(
         typeof measures === 'function' ? measures(scope) : measures,
         definition,
         queries.gaps,
+        ask.by.length === 0,
       ) as M;
       const [found, above, over, lose] = await Promise.all([
         queries.measure(ask, asked),

@@ -4,7 +4,7 @@ import { numberOf } from './answers.ts';
 import type { Ask, Definition, MetricQueries, Part } from './model.ts';
 import { isOfCases } from './dimensions.ts';
 import type { FactRow } from './queries.ts';
-import { countOf, type CountMeasure, type Counted, type Measure } from './measure.ts';
+import { countOf, over, type CountMeasure, type Counted, type Measure } from './measure.ts';
 import { noData } from './outcome.ts';
 import type { Relation } from './relation.ts';
 import { t, tickets as ticketsOf, type TicketColumn } from './relations/tickets.ts';
@@ -65,9 +65,10 @@ type Measures = Readonly<Record<string, Measure>>;
 
 /**
  * The measures of a metric over the tickets of which everything it needs is known, and counts of the others: of the population, which
- * is the first measure. What cannot be dated by the fact itself, because that is what is not told, is dated by the creation.
+ * is the first measure. What cannot be dated by the fact itself, because that is what is not told, is dated by the creation. `isWhole`:
+ * nothing is cut, so that counts of other periods make no segments.
  */
-export function knownOnly(measures: Measures, { needs = [], duration }: Needs, gaps: Gaps): Measures {
+export function knownOnly(measures: Measures, { needs = [], duration }: Needs, gaps: Gaps, isWhole = false): Measures {
   const [population] = Object.values(measures);
   const kinds = allNeeds(needs).filter((kind) => gaps.untold.has(kind));
   const impossible = duration !== undefined && gaps.impossible.has(duration) ? isImpossible(duration) : null;
@@ -97,6 +98,7 @@ export function knownOnly(measures: Measures, { needs = [], duration }: Needs, g
     ...(kinds.length === 0
       ? {}
       : { [toldName]: of(population, told), ...untoldOf('', population, sql`NOT (${told})`) }),
+    ...(isWhole && gaps.untold.has('creation') ? sinceStart : {}),
     ...Object.assign({}, ...kinds.map((kind) => untoldOf(kind, population, sql`NOT ${isTold(kind)}`))),
   } as Measures;
 }
@@ -113,10 +115,11 @@ export async function lossesIn(
   if (needs.length === 0) return (part) => part;
   const relation = ticketsOf('nobody');
   const population = countOf(relation, needs.includes('resolution') ? 'resolved_s' : 'created_s', t.is_counted);
-  const asked = knownOnly({ population }, { needs }, queries.gaps);
+  const by = ask.by.filter(isOfCases);
+  const asked = knownOnly({ population }, { needs }, queries.gaps, by.length === 0);
   if (Object.keys(asked).length === 1) return (part) => part;
   const where = Object.fromEntries(Object.entries(ask.where ?? {}).filter(([name]) => isOfCases(name)));
-  const found = await queries.measure({ ...ask, by: ask.by.filter(isOfCases), where }, asked);
+  const found = await queries.measure({ ...ask, by, where }, asked);
   const { least_told_share } = queries.context.policies;
   const least = needs_all === true ? Math.max(nearlyAll, least_told_share) : least_told_share;
   return (part) => {
@@ -155,6 +158,15 @@ export function withGaps(
         }),
   };
   const told = n(toldName);
+  if (told === 0 && not_told === 0) {
+    // who came in later by what is told of them, and who may have come in here: nobody can say that these were none
+    const [after, perhaps] = [
+      n(toldName + sinceName) - n(toldName + beforeName),
+      n(unbornName + sinceName) - n(unbornName + beforeName),
+    ];
+    if (perhaps > 0 && after < least * (after + perhaps))
+      return { ...more, not_told: perhaps, value: noData('not_told:creation') };
+  }
   // told cases that are too young yet are no sign of a source that tells nothing
   if (
     not_told === 0 ||
@@ -166,13 +178,15 @@ export function withGaps(
   return most === undefined ? more : { ...more, value: noData(`not_told:${most}`) };
 }
 
-const [toldName, untoldName, undatedName, unbornName, undatableName, impossibleName] = [
+const [toldName, untoldName, undatedName, unbornName, undatableName, impossibleName, sinceName, beforeName] = [
   'known_told',
   'known_untold_',
   'known_undated_',
   'known_unborn',
   'known_undatable_',
   'known_impossible',
+  '_since',
+  '_before',
 ];
 
 /** What is not told of the population: what the fact itself would date, by its creation; what has no creation, by its last change. */
@@ -193,6 +207,19 @@ const untoldOf = (kind: string, population: Measure, untold: Sql<TicketColumn>):
       ? { [unbornName]: countOf(relation, 'updated_s', sql`${t.created_s} IS NULL AND ${untold}`) }
       : {}),
   };
+};
+/** Two counts that differ by what is of the start of the period or later, or of a time that nobody tells. */
+const fromStart = (name: string, all: CountMeasure): Measures => ({
+  [name + sinceName]: over(all, 'any'),
+  [name + beforeName]: over(all, 'before_start'),
+});
+/** Cases that came in when the period began or later, and those that may have. */
+const sinceStart: Measures = {
+  ...fromStart(unbornName, countOf(ticketsOf('nobody'), 'updated_s', sql`${t.created_s} IS NULL`)),
+  ...fromStart(
+    toldName,
+    countOf(ticketsOf('nobody'), 'created_s', sql`${t.is_counted} AND ${t.created_s} IS NOT NULL`),
+  ),
 };
 /** The members of a population that fulfil a condition. */
 const of = ({ relation, at, span, where }: Measure, condition: Sql<TicketColumn>): CountMeasure =>

@@ -18,6 +18,7 @@ const {
   reopenRate,
   cycleTime,
   supportReach,
+  ticketVolume,
 } = catalogue;
 const solved = (fields = {}) =>
   ticket({ first_resolved: 'Tue 09:00', resolved: 'Tue 09:00', replies_to_resolution: 1, reply_count: 1, ...fields });
@@ -82,6 +83,27 @@ describe('a fact that the source did not tell', () => {
     expect(served).toMatchObject({ value: { value: 6 }, not_told: 1 });
     const [channels] = await home.all(channelsUsed);
     expect(channels).toMatchObject({ value: { value: 1 }, not_told: 2 });
+  });
+  it('of when cases came in makes no period before they changed one without cases', async () => {
+    const unborn = (updated: string | null) =>
+      ticket({
+        created: null,
+        updated_s: updated === null ? null : at(updated),
+        tells_creation: false,
+        channel: 'chat',
+      });
+    await home.tickets([unborn('next Tue 09:00'), unborn(null)]);
+    for (const metric of [ticketVolume, issuesHandled, customersServed, fdr24h]) {
+      const [answer] = await home.all(metric);
+      expect(answer, metric.id).toMatchObject({ value: { reason: 'not_told:creation' }, not_told: 2 });
+    }
+    // most cases tell it: a few that do not are no reason to doubt a quiet week, and give it no segments
+    await home.tickets(['next Tue 09:00', 'next Wed 09:00', 'next Thu 09:00'].map((created) => ticket({ created })));
+    const quiet = await home.all(ticketVolume);
+    expect(quiet).toMatchObject([{ value: { status: 'known', value: 0 } }]);
+    await home.tickets([ticket({ channel: 'phone' })]);
+    const cut = await home.all(ticketVolume, { by: ['channel'] });
+    expect(cut.map(({ segment, value }) => [segment.channel, value.status])).toEqual([['phone', 'known']]);
   });
   it('is counted in each segment by itself, also where nothing is left', async () => {
     await home.tickets([solved({ channel: 'email' }), solved({ channel: 'chat', tells_resolution: false })]);
