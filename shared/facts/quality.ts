@@ -6,6 +6,7 @@ export const qualityFlags = {
     'resolved, closed, answered or begun before it was created, or begun after its end: that time is not known',
   end_before_creation:
     'resolved or closed before it was created: when is not known, and no number of resolutions has it',
+  close_before_resolution: 'closed before it was resolved: one of both cannot be; the time of the resolution stands',
   end_in_future: 'its end had not come when the file was read: when it was resolved is not known',
   reply_before_creation:
     'first answered before it was created: when is not known, and no number of first replies has it',

@@ -1,4 +1,5 @@
 import type { TicketAttributes } from './context.ts';
+import { hasQuality } from './quality.ts';
 import { finishedStays, isFinished, isOpenStatus, isRemovedStatus, type FinishedStay, type Stay } from './status.ts';
 
 export interface Resolution {
@@ -19,6 +20,8 @@ export interface Resolution {
 export interface ResolutionDoubts {
   /** An end before the creation: when it was is unknown. */
   readonly is_impossible: boolean;
+  /** Closed before it was resolved, and nothing tells that it came back: one of both cannot be, and nobody knows which. */
+  readonly is_close_first: boolean;
   /** It is open now, and a column still has the end of an earlier life. */
   readonly is_stale: boolean;
   /** The column has an instant before a reopening that the events tell: it stands, and nobody knows how they go together. */
@@ -29,7 +32,13 @@ export interface ResolutionDoubts {
 
 type Given = Pick<
   TicketAttributes,
-  'given_resolved_s' | 'has_given_resolved' | 'given_closed_s' | 'has_given_closed' | 'status' | 'updated_s'
+  | 'given_resolved_s'
+  | 'has_given_resolved'
+  | 'given_closed_s'
+  | 'has_given_closed'
+  | 'given_quality'
+  | 'status'
+  | 'updated_s'
 >;
 
 export interface ResolutionRules {
@@ -47,7 +56,8 @@ export interface ResolutionRules {
  * the state at the end, and does not rewrite the history that the events tell: it dates the stay that lasts, better than the events
  * can, and is the only stay where they are silent; one that does not insist (has_given_resolved false) dates what they do not tell, and
  * leaves the history untold. Where it is empty, or lies before the creation, a finished ticket is out of the
- * backlog at its close, else at the stay that lasts, and its resolution is unknown. A column that contradicts a reopening stands.
+ * backlog at its close, else at the stay that lasts, and its resolution is unknown. A column that contradicts a reopening, or the close,
+ * stands.
  */
 export function resolutionOf(stays: readonly Stay[], given: Given, rules: ResolutionRules): Resolution {
   const { policy, created_s, as_of_s } = rules;
@@ -72,6 +82,12 @@ export function resolutionOf(stays: readonly Stay[], given: Given, rules: Resolu
   // stated without insisting on it: used where no event tells an end
   const isSpare = given.has_given_resolved === false && isFinishedNow && !isOpen && finished.length === 0;
   const latest_s = seen_s ?? (isSpare ? upTo(given.given_resolved_s, as_of_s) : null);
+  const isCloseFirst =
+    isNow &&
+    given.status === 'closed' &&
+    reopened_s === null &&
+    latest_s !== null &&
+    isClosedBefore(latest_s, given, created_s);
   const isPossible = latest_s !== null && latest_s >= created_s && (hasColumn || last?.is_before_creation !== true);
   const resolved_s = isPossible ? latest_s : null;
 
@@ -100,11 +116,19 @@ export function resolutionOf(stays: readonly Stay[], given: Given, rules: Resolu
     last,
     doubts: {
       is_impossible: (latest_s !== null && !isPossible) || stamps.some((at_s) => at_s < created_s),
+      is_close_first: isCloseFirst,
       is_stale: isOpenNow && stamps.length > 0,
       is_contradicted: isContradicted,
       is_unseen: isReopenedUnseen || isUnseenFinish,
     },
   };
+}
+
+/** A day without its time is some time of that day. */
+function isClosedBefore(resolved_s: number, given: Given, created_s: number): boolean {
+  const { has_given_closed, given_closed_s: closed_s } = given;
+  if (has_given_closed !== true || closed_s === null || closed_s < created_s) return false;
+  return closed_s < resolved_s && (!hasQuality(given, 'days_only') || resolved_s - closed_s >= 86_400);
 }
 
 export const upTo = (at_s: number | null, as_of_s: number): number | null =>

@@ -194,6 +194,7 @@ function flagsOf(history: TicketHistory): string {
       (given.given_first_reply_s !== null && given.given_first_reply_s < created_s) ||
       (started_s !== null && resolved_s !== null && started_s > resolved_s),
     end_before_creation: doubts.is_impossible && ended_s !== null && resolved_s === null,
+    close_before_resolution: doubts.is_close_first,
     reply_before_creation: isReplyImpossible(history),
     missing_history: doubts.is_unseen || (isNow && hasHistory && disagree(given.status, last)),
     no_resolved_at: ended_s !== null && resolved_s === null,

@@ -28,7 +28,7 @@ import type { TaskHome } from './task-home.ts';
 import { tellingOf } from './telling.ts';
 
 /** Counts up when the rules of this product derive other facts from the same data: then every ticket is derived again. */
-const factsVersion = 11;
+const factsVersion = 12;
 /** Counts up when this product reads other rows from the same bytes: then everything that was received is read again. */
 const readingVersion = 4;
 

@@ -432,6 +432,25 @@ describe('an end that cannot be', () => {
     // out of the backlog all the same
     expect(kinds(flow).map(([kind]) => kind)).toContain('resolved');
   });
+  it('after the close is a contradiction: it stands, and is flagged, but where the close is of an earlier life, of the same instant, or a day without its time', () => {
+    const closed = {
+      ...finished,
+      status: 'closed',
+      has_given_closed: true,
+      given_closed_s: 1500,
+      given_resolved_s: 1700,
+    } as const;
+    const of = (more: Partial<TicketAttributes>, events: readonly TicketEvent[] = []) =>
+      flags(derive(events, { ...closed, ...more }).ticket);
+    expect(of({})).toContain('close_before_resolution');
+    expect(derive([], closed).ticket).toMatchObject({ resolved_s: 1700, tells_resolution: true });
+    for (const more of [{ given_resolved_s: 1500 }, { status: 'solved' }, { given_quality: '["days_only"]' }] as const)
+      expect(of(more)).not.toContain('close_before_resolution');
+    expect(of({ given_quality: '["days_only"]', given_resolved_s: 87_900 })).toContain('close_before_resolution');
+    const again = [status(1500, 'closed'), status(1600, 'open'), status(1700, 'closed')];
+    expect(of({}, again)).not.toContain('close_before_resolution');
+    expect(derive(again, closed).ticket.resolved_s).toBe(1700);
+  });
   it('is none where it is at the creation, or of a ticket that is open again', () => {
     expect(derive([], { ...finished, given_resolved_s: 1000 }).ticket).toMatchObject({ resolve_s: 0, tells_resolution: true, data_quality: '[]' }); // prettier-ignore
     expect(flags(derive([], { ...finished, status: 'open', given_resolved_s: 900 }).ticket)).not.toContain('end_before_creation'); // prettier-ignore
